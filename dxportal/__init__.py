@@ -1,0 +1,1 @@
+"""The project: settings, addresses, and the pages that speak of every plan at once."""

@@ -1,0 +1,190 @@
+"""Pages that speak of every plan, or show promise and progress together. May import both apps."""
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+
+from plans.access import visible_plans
+from plans.era import Quarter
+from plans.layout import plan_page, render_plan
+from plans.models import Action, Goal, Municipality, Plan, ScheduleItem, SitePage, Statement
+from plans.tree import goal_tree, plan_tree
+
+from .search import find, split_words
+
+Kind = Statement.Kind
+
+# Raw HTML in the text is shown as text, never run; links to scripts are dropped.
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _plan_cards(request: HttpRequest):
+    """Plans for a card: their city, their pillars, and how much they hold, in a constant number of queries."""
+    pillars = Goal.objects.filter(kind=Goal.Kind.PILLAR)
+    return (
+        visible_plans(request.user)
+        .select_related("municipality")
+        .prefetch_related("labels", Prefetch("goals", queryset=pillars, to_attr="pillars"))
+        .annotate(
+            sub_goal_count=Count("goals", filter=Q(goals__kind=Goal.Kind.SUB_GOAL), distinct=True),
+            action_count=Count("actions", distinct=True),
+        )
+    )
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    plans = list(_plan_cards(request))
+    real = [plan for plan in plans if not plan.municipality.is_fictional]
+    totals = {
+        "cities": len({plan.municipality_id for plan in real}),
+        "plans": len(real),
+        "pillars": sum(len(plan.pillars) for plan in real),
+        "actions": sum(plan.action_count for plan in real),
+    }
+    newest = sorted(real, key=lambda plan: plan.updated_at, reverse=True)[:5]
+    return render(
+        request,
+        "home.html",
+        {"real": real, "samples": [p for p in plans if p not in real], "totals": totals, "newest": newest},
+    )
+
+
+@require_safe
+def municipality(request: HttpRequest, city: str) -> HttpResponse:
+    found = get_object_or_404(Municipality, slug=city)
+    plans = list(_plan_cards(request).filter(municipality=found))
+    if not plans:
+        raise Http404
+    return render(request, "municipality.html", {"city": found, "plans": plans})
+
+
+@plan_page
+def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The plan on one page: what it promises, what belongs to it, what comes next."""
+    today = timezone.localdate()
+    by_kind: dict[str, list[Statement]] = {kind: [] for kind in Kind.values}
+    for statement in plan.statements.all():
+        by_kind[statement.kind].append(statement)
+    quarter = str(Quarter.of(today))
+    ahead = plan.schedule_items.filter(to_quarter__gte=quarter, done_on=None)
+    return render_plan(
+        request,
+        "plans/overview.html",
+        plan,
+        by_kind=by_kind,
+        word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in by_kind.items() if rows],
+        tree=plan_tree(plan),
+        actions=plan.actions.all(),
+        running=ahead.filter(kind=ScheduleItem.Kind.TASK, from_quarter__lte=quarter),
+        upcoming=ahead.exclude(kind=ScheduleItem.Kind.TASK)[:5],
+        documents=plan.documents.all(),
+        phase=plan.phase(at=today),
+    )
+
+
+@plan_page
+def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    goals = {row.pk: row for row in plan.goals.prefetch_related("actions")}
+    for row in goals.values():
+        row.parent = goals.get(row.parent_id)
+    found = next((row for row in goals.values() if row.code == code), None)
+    if found is None:
+        raise Http404
+    siblings = [row for row in goals.values() if row.kind == found.kind]
+    node = next(node for root in goal_tree(goals.values()) for node in root.walk() if node.goal is found)
+    return render_plan(
+        request,
+        "plans/goal.html",
+        plan,
+        goal=found,
+        trail=found.trail(),
+        kind_label=plan.words[found.kind],
+        node=node,
+        items=plan.schedule_items.filter(goal=found),
+        tracks=plan.schedule_tracks.filter(goal=found).prefetch_related("items"),
+        notes=found.source_notes.all(),
+        **_neighbours(siblings, found),
+    )
+
+
+@plan_page
+def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    rows = list(plan.actions.all())
+    found = next((row for row in rows if row.code == code), None)
+    if found is None:
+        raise Http404
+    goals = {row.pk: row for row in plan.goals.all()}
+    for row in goals.values():
+        row.parent = goals.get(row.parent_id)
+    serves = [goals[pk] for pk in found.goals.values_list("pk", flat=True)]
+    return render_plan(
+        request,
+        "plans/action.html",
+        plan,
+        action=found,
+        serves=[(row, row.trail()) for row in serves],
+        leads=found.lead_departments.all(),
+        supporters=found.supporting_departments.all(),
+        priorities=found.national_priorities.all(),
+        items=found.schedule_items.all(),
+        notes=found.source_notes.all(),
+        **_neighbours(rows, found),
+    )
+
+
+def _neighbours(rows: list[Goal] | list[Action], here: Goal | Action) -> dict[str, Goal | Action | None]:
+    place = rows.index(here)
+    return {
+        "previous": rows[place - 1] if place else None,
+        "next": rows[place + 1] if place + 1 < len(rows) else None,
+    }
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    words = split_words(request.GET.get("q", ""))
+    plans = list(visible_plans(request.user).select_related("municipality").prefetch_related("labels"))
+    chosen = request.GET.get("plan", "")
+    within = [plan for plan in plans if chosen in ("", "/".join(plan.natural_key()))]
+    return render(
+        request,
+        "search.html",
+        {
+            "query": " ".join(words),
+            "words": words,
+            "plans": plans,
+            "chosen": chosen,
+            "results": find(words, within) if words else None,
+        },
+    )
+
+
+@require_safe
+def site_page(request: HttpRequest, slug: str) -> HttpResponse:
+    page = get_object_or_404(SitePage, slug=slug)
+    return render(request, "site_page.html", {"page": page, "body": _markdown.render(page.body)})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """For the reverse proxy: answers 200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The 500 page: the same design, but nothing in it may ask the database or the session."""
+    return HttpResponseServerError(render_to_string("500.html", {"site_name": settings.SITE_NAME}))

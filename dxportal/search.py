@@ -1,0 +1,156 @@
+"""Finds words in everything the plans say."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from plans import models
+from plans.models import Plan
+
+MAX_QUERY = 100  # characters
+MAX_WORDS = 6
+PER_KIND = 30  # hits shown of each kind of row
+AROUND = 60  # characters shown on either side of the first hit
+
+# Half-width ASCII to the full-width forms that official texts use, e.g. ＤＸ.
+_FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+@dataclass(frozen=True)
+class Hit:
+    plan: Plan
+    kind: str
+    title: SafeString
+    snippet: SafeString
+    url: str
+
+
+@dataclass(frozen=True)
+class Results:
+    hits: tuple[Hit, ...]
+    is_cut: bool  # more rows match than are shown
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """Where one kind of row is searched, and the page that shows it."""
+
+    model: type[Model]
+    label: str
+    page: str
+    title: str
+    body: tuple[str, ...] = ()
+    plan: str = "plan"
+    anchor: str = ""  # attribute that names the row on a page shared with others
+    own_page: bool = False
+
+
+_KINDS = (
+    _Kind(models.Plan, "計画", "overview", "title", ("summary",), plan=""),
+    _Kind(models.Goal, "", "goal", "title", ("subtitle", "summary"), own_page=True),
+    _Kind(models.Action, "", "action", "title", ("group", "summary"), own_page=True),
+    _Kind(models.Statement, "", "values", "title", ("body",), anchor="code"),
+    _Kind(models.ScheduleItem, "スケジュール", "schedule", "title", ("track__title",), anchor="code"),
+    _Kind(models.Committee, "推進体制", "organization", "name", ("function", "secretariat"), anchor="code"),
+    _Kind(
+        models.Seat,
+        "推進体制",
+        "organization",
+        "office",
+        ("role", "person", "function"),
+        plan="committee__plan",
+    ),
+    _Kind(models.PlanDepartment, "推進体制", "organization", "department__name", ("role",)),
+    _Kind(models.Term, "用語", "glossary", "name", ("original", "aliases", "body"), anchor="code"),
+    _Kind(models.PlanRelation, "他の計画・法令", "sources", "title", ("wording",), anchor="code"),
+    _Kind(models.SourceDocument, "原本", "sources", "title", ("description",), anchor="code"),
+    _Kind(models.SourceNote, "出典の注記", "sources", "title", ("found", "chosen"), anchor="code"),
+)
+
+
+def split_words(query: str) -> list[str]:
+    """The words of a query: full-width letters folded, control characters dropped, long queries cut."""
+    folded = unicodedata.normalize("NFKC", query[:MAX_QUERY])
+    clean = "".join(" " if unicodedata.category(c).startswith("C") else c for c in folded)
+    return clean.split()[:MAX_WORDS]
+
+
+def find(words: Sequence[str], plans: Sequence[Plan]) -> Results:
+    """Rows of these plans that hold every word, in a constant number of queries."""
+    by_id = {plan.pk: plan for plan in plans}
+    hits, is_cut = [], False
+    for kind in _KINDS:
+        rows = list(_matching(kind, words, by_id)[: PER_KIND + 1])
+        is_cut |= len(rows) > PER_KIND
+        hits += [_hit(kind, row, by_id, words) for row in rows[:PER_KIND]]
+    return Results(tuple(hits), is_cut)
+
+
+def _matching(kind: _Kind, words: Sequence[str], by_id: dict[int, Plan]) -> QuerySet:
+    fields = (kind.title, *kind.body)
+    rows = kind.model.objects.filter(**{f"{kind.plan}__in" if kind.plan else "pk__in": list(by_id)})
+    related = {field.rsplit("__", 1)[0] for field in fields if "__" in field}
+    if kind.plan not in ("", "plan"):
+        related.add(kind.plan.rsplit("__", 1)[0])
+    for word in words:
+        spellings = {word, word.translate(_FULL_WIDTH)}
+        rows = rows.filter(
+            Q(
+                *[(f"{field}__icontains", spelling) for field in fields for spelling in spellings],
+                _connector=Q.OR,
+            )
+        )
+    return rows.select_related(*related) if related else rows
+
+
+def _value(row: Model, path: str) -> object:
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
+
+
+def _hit(kind: _Kind, row: Model, by_id: dict[int, Plan], words: Sequence[str]) -> Hit:
+    plan = by_id[_value(row, f"{kind.plan}_id") if kind.plan else row.pk]
+    address = [plan.municipality.slug, plan.slug, *([row.code] if kind.own_page else [])]
+    url = reverse(kind.page, args=address) + (f"#{_value(row, kind.anchor)}" if kind.anchor else "")
+    body = " ".join(filter(None, (str(_value(row, field)) for field in kind.body)))
+    title = " ".join(filter(None, (getattr(row, "number", ""), str(_value(row, kind.title)))))
+    return Hit(plan, _label(kind, row, plan), mark_words(title, words), _snippet(body, words), url)
+
+
+def _label(kind: _Kind, row: Model, plan: Plan) -> str:
+    if kind.model is models.Action:
+        return plan.words["action"]
+    if kind.model in (models.Goal, models.Statement):
+        return plan.words[row.kind]
+    return _(kind.label)
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern:
+    spellings = [re.escape(form) for word in words for form in (word, word.translate(_FULL_WIDTH))]
+    return re.compile("|".join(sorted(spellings, key=len, reverse=True)), re.IGNORECASE)
+
+
+def mark_words(text: str, words: Sequence[str]) -> SafeString:
+    """The text as HTML with the words marked."""
+    parts, done = [], 0
+    for match in _pattern(words).finditer(text):
+        parts += [escape(text[done : match.start()]), f"<mark>{escape(match[0])}</mark>"]
+        done = match.end()
+    return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308 every part is escaped above
+
+
+def _snippet(text: str, words: Sequence[str]) -> SafeString:
+    text = " ".join(text.split())
+    match = _pattern(words).search(text)
+    start = max(0, match.start() - AROUND) if match else 0
+    end = (match.end() if match else start) + AROUND
+    cut = f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+    return mark_words(cut, words)

@@ -1,0 +1,21 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from . import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("search/", pages.search, name="search"),
+    path("about/", pages.site_page, {"slug": "about"}, name="about"),
+    path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("admin/", admin.site.urls),
+    path("<slug:city>/", pages.municipality, name="municipality"),
+    path("<slug:city>/<slug:plan>/", pages.overview, name="overview"),
+    path("<slug:city>/<slug:plan>/goals/<slug:code>/", pages.goal, name="goal"),
+    path("<slug:city>/<slug:plan>/actions/<slug:code>/", pages.action, name="action"),
+    path("<slug:city>/<slug:plan>/", include("plans.urls")),
+]
+
+handler500 = "dxportal.pages.server_error"

@@ -1,0 +1,264 @@
+"""The plan's structure in the admin. Rights and scope: plans/access.py through plans/admin_scope.py."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from . import models
+from .admin_scope import ScopedAdmin, ScopedInline
+from .exports import ListExport
+
+admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} 管理"
+admin.site.index_title = gettext_lazy("管理の入口")
+
+
+class DepartmentInline(ScopedInline):
+    model = models.Department
+    fields = ["code", "name", "parent", "valid_from", "valid_until", "order"]
+    show_change_link = True
+
+
+@admin.register(models.Municipality)
+class MunicipalityAdmin(ScopedAdmin):
+    list_display = ["name", "prefecture", "code", "slug", "is_fictional"]
+    list_filter = ["is_fictional", "prefecture"]
+    search_fields = ["name", "name_kana", "name_en", "slug", "code"]
+    inlines = [DepartmentInline]
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+
+@admin.register(models.Department)
+class DepartmentAdmin(ScopedAdmin):
+    list_display = ["name", "parent", "municipality", "valid_from", "valid_until"]
+    list_filter = ["municipality"]
+    list_select_related = ["municipality", "parent"]
+    search_fields = ["name", "code"]
+
+
+class PlanLabelInline(ScopedInline):
+    model = models.PlanLabel
+
+
+class SourceDocumentInline(ScopedInline):
+    model = models.SourceDocument
+    fields = ["code", "title", "publisher", "published", "url", "order"]
+    show_change_link = True
+
+
+class PlanRelationInline(ScopedInline):
+    model = models.PlanRelation
+    fk_name = "plan"
+    fields = ["code", "kind", "title", "dated", "url", "order"]
+    show_change_link = True
+
+
+class PlanDepartmentInline(ScopedInline):
+    model = models.PlanDepartment
+    fields = ["department", "role", "order"]
+
+
+class FormerAddressInline(ScopedInline):
+    model = models.FormerAddress
+    readonly_fields = ["path"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(models.Plan)
+class PlanAdmin(ScopedAdmin):
+    list_display = ["title", "municipality", "edition", "is_draft", "is_public", "starts_on", "ends_on"]
+    list_filter = ["municipality", "kind", "is_draft", "is_public"]
+    list_select_related = ["municipality"]
+    search_fields = ["title", "municipality__name", "summary"]
+    inlines = [
+        PlanLabelInline,
+        SourceDocumentInline,
+        PlanRelationInline,
+        PlanDepartmentInline,
+        FormerAddressInline,
+    ]
+    fieldsets = [
+        (None, {"fields": ["municipality", "title", "edition", "kind", "slug", "is_public", "is_draft"]}),
+        (gettext_lazy("期間"), {"fields": ["adopted_on", "starts_on", "ends_on"]}),
+        (
+            gettext_lazy("説明と出典"),
+            {"fields": ["summary", "is_summary", "source_place", "licence", "licence_url", "order"]},
+        ),
+    ]
+
+
+class PartAdmin(ListExport, ScopedAdmin):
+    """A row of a plan: listed with its plan, filtered by it."""
+
+    list_filter = ["plan"]
+    list_select_related = ["plan__municipality"]
+
+
+@admin.register(models.Statement)
+class StatementAdmin(PartAdmin):
+    list_display = ["__str__", "kind", "plan", "source_place", "is_summary"]
+    list_filter = ["plan", "kind", "is_summary"]
+    search_fields = ["title", "body", "code"]
+
+
+class SubGoalInline(ScopedInline):
+    model = models.Goal
+    fk_name = "parent"
+    fields = ["number", "title", "kind", "order"]
+    readonly_fields = fields
+    can_delete = False
+    show_change_link = True
+    verbose_name_plural = gettext_lazy("下位の目標（題名から開いて直します）")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(models.Goal)
+class GoalAdmin(PartAdmin):
+    list_display = ["__str__", "kind", "parent", "plan"]
+    list_filter = ["plan", "kind"]
+    list_select_related = ["plan__municipality", "parent"]
+    search_fields = ["title", "subtitle", "summary", "code", "number"]
+    inlines = [SubGoalInline]
+
+
+@admin.register(models.Action)
+class ActionAdmin(PartAdmin):
+    list_display = ["__str__", "group", "plan", "source_place"]
+    list_filter = ["plan", "group", "national_priorities"]
+    search_fields = ["title", "summary", "code", "number"]
+
+
+class ScheduleItemInline(ScopedInline):
+    model = models.ScheduleItem
+    fields = [
+        "code",
+        "kind",
+        "title",
+        "from_quarter",
+        "to_quarter",
+        "planned_on",
+        "done_on",
+        "is_uncertain",
+        "order",
+    ]
+    show_change_link = True
+
+
+@admin.register(models.ScheduleTrack)
+class ScheduleTrackAdmin(PartAdmin):
+    list_display = ["__str__", "goal", "plan"]
+    list_select_related = ["plan__municipality", "goal"]
+    search_fields = ["title"]
+
+
+@admin.register(models.ScheduleItem)
+class ScheduleItemAdmin(PartAdmin):
+    list_display = [
+        "title",
+        "kind",
+        "track",
+        "from_quarter",
+        "to_quarter",
+        "planned_on",
+        "done_on",
+        "is_uncertain",
+    ]
+    list_filter = ["plan", "kind", "track", "is_uncertain"]
+    list_select_related = ["plan__municipality", "track"]
+    search_fields = ["title", "code"]
+
+
+class SeatInline(ScopedInline):
+    model = models.Seat
+    fields = ["code", "role", "office", "person", "function", "order"]
+    show_change_link = True
+
+
+@admin.register(models.Committee)
+class CommitteeAdmin(PartAdmin):
+    list_display = ["name", "plan", "secretariat"]
+    search_fields = ["name", "function"]
+    inlines = [SeatInline]
+
+
+@admin.register(models.Seat)
+class SeatAdmin(ScopedAdmin):
+    list_display = ["__str__", "person", "committee"]
+    list_filter = ["committee__plan"]
+    list_select_related = ["committee__plan__municipality"]
+    search_fields = ["role", "office", "person", "function"]
+
+
+@admin.register(models.PlanDepartment)
+class PlanDepartmentAdmin(ScopedAdmin):
+    list_display = ["department", "role", "plan"]
+    list_filter = ["plan"]
+    list_select_related = ["plan__municipality", "department"]
+    search_fields = ["department__name", "role"]
+
+
+@admin.register(models.Term)
+class TermAdmin(PartAdmin):
+    list_display = ["name", "original", "reading_group", "page", "plan"]
+    list_filter = ["plan", "reading_group"]
+    search_fields = ["name", "original", "body", "aliases"]
+
+
+@admin.register(models.SourceDocument)
+class SourceDocumentAdmin(PartAdmin):
+    list_display = ["title", "publisher", "published", "plan"]
+    search_fields = ["title", "publisher"]
+
+
+@admin.register(models.PlanRelation)
+class PlanRelationAdmin(PartAdmin):
+    list_display = ["title", "kind", "dated", "plan"]
+    list_filter = ["plan", "kind"]
+    search_fields = ["title", "wording"]
+
+
+@admin.register(models.SourceNote)
+class SourceNoteAdmin(PartAdmin):
+    list_display = ["title", "kind", "is_unverified", "plan"]
+    list_filter = ["plan", "kind", "is_unverified"]
+    search_fields = ["title", "found", "chosen"]
+
+
+@admin.register(models.NationalPriority)
+class NationalPriorityAdmin(ScopedAdmin):
+    """Shared by all cities: for superusers."""
+
+    list_display = ["title", "group", "taxonomy", "version", "note"]
+    list_filter = ["taxonomy", "version", "group"]
+    search_fields = ["title"]
+
+
+@admin.register(models.SitePage)
+class SitePageAdmin(ScopedAdmin):
+    """Shared by all cities: for superusers."""
+
+    list_display = ["title", "slug", "updated_at"]
+
+
+@admin.register(models.Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    """Who has which role is decided by superusers (Django's own permissions)."""
+
+    list_display = ["user", "role", "department", "municipality", "valid_from", "valid_until", "deputy_for"]
+    list_filter = ["municipality", "role"]
+    list_select_related = ["user", "municipality", "department", "deputy_for"]
+    search_fields = ["user__username", "user__last_name", "user__first_name"]

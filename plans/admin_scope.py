@@ -1,0 +1,159 @@
+"""The admin seen through a role: rows, choices and rights of one's own municipality only."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLField
+from django.http import HttpRequest
+
+from .access import city_of, city_path, may, municipalities_where
+from .models.base import PlanPart
+
+
+class PartForm(forms.ModelForm):
+    """Passes many-to-many choices to the model's own check before they are saved."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not isinstance(self.instance, PlanPart) or self.instance.plan_id is None:
+            return
+        links = {field.name for field in self.instance._meta.many_to_many}
+        try:
+            self.instance.check_relations(
+                {name: self.cleaned_data[name] for name in links & self.cleaned_data.keys()}
+            )
+        except ValidationError as error:
+            self.add_error(None, error)
+
+
+def in_scope(rows: QuerySet, request: HttpRequest, right: str) -> QuerySet:
+    """The rows of municipalities in which the user has that right; everything for a superuser and for shared rows."""
+    path = city_path(rows.model)
+    if path is None or request.user.is_superuser:
+        return rows
+    return rows.filter(**{f"{path}__in": municipalities_where(request.user, right)})
+
+
+class ScopedChoices:
+    """Choices of related rows: own municipality only, and of an existing row's plan only its own parts."""
+
+    form = PartForm
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
+        kwargs.setdefault("queryset", self._choices(db_field, request))
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        self._tell_plans_apart(field, db_field, request)
+        return field
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs):
+        kwargs.setdefault("queryset", self._choices(db_field, request))
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        self._tell_plans_apart(field, db_field, request)
+        return field
+
+    def _choices(self, db_field: ForeignKey | ManyToManyField, request: HttpRequest) -> QuerySet:
+        rows = in_scope(db_field.related_model._default_manager.all(), request, "change")
+        row = self._edited(request)
+        if issubclass(rows.model, PlanPart):
+            rows = (
+                rows.filter(plan=row.plan_id) if _has_plan(row) else rows.select_related("plan__municipality")
+            )
+        elif city_path(rows.model) == "municipality" and row is not None and city_of(row):
+            rows = rows.filter(municipality=city_of(row))
+        elif "municipality" in {field.name for field in rows.model._meta.fields}:
+            rows = rows.select_related("municipality")
+        return rows
+
+    def _tell_plans_apart(self, field, db_field, request: HttpRequest) -> None:
+        """On a new row's form the choices come from several plans: each says which."""
+        if field and issubclass(db_field.related_model, PlanPart) and not _has_plan(self._edited(request)):
+            field.label_from_instance = lambda choice: f"{choice}（{choice.plan}）"
+
+    def _edited(self, request: HttpRequest) -> Model | None:
+        """The row whose page this is."""
+        key = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+        model = getattr(self, "parent_model", self.model)
+        if key is None:
+            return None
+        kept = request.__dict__.setdefault("_edited_rows", {})
+        if (model, key) not in kept:
+            kept[model, key] = model._default_manager.filter(pk=key).first() if key.isdigit() else None
+        return kept[model, key]
+
+
+def _is_relation(model: type[Model], path: str) -> bool:
+    for name in path.split("__"):
+        field = model._meta.get_field(name)
+        model = field.related_model
+    return field.is_relation
+
+
+def _has_plan(row: Model | None) -> bool:
+    return getattr(row, "plan_id", None) is not None
+
+
+class ScopedRights:
+    """Django's permission questions, answered by plans/access.py."""
+
+    def _has(self, request: HttpRequest, right: str, obj: Model | None) -> bool:
+        user = request.user
+        if user.is_superuser:
+            return True
+        if city_path(self.model) is None:
+            return False
+        if obj is None or city_of(obj) is None:
+            return bool(municipalities_where(user, right))
+        return may(user, right, city_of(obj))
+
+    def has_view_permission(self, request, obj=None):
+        return self._has(request, "view", obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._has(request, "change", obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._has(request, "delete", obj)
+
+    def has_module_permission(self, request):
+        return self._has(request, "view", None)
+
+
+class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return self._has(request, "add", None)
+
+    def get_queryset(self, request):
+        return in_scope(super().get_queryset(request), request, "view")
+
+    def get_list_filter(self, request):
+        """Filters by a related row offer only rows that the list itself holds."""
+        return [
+            (name, admin.RelatedOnlyFieldListFilter) if _is_relation(self.model, name) else name
+            for name in super().get_list_filter(request)
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A code is part of public addresses and files: it is set once."""
+        fixed = ("code",) if obj is not None and isinstance(obj, PlanPart) else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+
+class ScopedInline(ScopedChoices, ScopedRights, admin.TabularInline):
+    """An inline's rows belong to the page's row: its municipality decides."""
+
+    extra = 0
+
+    def _has(self, request, right, obj):
+        if request.user.is_superuser:
+            return True
+        if obj is None or city_of(obj) is None:
+            return bool(municipalities_where(request.user, right))
+        return may(request.user, right, city_of(obj))
+
+    def has_add_permission(self, request, obj=None):
+        return self._has(request, "add", obj)

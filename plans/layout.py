@@ -1,0 +1,46 @@
+"""What every page of a plan shares: finding the plan by its address, and the frame around the page."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .access import visible_plans
+from .glossary import Glossary
+from .models import FormerAddress, Plan
+
+
+def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Turns /<city>/<plan>/… into the plan itself. A former address redirects; an unknown one is a 404."""
+
+    @require_safe
+    @wraps(view)
+    def page(request: HttpRequest, city: str, plan: str, **kwargs: str) -> HttpResponse:
+        found = (
+            visible_plans(request.user)
+            .select_related("municipality")
+            .filter(municipality__slug=city, slug=plan)
+            .first()
+        )
+        if found is None:
+            return _moved(request, f"{city}/{plan}")
+        return view(request, found, **kwargs)
+
+    return page
+
+
+def _moved(request: HttpRequest, path: str) -> HttpResponse:
+    """A permanent redirect to where the plan lives now. Raises Http404 if it never lived at `path`."""
+    former = FormerAddress.objects.select_related("plan__municipality").filter(path=path).first()
+    if former is None or not visible_plans(request.user).filter(pk=former.plan_id).exists():
+        raise Http404
+    here = request.get_full_path()
+    return HttpResponsePermanentRedirect(here.replace(f"/{path}/", former.plan.get_absolute_url(), 1))
+
+
+def render_plan(request: HttpRequest, template: str, plan: Plan, **context: object) -> HttpResponse:
+    """Render a page of the plan; its text links terms to the glossary."""
+    frame = {"plan": plan, "city": plan.municipality, "glossary": Glossary(plan)}
+    return render(request, template, frame | context)

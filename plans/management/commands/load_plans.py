@@ -1,0 +1,56 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from plans.loading import LoadError, LoadReport, load_file, read_rows
+from plans.models import Plan, SitePage
+
+SHARED = ["vocabularies.yaml", "site.yaml"]
+PLANS = ["takarazuka.yaml", "amagasaki.yaml"]
+
+
+class Command(BaseCommand):
+    help = (
+        "Load or refresh plans from YAML fixtures. Without FILE: the shared vocabularies and the plans of Takarazuka "
+        "and Amagasaki. Rows are matched by their natural keys; running it twice changes nothing."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help="YAML files to load instead")
+        parser.add_argument(
+            "--missing-only",
+            action="store_true",
+            help="skip a file whose plans are stored already, so that what staff have edited stays",
+        )
+
+    def handle(self, *, files: list[Path], missing_only: bool, **options) -> None:
+        say = self.stdout.write if options["verbosity"] else lambda *args: None
+        paths = files or [settings.FIXTURES_DIR / name for name in SHARED + PLANS]
+        total = LoadReport()
+        for path in paths:
+            try:
+                if missing_only and _is_loaded(path):
+                    say(f"{path.name}: kept as it is")
+                    continue
+                report = load_file(path)
+            except LoadError as error:
+                raise CommandError(f"{error}\n何も保存していません（{path.name}）。") from error
+            say(f"{path.name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
+            total += report
+        say(self.style.SUCCESS(f"Done: {total.created} new, {total.changed} changed"))
+
+
+def _is_loaded(path: Path) -> bool:
+    """Whether every plan and site page of the file is stored. A file of neither counts as not loaded."""
+    rows = [row for row in read_rows(path) if row.model in (Plan, SitePage)]
+    for row in rows:
+        if row.model is Plan:
+            found = Plan.objects.filter(
+                municipality__slug=row.values["municipality"][0], slug=row.values["slug"]
+            ).exists()
+        else:
+            found = SitePage.objects.filter(slug=row.values["slug"]).exists()
+        if not found:
+            return False
+    return bool(rows)

@@ -1,0 +1,35 @@
+"""The plan's model, one file per question; import from here."""
+
+from .base import Sourced
+from .content import Action, Goal, NationalPriority, Statement
+from .glossary import Term
+from .organization import Committee, PlanDepartment, Seat
+from .people import Membership
+from .places import Department, Municipality
+from .plan import FormerAddress, Plan, PlanLabel, PlanRelation, SourceDocument, SourceNote
+from .schedule import ScheduleItem, ScheduleTrack
+from .site import SitePage
+
+__all__ = [
+    "Action",
+    "Committee",
+    "Department",
+    "FormerAddress",
+    "Goal",
+    "Membership",
+    "Municipality",
+    "NationalPriority",
+    "Plan",
+    "PlanDepartment",
+    "PlanLabel",
+    "PlanRelation",
+    "ScheduleItem",
+    "ScheduleTrack",
+    "Seat",
+    "SitePage",
+    "SourceDocument",
+    "SourceNote",
+    "Sourced",
+    "Statement",
+    "Term",
+]

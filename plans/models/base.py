@@ -1,0 +1,123 @@
+"""What the models of a plan share: natural keys, the place in the source, and checks across rows."""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..validators import validate_code
+
+
+class NaturalKeyManager(models.Manager):
+    """Finds a row by the values of its model's NATURAL_KEY, as fixtures and workbooks name it."""
+
+    def get_by_natural_key(self, *values: str) -> models.Model:
+        return self.get(**dict(zip(self.model.NATURAL_KEY, values, strict=True)))
+
+
+class NaturalKeyModel(models.Model):
+    """A row that people and files can name without knowing its database id."""
+
+    NATURAL_KEY: tuple[str, ...]  # look-up paths, e.g. ("plan__municipality__slug", "plan__slug", "code")
+
+    objects = NaturalKeyManager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str, ...]:
+        return tuple(reduce(getattr, path.split("__"), self) for path in self.NATURAL_KEY)
+
+
+class Sourced(models.Model):
+    """A row taken from a document: it says where it stands there and whether its prose is a summary."""
+
+    source_place = models.CharField(
+        gettext_lazy("出典の箇所"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("原本のどこに書いてあるか。例: プラン 7ページ「主要取組①」"),
+    )
+    is_summary = models.BooleanField(
+        gettext_lazy("要約"),
+        default=False,
+        help_text=gettext_lazy(
+            "説明文が原文のままではなく、要約のときに選びます。ページに「要約」と表示します。"
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class PlanPart(NaturalKeyModel, Sourced):
+    """A row that belongs to one plan (the subclass declares `plan`) and is named there by its `code`.
+
+    The code is ASCII, opaque and unique per plan and type; addresses and files use it, so it never changes
+    once public. People read `number` and see the rows in `order`.
+    """
+
+    NATURAL_KEY = ("plan__municipality__slug", "plan__slug", "code")
+    # Names of relations whose target must be a row of the same plan, or of the same municipality.
+    SAME_PLAN: tuple[str, ...] = ()
+    SAME_CITY: tuple[str, ...] = ()
+
+    code = models.CharField(
+        gettext_lazy("コード"),
+        max_length=50,
+        validators=[validate_code],
+        help_text=gettext_lazy("アドレスやファイルに使う名前です。公開後は変えないでください。"),
+    )
+    order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.plan_id is None:
+            return
+        single = {
+            name: [getattr(self, name)]
+            for name in (*self.SAME_PLAN, *self.SAME_CITY)
+            if not self._meta.get_field(name).many_to_many and getattr(self, name) is not None
+        }
+        self.check_relations(single)
+
+    def check_relations(self, relations: Mapping[str, Iterable[models.Model]]) -> None:
+        """Refuse rows of another plan or city. Raises ValidationError naming the field.
+
+        clean() passes the foreign keys; forms and loaders pass many-to-many choices before they save them.
+        """
+        errors = {}
+        for name, rows in relations.items():
+            for row in rows:
+                if name in self.SAME_PLAN and row.plan_id != self.plan_id:
+                    errors[name] = _("「%s」は別の計画のものです。この計画のものを選んでください。") % row
+                elif name in self.SAME_CITY and row.municipality_id != self.plan.municipality_id:
+                    errors[name] = (
+                        _("「%s」は別の市区町村のものです。この市区町村のものを選んでください。") % row
+                    )
+        if errors:
+            raise ValidationError(errors)
+
+
+def ancestors(row: models.Model) -> Iterable[models.Model]:
+    """The row's parents upwards. Stops when the chain comes back to a row it has seen."""
+    seen = {row.pk} if row.pk else set()
+    parent = row.parent
+    while parent is not None:
+        yield parent
+        if parent.pk in seen:
+            return
+        seen.add(parent.pk)
+        parent = parent.parent
+
+
+def check_no_loop(row: models.Model) -> None:
+    """Raises ValidationError on `parent` when the row would stand under itself."""
+    if row.pk and any(parent.pk == row.pk for parent in ancestors(row)):
+        raise ValidationError({"parent": _("「%s」を自分自身の下に置くことはできません。") % row})

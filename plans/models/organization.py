@@ -1,0 +1,100 @@
+"""Who carries the plan (推進体制): committees, their seats, and the departments' roles."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .base import NaturalKeyModel, PlanPart, Sourced, check_no_loop
+from .places import Department
+from .plan import Plan
+
+
+class Committee(PlanPart):
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="committees", verbose_name=gettext_lazy("計画")
+    )
+    name = models.CharField(gettext_lazy("名称"), max_length=100)
+    function = models.TextField(gettext_lazy("役割"), blank=True)
+    secretariat = models.CharField(gettext_lazy("事務局"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("会議・推進組織")
+        ordering = ["order", "code"]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="committee_code_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(NaturalKeyModel, Sourced):
+    """A place in a committee: who sits there by office (副市長), in which role (CXO), and what for."""
+
+    NATURAL_KEY = ("committee__plan__municipality__slug", "committee__plan__slug", "committee__code", "code")
+
+    committee = models.ForeignKey(
+        Committee, models.CASCADE, related_name="seats", verbose_name=gettext_lazy("会議・推進組織")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=gettext_lazy("上位の席"),
+    )
+    code = models.CharField(gettext_lazy("コード"), max_length=50)
+    role = models.CharField(gettext_lazy("役割名"), max_length=100, blank=True)
+    office = models.CharField(gettext_lazy("職・部署"), max_length=100)
+    person = models.CharField(gettext_lazy("氏名（原本にある場合）"), max_length=100, blank=True)
+    function = models.TextField(gettext_lazy("担うこと"), blank=True)
+    order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("席")
+        ordering = ["order", "code"]
+        constraints = [models.UniqueConstraint(fields=["committee", "code"], name="seat_code_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.office}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.parent is not None:
+            if self.parent.committee_id != self.committee_id:
+                raise ValidationError({"parent": _("「%s」は別の会議の席です。") % self.parent})
+            check_no_loop(self)
+
+
+class PlanDepartment(NaturalKeyModel, Sourced):
+    """What a department does for the plan."""
+
+    NATURAL_KEY = ("plan__municipality__slug", "plan__slug", "department__code")
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="plan_departments", verbose_name=gettext_lazy("計画")
+    )
+    department = models.ForeignKey(
+        Department, models.RESTRICT, related_name="plan_roles", verbose_name=gettext_lazy("部署")
+    )
+    role = models.TextField(gettext_lazy("この計画での役割"), blank=True)
+    order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("担当部署の役割")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "department"], name="plan_department_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department}"
+
+    def clean(self) -> None:
+        super().clean()
+        if (
+            self.plan_id
+            and self.department_id
+            and self.department.municipality_id != self.plan.municipality_id
+        ):
+            raise ValidationError({"department": _("「%s」は別の市区町村の部署です。") % self.department})

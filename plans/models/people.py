@@ -1,0 +1,98 @@
+"""Who works on a plan: a user's role in a municipality or one of its departments."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .places import Department, Municipality
+
+
+class MembershipQuerySet(models.QuerySet):
+    def in_force(self, *, at: date):
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=at),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=at),
+        )
+
+
+class Membership(models.Model):
+    """What each role may do stands in plans/access.py."""
+
+    class Role(models.TextChoices):
+        EDITOR = "editor", gettext_lazy("入力担当")
+        APPROVER = "approver", gettext_lazy("承認者")
+        MANAGER = "manager", gettext_lazy("計画管理者")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="memberships",
+        verbose_name=gettext_lazy("利用者"),
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="memberships", verbose_name=gettext_lazy("市区町村")
+    )
+    department = models.ForeignKey(
+        Department,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=gettext_lazy("部署"),
+        help_text=gettext_lazy("下位の部署も含みます。空欄は全庁を意味します。"),
+    )
+    role = models.CharField(gettext_lazy("役割"), max_length=20, choices=Role)
+    valid_from = models.DateField(gettext_lazy("開始日"), null=True, blank=True)
+    valid_until = models.DateField(gettext_lazy("終了日（最後の日）"), null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="deputies",
+        verbose_name=gettext_lazy("代決の相手"),
+        help_text=gettext_lazy("この人に代わって承認するときに選びます。代決として記録します。"),
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("担当者の役割")
+        ordering = ["municipality", "department", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                F("user"),
+                F("municipality"),
+                Coalesce(F("department"), 0),
+                F("role"),
+                Coalesce(F("deputy_for"), 0),
+                name="membership_unique",
+                violation_error_message=gettext_lazy("同じ役割がすでに登録されています。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="membership_valid_range",
+                violation_error_message=gettext_lazy("終了日は開始日より後の日にしてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy_for__isnull=True) | ~Q(deputy_for=F("user")),
+                name="membership_not_own_deputy",
+                violation_error_message=gettext_lazy("自分自身の代決者にはなれません。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}（{self.department or self.municipality}）"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.department is not None and self.department.municipality_id != self.municipality_id:
+            raise ValidationError({"department": _("「%s」は別の市区町村の部署です。") % self.department})

@@ -1,0 +1,142 @@
+"""Municipalities and their departments."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..validators import validate_city_slug, validate_code, validate_municipality_code
+from .base import NaturalKeyManager, NaturalKeyModel, Sourced, ancestors, check_no_loop
+
+
+class Municipality(NaturalKeyModel):
+    NATURAL_KEY = ("slug",)
+
+    name = models.CharField(gettext_lazy("名称"), max_length=50)
+    name_kana = models.CharField(gettext_lazy("よみ"), max_length=100, blank=True)
+    name_en = models.CharField(gettext_lazy("英語名"), max_length=100, blank=True)
+    slug = models.SlugField(
+        gettext_lazy("アドレス名"),
+        unique=True,
+        validators=[validate_code, validate_city_slug],
+        help_text=gettext_lazy("アドレスの最初の部分です。例: takarazuka"),
+    )
+    code = models.CharField(
+        gettext_lazy("全国地方公共団体コード"),
+        max_length=6,
+        blank=True,
+        validators=[validate_municipality_code],
+        help_text=gettext_lazy("検査数字を含む6桁。架空の市だけ空欄にできます。"),
+    )
+    prefecture = models.CharField(gettext_lazy("都道府県"), max_length=10, blank=True)
+    url = models.URLField(gettext_lazy("公式サイト"), blank=True)
+    is_fictional = models.BooleanField(
+        gettext_lazy("架空の市"),
+        default=False,
+        help_text=gettext_lazy("この市のページとファイルには、すべて「サンプル」と表示します。"),
+    )
+    order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("市区町村")
+        ordering = ["is_fictional", "order", "code", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~Q(code=""),
+                name="municipality_code_unique",
+                violation_error_message=gettext_lazy("この全国地方公共団体コードはすでに登録されています。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[0-9]{6}$") | Q(code="", is_fictional=True),
+                name="municipality_code_unless_fictional",
+                violation_error_message=gettext_lazy(
+                    "実在の市区町村には全国地方公共団体コード（6桁）が必要です。"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipality", args=[self.slug])
+
+    def save(self, *args, **kwargs) -> None:
+        from .plan import FormerAddress
+
+        FormerAddress.keep_for_city(self)
+        super().save(*args, **kwargs)
+
+
+class DepartmentQuerySet(models.QuerySet):
+    def existing(self, *, at: date):
+        """Departments that exist on that day (reorganisations usually take effect in April)."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=at),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=at),
+        )
+
+
+class Department(NaturalKeyModel, Sourced):
+    """A node of the city's organisation (局 > 部 > 課). It may cover its children: see Membership."""
+
+    NATURAL_KEY = ("municipality__slug", "code")
+
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="departments", verbose_name=gettext_lazy("市区町村")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=gettext_lazy("上位の部署"),
+    )
+    code = models.CharField(gettext_lazy("コード"), max_length=50, validators=[validate_code])
+    name = models.CharField(gettext_lazy("名称"), max_length=100)
+    valid_from = models.DateField(gettext_lazy("設置日"), null=True, blank=True)
+    valid_until = models.DateField(gettext_lazy("廃止日（最後の日）"), null=True, blank=True)
+    order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+
+    objects = NaturalKeyManager.from_queryset(DepartmentQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("部署")
+        ordering = ["municipality", "order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "code"], name="department_code_unique"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="department_valid_range",
+                violation_error_message=gettext_lazy("廃止日は設置日より後の日にしてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="department_not_its_own_parent",
+                violation_error_message=gettext_lazy("部署を自分自身の下に置くことはできません。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """総務局 行政マネジメント部 デジタル推進課"""
+        return " ".join([*reversed([parent.name for parent in ancestors(self)]), self.name])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.parent is None:
+            return
+        if self.parent.municipality_id != self.municipality_id:
+            raise ValidationError({"parent": _("「%s」は別の市区町村の部署です。") % self.parent})
+        check_no_loop(self)

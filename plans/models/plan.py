@@ -1,0 +1,329 @@
+"""The plan itself: its documents, its relations to other plans, and notes on its sources."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..era import date_label, partial_date_label
+from ..kinds import LABELLED_KINDS, GoalKind
+from ..validators import (
+    PARTIAL_DATE_PATTERN,
+    validate_code,
+    validate_partial_date,
+    validate_plan_slug,
+)
+from .base import NaturalKeyManager, NaturalKeyModel, PlanPart, Sourced
+from .places import Municipality
+
+
+class PlanQuerySet(models.QuerySet):
+    def public(self):
+        """Plans that citizens may read. Drafts (案) are public too, once the city publishes them."""
+        return self.filter(is_public=True)
+
+
+class Plan(NaturalKeyModel, Sourced):
+    class Kind(models.TextChoices):
+        PLAN = "plan", gettext_lazy("計画")
+        VISION = "vision", gettext_lazy("ビジョン")
+        STRATEGY = "strategy", gettext_lazy("戦略")
+        POLICY = "policy", gettext_lazy("方針")
+
+    NATURAL_KEY = ("municipality__slug", "slug")
+
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="plans", verbose_name=gettext_lazy("市区町村")
+    )
+    slug = models.SlugField(
+        gettext_lazy("アドレス名"),
+        validators=[validate_code, validate_plan_slug],
+        help_text=gettext_lazy(
+            "アドレスの2番目の部分です。例: dx-vision。変えると、古いアドレスから自動で転送します。"
+        ),
+    )
+    title = models.CharField(gettext_lazy("題名"), max_length=200)
+    edition = models.CharField(gettext_lazy("版"), max_length=50, blank=True)
+    kind = models.CharField(gettext_lazy("種類"), max_length=20, choices=Kind, default=Kind.PLAN)
+    adopted_on = models.DateField(gettext_lazy("策定日"), null=True, blank=True)
+    starts_on = models.DateField(gettext_lazy("開始日"), null=True, blank=True)
+    ends_on = models.DateField(
+        gettext_lazy("終了日"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("空欄は「適宜見直し」を意味します。"),
+    )
+    is_draft = models.BooleanField(gettext_lazy("案"), default=False)
+    is_public = models.BooleanField(
+        gettext_lazy("公開する"), default=True, help_text=gettext_lazy("選ばないと、職員だけが見られます。")
+    )
+    summary = models.TextField(gettext_lazy("概要"), blank=True)
+    licence = models.CharField(
+        gettext_lazy("利用条件"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("例: 公共データ利用規約（第1.0版）。空欄は「原本に記載なし」と表示します。"),
+    )
+    licence_url = models.URLField(gettext_lazy("利用条件のアドレス"), blank=True)
+    order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+    updated_at = models.DateTimeField(gettext_lazy("更新日時"), auto_now=True)
+
+    objects = NaturalKeyManager.from_queryset(PlanQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("計画")
+        ordering = ["municipality", "order", "-starts_on", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "slug"],
+                name="plan_slug_unique",
+                violation_error_message=gettext_lazy(
+                    "この市区町村には、同じアドレス名の計画がすでにあります。"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="plan_ends_after_start",
+                violation_error_message=gettext_lazy("終了日は開始日より後の日にしてください。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality.name} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("overview", args=[self.municipality.slug, self.slug])
+
+    def save(self, *args, **kwargs) -> None:
+        FormerAddress.keep_for_plan(self)
+        super().save(*args, **kwargs)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What this plan calls each kind of row: its own label, else the portal's word."""
+        return {kind: str(label) for kind, label in LABELLED_KINDS} | {
+            row.kind: row.label for row in self.labels.all()
+        }
+
+    @property
+    def sub_goal_word(self) -> str:
+        """For templates, which cannot look up a key with a hyphen."""
+        return self.words[GoalKind.SUB_GOAL]
+
+    @property
+    def updated_on(self) -> date:
+        return timezone.localdate(self.updated_at)
+
+    @property
+    def full_title(self) -> str:
+        """Title with its 案 and edition: DX推進ビジョン（案）第1版"""
+        return f"{self.title}{'（案）' if self.is_draft else ''}{' ' + self.edition if self.edition else ''}"
+
+    @property
+    def term_label(self) -> str:
+        """The plan's term in both calendars."""
+        if self.starts_on and self.ends_on:
+            return f"{date_label(self.starts_on)}から{date_label(self.ends_on)}まで"
+        if self.starts_on:
+            return _("%sから（終わりの定めはなく、適宜見直し）") % date_label(self.starts_on)
+        if self.ends_on:
+            return _("%sまで") % date_label(self.ends_on)
+        return _("期間の定めなし（適宜見直し）")
+
+    def phase(self, *, at: date) -> str:
+        """Whether the plan is 開始前, 実施中 or 期間終了 on that day; follows from its dates."""
+        if self.starts_on and at < self.starts_on:
+            return _("開始前")
+        if self.ends_on and at > self.ends_on:
+            return _("期間終了")
+        return _("実施中") if self.starts_on else _("案（適宜見直し）") if self.is_draft else _("適宜見直し")
+
+
+class PlanLabel(NaturalKeyModel):
+    """What this plan calls a kind of row (柱 / 取組項目 / 目指す姿 …). Where none is given, the portal's word."""
+
+    NATURAL_KEY = ("plan__municipality__slug", "plan__slug", "kind")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="labels", verbose_name=gettext_lazy("計画"))
+    kind = models.CharField(gettext_lazy("種類"), max_length=20, choices=LABELLED_KINDS)
+    label = models.CharField(gettext_lazy("この計画での呼び名"), max_length=50)
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("呼び名")
+        constraints = [models.UniqueConstraint(fields=["plan", "kind"], name="plan_label_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.label}"
+
+
+def partial_date_field(label: str) -> models.CharField:
+    return models.CharField(
+        label,
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text=gettext_lazy("2023、2023-03、2023-03-31 のいずれかの形で書きます。"),
+    )
+
+
+def partial_date_check(field: str, name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{field: ""}) | Q(**{f"{field}__regex": PARTIAL_DATE_PATTERN}), name=name
+    )
+
+
+class SourceDocument(PlanPart):
+    """A document the plan's rows were taken from."""
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="documents", verbose_name=gettext_lazy("計画")
+    )
+    title = models.CharField(gettext_lazy("題名"), max_length=200)
+    publisher = models.CharField(gettext_lazy("発行者"), max_length=100, blank=True)
+    published = partial_date_field(gettext_lazy("発行日"))
+    url = models.URLField(gettext_lazy("アドレス"), blank=True)
+    description = models.TextField(gettext_lazy("説明"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("原本")
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="document_code_unique"),
+            partial_date_check("published", "document_published_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def published_label(self) -> str:
+        return partial_date_label(self.published) if self.published else ""
+
+
+class PlanRelation(PlanPart):
+    """How the plan stands to another plan or a law, in the source's own wording."""
+
+    class Kind(models.TextChoices):
+        UPPER = "upper", gettext_lazy("上位")
+        PREDECESSOR = "predecessor", gettext_lazy("統合・継承")
+        EMBODIES = "embodies", gettext_lazy("具体化")
+        REFLECTS = "reflects", gettext_lazy("反映")
+        ALIGNED = "aligned", gettext_lazy("整合")
+        EQUIVALENT = "equivalent", gettext_lazy("相当")
+        RELATED = "related", gettext_lazy("関連")
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="relations", verbose_name=gettext_lazy("計画")
+    )
+    kind = models.CharField(gettext_lazy("関係"), max_length=20, choices=Kind)
+    title = models.CharField(gettext_lazy("相手の計画・法令"), max_length=200)
+    wording = models.TextField(gettext_lazy("原本の記述"), blank=True)
+    dated = partial_date_field(gettext_lazy("策定などの日"))
+    url = models.URLField(gettext_lazy("アドレス"), blank=True)
+    related_plan = models.ForeignKey(
+        Plan,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="related_from",
+        verbose_name=gettext_lazy("このポータルにある計画"),
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("他の計画・法令との関係")
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="relation_code_unique"),
+            partial_date_check("dated", "relation_dated_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.title}"
+
+    @property
+    def dated_label(self) -> str:
+        return partial_date_label(self.dated) if self.dated else ""
+
+
+class SourceNote(PlanPart):
+    """A place where the source contradicts itself, is silent or unreadable, and what this portal chose."""
+
+    class Kind(models.TextChoices):
+        CONTRADICTION = "contradiction", gettext_lazy("食い違い")
+        SILENT = "silent", gettext_lazy("記載なし")
+        UNREADABLE = "unreadable", gettext_lazy("読み取れない")
+        CORRECTION = "correction", gettext_lazy("誤字の訂正")
+
+    SAME_PLAN = ("goals", "actions")
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="source_notes", verbose_name=gettext_lazy("計画")
+    )
+    kind = models.CharField(gettext_lazy("種類"), max_length=20, choices=Kind)
+    title = models.CharField(gettext_lazy("件名"), max_length=200)
+    found = models.TextField(gettext_lazy("原本の記述"))
+    chosen = models.TextField(gettext_lazy("このポータルの扱い"))
+    is_unverified = models.BooleanField(
+        gettext_lazy("原本未確認"),
+        default=False,
+        help_text=gettext_lazy("どちらの読み方も日本語として成り立ち、原本で確かめていないときに選びます。"),
+    )
+    goals = models.ManyToManyField(
+        "plans.Goal", blank=True, related_name="source_notes", verbose_name=gettext_lazy("関係する目標")
+    )
+    actions = models.ManyToManyField(
+        "plans.Action", blank=True, related_name="source_notes", verbose_name=gettext_lazy("関係する取組")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("出典の注記")
+        ordering = ["order", "code"]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="source_note_code_unique")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FormerAddress(models.Model):
+    """An address a plan once had. Public addresses never die: the old one redirects."""
+
+    path = models.CharField(gettext_lazy("以前のアドレス"), max_length=120, unique=True)
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="former_addresses", verbose_name=gettext_lazy("計画")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("以前のアドレス")
+
+    def __str__(self) -> str:
+        return f"/{self.path}/"
+
+    @classmethod
+    def keep_for_plan(cls, plan: Plan) -> None:
+        """Remember the stored address of a plan that is about to get another."""
+        if plan.pk is None:
+            return
+        stored = Plan.objects.select_related("municipality").get(pk=plan.pk)
+        if (stored.municipality_id, stored.slug) != (plan.municipality_id, plan.slug):
+            cls._keep(stored, f"{stored.municipality.slug}/{stored.slug}")
+
+    @classmethod
+    def keep_for_city(cls, city: Municipality) -> None:
+        """Remember the stored addresses of all plans of a city that is about to get another slug."""
+        if city.pk is None:
+            return
+        stored = Municipality.objects.get(pk=city.pk)
+        if stored.slug != city.slug:
+            for plan in stored.plans.all():
+                cls._keep(plan, f"{stored.slug}/{plan.slug}")
+
+    @classmethod
+    def _keep(cls, plan: Plan, path: str) -> None:
+        cls.objects.update_or_create(path=path, defaults={"plan": plan})

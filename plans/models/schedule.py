@@ -1,0 +1,137 @@
+"""The plan's schedule: tracks (rows of the printed table) and what stands on them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
+
+from ..era import Quarter, date_label
+from ..validators import QUARTER_PATTERN, validate_quarter
+from .base import PlanPart
+from .content import Action, Goal
+from .plan import Plan
+
+
+class ScheduleTrack(PlanPart):
+    """One line of the schedule, usually a pillar or a field of work."""
+
+    SAME_PLAN = ("goal",)
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="schedule_tracks", verbose_name=gettext_lazy("計画")
+    )
+    number = models.CharField(gettext_lazy("番号"), max_length=20, blank=True)
+    title = models.CharField(gettext_lazy("題名"), max_length=100)
+    goal = models.ForeignKey(
+        Goal,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="schedule_tracks",
+        verbose_name=gettext_lazy("目標"),
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("スケジュールの列")
+        ordering = ["order", "code"]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="schedule_track_code_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+def quarter_field(label: str) -> models.CharField:
+    return models.CharField(
+        label,
+        max_length=7,
+        validators=[validate_quarter],
+        help_text=gettext_lazy("年度と四半期。例: 2023-Q3（令和5年度の10〜12月）"),
+    )
+
+
+class ScheduleItem(PlanPart):
+    """A task, milestone or meeting, from one quarter to another ('2023-Q3': sorts as text)."""
+
+    class Kind(models.TextChoices):
+        TASK = "task", gettext_lazy("作業")
+        MILESTONE = "milestone", gettext_lazy("節目")
+        MEETING = "meeting", gettext_lazy("会議")
+
+    SAME_PLAN = ("track", "goal", "action")
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="schedule_items", verbose_name=gettext_lazy("計画")
+    )
+    track = models.ForeignKey(
+        ScheduleTrack, models.CASCADE, related_name="items", verbose_name=gettext_lazy("スケジュールの列")
+    )
+    kind = models.CharField(gettext_lazy("種類"), max_length=20, choices=Kind, default=Kind.TASK)
+    title = models.CharField(gettext_lazy("内容"), max_length=200)
+    from_quarter = quarter_field(gettext_lazy("開始の四半期"))
+    to_quarter = quarter_field(gettext_lazy("終了の四半期"))
+    planned_on = models.DateField(gettext_lazy("予定日"), null=True, blank=True)
+    done_on = models.DateField(gettext_lazy("完了日"), null=True, blank=True)
+    is_uncertain = models.BooleanField(
+        gettext_lazy("時期が不確か"),
+        default=False,
+        help_text=gettext_lazy("原本の表から時期をはっきり読み取れないときに選びます。"),
+    )
+    goal = models.ForeignKey(
+        Goal,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="schedule_items",
+        verbose_name=gettext_lazy("目標"),
+    )
+    action = models.ForeignKey(
+        Action,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="schedule_items",
+        verbose_name=gettext_lazy("取組"),
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("スケジュールの項目")
+        ordering = ["from_quarter", "order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="schedule_item_code_unique"),
+            models.CheckConstraint(
+                condition=Q(from_quarter__regex=QUARTER_PATTERN) & Q(to_quarter__regex=QUARTER_PATTERN),
+                name="schedule_item_quarter_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_quarter__gte=F("from_quarter")),
+                name="schedule_item_ends_after_start",
+                violation_error_message=gettext_lazy(
+                    "終了の四半期は、開始の四半期と同じか後にしてください。"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(goal__isnull=True) | Q(action__isnull=True),
+                name="schedule_item_one_subject",
+                violation_error_message=gettext_lazy("目標と取組は、どちらか一方だけを選んでください。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def first(self) -> Quarter:
+        return Quarter.parse(self.from_quarter)
+
+    @property
+    def last(self) -> Quarter:
+        return Quarter.parse(self.to_quarter)
+
+    @property
+    def when_label(self) -> str:
+        """The planned day if the source gives one, else the quarters."""
+        if self.planned_on:
+            return date_label(self.planned_on)
+        if self.first == self.last:
+            return self.first.label
+        end = self.last.short_label if self.first.year == self.last.year else self.last.label
+        return f"{self.first.label}から{end}まで"

@@ -1,0 +1,38 @@
+"""Texts of the portal itself that the city edits: the accessibility statement, the about page."""
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from .base import NaturalKeyModel
+
+
+class SitePage(NaturalKeyModel):
+    NATURAL_KEY = ("slug",)
+
+    class Slug(models.TextChoices):
+        ABOUT = "about", gettext_lazy("このサイトについて")
+        ACCESSIBILITY = "accessibility", gettext_lazy("アクセシビリティ")
+
+    slug = models.CharField(gettext_lazy("ページ"), max_length=30, choices=Slug, unique=True)
+    title = models.CharField(gettext_lazy("題名"), max_length=100)
+    body = models.TextField(
+        gettext_lazy("本文"),
+        help_text=gettext_lazy(
+            "見出しは行の始めに「## 」、箇条書きは「- 」を付けます（Markdown）。HTMLは使えません。"
+        ),
+    )
+    updated_at = models.DateTimeField(gettext_lazy("更新日時"), auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("サイトの文章")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def updated_on(self) -> date:
+        return timezone.localdate(self.updated_at)

@@ -1,0 +1,67 @@
+"""Template tags of the plan pages: prose with glossary links, dates in both calendars, the navigation's current item."""
+
+import re
+from datetime import date
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ..era import date_label
+
+register = template.Library()
+
+_BULLET = re.compile(r"^[・\-] ?")
+
+
+@register.simple_tag(takes_context=True)
+def prose(context: Context, text: str, *, skip: str = "") -> SafeString:
+    """Plain text as HTML: blank lines part paragraphs, lines that begin with ・ make a list, terms are linked."""
+    blocks: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
+        words = [line for line in lines if not _BULLET.match(line)]
+        bullets = [_BULLET.sub("", line) for line in lines if _BULLET.match(line)]
+        if words:
+            blocks.append("<p>" + "<br>".join(_linked(context, line, skip) for line in words) + "</p>")
+        if bullets:
+            blocks.append(
+                "<ul>" + "".join(f"<li>{_linked(context, line, skip)}</li>" for line in bullets) + "</ul>"
+            )
+    return mark_safe("".join(blocks))  # noqa: S308 every line is escaped in _linked
+
+
+@register.simple_tag(takes_context=True)
+def inline_prose(context: Context, text: str) -> SafeString:
+    """One line of text with terms linked."""
+    return mark_safe(_linked(context, text, ""))  # noqa: S308 escaped in _linked
+
+
+def _linked(context: Context, text: str, skip: str) -> str:
+    glossary = context.get("glossary")
+    return glossary.link(text, skip=skip) if glossary else escape(text)
+
+
+@register.simple_tag(takes_context=True)
+def plan_nav(context: Context, page: str, label: str) -> SafeString:
+    """A link of the plan's navigation; the page one is on is marked for eyes and screen readers."""
+    address = reverse(page, args=[context["city"].slug, context["plan"].slug])
+    here = context["request"].resolver_match
+    name = here.url_name if here else ""
+    # A goal's page belongs to the map, an action's to the actions: near, but not that very page.
+    current = {
+        page: "page",
+        "goal": "true" if page == "map" else "",
+        "action": "true" if page == "actions" else "",
+    }
+    if not current.get(name):
+        return format_html('<a href="{}">{}</a>', address, label)
+    return format_html('<a href="{}" aria-current="{}">{}</a>', address, current[name], label)
+
+
+@register.filter
+def era_date(value: date | None) -> str:
+    """令和5年（2023年）12月13日"""
+    return date_label(value) if value else ""

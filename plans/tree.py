@@ -1,0 +1,60 @@
+"""The hierarchy as a tree, and the goal × action matrix, from rows loaded once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .models import Action, Goal, Plan
+
+
+@dataclass(frozen=True)
+class Node:
+    """A goal with what stands below it: goals, and the actions that serve it directly."""
+
+    goal: Goal
+    children: tuple["Node", ...]
+    actions: tuple[Action, ...]
+
+    def walk(self) -> Iterator["Node"]:
+        """This node and all below it, in the order people read them."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One goal and, for each action in order, whether the action serves it."""
+
+    goal: Goal
+    cells: tuple[tuple[Action, bool], ...]
+
+
+def goal_tree(goals: Iterable[Goal]) -> tuple[Node, ...]:
+    """Trees of the given goals, whose `actions` should be prefetched. A goal without its parent becomes a root."""
+    goals = list(goals)
+    known = {goal.pk for goal in goals}
+    below = defaultdict(list)
+    for goal in goals:
+        below[goal.parent_id if goal.parent_id in known else None].append(goal)
+
+    def node(goal: Goal) -> Node:
+        return Node(goal, tuple(map(node, below[goal.pk])), tuple(goal.actions.all()))
+
+    return tuple(map(node, below[None]))
+
+
+def plan_tree(plan: Plan) -> tuple[Node, ...]:
+    return goal_tree(plan.goals.prefetch_related("actions"))
+
+
+def matrix(tree: Iterable[Node], actions: Iterable[Action]) -> list[MatrixRow]:
+    """Rows for the goals that actions serve, columns for all actions."""
+    actions = list(actions)
+    rows = []
+    for root in tree:
+        for node in root.walk():
+            serving = {action.pk for action in node.actions}
+            if serving:
+                rows.append(MatrixRow(node.goal, tuple((action, action.pk in serving) for action in actions)))
+    return rows

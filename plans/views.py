@@ -1,0 +1,114 @@
+"""The plan's own pages. Pages that show promise and progress together live in dxportal/pages.py."""
+
+from collections import defaultdict
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from .era import Quarter
+from .layout import plan_page, render_plan
+from .models import Plan, Statement
+from .models.base import ancestors
+from .timeline import build_timeline
+from .tree import matrix, plan_tree
+
+Kind = Statement.Kind
+
+
+@plan_page
+def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """体系図: mission > vision > goals > actions, and which action serves which goal."""
+    tree = plan_tree(plan)
+    nodes = [node for root in tree for node in root.walk()]
+    actions = list(plan.actions.all())
+    statements = list(plan.statements.filter(kind__in=[Kind.MISSION, Kind.VISION, Kind.VALUE]))
+    return render_plan(
+        request,
+        "plans/map.html",
+        plan,
+        missions=[row for row in statements if row.kind == Kind.MISSION],
+        visions=[row for row in statements if row.kind == Kind.VISION],
+        values=[row for row in statements if row.kind == Kind.VALUE],
+        tree=tree,
+        actions=actions,
+        # Where actions serve several goals they are drawn once, in a band below the goals.
+        has_action_band=sum(len(node.actions) for node in nodes) > len(actions),
+        matrix=matrix(tree, actions),
+    )
+
+
+@plan_page
+def goals(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The hierarchy is the list of goals."""
+    return HttpResponseRedirect(reverse("map", args=[plan.municipality.slug, plan.slug]))
+
+
+@plan_page
+def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
+    rows = list(plan.actions.prefetch_related("goals", "lead_departments"))
+    groups = [(name, list(members)) for name, members in groupby(rows, key=lambda action: action.group)]
+    return render_plan(request, "plans/actions.html", plan, groups=groups, count=len(rows))
+
+
+@plan_page
+def values(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Every statement, by kind, in the order of the kinds."""
+    by_kind = defaultdict(list)
+    for statement in plan.statements.all():
+        by_kind[statement.kind].append(statement)
+    sections = [(kind, plan.words[kind], by_kind[kind]) for kind in Kind.values if by_kind[kind]]
+    return render_plan(request, "plans/values.html", plan, sections=sections)
+
+
+@plan_page
+def glossary(request: HttpRequest, plan: Plan) -> HttpResponse:
+    terms = plan.terms.all()
+    groups = [(name, list(members)) for name, members in groupby(terms, key=lambda term: term.reading_group)]
+    return render_plan(request, "plans/glossary.html", plan, groups=groups)
+
+
+@plan_page
+def schedule(request: HttpRequest, plan: Plan) -> HttpResponse:
+    items = plan.schedule_items.select_related("goal", "action")
+    return render_plan(
+        request,
+        "plans/schedule.html",
+        plan,
+        timeline=build_timeline(plan.schedule_tracks.select_related("goal"), items),
+        current=Quarter.of(timezone.localdate()),
+    )
+
+
+@plan_page
+def organization(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Committees with their seats, and the departments' roles in the shape of the city's organisation."""
+    roles = list(plan.plan_departments.select_related("department"))
+    # One query for the whole tree: parents are then found without asking the database for each.
+    departments = {row.pk: row for row in plan.municipality.departments.all()}
+    for department in departments.values():
+        department.parent = departments.get(department.parent_id)
+    for role in roles:
+        role.department = departments[role.department_id]
+        role.parents = list(ancestors(role.department))[::-1]
+    return render_plan(
+        request,
+        "plans/organization.html",
+        plan,
+        committees=plan.committees.prefetch_related("seats__parent"),
+        roles=roles,
+    )
+
+
+@plan_page
+def sources(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The documents, the plan's relations to others, and what this portal chose where a source is unclear."""
+    return render_plan(
+        request,
+        "plans/sources.html",
+        plan,
+        documents=plan.documents.all(),
+        relations=plan.relations.select_related("related_plan__municipality"),
+        notes=plan.source_notes.prefetch_related("goals", "actions"),
+    )

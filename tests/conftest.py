@@ -1,0 +1,76 @@
+"""Fixtures of the whole suite: the real plans, the fictional city, and the list of every public page."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from plans.models import Plan
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test finds the two real plans, the fictional city and the site's texts in the database."""
+    with django_db_blocker.unblock():
+        call_command("load_plans", verbosity=0)
+        call_command("load_samples", verbosity=0)
+
+
+@pytest.fixture
+def real_plans(db) -> list[Plan]:
+    """Takarazuka's and Amagasaki's plan, as loaded from the fixtures."""
+    return list(Plan.objects.filter(municipality__is_fictional=False).select_related("municipality"))
+
+
+@pytest.fixture
+def takarazuka(db) -> Plan:
+    return Plan.objects.get_by_natural_key("takarazuka", "dx-vision")
+
+
+@pytest.fixture
+def amagasaki(db) -> Plan:
+    return Plan.objects.get_by_natural_key("amagasaki", "kyoso-dx")
+
+
+@pytest.fixture
+def mihon(db) -> Plan:
+    return Plan.objects.get_by_natural_key("mihon", "dx-plan")
+
+
+PLAN_PAGES = ("overview", "map", "actions", "values", "glossary", "schedule", "organization", "sources")
+
+
+def addresses_of(plan: Plan) -> list[str]:
+    """Every public page of the plan."""
+    args = [plan.municipality.slug, plan.slug]
+    return [
+        *(reverse(name, args=args) for name in PLAN_PAGES),
+        *(reverse("goal", args=[*args, code]) for code in plan.goals.values_list("code", flat=True)),
+        *(reverse("action", args=[*args, code]) for code in plan.actions.values_list("code", flat=True)),
+    ]
+
+
+@pytest.fixture
+def plan_pages() -> Callable[[Plan], list[str]]:
+    return addresses_of
+
+
+def shared_addresses() -> list[str]:
+    """Public pages that belong to no plan."""
+    return [
+        "/",
+        "/search/",
+        "/search/?q=市民",
+        "/search/?q=ないことば",
+        "/about/",
+        "/accessibility/",
+        "/takarazuka/",
+    ]
+
+
+@pytest.fixture
+def public_pages(db) -> list[str]:
+    """Every public page there is."""
+    plans = Plan.objects.public().select_related("municipality")
+    return [*shared_addresses(), *(address for plan in plans for address in addresses_of(plan))]

@@ -1,0 +1,19 @@
+"""The product's settings for tests: only what keeps the suite self-contained and quick differs."""
+
+import os
+
+os.environ["DEBUG"] = "false"
+os.environ["SECRET_KEY"] = "tests-only-" + "x" * 50
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["HTTPS"] = "false"
+os.environ["DEMO"] = "true"
+
+from dxportal.settings import *
+from dxportal.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
