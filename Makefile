@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS),--no-index --find-links $(WHEELS))
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help run dev test check format lock wheels clean
 
 help: ## List the commands
@@ -27,7 +28,7 @@ $(VENV)/installed-dev: requirements-dev.txt | $(BIN)/python
 
 # A trial on this machine: a random key, demo accounts, no HTTPS. An existing .env is never touched.
 .env: | $(BIN)/python
-	@$(BIN)/python -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50), "ALLOWED_HOSTS=localhost,127.0.0.1,[::1]", "HTTPS=false", "DEMO=true", sep="\n")' > $@
+	@umask 077; $(BIN)/python -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50), "ALLOWED_HOSTS=localhost,127.0.0.1,[::1]", "HTTPS=false", "DEMO=true", sep="\n")' > $@
 
 run: $(VENV)/installed .env ## Prepare everything and serve on http://127.0.0.1:8000 (PORT= for another port)
 	@$(BIN)/python manage.py migrate --verbosity 0

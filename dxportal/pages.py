@@ -107,7 +107,7 @@ def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         trail=found.trail(),
         kind_label=plan.words[found.kind],
         node=node,
-        items=plan.schedule_items.filter(goal=found),
+        items=plan.schedule_items.filter(goal=found).exclude(track__goal=found),
         tracks=plan.schedule_tracks.filter(goal=found).prefetch_related("items"),
         notes=found.source_notes.all(),
         **_neighbours(siblings, found),

@@ -1,6 +1,7 @@
 """The plan's own pages. Pages that show promise and progress together live in dxportal/pages.py."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from .era import Quarter
 from .layout import plan_page, render_plan
-from .models import Plan, Statement
+from .models import Plan, Sourced, Statement
 from .models.base import ancestors
 from .timeline import build_timeline
 from .tree import matrix, plan_tree
@@ -23,6 +24,7 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
     tree = plan_tree(plan)
     nodes = [node for root in tree for node in root.walk()]
     actions = list(plan.actions.all())
+    placed = [action.pk for node in nodes for action in node.actions]
     statements = list(plan.statements.filter(kind__in=[Kind.MISSION, Kind.VISION, Kind.VALUE]))
     return render_plan(
         request,
@@ -33,8 +35,8 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
         values=[row for row in statements if row.kind == Kind.VALUE],
         tree=tree,
         actions=actions,
-        # Where actions serve several goals they are drawn once, in a band below the goals.
-        has_action_band=sum(len(node.actions) for node in nodes) > len(actions),
+        # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
+        has_action_band=len(placed) > len(set(placed)) and all(action.number for action in actions),
         matrix=matrix(tree, actions),
     )
 
@@ -71,12 +73,13 @@ def glossary(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @plan_page
 def schedule(request: HttpRequest, plan: Plan) -> HttpResponse:
-    items = plan.schedule_items.select_related("goal", "action")
+    items = list(plan.schedule_items.select_related("goal", "action"))
     return render_plan(
         request,
         "plans/schedule.html",
         plan,
         timeline=build_timeline(plan.schedule_tracks.select_related("goal"), items),
+        sources=_places(items),
         current=Quarter.of(timezone.localdate()),
     )
 
@@ -92,13 +95,25 @@ def organization(request: HttpRequest, plan: Plan) -> HttpResponse:
     for role in roles:
         role.department = departments[role.department_id]
         role.parents = list(ancestors(role.department))[::-1]
+    committees = list(plan.committees.prefetch_related("seats__parent"))
+    for committee in committees:
+        seats = committee.seats.all()
+        committee.rows = [
+            (role, list(members)) for role, members in groupby(seats, key=lambda seat: seat.role)
+        ]
     return render_plan(
         request,
         "plans/organization.html",
         plan,
-        committees=plan.committees.prefetch_related("seats__parent"),
+        committees=committees,
         roles=roles,
+        role_sources=_places(roles),
     )
+
+
+def _places(rows: Iterable[Sourced]) -> list[str]:
+    """The places in the source of these rows, each once, in order."""
+    return list(dict.fromkeys(row.source_place for row in rows if row.source_place))
 
 
 @plan_page

@@ -143,7 +143,7 @@ class Plan(NaturalKeyModel, Sourced):
             return _("開始前")
         if self.ends_on and at > self.ends_on:
             return _("期間終了")
-        return _("実施中") if self.starts_on else _("案（適宜見直し）") if self.is_draft else _("適宜見直し")
+        return _("実施中") if self.starts_on else _("適宜見直し")
 
 
 class PlanLabel(NaturalKeyModel):

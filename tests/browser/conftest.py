@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -16,17 +16,53 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DESKTOP, PHONE = 1280, 375
+TAKARAZUKA, AMAGASAKI, MIHON = "/takarazuka/dx-vision/", "/amagasaki/kyoso-dx/", "/mihon/dx-plan/"
+
+# One page of each kind; a screen that looks different for another plan stands here for that plan too.
+KINDS = {
+    "home": "/",
+    "city": "/takarazuka/",
+    "sample city": "/mihon/",
+    "search": "/search/",
+    "search results": "/search/?q=市民",
+    "nothing found": "/search/?q=ないことば",
+    "about": "/about/",
+    "accessibility": "/accessibility/",
+    "overview": TAKARAZUKA,
+    "overview with directions": AMAGASAKI,
+    "sample overview": MIHON,
+    "map": TAKARAZUKA + "map/",
+    "map with directions": AMAGASAKI + "map/",
+    "pillar": TAKARAZUKA + "goals/1/",
+    "sub-goal": TAKARAZUKA + "goals/1-1/",
+    "goal with schedule": AMAGASAKI + "goals/5/",
+    "actions": TAKARAZUKA + "actions/",
+    "action": TAKARAZUKA + "actions/2/",
+    "values": TAKARAZUKA + "values/",
+    "glossary": TAKARAZUKA + "glossary/",
+    "schedule": AMAGASAKI + "schedule/",
+    "organization": AMAGASAKI + "organization/",
+    "sources": TAKARAZUKA + "sources/",
+    "not found": "/no/such/page/",
+}
 # Playwright's synchronous interface keeps an event loop running in the thread that also uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def portal(django_db_setup, django_db_blocker) -> Iterator[str]:
+def server(django_db_setup, django_db_blocker) -> Iterator[LiveServer]:
+    with django_db_blocker.unblock():
+        running = LiveServer("127.0.0.1")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def portal(server: LiveServer, django_db_blocker) -> Iterator[str]:
     """Address of a running portal with all plans loaded. For reading: what a test writes there stays."""
     with django_db_blocker.unblock():
-        server = LiveServer("127.0.0.1")
         yield server.url
-        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +79,28 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(params=[1280, 375], ids=["desktop", "phone"])
-def page(request, browser: Browser, portal: str) -> Iterator[Page]:
-    """A fresh visitor, once on a wide screen and once on a phone; addresses may be relative."""
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 800}, base_url=portal, locale="ja-JP"
-    )
-    yield context.new_page()
-    context.close()
+@pytest.fixture
+def visitor(browser: Browser, portal: str) -> Iterator[Callable[..., Page]]:
+    """Makes a fresh visitor with a screen of the given width; addresses may be relative."""
+    contexts = []
+
+    def arrive(width: int = DESKTOP, **options) -> Page:
+        screen = {"width": width, "height": 800}
+        contexts.append(browser.new_context(viewport=screen, base_url=portal, locale="ja-JP", **options))
+        return contexts[-1].new_page()
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def page(request, visitor) -> Page:
+    """A fresh visitor, once on a wide screen and once on a phone."""
+    return visitor(request.param)
+
+
+@pytest.fixture(params=KINDS.values(), ids=KINDS)
+def address(request) -> str:
+    """Address of one page of each kind."""
+    return request.param

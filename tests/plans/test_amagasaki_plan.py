@@ -131,7 +131,7 @@ def test_amagasakis_committee_meets_once_in_every_quarter_of_the_table(amagasaki
 
 
 def test_amagasakis_schedule_has_every_track_and_item_within_the_table(amagasaki):
-    tracks = titles(amagasaki.schedule_tracks.all())
+    tracks = [str(track) for track in amagasaki.schedule_tracks.all()]
     assert len(tracks) == len(facts.TRACKS)
     assert not missing(facts.TRACKS, plain(*tracks)), tracks
     items = amagasaki.schedule_items.all()

@@ -1,0 +1,124 @@
+"""Makes cities, plans and people for tests that must not depend on the real data."""
+
+from datetime import date
+from itertools import count
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from plans.models import (
+    Action,
+    Committee,
+    Department,
+    Goal,
+    Membership,
+    Municipality,
+    NationalPriority,
+    Plan,
+    PlanDepartment,
+    PlanRelation,
+    ScheduleItem,
+    ScheduleTrack,
+    Seat,
+    SourceDocument,
+    SourceNote,
+    Statement,
+    Term,
+)
+from plans.validators import municipality_check_digit
+
+_numbers = count(90000)
+
+
+def make_city(slug: str = "kitayama", **fields) -> Municipality:
+    """A real city with a valid code of its own."""
+    head = str(next(_numbers))
+    values = {"name": "北山市", "code": f"{head}{municipality_check_digit(head)}"} | fields
+    return Municipality.objects.create(slug=slug, **values)
+
+
+def make_plan(city: Municipality | None = None, slug: str = "smart-plan", **fields) -> Plan:
+    """A plan with nothing in it."""
+    values = {"title": "スマート計画"} | fields
+    return Plan.objects.create(municipality=city or make_city(), slug=slug, **values)
+
+
+def make_goal(plan: Plan, code: str, kind: str = "pillar", parent: Goal | None = None, **fields) -> Goal:
+    values = {"number": code, "title": f"目標{code}"} | fields
+    return Goal.objects.create(plan=plan, code=code, kind=kind, parent=parent, **values)
+
+
+def make_action(plan: Plan, code: str, *goals: Goal, **fields) -> Action:
+    values = {"number": code, "title": f"取組{code}"} | fields
+    action = Action.objects.create(plan=plan, code=code, **values)
+    action.goals.set(goals)
+    return action
+
+
+def make_term(plan: Plan, code: str, name: str, **fields) -> Term:
+    values = {"reading_group": "ア行", "body": f"{name}とは"} | fields
+    return Term.objects.create(plan=plan, code=code, name=name, **values)
+
+
+def make_item(track: ScheduleTrack, code: str, first: str, last: str = "", **fields) -> ScheduleItem:
+    values = {"title": f"作業{code}"} | fields
+    return ScheduleItem.objects.create(
+        plan=track.plan, track=track, code=code, from_quarter=first, to_quarter=last or first, **values
+    )
+
+
+def make_member(city: Municipality, role: str = "manager", name: str = "tanaka", **fields):
+    """Somebody who works for the city in that role and may log in."""
+    user = get_user_model().objects.create_user(name, is_staff=True)
+    Membership.objects.create(user=user, municipality=city, role=role, **fields)
+    return user
+
+
+def make_full_plan(city: Municipality, slug: str, rows: int) -> Plan:
+    """A plan with that many rows of every type, each linked to others wherever a link is possible."""
+    plan = make_plan(city, slug, starts_on=date(2024, 4, 1), summary="計画のあらまし")
+    top = make_goal(plan, "top", "direction")
+    pillars = [make_goal(plan, f"p{n}", "pillar", top) for n in range(rows)]
+    goals = [make_goal(plan, f"g{n}", "sub-goal", pillars[0]) for n in range(rows)]
+    for n in range(rows):
+        _fill(plan, n, goals, top)
+    for action in plan.actions.all():
+        action.lead_departments.set(city.departments.all())
+        action.supporting_departments.set(city.departments.all())
+        action.national_priorities.set(NationalPriority.objects.all()[:rows])
+    return plan
+
+
+def _fill(plan: Plan, n: int, goals: list[Goal], top: Goal) -> None:
+    """Row number n of every type but goals."""
+    make_action(plan, f"a{n}", *goals, group=f"まとまり{n}", summary="AIを使う取組")
+    make_term(plan, f"t{n}", f"用語{n}", aliases="AI" if n == 0 else "")
+    Statement.objects.create(
+        plan=plan, code=f"s{n}", kind=Statement.Kind.values[n % 8], title=f"言葉{n}", body="AI"
+    )
+    SourceDocument.objects.create(plan=plan, code=f"d{n}", title=f"原本{n}", published="2024-03")
+    PlanRelation.objects.create(plan=plan, code=f"r{n}", kind="related", title=f"計画{n}", related_plan=plan)
+    note = SourceNote.objects.create(
+        plan=plan, code=f"n{n}", kind="silent", title=f"注記{n}", found="無", chosen="空欄"
+    )
+    note.goals.set([*goals, top])
+    note.actions.set(plan.actions.all())
+    track = ScheduleTrack.objects.create(plan=plan, code=f"k{n}", title=f"項目{n}", goal=top)
+    make_item(track, f"ia{n}", "2024-Q1", "2030-Q4", action=plan.actions.get(code="a0"))
+    make_item(track, f"ig{n}", "2030-Q1", "2030-Q2", goal=top, kind="meeting")
+    committee = Committee.objects.create(plan=plan, code=f"c{n}", name=f"会議{n}")
+    chair = Seat.objects.create(committee=committee, code="chair", office="市長")
+    Seat.objects.create(committee=committee, code="member", office="局長", parent=chair)
+    above = plan.municipality.departments.filter(code=f"{plan.slug}-{n - 1}").first()
+    department = Department.objects.create(
+        municipality=plan.municipality, code=f"{plan.slug}-{n}", name=f"課{n}", parent=above
+    )
+    PlanDepartment.objects.create(plan=plan, department=department, role="全体の調整")
+
+
+def freeze_today(monkeypatch, day: date) -> None:
+    """Let the portal believe that today is that day; other moments keep their own date."""
+    real = timezone.localdate
+    monkeypatch.setattr(
+        timezone, "localdate", lambda value=None, zone=None: real(value, zone) if value else day
+    )

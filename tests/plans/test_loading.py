@@ -1,0 +1,305 @@
+"""Staff load a plan from a YAML file: twice changes nothing, a mistake is named by its place, nothing is half saved."""
+
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from plans.loading import MAX_ERRORS, LoadError, load_file
+from plans.models import Action, Goal, Municipality, NationalPriority, Plan, SitePage
+
+pytestmark = pytest.mark.django_db
+
+# Row 1 starts at line 1, row 2 at line 6, row 3 at line 11.
+CITY_AND_PLAN = """\
+- model: plans.municipality
+  fields:
+    slug: kitayama
+    name: 北山市
+    code: "011002"
+- model: plans.plan
+  fields:
+    municipality: [kitayama]
+    slug: smart-plan
+    title: スマート計画
+"""
+PILLAR = """\
+- model: plans.goal
+  fields:
+    plan: [kitayama, smart-plan]
+    code: "1"
+    kind: pillar
+    title: 柱
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Puts the text into a file of the name kita.yaml."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "kita.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def mistakes(write):
+    """The sentences with which the rows, put after city and plan, are refused."""
+
+    def mistakes(rows: str, *, before: str = CITY_AND_PLAN) -> list[str]:
+        with pytest.raises(LoadError) as refused:
+            load_file(write(before + rows))
+        return refused.value.messages
+
+    return mistakes
+
+
+def stored() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in apps.get_models()}
+
+
+def test_a_plan_is_loaded_with_its_rows(write):
+    report = load_file(write(CITY_AND_PLAN + PILLAR))
+    assert (report.created, report.changed, report.unchanged) == (3, 0, 0)
+    assert Goal.objects.get_by_natural_key("kitayama", "smart-plan", "1").title == "柱"
+
+
+@pytest.mark.parametrize("name", ["takarazuka.yaml", "amagasaki.yaml", "vocabularies.yaml", "site.yaml"])
+def test_loading_again_changes_nothing(name):
+    counts, touched = (
+        stored(),
+        [*Plan.objects.values_list("updated_at"), *SitePage.objects.values_list("updated_at")],
+    )
+    report = load_file(settings.FIXTURES_DIR / name)
+    assert (report.created, report.changed) == (0, 0)
+    assert report.unchanged
+    assert stored() == counts
+    assert [*Plan.objects.values_list("updated_at"), *SitePage.objects.values_list("updated_at")] == touched
+
+
+def test_only_the_row_that_differs_is_written(write):
+    load_file(write(CITY_AND_PLAN + PILLAR))
+    touched = Plan.objects.get(slug="smart-plan").updated_at
+    report = load_file(write((CITY_AND_PLAN + PILLAR).replace("title: 柱", "title: 新しい柱")))
+    assert (report.created, report.changed, report.unchanged) == (0, 1, 2)
+    assert Goal.objects.get(plan__slug="smart-plan").title == "新しい柱"
+    assert Plan.objects.get(slug="smart-plan").updated_at == touched
+
+
+def test_links_are_changed_when_only_they_differ(write):
+    action = PILLAR.replace("goal", "action").replace("    kind: pillar\n", "") + "    goals: {}\n"
+    load_file(write(CITY_AND_PLAN + PILLAR + action.format("[]")))
+    report = load_file(write(CITY_AND_PLAN + PILLAR + action.format("[[kitayama, smart-plan, '1']]")))
+    assert report.changed == 1
+    assert Action.objects.get(plan__slug="smart-plan").goals.get().title == "柱"
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "words"),
+    [
+        (PILLAR + "    colour: red\n", "colour", "この項目はありません"),
+        (PILLAR + "    id: 7\n", "id", "この項目はありません"),
+        (
+            PILLAR + "    parent: [kitayama, smart-plan, '9']\n",
+            "parent",
+            "「kitayama / smart-plan / 9」がありません",
+        ),
+        (PILLAR + "    parent: [kitayama, '9']\n", "parent", "3個の値"),
+        (PILLAR + "    parent: shimin\n", "parent", "3個の値"),
+        (PILLAR.replace("pillar", "theme"), "kind", "theme"),
+        (PILLAR.replace("pillar", "sub-goal"), "parent", "置くことはできません"),
+        (PILLAR.replace('"1"', "柱1"), "code", "半角の英小文字"),
+        (PILLAR.replace("    title: 柱\n", ""), "title", "このフィールド"),
+        (PILLAR.replace("    plan: [kitayama, smart-plan]\n", ""), "plan", "この項目が必要です"),
+        (PILLAR.replace("[kitayama, smart-plan]", "null"), "plan", "NULL"),
+        (PILLAR + "    order: たくさん\n", "order", "整数"),
+        (PILLAR + "    order: -1\n", "order", "0"),
+        (PILLAR + "    summary: [一, 二]\n", "summary", "文字列で"),
+        (PILLAR + f"    number: {'長' * 21}\n", "number", "20"),
+    ],
+)
+def test_a_mistake_is_named_by_file_row_line_and_field(mistakes, row, field, words):
+    [sentence] = mistakes(row)
+    assert sentence.startswith("kita.yaml 3件目（11行目）目標")
+    assert f" {field}: " in sentence or f"{field}: " in sentence.split("目標", 1)[1]
+    assert words in sentence.split(f"{field}: ", 1)[1]
+
+
+def test_an_unknown_field_is_answered_with_the_known_ones(mistakes):
+    [sentence] = mistakes(PILLAR + "    titel: 柱\n")
+    assert "使える項目" in sentence
+    assert "subtitle" in sentence
+
+
+def test_a_wrong_municipality_code_is_answered_with_the_expected_digit(mistakes):
+    [sentence] = mistakes("", before=CITY_AND_PLAN.replace("011002", "011003"))
+    assert sentence.startswith("kita.yaml 1件目（1行目）市区町村 kitayama: code: ")
+    assert "6桁目は「2」" in sentence
+
+
+def test_a_schedule_item_without_track_is_named_like_any_other_mistake(mistakes):
+    item = PILLAR.replace("plans.goal", "plans.scheduleitem").replace("pillar", "task")
+    [sentence] = mistakes(item + '    from_quarter: "2024-Q1"\n    to_quarter: "2024-Q1"\n')
+    assert sentence.startswith("kita.yaml 3件目（11行目）スケジュールの項目 1: track: ")
+
+
+def test_a_malformed_quarter_is_answered_with_an_example(mistakes):
+    track = PILLAR.replace("plans.goal", "plans.scheduletrack").replace("    kind: pillar\n", "")
+    item = PILLAR.replace("plans.goal", "plans.scheduleitem").replace("pillar", "task")
+    item += "    track: [kitayama, smart-plan, '1']\n    from_quarter: 2024-3\n    to_quarter: 2024-Q3\n"
+    assert any("from_quarter: 四半期は 2023-Q3 のように" in sentence for sentence in mistakes(track + item))
+
+
+@pytest.mark.parametrize("field", ["goals", "lead_departments"])
+def test_an_action_with_a_goal_or_department_of_elsewhere_is_refused(mistakes, field):
+    action = PILLAR.replace("goal", "action").replace("    kind: pillar\n", "")
+    elsewhere = {"goals": "[[takarazuka, dx-vision, '1']]", "lead_departments": "[[amagasaki, digital]]"}[
+        field
+    ]
+    [sentence] = mistakes(f"{action}    {field}: {elsewhere}\n")
+    assert sentence.startswith(f"kita.yaml 3件目（11行目）取組 1: {field}: ")
+    assert "別の" in sentence
+
+
+def test_links_that_are_no_list_are_refused(mistakes):
+    action = PILLAR.replace("goal", "action").replace("    kind: pillar\n", "")
+    assert "一覧" in mistakes(action + "    goals: null\n")[0]
+    assert "3個の値" in mistakes(action + "    goals: [kitayama]\n")[0]
+
+
+def test_the_same_code_twice_in_a_file_is_refused_instead_of_the_first_row_lost(mistakes):
+    [sentence] = mistakes(PILLAR + PILLAR.replace("title: 柱", "title: 別の柱"))
+    assert sentence.startswith("kita.yaml 4件目（17行目）目標 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- model: plans.goal\n  fields: {title: 柱\n", "行目"),
+        ("- model: plans.goal\n\tfields: 1\n", "2行目 1文字目"),
+        ("model: plans.goal\n", "行の一覧"),
+        ("", "行の一覧"),
+        ("柱\n", "行の一覧"),
+    ],
+)
+def test_a_file_that_is_no_list_of_rows_is_refused(mistakes, text, words):
+    [sentence] = mistakes(text, before="")
+    assert sentence.startswith("kita.yaml")
+    assert words in sentence
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("- plans.goal\n", "model と fields を書いてください"),
+        ("- model: plans.goal\n", "model と fields を書いてください"),
+        ("- fields: {}\n", "model と fields を書いてください"),
+        ("- model: plans.theme\n  fields: {}\n", "「plans.theme」という種類の行はありません"),
+        ("- model: goal\n  fields: {}\n", "「goal」という種類の行はありません"),
+        ("- model: auth.user\n  fields: {username: root}\n", "「auth.user」はファイルから読み込めません"),
+        ("- model: plans.membership\n  fields: {role: manager}\n", "読み込めません"),
+    ],
+)
+def test_a_row_that_is_no_row_of_a_plan_is_named_by_number_and_line(mistakes, row, words):
+    [sentence] = mistakes(row)
+    assert sentence.startswith("kita.yaml 3件目（11行目）: ")
+    assert words in sentence
+
+
+def test_a_file_in_another_encoding_or_not_there_is_refused(tmp_path):
+    path = tmp_path / "sjis.yaml"
+    path.write_bytes(CITY_AND_PLAN.encode("shift_jis"))
+    with pytest.raises(LoadError, match=r"sjis.yaml はUTF-8で"):
+        load_file(path)
+    with pytest.raises(LoadError, match=r"none.yaml を開けません"):
+        load_file(tmp_path / "none.yaml")
+
+
+def test_a_file_saved_by_excel_or_notepad_with_a_mark_at_its_start_is_read(tmp_path):
+    path = tmp_path / "bom.yaml"
+    path.write_text(CITY_AND_PLAN, encoding="utf-8-sig")
+    assert load_file(path).created == 2
+
+
+def test_nothing_is_saved_when_the_last_row_is_wrong(mistakes):
+    counts = stored()
+    mistakes(PILLAR + PILLAR.replace('"1"', "誤"))
+    assert stored() == counts
+    assert not Municipality.objects.filter(slug="kitayama").exists()
+
+
+def test_one_mistake_gives_one_message_and_its_consequences_are_silent(mistakes):
+    below = (
+        PILLAR.replace('"1"', '"1-1"').replace("pillar", "sub-goal")
+        + "    parent: [kitayama, smart-plan, '1']\n"
+    )
+    deeper = below.replace('"1-1"', '"1-2"').replace("'1'", "'1-1'")
+    sentences = mistakes(PILLAR.replace("pillar", "theme") + below + deeper)
+    assert len(sentences) == 1
+    assert "3件目" in sentences[0]
+
+
+def test_two_mistakes_are_reported_together(mistakes):
+    sentences = mistakes(PILLAR.replace('"1"', "誤") + PILLAR.replace("pillar", "theme"))
+    assert ["3件目" in sentences[0], "4件目" in sentences[1], len(sentences)] == [True, True, 2]
+
+
+def test_a_hopeless_file_is_given_up_after_some_messages(mistakes):
+    sentences = mistakes("".join(PILLAR.replace('"1"', f"誤{n}") for n in range(MAX_ERRORS + 5)))
+    assert len(sentences) == MAX_ERRORS + 1
+    assert "止めました" in sentences[-1]
+
+
+def test_the_command_fails_with_the_sentence_and_says_that_nothing_was_saved(write):
+    path = write(CITY_AND_PLAN + PILLAR.replace("pillar", "theme"))
+    with pytest.raises(CommandError) as failed:
+        call_command("load_plans", path, verbosity=0)
+    assert failed.value.returncode
+    assert "kita.yaml 3件目（11行目）目標 1: kind: " in str(failed.value)
+    assert "何も保存していません" in str(failed.value)
+
+
+def test_the_command_tells_how_many_rows_changed(write, capsys):
+    call_command("load_plans", write(CITY_AND_PLAN + PILLAR))
+    assert "kita.yaml: 3 new, 0 changed, 0 unchanged" in capsys.readouterr().out
+    call_command("load_plans", write(CITY_AND_PLAN + PILLAR))
+    assert "kita.yaml: 0 new, 0 changed, 3 unchanged" in capsys.readouterr().out
+
+
+def test_what_staff_have_edited_stays_when_only_missing_plans_are_loaded(write):
+    Plan.objects.filter(slug="dx-vision").update(title="職員が直した題名")
+    SitePage.objects.filter(slug="about").update(body="市の文章")
+    call_command("load_plans", missing_only=True, verbosity=0)
+    assert Plan.objects.get(slug="dx-vision").title == "職員が直した題名"
+    assert SitePage.objects.get(slug="about").body == "市の文章"
+    call_command("load_plans", verbosity=0)
+    assert Plan.objects.get(slug="dx-vision").title == "DX推進ビジョン"
+
+
+def test_a_missing_plan_is_loaded_when_only_missing_plans_are(write):
+    Plan.objects.filter(slug="dx-vision").delete()
+    call_command("load_plans", missing_only=True, verbosity=0)
+    assert Goal.objects.filter(plan__slug="dx-vision").count() == 14
+
+
+@pytest.mark.parametrize("lost", ["    slug: smart-plan\n", "    municipality: [kitayama]\n"])
+def test_a_plan_row_without_its_address_is_an_error_also_when_only_missing_plans_are_loaded(write, lost):
+    path = write(CITY_AND_PLAN.replace(lost, ""))
+    with pytest.raises(CommandError, match=r"kita.yaml 2件目（6行目）計画.*この項目が必要です"):
+        call_command("load_plans", path, missing_only=True, verbosity=0)
+
+
+def test_djangos_own_loaddata_reads_the_same_file():
+    rows = {model: model.objects.filter(plan__slug="dx-vision").count() for model in (Goal, Action)}
+    links = Action.goals.through.objects.filter(action__plan__slug="dx-vision").count()
+    Municipality.objects.all().delete()
+    assert NationalPriority.objects.exists()
+    call_command("loaddata", settings.FIXTURES_DIR / "takarazuka.yaml", verbosity=0)
+    assert {model: model.objects.count() for model in (Goal, Action)} == rows
+    assert Action.goals.through.objects.count() == links
+    assert load_file(settings.FIXTURES_DIR / "takarazuka.yaml").changed == 0
