@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from .era import Quarter
 from .layout import plan_page, render_plan
-from .models import Plan, Sourced, Statement
+from .models import Plan, Sourced, SourceNote, Statement
 from .models.base import ancestors
 from .timeline import build_timeline
 from .tree import matrix, plan_tree
@@ -125,5 +125,18 @@ def sources(request: HttpRequest, plan: Plan) -> HttpResponse:
         plan,
         documents=plan.documents.all(),
         relations=plan.relations.select_related("related_plan__municipality"),
-        notes=plan.source_notes.prefetch_related("goals", "actions"),
+        notes=_notes_by_kind(plan),
     )
+
+
+# A note on many pages is a note on the whole plan: naming them all would only hide it.
+MAX_PAGES_OF_NOTE = 4
+
+
+def _notes_by_kind(plan: Plan) -> list[tuple[str, str, list[SourceNote]]]:
+    by_kind = defaultdict(list)
+    for note in plan.source_notes.prefetch_related("goals", "actions"):
+        pages = [("goal", row) for row in note.goals.all()] + [("action", row) for row in note.actions.all()]
+        note.pages = pages if len(pages) <= MAX_PAGES_OF_NOTE else []
+        by_kind[note.kind].append(note)
+    return [(kind, label, by_kind[kind]) for kind, label in SourceNote.Kind.choices if by_kind[kind]]

