@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from plans.access import visible_plans
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
-from plans.models import Action, Goal, Municipality, Plan, ScheduleItem, SitePage, Statement
+from plans.models import Action, FormerAddress, Goal, Municipality, Plan, ScheduleItem, SitePage, Statement
 from plans.tree import goal_tree, plan_tree
 
 from .search import find, split_words
@@ -58,7 +58,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def municipality(request: HttpRequest, city: str) -> HttpResponse:
-    found = get_object_or_404(Municipality, slug=city)
+    found = Municipality.objects.filter(slug=city).first()
+    if found is None:
+        former = (
+            FormerAddress.objects.filter(path__startswith=f"{city}/")
+            .select_related("plan__municipality")
+            .first()
+        )
+        if former is None or former.plan.municipality.slug == city:
+            raise Http404
+        return redirect("municipality", former.plan.municipality.slug, permanent=True)
     plans = list(_plan_cards(request).filter(municipality=found))
     if not plans:
         raise Http404

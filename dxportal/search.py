@@ -56,9 +56,9 @@ _KINDS = (
     _Kind(models.Plan, "計画", "overview", "title", ("summary",), plan=""),
     _Kind(models.Goal, "", "goal", "title", ("subtitle", "summary"), own_page=True),
     _Kind(models.Action, "", "action", "title", ("group", "summary"), own_page=True),
-    _Kind(models.Statement, "", "values", "title", ("body",), anchor="code"),
-    _Kind(models.ScheduleItem, "スケジュール", "schedule", "title", ("track__title",), anchor="code"),
-    _Kind(models.Committee, "推進体制", "organization", "name", ("function", "secretariat"), anchor="code"),
+    _Kind(models.Statement, "", "values", "title", ("body",), anchor="anchor"),
+    _Kind(models.ScheduleItem, "スケジュール", "schedule", "title", ("track__title",), anchor="anchor"),
+    _Kind(models.Committee, "推進体制", "organization", "name", ("function", "secretariat"), anchor="anchor"),
     _Kind(
         models.Seat,
         "推進体制",
@@ -68,10 +68,10 @@ _KINDS = (
         plan="committee__plan",
     ),
     _Kind(models.PlanDepartment, "推進体制", "organization", "department__name", ("role",)),
-    _Kind(models.Term, "用語", "glossary", "name", ("original", "aliases", "body"), anchor="code"),
-    _Kind(models.PlanRelation, "他の計画・法令", "sources", "title", ("wording",), anchor="code"),
-    _Kind(models.SourceDocument, "原本", "sources", "title", ("description",), anchor="code"),
-    _Kind(models.SourceNote, "出典の注記", "sources", "title", ("found", "chosen"), anchor="code"),
+    _Kind(models.Term, "用語", "glossary", "name", ("original", "aliases", "body"), anchor="anchor"),
+    _Kind(models.PlanRelation, "他の計画・法令", "sources", "title", ("wording",), anchor="anchor"),
+    _Kind(models.SourceDocument, "原本", "sources", "title", ("description",), anchor="anchor"),
+    _Kind(models.SourceNote, "出典の注記", "sources", "title", ("found", "chosen"), anchor="anchor"),
 )
 
 

@@ -46,7 +46,7 @@ class Glossary:
             self.linked.add(code)
             parts += [
                 escape(text[done : match.start()]),
-                format_html('<a class="term" href="{}#{}">{}</a>', self.address, code, match[0]),
+                format_html('<a class="term" href="{}#term-{}">{}</a>', self.address, code, match[0]),
             ]
             done = match.end()
         return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308 every part is escaped above

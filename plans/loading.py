@@ -68,6 +68,7 @@ class _Loader:
     errors: list[str] = field(default_factory=list)
     failed: set[tuple] = field(default_factory=set)
     found: dict[tuple, models.Model] = field(default_factory=dict)
+    loaded: dict[tuple, Row] = field(default_factory=dict)
 
     def lookup(self, model: type[models.Model], key: object) -> models.Model:
         """The row with that natural key. Raises ValidationError when there is none."""
@@ -93,6 +94,7 @@ class _Loader:
             plain, links = self._resolve(row)
             instance = self._existing(row, plain) or row.model()
             is_new = instance.pk is None
+            self._check_once(row, plain)
             differs = is_new or any(getattr(instance, name) != value for name, value in plain.items())
             for name, value in plain.items():
                 setattr(instance, name, value)
@@ -151,10 +153,18 @@ class _Loader:
             return "" if raw is None else str(raw).strip()
         return target.to_python(raw)
 
+    def _check_once(self, row: Row, plain: dict[str, object]) -> None:
+        """Raises ValidationError when an earlier row of the file has the same natural key."""
+        key = (row.model, *(plain[name] for name in _key_fields(row.model)))
+        if key in self.loaded:
+            raise ValidationError(
+                f"同じものが{self.loaded[key].line}行目にもあります。どちらかを消すか、名前を変えてください。"
+            )
+        self.loaded[key] = row
+
     @staticmethod
     def _existing(row: Row, plain: dict[str, object]) -> NaturalKeyModel | None:
-        # 'plan__municipality__slug' and 'plan__slug' both follow from the plan itself.
-        names = [path.split("__")[0] for path in row.model.NATURAL_KEY]
+        names = _key_fields(row.model)
         missing = [name for name in names if name not in plain]
         if missing:
             raise ValidationError(dict.fromkeys(missing, "この項目が必要です。"))
@@ -165,6 +175,11 @@ class _Loader:
         for name, sentences in messages.items():
             prefix = "" if name == NON_FIELD_ERRORS else f"{name}: "
             self.errors += [f"{row}: {prefix}{sentence}" for sentence in sentences]
+
+
+def _key_fields(model: type[NaturalKeyModel]) -> list[str]:
+    """The row's own fields behind its natural key: the plan itself stands for its slug and its city's slug."""
+    return list(dict.fromkeys(path.split("__")[0] for path in model.NATURAL_KEY))
 
 
 def read_rows(path: Path, *, prepare: Callable[[str], str] = str) -> list[Row]:

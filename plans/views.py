@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from .access import visible_plans
 from .era import Quarter
 from .layout import plan_page, render_plan
 from .models import Plan, Sourced, SourceNote, Statement
@@ -25,6 +27,8 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
     nodes = [node for root in tree for node in root.walk()]
     actions = list(plan.actions.all())
     placed = [action.pk for node in nodes for action in node.actions]
+    # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
+    has_action_band = len(placed) > len(set(placed)) and all(action.number for action in actions)
     statements = list(plan.statements.filter(kind__in=[Kind.MISSION, Kind.VISION, Kind.VALUE]))
     return render_plan(
         request,
@@ -35,8 +39,8 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
         values=[row for row in statements if row.kind == Kind.VALUE],
         tree=tree,
         actions=actions,
-        # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
-        has_action_band=len(placed) > len(set(placed)) and all(action.number for action in actions),
+        has_action_band=has_action_band,
+        band=[action for action in actions if has_action_band or action.pk not in placed],
         matrix=matrix(tree, actions),
     )
 
@@ -119,12 +123,14 @@ def _places(rows: Iterable[Sourced]) -> list[str]:
 @plan_page
 def sources(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The documents, the plan's relations to others, and what this portal chose where a source is unclear."""
+    readable = visible_plans(request.user).select_related("municipality")
+    relations = plan.relations.prefetch_related(Prefetch("related_plan", queryset=readable))
     return render_plan(
         request,
         "plans/sources.html",
         plan,
         documents=plan.documents.all(),
-        relations=plan.relations.select_related("related_plan__municipality"),
+        relations=relations,
         notes=_notes_by_kind(plan),
     )
 

@@ -76,6 +76,11 @@ class PlanPart(NaturalKeyModel, Sourced):
     class Meta:
         abstract = True
 
+    @property
+    def anchor(self) -> str:
+        """Its id on a page that shows many rows: the type keeps codes of different types apart."""
+        return f"{self._meta.model_name}-{self.code}"
+
     def clean(self) -> None:
         super().clean()
         if self.plan_id is None:
@@ -83,9 +88,20 @@ class PlanPart(NaturalKeyModel, Sourced):
         single = {
             name: [getattr(self, name)]
             for name in (*self.SAME_PLAN, *self.SAME_CITY)
-            if not self._meta.get_field(name).many_to_many and getattr(self, name) is not None
+            if not self._meta.get_field(name).many_to_many and getattr(self, f"{name}_id") is not None
         }
         self.check_relations(single)
+        self._check_plan_stays()
+
+    def _check_plan_stays(self) -> None:
+        """A row never moves to another plan: its address would die and what refers to it would be left behind."""
+        if self.pk and not type(self).objects.filter(pk=self.pk, plan=self.plan_id).exists():
+            raise ValidationError(
+                {
+                    "plan": _("「%s」を別の計画に移すことはできません。移す先の計画で新しく作ってください。")
+                    % self
+                }
+            )
 
     def check_relations(self, relations: Mapping[str, Iterable[models.Model]]) -> None:
         """Refuse rows of another plan or city. Raises ValidationError naming the field.

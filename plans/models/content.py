@@ -35,7 +35,7 @@ class Statement(PlanPart):
         return f"{self.number} {self.title}".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse("values", args=self.plan.natural_key()) + f"#{self.code}"
+        return reverse("values", args=self.plan.natural_key()) + f"#{self.anchor}"
 
 
 class Goal(PlanPart):
@@ -128,12 +128,8 @@ class Goal(PlanPart):
         }
 
     def _check_children(self) -> None:
-        """A goal that changes its kind or plan must not strand what stands below it."""
-        if self.pk is None:
-            return
-        for child in self.children.all():
-            if child.plan_id != self.plan_id:
-                raise ValidationError({"plan": _("下位の目標「%s」が別の計画に残ってしまいます。") % child})
+        """A goal that changes its kind must not strand what stands below it."""
+        for child in self.children.all() if self.pk else ():
             if self.kind not in self.PARENT_KINDS.get(child.kind, {self.kind}):
                 raise ValidationError(
                     {"kind": _("下位に「%s」があるので、この種類には変えられません。") % child}

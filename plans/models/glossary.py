@@ -37,7 +37,7 @@ class Term(PlanPart):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("glossary", args=self.plan.natural_key()) + f"#{self.code}"
+        return reverse("glossary", args=self.plan.natural_key()) + f"#{self.anchor}"
 
     @property
     def spellings(self) -> list[str]:

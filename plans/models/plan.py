@@ -71,7 +71,7 @@ class Plan(NaturalKeyModel, Sourced):
     )
     licence_url = models.URLField(gettext_lazy("利用条件のアドレス"), blank=True)
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
-    updated_at = models.DateTimeField(gettext_lazy("更新日時"), auto_now=True)
+    updated_at = models.DateTimeField(gettext_lazy("更新日時"), default=timezone.now, editable=False)
 
     objects = NaturalKeyManager.from_queryset(PlanQuerySet)()
 
@@ -103,6 +103,7 @@ class Plan(NaturalKeyModel, Sourced):
 
     def save(self, *args, **kwargs) -> None:
         FormerAddress.keep_for_plan(self)
+        self.updated_at = timezone.now()
         super().save(*args, **kwargs)
 
     @cached_property

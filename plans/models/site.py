@@ -24,11 +24,15 @@ class SitePage(NaturalKeyModel):
             "見出しは行の始めに「## 」、箇条書きは「- 」を付けます（Markdown）。HTMLは使えません。"
         ),
     )
-    updated_at = models.DateTimeField(gettext_lazy("更新日時"), auto_now=True)
+    updated_at = models.DateTimeField(gettext_lazy("更新日時"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("サイトの文章")
         ordering = ["slug"]
+
+    def save(self, *args, **kwargs) -> None:
+        self.updated_at = timezone.now()
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.title

@@ -43,7 +43,9 @@ class Command(BaseCommand):
                 Membership.objects.get_or_create(user=user, municipality=city, department=None, role=role)
             printed.append(f"  {name:<16}{password:<20}{role.label if role else '管理者（すべて）'}")
         if printed:
-            self.stdout.write("Demo accounts for /admin/ (the passwords are shown only now):")
+            self.stdout.write(
+                "Demo accounts for /admin/ — お試し用アカウント（パスワードの表示は今回だけです）:"
+            )
             self.stdout.write("\n".join(printed))
         else:
             self.stdout.write("Demo accounts exist; new passwords: manage.py create_demo_accounts --reset")

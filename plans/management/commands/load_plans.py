@@ -47,10 +47,10 @@ def _is_loaded(path: Path) -> bool:
     for row in rows:
         if row.model is Plan:
             found = Plan.objects.filter(
-                municipality__slug=row.values["municipality"][0], slug=row.values["slug"]
+                municipality__slug__in=row.values.get("municipality") or [], slug=row.values.get("slug")
             ).exists()
         else:
-            found = SitePage.objects.filter(slug=row.values["slug"]).exists()
+            found = SitePage.objects.filter(slug=row.values.get("slug")).exists()
         if not found:
             return False
     return bool(rows)
