@@ -196,4 +196,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The 500 page: the same design, but nothing in it may ask the database or the session."""
-    return HttpResponseServerError(render_to_string("500.html", {"site_name": settings.SITE_NAME}))
+    try:
+        page = render_to_string("500.html", {"site_name": settings.SITE_NAME})
+    except Exception:  # whatever broke the page may break this one too, e.g. static files never collected
+        page = (
+            '<!doctype html><html lang="ja"><meta charset="utf-8"><title>サーバーの不具合です</title>'
+            "<h1>サーバーの不具合です</h1><p>しばらくしてから、もう一度お試しください。</p></html>"
+        )
+    return HttpResponseServerError(page)

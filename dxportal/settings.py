@@ -15,7 +15,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-DEBUG = env.bool("DEBUG", default=False)
+
+def flag(name: str, *, default: bool) -> bool:
+    """A yes/no variable; an empty one counts as unset, so that it never switches a safeguard off."""
+    return env.bool(name) if env.str(name, default="") else default
+
+
+DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if not SECRET_KEY:
@@ -30,7 +36,7 @@ if not DEBUG and not ALLOWED_HOSTS:
     )
 
 # A trial on one's own machine (`make run`): allows demo accounts. Never set it on a real server.
-DEMO = env.bool("DEMO", default=False)
+DEMO = flag("DEMO", default=False)
 SITE_NAME = env.str("SITE_NAME", default="DX計画ポータル")
 
 INSTALLED_APPS = [
@@ -151,13 +157,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # HTTPS=false only for a trial on one's own machine. Behind a reverse proxy that speaks HTTPS, set
 # BEHIND_PROXY=true so that the proxy's X-Forwarded-Proto header is believed.
-HTTPS = env.bool("HTTPS", default=not DEBUG)
+HTTPS = flag("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = flag("HSTS_SUBDOMAINS", default=False)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-if env.bool("BEHIND_PROXY", default=False):
+if flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

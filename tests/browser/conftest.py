@@ -50,19 +50,20 @@ KINDS = {
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.fixture(scope="session")
-def server(django_db_setup, django_db_blocker) -> Iterator[LiveServer]:
+@pytest.fixture(autouse=True)
+def open_database(django_db_blocker) -> Iterator[None]:
+    """The portal, which runs in threads of this process, may use its database while a test of this folder runs."""
     with django_db_blocker.unblock():
-        running = LiveServer("127.0.0.1")
-    yield running
-    running.stop()
+        yield
 
 
-@pytest.fixture
-def portal(server: LiveServer, django_db_blocker) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def portal(django_db_setup, django_db_blocker) -> Iterator[str]:
     """Address of a running portal with all plans loaded. For reading: what a test writes there stays."""
     with django_db_blocker.unblock():
-        yield server.url
+        server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -98,9 +99,3 @@ def visitor(browser: Browser, portal: str) -> Iterator[Callable[..., Page]]:
 def page(request, visitor) -> Page:
     """A fresh visitor, once on a wide screen and once on a phone."""
     return visitor(request.param)
-
-
-@pytest.fixture(params=KINDS.values(), ids=KINDS)
-def address(request) -> str:
-    """Address of one page of each kind."""
-    return request.param

@@ -23,7 +23,7 @@ def test_a_clerk_loads_the_readmes_own_plan_and_reads_it_in_public(tmp_path, cli
 
 def test_every_setting_that_the_code_reads_stands_in_the_readmes_table():
     code = (settings.BASE_DIR / "dxportal/settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', code))
+    read = set(re.findall(r'(?:env\.\w+|flag)\("([A-Z_]+)"', code))
     assert len(read) > 8
     assert {name for name in read if f"`{name}`" not in README} == set()
 

@@ -174,5 +174,5 @@ def test_a_row_knows_its_own_address(client, takarazuka):
     for row in rows:
         assert client.get(row.get_absolute_url().split("#")[0]).status_code == 200
     statement, term = rows[-2:]
-    assert statement.get_absolute_url().endswith(f"/values/#{statement.code}")
-    assert term.get_absolute_url().endswith(f"/glossary/#{term.code}")
+    assert statement.get_absolute_url().endswith(f"/values/#{statement.anchor}")
+    assert term.get_absolute_url().endswith(f"/glossary/#{term.anchor}")

@@ -27,7 +27,7 @@ def terms(plan):
 
 
 def link(code: str, text: str) -> str:
-    return f'<a class="term" href="/kitayama/smart-plan/glossary/#{code}">{text}</a>'
+    return f'<a class="term" href="/kitayama/smart-plan/glossary/#term-{code}">{text}</a>'
 
 
 def test_only_the_first_occurrence_on_the_page_is_linked(terms):

@@ -193,15 +193,18 @@ def test_a_pillar_with_sub_goals_cannot_become_a_direction(pillar, sub_goal):
     assert refusal(pillar)["kind"] == ["下位に「1-1 目標1-1」があるので、この種類には変えられません。"]
 
 
-def test_a_pillar_with_sub_goals_cannot_move_to_another_plan(pillar, sub_goal, other):
-    pillar.plan = other
-    assert refusal(pillar)["plan"] == ["下位の目標「1-1 目標1-1」が別の計画に残ってしまいます。"]
-
-
-def test_a_pillar_that_actions_serve_cannot_move_to_another_plan(plan, pillar, other):
+def test_a_goal_with_what_hangs_on_it_cannot_move_to_another_plan(plan, pillar, sub_goal, other):
     make_action(plan, "1", pillar)
     pillar.plan = other
-    assert "取組1" in refusal(pillar)["plan"][0]
+    [sentence] = refusal(pillar)["plan"]
+    assert "「1 目標1」を別の計画に移すことはできません" in sentence
+
+
+def test_an_action_and_a_track_cannot_move_to_another_plan(plan, other):
+    track = ScheduleTrack.objects.create(plan=plan, code="t", title="全体")
+    for row in (make_action(plan, "1"), track):
+        row.plan = other
+        assert "別の計画に移す" in refusal(row)["plan"][0]
 
 
 def test_a_direction_with_pillars_cannot_become_a_sub_goal(plan, pillar):

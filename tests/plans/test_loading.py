@@ -91,6 +91,15 @@ def test_only_the_row_that_differs_is_written(write):
     assert Plan.objects.get(slug="smart-plan").updated_at == touched
 
 
+def test_an_edit_moves_the_date_of_the_plans_last_change():
+    plan, page = Plan.objects.get(slug="dx-vision"), SitePage.objects.get(slug="about")
+    before = (plan.updated_at, page.updated_at)
+    plan.save()
+    page.save()
+    assert plan.updated_at > before[0]
+    assert page.updated_at > before[1]
+
+
 def test_links_are_changed_when_only_they_differ(write):
     action = PILLAR.replace("goal", "action").replace("    kind: pillar\n", "") + "    goals: {}\n"
     load_file(write(CITY_AND_PLAN + PILLAR + action.format("[]")))
@@ -159,9 +168,7 @@ def test_a_malformed_quarter_is_answered_with_an_example(mistakes):
 @pytest.mark.parametrize("field", ["goals", "lead_departments"])
 def test_an_action_with_a_goal_or_department_of_elsewhere_is_refused(mistakes, field):
     action = PILLAR.replace("goal", "action").replace("    kind: pillar\n", "")
-    elsewhere = {"goals": "[[takarazuka, dx-vision, '1']]", "lead_departments": "[[amagasaki, somu]]"}[
-        field
-    ]
+    elsewhere = {"goals": "[[takarazuka, dx-vision, '1']]", "lead_departments": "[[amagasaki, somu]]"}[field]
     [sentence] = mistakes(f"{action}    {field}: {elsewhere}\n")
     assert sentence.startswith(f"kita.yaml 3件目（11行目）取組 1: {field}: ")
     assert "別の" in sentence

@@ -1,0 +1,106 @@
+"""The first page: a citizen sees which cities keep a plan here, and which is only a sample."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from plans.models import Municipality, Plan
+
+from ..factories import make_city, make_goal, make_member, make_plan
+from ..reading import Page, read, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def card(page: Page, address: str):
+    """The card whose title leads to that plan."""
+    return next(
+        article
+        for article in page.main.iter("article")
+        if any(a.get("href") == address for a in article.iter("a"))
+    )
+
+
+def facts(element) -> dict[str, str]:
+    """What a list of terms and values says."""
+    return dict(zip(map(text_of, element.iter("dt")), map(text_of, element.iter("dd")), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/takarazuka/dx-vision/", ["宝塚市", "DX推進ビジョン（案） 第1版", "1 市民のくらしをもっと便利に"]),
+        (
+            "/amagasaki/kyoso-dx/",
+            ["尼崎市", "あまがさき共創DXプラン", "令和8年（2026年）3月31日まで", "6 人材育成"],
+        ),
+        ("/mihon/dx-plan/", ["見本市", "サンプル", "見本市DX推進計画", "1 行かなくてもできる手続"]),
+    ],
+)
+def test_each_plan_has_a_card_with_its_city_term_and_pillars(client, address, words):
+    shown = text_of(card(read(client, "/"), address))
+    assert [word for word in words if word not in shown] == []
+
+
+def test_a_card_counts_what_the_plan_holds_in_the_plans_own_words(client, takarazuka, amagasaki):
+    page, words = read(client, "/"), takarazuka.words
+    counts = {words["pillar"]: "3", words["sub-goal"]: "11", words["action"]: "11"}
+    assert facts(card(page, "/takarazuka/dx-vision/")) == counts
+    assert facts(card(page, "/amagasaki/kyoso-dx/")) == {
+        amagasaki.words["pillar"]: "6",
+        amagasaki.words["action"]: "22",
+    }
+
+
+def test_a_pillar_on_a_card_leads_to_its_page(client):
+    links = [a.get("href") for a in card(read(client, "/"), "/takarazuka/dx-vision/").iter("a")]
+    assert {f"/takarazuka/dx-vision/goals/{code}/" for code in "123"} <= set(links)
+
+
+def test_the_totals_count_real_cities_only(client):
+    totals = next(dl for dl in read(client, "/").all("dl") if dl.get("class") == "totals")
+    assert facts(totals) == {"市区町村": "2", "計画": "2", "柱": "9", "取組": "33"}
+
+
+def test_the_totals_do_not_multiply_goals_by_actions(client):
+    plan = make_plan(make_city())
+    for number in range(4):
+        make_goal(plan, str(number))
+    totals = next(dl for dl in read(client, "/").all("dl") if dl.get("class") == "totals")
+    assert facts(totals) == {"市区町村": "3", "計画": "3", "柱": "13", "取組": "33"}
+
+
+def test_the_fictional_city_stands_apart_and_is_called_made_up(client):
+    page = read(client, "/")
+    samples = page.section("samples")
+    assert "架空の市です" in text_of(samples)
+    assert card(page, "/mihon/dx-plan/") in list(samples.iter("article"))
+    assert "見本市" not in text_of(page.section("plans"))
+
+
+def test_the_newest_update_comes_first_and_no_sample_is_among_them(client):
+    Plan.objects.filter(slug="dx-vision").update(updated_at=datetime(2040, 5, 1, 3, tzinfo=UTC))
+    updates = [text_of(item) for item in read(client, "/").section("newest").iter("li")]
+    assert updates[0] == "令和22年（2040年）5月1日 宝塚市 DX推進ビジョン（案） 第1版"
+    assert len(updates) == 2
+
+
+def test_the_day_of_an_update_is_that_of_japan(client):
+    Plan.objects.filter(slug="dx-vision").update(updated_at=datetime(2040, 4, 30, 15, 30, tzinfo=UTC))
+    moment = next(read(client, "/").section("newest").iter("time"))
+    assert (moment.get("datetime"), text_of(moment)) == ("2040-05-01", "令和22年（2040年）5月1日")
+
+
+def test_an_unpublished_plan_is_on_the_page_of_its_own_staff_only(client):
+    plan = make_plan(make_city(), title="準備中の計画", is_public=False)
+    assert "準備中の計画" not in read(client, "/").text
+    client.force_login(make_member(plan.municipality))
+    assert "準備中の計画" in read(client, "/").text
+
+
+def test_a_portal_without_plans_says_so(client):
+    Municipality.objects.all().delete()
+    page = read(client, "/")
+    assert "公開している計画はまだありません" in page.text
+    assert not page.has_section("samples")
+    assert not page.has_section("newest")

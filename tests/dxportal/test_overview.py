@@ -1,0 +1,133 @@
+"""The plan on one page: what it promises, what belongs to it, what comes next."""
+
+from datetime import date
+
+import pytest
+
+from plans.models import ScheduleTrack, Statement
+
+from ..factories import freeze_today, make_action, make_city, make_goal, make_item, make_plan
+from ..reading import read, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    return make_plan(make_city())
+
+
+@pytest.fixture
+def show(client):
+    return lambda: read(client, "/kitayama/smart-plan/")
+
+
+def test_a_citizen_reads_takarazukas_promise(client, takarazuka):
+    page = read(client, "/takarazuka/dx-vision/")
+    promise = text_of(page.section("promise"))
+    assert page.heading == "DX推進ビジョン（案） 第1版"
+    assert "案として公表されたもの" in page.text
+    assert "個性豊かで活力に満ちた地域社会の実現" in promise
+    assert promise.index("ミッション") < promise.index("ビジョン")
+    for pillar in takarazuka.goals.filter(kind="pillar"):
+        assert pillar.title in text_of(page.section("goals"))
+
+
+def test_a_citizen_reads_amagasakis_promise_directions_and_term(client, amagasaki):
+    page = read(client, "/amagasaki/kyoso-dx/")
+    assert "市民と職員に寄り添い、ともに創る共創型スマートシティ" in text_of(page.section("promise"))
+    for goal in amagasaki.goals.all():
+        assert goal.title in text_of(page.section("goals"))
+    facts = text_of(page.section("facts"))
+    assert "令和8年（2026年）3月31日まで" in facts
+    assert "令和5年（2023年）12月13日" in facts
+
+
+def test_the_overview_leads_to_every_goal_and_to_the_map(client, real_plans):
+    for plan in real_plans:
+        links = read(client, plan.get_absolute_url()).links
+        assert f"{plan.get_absolute_url()}map/" in links
+        assert {goal.get_absolute_url() for goal in plan.goals.all()} <= set(links)
+
+
+def test_the_words_of_the_plan_are_counted_and_lead_to_their_place(client, takarazuka):
+    words = read(client, "/takarazuka/dx-vision/").section("words")
+    counts = {a.get("href"): text_of(a) for a in words.iter("a")}
+    assert counts["/takarazuka/dx-vision/values/#kind-value"].endswith("7件")
+    assert len(counts) == len(set(takarazuka.statements.values_list("kind", flat=True)))
+
+
+@pytest.mark.parametrize(
+    ("today", "phase"),
+    [
+        ("2024-03-31", "開始前"),
+        ("2024-04-01", "実施中"),
+        ("2027-03-31", "実施中"),
+        ("2027-04-01", "期間終了"),
+    ],
+)
+def test_the_page_says_whether_the_plan_runs(client, monkeypatch, today, phase):
+    make_plan(make_city(), starts_on=date(2024, 4, 1), ends_on=date(2027, 3, 31))
+    freeze_today(monkeypatch, date.fromisoformat(today))
+    assert phase in read(client, "/kitayama/smart-plan/").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ({}, "期間の定めなし（適宜見直し）"),
+        ({"starts_on": date(2024, 4, 1)}, "令和6年（2024年）4月1日から（終わりの定めはなく、適宜見直し）"),
+        ({"ends_on": date(2027, 3, 31)}, "令和9年（2027年）3月31日まで"),
+    ],
+)
+def test_a_term_without_beginning_or_end_is_told_in_words(client, fields, label):
+    make_plan(make_city(), **fields)
+    assert label in text_of(read(client, "/kitayama/smart-plan/").section("facts"))
+
+
+def test_what_runs_now_and_what_comes_is_told_and_what_is_done_is_not(plan, show, monkeypatch):
+    freeze_today(monkeypatch, date(2024, 8, 1))
+    track = ScheduleTrack.objects.create(plan=plan, code="t", title="全体")
+    make_item(track, "1", "2024-Q1", "2024-Q3", title="進行中の作業")
+    make_item(track, "2", "2024-Q3", title="次の会議", kind="meeting")
+    make_item(track, "3", "2024-Q2", title="済んだ会議", kind="meeting", done_on=date(2024, 7, 1))
+    make_item(track, "4", "2024-Q1", title="過ぎた作業")
+    make_item(track, "5", "2024-Q4", title="先の作業")
+    section = text_of(show().section("upcoming"))
+    assert section.index("次の会議") < section.index("進行中の作業")
+    assert not {title for title in ("済んだ会議", "過ぎた作業", "先の作業") if title in section}
+
+
+def test_only_the_next_five_meetings_are_listed(plan, show, monkeypatch):
+    freeze_today(monkeypatch, date(2024, 4, 1))
+    track = ScheduleTrack.objects.create(plan=plan, code="t", title="全体")
+    for number in range(1, 8):
+        make_item(track, str(number), "2024-Q2", title=f"第{number}回", kind="meeting", order=number)
+    section = text_of(show().section("upcoming"))
+    assert [f"第{n}回" in section for n in range(1, 8)] == [True] * 5 + [False] * 2
+
+
+def test_what_a_real_plan_does_not_say_is_not_invented(client, plan, show):
+    facts = text_of(show().section("facts"))
+    assert "策定日 原本に記載なし" in facts.replace("策定日原本", "策定日 原本")
+    assert facts.count("原本に記載なし") >= 2
+
+
+def test_a_pillar_without_sub_goals_shows_its_actions(plan, show):
+    make_action(plan, "1", make_goal(plan, "1"), title="窓口の改革")
+    assert "窓口の改革" in text_of(show().section("goals"))
+
+
+def test_a_vision_stands_for_the_promise_where_there_is_no_mission(plan, show):
+    Statement.objects.create(plan=plan, code="v", kind="vision", title="いつでも市役所")
+    assert "いつでも市役所" in text_of(show().section("promise"))
+
+
+def test_a_plan_with_nothing_in_it_shows_no_empty_list_or_heading(plan, show):
+    page = show()
+    assert page.heading == "スマート計画"
+    assert not page.has_section("promise")
+    assert not page.has_section("upcoming")
+    assert not [ul for ul in page.main.iter("ul") if not len(ul)]
+    assert not [section for section in page.main.iter("section") if text_of(section) == text_of(section[0])]
+    assert "まだ登録されていません" in page.text

@@ -1,0 +1,89 @@
+"""Every kind of page asks the database the same few questions, however much a plan holds."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ..factories import make_city, make_full_plan
+
+pytestmark = pytest.mark.django_db
+
+# Pages of a plan, and how many questions each asks.
+OF_A_PLAN = {
+    "": 10,
+    "map/": 6,
+    "actions/": 5,
+    "values/": 4,
+    "glossary/": 4,
+    "schedule/": 4,
+    "organization/": 8,
+    "sources/": 9,
+    "goals/top/": 8,
+    "goals/p0/": 7,
+    "goals/g0/": 7,
+    "actions/a0/": 11,
+}
+# Pages that show several plans, or none.
+OF_ALL_PLANS = {
+    "/": 3,
+    "/kitayama/": 4,
+    "/search/": 2,
+    "/search/?q=AI": 14,
+    "/search/?q=AI&plan=kitayama/big": 14,
+    "/about/": 1,
+    "/accessibility/": 1,
+    "/healthz": 1,
+    "/robots.txt": 0,
+}
+
+
+@pytest.fixture
+def questions(client):
+    """The statements that a page sends to the database."""
+
+    def questions(address: str) -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200, address
+        return [query["sql"] for query in asked.captured_queries]
+
+    return questions
+
+
+@pytest.fixture
+def count(questions):
+    """How many questions each of the addresses asks."""
+    return lambda addresses: {address: len(questions(address)) for address in addresses}
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+@pytest.mark.parametrize("rows", [3, 40])
+def test_a_page_of_a_plan_asks_as_many_questions_with_three_rows_of_everything_as_with_forty(
+    count, city, rows
+):
+    make_full_plan(city, "big", rows)
+    expected = {f"/kitayama/big/{rest}": number for rest, number in OF_A_PLAN.items()}
+    assert count(expected) == expected
+
+
+@pytest.mark.parametrize("plans", [1, 5])
+def test_a_page_of_all_plans_asks_as_many_questions_with_one_more_plan_as_with_five(count, city, plans):
+    for number in range(plans):
+        make_full_plan(city, "big" if number == 0 else f"big-{number}", 3)
+    assert count(OF_ALL_PLANS) == OF_ALL_PLANS
+
+
+def test_a_page_of_all_plans_asks_no_more_when_a_plan_is_large(count, city):
+    make_full_plan(city, "big", 40)
+    assert count(OF_ALL_PLANS) == OF_ALL_PLANS
+
+
+def test_no_page_asks_the_same_question_twice_with_other_rows_in_mind(questions, city):
+    """A page may read a table twice, but not once per row."""
+    make_full_plan(city, "big", 8)
+    for rest in OF_A_PLAN:
+        shapes = ["".join(c for c in sql if not c.isdigit()) for sql in questions(f"/kitayama/big/{rest}")]
+        assert max(shapes.count(shape) for shape in shapes) < 4, rest

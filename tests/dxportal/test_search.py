@@ -1,0 +1,192 @@
+"""A citizen looks for a word in everything the plans say."""
+
+import pytest
+
+from dxportal.search import MAX_QUERY, MAX_WORDS, PER_KIND, mark_words, split_words
+from plans.models import Committee, Department, PlanDepartment, Seat, SourceNote, Statement
+
+from ..factories import make_action, make_city, make_full_plan, make_goal, make_member, make_plan, make_term
+from ..reading import Page, read, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def look(client):
+    """The page that answers a query."""
+    return lambda query, **more: read(client, "/search/", q=query, **more)
+
+
+def hits(page: Page) -> dict[str, str]:
+    """Where each hit leads, and what is said of it."""
+    found = next((ol for ol in page.main.iter("ol") if ol.get("class") == "hits"), [])
+    return {next(item.iter("a")).get("href"): text_of(item) for item in found}
+
+
+def test_a_citizen_looks_for_number_cards_and_finds_takarazukas_action(look):
+    found = hits(look("マイナンバーカード"))
+    hit = found["/takarazuka/dx-vision/actions/2/"]
+    assert "宝塚市 DX推進ビジョン" in hit
+    assert "② マイナンバーカードの普及促進" in hit
+
+
+def test_every_hit_leads_to_a_page_that_says_the_word(look, client):
+    for address in hits(look("オンライン")):
+        page, _, anchor = address.partition("#")
+        shown = read(client, page)
+        text = text_of(shown.element(anchor)) if anchor else shown.text
+        assert "オンライン" in text, address
+
+
+def test_both_words_must_occur_in_a_row(look):
+    make_action(make_plan(make_city()), "both", title="窓口とアプリ")
+    make_action(make_plan(make_city("minami")), "one", title="窓口だけ")
+    found = hits(look("窓口 アプリ"))
+    assert "/kitayama/smart-plan/actions/both/" in found
+    assert "/minami/smart-plan/actions/one/" not in found
+
+
+@pytest.mark.parametrize("query", ["ＤＸ研修", "DX研修", "dx研修", "　DX研修　"])
+def test_wide_and_narrow_large_and_small_letters_find_the_same(look, query):
+    make_action(make_plan(make_city()), "1", title="DX研修の実施")
+    assert "/kitayama/smart-plan/actions/1/" in hits(look(query))
+
+
+@pytest.mark.parametrize("query", ["DX研修", "ＤＸ研修"])
+def test_wide_letters_in_the_plan_are_found_too(look, query):
+    make_action(make_plan(make_city()), "1", title="ＤＸ研修の実施")
+    assert "/kitayama/smart-plan/actions/1/" in hits(look(query))
+
+
+ROWS = [
+    (lambda plan: make_goal(plan, "1", summary="銀河鉄道"), "/goals/1/"),
+    (lambda plan: make_action(plan, "1", group="銀河鉄道"), "/actions/1/"),
+    (lambda plan: Statement.objects.create(plan=plan, code="s", kind="value", title="銀河鉄道"), "/values/#"),
+    (lambda plan: make_term(plan, "t", "語", aliases="銀河鉄道"), "/glossary/#"),
+    (
+        lambda plan: SourceNote.objects.create(
+            plan=plan, code="n", kind="silent", title="…", found="銀河鉄道"
+        ),
+        "/sources/#",
+    ),
+    (
+        lambda plan: Committee.objects.create(plan=plan, code="c", name="本部", secretariat="銀河鉄道"),
+        "/organization/",
+    ),
+    (lambda plan: _seat(plan), "/organization/"),
+    (lambda plan: _department(plan), "/organization/"),
+]
+
+
+def _seat(plan):
+    Seat.objects.create(
+        committee=Committee.objects.create(plan=plan, code="c", name="本部"), code="1", office="銀河鉄道"
+    )
+
+
+def _department(plan):
+    department = Department.objects.create(municipality=plan.municipality, code="d", name="銀河鉄道課")
+    PlanDepartment.objects.create(plan=plan, department=department)
+
+
+@pytest.mark.parametrize(("make", "place"), ROWS, ids=[place + str(n) for n, (_, place) in enumerate(ROWS)])
+def test_every_kind_of_row_is_found_on_its_page(look, make, place):
+    make(make_plan(make_city()))
+    [address] = hits(look("銀河鉄道"))
+    assert address.startswith(f"/kitayama/smart-plan{place}")
+
+
+def test_the_word_is_marked_where_it_stands(look):
+    make_action(
+        make_plan(make_city()), "1", title="銀河鉄道の夜", summary=f"{'前' * 200}銀河鉄道{'後' * 200}"
+    )
+    page = look("銀河鉄道")
+    assert [text_of(mark) for mark in page.main.iter("mark")] == ["銀河鉄道", "銀河鉄道"]
+    snippet = next(p for p in page.main.iter("p") if p.get("class") == "hit-snippet")
+    assert text_of(snippet).startswith("…前")
+    assert text_of(snippet).endswith("後…")
+    assert len(text_of(snippet)) < 140
+
+
+def test_one_plan_can_be_searched_alone(look):
+    found = hits(look("窓口", plan="mihon/dx-plan"))
+    assert found
+    assert {address.split("/")[1] for address in found} == {"mihon"}
+
+
+def test_the_chosen_plan_and_the_words_stay_in_the_form(look):
+    page = look("窓口", plan="mihon/dx-plan")
+    assert page.element("q").get("value") == "窓口"
+    chosen = [option for option in page.main.iter("option") if option.get("selected") is not None]
+    assert [option.get("value") for option in chosen] == ["mihon/dx-plan"]
+
+
+def test_an_unknown_plan_has_no_hits(look):
+    assert "見つかりませんでした" in look("窓口", plan="nowhere/no-plan").text
+
+
+def test_a_word_that_is_nowhere_gets_advice_instead_of_hits(look):
+    page = look("ないことば")
+    assert "見つかりませんでした" in page.text
+    assert "0件" in page.text
+    assert page.title.startswith("「ないことば」の検索結果")
+
+
+@pytest.mark.parametrize("query", ["", "   ", "　", "\t\n", "\x00"])
+def test_an_empty_query_shows_the_form_only(look, query):
+    page = look(query)
+    assert page.heading == "計画の中を検索"
+    assert not list(page.main.iter("h2"))
+
+
+@pytest.mark.parametrize(
+    "query", ["%", "_", "\\", "'", '"', "' OR 1=1 --", "窓口\x00", ".*", "(", "\ud83d\ude00"]
+)
+def test_marks_that_mean_something_to_machines_are_only_marks(look, query):
+    make_action(make_plan(make_city()), "1", title="銀河鉄道")
+    assert "/kitayama/smart-plan/actions/1/" not in hits(
+        look(query.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+    )
+
+
+def test_markup_in_the_query_and_in_a_plan_is_shown_not_run(look):
+    make_action(make_plan(make_city()), "1", title="<script>銀河</script>")
+    page = look("<script>銀河")
+    assert "<script>銀河" not in page.html
+    assert "/kitayama/smart-plan/actions/1/" in hits(page)
+
+
+def test_many_hits_are_cut_and_the_page_says_so(look):
+    make_full_plan(make_city(), "big", PER_KIND + 1)
+    page = look("取組", plan="kitayama/big")
+    assert "一部だけを表示しています" in page.text
+    assert sum("/actions/" in address for address in hits(page)) == PER_KIND
+
+
+def test_an_unpublished_plan_is_found_by_its_staff_only(look, client):
+    plan = make_plan(make_city(), title="準備中", is_public=False)
+    make_action(plan, "1", title="銀河鉄道")
+    assert not hits(look("銀河鉄道"))
+    assert "準備中" not in look("銀河鉄道").text
+    client.force_login(make_member(plan.municipality))
+    assert hits(look("銀河鉄道"))
+
+
+def test_the_box_at_the_top_of_every_page_asks_the_same_page(client):
+    form = next(form for form in read(client, "/takarazuka/dx-vision/").all("form"))
+    assert (form.get("action"), form.get("role")) == ("/search/", "search")
+    assert [box.get("name") for box in form.iter("input")] == ["q"]
+
+
+def test_results_are_not_for_search_engines(look):
+    metas = [meta for meta in look("窓口").all("meta") if meta.get("name") == "robots"]
+    assert [meta.get("content") for meta in metas] == ["noindex"]
+
+
+def test_a_long_query_is_cut_to_what_the_portal_answers():
+    assert len(split_words("あ " * 300)) == MAX_WORDS
+    assert len(split_words("あ" * 500)[0]) == MAX_QUERY
+
+
+def test_the_longer_word_is_marked_where_two_overlap():
+    assert mark_words("デジタル化", ["デジ", "デジタル"]) == "<mark>デジタル</mark>化"
