@@ -61,11 +61,12 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
     found = Municipality.objects.filter(slug=city).first()
     if found is None:
         former = (
-            FormerAddress.objects.filter(path__startswith=f"{city}/")
+            FormerAddress.objects.filter(path__startswith=f"{city}/", plan__in=visible_plans(request.user))
             .select_related("plan__municipality")
+            .order_by("-pk")
             .first()
         )
-        if former is None or former.plan.municipality.slug == city:
+        if former is None:
             raise Http404
         return redirect("municipality", former.plan.municipality.slug, permanent=True)
     plans = list(_plan_cards(request).filter(municipality=found))

@@ -76,10 +76,16 @@ _KINDS = (
 
 
 def split_words(query: str) -> list[str]:
-    """The words of a query: full-width letters folded, control characters dropped, long queries cut."""
-    folded = unicodedata.normalize("NFKC", query[:MAX_QUERY])
-    clean = "".join(" " if unicodedata.category(c).startswith("C") else c for c in folded)
+    """The words of a query: control characters dropped, long queries cut."""
+    clean = "".join(" " if unicodedata.category(c).startswith("C") else c for c in query[:MAX_QUERY])
     return clean.split()[:MAX_WORDS]
+
+
+def spellings(word: str) -> list[str]:
+    """The word as typed, folded (ＤＸ → DX, ㎡ → m2), and in full width; longest first."""
+    folded = unicodedata.normalize("NFKC", word)
+    wide = folded.translate(_FULL_WIDTH)
+    return sorted({word, folded, wide, wide.upper(), wide.lower()}, key=lambda form: (-len(form), form))
 
 
 def find(words: Sequence[str], plans: Sequence[Plan]) -> Results:
@@ -100,10 +106,9 @@ def _matching(kind: _Kind, words: Sequence[str], by_id: dict[int, Plan]) -> Quer
     if kind.plan not in ("", "plan"):
         related.add(kind.plan.rsplit("__", 1)[0])
     for word in words:
-        spellings = {word, word.translate(_FULL_WIDTH)}
         rows = rows.filter(
             Q(
-                *[(f"{field}__icontains", spelling) for field in fields for spelling in spellings],
+                *[(f"{field}__icontains", spelling) for field in fields for spelling in spellings(word)],
                 _connector=Q.OR,
             )
         )
@@ -134,8 +139,8 @@ def _label(kind: _Kind, row: Model, plan: Plan) -> str:
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern:
-    spellings = [re.escape(form) for word in words for form in (word, word.translate(_FULL_WIDTH))]
-    return re.compile("|".join(sorted(spellings, key=len, reverse=True)), re.IGNORECASE)
+    forms = sorted((form for word in words for form in spellings(word)), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
 
 
 def mark_words(text: str, words: Sequence[str]) -> SafeString:

@@ -36,8 +36,9 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
     former = FormerAddress.objects.select_related("plan__municipality").filter(path=path).first()
     if former is None or not visible_plans(request.user).filter(pk=former.plan_id).exists():
         raise Http404
-    here = request.get_full_path()
-    return HttpResponsePermanentRedirect(here.replace(f"/{path}/", former.plan.get_absolute_url(), 1))
+    rest = request.path_info.removeprefix(f"/{path}/")
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return HttpResponsePermanentRedirect(former.plan.get_absolute_url() + rest + query)
 
 
 def render_plan(request: HttpRequest, template: str, plan: Plan, **context: object) -> HttpResponse:

@@ -58,6 +58,18 @@ class Row:
         )
 
 
+class _TextLoader(yaml.SafeLoader):
+    """Leaves numbers and dates as the text people wrote: a code 010 is not the number 8."""
+
+
+_TextLoader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[1] in ("bool", "null", "merge")
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 class _ConsequenceError(Exception):
     """The row fails only because a row it refers to has failed: one mistake, one message."""
 
@@ -149,7 +161,10 @@ class _Loader:
         if isinstance(target, models.CharField | models.TextField):
             if isinstance(raw, list | dict):
                 raise ValidationError("文字列で書いてください。")
-            # YAML reads 1-1 as text but 1 as a number, 2023-03-31 as a date: people mean the text.
+            if isinstance(raw, bool):
+                raise ValidationError(
+                    'yes、no、true などを文字として書くときは、引用符 " " で囲んでください。'
+                )
             return "" if raw is None else str(raw).strip()
         return target.to_python(raw)
 
@@ -186,8 +201,8 @@ def read_rows(path: Path, *, prepare: Callable[[str], str] = str) -> list[Row]:
     """The rows of a fixture file. `prepare` may rewrite its text first. Raises LoadError if it cannot be read."""
     try:
         text = prepare(path.read_text(encoding="utf-8-sig"))
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        entries = yaml.safe_load(text)
+        root = yaml.compose(text, Loader=_TextLoader)
+        entries = yaml.load(text, Loader=_TextLoader)  # noqa: S506 a SafeLoader
     except OSError as error:
         raise LoadError([f"{path.name} を開けません: {error.strerror}"]) from error
     except UnicodeDecodeError as error:

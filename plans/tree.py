@@ -38,10 +38,17 @@ def goal_tree(goals: Iterable[Goal]) -> tuple[Node, ...]:
     for goal in goals:
         below[goal.parent_id if goal.parent_id in known else None].append(goal)
 
-    def node(goal: Goal) -> Node:
-        return Node(goal, tuple(map(node, below[goal.pk])), tuple(goal.actions.all()))
+    placed = set()
 
-    return tuple(map(node, below[None]))
+    def node(goal: Goal) -> Node:
+        placed.add(goal.pk)
+        children = tuple(node(child) for child in below[goal.pk] if child.pk not in placed)
+        return Node(goal, children, tuple(goal.actions.all()))
+
+    roots = [node(goal) for goal in below[None]]
+    # Two people saving at the same moment could close a loop that neither saw: no goal is lost for that.
+    roots += [node(goal) for goal in goals if goal.pk not in placed]
+    return tuple(roots)
 
 
 def plan_tree(plan: Plan) -> tuple[Node, ...]:

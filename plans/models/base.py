@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from functools import reduce
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,7 +55,26 @@ class Sourced(models.Model):
         abstract = True
 
 
-class PlanPart(NaturalKeyModel, Sourced):
+class PartOfPlan(models.Model):
+    """Whatever belongs to a plan makes the plan newer when it is saved or deleted."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        super().save(*args, **kwargs)
+        self._touch_plan()
+
+    def delete(self, *args, **kwargs):
+        self._touch_plan()
+        return super().delete(*args, **kwargs)
+
+    def _touch_plan(self) -> None:
+        plan_id = self.plan_id if hasattr(self, "plan_id") else self.committee.plan_id
+        apps.get_model("plans", "Plan").objects.filter(pk=plan_id).update(updated_at=timezone.now())
+
+
+class PlanPart(PartOfPlan, NaturalKeyModel, Sourced):
     """A row that belongs to one plan (the subclass declares `plan`) and is named there by its `code`.
 
     The code is ASCII, opaque and unique per plan and type; addresses and files use it, so it never changes
@@ -91,17 +112,7 @@ class PlanPart(NaturalKeyModel, Sourced):
             if not self._meta.get_field(name).many_to_many and getattr(self, f"{name}_id") is not None
         }
         self.check_relations(single)
-        self._check_plan_stays()
-
-    def _check_plan_stays(self) -> None:
-        """A row never moves to another plan: its address would die and what refers to it would be left behind."""
-        if self.pk and not type(self).objects.filter(pk=self.pk, plan=self.plan_id).exists():
-            raise ValidationError(
-                {
-                    "plan": _("「%s」を別の計画に移すことはできません。移す先の計画で新しく作ってください。")
-                    % self
-                }
-            )
+        check_stays(self, "plan", _("移す先の計画で新しく作ってください。"))
 
     def check_relations(self, relations: Mapping[str, Iterable[models.Model]]) -> None:
         """Refuse rows of another plan or city. Raises ValidationError naming the field.
@@ -119,6 +130,20 @@ class PlanPart(NaturalKeyModel, Sourced):
                     )
         if errors:
             raise ValidationError(errors)
+
+
+def check_stays(row: models.Model, owner: str, remedy: str) -> None:
+    """Raises ValidationError on `owner` when a stored row is given another one.
+
+    Its address would die, and what refers to it would be left behind.
+    """
+    if (
+        row.pk
+        and type(row).objects.filter(pk=row.pk).exclude(**{owner: getattr(row, f"{owner}_id")}).exists()
+    ):
+        raise ValidationError(
+            {owner: _("「%(row)s」は移せません。%(remedy)s") % {"row": row, "remedy": remedy}}
+        )
 
 
 def ancestors(row: models.Model) -> Iterable[models.Model]:

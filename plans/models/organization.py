@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .base import NaturalKeyModel, PlanPart, Sourced, check_no_loop
+from .base import NaturalKeyModel, PartOfPlan, PlanPart, Sourced, check_no_loop
 from .places import Department
 from .plan import Plan
 
@@ -27,7 +27,7 @@ class Committee(PlanPart):
         return self.name
 
 
-class Seat(NaturalKeyModel, Sourced):
+class Seat(PartOfPlan, NaturalKeyModel, Sourced):
     """A place in a committee: who sits there by office (副市長), in which role (CXO), and what for."""
 
     NATURAL_KEY = ("committee__plan__municipality__slug", "committee__plan__slug", "committee__code", "code")
@@ -66,7 +66,7 @@ class Seat(NaturalKeyModel, Sourced):
             check_no_loop(self)
 
 
-class PlanDepartment(NaturalKeyModel, Sourced):
+class PlanDepartment(PartOfPlan, NaturalKeyModel, Sourced):
     """What a department does for the plan."""
 
     NATURAL_KEY = ("plan__municipality__slug", "plan__slug", "department__code")

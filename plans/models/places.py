@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..validators import validate_city_slug, validate_code, validate_municipality_code
-from .base import NaturalKeyManager, NaturalKeyModel, Sourced, ancestors, check_no_loop
+from .base import NaturalKeyManager, NaturalKeyModel, Sourced, ancestors, check_no_loop, check_stays
 
 
 class Municipality(NaturalKeyModel):
@@ -135,6 +135,7 @@ class Department(NaturalKeyModel, Sourced):
 
     def clean(self) -> None:
         super().clean()
+        check_stays(self, "municipality", _("部署は市区町村をまたいで動かせません。"))
         if self.parent is None:
             return
         if self.parent.municipality_id != self.municipality_id:

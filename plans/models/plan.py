@@ -18,7 +18,7 @@ from ..validators import (
     validate_partial_date,
     validate_plan_slug,
 )
-from .base import NaturalKeyManager, NaturalKeyModel, PlanPart, Sourced
+from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, PlanPart, Sourced, check_stays
 from .places import Municipality
 
 
@@ -101,10 +101,16 @@ class Plan(NaturalKeyModel, Sourced):
     def get_absolute_url(self) -> str:
         return reverse("overview", args=[self.municipality.slug, self.slug])
 
-    def save(self, *args, **kwargs) -> None:
+    def clean(self) -> None:
+        super().clean()
+        check_stays(self, "municipality", _("計画は市区町村をまたいで動かせません。"))
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
         FormerAddress.keep_for_plan(self)
         self.updated_at = timezone.now()
-        super().save(*args, **kwargs)
+        if update_fields is not None:
+            update_fields = {*update_fields, "updated_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -147,7 +153,7 @@ class Plan(NaturalKeyModel, Sourced):
         return _("実施中") if self.starts_on else _("適宜見直し")
 
 
-class PlanLabel(NaturalKeyModel):
+class PlanLabel(PartOfPlan, NaturalKeyModel):
     """What this plan calls a kind of row (柱 / 取組項目 / 目指す姿 …). Where none is given, the portal's word."""
 
     NATURAL_KEY = ("plan__municipality__slug", "plan__slug", "kind")
@@ -309,19 +315,15 @@ class FormerAddress(models.Model):
     @classmethod
     def keep_for_plan(cls, plan: Plan) -> None:
         """Remember the stored address of a plan that is about to get another."""
-        if plan.pk is None:
-            return
-        stored = Plan.objects.select_related("municipality").get(pk=plan.pk)
-        if (stored.municipality_id, stored.slug) != (plan.municipality_id, plan.slug):
+        stored = Plan.objects.select_related("municipality").filter(pk=plan.pk).first()
+        if stored is not None and stored.slug != plan.slug:
             cls._keep(stored, f"{stored.municipality.slug}/{stored.slug}")
 
     @classmethod
     def keep_for_city(cls, city: Municipality) -> None:
         """Remember the stored addresses of all plans of a city that is about to get another slug."""
-        if city.pk is None:
-            return
-        stored = Municipality.objects.get(pk=city.pk)
-        if stored.slug != city.slug:
+        stored = Municipality.objects.filter(pk=city.pk).first()
+        if stored is not None and stored.slug != city.slug:
             for plan in stored.plans.all():
                 cls._keep(plan, f"{stored.slug}/{plan.slug}")
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -51,13 +52,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(autouse=True)
-def open_database(django_db_blocker) -> Iterator[None]:
-    """The portal, which runs in threads of this process, may use its database while a test of this folder runs."""
-    with django_db_blocker.unblock():
-        yield
+def open_database(db) -> None:
+    """The portal runs in threads of this process: it may use the test database while a test of this folder runs."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portal(django_db_setup, django_db_blocker) -> Iterator[str]:
     """Address of a running portal with all plans loaded. For reading: what a test writes there stays."""
     with django_db_blocker.unblock():
@@ -66,8 +65,8 @@ def portal(django_db_setup, django_db_blocker) -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="package")
+def browser(django_db_setup, django_db_blocker) -> Iterator[Browser]:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         reason = "No Chromium found: install the package chromium, or set CHROMIUM to its path."
@@ -78,6 +77,8 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield running
         running.close()
+        with django_db_blocker.unblock():
+            connections.close_all()  # those that Django keeps for the event loop
 
 
 @pytest.fixture

@@ -104,3 +104,12 @@ def test_a_portal_without_plans_says_so(client):
     assert "公開している計画はまだありません" in page.text
     assert not page.has_section("samples")
     assert not page.has_section("newest")
+
+
+def test_a_change_of_one_goal_makes_its_plan_the_newest(client, takarazuka, amagasaki):
+    for plan in (takarazuka, amagasaki):
+        plan.goals.first().save()
+        page = client.get("/").content.decode()
+        newest = page[page.index("新しい更新") :]
+        other = takarazuka if plan == amagasaki else amagasaki
+        assert newest.index(plan.get_absolute_url()) < newest.index(other.get_absolute_url())

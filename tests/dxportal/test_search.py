@@ -190,3 +190,10 @@ def test_a_long_query_is_cut_to_what_the_portal_answers():
 
 def test_the_longer_word_is_marked_where_two_overlap():
     assert mark_words("デジタル化", ["デジ", "デジタル"]) == "<mark>デジタル</mark>化"
+
+
+@pytest.mark.parametrize("typed", ["㎡", "①", "ｄｘ", "ＤＸ"])
+def test_a_citizen_finds_signs_and_full_width_letters_as_they_are_typed(client, typed):
+    plan = make_plan(make_city())
+    plan.statements.create(code="sign", kind="concept", title="庁舎 120㎡ ① ＤＸ")
+    assert "庁舎" in client.get("/search/", {"q": typed, "plan": "kitayama/smart-plan"}).content.decode()

@@ -176,3 +176,9 @@ def test_a_row_knows_its_own_address(client, takarazuka):
     statement, term = rows[-2:]
     assert statement.get_absolute_url().endswith(f"/values/#{statement.anchor}")
     assert term.get_absolute_url().endswith(f"/glossary/#{term.anchor}")
+
+
+def test_the_former_address_of_a_city_does_not_betray_an_unpublished_plan(client, plan):
+    rename(plan.municipality, "shin-kitayama")
+    type(plan).objects.filter(pk=plan.pk).update(is_public=False)
+    assert client.get("/kitayama/").status_code == 404

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from plans.models import (
     Committee,
     Department,
+    Goal,
     PlanDepartment,
     ScheduleItem,
     ScheduleTrack,
@@ -197,14 +198,14 @@ def test_a_goal_with_what_hangs_on_it_cannot_move_to_another_plan(plan, pillar, 
     make_action(plan, "1", pillar)
     pillar.plan = other
     [sentence] = refusal(pillar)["plan"]
-    assert "「1 目標1」を別の計画に移すことはできません" in sentence
+    assert "「1 目標1」は移せません。移す先の計画で新しく作ってください。" in sentence
 
 
 def test_an_action_and_a_track_cannot_move_to_another_plan(plan, other):
     track = ScheduleTrack.objects.create(plan=plan, code="t", title="全体")
     for row in (make_action(plan, "1"), track):
         row.plan = other
-        assert "別の計画に移す" in refusal(row)["plan"][0]
+        assert "移せません" in refusal(row)["plan"][0]
 
 
 def test_a_direction_with_pillars_cannot_become_a_sub_goal(plan, pillar):
@@ -212,3 +213,29 @@ def test_a_direction_with_pillars_cannot_become_a_sub_goal(plan, pillar):
     make_goal(plan, "2", "pillar", direction)
     direction.kind, direction.parent = "sub-goal", pillar
     assert "下位に「2 目標2」がある" in refusal(direction)["kind"][0]
+
+
+def test_a_loop_that_came_into_the_database_otherwise_does_not_hang_the_check_of_a_goal_below_it(
+    plan, sub_goal
+):
+    second = make_goal(plan, "1-2", "sub-goal", sub_goal)
+    Goal.objects.filter(pk=sub_goal.pk).update(parent=second)
+    below = make_goal(plan, "1-3", "sub-goal", second)
+    assert [goal.code for goal in Goal.objects.get(pk=below.pk).trail()] == ["1-2", "1-1", "1-2"]
+    below.full_clean()
+
+
+def test_a_plan_and_a_department_stay_in_their_city(plan):
+    other_city = make_city("minami")
+    department = Department.objects.create(municipality=plan.municipality, code="d", name="企画課")
+    for row in (plan, department):
+        row.municipality = other_city
+        assert "市区町村をまたいで動かせません" in refusal(row)["municipality"][0]
+
+
+def test_a_citizen_still_reads_goals_that_came_into_a_loop(client, plan, sub_goal):
+    second = make_goal(plan, "1-2", "sub-goal", sub_goal)
+    Goal.objects.filter(pk=sub_goal.pk).update(parent=second)
+    address = plan.get_absolute_url()
+    for page in ("", "map/", "goals/1-1/", "goals/1-2/"):
+        assert client.get(address + page).status_code == 200, page

@@ -88,7 +88,7 @@ def test_only_the_row_that_differs_is_written(write):
     report = load_file(write((CITY_AND_PLAN + PILLAR).replace("title: 柱", "title: 新しい柱")))
     assert (report.created, report.changed, report.unchanged) == (0, 1, 2)
     assert Goal.objects.get(plan__slug="smart-plan").title == "新しい柱"
-    assert Plan.objects.get(slug="smart-plan").updated_at == touched
+    assert Plan.objects.get(slug="smart-plan").updated_at > touched
 
 
 def test_an_edit_moves_the_date_of_the_plans_last_change():
@@ -311,3 +311,20 @@ def test_djangos_own_loaddata_reads_the_same_file():
     assert {model: model.objects.count() for model in (Goal, Action)} == rows
     assert Action.goals.through.objects.count() == links
     assert load_file(settings.FIXTURES_DIR / "takarazuka.yaml").changed == 0
+
+
+def test_a_code_with_a_leading_zero_stays_as_it_was_written(write):
+    load_file(write(CITY_AND_PLAN + PILLAR.replace('code: "1"', "code: 010")))
+    assert Goal.objects.get(plan__slug="smart-plan").code == "010"
+
+
+def test_a_word_that_yaml_takes_for_a_truth_value_is_asked_for_in_quotes(mistakes):
+    [sentence] = mistakes(PILLAR.replace("title: 柱", "title: yes"))
+    assert "引用符" in sentence
+    assert "title" in sentence
+
+
+def test_missing_only_keeps_a_clerks_edit_of_a_national_priority():
+    NationalPriority.objects.filter(code="security").update(title="書きかえた名前")
+    call_command("load_plans", "--missing-only", verbosity=0)
+    assert NationalPriority.objects.get(code="security").title == "書きかえた名前"

@@ -3,8 +3,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.loading import LoadError, LoadReport, load_file, read_rows
-from plans.models import Plan, SitePage
+from plans.loading import LoadError, LoadReport, Row, load_file, read_rows
+from plans.models import NationalPriority, Plan, SitePage
 
 SHARED = ["vocabularies.yaml", "site.yaml"]
 PLANS = ["takarazuka.yaml", "amagasaki.yaml"]
@@ -42,15 +42,13 @@ class Command(BaseCommand):
 
 
 def _is_loaded(path: Path) -> bool:
-    """Whether every plan and site page of the file is stored. A file of neither counts as not loaded."""
-    rows = [row for row in read_rows(path) if row.model in (Plan, SitePage)]
-    for row in rows:
-        if row.model is Plan:
-            found = Plan.objects.filter(
-                municipality__slug__in=row.values.get("municipality") or [], slug=row.values.get("slug")
-            ).exists()
-        else:
-            found = SitePage.objects.filter(slug=row.values.get("slug")).exists()
-        if not found:
-            return False
-    return bool(rows)
+    """Whether every plan, site page and national priority of the file is stored. A file of none counts as not loaded."""
+    rows = [row for row in read_rows(path) if row.model in (Plan, SitePage, NationalPriority)]
+    return bool(rows) and all(map(_is_stored, rows))
+
+
+def _is_stored(row: Row) -> bool:
+    names = [name.split("__")[0] for name in row.model.NATURAL_KEY]
+    parts = [row.values.get(name) for name in names]
+    key = [part[0] if isinstance(part, list) and part else part for part in parts]
+    return row.model.objects.filter(**dict(zip(row.model.NATURAL_KEY, key, strict=True))).exists()
