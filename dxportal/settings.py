@@ -40,7 +40,7 @@ DEMO = flag("DEMO", default=False)
 SITE_NAME = env.str("SITE_NAME", default="DX計画ポータル")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "dxportal.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,15 +1,11 @@
 """The plan's structure in the admin. Rights and scope: plans/access.py through plans/admin_scope.py."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from . import models
 from .admin_scope import ScopedAdmin, ScopedInline
 from .exports import ListExport
-
-admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} 管理"
-admin.site.index_title = gettext_lazy("管理の入口")
 
 
 class DepartmentInline(ScopedInline):

@@ -137,9 +137,19 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
             for name in super().get_list_filter(request)
         ]
 
+    def get_fields(self, request, obj=None):
+        """Whose row it is and its name in addresses first, bookkeeping last."""
+        head, tail = ("plan", "municipality", "code"), ("order", "source_place", "is_summary")
+        names = list(super().get_fields(request, obj))
+        middle = [name for name in names if name not in head + tail]
+        return [*(n for n in head if n in names), *middle, *(n for n in tail if n in names)]
+
     def get_readonly_fields(self, request, obj=None):
-        """A code is part of public addresses and files: it is set once."""
-        fixed = ("code",) if obj is not None and isinstance(obj, PlanPart) else ()
+        """Whose a row is, and a code that public addresses and files use, is set once."""
+        fixed = []
+        if obj is not None:
+            fixed = [name for name in ("plan", "municipality") if hasattr(obj, f"{name}_id")]
+            fixed += ["code"] if isinstance(obj, PlanPart) else []
         return (*super().get_readonly_fields(request, obj), *fixed)
 
 
