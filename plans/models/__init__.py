@@ -6,9 +6,10 @@ from .glossary import Term
 from .organization import Committee, PlanDepartment, Seat
 from .people import Membership
 from .places import Department, Municipality
-from .plan import FormerAddress, Plan, PlanLabel, PlanRelation, SourceDocument, SourceNote
+from .plan import FormerAddress, Plan, PlanLabel
 from .schedule import ScheduleItem, ScheduleTrack
 from .site import SitePage
+from .sources import PlanRelation, SourceDocument, SourceNote
 
 __all__ = [
     "Action",

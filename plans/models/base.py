@@ -1,11 +1,13 @@
 """What the models of a plan share: natural keys, the place in the source, and checks across rows."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import reduce
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,6 +55,34 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+
+class InForceQuerySet(models.QuerySet):
+    def in_force(self, *, at: date):
+        """Rows that hold on that day; both ends of their range are included, an open end is no limit."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=at),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=at),
+        )
+
+
+class ValidRange(models.Model):
+    """A row that holds from one day to another (a department between two April reorganisations, a role)."""
+
+    valid_from = models.DateField(gettext_lazy("開始日"), null=True, blank=True)
+    valid_until = models.DateField(gettext_lazy("終了日（最後の日）"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="%(class)s_valid_range",
+                violation_error_message=gettext_lazy("終了日は開始日より後の日にしてください。"),
+            )
+        ]
 
 
 class PartOfPlan(models.Model):

@@ -1,7 +1,5 @@
 """Who works on a plan: a user's role in a municipality or one of its departments."""
 
-from datetime import date
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,18 +8,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .base import InForceQuerySet, ValidRange
 from .places import Department, Municipality
 
 
-class MembershipQuerySet(models.QuerySet):
-    def in_force(self, *, at: date):
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=at),
-            Q(valid_until__isnull=True) | Q(valid_until__gte=at),
-        )
-
-
-class Membership(models.Model):
+class Membership(ValidRange):
     """What each role may do stands in plans/access.py."""
 
     class Role(models.TextChoices):
@@ -48,8 +39,6 @@ class Membership(models.Model):
         help_text=gettext_lazy("下位の部署も含みます。空欄は全庁を意味します。"),
     )
     role = models.CharField(gettext_lazy("役割"), max_length=20, choices=Role)
-    valid_from = models.DateField(gettext_lazy("開始日"), null=True, blank=True)
-    valid_until = models.DateField(gettext_lazy("終了日（最後の日）"), null=True, blank=True)
     deputy_for = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.RESTRICT,
@@ -60,12 +49,13 @@ class Membership(models.Model):
         help_text=gettext_lazy("この人に代わって承認するときに選びます。代決として記録します。"),
     )
 
-    objects = MembershipQuerySet.as_manager()
+    objects = InForceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("担当者の役割")
         ordering = ["municipality", "department", "role"]
         constraints = [
+            *ValidRange.Meta.constraints,
             models.UniqueConstraint(
                 F("user"),
                 F("municipality"),
@@ -74,13 +64,6 @@ class Membership(models.Model):
                 Coalesce(F("deputy_for"), 0),
                 name="membership_unique",
                 violation_error_message=gettext_lazy("同じ役割がすでに登録されています。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_until__gte=F("valid_from")),
-                name="membership_valid_range",
-                violation_error_message=gettext_lazy("終了日は開始日より後の日にしてください。"),
             ),
             models.CheckConstraint(
                 condition=Q(deputy_for__isnull=True) | ~Q(deputy_for=F("user")),

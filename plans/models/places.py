@@ -1,7 +1,5 @@
 """Municipalities and their departments."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..validators import validate_city_slug, validate_code, validate_municipality_code
-from .base import NaturalKeyManager, NaturalKeyModel, Sourced, ancestors, check_no_loop, check_stays
+from .base import (
+    InForceQuerySet,
+    NaturalKeyManager,
+    NaturalKeyModel,
+    Sourced,
+    ValidRange,
+    ancestors,
+    check_no_loop,
+    check_stays,
+)
 
 
 class Municipality(NaturalKeyModel):
@@ -73,16 +80,7 @@ class Municipality(NaturalKeyModel):
         super().save(*args, **kwargs)
 
 
-class DepartmentQuerySet(models.QuerySet):
-    def existing(self, *, at: date):
-        """Departments that exist on that day (reorganisations usually take effect in April)."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=at),
-            Q(valid_until__isnull=True) | Q(valid_until__gte=at),
-        )
-
-
-class Department(NaturalKeyModel, Sourced):
+class Department(ValidRange, NaturalKeyModel, Sourced):
     """A node of the city's organisation (局 > 部 > 課). It may cover its children: see Membership."""
 
     NATURAL_KEY = ("municipality__slug", "code")
@@ -100,24 +98,16 @@ class Department(NaturalKeyModel, Sourced):
     )
     code = models.CharField(gettext_lazy("コード"), max_length=50, validators=[validate_code])
     name = models.CharField(gettext_lazy("名称"), max_length=100)
-    valid_from = models.DateField(gettext_lazy("設置日"), null=True, blank=True)
-    valid_until = models.DateField(gettext_lazy("廃止日（最後の日）"), null=True, blank=True)
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
 
-    objects = NaturalKeyManager.from_queryset(DepartmentQuerySet)()
+    objects = NaturalKeyManager.from_queryset(InForceQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("部署")
         ordering = ["municipality", "order", "code"]
         constraints = [
+            *ValidRange.Meta.constraints,
             models.UniqueConstraint(fields=["municipality", "code"], name="department_code_unique"),
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_until__gte=F("valid_from")),
-                name="department_valid_range",
-                violation_error_message=gettext_lazy("廃止日は設置日より後の日にしてください。"),
-            ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="department_not_its_own_parent",

@@ -1,4 +1,4 @@
-"""The plan itself: its documents, its relations to other plans, and notes on its sources."""
+"""The plan itself, what it calls its parts, and the addresses it once had."""
 
 from datetime import date
 
@@ -10,15 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..era import date_label, partial_date_label
+from ..era import date_label
 from ..kinds import LABELLED_KINDS, GoalKind
-from ..validators import (
-    PARTIAL_DATE_PATTERN,
-    validate_code,
-    validate_partial_date,
-    validate_plan_slug,
-)
-from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, PlanPart, Sourced, check_stays
+from ..validators import validate_code, validate_plan_slug
+from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Sourced, check_stays
 from .places import Municipality
 
 
@@ -168,134 +163,6 @@ class PlanLabel(PartOfPlan, NaturalKeyModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.label}"
-
-
-def partial_date_field(label: str) -> models.CharField:
-    return models.CharField(
-        label,
-        max_length=10,
-        blank=True,
-        validators=[validate_partial_date],
-        help_text=gettext_lazy("2023、2023-03、2023-03-31 のいずれかの形で書きます。"),
-    )
-
-
-def partial_date_check(field: str, name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{field: ""}) | Q(**{f"{field}__regex": PARTIAL_DATE_PATTERN}), name=name
-    )
-
-
-class SourceDocument(PlanPart):
-    """A document the plan's rows were taken from."""
-
-    plan = models.ForeignKey(
-        Plan, models.CASCADE, related_name="documents", verbose_name=gettext_lazy("計画")
-    )
-    title = models.CharField(gettext_lazy("題名"), max_length=200)
-    publisher = models.CharField(gettext_lazy("発行者"), max_length=100, blank=True)
-    published = partial_date_field(gettext_lazy("発行日"))
-    url = models.URLField(gettext_lazy("アドレス"), blank=True)
-    description = models.TextField(gettext_lazy("説明"), blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = gettext_lazy("原本")
-        ordering = ["order", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "code"], name="document_code_unique"),
-            partial_date_check("published", "document_published_form"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def published_label(self) -> str:
-        return partial_date_label(self.published) if self.published else ""
-
-
-class PlanRelation(PlanPart):
-    """How the plan stands to another plan or a law, in the source's own wording."""
-
-    class Kind(models.TextChoices):
-        UPPER = "upper", gettext_lazy("上位")
-        PREDECESSOR = "predecessor", gettext_lazy("統合・継承")
-        EMBODIES = "embodies", gettext_lazy("具体化")
-        REFLECTS = "reflects", gettext_lazy("反映")
-        ALIGNED = "aligned", gettext_lazy("整合")
-        EQUIVALENT = "equivalent", gettext_lazy("相当")
-        RELATED = "related", gettext_lazy("関連")
-
-    plan = models.ForeignKey(
-        Plan, models.CASCADE, related_name="relations", verbose_name=gettext_lazy("計画")
-    )
-    kind = models.CharField(gettext_lazy("関係"), max_length=20, choices=Kind)
-    title = models.CharField(gettext_lazy("相手の計画・法令"), max_length=200)
-    wording = models.TextField(gettext_lazy("原本の記述"), blank=True)
-    dated = partial_date_field(gettext_lazy("策定などの日"))
-    url = models.URLField(gettext_lazy("アドレス"), blank=True)
-    related_plan = models.ForeignKey(
-        Plan,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="related_from",
-        verbose_name=gettext_lazy("このポータルにある計画"),
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = gettext_lazy("他の計画・法令との関係")
-        ordering = ["order", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "code"], name="relation_code_unique"),
-            partial_date_check("dated", "relation_dated_form"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.title}"
-
-    @property
-    def dated_label(self) -> str:
-        return partial_date_label(self.dated) if self.dated else ""
-
-
-class SourceNote(PlanPart):
-    """A place where the source contradicts itself, is silent or unreadable, and what this portal chose."""
-
-    class Kind(models.TextChoices):
-        CONTRADICTION = "contradiction", gettext_lazy("食い違い")
-        SILENT = "silent", gettext_lazy("記載なし")
-        UNREADABLE = "unreadable", gettext_lazy("読み取れない")
-        CORRECTION = "correction", gettext_lazy("誤字の訂正")
-
-    SAME_PLAN = ("goals", "actions")
-
-    plan = models.ForeignKey(
-        Plan, models.CASCADE, related_name="source_notes", verbose_name=gettext_lazy("計画")
-    )
-    kind = models.CharField(gettext_lazy("種類"), max_length=20, choices=Kind)
-    title = models.CharField(gettext_lazy("件名"), max_length=200)
-    found = models.TextField(gettext_lazy("原本の記述"))
-    chosen = models.TextField(gettext_lazy("このポータルの扱い"))
-    is_unverified = models.BooleanField(
-        gettext_lazy("原本未確認"),
-        default=False,
-        help_text=gettext_lazy("どちらの読み方も日本語として成り立ち、原本で確かめていないときに選びます。"),
-    )
-    goals = models.ManyToManyField(
-        "plans.Goal", blank=True, related_name="source_notes", verbose_name=gettext_lazy("関係する目標")
-    )
-    actions = models.ManyToManyField(
-        "plans.Action", blank=True, related_name="source_notes", verbose_name=gettext_lazy("関係する取組")
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = gettext_lazy("出典の注記")
-        ordering = ["order", "code"]
-        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="source_note_code_unique")]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class FormerAddress(models.Model):
