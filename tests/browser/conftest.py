@@ -52,17 +52,21 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(autouse=True)
-def open_database(db) -> None:
-    """The portal runs in threads of this process: it may use the test database while a test of this folder runs."""
+def database(db) -> None:
+    """Every test here needs the test database: pytest-django makes one only for tests that say so.
+
+    Without it, a run of a single test would load the plans into the database of one's own portal.
+    """
 
 
 @pytest.fixture(scope="package")
 def portal(django_db_setup, django_db_blocker) -> Iterator[str]:
     """Address of a running portal with all plans loaded. For reading: what a test writes there stays."""
+    # Open as long as the portal runs: its threads answer the browser also after a test has read what it wanted.
     with django_db_blocker.unblock():
         server = LiveServer("127.0.0.1")
-    yield server.url
-    server.stop()
+        yield server.url
+        server.stop()
 
 
 @pytest.fixture(scope="package")

@@ -20,6 +20,7 @@ class Visit:
 
     home: str
     requests: list = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     cookies: list[str] = field(default_factory=list)
     weights: dict[str, int] = field(default_factory=dict)
@@ -33,11 +34,15 @@ class Visit:
         if kind in ("error", "warning") and text != NOT_FOUND:
             self.complaints.append(text)
 
-    def weigh(self) -> None:
-        """Note the bytes of the page itself and of its style sheets."""
+    def read_answers(self) -> None:
+        """Note what came back, and the bytes of the page itself and of its style sheets."""
         for request in self.requests:
-            if request.resource_type in ("document", "stylesheet"):
-                self.weights[urlsplit(request.url).path] = len(request.response().body())
+            answer = request.response()
+            expected = 404 if request.url.endswith(KINDS["not found"]) else 200
+            if answer is None or answer.status != expected:
+                self.missing.append(request.url)
+            elif request.resource_type in ("document", "stylesheet"):
+                self.weights[urlsplit(request.url).path] = len(answer.body())
 
 
 @pytest.fixture(scope="module", params=KINDS.values(), ids=KINDS)
@@ -48,7 +53,7 @@ def visit(request, browser: Browser, portal: str, django_db_blocker) -> Iterator
     visit.watch(page)
     with django_db_blocker.unblock():
         page.goto(request.param)
-        visit.weigh()
+        visit.read_answers()
     visit.cookies = [cookie["name"] for cookie in context.cookies()]
     yield visit
     context.close()
@@ -63,8 +68,7 @@ def test_a_terminal_without_internet_gets_the_whole_page(visit):
 
 
 def test_everything_a_page_asks_for_is_there(visit):
-    missing = [r.url for r in visit.requests if r.resource_type != "document" and r.response().status != 200]
-    assert not missing
+    assert not visit.missing
 
 
 def test_a_reader_gets_no_cookie(visit):
