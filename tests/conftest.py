@@ -4,15 +4,20 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from plans.models import Plan
+
+_configured_name = connection.settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Every test finds the two real plans, the fictional city and the site's texts in the database."""
     with django_db_blocker.unblock():
+        # pytest-django makes the test database only when a selected test asks for it (`db`).
+        assert connection.settings_dict["NAME"] != _configured_name, "not the test database"
         call_command("load_plans", verbosity=0)
         call_command("load_samples", verbosity=0)
 
