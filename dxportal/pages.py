@@ -13,12 +13,11 @@ from markdown_it import MarkdownIt
 from plans.access import visible_plans
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
-from plans.models import Action, FormerAddress, Goal, Municipality, Plan, ScheduleItem, SitePage, Statement
+from plans.models import Action, FormerAddress, Goal, Municipality, Plan, ScheduleItem, SitePage
+from plans.models.base import link_parents
 from plans.tree import goal_tree, plan_tree
 
 from .search import find, split_words
-
-Kind = Statement.Kind
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -79,9 +78,7 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
 def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The plan on one page: what it promises, what belongs to it, what comes next."""
     today = timezone.localdate()
-    by_kind: dict[str, list[Statement]] = {kind: [] for kind in Kind.values}
-    for statement in plan.statements.all():
-        by_kind[statement.kind].append(statement)
+    by_kind = plan.statements_by_kind()
     quarter = str(Quarter.of(today))
     ahead = plan.schedule_items.filter(to_quarter__gte=quarter, done_on=None)
     return render_plan(
@@ -89,7 +86,7 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
         "plans/overview.html",
         plan,
         by_kind=by_kind,
-        word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in by_kind.items() if rows],
+        word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in by_kind.items()],
         tree=plan_tree(plan),
         actions=plan.actions.all(),
         running=ahead.filter(kind=ScheduleItem.Kind.TASK, from_quarter__lte=quarter),
@@ -101,9 +98,7 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @plan_page
 def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
-    goals = {row.pk: row for row in plan.goals.prefetch_related("actions")}
-    for row in goals.values():
-        row.parent = goals.get(row.parent_id)
+    goals = link_parents(plan.goals.prefetch_related("actions"))
     found = next((row for row in goals.values() if row.code == code), None)
     if found is None:
         raise Http404
@@ -130,9 +125,7 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     found = next((row for row in rows if row.code == code), None)
     if found is None:
         raise Http404
-    goals = {row.pk: row for row in plan.goals.all()}
-    for row in goals.values():
-        row.parent = goals.get(row.parent_id)
+    goals = link_parents(plan.goals.all())
     serves = [goals[pk] for pk in found.goals.values_list("pk", flat=True)]
     return render_plan(
         request,

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from . import models
-from .admin_scope import ScopedAdmin, ScopedInline
+from .admin_scope import SamePlanInline, ScopedAdmin, ScopedInline
 from .exports import ListExport
 
 
@@ -138,7 +138,7 @@ class ActionAdmin(PartAdmin):
     search_fields = ["title", "summary", "code", "number"]
 
 
-class ScheduleItemInline(ScopedInline):
+class ScheduleItemInline(SamePlanInline):
     model = models.ScheduleItem
     fields = [
         "code",
@@ -159,6 +159,7 @@ class ScheduleTrackAdmin(PartAdmin):
     list_display = ["__str__", "goal", "plan"]
     list_select_related = ["plan__municipality", "goal"]
     search_fields = ["title"]
+    inlines = [ScheduleItemInline]
 
 
 @admin.register(models.ScheduleItem)

@@ -158,12 +158,24 @@ class ScopedInline(ScopedChoices, ScopedRights, admin.TabularInline):
 
     extra = 0
 
-    def _has(self, request, right, obj):
-        if request.user.is_superuser:
-            return True
-        if obj is None or city_of(obj) is None:
-            return bool(municipalities_where(request.user, right))
-        return may(request.user, right, city_of(obj))
-
     def has_add_permission(self, request, obj=None):
         return self._has(request, "add", obj)
+
+
+class SamePlanForm(PartForm):
+    """A part edited on the page of another part: it belongs to that part's plan, and is checked as such."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"plan"}
+
+
+class SamePlanFormSet(forms.BaseInlineFormSet):
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        form.instance.plan_id = self.instance.plan_id
+        return form
+
+
+class SamePlanInline(ScopedInline):
+    form = SamePlanForm
+    formset = SamePlanFormSet

@@ -13,7 +13,7 @@ from .access import visible_plans
 from .era import Quarter
 from .layout import plan_page, render_plan
 from .models import Plan, Sourced, SourceNote, Statement
-from .models.base import ancestors
+from .models.base import ancestors, link_parents
 from .timeline import build_timeline
 from .tree import matrix, plan_tree
 
@@ -29,14 +29,14 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
     placed = [action.pk for node in nodes for action in node.actions]
     # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
     has_action_band = len(placed) > len(set(placed)) and all(action.number for action in actions)
-    statements = list(plan.statements.filter(kind__in=[Kind.MISSION, Kind.VISION, Kind.VALUE]))
+    statements = plan.statements_by_kind()
     return render_plan(
         request,
         "plans/map.html",
         plan,
-        missions=[row for row in statements if row.kind == Kind.MISSION],
-        visions=[row for row in statements if row.kind == Kind.VISION],
-        values=[row for row in statements if row.kind == Kind.VALUE],
+        missions=statements.get(Kind.MISSION),
+        visions=statements.get(Kind.VISION),
+        values=statements.get(Kind.VALUE),
         tree=tree,
         actions=actions,
         has_action_band=has_action_band,
@@ -61,10 +61,7 @@ def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
 @plan_page
 def values(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Every statement, by kind, in the order of the kinds."""
-    by_kind = defaultdict(list)
-    for statement in plan.statements.all():
-        by_kind[statement.kind].append(statement)
-    sections = [(kind, plan.words[kind], by_kind[kind]) for kind in Kind.values if by_kind[kind]]
+    sections = [(kind, plan.words[kind], rows) for kind, rows in plan.statements_by_kind().items()]
     return render_plan(request, "plans/values.html", plan, sections=sections)
 
 
@@ -91,11 +88,8 @@ def schedule(request: HttpRequest, plan: Plan) -> HttpResponse:
 @plan_page
 def organization(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Committees with their seats, and the departments' roles in the shape of the city's organisation."""
-    roles = list(plan.plan_departments.select_related("department"))
-    # One query for the whole tree: parents are then found without asking the database for each.
-    departments = {row.pk: row for row in plan.municipality.departments.all()}
-    for department in departments.values():
-        department.parent = departments.get(department.parent_id)
+    roles = list(plan.plan_departments.all())
+    departments = link_parents(plan.municipality.departments.all())
     for role in roles:
         role.department = departments[role.department_id]
         role.parents = list(ancestors(role.department))[::-1]

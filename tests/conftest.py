@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from plans.models import Plan
 
+from .factories import make_city, make_plan
+
 _configured_name = connection.settings_dict["NAME"]
 
 
@@ -41,6 +43,12 @@ def amagasaki(db) -> Plan:
 @pytest.fixture
 def mihon(db) -> Plan:
     return Plan.objects.get_by_natural_key("mihon", "dx-plan")
+
+
+@pytest.fixture
+def plan(db) -> Plan:
+    """An empty plan of an invented city, at /kitayama/smart-plan/."""
+    return make_plan(make_city())
 
 
 PLAN_PAGES = ("overview", "map", "actions", "values", "glossary", "schedule", "organization", "sources")

@@ -188,6 +188,14 @@ def ancestors(row: models.Model) -> Iterable[models.Model]:
         parent = parent.parent
 
 
+def link_parents(rows: Iterable[models.Model]) -> dict[int, models.Model]:
+    """The rows by id, each with its parent among them at hand: walking upwards then asks no more questions."""
+    by_id = {row.pk: row for row in rows}
+    for row in by_id.values():
+        row.parent = by_id.get(row.parent_id)
+    return by_id
+
+
 def check_no_loop(row: models.Model) -> None:
     """Raises ValidationError on `parent` when the row would stand under itself."""
     if row.pk and any(parent.pk == row.pk for parent in ancestors(row)):

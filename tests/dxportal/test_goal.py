@@ -6,15 +6,10 @@ import pytest
 
 from plans.models import ScheduleTrack, SourceNote
 
-from ..factories import make_action, make_city, make_goal, make_item, make_plan, make_term
+from ..factories import make_action, make_goal, make_item, make_plan, make_term
 from ..reading import read, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan():
-    return make_plan(make_city())
 
 
 def test_a_citizen_reads_takarazukas_goal_1_1_and_its_two_actions(client):

@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def plan():
-    return make_plan(make_city())
-
-
-@pytest.fixture
 def show(client):
     return lambda: read(client, "/kitayama/smart-plan/")
 

@@ -7,7 +7,16 @@ from django.urls import reverse
 
 from plans import models
 from plans.access import city_path
-from plans.models import Action, Goal, Membership, Municipality, Plan, Term
+from plans.models import (
+    Action,
+    Goal,
+    Membership,
+    Municipality,
+    Plan,
+    ScheduleItem,
+    ScheduleTrack,
+    Term,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +181,39 @@ def test_lists_ask_the_same_number_of_questions_however_long_they_are(
 ):
     with django_assert_max_num_queries(16):
         admin_client.get(reverse(name(model, "changelist")))
+
+
+def track_page(track, *rows):
+    """What the form of a schedule's track sends, with these rows of items below it."""
+    data = {"number": "1", "title": "列", "goal": "", "order": "1", "source_place": ""}
+    data |= {"items-TOTAL_FORMS": str(len(rows)), "items-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        item = {"track": track.pk, "kind": "task", "title": "作業", "order": "1"} | row
+        data |= {f"items-{number}-{name}": value for name, value in item.items()}
+    return reverse(name(ScheduleTrack, "change"), args=[track.pk]), data
+
+
+def test_a_manager_adds_items_on_the_page_of_their_track_and_they_belong_to_its_plan(client, manager, mihon):
+    track = ScheduleTrack.objects.create(plan=mihon, code="new", title="列")
+    row = {"code": "new-item", "from_quarter": "2026-Q1", "to_quarter": "2026-Q2"}
+    assert client.post(*track_page(track, row)).status_code == 302
+    assert track.items.get().plan == mihon
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"code": "taken"}, "コード"),
+        ({"from_quarter": "2026-Q3"}, "終了の四半期は、開始の四半期と同じか後"),
+        ({"from_quarter": "2026年"}, "2023-Q3 のように"),
+    ],
+)
+def test_a_manager_is_told_of_a_mistake_in_an_item_below_its_track(client, manager, mihon, change, sentence):
+    track = ScheduleTrack.objects.create(plan=mihon, code="new", title="列")
+    other = mihon.schedule_tracks.exclude(pk=track.pk).first()
+    quarters = {"from_quarter": "2026-Q1", "to_quarter": "2026-Q2"}
+    ScheduleItem.objects.create(plan=mihon, track=other, code="taken", title="前からある", **quarters)
+    answer = client.post(*track_page(track, {"code": "fresh"} | quarters | change))
+    assert answer.status_code == 200
+    assert sentence in "".join(map(str, answer.context["errors"]))
+    assert not track.items.exists()

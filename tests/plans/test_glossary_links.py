@@ -4,14 +4,9 @@ import pytest
 
 from plans.glossary import Glossary
 
-from ..factories import make_city, make_plan, make_term
+from ..factories import make_plan, make_term
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan():
-    return make_plan(make_city())
 
 
 @pytest.fixture

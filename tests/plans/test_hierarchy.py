@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def plan():
-    return make_plan(make_city())
-
-
-@pytest.fixture
 def other(plan):
     """Another plan of the same city."""
     return make_plan(plan.municipality, "other-plan", title="別の計画")

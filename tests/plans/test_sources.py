@@ -4,15 +4,10 @@ import pytest
 
 from plans.models import PlanRelation, SourceDocument, SourceNote
 
-from ..factories import make_action, make_city, make_goal, make_plan
+from ..factories import make_action, make_goal, make_plan
 from ..reading import read, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan():
-    return make_plan(make_city())
 
 
 @pytest.fixture

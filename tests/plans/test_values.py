@@ -4,15 +4,10 @@ import pytest
 
 from plans.models import PlanLabel, Statement
 
-from ..factories import make_city, make_plan, make_term
+from ..factories import make_term
 from ..reading import read, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan():
-    return make_plan(make_city())
 
 
 def test_a_citizen_reads_takarazukas_mission_and_seven_watchwords(client):
