@@ -7,11 +7,18 @@ from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLFi
 from django.http import HttpRequest
 
 from .access import city_of, city_path, may, municipalities_where
+from .models import Municipality
 from .models.base import PlanPart
 
 
 class PartForm(forms.ModelForm):
-    """Passes many-to-many choices to the model's own check before they are saved."""
+    """Passes many-to-many choices to the model's own check before they are saved, and keeps a stored row's code."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Public addresses and files use the code: it is set once.
+        if self.instance.pk and "code" in self.fields and not isinstance(self.instance, Municipality):
+            self.fields["code"].disabled = True
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -145,11 +152,8 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
         return [*(n for n in head if n in names), *middle, *(n for n in tail if n in names)]
 
     def get_readonly_fields(self, request, obj=None):
-        """Whose a row is, and a code that public addresses and files use, is set once."""
-        fixed = []
-        if obj is not None:
-            fixed = [name for name in ("plan", "municipality") if hasattr(obj, f"{name}_id")]
-            fixed += ["code"] if isinstance(obj, PlanPart) else []
+        """Whose a row is stands fixed."""
+        fixed = [name for name in ("plan", "municipality") if obj is not None and hasattr(obj, f"{name}_id")]
         return (*super().get_readonly_fields(request, obj), *fixed)
 
 

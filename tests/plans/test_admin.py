@@ -217,3 +217,19 @@ def test_a_manager_is_told_of_a_mistake_in_an_item_below_its_track(client, manag
     assert answer.status_code == 200
     assert sentence in "".join(map(str, answer.context["errors"]))
     assert not track.items.exists()
+
+
+def test_a_manager_does_not_change_a_stored_items_code_on_its_tracks_page(client, manager, mihon):
+    track = ScheduleTrack.objects.create(plan=mihon, code="new", title="列")
+    quarters = {"from_quarter": "2026-Q1", "to_quarter": "2026-Q2"}
+    item = ScheduleItem.objects.create(plan=mihon, track=track, code="kept", title="作業", **quarters)
+    address, data = track_page(track, {"id": item.pk, "code": "other", "title": "新しい名前"} | quarters)
+    assert client.post(address, data | {"items-INITIAL_FORMS": "1"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.code, item.title) == ("kept", "新しい名前")
+
+
+def test_an_administrator_may_correct_a_municipalitys_official_code(admin_client):
+    city = Municipality.objects.get(slug="amagasaki")
+    page = admin_client.get(reverse(name(Municipality, "change"), args=[city.pk]))
+    assert not page.context["adminform"].form.fields["code"].disabled
