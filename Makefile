@@ -46,9 +46,10 @@ dev: $(VENV)/installed-dev .env ## Serve with reloading and error pages for deve
 test: $(VENV)/installed-dev ## Run the whole test suite (on PostgreSQL when DATABASE_URL is set)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(VENV)/installed-dev ## Lint, formatting, missing migrations, Django's deployment checks
+check: $(VENV)/installed-dev ## Lint, formatting, types, missing migrations, Django's deployment checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	git ls-files -co --exclude-standard 'templates/*.html' | xargs $(BIN)/djade --check --target-version 5.2
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING

@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from .models import Membership, Municipality, Plan
+from .models.base import PartOfPlan
 
 Role = Membership.Role
 
@@ -46,15 +47,10 @@ def city_path(model: type[Model]) -> str | None:
     """The look-up path from a row of that model to its municipality; None for what all cities share."""
     if model is Municipality:
         return "pk"
+    if issubclass(model, PartOfPlan):
+        return f"{model.PLAN_PATH}__municipality"
     names = {field.name for field in model._meta.fields}
-    return next(
-        (
-            path
-            for path in ("municipality", "plan__municipality", "committee__plan__municipality")
-            if path.split("__")[0] in names
-        ),
-        None,
-    )
+    return next((path for path in ("municipality", "plan__municipality") if path.split("__")[0] in names), None)
 
 
 def city_of(row: Model) -> int | None:

@@ -26,6 +26,8 @@ class NaturalKeyModel(models.Model):
     """A row that people and files can name without knowing its database id."""
 
     NATURAL_KEY: tuple[str, ...]  # look-up paths, e.g. ("plan__municipality__slug", "plan__slug", "code")
+    # A file whose rows of such models are all stored counts as loaded: `load_plans --missing-only` skips it.
+    MARKS_FILE_AS_LOADED = False
 
     objects = NaturalKeyManager()
 
@@ -88,6 +90,8 @@ class ValidRange(models.Model):
 class PartOfPlan(models.Model):
     """Whatever belongs to a plan makes the plan newer when it is saved or deleted."""
 
+    PLAN_PATH = "plan"  # the look-up path from a row to its plan
+
     class Meta:
         abstract = True
 
@@ -100,7 +104,8 @@ class PartOfPlan(models.Model):
         return super().delete(*args, **kwargs)
 
     def _touch_plan(self) -> None:
-        plan_id = self.plan_id if hasattr(self, "plan_id") else self.committee.plan_id
+        *between, last = self.PLAN_PATH.split("__")
+        plan_id = getattr(reduce(getattr, between, self), f"{last}_id")
         apps.get_model("plans", "Plan").objects.filter(pk=plan_id).update(updated_at=timezone.now())
 
 

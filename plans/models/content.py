@@ -143,6 +143,7 @@ class Goal(PlanPart):
 class NationalPriority(NaturalKeyModel):
     """An item of a national taxonomy, e.g. 自治体DX推進計画 重点取組事項; its version is part of the data."""
 
+    MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("taxonomy", "version", "code")
 
     taxonomy = models.CharField(gettext_lazy("体系"), max_length=100)

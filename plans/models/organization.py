@@ -30,6 +30,7 @@ class Committee(PlanPart):
 class Seat(PartOfPlan, NaturalKeyModel, Sourced):
     """A place in a committee: who sits there by office (副市長), in which role (CXO), and what for."""
 
+    PLAN_PATH = "committee__plan"
     NATURAL_KEY = ("committee__plan__municipality__slug", "committee__plan__slug", "committee__code", "code")
 
     committee = models.ForeignKey(

@@ -30,6 +30,7 @@ class Plan(NaturalKeyModel, Sourced):
         STRATEGY = "strategy", gettext_lazy("戦略")
         POLICY = "policy", gettext_lazy("方針")
 
+    MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("municipality__slug", "slug")
 
     municipality = models.ForeignKey(

@@ -10,6 +10,7 @@ from .base import NaturalKeyModel
 
 
 class SitePage(NaturalKeyModel):
+    MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("slug",)
 
     class Slug(models.TextChoices):

@@ -4,10 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from plans.loading import LoadError, LoadReport, Row, load_file, read_rows
-from plans.models import NationalPriority, Plan, SitePage
 
-SHARED = ["vocabularies.yaml", "site.yaml"]
-PLANS = ["takarazuka.yaml", "amagasaki.yaml"]
+SHARED = ["vocabularies.yaml", "rating_scales.yaml", "site.yaml"]
+PLANS = ["takarazuka.yaml", "takarazuka_kpis.yaml", "amagasaki.yaml", "amagasaki_kpis.yaml"]
 
 
 class Command(BaseCommand):
@@ -42,13 +41,17 @@ class Command(BaseCommand):
 
 
 def _is_loaded(path: Path) -> bool:
-    """Whether every plan, site page and national priority of the file is stored. A file of none counts as not loaded."""
-    rows = [row for row in read_rows(path) if row.model in (Plan, SitePage, NationalPriority)]
+    """Whether every row of the file that stands for the rest (a plan, an indicator …) is stored."""
+    rows = [row for row in read_rows(path) if row.model.MARKS_FILE_AS_LOADED]
     return bool(rows) and all(map(_is_stored, rows))
 
 
 def _is_stored(row: Row) -> bool:
-    names = [name.split("__")[0] for name in row.model.NATURAL_KEY]
-    parts = [row.values.get(name) for name in names]
-    key = [part[0] if isinstance(part, list) and part else part for part in parts]
-    return row.model.objects.filter(**dict(zip(row.model.NATURAL_KEY, key, strict=True))).exists()
+    key = []
+    for name in dict.fromkeys(path.split("__")[0] for path in row.model.NATURAL_KEY):
+        value = row.values.get(name)
+        key += value if isinstance(value, list) else [value]
+    return (
+        len(key) == len(row.model.NATURAL_KEY)
+        and row.model.objects.filter(**dict(zip(row.model.NATURAL_KEY, key, strict=True))).exists()
+    )

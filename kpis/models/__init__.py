@@ -1,0 +1,15 @@
+from .indicator import Indicator, Target
+from .measurement import ActionProgress, Measurement, PeriodEntry, State
+from .scale import PlanRating, RatingBand, RatingScale
+
+__all__ = [
+    "ActionProgress",
+    "Indicator",
+    "Measurement",
+    "PlanRating",
+    "RatingBand",
+    "RatingScale",
+    "PeriodEntry",
+    "State",
+    "Target",
+]

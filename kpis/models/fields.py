@@ -1,0 +1,52 @@
+"""Fields that several models share."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from ..periods import PERIOD_PATTERN, Period
+
+# Twelve digits before the point hold every amount a municipality reports in yen; six behind it, every rate.
+MAX_DIGITS, DECIMAL_PLACES = 18, 6
+
+
+def validate_period(text: str) -> None:
+    try:
+        Period.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+class PeriodField(models.CharField):
+    """A fiscal year or a quarter as text: 2024, 2024-Q3. Sorts in time within one frequency."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 7
+        kwargs.setdefault("validators", [validate_period])
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return name, path, args, kwargs
+
+
+def period_help() -> str:
+    return gettext_lazy("2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。")
+
+
+def period_check(field: str, name: str, *, blank: bool = False) -> models.CheckConstraint:
+    form = Q(**{f"{field}__regex": PERIOD_PATTERN})
+    return models.CheckConstraint(condition=form | Q(**{field: ""}) if blank else form, name=name)
+
+
+def number_field(label: str, **options) -> models.DecimalField:
+    return models.DecimalField(
+        label, max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True, **options
+    )
+
+
+def known(field: str, terms: type, name: str) -> models.CheckConstraint:
+    """The field holds one of the known terms."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": [term.value for term in terms]}), name=name)

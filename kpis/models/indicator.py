@@ -1,0 +1,321 @@
+"""What is measured: indicators and the ledger of their targets."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plans.models import Action, Department, Goal, Plan, SourceNote
+from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, PlanPart, Sourced
+
+from ..periods import Period, fits, grain_sentence
+from ..terms import Direction, Frequency, Series
+from .fields import PeriodField, known, number_field, period_check, period_help
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def rated_kinds(self):
+        """KPIs and KGIs: what the plan measures itself by. References are shown apart."""
+        return self.exclude(role=Indicator.Role.REFERENCE)
+
+    def for_scorecard(self, plan: Plan):
+        """The plan's indicators with all that judging and printing them needs, in a constant number of queries."""
+        return self.filter(plan=plan).with_figures().select_related("goal").prefetch_related("departments")
+
+    def with_figures(self):
+        """With targets and approved measurements at hand, as `kpis.standing` reads them."""
+        from .measurement import Measurement
+
+        return self.prefetch_related(
+            models.Prefetch("targets", queryset=Target.objects.order_by("period", "effective_from", "pk")),
+            models.Prefetch(
+                "measurements", queryset=Measurement.objects.approved(), to_attr="approved_measurements"
+            ),
+        )
+
+
+class Indicator(PlanPart):
+    """One line of the plan's table of KPIs and KGIs, or a figure shown for reference."""
+
+    class Role(models.TextChoices):
+        KPI = "kpi", gettext_lazy("KPI（取組指標）")
+        KGI = "kgi", gettext_lazy("KGI（最終目標）")
+        REFERENCE = "reference", gettext_lazy("参考指標")
+
+    MARKS_FILE_AS_LOADED = True
+    SAME_PLAN = ("goal", "actions", "source_notes")
+    SAME_CITY = ("departments",)
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, related_name="indicators", verbose_name=gettext_lazy("計画")
+    )
+    goal = models.ForeignKey(
+        Goal,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=gettext_lazy("測る目標"),
+        help_text=gettext_lazy("計画の表で、この指標が並んでいる目標。計画全体の指標なら空欄にします。"),
+    )
+    actions = models.ManyToManyField(
+        Action, blank=True, related_name="indicators", verbose_name=gettext_lazy("関係する取組")
+    )
+    role = models.CharField(gettext_lazy("役割"), max_length=10, choices=Role, default=Role.KPI)
+    number = models.CharField(gettext_lazy("番号"), max_length=20, blank=True)
+    name = models.CharField(gettext_lazy("指標名"), max_length=200)
+    definition = models.TextField(
+        gettext_lazy("説明・数え方"), blank=True, help_text=gettext_lazy("何を、どう数えた値か。")
+    )
+    target_wording = models.TextField(
+        gettext_lazy("計画に書かれた目標（原文）"),
+        blank=True,
+        help_text=gettext_lazy("計画の表の言葉のまま。例: 市政アンケート参加数 2万件/年"),
+    )
+    unit = models.CharField(
+        gettext_lazy("単位"), max_length=20, blank=True, help_text=gettext_lazy("例: 件、人、%、時間")
+    )
+    decimals = models.PositiveSmallIntegerField(
+        gettext_lazy("小数点以下の桁数"), default=0, validators=[MaxValueValidator(6)]
+    )
+    direction = models.CharField(
+        gettext_lazy("目指す向き"), max_length=15, choices=Direction.choices(), default=Direction.INCREASE.value
+    )
+    series = models.CharField(
+        gettext_lazy("値の種類"), max_length=15, choices=Series.choices(), default=Series.LEVEL.value
+    )
+    frequency = models.CharField(
+        gettext_lazy("報告の頻度"),
+        max_length=15,
+        choices=Frequency.choices(),
+        default=Frequency.QUARTERLY.value,
+    )
+    reporting_lag_days = models.PositiveSmallIntegerField(
+        gettext_lazy("報告までの日数"),
+        default=30,
+        validators=[MaxValueValidator(730)],
+        help_text=gettext_lazy("期間の終わりから、値がそろうまでの日数です。"),
+    )
+    baseline_value = number_field(gettext_lazy("基準値"))
+    baseline_period = PeriodField(gettext_lazy("基準値の期間"), blank=True, help_text=period_help())
+    baseline_note = models.CharField(
+        gettext_lazy("基準値の注記"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("例: 前の計画の似た指標の値"),
+    )
+    baseline_is_provisional = models.BooleanField(
+        gettext_lazy("仮の基準"),
+        default=False,
+        help_text=gettext_lazy("計画に基準値がなく、最初の実績を基準として使うときに選びます。"),
+    )
+    lower = number_field(gettext_lazy("範囲の下限"))
+    upper = number_field(gettext_lazy("範囲の上限"))
+    numerator_label = models.CharField(gettext_lazy("分子"), max_length=100, blank=True)
+    denominator_label = models.CharField(gettext_lazy("分母"), max_length=100, blank=True)
+    is_part_of_whole = models.BooleanField(
+        gettext_lazy("全体に占める割合"),
+        default=False,
+        help_text=gettext_lazy("分子が分母の一部のときに選びます。100%を超える値を受け付けなくなります。"),
+    )
+    departments = models.ManyToManyField(
+        Department, blank=True, related_name="indicators", verbose_name=gettext_lazy("担当部署")
+    )
+    data_source = models.CharField(
+        gettext_lazy("数値の出どころ"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("例: 電子申請システムの集計"),
+    )
+    source_notes = models.ManyToManyField(
+        SourceNote, blank=True, related_name="indicators", verbose_name=gettext_lazy("関係する出典の注記")
+    )
+
+    objects = NaturalKeyManager.from_queryset(IndicatorQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("指標")
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "code"],
+                name="indicator_code_unique",
+                violation_error_message=gettext_lazy("この計画には、同じコードの指標がすでにあります。"),
+            ),
+            known("direction", Direction, "indicator_direction_known"),
+            known("series", Series, "indicator_series_known"),
+            known("frequency", Frequency, "indicator_frequency_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=["kpi", "kgi", "reference"]), name="indicator_role_known"
+            ),
+            period_check("baseline_period", "indicator_baseline_period_form", blank=True),
+            models.CheckConstraint(
+                condition=Q(baseline_value__isnull=True, baseline_period="")
+                | Q(baseline_value__isnull=False) & ~Q(baseline_period=""),
+                name="indicator_baseline_whole",
+                violation_error_message=gettext_lazy("基準値とその期間は、両方を書くか、両方を空欄にしてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="keep_within", lower__isnull=False, upper__isnull=False)
+                | (~Q(direction="keep_within") & Q(lower__isnull=True, upper__isnull=True)),
+                name="indicator_range_of_keep_within",
+                violation_error_message=gettext_lazy(
+                    "「範囲の中に保つ」指標には下限と上限の両方が必要です。ほかの向きでは両方を空欄にしてください。"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(lower__isnull=True) | Q(upper__isnull=True) | Q(upper__gt=F("lower")),
+                name="indicator_range_in_order",
+                violation_error_message=gettext_lazy("範囲の上限は、下限より大きい値にしてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator_label="", denominator_label="")
+                | (~Q(numerator_label="") & ~Q(denominator_label="")),
+                name="indicator_ratio_whole",
+                violation_error_message=gettext_lazy("分子と分母は、両方を書くか、両方を空欄にしてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_part_of_whole=False) | Q(unit__in=["%", "％"]),
+                name="indicator_part_in_percent",
+                violation_error_message=gettext_lazy("「全体に占める割合」の単位は % にしてください。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicator", args=[*self.plan.natural_key(), self.code])
+
+    @property
+    def is_reference(self) -> bool:
+        return self.role == self.Role.REFERENCE
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether its values are entered as numerator and denominator."""
+        return bool(self.denominator_label)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.baseline_period and self.series in (Series.FLOW, Series.YEAR_TO_DATE):
+            self._check_year(self.baseline_period, "baseline_period", _("基準値"))
+        self._check_part_of_whole()
+        self._check_frequency_stays()
+
+    @staticmethod
+    def _check_year(text: str, field: str, what: str) -> None:
+        if Period.parse(text).quarter:
+            raise ValidationError(
+                {field: _("1年間の量の%sは、2024 のように年度で書いてください。") % what}
+            )
+
+    def _check_part_of_whole(self) -> None:
+        if self.is_part_of_whole and self.baseline_value is not None and not 0 <= self.baseline_value <= 100:
+            raise ValidationError({"baseline_value": _("全体に占める割合は、0から100までの値にしてください。")})
+
+    def _check_frequency_stays(self) -> None:
+        """Values of another grain would be left behind."""
+        if self.pk and any(
+            not fits(Period.parse(text), Frequency(self.frequency))
+            for text in self.measurements.values_list("period", flat=True).distinct()
+        ):
+            raise ValidationError(
+                {"frequency": _("登録済みの実績と合わない頻度です。%s") % grain_sentence(Frequency(self.frequency))}
+            )
+
+
+class Target(PartOfPlan, NaturalKeyModel, Sourced):
+    """What an indicator should reach by a period, as decided on a day. A later decision stands beside the earlier."""
+
+    PLAN_PATH = "indicator__plan"
+    NATURAL_KEY = (
+        "indicator__plan__municipality__slug",
+        "indicator__plan__slug",
+        "indicator__code",
+        "period",
+        "effective_from",
+    )
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="targets", verbose_name=gettext_lazy("指標")
+    )
+    period = PeriodField(
+        gettext_lazy("目標の期間"),
+        help_text=gettext_lazy("その年度末（2025）か、四半期末（2025-Q4）までに達する値です。"),
+    )
+    value = number_field(
+        gettext_lazy("目標値"), help_text=gettext_lazy("空欄は、この期間の目標を取り下げたことを表します。")
+    )
+    effective_from = models.DateField(
+        gettext_lazy("決めた日"), help_text=gettext_lazy("この日から、この目標で判定します。")
+    )
+    reason = models.TextField(
+        gettext_lazy("理由"), blank=True, help_text=gettext_lazy("変更や取り下げの理由。市民にも表示します。")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("目標値")
+        ordering = ["indicator", "period", "effective_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "period", "effective_from"],
+                name="target_once_a_day",
+                violation_error_message=gettext_lazy(
+                    "同じ期間の目標が、同じ日にもう決められています。日付を確かめてください。"
+                ),
+            ),
+            period_check("period", "target_period_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.name} {self.period}"
+
+    @property
+    def period_label(self) -> str:
+        return Period.parse(self.period).end_label
+
+    def clean(self) -> None:
+        super().clean()
+        indicator = getattr(self, "indicator", None)
+        if indicator is None or not self.period:
+            return
+        if indicator.series in (Series.FLOW, Series.YEAR_TO_DATE):
+            Indicator._check_year(self.period, "period", _("目標"))
+        self._check_value(indicator)
+        self._check_reason()
+
+    def _check_value(self, indicator: Indicator) -> None:
+        if self.value is None:
+            return
+        if indicator.is_part_of_whole and not 0 <= self.value <= 100:
+            raise ValidationError({"value": _("全体に占める割合は、0から100までの値にしてください。")})
+        if indicator.direction in (Direction.INCREASE, Direction.DECREASE) and (
+            indicator.baseline_value == self.value
+        ):
+            raise ValidationError(
+                {
+                    "value": _(
+                        "目標値が基準値と同じです。値を保つ目標なら、指標の「目指す向き」を"
+                        "「下回らないように保つ」か「上回らないように保つ」にしてください。"
+                    )
+                }
+            )
+
+    def _check_reason(self) -> None:
+        """Whoever moves a goalpost says why."""
+        earlier = self.indicator.pk and self.effective_from and Target.objects.filter(
+            indicator=self.indicator, period=self.period, effective_from__lt=self.effective_from
+        ).exclude(pk=self.pk)
+        if earlier and not self.reason.strip() and earlier.exists():
+            raise ValidationError({"reason": _("目標を変えたり取り下げたりするときは、理由を書いてください。")})
+
+
+def first_day_of_plan(plan: Plan) -> date | None:
+    """The day from which a plan's original targets hold."""
+    return plan.adopted_on or plan.starts_on

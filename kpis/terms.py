@@ -1,0 +1,128 @@
+"""The words of measuring: directions, series, frequencies, observation statuses, verdicts and their public groups.
+
+Pure: no ORM. The values are the field's English terms (SDMX, ISO 17469) as files and commands use them; `label` is
+what people read.
+"""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy
+
+
+class Term(StrEnum):
+    """A value for files with a label for people."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> "Term":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Value and label of each, as Django's fields take them."""
+        return [(member.value, member.label) for member in cls]
+
+
+class Direction(Term):
+    """Which way is better."""
+
+    INCREASE = "increase", gettext_lazy("増やす")
+    DECREASE = "decrease", gettext_lazy("減らす")
+    KEEP_AT_LEAST = "keep_at_least", gettext_lazy("下回らないように保つ")
+    KEEP_AT_MOST = "keep_at_most", gettext_lazy("上回らないように保つ")
+    KEEP_WITHIN = "keep_within", gettext_lazy("範囲の中に保つ")
+    MONITOR = "monitor", gettext_lazy("見守る（判定しない）")
+
+    @property
+    def keeps(self) -> bool:
+        return self in (Direction.KEEP_AT_LEAST, Direction.KEEP_AT_MOST, Direction.KEEP_WITHIN)
+
+    @property
+    def sign(self) -> int:
+        """+1 when more is better, −1 when less is better, 0 when neither can be said."""
+        if self in (Direction.INCREASE, Direction.KEEP_AT_LEAST):
+            return 1
+        return -1 if self in (Direction.DECREASE, Direction.KEEP_AT_MOST) else 0
+
+
+class Series(Term):
+    """What a reported number counts."""
+
+    LEVEL = "level", gettext_lazy("その時点の値")
+    FLOW = "flow", gettext_lazy("その期間の量")
+    YEAR_TO_DATE = "year_to_date", gettext_lazy("年度のはじめからの累計")
+    CUMULATIVE = "cumulative", gettext_lazy("計画のはじめからの累計")
+
+    @property
+    def is_yearly_sum(self) -> bool:
+        """Whether a year's value is complete only at the year's end."""
+        return self in (Series.FLOW, Series.YEAR_TO_DATE)
+
+
+class Frequency(Term):
+    """How often a value is reported."""
+
+    QUARTERLY = "quarterly", gettext_lazy("四半期ごと")
+    HALF_YEARLY = "half-yearly", gettext_lazy("半年ごと")
+    YEARLY = "yearly", gettext_lazy("年1回")
+
+
+class ObservationStatus(Term):
+    """SDMX code list OBS_STATUS, the part a municipality needs."""
+
+    NORMAL = "A", gettext_lazy("確定値")
+    PROVISIONAL = "P", gettext_lazy("速報値")
+    ESTIMATED = "E", gettext_lazy("推計値")
+    MISSING = "M", gettext_lazy("値なし")
+
+
+class Group(Term):
+    """What the public sees first: five groups, and one for verdicts that cannot be given."""
+
+    ACHIEVED = "達成", gettext_lazy("達成")
+    ON_TRACK = "順調", gettext_lazy("順調")
+    ATTENTION = "注意", gettext_lazy("注意")
+    LATE = "遅れ", gettext_lazy("遅れ")
+    MISSED = "未達", gettext_lazy("未達")
+    NONE = "判定なし", gettext_lazy("判定なし")
+
+    @property
+    def key(self) -> str:
+        """ASCII name for CSS classes, symbols and addresses."""
+        return self.name.lower().replace("_", "-")
+
+
+class Verdict(Term):
+    """How an indicator stands against its target, in the order in which the rules are tried."""
+
+    NOT_RATED = "NOT_RATED", gettext_lazy("判定対象外")
+    NO_DATA = "NO_DATA", gettext_lazy("実績なし")
+    NOT_EVALUABLE = "NOT_EVALUABLE", gettext_lazy("算定不可")
+    ACHIEVED = "ACHIEVED", gettext_lazy("達成")
+    NEARLY = "NEARLY", gettext_lazy("概ね達成")
+    NOT_ACHIEVED = "NOT_ACHIEVED", gettext_lazy("未達成")
+    TOO_EARLY = "TOO_EARLY", gettext_lazy("判定には早い")
+    REVERSED = "REVERSED", gettext_lazy("基準より悪化")
+    AHEAD = "AHEAD", gettext_lazy("前倒し")
+    ON_TRACK = "ON_TRACK", gettext_lazy("順調")
+    SLIGHTLY_BEHIND = "SLIGHTLY_BEHIND", gettext_lazy("やや遅れ")
+    BEHIND = "BEHIND", gettext_lazy("遅れ")
+
+
+GROUP_OF = {
+    Verdict.NOT_RATED: Group.NONE,
+    Verdict.NO_DATA: Group.NONE,
+    Verdict.NOT_EVALUABLE: Group.NONE,
+    Verdict.ACHIEVED: Group.ACHIEVED,
+    Verdict.NEARLY: Group.ATTENTION,
+    Verdict.NOT_ACHIEVED: Group.LATE,  # of an ended plan: Group.MISSED
+    Verdict.TOO_EARLY: Group.NONE,
+    Verdict.REVERSED: Group.LATE,
+    Verdict.AHEAD: Group.ON_TRACK,
+    Verdict.ON_TRACK: Group.ON_TRACK,
+    Verdict.SLIGHTLY_BEHIND: Group.ATTENTION,
+    Verdict.BEHIND: Group.LATE,
+}
