@@ -1,0 +1,218 @@
+"""Facts from JSON, as the `evaluate` command takes them. Every mistake is named with its place."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from .facts import Facts, Observation, Point, TargetRow
+from .periods import Period, fits, grain_sentence
+from .terms import Direction, Frequency, ObservationStatus, Series, Term
+
+T = TypeVar("T", bound=Term)
+
+KEYS = {
+    "id", "direction", "series", "frequency", "unit", "decimals", "baseline", "targets", "lower", "upper",
+    "measurements", "plan_start", "plan_end", "reporting_lag_days", "at",
+}  # fmt: skip
+NEEDED = ("direction", "series", "targets", "measurements", "at")
+MAX_DIGITS = 24  # of a number in all; no municipality measures finer or larger
+
+
+class InputError(ValueError):
+    """The line cannot be judged; the message names the place and the mend."""
+
+
+def read_facts(line: str) -> tuple[dict[str, Any], Facts, date]:
+    """The object as given, its facts, and the day to judge. Raises InputError."""
+    try:
+        given = json.loads(line, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"JSONとして読めません（{error}）。") from None
+    if not isinstance(given, dict):
+        raise InputError("{ } で囲んだ1つのオブジェクトを書いてください。")
+    missing = [key for key in NEEDED if key not in given]
+    if missing:
+        raise InputError(f"{'、'.join(missing)} がありません。")
+    unknown = sorted(given.keys() - KEYS)
+    if unknown:
+        raise InputError(f"{'、'.join(unknown)} という項目はありません。使える項目: {'、'.join(sorted(KEYS))}")
+    return given, _facts(given), _day_to_judge(given["at"])
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} は使えません。値がないときは null と書いてください")
+
+
+def _facts(given: dict[str, Any]) -> Facts:
+    observations = tuple(_rows(given, "measurements", _observation))
+    targets = tuple(_rows(given, "targets", _target))
+    frequency = _frequency(given.get("frequency"), observations)
+    _check_periods(observations, frequency)
+    baseline = given.get("baseline")
+    numbers = [_number(given.get(name), name) for name in ("lower", "upper")]
+    point = _baseline(baseline) if baseline is not None else None
+    values = [point and point.value, *numbers]
+    values += [row.value for row in targets] + [row.value for row in observations]
+    return Facts(
+        direction=_term(Direction, given["direction"], "direction"),
+        series=_term(Series, given["series"], "series"),
+        frequency=frequency,
+        unit=_text(given.get("unit") or "", "unit"),
+        decimals=_decimals(given.get("decimals"), values),
+        baseline=point,
+        targets=targets,
+        lower=numbers[0],
+        upper=numbers[1],
+        observations=observations,
+        plan_start=_day(given.get("plan_start"), "plan_start"),
+        plan_end=_day(given.get("plan_end"), "plan_end"),
+        reporting_lag_days=_count(given.get("reporting_lag_days"), "reporting_lag_days", 30),
+    )
+
+
+def _rows(given: dict[str, Any], name: str, read: Callable[[dict[str, Any], str], Any]) -> list[Any]:
+    rows = given[name]
+    if not isinstance(rows, list):
+        raise InputError(f"{name} は [ ] で囲んだ一覧にしてください。")
+    places = [f"{name}[{number}]" for number in range(len(rows))]
+    for row, place in zip(rows, places, strict=True):
+        if not isinstance(row, dict):
+            raise InputError(f"{place} は {{ }} で囲んだオブジェクトにしてください。")
+    return [read(row, place) for row, place in zip(rows, places, strict=True)]
+
+
+def _target(row: dict[str, Any], place: str) -> TargetRow:
+    return TargetRow(
+        _period(row.get("period"), f"{place}.period"),
+        _number(row.get("value"), f"{place}.value"),
+        _day(row.get("effective_from"), f"{place}.effective_from"),
+    )
+
+
+def _observation(row: dict[str, Any], place: str) -> Observation:
+    found = Observation(
+        period=_period(row.get("period"), f"{place}.period"),
+        value=_number(row.get("value"), f"{place}.value"),
+        numerator=_number(row.get("numerator"), f"{place}.numerator"),
+        denominator=_number(row.get("denominator"), f"{place}.denominator"),
+        status=_term(ObservationStatus, row.get("status") or "A", f"{place}.status"),
+        as_of=_day(row.get("as_of"), f"{place}.as_of"),
+    )
+    if (found.numerator is None) != (found.denominator is None):
+        raise InputError(f"{place}: numerator と denominator は、両方を書くか、両方を省いてください。")
+    if found.denominator is not None and found.denominator < 0:
+        raise InputError(f"{place}.denominator は0以上にしてください。")
+    if found.value is not None and found.numerator is not None:
+        raise InputError(f"{place}: value と、numerator・denominator の組は、どちらか一方だけを書いてください。")
+    return found
+
+
+def _baseline(given: object) -> Point:
+    if not isinstance(given, dict):
+        raise InputError("baseline は {period, value} のオブジェクトか null にしてください。")
+    value = _number(given.get("value"), "baseline.value")
+    if value is None:
+        raise InputError("baseline.value がありません。基準値がないときは baseline を null にしてください。")
+    return Point(_period(given.get("period"), "baseline.period"), value)
+
+
+def _frequency(given: object, observations: tuple[Observation, ...]) -> Frequency:
+    """As given; else quarterly if any period is a quarter, yearly if none is."""
+    if given is not None:
+        return _term(Frequency, given, "frequency")
+    return Frequency.QUARTERLY if any(row.period.quarter for row in observations) else Frequency.YEARLY
+
+
+def _check_periods(observations: tuple[Observation, ...], frequency: Frequency) -> None:
+    seen: dict[Period, int] = {}
+    for number, row in enumerate(observations):
+        place = f"measurements[{number}].period"
+        if not fits(row.period, frequency):
+            raise InputError(f"{place}（{row.period}）: {grain_sentence(frequency)}")
+        if row.period in seen:
+            raise InputError(
+                f"{place}（{row.period}）は measurements[{seen[row.period]}] と同じ期間です。1つにしてください。"
+            )
+        seen[row.period] = number
+
+
+def _term(terms: type[T], given: object, place: str) -> T:
+    try:
+        return terms(given)  # type: ignore[call-arg]
+    except ValueError:
+        known = "、".join(value for value, _ in terms.choices())
+        raise InputError(f"{place} の「{given}」は使えません。使えるもの: {known}") from None
+
+
+def _text(given: object, place: str) -> str:
+    if not isinstance(given, str):
+        raise InputError(f"{place} は文字列にしてください。")
+    return given
+
+
+def _period(given: object, place: str) -> Period:
+    if isinstance(given, int) and not isinstance(given, bool):
+        given = str(given)
+    try:
+        return Period.parse(_text(given, place))
+    except InputError:
+        raise
+    except ValueError as error:
+        raise InputError(f"{place}: {error}") from None
+
+
+def _number(given: object, place: str) -> Decimal | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, str | int | Decimal):
+        raise InputError(f'{place} は "12.5" のような数の文字列か null にしてください。')
+    try:
+        number = Decimal(given)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise InputError(f'{place} の「{given}」は数ではありません。"12.5" のように書くか、値がないときは null にしてください。')
+    whole, fraction = max(number.adjusted() + 1, 1), max(-int(number.as_tuple().exponent), 0)
+    if whole + fraction > MAX_DIGITS:
+        raise InputError(f"{place} の桁数が多すぎます（{MAX_DIGITS}桁まで）。単位を千や万に変えてください。")
+    return number
+
+
+def _day(given: object, place: str) -> date | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(_text(given, place))
+    except InputError:
+        raise
+    except ValueError:
+        raise InputError(f"{place} の「{given}」は日付ではありません。2024-04-01 のように書いてください。") from None
+
+
+def _day_to_judge(given: object) -> date:
+    """A day, or a quarter or year for its last day."""
+    text = _text(given, "at")
+    try:
+        return Period.parse(text).last_day
+    except ValueError:
+        day = _day(text, "at")
+        assert day is not None  # noqa: S101 the text is not null
+        return day
+
+
+def _count(given: object, place: str, default: int) -> int:
+    if given is None:
+        return default
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= 3650:
+        raise InputError(f"{place} は0から3650までの整数にしてください。")
+    return given
+
+
+def _decimals(given: object, values: list[Decimal | None]) -> int:
+    """How many digits the sentence shows behind the point: as given, else as many as the numbers have."""
+    if given is not None:
+        return min(_count(given, "decimals", 0), 6)
+    exponents = [-int(value.normalize().as_tuple().exponent) for value in values if value is not None]
+    return min(max([0, *exponents]), 6)

@@ -1,0 +1,96 @@
+"""The rules as a tool: indicators in, verdicts out, one JSON object a line. Needs no database unless --scale is given."""
+
+import json
+import sys
+from decimal import Decimal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from kpis.evaluation import Evaluation, evaluate
+from kpis.facts import Facts
+from kpis.jsonfacts import InputError, read_facts
+from kpis.marks import Scale
+from kpis.models import RatingScale
+from kpis.wording import sentence
+
+
+class Command(BaseCommand):
+    help = (
+        "Judge indicators by the portal's rules. Reads one JSON object a line from standard input and prints the "
+        "verdict of each as one line of JSON. Keys: direction, series, targets [{period, value, effective_from}], "
+        "measurements [{period, value or numerator and denominator, status, as_of}], at; optional: frequency, unit, "
+        "decimals, baseline {period, value}, lower, upper, plan_start, plan_end, reporting_lag_days, id (given back). "
+        "Periods are 2024 or 2024-Q3, numbers decimal strings or null. A line that cannot be judged is answered with "
+        '{"error": …}, and the command ends with exit code 1.'
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--scale", metavar="CODE", help="also give the mark of this rating scale")
+
+    def handle(self, *, scale: str | None, **options) -> None:
+        bands = self._scale(scale) if scale else None
+        wrong = 0
+        for number, line in enumerate(self._lines(), start=1):
+            if not line.strip():
+                continue
+            answer = self._answer(line, number, bands)
+            wrong += "error" in answer
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        if wrong:
+            raise CommandError(f"{wrong}行を判定できませんでした。error の文を見て直してください。")
+
+    def _lines(self):
+        try:
+            yield from sys.stdin
+        except UnicodeDecodeError:
+            raise CommandError("標準入力をUTF-8として読めません。") from None
+
+    @staticmethod
+    def _scale(code: str) -> Scale:
+        found = RatingScale.objects.prefetch_related("bands").filter(code=code).first()
+        if found is None:
+            known = "、".join(RatingScale.objects.values_list("code", flat=True))
+            raise CommandError(f"「{code}」という判定の印はありません。使えるもの: {known or 'まだありません'}")
+        return found.as_scale()
+
+    @staticmethod
+    def _answer(line: str, number: int, scale: Scale | None) -> dict[str, Any]:
+        try:
+            given, facts, at = read_facts(line)
+        except InputError as error:
+            return {"line": number, "error": f"{number}行目: {error}"}
+        found = evaluate(facts, at)
+        named = {"id": given["id"]} if "id" in given else {}
+        return named | as_json(facts, found, scale)
+
+
+def as_json(facts: Facts, found: Evaluation, scale: Scale | None) -> dict[str, Any]:
+    """The answer's keys; ratios as 1 = 100 %."""
+    numbers = {
+        "value": found.value,
+        "annualized": found.annualized,
+        "attainment": found.attainment,
+        "achievement": found.achievement,
+        "expected": found.expected,
+        "pace": found.pace,
+        "gap": found.gap,
+    }
+    return {
+        "verdict": found.verdict.value,
+        "group": found.group.value,
+        "stale": found.stale,
+        "as_of": found.as_of.isoformat() if found.as_of else None,
+        **{name: plain(value) for name, value in numbers.items()},
+        "mark": scale.mark_of(found).mark if scale else None,
+        "sentence": sentence(facts, found),
+    }
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A decimal string without an exponent, at most 15 digits behind the point, no trailing zeros."""
+    if value is None:
+        return None
+    text = f"{value:.15f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

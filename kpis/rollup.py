@@ -1,0 +1,41 @@
+"""Rule 8: a goal or plan is summed up by counts, never by an average. Pure: no ORM."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .evaluation import Evaluation
+from .terms import Group, Verdict
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """How many indicators stand in each group; `rated` of them have a target to be judged by."""
+
+    counts: tuple[tuple[Group, int], ...]  # every group that occurs, best first
+    total: int
+    rated: int
+    judged: int  # rated ones with a verdict
+    stale: int
+
+    @property
+    def coverage(self) -> str:
+        """12/15: rated indicators with a verdict of all rated ones."""
+        return f"{self.judged}/{self.rated}"
+
+    @property
+    def judged_counts(self) -> tuple[tuple[Group, int], ...]:
+        """The groups that say how it is going."""
+        return tuple((group, count) for group, count in self.counts if group is not Group.NONE)
+
+
+def roll_up(evaluations: Iterable[Evaluation]) -> RollUp:
+    rows = list(evaluations)
+    groups = Counter(row.group for row in rows)
+    return RollUp(
+        counts=tuple((group, groups[group]) for group in Group if groups[group]),
+        total=len(rows),
+        rated=sum(row.verdict is not Verdict.NOT_RATED for row in rows),
+        judged=sum(row.group is not Group.NONE for row in rows),
+        stale=sum(row.stale for row in rows),
+    )
