@@ -10,6 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
+from kpis.history import newest
+from kpis.moments import moment
+from kpis.progress import count_actions, latest_by_action, progress_of
+from kpis.standing import judge, plan_standings, roll_up_of, scale_of, standings_by_plan
 from plans.access import visible_plans
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
@@ -41,18 +45,35 @@ def _plan_cards(request: HttpRequest):
 def home(request: HttpRequest) -> HttpResponse:
     plans = list(_plan_cards(request))
     real = [plan for plan in plans if not plan.municipality.is_fictional]
+    add_roll_ups(plans)
+    rated = [row for plan in real for row in plan.rows]
     totals = {
         "cities": len({plan.municipality_id for plan in real}),
         "plans": len(real),
         "pillars": sum(len(plan.pillars) for plan in real),
         "actions": sum(plan.action_count for plan in real),
+        "indicators": len(rated),
     }
-    newest = sorted(real, key=lambda plan: plan.updated_at, reverse=True)[:5]
+    updates = sorted(real, key=lambda plan: plan.updated_at, reverse=True)[:5]
     return render(
         request,
         "home.html",
-        {"real": real, "samples": [p for p in plans if p not in real], "totals": totals, "newest": newest},
+        {
+            "real": real,
+            "samples": [plan for plan in plans if plan not in real],
+            "totals": totals,
+            "roll_up": roll_up_of(rated),
+            "newest": updates,
+        },
     )
+
+
+def add_roll_ups(plans: list[Plan]) -> None:
+    """Give each plan its judged `rows` (references left out) and their `roll_up`, in a constant number of queries."""
+    found = standings_by_plan(plans, timezone.localdate())
+    for plan in plans:
+        plan.rows = [row for row in found[plan.pk] if not row.indicator.is_reference]
+        plan.roll_up = roll_up_of(plan.rows)
 
 
 @require_safe
@@ -71,13 +92,17 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
     plans = list(_plan_cards(request).filter(municipality=found))
     if not plans:
         raise Http404
+    add_roll_ups(plans)
     return render(request, "municipality.html", {"city": found, "plans": plans})
 
 
 @plan_page
 def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The plan on one page: what it promises, what belongs to it, what comes next."""
+    """The plan on one page: what it promises, how it is going, what belongs to it, what comes next."""
     today = timezone.localdate()
+    now = moment(request, plan)
+    rows = [row for row in plan_standings(plan, now.at) if not row.indicator.is_reference]
+    actions = list(plan.actions.all())
     by_kind = plan.statements_by_kind()
     quarter = str(Quarter.of(today))
     ahead = plan.schedule_items.filter(to_quarter__gte=quarter, done_on=None)
@@ -88,7 +113,11 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
         by_kind=by_kind,
         word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in by_kind.items()],
         tree=plan_tree(plan),
-        actions=plan.actions.all(),
+        now=now,
+        roll_up=roll_up_of(rows),
+        newest=newest(rows),
+        actions=actions,
+        action_counts=count_actions(actions, latest_by_action(plan, now.at)),
         running=ahead.filter(kind=ScheduleItem.Kind.TASK, from_quarter__lte=quarter),
         upcoming=ahead.exclude(kind=ScheduleItem.Kind.TASK)[:5],
         documents=plan.documents.all(),
@@ -104,6 +133,9 @@ def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         raise Http404
     siblings = [row for row in goals.values() if row.kind == found.kind]
     node = next(node for root in goal_tree(goals.values()) for node in root.walk() if node.goal is found)
+    now = moment(request, plan)
+    below = {child.goal.pk for child in node.walk()}
+    rows = [row for row in plan_standings(plan, now.at) if row.indicator.goal_id in below]
     return render_plan(
         request,
         "plans/goal.html",
@@ -112,6 +144,9 @@ def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         trail=found.trail(),
         kind_label=plan.words[found.kind],
         node=node,
+        now=now,
+        rows=rows,
+        roll_up=roll_up_of(row for row in rows if not row.indicator.is_reference),
         items=plan.schedule_items.filter(goal=found).exclude(track__goal=found),
         tracks=plan.schedule_tracks.filter(goal=found).prefetch_related("items"),
         notes=found.source_notes.all(),
@@ -126,6 +161,11 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     goals = link_parents(plan.goals.all())
+    today = timezone.localdate()
+    scale = scale_of(plan)
+    indicators = list(found.indicators.with_figures())
+    for row in indicators:
+        row.plan = plan
     serves = [goals[pk] for pk in found.goals.values_list("pk", flat=True)]
     return render_plan(
         request,
@@ -136,6 +176,8 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         leads=found.lead_departments.all(),
         supporters=found.supporting_departments.all(),
         priorities=found.national_priorities.all(),
+        progress=progress_of(found, today),
+        rows=[judge(row, today, scale) for row in indicators],
         items=found.schedule_items.all(),
         notes=found.source_notes.all(),
         **_neighbours(rows, found),

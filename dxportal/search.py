@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from kpis.models import Indicator
 from plans import models
 from plans.models import Plan
 
@@ -56,6 +57,9 @@ _KINDS = (
     _Kind(models.Plan, "計画", "overview", "title", ("summary",), plan=""),
     _Kind(models.Goal, "", "goal", "title", ("subtitle", "summary"), own_page=True),
     _Kind(models.Action, "", "action", "title", ("group", "summary"), own_page=True),
+    _Kind(
+        Indicator, "指標", "indicator", "name", ("target_wording", "definition", "data_source"), own_page=True
+    ),
     _Kind(models.Statement, "", "values", "title", ("body",), anchor="anchor"),
     _Kind(models.ScheduleItem, "スケジュール", "schedule", "title", ("track__title",), anchor="anchor"),
     _Kind(models.Committee, "推進体制", "organization", "name", ("function", "secretariat"), anchor="anchor"),

@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from kpis.views import method
+
 from . import pages
 
 urlpatterns = [
@@ -8,6 +10,7 @@ urlpatterns = [
     path("search/", pages.search, name="search"),
     path("about/", pages.site_page, {"slug": "about"}, name="about"),
     path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),
+    path("method/", method, name="method"),
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
     path("admin/", admin.site.urls),
@@ -16,6 +19,7 @@ urlpatterns = [
     path("<slug:city>/<slug:plan>/goals/<slug:code>/", pages.goal, name="goal"),
     path("<slug:city>/<slug:plan>/actions/<slug:code>/", pages.action, name="action"),
     path("<slug:city>/<slug:plan>/", include("plans.urls")),
+    path("<slug:city>/<slug:plan>/", include("kpis.urls")),
 ]
 
 handler500 = "dxportal.pages.server_error"

@@ -9,6 +9,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
 from django.utils.translation import gettext as _
 
 MAX_INTEGER_DIGITS, MAX_DECIMALS = 12, 6
+_MAX_TEXT = 80  # longer than any number with its unit
 _MINUS = "−"
 _HUGE = Decimal("1E+40")  # from here on the digits say nothing any more
 _CONTEXT = Context(prec=120, Emax=10**9, Emin=-(10**9), rounding=ROUND_HALF_UP)
@@ -83,6 +84,8 @@ def parse_number(text: str, *, unit: str = "") -> Understood | None:
     narrow = text.translate(_NARROW).strip()
     if narrow in _BLANK:
         return None
+    if len(narrow) > _MAX_TEXT:
+        raise _not_a_number(text)
     own_unit = unicodedata.normalize("NFKC", unit).strip()
     number, has_own_unit = _without_unit(narrow, own_unit, text)
     sign = 1

@@ -50,11 +50,12 @@ def plan_nav(context: Context, page: str, label: str) -> SafeString:
     address = reverse(page, args=[context["city"].slug, context["plan"].slug])
     here = context["request"].resolver_match
     name = here.url_name if here else ""
-    # A goal's page belongs to the map, an action's to the actions: near, but not that very page.
+    # A goal's page belongs to the map, an action's to the actions, an indicator's to the table: near, but not that very page.
     current = {
         page: "page",
         "goal": "true" if page == "map" else "",
         "action": "true" if page == "actions" else "",
+        "indicator": "true" if page == "scorecard" else "",
     }
     if not current.get(name):
         return format_html('<a href="{}">{}</a>', address, label)

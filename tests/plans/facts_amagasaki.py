@@ -225,10 +225,18 @@ KPI_TARGETS = {
     "6-3": "100",
 }
 
-# The only baseline among the KPIs: R4実績, hours a year and person.
-KPI_BASELINES = {"4-2": "145"}
+# The value of R4 (fiscal 2022) that each KPI starts from. The plan's own: 4-2, R4実績, hours a year and person; 5-2 is
+# printed as a share of R4, so R4 itself is 100. The others are R4実績 of an indicator of the plans before.
+KPI_BASELINES = {"2-1": "68", "4-2": "145", "5-1": "6490", "5-2": "100", "6-3": "100"}
 
-# 最終目標（KGI）: the first two belong to shimin, the third to shokuin.
+# The indicator of the plans before whose R4実績 a KPI borrows.
+BORROWED_BASELINES = {
+    "2-1": "オンライン申請数",
+    "5-1": "RPA活用による業務改善時間",
+    "6-3": "セキュリティ監査における指摘項目の改善",
+}
+
+# 最終目標（KGI）: the first two belong to shimin, the third to shokuin. Printed without any number.
 KGIS = ["尼崎市に住んで良かった", "市民参画指数", "職員エンゲージメント指数"]
 
 # Title, first and last year as printed.
@@ -353,6 +361,7 @@ CORRECTIONS = [
     ("ターナー", "トナー"),
     ("ぱいたり", "ばいたり"),
     ("層別研修", "階層別研修"),
+    ("市民参画指數", "市民参画指数"),
 ]
 
 # What the plan does not tell; a source note must name each.

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from plans.models import Department, Plan, Seat, Sourced
+from plans.models import Department, Plan, Sourced
 
 from . import facts_amagasaki, facts_takarazuka
 from .wording import missing, note_texts, plain, visible_text
@@ -30,9 +30,7 @@ def rows_of(plan, model):
         return Plan.objects.filter(pk=plan.pk)
     if model is Department:
         return Department.objects.filter(municipality=plan.municipality)
-    if model is Seat:
-        return Seat.objects.filter(committee__plan=plan)
-    return model._default_manager.filter(plan=plan)
+    return model._default_manager.filter(**{model.PLAN_PATH: plan})
 
 
 @both_plans

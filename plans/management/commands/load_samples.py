@@ -1,33 +1,58 @@
-from functools import partial
+from datetime import date
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
-from plans.loading import LoadError, load_file
-from plans.models import Municipality
-from plans.samples import place_years
+from plans.loading import LoadError, Row, load_rows
+from plans.samples import drop_leftovers, is_stored, read_sample, third_year_of
+
+PLAN = "mihon.yaml"
+FILES = ["vocabularies.yaml", "rating_scales.yaml", PLAN, "mihon_kpis.yaml"]
 
 
 class Command(BaseCommand):
-    help = "Load the fictional city 見本市, placed so that today lies in its plan's third year (everything says サンプル)."
+    help = (
+        "Load the fictional city 見本市, placed so that today lies in its plan's third year (everything says サンプル). "
+        "Its figures are laid anew: those of another year or of a trial are removed."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--missing-only", action="store_true", help="do nothing if a fictional city is stored"
+            "--missing-only",
+            action="store_true",
+            help="skip a file whose plan or indicators are stored already, and remove nothing",
         )
 
+    @transaction.atomic
     def handle(self, *, missing_only: bool, **options) -> None:
-        if missing_only and Municipality.objects.filter(is_fictional=True).exists():
-            self.stdout.write("mihon.yaml: kept as it is")
-            return
+        say = self.stdout.write if options["verbosity"] else lambda *args: None
         today = timezone.localdate()
-        for name in ("vocabularies.yaml", "mihon.yaml"):
+        files = {name: self._read(name, today) for name in FILES}
+        if missing_only:
+            kept = [name for name, rows in files.items() if is_stored(rows)]
+            # The figures belong to the years in which the plan lies, though these be past.
+            placed = third_year_of(files[PLAN]) if PLAN in kept else None
+            files = {name: self._read(name, today, placed) for name in FILES if name not in kept}
+            for name in kept:
+                say(f"{name}: kept as it is")
+        else:
+            drop_leftovers(row for rows in files.values() for row in rows)
+        for name, rows in files.items():
             try:
-                report = load_file(settings.FIXTURES_DIR / name, prepare=partial(place_years, today=today))
+                report = load_rows(rows)
             except LoadError as error:
-                raise CommandError(f"{error}\n何も保存していません（{name}）。") from error
-            if options["verbosity"]:
-                self.stdout.write(
-                    f"{name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged"
-                )
+                raise _failure(name, error) from error
+            say(f"{name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
+
+    @staticmethod
+    def _read(name: str, today: date, placed: date | None = None) -> list[Row]:
+        try:
+            return read_sample(settings.FIXTURES_DIR / name, today=today, placed=placed)
+        except LoadError as error:
+            raise _failure(name, error) from error
+
+
+def _failure(name: str, error: LoadError) -> CommandError:
+    return CommandError(f"{error}\n何も保存していません（{name}）。")

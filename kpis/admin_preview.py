@@ -1,0 +1,131 @@
+"""Marks tried out before they are saved: which indicator would get which mark."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plans.access import visible_plans
+from plans.models import Plan
+
+from .marks import Mark, Metric, Scale, metric_value
+from .models import Indicator, PlanRating
+from .numbers import format_percent
+from .standing import Standing, standings_by_plan
+from .terms import Group
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator: what the scale looks at, the mark of today and the mark it would get."""
+
+    indicator: Indicator
+    value: str
+    measured: str
+    present: Mark | None
+    new: Mark
+
+    @property
+    def changes(self) -> bool:
+        return self.present is not None and self.present != self.new
+
+
+@dataclass(frozen=True)
+class PlanPreview:
+    plan: Plan
+    rows: list[Row]
+
+    @property
+    def counts(self) -> list[tuple[Mark, int]]:
+        return list(Counter(row.new for row in self.rows).items())
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The table below the form, or why there is none."""
+
+    plans: tuple[PlanPreview, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        if self.problems:
+            return _("印を確かめる前に、直すところがあります。")
+        rows = [row for part in self.plans for row in part.rows]
+        words = {"all": len(rows), "changed": sum(row.changes for row in rows)}
+        return _("%(all)d件の指標のうち、%(changed)d件の印が今と変わります。まだ保存していません。") % words
+
+
+def preview(plans: Iterable[Plan], scale: Scale) -> Preview:
+    """Every indicator of these plans under that scale, beside its plan's present mark."""
+    plans = list(plans)
+    ratings = (
+        PlanRating.objects.filter(plan__in=plans).select_related("scale").prefetch_related("scale__bands")
+    )
+    present = {rating.plan_id: rating.scale.as_scale() for rating in ratings}
+    found = standings_by_plan(plans, timezone.localdate())
+    parts = [
+        PlanPreview(plan, [_row(standing, present.get(plan.pk), scale) for standing in found[plan.pk]])
+        for plan in plans
+        if found[plan.pk]
+    ]
+    return Preview(plans=tuple(parts))
+
+
+def _row(standing: Standing, present: Scale | None, new: Scale) -> Row:
+    return Row(
+        indicator=standing.indicator,
+        value=standing.value_text,
+        measured=_measured(standing, new.metric),
+        present=present.mark_of(standing.evaluation) if present else None,
+        new=new.mark_of(standing.evaluation),
+    )
+
+
+def _measured(standing: Standing, metric: Metric) -> str:
+    if metric is Metric.GROUP:
+        return str(Group(standing.evaluation.group).label)
+    value = metric_value(metric, standing.evaluation)
+    return "" if value is None else format_percent(value)
+
+
+class _Unsaved:
+    """A form that only shows what would be."""
+
+    def is_valid(self) -> bool:
+        super().is_valid()  # for its errors
+        return False
+
+
+class PreviewAdmin:
+    """Adds a button that shows the marks without saving; static/js/preview.js presses it while one types.
+
+    The admin saves what is valid and shows again what is not. A form under preview is therefore never valid.
+    """
+
+    change_form_template = "admin/kpis/preview_form.html"
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form)(form.__name__, (_Unsaved, form), {}) if "_preview" in request.POST else form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if "_preview" in request.POST:
+            form = context["adminform"].form
+            formsets = [part.formset for part in context["inline_admin_formsets"]]
+            context["preview"] = self.preview_of(request, form, formsets)
+            if request.headers.get("X-Fragment") == "preview":
+                return TemplateResponse(request, "admin/kpis/_preview.html", context)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def preview_of(self, request, form: forms.ModelForm, formsets: list) -> Preview:
+        raise NotImplementedError
+
+
+def plans_to_try(request) -> Iterable[Plan]:
+    """Plans visible to the user, the sample city's included."""
+    return visible_plans(request.user).select_related("municipality").order_by("municipality", "order", "pk")

@@ -1,0 +1,118 @@
+"""The two axes: fiscal years with their quarters, and round numbers."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from plans.era import Quarter, fiscal_year_wareki
+
+_MOST_TICKS = 6
+_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
+_FAR = Decimal("0.5")  # data that use less than this part of the way from 0 are drawn without 0
+_FLAT = Decimal("0.0001")  # less than this part of it is no difference worth a picture
+_ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
+
+
+@dataclass(frozen=True)
+class ValueAxis:
+    """`ticks` from the lowest to the highest; the plot ends at both."""
+
+    ticks: tuple[Decimal, ...]
+    top: float
+    bottom: float
+
+    def y(self, value: Decimal) -> float:
+        part = (value - self.ticks[0]) / (self.ticks[-1] - self.ticks[0])
+        return self.bottom - float(part) * (self.bottom - self.top)
+
+    @property
+    def zero(self) -> float:
+        """Where bars stand."""
+        return self.y(Decimal(0))
+
+
+@dataclass(frozen=True)
+class TimeAxis:
+    """Fiscal years side by side.
+
+    A quarter stands in the middle of its own quarter of the year's room. Where everything is yearly, and for bars,
+    the year's end stands in the middle of the year's room instead, right above its name.
+    """
+
+    first_year: int
+    last_year: int
+    is_yearly: bool
+    left: float
+    right: float
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+    @property
+    def year_width(self) -> float:
+        return (self.right - self.left) / len(self.years)
+
+    def x(self, index: float) -> float:
+        """Of a place on the time axis, in quarters."""
+        start = 4 * self.first_year + (2 if self.is_yearly else 0.5)
+        return self.left + (index - start) / 4 * self.year_width
+
+    def year_left(self, year: int) -> float:
+        return self.left + (year - self.first_year) * self.year_width
+
+    def of_day(self, on: date) -> float:
+        """A day's place: a quarter's room is filled from its first day to its last."""
+        quarter = Quarter.of(on)
+        days = (quarter.last_day - quarter.first_day).days + 1
+        passed = ((on - quarter.first_day).days + 1) / days
+        return self.x(quarter.index - 0.5 + passed)
+
+
+def ticks_for(values: tuple[Decimal, ...], *, decimals: int, with_zero: bool) -> tuple[Decimal, ...]:
+    """At most six round numbers around the values; 0 among them unless the values are all far from it."""
+    low, high = min(values), max(values)
+    if with_zero or not _is_far_from_zero(low, high):
+        low, high = min(low, Decimal(0)), max(high, Decimal(0))
+    if low == high:
+        high = Decimal(1)  # nothing but zeros
+    step = _step(low, high, Decimal(1).scaleb(-decimals))
+    first = int((low / step).to_integral_value(ROUND_FLOOR))
+    last = int((high / step).to_integral_value(ROUND_CEILING))
+    return tuple(step * number for number in range(first, last + 1))
+
+
+def _is_far_from_zero(low: Decimal, high: Decimal) -> bool:
+    if low < 0 < high:
+        return False
+    largest = max(abs(low), abs(high))
+    return largest * _FLAT <= high - low < largest * _FAR
+
+
+def _step(low: Decimal, high: Decimal, smallest: Decimal) -> Decimal:
+    """The finest step that takes at most six ticks and that the indicator's decimals can write."""
+    exponent = ((high - low) / _MOST_TICKS).adjusted()
+    is_finer = high - low < smallest
+    while True:
+        for digits in _STEPS:
+            step = digits.scaleb(exponent)
+            ticks = (
+                (high / step).to_integral_value(ROUND_CEILING)
+                - (low / step).to_integral_value(ROUND_FLOOR)
+                + 1
+            )
+            if ticks <= _MOST_TICKS and (is_finer or not step % smallest):
+                return step
+        exponent += 1
+
+
+def year_of(index: int) -> int:
+    """The fiscal year of a place on the time axis."""
+    return (index - 1) // 4
+
+
+def short_year(year: int) -> str:
+    """R7 for 2025, R元 for 2019, H30 for 2018; before 明治 the western year."""
+    name = fiscal_year_wareki(year)
+    letter = _ERA_LETTERS.get(name[:2])
+    return letter + name[2:].removesuffix("年度") if letter else str(year)

@@ -1,0 +1,82 @@
+"""The sheet that a chart is drawn on: axes, marks, wanted labels and what the legend must explain."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from ..facts import Facts
+from .amounts import amount
+from .axis import TimeAxis, ValueAxis
+from .labels import Label
+from .shapes import GRID, QUARTER_TICK, TICK, WHITE, Box, Path, around, line
+
+
+@dataclass(frozen=True)
+class Size:
+    width: int
+    height: int
+    font: int
+    title_font: int
+    title_lines: int
+    margin: int
+
+
+WIDE = Size(720, 360, 13, 16, 1, 20)
+NARROW = Size(340, 320, 12, 14, 2, 10)
+
+
+@dataclass
+class Canvas:
+    facts: Facts
+    size: Size
+    time: TimeAxis
+    scale: ValueAxis
+    paths: list[Path] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    obstacles: list[Box] = field(default_factory=list)
+
+    @property
+    def plot(self) -> Box:
+        return Box(self.time.left, self.scale.top, self.time.right, self.scale.bottom)
+
+    def text_of(self, value: Decimal, target: Decimal | None = None) -> str:
+        return amount(self.facts, value, target)
+
+    def add(self, path: Path, obstacle: Box | None = None) -> None:
+        self.paths.append(path)
+        if obstacle:
+            self.obstacles.append(obstacle)
+
+    def add_line(self, path: Path, points: list[tuple[float, float]]) -> None:
+        """A line on a white rim, so that it is seen on bars too; labels keep off it."""
+        rim = Path(part="rim", d=line(*points), stroke=WHITE, width="4", is_clipped=path.is_clipped)
+        self.paths += [rim, path]
+        for (x0, y0), (x1, y1) in pairwise(points):
+            steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // 6))
+            for n in range(steps + 1):
+                x, y = x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps
+                if self.scale.top <= y <= self.scale.bottom:
+                    self.obstacles.append(around(x, y, 2))
+
+
+def frame(canvas: Canvas) -> list[Path]:
+    """Grid lines, the line at zero, and ticks under years and quarters."""
+    plot, time, scale = canvas.plot, canvas.time, canvas.scale
+    paths = [
+        Path(part="grid", d=line((plot.left, scale.y(tick)), (plot.right, scale.y(tick))), stroke=GRID)
+        for tick in scale.ticks
+        if tick
+    ]
+    ground = scale.zero if scale.ticks[0] <= 0 <= scale.ticks[-1] else plot.bottom
+    paths.append(Path(part="ground", d=line((plot.left, ground), (plot.right, ground)), stroke=TICK))
+    for year in range(time.first_year, time.last_year + 2):
+        x = time.year_left(year)
+        paths.append(Path(part="year", d=line((x, plot.bottom), (x, plot.bottom + 8)), stroke=TICK))
+    if not time.is_yearly and time.year_width >= 24:
+        for year in time.years:
+            for quarter in (1, 2, 3):
+                x = time.x(4 * year + quarter + 0.5)
+                paths.append(
+                    Path(part="quarter", d=line((x, plot.bottom), (x, plot.bottom + 4)), stroke=QUARTER_TICK)
+                )
+    return paths

@@ -1,0 +1,218 @@
+"""What a figure has to show of an indicator: values, baseline, path, targets, bounds, forecast. No geometry yet."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from ..evaluation import Evaluation, expected_at
+from ..facts import Facts, Observation, Point
+from ..periods import Period, periods_of_year
+from ..terms import Direction, Frequency, ObservationStatus, Series
+from .axis import year_of
+
+QUARTERS_BETWEEN = {Frequency.QUARTERLY: 1, Frequency.HALF_YEARLY: 2, Frequency.YEARLY: 4}
+
+
+class ForecastLike(Protocol):
+    """A straight line onwards from a value, with the range it may end in."""
+
+    @property
+    def from_index(self) -> int: ...
+    @property
+    def from_value(self) -> Decimal: ...
+    @property
+    def to_index(self) -> int: ...
+    @property
+    def to_value(self) -> Decimal: ...
+    @property
+    def low(self) -> Decimal: ...
+    @property
+    def high(self) -> Decimal: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actual:
+    """A value as reported, or a fiscal year's sum, at its place on the time axis."""
+
+    period: Period
+    index: int
+    value: Decimal
+    status: ObservationStatus = ObservationStatus.NORMAL
+    is_judged: bool = True  # False: after the last target's period
+    pieces: tuple[Decimal, ...] = ()  # what a year's sum is made of
+    has_gap: bool = False  # a report is missing, and not only because the year is in progress
+    annualized: Decimal | None = None
+
+    @property
+    def is_firm(self) -> bool:
+        return self.status is ObservationStatus.NORMAL
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A line to keep from one place on the time axis to another; None: the picture's edge."""
+
+    direction: Direction
+    value: Decimal
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    actuals: tuple[Actual, ...]
+    baseline: Point | None
+    baseline_is_provisional: bool
+    targets: tuple[Point, ...]
+    path: tuple[tuple[int, Decimal], ...]
+    bounds: tuple[Bound, ...]
+    forecast: ForecastLike | None
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """Everything that the picture must reach; a forecast's range at most as far again as all else."""
+        found = [actual.value for actual in self.actuals]
+        found += [actual.annualized for actual in self.actuals if actual.annualized is not None]
+        found += [point.value for point in self.targets]
+        found += [bound.value for bound in self.bounds]
+        if self.baseline:
+            found.append(self.baseline.value)
+        if self.forecast:
+            found.append(self.forecast.from_value)
+            low, high = min(found), max(found)
+            reach = high - low or abs(high) or Decimal(1)
+            ends = (self.forecast.to_value, self.forecast.low, self.forecast.high)
+            found += [min(max(end, low - reach), high + reach) for end in ends]
+        return tuple(found) or (Decimal(0),)
+
+    @property
+    def indexes(self) -> tuple[int, ...]:
+        """Every place on the time axis that the picture must reach."""
+        found = [actual.index for actual in self.actuals] + [point.period.index for point in self.targets]
+        if self.baseline:
+            found.append(self.baseline.period.index)
+        if self.forecast:
+            found += [self.forecast.from_index, self.forecast.to_index]
+        return tuple(found)
+
+
+def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: ForecastLike | None) -> Content:
+    targets = facts.targets_in_force(at)
+    baseline = evaluation.baseline or facts.baseline
+    last = targets[-1].period.index if targets else None
+    actuals = (
+        year_sums(facts, evaluation, at, last) if facts.series.is_yearly_sum else levels(facts, at, last)
+    )
+    bounds = _bounds(facts, evaluation, targets)
+    return Content(
+        actuals=actuals,
+        baseline=baseline,
+        baseline_is_provisional=evaluation.baseline_is_provisional or facts.baseline_is_provisional,
+        targets=() if bounds else targets,
+        path=() if bounds else _path(targets, baseline, actuals),
+        bounds=bounds,
+        forecast=forecast,
+    )
+
+
+def levels(facts: Facts, at: date, last: int | None) -> tuple[Actual, ...]:
+    """Each value known on that day."""
+    found = []
+    for row in facts.known(at):
+        value = facts.value_of((row,))
+        if value is not None:
+            found.append(
+                Actual(
+                    period=row.period,
+                    index=row.period.index,
+                    value=value,
+                    status=row.status,
+                    is_judged=last is None or row.period.index <= last,
+                )
+            )
+    return tuple(found)
+
+
+def year_sums(facts: Facts, evaluation: Evaluation, at: date, last: int | None) -> tuple[Actual, ...]:
+    """Each fiscal year's sum as far as it is known on that day."""
+    by_year: dict[int, list[Observation]] = {}
+    for row in facts.known(at):
+        by_year.setdefault(row.period.year, []).append(row)
+    latest = max(by_year, default=0)
+    found = (
+        _year_sum(facts, evaluation, rows, last, is_latest=year == latest)
+        for year, rows in sorted(by_year.items())
+    )
+    return tuple(actual for actual in found if actual)
+
+
+def _year_sum(
+    facts: Facts, evaluation: Evaluation, rows: list[Observation], last: int | None, *, is_latest: bool
+) -> Actual | None:
+    latest = rows[-1]
+    until = latest.period.index if is_latest else latest.period.year_end
+    due = [period for period in periods_of_year(latest.period.year, facts.frequency) if period.index <= until]
+    is_sum_of_rows = facts.series is Series.FLOW
+    summed = tuple(rows) if is_sum_of_rows else (latest,)
+    if len({row.has_parts for row in summed}) > 1:
+        return None  # plain values and ratios have no common sum
+    value = facts.value_of(summed)
+    if value is None:
+        return None
+    pieces = tuple(row.value for row in summed if row.value is not None)
+    reading = evaluation.reading
+    is_read = reading is not None and reading.period == latest.period
+    return Actual(
+        period=latest.period,
+        index=latest.period.year_end,
+        value=value,
+        status=next(
+            (row.status for row in summed if row.status is not ObservationStatus.NORMAL), latest.status
+        ),
+        is_judged=last is None or latest.period.year_end <= last,
+        # A piece below zero would hide another one.
+        pieces=pieces if len(pieces) > 1 and min(pieces) >= 0 else (),
+        has_gap=len(rows) < len(due) if is_sum_of_rows else latest.period.index < due[-1].index,
+        annualized=evaluation.annualized if is_read else None,
+    )
+
+
+def _bounds(facts: Facts, evaluation: Evaluation, targets: tuple[Point, ...]) -> tuple[Bound, ...]:
+    keep = facts.direction if facts.direction.keeps else evaluation.keep
+    if keep is None:
+        return ()
+    if keep is Direction.KEEP_WITHIN:
+        ends = ((Direction.KEEP_AT_MOST, facts.upper), (Direction.KEEP_AT_LEAST, facts.lower))
+        return tuple(Bound(direction, value) for direction, value in ends if value is not None)
+    if not facts.direction.keeps or len({point.value for point in targets}) == 1:
+        return (Bound(keep, targets[-1].value),) if targets else ()
+    starts = [None, *(point.period.index for point in targets)]
+    return tuple(
+        Bound(keep, point.value, start, None if point is targets[-1] else point.period.index)
+        for start, point in zip(starts, targets, strict=False)
+    )
+
+
+def _path(
+    targets: tuple[Point, ...], baseline: Point | None, actuals: tuple[Actual, ...]
+) -> tuple[tuple[int, Decimal], ...]:
+    """The corners of the expected path. Without a baseline the first target counts from the first value on."""
+    if not targets:
+        return ()
+    start = baseline.period.index if baseline else min((actual.index for actual in actuals), default=None)
+    corners = {point.period.index for point in targets if start is None or point.period.index > start}
+    if start is not None:
+        corners.add(start)
+    return tuple((index, expected_at(targets, baseline, index)) for index in sorted(corners))
+
+
+def is_whole_years(content: Content, frequency: Frequency) -> bool:
+    """Whether everything stands at the end of a fiscal year."""
+    return frequency is Frequency.YEARLY and all(not index % 4 for index in content.indexes)
+
+
+def years_of(content: Content, at: date) -> tuple[int, int]:
+    """The first and the last fiscal year to show."""
+    indexes = content.indexes or (4 * (at.year if at.month > 3 else at.year - 1) + 4,)
+    return year_of(min(indexes)), year_of(max(indexes))

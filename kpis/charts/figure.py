@@ -1,0 +1,268 @@
+"""An indicator's chart, ready to print: every number is finished, the template only writes it down."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import localcontext
+
+from django.utils.translation import gettext as _
+
+from plans.era import Quarter
+
+from ..evaluation import Evaluation
+from ..facts import CONTEXT, Facts
+from .amounts import tick_texts
+from .axis import TimeAxis, ValueAxis, short_year, ticks_for
+from .bars import draw_bars, draw_baseline_bar
+from .canvas import NARROW, WIDE, Canvas, Size, frame
+from .content import Content, ForecastLike, gather, is_whole_years, years_of
+from .guides import draw_baseline, draw_bounds, draw_forecast, draw_path, draw_targets
+from .labels import Label, place
+from .legend import ROW, draw_legend, entries_of, rows_of
+from .lines import draw_points
+from .shapes import (
+    FONT,
+    QUIET,
+    TEXT,
+    WHITE,
+    Box,
+    Path,
+    Text,
+    clean,
+    cut,
+    line,
+    line_height,
+    num,
+    rectangle,
+    rounded,
+    text_width,
+    wrap,
+)
+from .words import describe
+
+_HEADROOM = 20.0  # between the axis' unit and the highest grid line: labels of the highest marks stand here
+_BESIDE_AXIS = 8.0
+_LONGEST_UNIT = 140.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """Draw `paths` in order, then `texts`. `clip` is the plot, for what must not leave it."""
+
+    uid: str
+    title: str
+    description: str
+    width: int
+    height: int
+    clip: str
+    paths: tuple[Path, ...]
+    texts: tuple[Text, ...]
+    font: str = FONT
+
+
+def figure(
+    facts: Facts,
+    evaluation: Evaluation,
+    *,
+    title: str,
+    at: date,
+    uid: str,
+    wide: bool = True,
+    sample: bool = False,
+    forecast: ForecastLike | None = None,
+    show_title: bool = True,
+) -> Figure:
+    """The chart as known on the day `at`. `uid`: ASCII, unique on its page. The title is always there for readers
+    who cannot see; `show_title` False leaves it out of the picture where a heading says the same."""
+    with localcontext(CONTEXT):
+        content = gather(facts, evaluation, at, forecast)
+        size = WIDE if wide else NARROW
+        head = _head(size, clean(title) if show_title else "", sample=sample)
+        return _figure(facts, evaluation, content, size, head, title=clean(title), at=at, uid=uid)
+
+
+@dataclass(frozen=True)
+class _Head:
+    paths: list[Path]
+    texts: list[Text]
+    bottom: float
+
+
+def _head(size: Size, title: str, *, sample: bool) -> _Head:
+    """The title; of a fictional city also a chip that says so: beside the title, on a phone above it."""
+    paths: list[Path] = []
+    texts: list[Text] = []
+    top, room = float(size.margin) * 0.7, size.width - 2.0 * size.margin
+    if sample:
+        chip = _("サンプル（架空のデータ）")
+        width, height = text_width(chip, size.font) + 16, size.font + 9.0
+        box = Box(size.width - size.margin - width, top, size.width - size.margin, top + height)
+        paths.append(Path(part="sample", d=rounded(box, 4), fill=WHITE, stroke=QUIET))
+        middle, y = (box.left + box.right) / 2, top + height / 2 + size.font * 0.36
+        text = Text(
+            part="sample", text=chip, x=num(middle), y=num(y), size=size.font, anchor="middle", fill=TEXT
+        )
+        texts.append(text)
+        if size is WIDE:
+            room -= width + 12
+        else:
+            top = box.bottom + 4
+    for row in wrap(title, size.title_font, room, size.title_lines, bold=True):
+        y = num(top + size.title_font)
+        texts.append(
+            Text(
+                part="title", text=row, x=num(size.margin), y=y, size=size.title_font, fill=TEXT, weight="700"
+            )
+        )
+        top += size.title_font * 1.3
+    if sample and not title and size is WIDE:
+        top = box.bottom
+    return _Head(paths, texts, top)
+
+
+def _figure(
+    facts: Facts,
+    evaluation: Evaluation,
+    content: Content,
+    size: Size,
+    head: _Head,
+    *,
+    title: str,
+    at: date,
+    uid: str,
+) -> Figure:
+    is_bars = facts.series.is_yearly_sum
+    ticks = ticks_for(content.values, decimals=facts.decimals, with_zero=is_bars)
+    has_zero = ticks[0] <= 0 <= ticks[-1]
+    names = tick_texts(ticks)
+    left = size.margin + max(text_width(name, size.font) for name in names) + _BESIDE_AXIS
+    rows = rows_of(entries_of(content, is_bars=is_bars), size.font, size.width - 2.0 * size.margin)
+    legend_top = size.height - size.margin * 0.6 - ROW * len(rows)
+    years_height = line_height(size.font) * (2 if size is WIDE else 1) + 12
+    unit_bottom = head.bottom + 6 + line_height(size.font)
+
+    first, last = years_of(content, at)
+    canvas = Canvas(
+        facts=facts,
+        size=size,
+        time=TimeAxis(
+            first,
+            last,
+            is_bars or is_whole_years(content, facts.frequency),
+            left,
+            size.width - size.margin,
+        ),
+        scale=ValueAxis(ticks, unit_bottom + _HEADROOM, legend_top - 8 - years_height),
+    )
+    _draw(canvas, content, at)
+    texts = [
+        *head.texts,
+        _unit(canvas, unit_bottom, has_zero=has_zero),
+        *_tick_labels(canvas, names),
+        *_year_labels(canvas),
+        *place(canvas.labels, size.font, _label_room(canvas), canvas.obstacles),
+    ]
+    legend_paths, legend_texts = draw_legend(rows, size.font, size.margin, legend_top)
+    sheet = Path(part="sheet", d=rectangle(Box(0, 0, size.width, size.height)), fill=WHITE)
+    return Figure(
+        uid=uid,
+        title=title,
+        description=clean(describe(facts, evaluation, content, at, has_zero=has_zero)),
+        width=size.width,
+        height=size.height,
+        clip=rectangle(canvas.plot),
+        paths=(sheet, *head.paths, *frame(canvas), *canvas.paths, *legend_paths),
+        texts=tuple(text for text in (*texts, *legend_texts) if text.text),
+    )
+
+
+def _draw(canvas: Canvas, content: Content, at: date) -> None:
+    """From the background to the foreground."""
+    draw_bounds(canvas, content)
+    _draw_day(canvas, content, at)
+    if content.forecast:
+        draw_forecast(canvas, content.forecast)
+    if canvas.facts.series.is_yearly_sum:
+        draw_baseline_bar(canvas, content)
+        draw_bars(canvas, content)
+        draw_path(canvas, content)
+    else:
+        draw_path(canvas, content)
+        draw_baseline(canvas, content)
+        draw_points(canvas, content)
+    draw_targets(canvas, content)
+    if not content.actuals:
+        plot = canvas.plot
+        middle = (plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2
+        words = _("実績はまだありません")
+        canvas.labels.append(
+            Label(
+                part="empty", text=words, x=middle[0], y=middle[1], rank=4, fill=QUIET, is_needed=True, gap=0
+            )
+        )
+
+
+def _draw_day(canvas: Canvas, content: Content, at: date) -> None:
+    """The day that the picture speaks of, where it is not the end of what is drawn."""
+    time, plot = canvas.time, canvas.plot
+    today = Quarter.of(at)
+    latest = max((actual.index for actual in content.actuals), default=None)
+    if latest is None or latest >= today.index or (time.is_yearly and latest >= 4 * today.year):
+        return
+    x = time.of_day(at)
+    if not plot.left < x < plot.right - 2:
+        return
+    canvas.add(Path(part="day", d=line((x, plot.top - 6), (x, plot.bottom)), stroke=QUIET, width="1"))
+    words = _("%(year)d年%(month)d月%(day)d日") % {"year": at.year, "month": at.month, "day": at.day}
+    canvas.labels.append(Label(part="day", text=words, x=x, y=plot.top - 4, rank=5, fill=QUIET, gap=1))
+
+
+def _unit(canvas: Canvas, bottom: float, *, has_zero: bool) -> Text:
+    size = canvas.size
+    words = []
+    unit = cut(clean(canvas.facts.unit), size.font, _LONGEST_UNIT)
+    if unit:
+        words.append(_("単位：%s") % unit)
+    if not has_zero:
+        words.append(_("縦軸は0から始まりません"))
+    y = num(bottom - size.font * 0.25)
+    return Text(part="unit", text="　".join(words), x=num(size.margin), y=y, size=size.font, fill=QUIET)
+
+
+def _tick_labels(canvas: Canvas, names: tuple[str, ...]) -> list[Text]:
+    size, x = canvas.size, num(canvas.time.left - _BESIDE_AXIS)
+    return [
+        Text(
+            part="tick",
+            text=name,
+            x=x,
+            y=num(canvas.scale.y(tick) + size.font * 0.36),
+            size=size.font,
+            anchor="end",
+            fill=QUIET,
+        )
+        for tick, name in zip(canvas.scale.ticks, names, strict=True)
+    ]
+
+
+def _year_labels(canvas: Canvas) -> list[Text]:
+    """R7, and below it (2025) on a wide picture; every second or third year where they would touch."""
+    size, time = canvas.size, canvas.time
+    rows = [(short_year, TEXT)] if size is not WIDE else [(short_year, TEXT), ("({})".format, QUIET)]
+    widest = max(text_width(name(year), size.font) for name, _colour in rows for year in time.years)
+    every = 1
+    while every * time.year_width < widest + 6:
+        every += 1
+    texts = []
+    for year in time.years[::-every]:  # the last year is always named
+        x = num(time.year_left(year) + time.year_width / 2)
+        for n, (name, colour) in enumerate(rows):
+            y = num(canvas.plot.bottom + 8 + size.font + n * line_height(size.font))
+            texts.append(
+                Text(part="year", text=name(year), x=x, y=y, size=size.font, anchor="middle", fill=colour)
+            )
+    return texts
+
+
+def _label_room(canvas: Canvas) -> Box:
+    plot = canvas.plot
+    return Box(plot.left + 2, plot.top - _HEADROOM, canvas.size.width - 6, plot.bottom - 2)

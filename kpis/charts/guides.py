@@ -1,0 +1,135 @@
+"""What both kinds of chart show beside the values: expected path, targets, baseline, bounds to keep, forecast."""
+
+from django.utils.translation import gettext as _
+
+from ..terms import Direction
+from .canvas import Canvas
+from .content import Content, ForecastLike
+from .labels import Label
+from .shapes import (
+    FORECAST,
+    FORECAST_EDGE,
+    PALE,
+    QUIET,
+    TARGET,
+    TARGET_PALE,
+    WHITE,
+    Box,
+    Path,
+    around,
+    circle,
+    diamond,
+    line,
+    rectangle,
+)
+
+
+def draw_path(canvas: Canvas, content: Content) -> None:
+    points = [(canvas.time.x(index), canvas.scale.y(value)) for index, value in content.path]
+    if len(points) > 1:
+        canvas.add_line(Path(part="path", d=line(*points), stroke=QUIET, width="1.5", dash="6 4"), points)
+
+
+def draw_targets(canvas: Canvas, content: Content) -> None:
+    for point in content.targets:
+        x, y = canvas.time.x(point.period.index), canvas.scale.y(point.value)
+        is_last = point is content.targets[-1]
+        text = canvas.text_of(point.value)
+        draw_target(canvas, x, y, f"{point.period.end_label} {text}")
+        canvas.labels.append(
+            Label(
+                part="target",
+                text=_("目標 %s") % text,
+                x=x,
+                y=y,
+                rank=1 if is_last else 7,
+                fill=TARGET,
+                weight="700" if is_last else "400",
+                is_needed=is_last,
+                gap=11,
+            )
+        )
+
+
+def draw_target(canvas: Canvas, x: float, y: float, text: str = "") -> None:
+    """A ring with a dot in it: ◎."""
+    hinted = _("目標 %s") % text if text else ""
+    ring = Path(part="target", d=circle(x, y, 7), fill=WHITE, stroke=TARGET, width="2", hint=hinted)
+    canvas.add(ring, around(x, y, 8))
+    canvas.add(Path(part="target-dot", d=circle(x, y, 3), fill=TARGET))
+
+
+def draw_baseline(canvas: Canvas, content: Content) -> None:
+    if content.baseline is None:
+        return
+    x, y = canvas.time.x(content.baseline.period.index), canvas.scale.y(content.baseline.value)
+    fill = WHITE if content.baseline_is_provisional else QUIET
+    label = baseline_text(canvas, content)
+    mark = Path(part="baseline", d=diamond(x, y, 8), fill=fill, stroke=QUIET, width="2", hint=label)
+    canvas.add(mark, around(x, y, 8))
+    canvas.labels.append(
+        Label(
+            part="baseline", text=label, x=x, y=y, rank=2, fill=QUIET, is_needed=True, is_below=True, gap=11
+        )
+    )
+
+
+def baseline_text(canvas: Canvas, content: Content) -> str:
+    assert content.baseline is not None  # noqa: S101 the caller has looked
+    words = _("仮の基準 %s") if content.baseline_is_provisional else _("基準 %s")
+    return words % canvas.text_of(content.baseline.value)
+
+
+def draw_bounds(canvas: Canvas, content: Content) -> None:
+    """Lines to keep, with the allowed side or the range between them tinted."""
+    plot = canvas.plot
+    if len(content.bounds) == 2 and canvas.facts.direction is Direction.KEEP_WITHIN:
+        ends = sorted(canvas.scale.y(bound.value) for bound in content.bounds)
+        band = Box(plot.left, ends[0], plot.right, ends[1])
+        canvas.add(Path(part="band", d=rectangle(band), fill=TARGET_PALE))
+    for bound in content.bounds:
+        left = plot.left if bound.start is None else canvas.time.x(bound.start)
+        right = plot.right if bound.end is None else canvas.time.x(bound.end)
+        y = canvas.scale.y(bound.value)
+        points = [(left, y), (right, y)]
+        canvas.add_line(Path(part="bound", d=line(*points), stroke=TARGET, width="2", dash="10 3"), points)
+        is_upper = bound.direction is Direction.KEEP_AT_MOST
+        words = _("上限 %s") if is_upper else _("下限 %s")
+        is_last = bound.end is None
+        canvas.labels.append(
+            Label(
+                part="target",
+                text=words % canvas.text_of(bound.value),
+                x=right,
+                y=y,
+                rank=1 if is_last else 7,
+                fill=TARGET,
+                weight="700",
+                is_needed=is_last,
+                is_below=not is_upper,
+                gap=4,
+            )
+        )
+
+
+def draw_forecast(canvas: Canvas, forecast: ForecastLike) -> None:
+    """A dotted line with an outlined wedge; what would leave the plot is cut off at its edge."""
+    x0, y0 = canvas.time.x(forecast.from_index), canvas.scale.y(forecast.from_value)
+    x1, y1 = canvas.time.x(forecast.to_index), canvas.scale.y(forecast.to_value)
+    wedge = line((x0, y0), (x1, canvas.scale.y(forecast.low)), (x1, canvas.scale.y(forecast.high))) + "Z"
+    canvas.add(Path(part="wedge", d=wedge, fill=PALE, stroke=FORECAST_EDGE, is_clipped=True))
+    points = [(x0, y0), (x1, y1)]
+    canvas.add_line(
+        Path(part="forecast", d=line(*points), stroke=FORECAST, width="2.5", dash="1.5 4", is_clipped=True),
+        points,
+    )
+    canvas.labels.append(
+        Label(
+            part="forecast",
+            text=_("見込み %s") % canvas.text_of(forecast.to_value),
+            x=x1,
+            y=min(max(y1, canvas.scale.top), canvas.scale.bottom),
+            rank=3,
+            fill=FORECAST,
+        )
+    )

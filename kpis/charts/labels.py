@@ -1,0 +1,75 @@
+"""Finding room for labels: they never overlap each other or leave the picture, and keep off the marks if they can."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .shapes import TEXT, Box, Text, line_height, text_at, text_width
+
+_GAP = 9.0  # between a mark's middle and its label
+_STEP = 6.0
+_NEAR = 30.0  # an optional label farther away than this would seem to belong to something else
+_COST_OF_OVERLAP = 14.0  # one covered mark is as bad as so many units of distance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """A label that is wanted at a mark. Lower `rank` first; those that are not `is_needed` may be left out."""
+
+    part: str
+    text: str
+    x: float
+    y: float
+    rank: int
+    fill: str = TEXT
+    weight: str = "400"
+    is_needed: bool = False
+    is_below: bool = False  # where to look first
+    gap: float = _GAP
+
+
+def place(labels: Iterable[Label], size: int, room: Box, obstacles: list[Box]) -> tuple[Text, ...]:
+    taken: list[Box] = []
+    texts = []
+    for label in sorted(labels, key=lambda label: label.rank):
+        box = _best(label, size, room, obstacles, taken)
+        if box is not None:
+            taken.append(box)
+            texts.append(text_at(box, label.part, label.text, size, fill=label.fill, weight=label.weight))
+    return tuple(texts)
+
+
+def _best(label: Label, size: int, room: Box, obstacles: list[Box], taken: list[Box]) -> Box | None:
+    best: tuple[float, Box] | None = None
+    for distance, box in _candidates(label, size, room):
+        if best is not None and distance >= best[0]:
+            break
+        if not room.contains(box) or any(box.overlaps(other) for other in taken):
+            continue
+        cost = distance + _COST_OF_OVERLAP * sum(box.overlaps(other) for other in obstacles)
+        if best is None or cost < best[0]:
+            best = cost, box
+    return best[1] if best else None
+
+
+def _candidates(label: Label, size: int, room: Box) -> Iterator[tuple[float, Box]]:
+    """Boxes around the mark, nearest first: above and below in the middle, then beside it."""
+    width = text_width(label.text, size, bold=label.weight == "700") + 1
+    height = line_height(size)
+    reach = room.bottom - room.top if label.is_needed else _NEAR
+    lefts = (label.x - width / 2, label.x - width - 4, label.x + 4)
+    distance = 0.0
+    while distance <= reach:
+        above, below = label.y - label.gap - distance - height, label.y + label.gap + distance
+        for top in (below, above) if label.is_below else (above, below):
+            for penalty, left in zip((0.0, 2.0, 3.0), lefts, strict=True):
+                yield distance + penalty, _inside(left, top, width, height, room)
+        if not distance:
+            for left in (label.x + label.gap, label.x - label.gap - width):
+                yield 3.0, _inside(left, label.y - height / 2, width, height, room)
+        distance += _STEP
+
+
+def _inside(left: float, top: float, width: float, height: float, room: Box) -> Box:
+    """The box, pushed sideways into the room."""
+    left = max(min(left, room.right - width), room.left)
+    return Box(left, top, left + width, top + height)

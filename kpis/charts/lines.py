@@ -1,0 +1,84 @@
+"""Values at points in time, joined by straight lines."""
+
+from ..terms import ObservationStatus
+from .canvas import Canvas
+from .content import QUARTERS_BETWEEN, Actual, Content
+from .labels import Label
+from .shapes import ACTUAL, WHITE, Path, around, circle, line
+
+LETTERS = {ObservationStatus.PROVISIONAL: "P", ObservationStatus.ESTIMATED: "E"}
+
+
+def draw_points(canvas: Canvas, content: Content) -> None:
+    """Actual values. A period without a value breaks the line."""
+    step = QUARTERS_BETWEEN[canvas.facts.frequency]
+    run: list[tuple[float, float]] = []
+    previous: Actual | None = None
+    for actual in content.actuals:
+        if previous is not None and (
+            actual.index - previous.index > step or actual.is_judged != previous.is_judged
+        ):
+            _draw_run(canvas, run)
+            run = []
+        run.append(_spot(canvas, actual))
+        previous = actual
+    _draw_run(canvas, run)
+    radius = 4.5 if len(content.actuals) <= 24 else 3
+    for actual in content.actuals:
+        _draw_point(canvas, actual, radius)
+    if content.actuals:
+        canvas.labels.append(last_label(canvas, content, *_spot(canvas, content.actuals[-1])))
+
+
+def _spot(canvas: Canvas, actual: Actual) -> tuple[float, float]:
+    return canvas.time.x(actual.index), canvas.scale.y(actual.value)
+
+
+def _draw_run(canvas: Canvas, run: list[tuple[float, float]]) -> None:
+    if len(run) > 1:
+        canvas.add_line(Path(part="actual-line", d=line(*run), stroke=ACTUAL, width="2.5"), run)
+
+
+def _draw_point(canvas: Canvas, actual: Actual, radius: float) -> None:
+    x, y = _spot(canvas, actual)
+    is_solid = actual.is_firm and actual.is_judged
+    canvas.add(
+        Path(
+            part="actual",
+            d=circle(x, y, radius),
+            fill=ACTUAL if is_solid else WHITE,
+            stroke=WHITE if is_solid else ACTUAL,
+            width="1.5" if is_solid else "2",
+            hint=hint(canvas, actual),
+        ),
+        around(x, y, radius),
+    )
+    add_letter(canvas, actual, x, y)
+
+
+def hint(canvas: Canvas, actual: Actual) -> str:
+    label = actual.period.short_label_at(canvas.facts.frequency)
+    return f"{label} {canvas.text_of(actual.value)}"
+
+
+def last_label(canvas: Canvas, content: Content, x: float, y: float, *, gap: float = 9) -> Label:
+    """The latest value; it must not look like a target that it misses."""
+    actual, targets = content.actuals[-1], content.targets
+    return Label(
+        part="last",
+        text=canvas.text_of(actual.value, targets[-1].value if targets else None),
+        x=x,
+        y=y,
+        rank=0,
+        fill=ACTUAL,
+        weight="700",
+        is_needed=True,
+        is_below=canvas.facts.series.is_yearly_sum and actual.value < 0,
+        gap=gap,
+    )
+
+
+def add_letter(canvas: Canvas, actual: Actual, x: float, y: float) -> None:
+    letter = LETTERS.get(actual.status)
+    if letter:
+        canvas.labels.append(Label(part="letter", text=letter, x=x, y=y, rank=6, fill=ACTUAL, gap=6))

@@ -1,0 +1,161 @@
+"""Two pictures that fit into a table's cell: a sparkline and a progress bar."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from plans.era import fiscal_year_label
+
+from ..evaluation import Evaluation
+from ..facts import CONTEXT, Facts, Observation, quotient
+from ..numbers import format_percent
+from ..periods import Period
+from ..terms import Frequency, Series
+from ..wording import value_text
+from .content import QUARTERS_BETWEEN
+from .shapes import Box, line, num, rectangle
+
+_SPARK = Box(4, 5, 90, 23)
+_TRACK = Box(1, 4, 119, 14)
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """Lines of at least two values; the last value has a dot."""
+
+    label: str
+    lines: tuple[str, ...]
+    dots: tuple[tuple[str, str], ...]  # values without a neighbour
+    last_x: str
+    last_y: str
+    view_box: str = "0 0 96 28"
+
+
+def sparkline(facts: Facts, at: date) -> Sparkline | None:
+    """How the values went up to that day; None with fewer than two.
+
+    Values that count up over a year are shown period by period: a total that starts again every April would look
+    like a saw. A total to date is taken apart into what each period added.
+    """
+    with localcontext(CONTEXT):
+        values = _values(facts, at)
+        if len(values) < 2:
+            return None
+        return _spark(facts, values)
+
+
+def _spark(facts: Facts, values: list[tuple[Period, Decimal]]) -> Sparkline:
+    first, last = values[0], values[-1]
+    low, high = min(value for _p, value in values), max(value for _p, value in values)
+    span = last[0].index - first[0].index
+
+    def spot(period: Period, value: Decimal) -> tuple[float, float]:
+        part = float((value - low) / (high - low)) if high != low else 0.5
+        x = _SPARK.left + (period.index - first[0].index) / span * (_SPARK.right - _SPARK.left)
+        return x, _SPARK.bottom - part * (_SPARK.bottom - _SPARK.top)
+
+    runs = [[spot(*first)]]
+    for (before, _value), (period, value) in pairwise(values):
+        if period.index - before.index > QUARTERS_BETWEEN[facts.frequency]:
+            runs.append([])
+        runs[-1].append(spot(period, value))
+    x, y = spot(*last)
+    return Sparkline(
+        label=_("%(first)s %(first_value)sから %(last)s %(last_value)sへ")
+        % {
+            "first": western_label(first[0], facts.frequency),
+            "first_value": value_text(facts, first[1]),
+            "last": western_label(last[0], facts.frequency),
+            "last_value": value_text(facts, last[1]),
+        },
+        lines=tuple(line(*run) for run in runs if len(run) > 1),
+        dots=tuple((num(run[0][0]), num(run[0][1])) for run in runs if len(run) == 1),
+        last_x=num(x),
+        last_y=num(y),
+    )
+
+
+def _values(facts: Facts, at: date) -> list[tuple[Period, Decimal]]:
+    found = []
+    before: Observation | None = None
+    for row in facts.known(at):
+        value = facts.value_of((row,))
+        if facts.series is Series.YEAR_TO_DATE and not row.has_parts and value is not None:
+            value = _added(facts, before, row, value)
+        before = row
+        if value is not None:
+            found.append((row.period, value))
+    return found
+
+
+def _added(facts: Facts, before: Observation | None, row: Observation, value: Decimal) -> Decimal | None:
+    """What the period added to the year's total; None where the period before it is not known."""
+    step = QUARTERS_BETWEEN[facts.frequency]
+    if row.period.index - step <= 4 * row.period.year:  # the year's first
+        return value
+    if before is None or before.value is None or before.period.index != row.period.index - step:
+        return None
+    return value - before.value
+
+
+def western_label(period: Period, frequency: Frequency) -> str:
+    """2024年度第1四半期, 2024年度上半期, 2024年度"""
+    year = fiscal_year_label(period.year)
+    return _("%(year)s年度%(rest)s") % {
+        "year": period.year,
+        "rest": period.label_at(frequency).removeprefix(year),
+    }
+
+
+@dataclass(frozen=True)
+class Meter:
+    """How much of the way is done. `fill` is empty at 0; `tick` where the value is expected to be."""
+
+    label: str
+    percent: str
+    track: str
+    fill: str
+    tick: str
+    view_box: str = "0 0 120 18"
+
+
+def meter(evaluation: Evaluation) -> Meter | None:
+    """A bar from the baseline to the target; where no baseline is known, from 0. None where neither says anything."""
+    with localcontext(CONTEXT):
+        done = evaluation.attainment if evaluation.attainment is not None else evaluation.achievement
+        if done is None:
+            return None
+        expected = _expected(evaluation)
+        name = _("進捗率") if evaluation.attainment is not None else _("達成率")
+        label = f"{name}{format_percent(done)}"
+        if expected is not None:
+            label = _("%(done)s、期待値の位置は%(expected)s") % {
+                "done": label,
+                "expected": format_percent(expected),
+            }
+        fill = Box(_TRACK.left, _TRACK.top, _along(done), _TRACK.bottom)
+        x = None if expected is None else _along(expected)
+        return Meter(
+            label=label,
+            percent=format_percent(done),
+            track=rectangle(_TRACK),
+            fill=rectangle(fill) if fill.right > fill.left else "",
+            tick="" if x is None else line((x, 0.5), (x, 17.5)),
+        )
+
+
+def _expected(evaluation: Evaluation) -> Decimal | None:
+    """Where E lies on the bar."""
+    target, baseline = evaluation.target, evaluation.baseline
+    if evaluation.expected is None or target is None:
+        return None
+    start = baseline.value if baseline is not None and evaluation.attainment is not None else Decimal(0)
+    return quotient(evaluation.expected - start, target.value - start) if target.value != start else None
+
+
+def _along(part: Decimal) -> float:
+    clipped = float(min(max(part, Decimal(0)), Decimal(1)))
+    return _TRACK.left + clipped * (_TRACK.right - _TRACK.left)

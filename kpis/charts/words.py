@@ -1,0 +1,87 @@
+"""What a chart says, in words: for people who cannot see it."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ..evaluation import Evaluation
+from ..facts import Facts
+from ..terms import Direction
+from ..trend import trend
+from ..wording import expected_text, point_text, value_text
+from .content import Actual, Content
+
+
+def describe(facts: Facts, evaluation: Evaluation, content: Content, at: date, *, has_zero: bool) -> str:
+    """From when to when, first and last value, baseline, target, what was expected, where the axis starts."""
+    sentences = [
+        _actuals(facts, content),
+        _trend(facts, evaluation, at),
+        *_promises(facts, evaluation, content),
+        _forecast(facts, content),
+        "" if has_zero else _("縦軸は0から始まりません。"),
+    ]
+    return "".join(sentence for sentence in sentences if sentence)
+
+
+def _actuals(facts: Facts, content: Content) -> str:
+    if not content.actuals:
+        return _("実績はまだありません。")
+    kind = _("年度ごとの棒グラフです。") if facts.series.is_yearly_sum else _("折れ線グラフです。")
+    first, last = content.actuals[0], content.actuals[-1]
+    if first is last:
+        return kind + _("実績は%sです。") % _with_time(facts, last)
+    return kind + _("実績は%(first)sから%(last)sまでです。") % {
+        "first": _with_time(facts, first),
+        "last": _with_time(facts, last),
+    }
+
+
+def _with_time(facts: Facts, actual: Actual) -> str:
+    """34件（令和7年度第2四半期）; of a year in progress 34件（令和7年度第2四半期まで、年換算 60件）."""
+    label = actual.period.short_label_at(facts.frequency)
+    value = value_text(facts, actual.value)
+    if actual.annualized is not None:
+        words = _("%(value)s（%(period)sまで、年換算 %(annualized)s）")
+        return words % {"value": value, "period": label, "annualized": value_text(facts, actual.annualized)}
+    return f"{value}（{label}）"
+
+
+def _trend(facts: Facts, evaluation: Evaluation, at: date) -> str:
+    found = trend(facts, evaluation.reading, at)
+    if found is None:
+        return ""
+    return _("%(since)sの%(before)sと比べて「%(course)s」です。") % {
+        "since": found.since.short_label_at(facts.frequency),
+        "before": value_text(facts, found.before),
+        "course": found.course.label,
+    }
+
+
+def _promises(facts: Facts, evaluation: Evaluation, content: Content) -> list[str]:
+    sentences = []
+    if content.baseline:
+        name = _("仮の基準") if content.baseline_is_provisional else _("基準")
+        period = content.baseline.period.short_label_at(facts.frequency)
+        sentences.append(_("%sです。") % f"{name}は{value_text(facts, content.baseline.value)}（{period}）")
+    if content.targets:
+        texts = "、".join(point_text(facts, point) for point in content.targets)
+        sentences.append(_("目標は%sです。") % texts)
+    if content.path and evaluation.expected is not None and evaluation.keep is None:
+        sentences.append(_("この時点の期待値は%sです。") % expected_text(facts, evaluation.expected))
+    for bound in content.bounds:
+        name = _("上限") if bound.direction is Direction.KEEP_AT_MOST else _("下限")
+        sentences.append(
+            _("目標の%(name)sは%(value)sです。") % {"name": name, "value": value_text(facts, bound.value)}
+        )
+    return sentences
+
+
+def _forecast(facts: Facts, content: Content) -> str:
+    if content.forecast is None:
+        return ""
+    return _("このまま進むと%(value)s（幅は%(low)sから%(high)s）の見込みです。") % {
+        "value": value_text(facts, content.forecast.to_value),
+        "low": value_text(facts, content.forecast.low),
+        "high": value_text(facts, content.forecast.high),
+    }

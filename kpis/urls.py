@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+# Below /<city>/<plan>/
+urlpatterns = [
+    path("kpis/", views.scorecard, name="scorecard"),
+    path("kpis/scorecard.csv", views.scorecard_csv, name="scorecard-csv"),
+    path("kpis/<slug:code>/", views.indicator, name="indicator"),
+    path("kpis/<slug:code>/chart.svg", views.indicator_chart, name="indicator-chart"),
+    path("kpis/<slug:code>/data.csv", views.indicator_csv, name="indicator-csv"),
+]

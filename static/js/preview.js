@@ -1,0 +1,41 @@
+// The table of marks follows the form while one types. Without this script the button does the same.
+(() => {
+  const place = document.getElementById("preview");
+  const form = place && place.closest("form");
+  if (!form) return;
+  const status = document.getElementById("preview-status");
+  let timer;
+  let running;
+
+  const refresh = async () => {
+    if (running) running.abort();
+    running = new AbortController();
+    const data = new FormData(form);
+    data.set("_preview", "1");
+    try {
+      const answer = await fetch(window.location.href, {
+        method: "POST",
+        body: data,
+        headers: { "X-Fragment": "preview" },
+        signal: running.signal,
+      });
+      if (!answer.ok) return;
+      place.innerHTML = await answer.text();
+      status.textContent = place.querySelector(".preview-summary").textContent;
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(refresh, 400);
+  };
+
+  form.addEventListener("input", soon);
+  document.addEventListener("formset:added", soon);
+  document.addEventListener("formset:removed", soon);
+  form.querySelector("[name=_preview]").addEventListener("click", (event) => {
+    event.preventDefault();
+    refresh();
+  });
+})();
