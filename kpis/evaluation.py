@@ -23,8 +23,16 @@ RULE_VERSION = 1
 
 NEARLY_FROM = Decimal("0.90")
 REVERSED_BELOW = Decimal("-0.05")
-PACE_BANDS = ((Decimal("1.05"), Verdict.AHEAD), (Decimal("0.95"), Verdict.ON_TRACK), (Decimal("0.60"), Verdict.SLIGHTLY_BEHIND))
-GAP_BANDS = ((Decimal("0.05"), Verdict.AHEAD), (Decimal("-0.05"), Verdict.ON_TRACK), (Decimal("-0.20"), Verdict.SLIGHTLY_BEHIND))
+PACE_BANDS = (
+    (Decimal("1.05"), Verdict.AHEAD),
+    (Decimal("0.95"), Verdict.ON_TRACK),
+    (Decimal("0.60"), Verdict.SLIGHTLY_BEHIND),
+)
+GAP_BANDS = (
+    (Decimal("0.05"), Verdict.AHEAD),
+    (Decimal("-0.05"), Verdict.ON_TRACK),
+    (Decimal("-0.20"), Verdict.SLIGHTLY_BEHIND),
+)
 SMALL_STEP = Decimal("0.10")  # of the whole way: an expected change too small to divide by
 GRACE = timedelta(days=14)  # after the due date, before a value counts as late
 
@@ -73,6 +81,13 @@ class Evaluation:
         return self.reading.value if self.reading else None
 
     @property
+    def goalpost(self) -> Decimal | None:
+        """What the value is held against: the bound to keep, else the last target."""
+        if self.keep:
+            return self.bound
+        return self.target.value if self.target else None
+
+    @property
     def as_of(self) -> date | None:
         return self.reading.as_of if self.reading else None
 
@@ -104,7 +119,7 @@ def _evaluate(facts: Facts, at: date) -> Evaluation:
     last = targets[-1] if targets else None
     reason = _not_rated(facts, targets, at)
     reading = read(facts, at, None if reason or last is None else last.period.index)
-    common = {"at": at, "stale": is_stale(facts, at), "reading": reading, "target": last}
+    common: dict[str, Any] = {"at": at, "stale": is_stale(facts, at), "reading": reading, "target": last}
     if reason:
         return _result(Verdict.NOT_RATED, reason=reason, **common)
     if reading is None:
@@ -301,7 +316,9 @@ def _verdict(
     if _achieved(facts, last, reading, standing, is_final=is_final):
         return Verdict.ACHIEVED, None
     if is_final:
-        return (Verdict.NEARLY if _nearly(reading.value, last.value, standing) else Verdict.NOT_ACHIEVED), None
+        return (
+            Verdict.NEARLY if _nearly(reading.value, last.value, standing) else Verdict.NOT_ACHIEVED
+        ), None
     reason = _too_early(reading, standing, only_first=only_first)
     if reason:
         return Verdict.TOO_EARLY, reason
@@ -314,9 +331,7 @@ def _verdict(
     return _band(standing.gap, GAP_BANDS), None
 
 
-def _achieved(
-    facts: Facts, last: Point, reading: Reading, standing: _Standing, *, is_final: bool
-) -> bool:
+def _achieved(facts: Facts, last: Point, reading: Reading, standing: _Standing, *, is_final: bool) -> bool:
     """A (not A*) meets the last target; before its period also no worse than expected.
 
     A year's sum so far is a lower bound of an increasing one only: a decreasing sum and a ratio need the full year.
@@ -402,4 +417,3 @@ def latest_overdue(facts: Facts, at: date) -> Period | None:
         if due + GRACE <= at:
             return period
     return None
-

@@ -1,6 +1,5 @@
 """Worked examples for /method/: invented numbers, judged by the same code as everything else. Pure: no ORM."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -75,7 +74,8 @@ def _overtime(*quarters: str) -> Facts:
         baseline=Point(_BASE, Decimal(145)),
         targets=(TargetRow(Period(2025), Decimal(120)),),
         observations=tuple(
-            Observation(Period(2024, number), Decimal(value)) for number, value in enumerate(quarters, start=1)
+            Observation(Period(2024, number), Decimal(value))
+            for number, value in enumerate(quarters, start=1)
         ),
         plan_start=_START,
         plan_end=_END,
@@ -84,14 +84,18 @@ def _overtime(*quarters: str) -> Facts:
 
 def _example(what: str, facts: Facts) -> Example:
     found = evaluate(facts, date(2025, 4, 1))
-    last = facts.targets[-1].value
     value = found.annualized if found.annualized is not None else found.value
-    shown: Callable[[Decimal | None], str] = lambda number: "" if number is None else value_text(facts, number)
-    percent: Callable[[Decimal | None], str] = lambda ratio: "" if ratio is None else format_percent(ratio)
+
+    def shown(number: Decimal | None) -> str:
+        return "" if number is None else value_text(facts, number)
+
+    def percent(ratio: Decimal | None) -> str:
+        return "" if ratio is None else format_percent(ratio)
+
     return Example(
         what=what,
         baseline=shown(facts.baseline.value if facts.baseline else None),
-        target=shown(last),
+        target=shown(facts.targets[-1].value),
         value=shown(value) + (_("（年換算）") if found.annualized is not None else ""),
         expected="" if found.expected is None or found.keep else expected_text(facts, found.expected),
         attainment=percent(found.attainment),

@@ -40,7 +40,11 @@ class Forecast:
 
 def forecast(facts: Facts, at: date) -> Forecast | None:
     """The continuation on the day `at`; None for yearly sums (A* serves there), too few values, or no target ahead."""
-    if facts.series not in (Series.LEVEL, Series.CUMULATIVE) or not facts.direction.sign or facts.is_reference:
+    if (
+        facts.series not in (Series.LEVEL, Series.CUMULATIVE)
+        or not facts.direction.sign
+        or facts.is_reference
+    ):
         return None
     targets = facts.targets_in_force(at)
     if not targets:
@@ -58,7 +62,10 @@ def _forecast(facts: Facts, at: date, target: Point) -> Forecast | None:
     if len(points) < FEWEST_VALUES or points[-1][0] >= target.period.index:
         return None
     slopes = sorted((v1 - v0) / (i1 - i0) for (i0, v0), (i1, v1) in combinations(points, 2))
-    slope, (low, high) = quantile(slopes, Decimal("0.5")), (quantile(slopes, Decimal(q)) for q in ("0.25", "0.75"))
+    slope, (low, high) = (
+        quantile(slopes, Decimal("0.5")),
+        (quantile(slopes, Decimal(q)) for q in ("0.25", "0.75")),
+    )
     index, value = points[-1]
     ahead = target.period.index - index
     floor, ceiling = _limits(facts, points)

@@ -43,13 +43,20 @@ def chart_rows(standing: Standing) -> list[ChartRow]:
             notes = (*notes, f"{name} {value_text(facts, baseline.value)}")
             label = label or baseline.period.label_at(facts.frequency)
         path = tuple(targets.values())
-        judged = bool(path) and not found.keep and not standing.indicator.is_reference and index <= path[-1].period.index
+        judged = (
+            bool(path)
+            and not found.keep
+            and not standing.indicator.is_reference
+            and index <= path[-1].period.index
+        )
         after_start = baseline is None or index > baseline.period.index
         rows.append(
             ChartRow(
                 label=label or (time_text(facts, target) if target else ""),
                 value=value,
-                expected=expected_text(facts, expected_at(path, baseline, index)) if judged and after_start else "",
+                expected=expected_text(facts, expected_at(path, baseline, index))
+                if judged and after_start
+                else "",
                 target=value_text(facts, target.value) if target else "",
                 notes=notes,
             )
@@ -181,5 +188,8 @@ def _parts(standing: Standing, row: Measurement) -> str:
 def newest(rows: Iterable[Standing], count: int = 5) -> list[tuple[Standing, Report]]:
     """The latest report of each indicator, newest period first: what changed."""
     found = [(row, report) for row in rows for report in reports(row)[:1]]
-    found.sort(key=lambda pair: (Period.parse(pair[1].measurement.period).index, pair[1].measurement.updated_at), reverse=True)
+    found.sort(
+        key=lambda pair: (Period.parse(pair[1].measurement.period).index, pair[1].measurement.updated_at),
+        reverse=True,
+    )
     return found[:count]

@@ -37,7 +37,9 @@ def read_facts(line: str) -> tuple[dict[str, Any], Facts, date]:
         raise InputError(f"{'、'.join(missing)} がありません。")
     unknown = sorted(given.keys() - KEYS)
     if unknown:
-        raise InputError(f"{'、'.join(unknown)} という項目はありません。使える項目: {'、'.join(sorted(KEYS))}")
+        raise InputError(
+            f"{'、'.join(unknown)} という項目はありません。使える項目: {'、'.join(sorted(KEYS))}"
+        )
     return given, _facts(given), _day_to_judge(given["at"])
 
 
@@ -53,7 +55,7 @@ def _facts(given: dict[str, Any]) -> Facts:
     baseline = given.get("baseline")
     numbers = [_number(given.get(name), name) for name in ("lower", "upper")]
     point = _baseline(baseline) if baseline is not None else None
-    values = [point and point.value, *numbers]
+    values = [point.value if point else None, *numbers]
     values += [row.value for row in targets] + [row.value for row in observations]
     return Facts(
         direction=_term(Direction, given["direction"], "direction"),
@@ -105,7 +107,9 @@ def _observation(row: dict[str, Any], place: str) -> Observation:
     if found.denominator is not None and found.denominator < 0:
         raise InputError(f"{place}.denominator は0以上にしてください。")
     if found.value is not None and found.numerator is not None:
-        raise InputError(f"{place}: value と、numerator・denominator の組は、どちらか一方だけを書いてください。")
+        raise InputError(
+            f"{place}: value と、numerator・denominator の組は、どちらか一方だけを書いてください。"
+        )
     return found
 
 
@@ -140,7 +144,9 @@ def _check_periods(observations: tuple[Observation, ...], frequency: Frequency) 
 
 def _term(terms: type[T], given: object, place: str) -> T:
     try:
-        return terms(given)  # type: ignore[call-arg]
+        return terms(_text(given, place))
+    except InputError:
+        raise
     except ValueError:
         known = "、".join(value for value, _ in terms.choices())
         raise InputError(f"{place} の「{given}」は使えません。使えるもの: {known}") from None
@@ -173,7 +179,9 @@ def _number(given: object, place: str) -> Decimal | None:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise InputError(f'{place} の「{given}」は数ではありません。"12.5" のように書くか、値がないときは null にしてください。')
+        raise InputError(
+            f'{place} の「{given}」は数ではありません。"12.5" のように書くか、値がないときは null にしてください。'
+        )
     whole, fraction = max(number.adjusted() + 1, 1), max(-int(number.as_tuple().exponent), 0)
     if whole + fraction > MAX_DIGITS:
         raise InputError(f"{place} の桁数が多すぎます（{MAX_DIGITS}桁まで）。単位を千や万に変えてください。")
@@ -188,7 +196,9 @@ def _day(given: object, place: str) -> date | None:
     except InputError:
         raise
     except ValueError:
-        raise InputError(f"{place} の「{given}」は日付ではありません。2024-04-01 のように書いてください。") from None
+        raise InputError(
+            f"{place} の「{given}」は日付ではありません。2024-04-01 のように書いてください。"
+        ) from None
 
 
 def _day_to_judge(given: object) -> date:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -128,14 +129,17 @@ def _check_thresholds(bands: tuple[Band, ...]) -> None:
     for number, band in enumerate(bands[:-1], start=1):
         if band.threshold is None:
             raise ValueError(
-                _("段階%(number)d「%(mark)s」に境目がありません。境目を空欄にできるのは、最後の段階だけです。")
+                _(
+                    "段階%(number)d「%(mark)s」に境目がありません。境目を空欄にできるのは、最後の段階だけです。"
+                )
                 % {"number": number, "mark": band.mark.mark}
             )
     if bands[-1].threshold is not None:
         raise ValueError(
-            _("最後の段階「%s」の境目を空欄にしてください。境目より下の値に印が付かなくなります。") % bands[-1].mark.mark
+            _("最後の段階「%s」の境目を空欄にしてください。境目より下の値に印が付かなくなります。")
+            % bands[-1].mark.mark
         )
-    for number, (above, below) in enumerate(zip(bands[:-2], bands[1:-1], strict=True), start=1):
+    for number, (above, below) in enumerate(pairwise(bands[:-1]), start=1):
         _check_order(number, above, below)
 
 
@@ -152,7 +156,10 @@ def _check_order(number: int, above: Band, below: Band) -> None:
     words = {"number": number, "next": number + 1, "above": above.condition, "below": below.condition}
     if above.threshold == below.threshold:
         raise ValueError(
-            _("段階%(number)d（%(above)s）と段階%(next)d（%(below)s）が重なっています。境目を変えてください。") % words
+            _(
+                "段階%(number)d（%(above)s）と段階%(next)d（%(below)s）が重なっています。境目を変えてください。"
+            )
+            % words
         )
     raise ValueError(
         _(

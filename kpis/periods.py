@@ -38,7 +38,8 @@ class Period:
         match = _PERIOD.fullmatch(text)
         if not match:
             raise ValueError(
-                _("期間は 2024（年度）か 2024-Q3（年度と四半期）のように書いてください（「%s」）。") % text[:40]
+                _("期間は 2024（年度）か 2024-Q3（年度と四半期）のように書いてください（「%s」）。")
+                % text[:40]
             )
         return cls(int(match[1]), int(match[2]) if match[2] else None)
 
@@ -91,7 +92,9 @@ class Period:
         """令和7年度第3四半期: for sentences and narrow places."""
         if self.quarter is None:
             return fiscal_year_wareki(self.year)
-        return fiscal_year_wareki(self.year) + self.label_at(frequency).removeprefix(fiscal_year_label(self.year))
+        return fiscal_year_wareki(self.year) + self.label_at(frequency).removeprefix(
+            fiscal_year_label(self.year)
+        )
 
     @property
     def end_label(self) -> str:

@@ -113,9 +113,7 @@ def _year_value(
     return value, None if value is not None else Problem.ZERO_DENOMINATOR, position
 
 
-def _shares(
-    facts: Facts, by_period: dict[Period, Observation], year: int, position: int
-) -> list[Decimal]:
+def _shares(facts: Facts, by_period: dict[Period, Observation], year: int, position: int) -> list[Decimal]:
     """Of each earlier full year, the part of its sum that its first `position` periods made up."""
     shares = []
     for earlier in sorted({period.year for period in by_period if period.year < year}):

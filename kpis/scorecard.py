@@ -181,4 +181,3 @@ def sort(rows: list[Standing], order: str) -> list[Standing]:
     if order == "name":
         return sorted(rows, key=lambda row: row.indicator.name)
     return rows
-

@@ -104,8 +104,7 @@ class Standing:
         found = self.evaluation
         if found.value is None:
             return ""
-        against = found.bound if found.keep else found.target and found.target.value
-        return value_text(self.facts, found.value, against)
+        return value_text(self.facts, found.value, found.goalpost)
 
     @property
     def annualized_text(self) -> str:
@@ -145,7 +144,9 @@ class Standing:
     @property
     def expected_text(self) -> str:
         found = self.evaluation
-        return expected_text(self.facts, found.expected) if found.expected is not None and not found.keep else ""
+        return (
+            expected_text(self.facts, found.expected) if found.expected is not None and not found.keep else ""
+        )
 
     @property
     def attainment_text(self) -> str:
@@ -198,7 +199,9 @@ def standings_by_plan(plans: Iterable[Plan], at: date) -> dict[int, list[Standin
 
 def scale_of(plan: Plan) -> Scale | None:
     """The scale the plan uses, None when it uses none."""
-    rating = PlanRating.objects.filter(plan=plan).select_related("scale").prefetch_related("scale__bands").first()
+    rating = (
+        PlanRating.objects.filter(plan=plan).select_related("scale").prefetch_related("scale__bands").first()
+    )
     return rating.scale.as_scale() if rating else None
 
 

@@ -88,8 +88,7 @@ class _Words:
         return self._text(self.result.reading.judged)
 
     def _text(self, value: Decimal) -> str:
-        target = self.result.bound if self.result.keep else self.result.target and self.result.target.value
-        return value_text(self.facts, value, target)
+        return value_text(self.facts, value, self.result.goalpost)
 
     @property
     def _subject(self) -> str:
@@ -156,7 +155,11 @@ class _Words:
         if self.result.value is None:
             return f"{why}。"
         value = value_text(self.facts, self.result.value)
-        return _("%(why)s（%(period)sの値は%(value)s）。") % {"why": why, "period": self._period, "value": value}
+        return _("%(why)s（%(period)sの値は%(value)s）。") % {
+            "why": why,
+            "period": self._period,
+            "value": value,
+        }
 
     def _no_data(self) -> str:
         if self.result.target is None:
@@ -168,7 +171,9 @@ class _Words:
         assert reading is not None  # noqa: S101
         if self.result.reason is Reason.ZERO_DENOMINATOR:
             return _("%sは分母が0なので、割合を計算できません。") % self._period
-        return _("%(year)sは%(periods)d期のうち%(reported)d期しか値がないので、年度の合計を計算できません。") % {
+        return _(
+            "%(year)sは%(periods)d期のうち%(reported)d期しか値がないので、年度の合計を計算できません。"
+        ) % {
             "year": self._year,
             "periods": reading.periods,
             "reported": reading.reported,
@@ -260,11 +265,15 @@ class _Words:
         words = {
             "subject": self._subject,
             "bound": bound_text(self.facts, self.result),
-            "count": _("（%(due)d期のうち%(kept)d期で保てました）") % {"due": due, "kept": kept} if due else "",
+            "count": _("（%(due)d期のうち%(kept)d期で保てました）") % {"due": due, "kept": kept}
+            if due
+            else "",
         }
         form = {
             Verdict.ON_TRACK: _("%(subject)sは、%(bound)sを保つ目標どおりです%(count)s。"),
-            Verdict.SLIGHTLY_BEHIND: _("%(subject)sは、%(bound)sを保つ目標からわずかに外れています%(count)s。"),
+            Verdict.SLIGHTLY_BEHIND: _(
+                "%(subject)sは、%(bound)sを保つ目標からわずかに外れています%(count)s。"
+            ),
             Verdict.BEHIND: _("%(subject)sは、%(bound)sを保つ目標から外れています%(count)s。"),
             Verdict.ACHIEVED: _("%(subject)sで、%(bound)sを最後まで保つ目標を達成しました%(count)s。"),
             Verdict.NEARLY: _("%(subject)sで、%(bound)sを保つ目標を概ね達成しました%(count)s。"),

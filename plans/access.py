@@ -50,7 +50,9 @@ def city_path(model: type[Model]) -> str | None:
     if issubclass(model, PartOfPlan):
         return f"{model.PLAN_PATH}__municipality"
     names = {field.name for field in model._meta.fields}
-    return next((path for path in ("municipality", "plan__municipality") if path.split("__")[0] in names), None)
+    return next(
+        (path for path in ("municipality", "plan__municipality") if path.split("__")[0] in names), None
+    )
 
 
 def city_of(row: Model) -> int | None:

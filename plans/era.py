@@ -46,7 +46,8 @@ def parse_partial_date(text: str) -> tuple[int, int | None, int | None]:
     match = PARTIAL_DATE.fullmatch(text)
     if not match:
         raise ValueError(f"日付は 2023、2023-03、2023-03-31 のいずれかの形で書いてください（「{text}」）。")
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year = int(match[1])
+    month, day = (int(part) if part else None for part in match.groups()[1:])
     try:
         date(year, month or 1, day or 1)
     except ValueError:
@@ -57,7 +58,7 @@ def parse_partial_date(text: str) -> tuple[int, int | None, int | None]:
 def partial_date_label(text: str) -> str:
     """令和5年（2023年）3月 for '2023-03'. A bare year takes the era at its end, a month the era on its last day."""
     year, month, day = parse_partial_date(text)
-    if day:
+    if month and day:
         return date_label(date(year, month, day))
     if month:
         last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

@@ -1,5 +1,6 @@
 """Numbers as a chart writes them: as everywhere else, but 万・億・兆 where large ones are round."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from ..facts import Facts
@@ -12,13 +13,22 @@ _BEYOND = Decimal("1E20")  # no common name
 _LONGEST, _LONGEST_UNIT = 14, 6
 
 
-def amount(facts: Facts, value: Decimal, target: Decimal | None = None) -> str:
-    """34件, 62.5%, 120万円; a number too long to read 約12.3億円. A long unit stands at the axis only.
+def amount(facts: Facts, value: Decimal, target: Decimal | None = None, *, is_short: bool = False) -> str:
+    """34件, 62.5%, short 120万円; a number too long to read 約12.3億円. A long unit stands at the axis only.
 
     A value that misses `target` gets as many digits as it takes to see that.
     """
     unit = clean(facts.unit)
-    return _number(value, facts.decimals, target) + (unit if len(unit) <= _LONGEST_UNIT else "")
+    number = _short(value) if is_short else _long(value, facts.decimals, target)
+    return number + (unit if len(unit) <= _LONGEST_UNIT else "")
+
+
+def are_round(values: Iterable[Decimal]) -> bool:
+    """Whether all can be written with 万・億・兆 and one decimal, and one of them is large enough to deserve it."""
+    values = tuple(values)
+    return any(abs(value) >= _LARGE for value in values) and not any(
+        value * 10 % _size(value)[0] for value in values
+    )
 
 
 def tick_texts(ticks: tuple[Decimal, ...]) -> tuple[str, ...]:
@@ -34,16 +44,25 @@ def tick_texts(ticks: tuple[Decimal, ...]) -> tuple[str, ...]:
     return tuple(format_number(tick / size, decimals) + name if tick else "0" for tick in ticks)
 
 
-def _number(value: Decimal, decimals: int, target: Decimal | None) -> str:
-    size, name = next(((size, name) for size, name in _SIZES if abs(value) >= size), (Decimal(1), ""))
+def _size(value: Decimal) -> tuple[Decimal, str]:
+    """The largest size that goes into the value."""
+    return next(((size, name) for size, name in _SIZES if abs(value) >= size), (Decimal(1), ""))
+
+
+def _short(value: Decimal) -> str:
+    """120万, 1.2億; what was computed and is not round 約1.2億."""
     if abs(value) >= _BEYOND:
         return f"{value:.1E}"
-    if abs(value) >= _LARGE and not value * 10 % size:
-        return format_number(value / size, min(1, _decimals(value / size))) + name
+    size, name = _size(value)
+    text = format_number(value / size, min(1, _decimals(value / size)))
+    return f"{text if not value * 10 % size else f'約{text}'}{name}"
+
+
+def _long(value: Decimal, decimals: int, target: Decimal | None) -> str:
     text = format_number(value, decimals) if target is None else format_against(value, target, decimals)
-    if len(text) <= _LONGEST:
+    if len(text) <= _LONGEST and abs(value) < _BEYOND:
         return text
-    return f"約{format_number(value / size, 1)}{name}" if name else f"約{format_number(value, 2)}"
+    return _short(value) if _size(value)[1] else f"約{format_number(value, 2)}"
 
 
 def _decimals(value: Decimal) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from ..facts import Facts
 from .amounts import amount
 from .axis import TimeAxis, ValueAxis
-from .labels import Label
+from .labels import Label, Obstacle
 from .shapes import GRID, QUARTER_TICK, TICK, WHITE, Box, Path, around, line
 
 
@@ -31,32 +31,36 @@ class Canvas:
     size: Size
     time: TimeAxis
     scale: ValueAxis
+    is_short: bool
     paths: list[Path] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
-    obstacles: list[Box] = field(default_factory=list)
+    obstacles: list[Obstacle] = field(default_factory=list)
 
     @property
     def plot(self) -> Box:
         return Box(self.time.left, self.scale.top, self.time.right, self.scale.bottom)
 
     def text_of(self, value: Decimal, target: Decimal | None = None) -> str:
-        return amount(self.facts, value, target)
+        return amount(self.facts, value, target, is_short=self.is_short)
 
     def add(self, path: Path, obstacle: Box | None = None) -> None:
         self.paths.append(path)
         if obstacle:
-            self.obstacles.append(obstacle)
+            self.obstacles.append(Obstacle(obstacle, is_mark=True))
+
+    def add_rim(self, points: list[tuple[float, float]]) -> None:
+        """A white rim below a line that is drawn next: it sets the line off what it crosses."""
+        self.paths.append(Path(part="rim", d=line(*points), stroke=WHITE, width="4"))
 
     def add_line(self, path: Path, points: list[tuple[float, float]]) -> None:
-        """A line on a white rim, so that it is seen on bars too; labels keep off it."""
-        rim = Path(part="rim", d=line(*points), stroke=WHITE, width="4", is_clipped=path.is_clipped)
-        self.paths += [rim, path]
+        """A line; labels keep off it if they can."""
+        self.paths.append(path)
         for (x0, y0), (x1, y1) in pairwise(points):
             steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // 6))
             for n in range(steps + 1):
                 x, y = x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps
                 if self.scale.top <= y <= self.scale.bottom:
-                    self.obstacles.append(around(x, y, 2))
+                    self.obstacles.append(Obstacle(around(x, y, 2), is_mark=False))
 
 
 def frame(canvas: Canvas) -> list[Path]:

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from plans.era import fiscal_year_of
+
 from ..evaluation import Evaluation, expected_at
 from ..facts import Facts, Observation, Point
 from ..periods import Period, periods_of_year
@@ -70,14 +72,18 @@ class Content:
     forecast: ForecastLike | None
 
     @property
-    def values(self) -> tuple[Decimal, ...]:
-        """Everything that the picture must reach; a forecast's range at most as far again as all else."""
+    def stated(self) -> tuple[Decimal, ...]:
+        """The values that were reported or set, without those computed from them."""
         found = [actual.value for actual in self.actuals]
-        found += [actual.annualized for actual in self.actuals if actual.annualized is not None]
         found += [point.value for point in self.targets]
         found += [bound.value for bound in self.bounds]
-        if self.baseline:
-            found.append(self.baseline.value)
+        return tuple([*found, self.baseline.value] if self.baseline else found)
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """Everything that the picture must reach; a forecast's range at most as far again as all else."""
+        found = list(self.stated)
+        found += [actual.annualized for actual in self.actuals if actual.annualized is not None]
         if self.forecast:
             found.append(self.forecast.from_value)
             low, high = min(found), max(found)
@@ -105,9 +111,11 @@ def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: ForecastLik
         year_sums(facts, evaluation, at, last) if facts.series.is_yearly_sum else levels(facts, at, last)
     )
     bounds = _bounds(facts, evaluation, targets)
+    # Where a bound is to be kept, the first value is no baseline for anything.
+    is_only_first = facts.direction.keeps and facts.baseline is None
     return Content(
         actuals=actuals,
-        baseline=baseline,
+        baseline=None if is_only_first else baseline,
         baseline_is_provisional=evaluation.baseline_is_provisional or facts.baseline_is_provisional,
         targets=() if bounds else targets,
         path=() if bounds else _path(targets, baseline, actuals),
@@ -212,7 +220,11 @@ def is_whole_years(content: Content, frequency: Frequency) -> bool:
     return frequency is Frequency.YEARLY and all(not index % 4 for index in content.indexes)
 
 
-def years_of(content: Content, at: date) -> tuple[int, int]:
-    """The first and the last fiscal year to show."""
-    indexes = content.indexes or (4 * (at.year if at.month > 3 else at.year - 1) + 4,)
+def years_of(content: Content, facts: Facts, at: date) -> tuple[int, int]:
+    """The first and the last fiscal year to show; where there is nothing to show, the plan's."""
+    indexes = content.indexes
+    if not indexes:
+        return fiscal_year_of(facts.plan_start or at), fiscal_year_of(
+            facts.plan_end or facts.plan_start or at
+        )
     return year_of(min(indexes)), year_of(max(indexes))

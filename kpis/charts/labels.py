@@ -7,8 +7,18 @@ from .shapes import TEXT, Box, Text, line_height, text_at, text_width
 
 _GAP = 9.0  # between a mark's middle and its label
 _STEP = 6.0
-_NEAR = 30.0  # an optional label farther away than this would seem to belong to something else
-_COST_OF_OVERLAP = 14.0  # one covered mark is as bad as so many units of distance
+_NEAR = 24.0  # an optional label farther away than this would seem to belong to something else
+_APART = 4.0  # between two labels side by side
+# Covering something is as bad as so many units of distance.
+_COST_OF_MARK, _COST_OF_LINE = 60.0, 6.0
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What labels should keep off: a mark or bar, or a piece of a line."""
+
+    box: Box
+    is_mark: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,27 +35,34 @@ class Label:
     is_needed: bool = False
     is_below: bool = False  # where to look first
     gap: float = _GAP
+    reach: float = _NEAR
 
 
-def place(labels: Iterable[Label], size: int, room: Box, obstacles: list[Box]) -> tuple[Text, ...]:
-    taken: list[Box] = []
+def place(
+    labels: Iterable[Label], size: int, room: Box, obstacles: list[Obstacle], taken: list[Box]
+) -> tuple[Text, ...]:
+    """The labels that found room, off what is `taken` already."""
+    taken = list(taken)
     texts = []
     for label in sorted(labels, key=lambda label: label.rank):
         box = _best(label, size, room, obstacles, taken)
         if box is not None:
-            taken.append(box)
+            taken.append(Box(box.left - _APART, box.top, box.right + _APART, box.bottom))
             texts.append(text_at(box, label.part, label.text, size, fill=label.fill, weight=label.weight))
     return tuple(texts)
 
 
-def _best(label: Label, size: int, room: Box, obstacles: list[Box], taken: list[Box]) -> Box | None:
+def _best(label: Label, size: int, room: Box, obstacles: list[Obstacle], taken: list[Box]) -> Box | None:
     best: tuple[float, Box] | None = None
     for distance, box in _candidates(label, size, room):
         if best is not None and distance >= best[0]:
             break
         if not room.contains(box) or any(box.overlaps(other) for other in taken):
             continue
-        cost = distance + _COST_OF_OVERLAP * sum(box.overlaps(other) for other in obstacles)
+        covered = [obstacle for obstacle in obstacles if box.overlaps(obstacle.box)]
+        if not label.is_needed and any(obstacle.is_mark for obstacle in covered):
+            continue  # rather none than one that hides a mark
+        cost = distance + sum(_COST_OF_MARK if obstacle.is_mark else _COST_OF_LINE for obstacle in covered)
         if best is None or cost < best[0]:
             best = cost, box
     return best[1] if best else None
@@ -55,7 +72,7 @@ def _candidates(label: Label, size: int, room: Box) -> Iterator[tuple[float, Box
     """Boxes around the mark, nearest first: above and below in the middle, then beside it."""
     width = text_width(label.text, size, bold=label.weight == "700") + 1
     height = line_height(size)
-    reach = room.bottom - room.top if label.is_needed else _NEAR
+    reach = room.bottom - room.top if label.is_needed else label.reach
     lefts = (label.x - width / 2, label.x - width - 4, label.x + 4)
     distance = 0.0
     while distance <= reach:

@@ -1,5 +1,7 @@
 """Values at points in time, joined by straight lines."""
 
+from itertools import pairwise
+
 from ..terms import ObservationStatus
 from .canvas import Canvas
 from .content import QUARTERS_BETWEEN, Actual, Content
@@ -15,9 +17,7 @@ def draw_points(canvas: Canvas, content: Content) -> None:
     run: list[tuple[float, float]] = []
     previous: Actual | None = None
     for actual in content.actuals:
-        if previous is not None and (
-            actual.index - previous.index > step or actual.is_judged != previous.is_judged
-        ):
+        if previous is not None and (actual.index - previous.index > step):
             _draw_run(canvas, run)
             run = []
         run.append(_spot(canvas, actual))
@@ -27,7 +27,8 @@ def draw_points(canvas: Canvas, content: Content) -> None:
     for actual in content.actuals:
         _draw_point(canvas, actual, radius)
     if content.actuals:
-        canvas.labels.append(last_label(canvas, content, *_spot(canvas, content.actuals[-1])))
+        x, y = _spot(canvas, content.actuals[-1])
+        canvas.labels.append(last_label(canvas, content, x, y, is_below=_is_below_path(content)))
 
 
 def _spot(canvas: Canvas, actual: Actual) -> tuple[float, float]:
@@ -36,6 +37,7 @@ def _spot(canvas: Canvas, actual: Actual) -> tuple[float, float]:
 
 def _draw_run(canvas: Canvas, run: list[tuple[float, float]]) -> None:
     if len(run) > 1:
+        canvas.add_rim(run)
         canvas.add_line(Path(part="actual-line", d=line(*run), stroke=ACTUAL, width="2.5"), run)
 
 
@@ -56,12 +58,23 @@ def _draw_point(canvas: Canvas, actual: Actual, radius: float) -> None:
     add_letter(canvas, actual, x, y)
 
 
+def _is_below_path(content: Content) -> bool:
+    """Whether the latest value lies below the path: then its label does too."""
+    last = content.actuals[-1]
+    for (i0, v0), (i1, v1) in pairwise(content.path):
+        if i0 <= last.index <= i1:
+            return last.value < v0 + (v1 - v0) * (last.index - i0) / (i1 - i0)
+    return False
+
+
 def hint(canvas: Canvas, actual: Actual) -> str:
     label = actual.period.short_label_at(canvas.facts.frequency)
     return f"{label} {canvas.text_of(actual.value)}"
 
 
-def last_label(canvas: Canvas, content: Content, x: float, y: float, *, gap: float = 9) -> Label:
+def last_label(
+    canvas: Canvas, content: Content, x: float, y: float, *, gap: float = 9, is_below: bool = False
+) -> Label:
     """The latest value; it must not look like a target that it misses."""
     actual, targets = content.actuals[-1], content.targets
     return Label(
@@ -73,7 +86,7 @@ def last_label(canvas: Canvas, content: Content, x: float, y: float, *, gap: flo
         fill=ACTUAL,
         weight="700",
         is_needed=True,
-        is_below=canvas.facts.series.is_yearly_sum and actual.value < 0,
+        is_below=is_below,
         gap=gap,
     )
 
@@ -81,4 +94,4 @@ def last_label(canvas: Canvas, content: Content, x: float, y: float, *, gap: flo
 def add_letter(canvas: Canvas, actual: Actual, x: float, y: float) -> None:
     letter = LETTERS.get(actual.status)
     if letter:
-        canvas.labels.append(Label(part="letter", text=letter, x=x, y=y, rank=6, fill=ACTUAL, gap=6))
+        canvas.labels.append(Label(part="letter", text=letter, x=x, y=y, rank=6, fill=ACTUAL, gap=6, reach=6))

@@ -3,270 +3,969 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import kpis.models.fields
 from django.db import migrations, models
+
+import kpis.models.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('plans', '0001_the_plan_model'),
+        ("plans", "0001_the_plan_model"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RatingScale',
+            name="RatingScale",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=50, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', '半角の英小文字・数字・ハイフンで書いてください（例: 1-1、pillar-2）。')], verbose_name='コード')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('metric', models.CharField(choices=[('group', '公開の区分（達成・順調・注意・遅れ・未達）'), ('pace', '進み方（期待値までの道のりに対する割合）'), ('attainment', '進捗率（基準値から目標値までの割合）'), ('achievement', '達成率（実績 ÷ 目標）'), ('change', '基準からの変化')], max_length=15, verbose_name='もとにする数')),
-                ('description', models.TextField(blank=True, help_text='どこで使われている印か、何がこのポータルの決めたことか。', verbose_name='説明')),
-                ('not_rated_mark', models.CharField(default='－', max_length=10, verbose_name='判定対象外の印')),
-                ('not_rated_label', models.CharField(blank=True, max_length=50, verbose_name='判定対象外の言葉')),
-                ('no_data_mark', models.CharField(default='－', max_length=10, verbose_name='判定できないときの印')),
-                ('no_data_label', models.CharField(blank=True, max_length=50, verbose_name='判定できないときの言葉')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='並び順')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=50,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "半角の英小文字・数字・ハイフンで書いてください（例: 1-1、pillar-2）。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                (
+                    "metric",
+                    models.CharField(
+                        choices=[
+                            ("group", "公開の区分（達成・順調・注意・遅れ・未達）"),
+                            ("pace", "進み方（期待値までの道のりに対する割合）"),
+                            ("attainment", "進捗率（基準値から目標値までの割合）"),
+                            ("achievement", "達成率（実績 ÷ 目標）"),
+                            ("change", "基準からの変化"),
+                        ],
+                        max_length=15,
+                        verbose_name="もとにする数",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="どこで使われている印か、何がこのポータルの決めたことか。",
+                        verbose_name="説明",
+                    ),
+                ),
+                (
+                    "not_rated_mark",
+                    models.CharField(default="－", max_length=10, verbose_name="判定対象外の印"),
+                ),
+                (
+                    "not_rated_label",
+                    models.CharField(blank=True, max_length=50, verbose_name="判定対象外の言葉"),
+                ),
+                (
+                    "no_data_mark",
+                    models.CharField(default="－", max_length=10, verbose_name="判定できないときの印"),
+                ),
+                (
+                    "no_data_label",
+                    models.CharField(blank=True, max_length=50, verbose_name="判定できないときの言葉"),
+                ),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="並び順")),
             ],
             options={
-                'verbose_name': '判定の印',
-                'verbose_name_plural': '判定の印',
-                'ordering': ['order', 'code'],
+                "verbose_name": "判定の印",
+                "verbose_name_plural": "判定の印",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_place', models.CharField(blank=True, help_text='原本のどこに書いてあるか。例: プラン 7ページ「主要取組①」', max_length=200, verbose_name='出典の箇所')),
-                ('is_summary', models.BooleanField(default=False, help_text='説明文が原文のままではなく、要約のときに選びます。ページに「要約」と表示します。', verbose_name='要約')),
-                ('code', models.CharField(help_text='アドレスやファイルに使う名前です。公開後は変えないでください。', max_length=50, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', '半角の英小文字・数字・ハイフンで書いてください（例: 1-1、pillar-2）。')], verbose_name='コード')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='並び順')),
-                ('role', models.CharField(choices=[('kpi', 'KPI（取組指標）'), ('kgi', 'KGI（最終目標）'), ('reference', '参考指標')], default='kpi', max_length=10, verbose_name='役割')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='番号')),
-                ('name', models.CharField(max_length=200, verbose_name='指標名')),
-                ('definition', models.TextField(blank=True, help_text='何を、どう数えた値か。', verbose_name='説明・数え方')),
-                ('target_wording', models.TextField(blank=True, help_text='計画の表の言葉のまま。例: 市政アンケート参加数 2万件/年', verbose_name='計画に書かれた目標（原文）')),
-                ('unit', models.CharField(blank=True, help_text='例: 件、人、%、時間', max_length=20, verbose_name='単位')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='小数点以下の桁数')),
-                ('direction', models.CharField(choices=[('increase', '増やす'), ('decrease', '減らす'), ('keep_at_least', '下回らないように保つ'), ('keep_at_most', '上回らないように保つ'), ('keep_within', '範囲の中に保つ'), ('monitor', '見守る（判定しない）')], default='increase', max_length=15, verbose_name='目指す向き')),
-                ('series', models.CharField(choices=[('level', 'その時点の値'), ('flow', 'その期間の量'), ('year_to_date', '年度のはじめからの累計'), ('cumulative', '計画のはじめからの累計')], default='level', max_length=15, verbose_name='値の種類')),
-                ('frequency', models.CharField(choices=[('quarterly', '四半期ごと'), ('half-yearly', '半年ごと'), ('yearly', '年1回')], default='quarterly', max_length=15, verbose_name='報告の頻度')),
-                ('reporting_lag_days', models.PositiveSmallIntegerField(default=30, help_text='期間の終わりから、値がそろうまでの日数です。', validators=[django.core.validators.MaxValueValidator(730)], verbose_name='報告までの日数')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='基準値')),
-                ('baseline_period', kpis.models.fields.PeriodField(blank=True, help_text='2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。', validators=[kpis.models.fields.validate_period], verbose_name='基準値の期間')),
-                ('baseline_note', models.CharField(blank=True, help_text='例: 前の計画の似た指標の値', max_length=200, verbose_name='基準値の注記')),
-                ('baseline_is_provisional', models.BooleanField(default=False, help_text='計画に基準値がなく、最初の実績を基準として使うときに選びます。', verbose_name='仮の基準')),
-                ('lower', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='範囲の下限')),
-                ('upper', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='範囲の上限')),
-                ('numerator_label', models.CharField(blank=True, max_length=100, verbose_name='分子')),
-                ('denominator_label', models.CharField(blank=True, max_length=100, verbose_name='分母')),
-                ('is_part_of_whole', models.BooleanField(default=False, help_text='分子が分母の一部のときに選びます。100%を超える値を受け付けなくなります。', verbose_name='全体に占める割合')),
-                ('data_source', models.CharField(blank=True, help_text='例: 電子申請システムの集計', max_length=200, verbose_name='数値の出どころ')),
-                ('actions', models.ManyToManyField(blank=True, related_name='indicators', to='plans.action', verbose_name='関係する取組')),
-                ('departments', models.ManyToManyField(blank=True, related_name='indicators', to='plans.department', verbose_name='担当部署')),
-                ('goal', models.ForeignKey(blank=True, help_text='計画の表で、この指標が並んでいる目標。計画全体の指標なら空欄にします。', null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='indicators', to='plans.goal', verbose_name='測る目標')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='plans.plan', verbose_name='計画')),
-                ('source_notes', models.ManyToManyField(blank=True, related_name='indicators', to='plans.sourcenote', verbose_name='関係する出典の注記')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source_place",
+                    models.CharField(
+                        blank=True,
+                        help_text="原本のどこに書いてあるか。例: プラン 7ページ「主要取組①」",
+                        max_length=200,
+                        verbose_name="出典の箇所",
+                    ),
+                ),
+                (
+                    "is_summary",
+                    models.BooleanField(
+                        default=False,
+                        help_text="説明文が原文のままではなく、要約のときに選びます。ページに「要約」と表示します。",
+                        verbose_name="要約",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="アドレスやファイルに使う名前です。公開後は変えないでください。",
+                        max_length=50,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "半角の英小文字・数字・ハイフンで書いてください（例: 1-1、pillar-2）。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="並び順")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("kpi", "KPI（取組指標）"),
+                            ("kgi", "KGI（最終目標）"),
+                            ("reference", "参考指標"),
+                        ],
+                        default="kpi",
+                        max_length=10,
+                        verbose_name="役割",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="番号")),
+                ("name", models.CharField(max_length=200, verbose_name="指標名")),
+                (
+                    "definition",
+                    models.TextField(
+                        blank=True, help_text="何を、どう数えた値か。", verbose_name="説明・数え方"
+                    ),
+                ),
+                (
+                    "target_wording",
+                    models.TextField(
+                        blank=True,
+                        help_text="計画の表の言葉のまま。例: 市政アンケート参加数 2万件/年",
+                        verbose_name="計画に書かれた目標（原文）",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="例: 件、人、%、時間", max_length=20, verbose_name="単位"
+                    ),
+                ),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(6)],
+                        verbose_name="小数点以下の桁数",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("increase", "増やす"),
+                            ("decrease", "減らす"),
+                            ("keep_at_least", "下回らないように保つ"),
+                            ("keep_at_most", "上回らないように保つ"),
+                            ("keep_within", "範囲の中に保つ"),
+                            ("monitor", "見守る（判定しない）"),
+                        ],
+                        default="increase",
+                        max_length=15,
+                        verbose_name="目指す向き",
+                    ),
+                ),
+                (
+                    "series",
+                    models.CharField(
+                        choices=[
+                            ("level", "その時点の値"),
+                            ("flow", "その期間の量"),
+                            ("year_to_date", "年度のはじめからの累計"),
+                            ("cumulative", "計画のはじめからの累計"),
+                        ],
+                        default="level",
+                        max_length=15,
+                        verbose_name="値の種類",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("quarterly", "四半期ごと"),
+                            ("half-yearly", "半年ごと"),
+                            ("yearly", "年1回"),
+                        ],
+                        default="quarterly",
+                        max_length=15,
+                        verbose_name="報告の頻度",
+                    ),
+                ),
+                (
+                    "reporting_lag_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="期間の終わりから、値がそろうまでの日数です。",
+                        validators=[django.core.validators.MaxValueValidator(730)],
+                        verbose_name="報告までの日数",
+                    ),
+                ),
+                (
+                    "baseline_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="基準値"
+                    ),
+                ),
+                (
+                    "baseline_period",
+                    kpis.models.fields.PeriodField(
+                        blank=True,
+                        help_text="2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。",
+                        validators=[kpis.models.fields.validate_period],
+                        verbose_name="基準値の期間",
+                    ),
+                ),
+                (
+                    "baseline_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 前の計画の似た指標の値",
+                        max_length=200,
+                        verbose_name="基準値の注記",
+                    ),
+                ),
+                (
+                    "baseline_is_provisional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="計画に基準値がなく、最初の実績を基準として使うときに選びます。",
+                        verbose_name="仮の基準",
+                    ),
+                ),
+                (
+                    "lower",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="範囲の下限"
+                    ),
+                ),
+                (
+                    "upper",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="範囲の上限"
+                    ),
+                ),
+                ("numerator_label", models.CharField(blank=True, max_length=100, verbose_name="分子")),
+                ("denominator_label", models.CharField(blank=True, max_length=100, verbose_name="分母")),
+                (
+                    "is_part_of_whole",
+                    models.BooleanField(
+                        default=False,
+                        help_text="分子が分母の一部のときに選びます。100%を超える値を受け付けなくなります。",
+                        verbose_name="全体に占める割合",
+                    ),
+                ),
+                (
+                    "data_source",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 電子申請システムの集計",
+                        max_length=200,
+                        verbose_name="数値の出どころ",
+                    ),
+                ),
+                (
+                    "actions",
+                    models.ManyToManyField(
+                        blank=True, related_name="indicators", to="plans.action", verbose_name="関係する取組"
+                    ),
+                ),
+                (
+                    "departments",
+                    models.ManyToManyField(
+                        blank=True, related_name="indicators", to="plans.department", verbose_name="担当部署"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="計画の表で、この指標が並んでいる目標。計画全体の指標なら空欄にします。",
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="indicators",
+                        to="plans.goal",
+                        verbose_name="測る目標",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="plans.plan",
+                        verbose_name="計画",
+                    ),
+                ),
+                (
+                    "source_notes",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="indicators",
+                        to="plans.sourcenote",
+                        verbose_name="関係する出典の注記",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指標',
-                'verbose_name_plural': '指標',
-                'ordering': ['order', 'code'],
+                "verbose_name": "指標",
+                "verbose_name_plural": "指標",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', kpis.models.fields.PeriodField(help_text='2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。', validators=[kpis.models.fields.validate_period], verbose_name='期間')),
-                ('revision', models.PositiveSmallIntegerField(default=1, help_text='承認後に直すときは、番号を1つ増やした行を足します。市民には最新の版が見えます。', validators=[django.core.validators.MinValueValidator(1)], verbose_name='版')),
-                ('revision_reason', models.CharField(blank=True, max_length=300, verbose_name='改定の理由')),
-                ('internal_note', models.TextField(blank=True, help_text='市民には公開しません。', verbose_name='庁内メモ')),
-                ('owner_name', models.CharField(blank=True, help_text='部署名など、その時点の担当。', max_length=100, verbose_name='当時の担当')),
-                ('state', models.CharField(choices=[('draft', '下書き'), ('submitted', '提出済み'), ('returned', '差し戻し'), ('approved', '承認済み')], default='draft', max_length=10, verbose_name='状態')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='更新日時')),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='実績値')),
-                ('numerator', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='分子')),
-                ('denominator', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='分母')),
-                ('as_of', models.DateField(blank=True, help_text='空欄は、期間の最後の日を表します。', null=True, verbose_name='値の日付')),
-                ('observation_status', models.CharField(choices=[('A', '確定値'), ('P', '速報値'), ('E', '推計値'), ('M', '値なし')], default='A', help_text='SDMXの符号です。A 確定値、P 速報値、E 推計値、M 値なし。', max_length=1, verbose_name='値の状態')),
-                ('progress_comment', models.TextField(blank=True, verbose_name='取組状況')),
-                ('issues_comment', models.TextField(blank=True, verbose_name='課題')),
-                ('response_comment', models.TextField(blank=True, verbose_name='今後の対応')),
-                ('evidence_url', models.URLField(blank=True, verbose_name='根拠資料のアドレス')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='kpis.indicator', verbose_name='指標')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    kpis.models.fields.PeriodField(
+                        help_text="2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。",
+                        validators=[kpis.models.fields.validate_period],
+                        verbose_name="期間",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="承認後に直すときは、番号を1つ増やした行を足します。市民には最新の版が見えます。",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="版",
+                    ),
+                ),
+                ("revision_reason", models.CharField(blank=True, max_length=300, verbose_name="改定の理由")),
+                (
+                    "internal_note",
+                    models.TextField(blank=True, help_text="市民には公開しません。", verbose_name="庁内メモ"),
+                ),
+                (
+                    "owner_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="部署名など、その時点の担当。",
+                        max_length=100,
+                        verbose_name="当時の担当",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "下書き"),
+                            ("submitted", "提出済み"),
+                            ("returned", "差し戻し"),
+                            ("approved", "承認済み"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="更新日時"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="実績値"
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="分子"
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="分母"
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(
+                        blank=True,
+                        help_text="空欄は、期間の最後の日を表します。",
+                        null=True,
+                        verbose_name="値の日付",
+                    ),
+                ),
+                (
+                    "observation_status",
+                    models.CharField(
+                        choices=[("A", "確定値"), ("P", "速報値"), ("E", "推計値"), ("M", "値なし")],
+                        default="A",
+                        help_text="SDMXの符号です。A 確定値、P 速報値、E 推計値、M 値なし。",
+                        max_length=1,
+                        verbose_name="値の状態",
+                    ),
+                ),
+                ("progress_comment", models.TextField(blank=True, verbose_name="取組状況")),
+                ("issues_comment", models.TextField(blank=True, verbose_name="課題")),
+                ("response_comment", models.TextField(blank=True, verbose_name="今後の対応")),
+                ("evidence_url", models.URLField(blank=True, verbose_name="根拠資料のアドレス")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measurements",
+                        to="kpis.indicator",
+                        verbose_name="指標",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '実績値',
-                'verbose_name_plural': '実績値',
-                'ordering': ['indicator', 'period', 'revision'],
+                "verbose_name": "実績値",
+                "verbose_name_plural": "実績値",
+                "ordering": ["indicator", "period", "revision"],
             },
         ),
         migrations.CreateModel(
-            name='RatingBand',
+            name="RatingBand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(help_text='良いほうから 1、2、3 …', verbose_name='順番')),
-                ('mark', models.CharField(max_length=10, verbose_name='印')),
-                ('label', models.CharField(blank=True, max_length=50, verbose_name='言葉')),
-                ('comparison', models.CharField(choices=[('ge', '以上'), ('gt', 'より大きい')], default='ge', max_length=2, verbose_name='比べ方')),
-                ('threshold', models.DecimalField(blank=True, decimal_places=6, help_text='100%は 1 と書きます。空欄は「それ以外すべて」です。', max_digits=18, null=True, verbose_name='境目')),
-                ('group', models.CharField(blank=True, choices=[('達成', '達成'), ('順調', '順調'), ('注意', '注意'), ('遅れ', '遅れ'), ('未達', '未達')], help_text='もとにする数が「公開の区分」のときだけ選びます。', max_length=10, verbose_name='公開の区分')),
-                ('scale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='kpis.ratingscale', verbose_name='判定の印')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(help_text="良いほうから 1、2、3 …", verbose_name="順番"),
+                ),
+                ("mark", models.CharField(max_length=10, verbose_name="印")),
+                ("label", models.CharField(blank=True, max_length=50, verbose_name="言葉")),
+                (
+                    "comparison",
+                    models.CharField(
+                        choices=[("ge", "以上"), ("gt", "より大きい")],
+                        default="ge",
+                        max_length=2,
+                        verbose_name="比べ方",
+                    ),
+                ),
+                (
+                    "threshold",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="100%は 1 と書きます。空欄は「それ以外すべて」です。",
+                        max_digits=18,
+                        null=True,
+                        verbose_name="境目",
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("達成", "達成"),
+                            ("順調", "順調"),
+                            ("注意", "注意"),
+                            ("遅れ", "遅れ"),
+                            ("未達", "未達"),
+                        ],
+                        help_text="もとにする数が「公開の区分」のときだけ選びます。",
+                        max_length=10,
+                        verbose_name="公開の区分",
+                    ),
+                ),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bands",
+                        to="kpis.ratingscale",
+                        verbose_name="判定の印",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '印の段階',
-                'verbose_name_plural': '印の段階',
-                'ordering': ['scale', 'order'],
+                "verbose_name": "印の段階",
+                "verbose_name_plural": "印の段階",
+                "ordering": ["scale", "order"],
             },
         ),
         migrations.CreateModel(
-            name='PlanRating',
+            name="PlanRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rating', to='plans.plan', verbose_name='計画')),
-                ('scale', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='plans', to='kpis.ratingscale', verbose_name='判定の印')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rating",
+                        to="plans.plan",
+                        verbose_name="計画",
+                    ),
+                ),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="plans",
+                        to="kpis.ratingscale",
+                        verbose_name="判定の印",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '計画が使う判定の印',
-                'verbose_name_plural': '計画が使う判定の印',
+                "verbose_name": "計画が使う判定の印",
+                "verbose_name_plural": "計画が使う判定の印",
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_place', models.CharField(blank=True, help_text='原本のどこに書いてあるか。例: プラン 7ページ「主要取組①」', max_length=200, verbose_name='出典の箇所')),
-                ('is_summary', models.BooleanField(default=False, help_text='説明文が原文のままではなく、要約のときに選びます。ページに「要約」と表示します。', verbose_name='要約')),
-                ('period', kpis.models.fields.PeriodField(help_text='その年度末（2025）か、四半期末（2025-Q4）までに達する値です。', validators=[kpis.models.fields.validate_period], verbose_name='目標の期間')),
-                ('value', models.DecimalField(blank=True, decimal_places=6, help_text='空欄は、この期間の目標を取り下げたことを表します。', max_digits=18, null=True, verbose_name='目標値')),
-                ('effective_from', models.DateField(help_text='この日から、この目標で判定します。', verbose_name='決めた日')),
-                ('reason', models.TextField(blank=True, help_text='変更や取り下げの理由。市民にも表示します。', verbose_name='理由')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='kpis.indicator', verbose_name='指標')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source_place",
+                    models.CharField(
+                        blank=True,
+                        help_text="原本のどこに書いてあるか。例: プラン 7ページ「主要取組①」",
+                        max_length=200,
+                        verbose_name="出典の箇所",
+                    ),
+                ),
+                (
+                    "is_summary",
+                    models.BooleanField(
+                        default=False,
+                        help_text="説明文が原文のままではなく、要約のときに選びます。ページに「要約」と表示します。",
+                        verbose_name="要約",
+                    ),
+                ),
+                (
+                    "period",
+                    kpis.models.fields.PeriodField(
+                        help_text="その年度末（2025）か、四半期末（2025-Q4）までに達する値です。",
+                        validators=[kpis.models.fields.validate_period],
+                        verbose_name="目標の期間",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="空欄は、この期間の目標を取り下げたことを表します。",
+                        max_digits=18,
+                        null=True,
+                        verbose_name="目標値",
+                    ),
+                ),
+                (
+                    "effective_from",
+                    models.DateField(help_text="この日から、この目標で判定します。", verbose_name="決めた日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="変更や取り下げの理由。市民にも表示します。",
+                        verbose_name="理由",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="kpis.indicator",
+                        verbose_name="指標",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '目標値',
-                'verbose_name_plural': '目標値',
-                'ordering': ['indicator', 'period', 'effective_from'],
+                "verbose_name": "目標値",
+                "verbose_name_plural": "目標値",
+                "ordering": ["indicator", "period", "effective_from"],
             },
         ),
         migrations.CreateModel(
-            name='ActionProgress',
+            name="ActionProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', kpis.models.fields.PeriodField(help_text='2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。', validators=[kpis.models.fields.validate_period], verbose_name='期間')),
-                ('revision', models.PositiveSmallIntegerField(default=1, help_text='承認後に直すときは、番号を1つ増やした行を足します。市民には最新の版が見えます。', validators=[django.core.validators.MinValueValidator(1)], verbose_name='版')),
-                ('revision_reason', models.CharField(blank=True, max_length=300, verbose_name='改定の理由')),
-                ('internal_note', models.TextField(blank=True, help_text='市民には公開しません。', verbose_name='庁内メモ')),
-                ('owner_name', models.CharField(blank=True, help_text='部署名など、その時点の担当。', max_length=100, verbose_name='当時の担当')),
-                ('state', models.CharField(choices=[('draft', '下書き'), ('submitted', '提出済み'), ('returned', '差し戻し'), ('approved', '承認済み')], default='draft', max_length=10, verbose_name='状態')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='更新日時')),
-                ('status', models.CharField(choices=[('not-started', '未着手'), ('as-planned', '予定どおり'), ('delayed', '遅れ'), ('completed', '完了'), ('cancelled', '中止')], max_length=15, verbose_name='進み方')),
-                ('comment', models.TextField(blank=True, verbose_name='取組状況')),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='plans.action', verbose_name='取組')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    kpis.models.fields.PeriodField(
+                        help_text="2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。",
+                        validators=[kpis.models.fields.validate_period],
+                        verbose_name="期間",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="承認後に直すときは、番号を1つ増やした行を足します。市民には最新の版が見えます。",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="版",
+                    ),
+                ),
+                ("revision_reason", models.CharField(blank=True, max_length=300, verbose_name="改定の理由")),
+                (
+                    "internal_note",
+                    models.TextField(blank=True, help_text="市民には公開しません。", verbose_name="庁内メモ"),
+                ),
+                (
+                    "owner_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="部署名など、その時点の担当。",
+                        max_length=100,
+                        verbose_name="当時の担当",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "下書き"),
+                            ("submitted", "提出済み"),
+                            ("returned", "差し戻し"),
+                            ("approved", "承認済み"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="更新日時"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not-started", "未着手"),
+                            ("as-planned", "予定どおり"),
+                            ("delayed", "遅れ"),
+                            ("completed", "完了"),
+                            ("cancelled", "中止"),
+                        ],
+                        max_length=15,
+                        verbose_name="進み方",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="取組状況")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="plans.action",
+                        verbose_name="取組",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '取組の進み方',
-                'verbose_name_plural': '取組の進み方',
-                'ordering': ['action', 'period', 'revision'],
-                'constraints': [models.UniqueConstraint(fields=('action', 'period', 'revision'), name='action_progress_once_a_period', violation_error_message='この期間の進み方は、同じ版ですでに登録されています。直すときは、その行を開くか、版の番号を増やしてください。'), models.CheckConstraint(condition=models.Q(('period__regex', '^[12][0-9]{3}(-Q[1-4])?$')), name='action_progress_period_form'), models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='action_progress_revision_from_1'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='action_progress_state_known'), models.CheckConstraint(condition=models.Q(('status__in', ['not-started', 'as-planned', 'delayed', 'completed', 'cancelled'])), name='action_progress_status_known')],
+                "verbose_name": "取組の進み方",
+                "verbose_name_plural": "取組の進み方",
+                "ordering": ["action", "period", "revision"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "period", "revision"),
+                        name="action_progress_once_a_period",
+                        violation_error_message="この期間の進み方は、同じ版ですでに登録されています。直すときは、その行を開くか、版の番号を増やしてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period__regex", "^[12][0-9]{3}(-Q[1-4])?$")),
+                        name="action_progress_period_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("revision__gte", 1)), name="action_progress_revision_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
+                        name="action_progress_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["not-started", "as-planned", "delayed", "completed", "cancelled"])
+                        ),
+                        name="action_progress_status_known",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='indicator_code_unique', violation_error_message='この計画には、同じコードの指標がすでにあります。'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "code"),
+                name="indicator_code_unique",
+                violation_error_message="この計画には、同じコードの指標がすでにあります。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['increase', 'decrease', 'keep_at_least', 'keep_at_most', 'keep_within', 'monitor'])), name='indicator_direction_known'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "direction__in",
+                        ["increase", "decrease", "keep_at_least", "keep_at_most", "keep_within", "monitor"],
+                    )
+                ),
+                name="indicator_direction_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('series__in', ['level', 'flow', 'year_to_date', 'cumulative'])), name='indicator_series_known'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("series__in", ["level", "flow", "year_to_date", "cumulative"])),
+                name="indicator_series_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['quarterly', 'half-yearly', 'yearly'])), name='indicator_frequency_known'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("frequency__in", ["quarterly", "half-yearly", "yearly"])),
+                name="indicator_frequency_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['kpi', 'kgi', 'reference'])), name='indicator_role_known'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["kpi", "kgi", "reference"])), name="indicator_role_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_period__regex', '^[12][0-9]{3}(-Q[1-4])?$'), ('baseline_period', ''), _connector='OR'), name='indicator_baseline_period_form'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("baseline_period__regex", "^[12][0-9]{3}(-Q[1-4])?$"),
+                    ("baseline_period", ""),
+                    _connector="OR",
+                ),
+                name="indicator_baseline_period_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('baseline_period', ''), ('baseline_value__isnull', True)), models.Q(('baseline_value__isnull', False), models.Q(('baseline_period', ''), _negated=True)), _connector='OR'), name='indicator_baseline_whole', violation_error_message='基準値とその期間は、両方を書くか、両方を空欄にしてください。'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("baseline_period", ""), ("baseline_value__isnull", True)),
+                    models.Q(
+                        ("baseline_value__isnull", False), models.Q(("baseline_period", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="indicator_baseline_whole",
+                violation_error_message="基準値とその期間は、両方を書くか、両方を空欄にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', 'keep_within'), ('lower__isnull', False), ('upper__isnull', False)), models.Q(models.Q(('direction', 'keep_within'), _negated=True), ('lower__isnull', True), ('upper__isnull', True)), _connector='OR'), name='indicator_range_of_keep_within', violation_error_message='「範囲の中に保つ」指標には下限と上限の両方が必要です。ほかの向きでは両方を空欄にしてください。'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("direction", "keep_within"), ("lower__isnull", False), ("upper__isnull", False)
+                    ),
+                    models.Q(
+                        models.Q(("direction", "keep_within"), _negated=True),
+                        ("lower__isnull", True),
+                        ("upper__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="indicator_range_of_keep_within",
+                violation_error_message="「範囲の中に保つ」指標には下限と上限の両方が必要です。ほかの向きでは両方を空欄にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('upper__gt', models.F('lower')), _connector='OR'), name='indicator_range_in_order', violation_error_message='範囲の上限は、下限より大きい値にしてください。'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lower__isnull", True),
+                    ("upper__isnull", True),
+                    ("upper__gt", models.F("lower")),
+                    _connector="OR",
+                ),
+                name="indicator_range_in_order",
+                violation_error_message="範囲の上限は、下限より大きい値にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator_label', ''), ('numerator_label', '')), models.Q(models.Q(('numerator_label', ''), _negated=True), models.Q(('denominator_label', ''), _negated=True)), _connector='OR'), name='indicator_ratio_whole', violation_error_message='分子と分母は、両方を書くか、両方を空欄にしてください。'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("denominator_label", ""), ("numerator_label", "")),
+                    models.Q(
+                        models.Q(("numerator_label", ""), _negated=True),
+                        models.Q(("denominator_label", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="indicator_ratio_whole",
+                violation_error_message="分子と分母は、両方を書くか、両方を空欄にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('is_part_of_whole', False), ('unit__in', ['%', '％']), _connector='OR'), name='indicator_part_in_percent', violation_error_message='「全体に占める割合」の単位は % にしてください。'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_part_of_whole", False), ("unit__in", ["%", "％"]), _connector="OR"),
+                name="indicator_part_in_percent",
+                violation_error_message="「全体に占める割合」の単位は % にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(fields=('indicator', 'period', 'revision'), name='measurement_once_a_period', violation_error_message='この期間の実績値は、同じ版ですでに登録されています。直すときは、その行を開くか、版の番号を増やしてください。'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "period", "revision"),
+                name="measurement_once_a_period",
+                violation_error_message="この期間の実績値は、同じ版ですでに登録されています。直すときは、その行を開くか、版の番号を増やしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('period__regex', '^[12][0-9]{3}(-Q[1-4])?$')), name='measurement_period_form'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period__regex", "^[12][0-9]{3}(-Q[1-4])?$")),
+                name="measurement_period_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('observation_status__in', ['A', 'P', 'E', 'M'])), name='measurement_status_known'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("observation_status__in", ["A", "P", "E", "M"])),
+                name="measurement_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='measurement_state_known'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
+                name="measurement_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='measurement_revision_from_1'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision__gte", 1)), name="measurement_revision_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('denominator__gte', 0), _connector='OR'), name='measurement_denominator_not_negative', violation_error_message='分母は0以上の値にしてください。'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("denominator__isnull", True), ("denominator__gte", 0), _connector="OR"),
+                name="measurement_denominator_not_negative",
+                violation_error_message="分母は0以上の値にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', False), ('numerator__isnull', False), ('value__isnull', True)), models.Q(('denominator__isnull', True), ('numerator__isnull', True), models.Q(('value__isnull', False), ('observation_status', 'M'), models.Q(('state', 'approved'), _negated=True), _connector='OR')), _connector='OR'), name='measurement_value_or_parts', violation_error_message='実績値を書くか、分子と分母の両方を書いてください。値がないときは、値の状態を「値なし」にしてください。'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("denominator__isnull", False), ("numerator__isnull", False), ("value__isnull", True)
+                    ),
+                    models.Q(
+                        ("denominator__isnull", True),
+                        ("numerator__isnull", True),
+                        models.Q(
+                            ("value__isnull", False),
+                            ("observation_status", "M"),
+                            models.Q(("state", "approved"), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="measurement_value_or_parts",
+                violation_error_message="実績値を書くか、分子と分母の両方を書いてください。値がないときは、値の状態を「値なし」にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('observation_status', 'M'), _negated=True), models.Q(('numerator__isnull', True), ('value__isnull', True)), _connector='OR'), name='measurement_missing_is_blank', violation_error_message='値の状態が「値なし」のときは、値を空欄にしてください。'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("observation_status", "M"), _negated=True),
+                    models.Q(("numerator__isnull", True), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="measurement_missing_is_blank",
+                violation_error_message="値の状態が「値なし」のときは、値を空欄にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratingband',
-            constraint=models.UniqueConstraint(fields=('scale', 'order'), name='rating_band_order_unique', violation_error_message='同じ順番の段階がすでにあります。'),
+            model_name="ratingband",
+            constraint=models.UniqueConstraint(
+                fields=("scale", "order"),
+                name="rating_band_order_unique",
+                violation_error_message="同じ順番の段階がすでにあります。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratingband',
-            constraint=models.CheckConstraint(condition=models.Q(('group', ''), ('threshold__isnull', True), _connector='OR'), name='rating_band_group_or_threshold', violation_error_message='公開の区分と境目は、どちらか一方だけを書いてください。'),
+            model_name="ratingband",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("group", ""), ("threshold__isnull", True), _connector="OR"),
+                name="rating_band_group_or_threshold",
+                violation_error_message="公開の区分と境目は、どちらか一方だけを書いてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'period', 'effective_from'), name='target_once_a_day', violation_error_message='同じ期間の目標が、同じ日にもう決められています。日付を確かめてください。'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "period", "effective_from"),
+                name="target_once_a_day",
+                violation_error_message="同じ期間の目標が、同じ日にもう決められています。日付を確かめてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('period__regex', '^[12][0-9]{3}(-Q[1-4])?$')), name='target_period_form'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period__regex", "^[12][0-9]{3}(-Q[1-4])?$")), name="target_period_form"
+            ),
         ),
     ]

@@ -6,10 +6,10 @@ __all__ = [
     "ActionProgress",
     "Indicator",
     "Measurement",
+    "PeriodEntry",
     "PlanRating",
     "RatingBand",
     "RatingScale",
-    "PeriodEntry",
     "State",
     "Target",
 ]

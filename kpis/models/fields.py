@@ -33,7 +33,9 @@ class PeriodField(models.CharField):
 
 
 def period_help() -> str:
-    return gettext_lazy("2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。")
+    return gettext_lazy(
+        "2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。"
+    )
 
 
 def period_check(field: str, name: str, *, blank: bool = False) -> models.CheckConstraint:

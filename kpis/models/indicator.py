@@ -84,7 +84,10 @@ class Indicator(PlanPart):
         gettext_lazy("小数点以下の桁数"), default=0, validators=[MaxValueValidator(6)]
     )
     direction = models.CharField(
-        gettext_lazy("目指す向き"), max_length=15, choices=Direction.choices(), default=Direction.INCREASE.value
+        gettext_lazy("目指す向き"),
+        max_length=15,
+        choices=Direction.choices(),
+        default=Direction.INCREASE.value,
     )
     series = models.CharField(
         gettext_lazy("値の種類"), max_length=15, choices=Series.choices(), default=Series.LEVEL.value
@@ -158,7 +161,9 @@ class Indicator(PlanPart):
                 condition=Q(baseline_value__isnull=True, baseline_period="")
                 | Q(baseline_value__isnull=False) & ~Q(baseline_period=""),
                 name="indicator_baseline_whole",
-                violation_error_message=gettext_lazy("基準値とその期間は、両方を書くか、両方を空欄にしてください。"),
+                violation_error_message=gettext_lazy(
+                    "基準値とその期間は、両方を書くか、両方を空欄にしてください。"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(direction="keep_within", lower__isnull=False, upper__isnull=False)
@@ -177,7 +182,9 @@ class Indicator(PlanPart):
                 condition=Q(numerator_label="", denominator_label="")
                 | (~Q(numerator_label="") & ~Q(denominator_label="")),
                 name="indicator_ratio_whole",
-                violation_error_message=gettext_lazy("分子と分母は、両方を書くか、両方を空欄にしてください。"),
+                violation_error_message=gettext_lazy(
+                    "分子と分母は、両方を書くか、両方を空欄にしてください。"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(is_part_of_whole=False) | Q(unit__in=["%", "％"]),
@@ -211,13 +218,13 @@ class Indicator(PlanPart):
     @staticmethod
     def _check_year(text: str, field: str, what: str) -> None:
         if Period.parse(text).quarter:
-            raise ValidationError(
-                {field: _("1年間の量の%sは、2024 のように年度で書いてください。") % what}
-            )
+            raise ValidationError({field: _("1年間の量の%sは、2024 のように年度で書いてください。") % what})
 
     def _check_part_of_whole(self) -> None:
         if self.is_part_of_whole and self.baseline_value is not None and not 0 <= self.baseline_value <= 100:
-            raise ValidationError({"baseline_value": _("全体に占める割合は、0から100までの値にしてください。")})
+            raise ValidationError(
+                {"baseline_value": _("全体に占める割合は、0から100までの値にしてください。")}
+            )
 
     def _check_frequency_stays(self) -> None:
         """Values of another grain would be left behind."""
@@ -226,7 +233,10 @@ class Indicator(PlanPart):
             for text in self.measurements.values_list("period", flat=True).distinct()
         ):
             raise ValidationError(
-                {"frequency": _("登録済みの実績と合わない頻度です。%s") % grain_sentence(Frequency(self.frequency))}
+                {
+                    "frequency": _("登録済みの実績と合わない頻度です。%s")
+                    % grain_sentence(Frequency(self.frequency))
+                }
             )
 
 
@@ -309,11 +319,17 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced):
 
     def _check_reason(self) -> None:
         """Whoever moves a goalpost says why."""
-        earlier = self.indicator.pk and self.effective_from and Target.objects.filter(
-            indicator=self.indicator, period=self.period, effective_from__lt=self.effective_from
-        ).exclude(pk=self.pk)
+        earlier = (
+            self.indicator.pk
+            and self.effective_from
+            and Target.objects.filter(
+                indicator=self.indicator, period=self.period, effective_from__lt=self.effective_from
+            ).exclude(pk=self.pk)
+        )
         if earlier and not self.reason.strip() and earlier.exists():
-            raise ValidationError({"reason": _("目標を変えたり取り下げたりするときは、理由を書いてください。")})
+            raise ValidationError(
+                {"reason": _("目標を変えたり取り下げたりするときは、理由を書いてください。")}
+            )
 
 
 def first_day_of_plan(plan: Plan) -> date | None:

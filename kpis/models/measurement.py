@@ -40,14 +40,19 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
         gettext_lazy("版"),
         default=1,
         validators=[MinValueValidator(1)],
-        help_text=gettext_lazy("承認後に直すときは、番号を1つ増やした行を足します。市民には最新の版が見えます。"),
+        help_text=gettext_lazy(
+            "承認後に直すときは、番号を1つ増やした行を足します。市民には最新の版が見えます。"
+        ),
     )
     revision_reason = models.CharField(gettext_lazy("改定の理由"), max_length=300, blank=True)
     internal_note = models.TextField(
         gettext_lazy("庁内メモ"), blank=True, help_text=gettext_lazy("市民には公開しません。")
     )
     owner_name = models.CharField(
-        gettext_lazy("当時の担当"), max_length=100, blank=True, help_text=gettext_lazy("部署名など、その時点の担当。")
+        gettext_lazy("当時の担当"),
+        max_length=100,
+        blank=True,
+        help_text=gettext_lazy("部署名など、その時点の担当。"),
     )
     state = models.CharField(gettext_lazy("状態"), max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)  # optimistic lock
@@ -74,7 +79,10 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
             raise ValidationError({"period": grain_sentence(frequency)})
         if period.first_day > timezone.localdate():
             raise ValidationError(
-                {"period": _("%sはまだ始まっていません。期間を確かめてください。") % period.label_at(frequency)}
+                {
+                    "period": _("%sはまだ始まっていません。期間を確かめてください。")
+                    % period.label_at(frequency)
+                }
             )
 
 
@@ -149,7 +157,9 @@ class Measurement(PeriodEntry):
             models.CheckConstraint(
                 condition=~Q(observation_status="M") | Q(value__isnull=True, numerator__isnull=True),
                 name="measurement_missing_is_blank",
-                violation_error_message=gettext_lazy("値の状態が「値なし」のときは、値を空欄にしてください。"),
+                violation_error_message=gettext_lazy(
+                    "値の状態が「値なし」のときは、値を空欄にしてください。"
+                ),
             ),
         ]
 
@@ -190,7 +200,11 @@ class Measurement(PeriodEntry):
             if self.numerator < 0:
                 return {"numerator": _("分子は0以上の値にしてください。")}
             if self.numerator > self.denominator:
-                return {"numerator": _("分子が分母より大きく、割合が100%を超えます。入れ違いがないか確かめてください。")}
+                return {
+                    "numerator": _(
+                        "分子が分母より大きく、割合が100%を超えます。入れ違いがないか確かめてください。"
+                    )
+                }
         return {}
 
     def _as_of_errors(self) -> dict[str, str]:

@@ -19,13 +19,13 @@ class RatingScale(NaturalKeyModel):
     MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("code",)
 
-    code = models.CharField(
-        gettext_lazy("コード"), max_length=50, unique=True, validators=[validate_code]
-    )
+    code = models.CharField(gettext_lazy("コード"), max_length=50, unique=True, validators=[validate_code])
     name = models.CharField(gettext_lazy("名称"), max_length=100)
     metric = models.CharField(gettext_lazy("もとにする数"), max_length=15, choices=marks.Metric.choices())
     description = models.TextField(
-        gettext_lazy("説明"), blank=True, help_text=gettext_lazy("どこで使われている印か、何がこのポータルの決めたことか。")
+        gettext_lazy("説明"),
+        blank=True,
+        help_text=gettext_lazy("どこで使われている印か、何がこのポータルの決めたことか。"),
     )
     not_rated_mark = models.CharField(gettext_lazy("判定対象外の印"), max_length=10, default="－")
     not_rated_label = models.CharField(gettext_lazy("判定対象外の言葉"), max_length=50, blank=True)
@@ -91,7 +91,9 @@ class RatingBand(NaturalKeyModel):
             models.CheckConstraint(
                 condition=Q(group="") | Q(threshold__isnull=True),
                 name="rating_band_group_or_threshold",
-                violation_error_message=gettext_lazy("公開の区分と境目は、どちらか一方だけを書いてください。"),
+                violation_error_message=gettext_lazy(
+                    "公開の区分と境目は、どちらか一方だけを書いてください。"
+                ),
             ),
         ]
 

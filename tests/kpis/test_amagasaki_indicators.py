@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from kpis.models import ActionProgress, Indicator, Measurement, RatingScale, Target
+from kpis.evaluation import evaluate
+from kpis.models import ActionProgress, Indicator, Measurement, RatingScale, State, Target
+from kpis.standing import facts_of
 from plans.loading import load_file
 from plans.models import Municipality
 from tests.plans import facts_amagasaki as facts
@@ -192,6 +195,43 @@ def test_the_pillars_no_longer_repeat_what_the_indicators_say(amagasaki):
     summaries = plain(*amagasaki.goals.values_list("summary", flat=True))
     assert not [wording for wording in facts.KPIS.values() if plain(wording) in summaries]
     assert "取組指標(KPI)" not in summaries
+
+
+def test_without_values_a_kpi_has_no_data_and_what_has_no_number_is_not_rated(amagasaki):
+    verdicts = {
+        row.code: evaluate(facts_of(row), date(2025, 4, 1)).verdict for row in amagasaki.indicators.all()
+    }
+    unrated = {"3-1", "kgi-1", "kgi-2", "kgi-3", "ref-1", "ref-2", "ref-3", "ref-4"}
+    assert verdicts == {code: "NOT_RATED" if code in unrated else "NO_DATA" for code in verdicts}
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "at", "expected", "verdict"),
+    [
+        # 68 at the end of FY2022, 120 at the end of FY2025: 52 in 12 quarters; after 4: 68 + 52 / 3 = 85.33.
+        # (94 - 68) / (85.33 - 68) = 1.5
+        ("2-1", {"2023-Q4": "94"}, date(2024, 3, 31), "85.33", "AHEAD"),
+        # 1,000 in the ten quarters from 2023-Q3 to 2025-Q4; after five: 500
+        ("3-4", {"2024-Q3": "500"}, date(2024, 12, 31), "500.00", "ON_TRACK"),
+        # 145 to 120 in three years; FY2024: 145 - 25 x 2 / 3 = 128.33. 32 + 32 in half a year is 128 a year.
+        # (128 - 145) / (128.33 - 145) = 1.02
+        ("4-2", {"2024-Q1": "32", "2024-Q2": "32"}, date(2024, 9, 30), "128.33", "ON_TRACK"),
+        # 100 to 50; FY2024: 100 - 50 x 2 / 3 = 66.67. (75 - 100) / (66.67 - 100) = 0.75
+        ("5-2", {"2024": "75"}, date(2025, 3, 31), "66.67", "SLIGHTLY_BEHIND"),
+        # 100 % kept in both years
+        ("6-3", {"2023": "100", "2024": "100"}, date(2025, 3, 31), "100.00", "ON_TRACK"),
+    ],
+)
+def test_values_that_staff_enter_are_judged_on_the_way_the_plan_sets(
+    kpis, code, values, at, expected, verdict
+):
+    for period, value in values.items():
+        row = Measurement(indicator=kpis[code], period=period, value=Decimal(value), state=State.APPROVED)
+        row.full_clean()
+        row.save()
+    judged = evaluate(facts_of(kpis[code]), at)
+    assert judged.expected.quantize(Decimal("0.01")) == Decimal(expected)
+    assert judged.verdict == verdict
 
 
 def test_amagasaki_uses_the_portals_own_marks(amagasaki):

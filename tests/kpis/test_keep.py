@@ -179,22 +179,25 @@ def test_of_a_yearly_sum_full_years_are_counted():
     assert found.kept == (1, 2)  # 120 kept, 124 not; FY2023 is not over
 
 
-def test_a_year_at_this_pace_that_is_exactly_the_bound_keeps_it():
-    # FY2022: 30 of 90 in the first quarter, a third. FY2023: 40 in the first quarter stand for 40 ÷ 1/3 = 120.
-    values = {"2022-Q1": 30, "2022-Q2": 20, "2022-Q3": 20, "2022-Q4": 20, "2023-Q1": 40}
-    assert (
-        judge("keep_at_most", "flow", "quarterly", targets={"2024": 120}, values=values).verdict
-        is Verdict.ON_TRACK
-    )
+@pytest.mark.parametrize(
+    ("direction", "earlier", "first", "bound"),
+    [
+        ("keep_at_most", (10, 20, 20, 20), 14, 98),  # 10 of 70 is a seventh: 14 × 7 = 98
+        ("keep_at_most", (30, 20, 20, 20), 40, 120),  # a third: 40 × 3
+        ("keep_at_least", (15, 25, 25, 25), 16, 96),  # a sixth: 16 × 6
+        ("keep_at_least", (60, 10, 10, 10), 80, 120),  # two thirds: 80 × 3/2
+    ],
+)
+def test_a_year_at_this_pace_that_is_exactly_the_bound_keeps_it(direction, earlier, first, bound):
+    values = {f"2022-Q{k}": amount for k, amount in enumerate(earlier, start=1)} | {"2023-Q1": first}
+    found = judge(direction, "flow", "quarterly", targets={"2024": bound}, values=values)
+    assert found.verdict is Verdict.ON_TRACK
 
 
-def test_a_year_at_this_pace_that_is_exactly_the_lower_bound_keeps_it():
-    # FY2022: 60 of 90 in the first quarter, two thirds. FY2023: 80 stand for 80 ÷ 2/3 = 120.
-    values = {"2022-Q1": 60, "2022-Q2": 10, "2022-Q3": 10, "2022-Q4": 10, "2023-Q1": 80}
-    assert (
-        judge("keep_at_least", "flow", "quarterly", targets={"2024": 120}, values=values).verdict
-        is Verdict.ON_TRACK
-    )
+def test_a_first_value_that_meets_the_target_is_kept_from_then_on():
+    # nothing was reported before FY2023, so nothing was due to be kept: no baseline stood there
+    found = judge(targets={"2024": 95}, values={"2023": 97, "2024": 96}, **YEARS)
+    assert (found.verdict, found.kept) == (Verdict.ACHIEVED, (2, 2))
 
 
 # --- a target that the baseline meets already

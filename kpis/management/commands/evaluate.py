@@ -52,7 +52,9 @@ class Command(BaseCommand):
         found = RatingScale.objects.prefetch_related("bands").filter(code=code).first()
         if found is None:
             known = "、".join(RatingScale.objects.values_list("code", flat=True))
-            raise CommandError(f"「{code}」という判定の印はありません。使えるもの: {known or 'まだありません'}")
+            raise CommandError(
+                f"「{code}」という判定の印はありません。使えるもの: {known or 'まだありません'}"
+            )
         return found.as_scale()
 
     @staticmethod
