@@ -161,6 +161,8 @@ def _baseline(facts: Facts, at: date, last: Point | None) -> tuple[Point | None,
     """Rule 3: the baseline given, or what stands for it; and whether it is only provisional (仮の基準)."""
     if facts.baseline is not None:
         return facts.baseline, facts.baseline_is_provisional
+    if facts.direction.keeps:
+        return None, False  # a bound is kept or not, wherever one came from
     first_rows = facts.known(at, last.period.index if last else None)
     if facts.series is Series.CUMULATIVE:
         start = _start_index(facts, first_rows)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from .models.fields import validate_period
 from .numbers import Understood, format_exact, parse_number
 
 
@@ -66,6 +67,8 @@ class ShareField(NumberField):
 
 class PeriodTextField(forms.CharField):
     """２０２４－ｑ３ is 2024-Q3."""
+
+    default_validators = [validate_period]
 
     def to_python(self, value: object) -> str:
         return unicodedata.normalize("NFKC", super().to_python(value)).strip().upper()

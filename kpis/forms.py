@@ -91,8 +91,20 @@ class TargetForm(DoubtForm):
         return doubts_of_target(Period.parse(self.instance.period), self.instance.effective_from)
 
 
-class TargetFormSet(forms.BaseInlineFormSet):
+class FigureFormSet(forms.BaseInlineFormSet):
+    DUPLICATE: str  # what to say of two rows with one key
+
+    def get_unique_error_message(self, unique_check) -> str:
+        return str(self.DUPLICATE)
+
+    def get_form_error(self) -> str:
+        return str(self.DUPLICATE)
+
+
+class TargetFormSet(FigureFormSet):
     """The ledger on its indicator's page, judged by what the page says of the indicator."""
+
+    DUPLICATE = gettext_lazy("同じ期間の目標が、同じ日に2つあります。日付を確かめてください。")
 
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
@@ -223,8 +235,10 @@ def owner_names(indicator: Indicator) -> str:
     return "、".join(department.name for department in indicator.departments.all())[:longest]
 
 
-class BandFormSet(forms.BaseInlineFormSet):
+class BandFormSet(FigureFormSet):
     """The bands of a scale make sense only together."""
+
+    DUPLICATE = gettext_lazy("同じ順番の段階が2つあります。順番を変えてください。")
 
     def clean(self) -> None:
         super().clean()

@@ -109,6 +109,11 @@ class Part:
     goal: Goal | None
     blocks: list[Block]
 
+    @property
+    def kind(self) -> str:
+        """Of the goals in the first column; the plan has its own word for each kind."""
+        return self.blocks[0].goal.kind if self.blocks[0].goal else ""
+
 
 def parts(tree: Iterable[Node], rows: Iterable[Standing]) -> list[Part]:
     """The plan's tables in the plan's order; references stand apart, at the end."""

@@ -83,7 +83,6 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         indicator=found,
         row=standing,
         has_marks=_has_marks([standing]),
-        trail=[*found.goal.trail(), found.goal] if found.goal else [],
         figures=[_figure(standing, wide=True), _figure(standing, wide=False)],
         chart_rows=chart_rows(standing),
         ledger=ledger(standing),
@@ -98,7 +97,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
 
 def _find(plan: Plan, code: str) -> Indicator:
     found = (
-        Indicator.objects.filter(plan=plan, code=code).with_figures().select_related("goal__parent").first()
+        Indicator.objects.filter(plan=plan, code=code).with_figures().select_related("goal").first()
     )
     if found is None:
         raise Http404

@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -37,7 +38,22 @@ def place_years(text: str, *, today: date) -> str:
 def read_sample(path: Path, *, today: date, placed: date | None = None) -> list[Row]:
     """The file's rows that can be known today. `placed`: a day of the plan's third year, when it is not today's."""
     rows = read_rows(path, prepare=partial(place_years, today=placed or today))
-    return [row for row in rows if _is_known(row, today)]
+    return [_whole(row) for row in rows if _is_known(row, today)]
+
+
+def _whole(row: Row) -> Row:
+    """A figure with the default of every field that the file leaves out.
+
+    In another year the same period is another line of the file: nothing of the former one may stay.
+    """
+    if "period" not in _field_names(row.model):
+        return row
+    defaults = {
+        field.name: field.get_default()
+        for field in row.model._meta.fields
+        if field.editable and not field.is_relation and not field.primary_key
+    }
+    return replace(row, values=defaults | row.values)
 
 
 def _is_known(row: Row, today: date) -> bool:

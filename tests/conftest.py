@@ -51,7 +51,17 @@ def plan(db) -> Plan:
     return make_plan(make_city())
 
 
-PLAN_PAGES = ("overview", "map", "actions", "values", "glossary", "schedule", "organization", "sources")
+PLAN_PAGES = (
+    "overview",
+    "map",
+    "scorecard",
+    "actions",
+    "values",
+    "glossary",
+    "schedule",
+    "organization",
+    "sources",
+)
 
 
 def addresses_of(plan: Plan) -> list[str]:
@@ -61,6 +71,7 @@ def addresses_of(plan: Plan) -> list[str]:
         *(reverse(name, args=args) for name in PLAN_PAGES),
         *(reverse("goal", args=[*args, code]) for code in plan.goals.values_list("code", flat=True)),
         *(reverse("action", args=[*args, code]) for code in plan.actions.values_list("code", flat=True)),
+        *(reverse("indicator", args=[*args, code]) for code in plan.indicators.values_list("code", flat=True)),
     ]
 
 
@@ -78,6 +89,7 @@ def shared_addresses() -> list[str]:
         "/search/?q=ないことば",
         "/about/",
         "/accessibility/",
+        "/method/",
         "/takarazuka/",
     ]
 

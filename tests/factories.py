@@ -1,11 +1,13 @@
 """Makes cities, plans and people for tests that must not depend on the real data."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from kpis.models import ActionProgress, Indicator, Measurement, PlanRating, RatingScale, Target
 from plans.models import (
     Action,
     Committee,
@@ -67,6 +69,35 @@ def make_item(track: ScheduleTrack, code: str, first: str, last: str = "", **fie
     )
 
 
+def make_indicator(plan: Plan, code: str, goal: Goal | None = None, **fields) -> Indicator:
+    """A quarterly level in 件 that should grow, unless the fields say otherwise."""
+    values = {"name": f"指標{code}", "unit": "件"} | fields
+    return Indicator.objects.create(plan=plan, code=code, goal=goal, **values)
+
+
+def make_target(
+    indicator: Indicator, period: str, value: int | str | None, since: str = "2024-04-01", **fields
+) -> Target:
+    """What it should reach by the period; `since`: the day from which that holds. None: withdrawn."""
+    return Target.objects.create(
+        indicator=indicator, period=period, value=value, effective_from=date.fromisoformat(since), **fields
+    )
+
+
+def make_measurement(
+    indicator: Indicator, period: str, value: int | str | None = None, **fields
+) -> Measurement:
+    """An approved report, unless the fields name another state."""
+    values = {"value": value, "state": "approved"} | fields
+    return Measurement.objects.create(indicator=indicator, period=period, **values)
+
+
+def make_progress(action: Action, period: str, status: str = "as-planned", **fields) -> ActionProgress:
+    """An approved report on an action, unless the fields name another state."""
+    values = {"state": "approved"} | fields
+    return ActionProgress.objects.create(action=action, period=period, status=status, **values)
+
+
 def make_member(city: Municipality, role: str = "manager", name: str = "tanaka", **fields):
     """Somebody who works for the city in that role and may log in."""
     user = get_user_model().objects.create_user(name, is_staff=True)
@@ -86,7 +117,50 @@ def make_full_plan(city: Municipality, slug: str, rows: int) -> Plan:
         action.lead_departments.set(city.departments.all())
         action.supporting_departments.set(city.departments.all())
         action.national_priorities.set(NationalPriority.objects.all()[:rows])
+        make_progress(action, "2024-Q1")
+        make_progress(action, "2024-Q2", "delayed")
+    PlanRating.objects.create(plan=plan, scale=RatingScale.objects.get(code="tama"))
+    _measure(plan, [top, pillars[0], *goals])
     return plan
+
+
+QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
+
+
+def _measure(plan: Plan, goals: list[Goal]) -> None:
+    """Two indicators per goal, one a reference, with a moved target and two years of quarterly values."""
+    for n, goal in enumerate(goals):
+        for role in ("kpi", "reference"):
+            make_indicator(
+                plan, f"{role}-{n}", goal, role=role, baseline_value=0, baseline_period="2023", order=n
+            )
+    rows = list(plan.indicators.all())
+    for name, others in (
+        ("actions", plan.actions.all()),
+        ("departments", plan.municipality.departments.all()),
+        ("source_notes", plan.source_notes.all()),
+    ):
+        _link_all(rows, name, list(others))
+    Target.objects.bulk_create(
+        Target(indicator=row, period=year, value=80, effective_from=date(2024 + k, 4, 1), reason="見直し")
+        for row in rows
+        for k in range(2)
+        for year in ("2026", "2027")
+    )
+    Measurement.objects.bulk_create(
+        Measurement(
+            indicator=row,
+            period=period,
+            value=Decimal(5 * n),
+            revision=revision,
+            revision_reason="" if revision == 1 else "数え直し",
+            state="approved",
+            progress_comment="AIを使う",
+        )
+        for row in rows
+        for n, period in enumerate(QUARTERS)
+        for revision in (1, 2)
+    )
 
 
 def _fill(plan: Plan, n: int, goals: list[Goal], top: Goal) -> None:
@@ -114,6 +188,17 @@ def _fill(plan: Plan, n: int, goals: list[Goal], top: Goal) -> None:
         municipality=plan.municipality, code=f"{plan.slug}-{n}", name=f"課{n}", parent=above
     )
     PlanDepartment.objects.create(plan=plan, department=department, role="全体の調整")
+
+
+def _link_all(rows: list[Indicator], name: str, others: list) -> None:
+    """Every row with every one of the others."""
+    field = Indicator._meta.get_field(name)
+    link = field.remote_field.through
+    link.objects.bulk_create(
+        link(**{field.m2m_field_name(): row, field.m2m_reverse_field_name(): other})
+        for row in rows
+        for other in others
+    )
 
 
 def freeze_today(monkeypatch, day: date) -> None:

@@ -26,9 +26,8 @@ def amount(facts: Facts, value: Decimal, target: Decimal | None = None, *, is_sh
 def are_round(values: Iterable[Decimal]) -> bool:
     """Whether all can be written with 万・億・兆 and one decimal, and one of them is large enough to deserve it."""
     values = tuple(values)
-    return any(abs(value) >= _LARGE for value in values) and not any(
-        value * 10 % _size(value)[0] for value in values
-    )
+    largest = max(map(abs, values), default=Decimal(0))
+    return _LARGE <= largest < _BEYOND and not any(value * 10 % _size(value)[0] for value in values)
 
 
 def tick_texts(ticks: tuple[Decimal, ...]) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from plans.era import Quarter, fiscal_year_wareki
+from plans.era import Quarter, fiscal_year_of, fiscal_year_wareki
 
 _MOST_TICKS = 6
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 _FAR = Decimal("0.5")  # data that use less than this part of the way from 0 are drawn without 0
 _FLAT = Decimal("0.0001")  # less than this part of it is no difference worth a picture
+_FURTHEST = Decimal(100)
 _ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
 
 
@@ -22,7 +23,9 @@ class ValueAxis:
     bottom: float
 
     def y(self, value: Decimal) -> float:
+        """Beyond the plot at most a hundred times its height: a picture's numbers are small."""
         part = (value - self.ticks[0]) / (self.ticks[-1] - self.ticks[0])
+        part = min(max(part, -_FURTHEST), _FURTHEST)
         return self.bottom - float(part) * (self.bottom - self.top)
 
     @property
@@ -62,11 +65,11 @@ class TimeAxis:
         return self.left + (year - self.first_year) * self.year_width
 
     def of_day(self, on: date) -> float:
-        """A day's place: a quarter's room is filled from its first day to its last."""
-        quarter = Quarter.of(on)
-        days = (quarter.last_day - quarter.first_day).days + 1
-        passed = ((on - quarter.first_day).days + 1) / days
-        return self.x(quarter.index - 0.5 + passed)
+        """A day's place: a year's room is filled from April 1 to March 31."""
+        year = fiscal_year_of(on)
+        first, last = Quarter(year, 1).first_day, Quarter(year, 4).last_day
+        passed = ((on - first).days + 1) / ((last - first).days + 1)
+        return self.year_left(year) + passed * self.year_width
 
 
 def ticks_for(values: tuple[Decimal, ...], *, decimals: int, with_zero: bool) -> tuple[Decimal, ...]:
@@ -101,9 +104,13 @@ def _step(low: Decimal, high: Decimal, smallest: Decimal) -> Decimal:
                 - (low / step).to_integral_value(ROUND_FLOOR)
                 + 1
             )
-            if ticks <= _MOST_TICKS and (is_finer or not step % smallest):
+            if ticks <= _MOST_TICKS and (is_finer or _is_whole(step / smallest)):
                 return step
         exponent += 1
+
+
+def _is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
 
 
 def year_of(index: int) -> int:

@@ -56,11 +56,22 @@ def _add_value(canvas: Canvas, content: Content, actual: Actual) -> None:
     if actual.has_gap:
         return  # not the year's value
     if actual is content.actuals[-1]:
-        canvas.labels.append(last_label(canvas, content, middle, end, gap=4))
+        canvas.labels.append(last_label(canvas, content, middle, end, gap=4, is_below=actual.value < 0))
         return
     text, is_below = canvas.text_of(actual.value), actual.value < 0
     canvas.labels.append(
-        Label(part="value", text=text, x=middle, y=end, rank=8, fill=TEXT, gap=4, is_below=is_below)
+        Label(
+            part="value",
+            text=text,
+            x=middle,
+            y=end,
+            rank=8,
+            fill=TEXT,
+            gap=4,
+            reach=12,
+            is_below=is_below,
+            is_centred=True,
+        )
     )
 
 
@@ -78,17 +89,26 @@ def _draw_pieces(canvas: Canvas, actual: Actual, box: Box, colour: str) -> None:
 def _draw_annualized(canvas: Canvas, actual: Actual) -> None:
     """The year at this pace: a dashed outline around what has been reached."""
     assert actual.annualized is not None  # noqa: S101 the caller has looked
-    box = _box(canvas, actual.index, Decimal(0), actual.annualized)
+    is_further = abs(actual.annualized) >= abs(actual.value) and actual.annualized * actual.value >= 0
+    box = _box(canvas, actual.index, actual.value if is_further else Decimal(0), actual.annualized)
     text = canvas.text_of(actual.annualized)
     words = _("年換算 %s") % text
     outline = Path(
         part="annualized", d=rectangle(box), fill=WHITE, stroke=ACTUAL, width="1.5", dash="4 3", hint=words
     )
-    canvas.add(outline, box)
+    canvas.add_line(outline, [(box.left, box.top), (box.right, box.top)])
     middle, end = canvas.time.x(actual.index), canvas.scale.y(actual.annualized)
     canvas.labels.append(
         Label(
-            part="annualized", text=words, x=middle, y=end, rank=3, fill=ACTUAL, gap=4, is_below=end > box.top
+            part="annualized",
+            text=words,
+            x=middle,
+            y=end,
+            rank=3,
+            fill=ACTUAL,
+            gap=4,
+            is_needed=True,
+            is_below=actual.annualized < 0,
         )
     )
 
@@ -101,7 +121,7 @@ def draw_baseline_bar(canvas: Canvas, content: Content) -> None:
     has_value = any(actual.period.year == year for actual in content.actuals)
     box = _box(canvas, 4 * year + 4, Decimal(0), value, _AROUND if has_value else 0)
     label = baseline_text(canvas, content)
-    canvas.add(Path(part="baseline", d=rectangle(box), fill=WHITE, stroke=QUIET, width="2", hint=label), box)
+    canvas.add(Path(part="baseline", d=rectangle(box), stroke=QUIET, width="2", hint=label), box)
     middle, end = canvas.time.x(4 * year + 4), canvas.scale.y(value)
     canvas.labels.append(
         Label(

@@ -21,7 +21,7 @@ class Size:
     margin: int
 
 
-WIDE = Size(720, 360, 13, 16, 1, 20)
+WIDE = Size(720, 360, 13, 16, 2, 20)
 NARROW = Size(340, 320, 12, 14, 2, 10)
 
 
@@ -48,9 +48,9 @@ class Canvas:
         if obstacle:
             self.obstacles.append(Obstacle(obstacle, is_mark=True))
 
-    def add_rim(self, points: list[tuple[float, float]]) -> None:
+    def add_rim(self, points: list[tuple[float, float]], dash: str = "") -> None:
         """A white rim below a line that is drawn next: it sets the line off what it crosses."""
-        self.paths.append(Path(part="rim", d=line(*points), stroke=WHITE, width="4"))
+        self.paths.append(Path(part="rim", d=line(*points), stroke=WHITE, width="4", dash=dash))
 
     def add_line(self, path: Path, points: list[tuple[float, float]]) -> None:
         """A line; labels keep off it if they can."""
@@ -63,13 +63,13 @@ class Canvas:
                     self.obstacles.append(Obstacle(around(x, y, 2), is_mark=False))
 
 
-def frame(canvas: Canvas) -> list[Path]:
+def frame(canvas: Canvas, *, has_grid: bool) -> list[Path]:
     """Grid lines, the line at zero, and ticks under years and quarters."""
     plot, time, scale = canvas.plot, canvas.time, canvas.scale
     paths = [
         Path(part="grid", d=line((plot.left, scale.y(tick)), (plot.right, scale.y(tick))), stroke=GRID)
         for tick in scale.ticks
-        if tick
+        if tick and has_grid
     ]
     ground = scale.zero if scale.ticks[0] <= 0 <= scale.ticks[-1] else plot.bottom
     paths.append(Path(part="ground", d=line((plot.left, ground), (plot.right, ground)), stroke=TICK))

@@ -10,12 +10,13 @@ from plans.era import Quarter
 
 from ..evaluation import Evaluation
 from ..facts import CONTEXT, Facts
-from .amounts import tick_texts
+from .amounts import are_round, tick_texts
 from .axis import TimeAxis, ValueAxis, short_year, ticks_for
 from .bars import draw_bars, draw_baseline_bar
 from .canvas import NARROW, WIDE, Canvas, Size, frame
 from .content import Content, ForecastLike, gather, is_whole_years, years_of
-from .guides import draw_baseline, draw_bounds, draw_forecast, draw_path, draw_targets
+from .guides import draw_baseline, draw_bounds, draw_forecast, draw_path, draw_targets, draw_wedge
+from .head import Head, draw_head
 from .labels import Label, place
 from .legend import ROW, draw_legend, entries_of, rows_of
 from .lines import draw_points
@@ -33,13 +34,11 @@ from .shapes import (
     line_height,
     num,
     rectangle,
-    rounded,
     text_width,
-    wrap,
 )
 from .words import describe
 
-_HEADROOM = 20.0  # between the axis' unit and the highest grid line: labels of the highest marks stand here
+_HEADROOM = 15.0  # between the axis' unit and the highest grid line
 _BESIDE_AXIS = 8.0
 _LONGEST_UNIT = 140.0
 
@@ -76,47 +75,8 @@ def figure(
     with localcontext(CONTEXT):
         content = gather(facts, evaluation, at, forecast)
         size = WIDE if wide else NARROW
-        head = _head(size, clean(title) if show_title else "", sample=sample)
+        head = draw_head(size, clean(title) if show_title else "", sample=sample)
         return _figure(facts, evaluation, content, size, head, title=clean(title), at=at, uid=uid)
-
-
-@dataclass(frozen=True)
-class _Head:
-    paths: list[Path]
-    texts: list[Text]
-    bottom: float
-
-
-def _head(size: Size, title: str, *, sample: bool) -> _Head:
-    """The title; of a fictional city also a chip that says so: beside the title, on a phone above it."""
-    paths: list[Path] = []
-    texts: list[Text] = []
-    top, room = float(size.margin) * 0.7, size.width - 2.0 * size.margin
-    if sample:
-        chip = _("サンプル（架空のデータ）")
-        width, height = text_width(chip, size.font) + 16, size.font + 9.0
-        box = Box(size.width - size.margin - width, top, size.width - size.margin, top + height)
-        paths.append(Path(part="sample", d=rounded(box, 4), fill=WHITE, stroke=QUIET))
-        middle, y = (box.left + box.right) / 2, top + height / 2 + size.font * 0.36
-        text = Text(
-            part="sample", text=chip, x=num(middle), y=num(y), size=size.font, anchor="middle", fill=TEXT
-        )
-        texts.append(text)
-        if size is WIDE:
-            room -= width + 12
-        else:
-            top = box.bottom + 4
-    for row in wrap(title, size.title_font, room, size.title_lines, bold=True):
-        y = num(top + size.title_font)
-        texts.append(
-            Text(
-                part="title", text=row, x=num(size.margin), y=y, size=size.title_font, fill=TEXT, weight="700"
-            )
-        )
-        top += size.title_font * 1.3
-    if sample and not title and size is WIDE:
-        top = box.bottom
-    return _Head(paths, texts, top)
 
 
 def _figure(
@@ -124,7 +84,7 @@ def _figure(
     evaluation: Evaluation,
     content: Content,
     size: Size,
-    head: _Head,
+    head: Head,
     *,
     title: str,
     at: date,
@@ -133,14 +93,14 @@ def _figure(
     is_bars = facts.series.is_yearly_sum
     ticks = ticks_for(content.values, decimals=facts.decimals, with_zero=is_bars)
     has_zero = ticks[0] <= 0 <= ticks[-1]
-    names = tick_texts(ticks)
+    names = tick_texts(ticks) if content.stated else tuple("" for _tick in ticks)
     left = size.margin + max(text_width(name, size.font) for name in names) + _BESIDE_AXIS
     rows = rows_of(entries_of(content, is_bars=is_bars), size.font, size.width - 2.0 * size.margin)
     legend_top = size.height - size.margin * 0.6 - ROW * len(rows)
     years_height = line_height(size.font) * (2 if size is WIDE else 1) + 12
     unit_bottom = head.bottom + 6 + line_height(size.font)
 
-    first, last = years_of(content, at)
+    first, last = years_of(content, facts, at)
     canvas = Canvas(
         facts=facts,
         size=size,
@@ -152,14 +112,17 @@ def _figure(
             size.width - size.margin,
         ),
         scale=ValueAxis(ticks, unit_bottom + _HEADROOM, legend_top - 8 - years_height),
+        is_short=are_round(content.stated),
     )
     _draw(canvas, content, at)
+    unit = _unit(canvas, unit_bottom, has_zero=has_zero)
+    room = Box(left + 2, head.bottom + 4, size.width - 6, canvas.plot.bottom - 2)
     texts = [
         *head.texts,
-        _unit(canvas, unit_bottom, has_zero=has_zero),
+        unit,
         *_tick_labels(canvas, names),
         *_year_labels(canvas),
-        *place(canvas.labels, size.font, _label_room(canvas), canvas.obstacles),
+        *place(canvas.labels, size.font, room, canvas.obstacles, [unit.box]),
     ]
     legend_paths, legend_texts = draw_legend(rows, size.font, size.margin, legend_top)
     sheet = Path(part="sheet", d=rectangle(Box(0, 0, size.width, size.height)), fill=WHITE)
@@ -170,26 +133,35 @@ def _figure(
         width=size.width,
         height=size.height,
         clip=rectangle(canvas.plot),
-        paths=(sheet, *head.paths, *frame(canvas), *canvas.paths, *legend_paths),
+        paths=(
+            sheet,
+            *head.paths,
+            *frame(canvas, has_grid=bool(content.stated)),
+            *canvas.paths,
+            *legend_paths,
+        ),
         texts=tuple(text for text in (*texts, *legend_texts) if text.text),
     )
 
 
 def _draw(canvas: Canvas, content: Content, at: date) -> None:
     """From the background to the foreground."""
+    if content.forecast:
+        draw_wedge(canvas, content.forecast)
     draw_bounds(canvas, content)
     _draw_day(canvas, content, at)
     if content.forecast:
-        draw_forecast(canvas, content.forecast)
+        draw_forecast(canvas, content)
     if canvas.facts.series.is_yearly_sum:
-        draw_baseline_bar(canvas, content)
         draw_bars(canvas, content)
         draw_path(canvas, content)
+        draw_baseline_bar(canvas, content)
+        draw_targets(canvas, content)
     else:
         draw_path(canvas, content)
+        draw_targets(canvas, content)
         draw_baseline(canvas, content)
         draw_points(canvas, content)
-    draw_targets(canvas, content)
     if not content.actuals:
         plot = canvas.plot
         middle = (plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2
@@ -261,8 +233,3 @@ def _year_labels(canvas: Canvas) -> list[Text]:
                 Text(part="year", text=name(year), x=x, y=y, size=size.font, anchor="middle", fill=colour)
             )
     return texts
-
-
-def _label_room(canvas: Canvas) -> Box:
-    plot = canvas.plot
-    return Box(plot.left + 2, plot.top - _HEADROOM, canvas.size.width - 6, plot.bottom - 2)

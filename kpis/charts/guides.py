@@ -23,19 +23,29 @@ from .shapes import (
     rectangle,
 )
 
+_PATH_DASH = "6 4"
+
 
 def draw_path(canvas: Canvas, content: Content) -> None:
     points = [(canvas.time.x(index), canvas.scale.y(value)) for index, value in content.path]
     if len(points) > 1:
-        canvas.add_line(Path(part="path", d=line(*points), stroke=QUIET, width="1.5", dash="6 4"), points)
+        if canvas.facts.series.is_yearly_sum:
+            canvas.add_rim(points, _PATH_DASH)
+        canvas.add_line(
+            Path(part="path", d=line(*points), stroke=QUIET, width="1.5", dash=_PATH_DASH), points
+        )
 
 
 def draw_targets(canvas: Canvas, content: Content) -> None:
+    """Each target a ring with a dot in it: ◎."""
     for point in content.targets:
         x, y = canvas.time.x(point.period.index), canvas.scale.y(point.value)
         is_last = point is content.targets[-1]
         text = canvas.text_of(point.value)
-        draw_target(canvas, x, y, f"{point.period.end_label} {text}")
+        hint = _("目標 %s") % f"{point.period.end_label} {text}"
+        ring = Path(part="target", d=circle(x, y, 7), fill=WHITE, stroke=TARGET, width="2", hint=hint)
+        canvas.add(ring, around(x, y, 8))
+        canvas.add(Path(part="target-dot", d=circle(x, y, 3), fill=TARGET))
         canvas.labels.append(
             Label(
                 part="target",
@@ -46,17 +56,10 @@ def draw_targets(canvas: Canvas, content: Content) -> None:
                 fill=TARGET,
                 weight="700" if is_last else "400",
                 is_needed=is_last,
-                gap=11,
+                is_below=content.forecast is not None and content.forecast.to_value > point.value,
+                gap=10,
             )
         )
-
-
-def draw_target(canvas: Canvas, x: float, y: float, text: str = "") -> None:
-    """A ring with a dot in it: ◎."""
-    hinted = _("目標 %s") % text if text else ""
-    ring = Path(part="target", d=circle(x, y, 7), fill=WHITE, stroke=TARGET, width="2", hint=hinted)
-    canvas.add(ring, around(x, y, 8))
-    canvas.add(Path(part="target-dot", d=circle(x, y, 3), fill=TARGET))
 
 
 def draw_baseline(canvas: Canvas, content: Content) -> None:
@@ -65,11 +68,20 @@ def draw_baseline(canvas: Canvas, content: Content) -> None:
     x, y = canvas.time.x(content.baseline.period.index), canvas.scale.y(content.baseline.value)
     fill = WHITE if content.baseline_is_provisional else QUIET
     label = baseline_text(canvas, content)
+    is_below = not content.path or content.path[-1][1] >= content.baseline.value
     mark = Path(part="baseline", d=diamond(x, y, 8), fill=fill, stroke=QUIET, width="2", hint=label)
     canvas.add(mark, around(x, y, 8))
     canvas.labels.append(
         Label(
-            part="baseline", text=label, x=x, y=y, rank=2, fill=QUIET, is_needed=True, is_below=True, gap=11
+            part="baseline",
+            text=label,
+            x=x,
+            y=y,
+            rank=2,
+            fill=QUIET,
+            is_needed=True,
+            is_below=is_below,
+            gap=10,
         )
     )
 
@@ -81,7 +93,7 @@ def baseline_text(canvas: Canvas, content: Content) -> str:
 
 
 def draw_bounds(canvas: Canvas, content: Content) -> None:
-    """Lines to keep, with the allowed side or the range between them tinted."""
+    """Lines to keep, with the range between two of them tinted."""
     plot = canvas.plot
     if len(content.bounds) == 2 and canvas.facts.direction is Direction.KEEP_WITHIN:
         ends = sorted(canvas.scale.y(bound.value) for bound in content.bounds)
@@ -112,12 +124,20 @@ def draw_bounds(canvas: Canvas, content: Content) -> None:
         )
 
 
-def draw_forecast(canvas: Canvas, forecast: ForecastLike) -> None:
-    """A dotted line with an outlined wedge; what would leave the plot is cut off at its edge."""
+def draw_wedge(canvas: Canvas, forecast: ForecastLike) -> None:
+    """The range of a forecast, cut off where it would leave the plot."""
     x0, y0 = canvas.time.x(forecast.from_index), canvas.scale.y(forecast.from_value)
-    x1, y1 = canvas.time.x(forecast.to_index), canvas.scale.y(forecast.to_value)
+    x1 = canvas.time.x(forecast.to_index)
     wedge = line((x0, y0), (x1, canvas.scale.y(forecast.low)), (x1, canvas.scale.y(forecast.high))) + "Z"
     canvas.add(Path(part="wedge", d=wedge, fill=PALE, stroke=FORECAST_EDGE, is_clipped=True))
+
+
+def draw_forecast(canvas: Canvas, content: Content) -> None:
+    """A dotted line on its wedge."""
+    forecast = content.forecast
+    assert forecast is not None  # noqa: S101 the caller has looked
+    x0, y0 = canvas.time.x(forecast.from_index), canvas.scale.y(forecast.from_value)
+    x1, y1 = canvas.time.x(forecast.to_index), canvas.scale.y(forecast.to_value)
     points = [(x0, y0), (x1, y1)]
     canvas.add_line(
         Path(part="forecast", d=line(*points), stroke=FORECAST, width="2.5", dash="1.5 4", is_clipped=True),
@@ -131,5 +151,7 @@ def draw_forecast(canvas: Canvas, forecast: ForecastLike) -> None:
             y=min(max(y1, canvas.scale.top), canvas.scale.bottom),
             rank=3,
             fill=FORECAST,
+            is_needed=True,
+            is_below=bool(content.targets) and forecast.to_value < content.targets[-1].value,
         )
     )

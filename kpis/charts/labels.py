@@ -34,6 +34,7 @@ class Label:
     weight: str = "400"
     is_needed: bool = False
     is_below: bool = False  # where to look first
+    is_centred: bool = False  # beside its mark it would seem to belong to another one
     gap: float = _GAP
     reach: float = _NEAR
 
@@ -79,8 +80,9 @@ def _candidates(label: Label, size: int, room: Box) -> Iterator[tuple[float, Box
         above, below = label.y - label.gap - distance - height, label.y + label.gap + distance
         for top in (below, above) if label.is_below else (above, below):
             for penalty, left in zip((0.0, 2.0, 3.0), lefts, strict=True):
-                yield distance + penalty, _inside(left, top, width, height, room)
-        if not distance:
+                if not (penalty and label.is_centred):
+                    yield distance + penalty, _inside(left, top, width, height, room)
+        if not distance and not label.is_centred:
             for left in (label.x + label.gap, label.x - label.gap - width):
                 yield 3.0, _inside(left, label.y - height / 2, width, height, room)
         distance += _STEP

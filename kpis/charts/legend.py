@@ -40,6 +40,8 @@ def entries_of(content: Content, *, is_bars: bool) -> tuple[Entry, ...]:
     statuses = {actual.status for actual in actuals}
     directions = {bound.direction for bound in content.bounds}
     has_baseline = content.baseline is not None
+    diamond_kind = "baseline-hollow" if content.baseline_is_provisional else "baseline"
+    name = _("仮の基準") if content.baseline_is_provisional else _("基準")
     hollow = "bar-hollow" if is_bars else "point-hollow"
     return tuple(
         Entry(kind, text)
@@ -51,8 +53,8 @@ def entries_of(content: Content, *, is_bars: bool) -> tuple[Entry, ...]:
             (bool(content.targets), "target", _("目標")),
             (Direction.KEEP_AT_MOST in directions, "bound", _("目標（上限）")),
             (Direction.KEEP_AT_LEAST in directions, "bound", _("目標（下限）")),
-            (has_baseline and is_bars, "baseline-bar", _("基準")),
-            (has_baseline and not is_bars, "baseline", _("基準")),
+            (has_baseline and is_bars, "baseline-bar", name),
+            (has_baseline and not is_bars, diamond_kind, name),
             (ObservationStatus.PROVISIONAL in statuses, hollow, _("P 速報値")),
             (ObservationStatus.ESTIMATED in statuses, hollow, _("E 推計値")),
             (any(actual.has_gap for actual in actuals), hollow, _("報告がそろっていない年度")),
@@ -122,5 +124,6 @@ def _symbol(kind: str, x: float, y: float) -> list[Path]:
         ],
         "bound": [Path(part="key", d=across, stroke=TARGET, width="2", dash="10 3")],
         "baseline": [Path(part="key", d=diamond(middle, y, 7), fill=QUIET)],
+        "baseline-hollow": [Path(part="key", d=diamond(middle, y, 7), fill=WHITE, stroke=QUIET, width="2")],
         "baseline-bar": [Path(part="key", d=bar, fill=WHITE, stroke=QUIET, width="2")],
     }[kind]

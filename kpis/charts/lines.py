@@ -49,7 +49,7 @@ def _draw_point(canvas: Canvas, actual: Actual, radius: float) -> None:
             part="actual",
             d=circle(x, y, radius),
             fill=ACTUAL if is_solid else WHITE,
-            stroke=WHITE if is_solid else ACTUAL,
+            stroke=ACTUAL if not is_solid else WHITE if radius > 4 else "none",
             width="1.5" if is_solid else "2",
             hint=hint(canvas, actual),
         ),
@@ -94,4 +94,6 @@ def last_label(
 def add_letter(canvas: Canvas, actual: Actual, x: float, y: float) -> None:
     letter = LETTERS.get(actual.status)
     if letter:
-        canvas.labels.append(Label(part="letter", text=letter, x=x, y=y, rank=6, fill=ACTUAL, gap=6, reach=6))
+        canvas.labels.append(
+            Label(part="letter", text=letter, x=x, y=y, rank=4, fill=ACTUAL, gap=6, reach=14, is_centred=True)
+        )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..evaluation import Evaluation
 from ..facts import Facts
+from ..periods import Period
 from ..terms import Direction
 from ..trend import trend
 from ..wording import expected_text, point_text, value_text
@@ -39,11 +40,17 @@ def _actuals(facts: Facts, content: Content) -> str:
 
 def _with_time(facts: Facts, actual: Actual) -> str:
     """34件（令和7年度第2四半期）; of a year in progress 34件（令和7年度第2四半期まで、年換算 60件）."""
-    label = actual.period.short_label_at(facts.frequency)
+    is_whole = (
+        facts.series.is_yearly_sum and actual.period.index == actual.period.year_end and not actual.has_gap
+    )
+    period = Period(actual.period.year) if is_whole else actual.period
+    label = period.short_label_at(facts.frequency)
     value = value_text(facts, actual.value)
     if actual.annualized is not None:
         words = _("%(value)s（%(period)sまで、年換算 %(annualized)s）")
         return words % {"value": value, "period": label, "annualized": value_text(facts, actual.annualized)}
+    if actual.has_gap:
+        return _("%(value)s（%(period)sまで、報告がそろっていません）") % {"value": value, "period": label}
     return f"{value}（{label}）"
 
 

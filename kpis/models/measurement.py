@@ -1,5 +1,7 @@
 """What was measured: values of indicators and the progress of actions, period by period."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -66,6 +68,10 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
     def save(self, *args, **kwargs) -> None:
         self.updated_at = timezone.now()
         super().save(*args, **kwargs)
+
+    @property
+    def updated_on(self) -> date:
+        return timezone.localdate(self.updated_at)
 
     def clean(self) -> None:
         super().clean()

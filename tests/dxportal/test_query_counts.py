@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 # Pages of a plan, and how many questions each asks.
 OF_A_PLAN = {
-    "": 10,
+    "": 17,
     "map/": 6,
     "actions/": 5,
     "values/": 4,
@@ -18,20 +18,28 @@ OF_A_PLAN = {
     "schedule/": 4,
     "organization/": 8,
     "sources/": 9,
-    "goals/top/": 8,
-    "goals/p0/": 7,
-    "goals/g0/": 7,
-    "actions/a0/": 11,
+    "goals/top/": 14,
+    "goals/p0/": 13,
+    "goals/g0/": 13,
+    "actions/a0/": 17,
+    "kpis/": 12,
+    "kpis/?group=late&goal=p0&role=kpi&sort=verdict&at=2025-Q2": 12,
+    "kpis/kpi-2/": 13,
+    "kpis/kpi-2/?at=2025-Q2": 13,
+    "kpis/scorecard.csv": 0,
+    "kpis/kpi-2/chart.svg": 4,
+    "kpis/kpi-2/data.csv": 4,
 }
 # Pages that show several plans, or none.
 OF_ALL_PLANS = {
-    "/": 3,
-    "/kitayama/": 4,
+    "/": 6,
+    "/kitayama/": 7,
     "/search/": 2,
-    "/search/?q=AI": 14,
-    "/search/?q=AI&plan=kitayama/big": 14,
+    "/search/?q=AI": 15,
+    "/search/?q=AI&plan=kitayama/big": 15,
     "/about/": 1,
     "/accessibility/": 1,
+    "/method/": 3,
     "/healthz": 1,
     "/robots.txt": 0,
 }

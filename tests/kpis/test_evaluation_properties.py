@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpis.evaluation import Evaluation, evaluate, expected_at
@@ -14,7 +14,14 @@ from kpis.periods import Period, periods_between
 from kpis.terms import Direction, Frequency, ObservationStatus, Series, Verdict
 from kpis.wording import sentence
 
-PROFILE = settings(derandomize=True, max_examples=300, deadline=None, database=None)
+# The same examples on every run; a busy machine must not fail them.
+PROFILE = settings(
+    derandomize=True,
+    max_examples=300,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 AT = date(2031, 4, 1)
 SERIES, FREQUENCIES = st.sampled_from(list(Series)), st.sampled_from(list(Frequency))
 WAYS = st.sampled_from([Direction.INCREASE, Direction.DECREASE])
@@ -32,6 +39,7 @@ WILD = st.one_of(
         st.integers(-400, 400),
     ),
 )
+REPORTED = {one: periods_between(4 * 2018 + 1, 4 * 2031 + 4, one) for one in Frequency}
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 
 
@@ -53,8 +61,7 @@ def targets_of(numbers, *, nullable=False):
 
 @st.composite
 def observations(draw, frequency: Frequency, numbers):
-    possible = periods_between(4 * 2018 + 1, 4 * 2031 + 4, frequency)
-    chosen = draw(st.lists(st.sampled_from(possible), max_size=8, unique=True))
+    chosen = draw(st.lists(st.sampled_from(REPORTED[frequency]), max_size=8, unique=True))
     rows = []
     for period in chosen:
         as_of = draw(st.one_of(st.none(), DAYS))
@@ -377,12 +384,11 @@ def test_any_day_of_the_calendar_gets_a_verdict(frequency, at):
     assert evaluate(known, at).verdict is Verdict.NO_DATA
 
 
-@pytest.mark.parametrize("series", list(Series))
-def test_a_tiny_shortfall_is_no_negative_zero(series):
+def test_a_tiny_shortfall_is_no_negative_zero():
     found = evaluate(
         Facts(
             direction=Direction.INCREASE,
-            series=series,
+            series=Series.LEVEL,
             frequency=Frequency.YEARLY,
             baseline=Point(Period(2020), Decimal(0)),
             targets=(TargetRow(Period(2030), Decimal(10) ** 20),),
