@@ -1,7 +1,8 @@
 """Indicators, values and marks in the admin. Rights and scope: plans/access.py through plans/admin_scope.py."""
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import DecimalField
+from django.db.models import DecimalField, TextField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +11,7 @@ from plans.admin_scope import ScopedAdmin, ScopedInline, in_scope
 from plans.exports import ListExport
 
 from . import models
-from .admin_entries import BOOKKEEPING, EntryAdmin, FigureAdmin
+from .admin_entries import BOOKKEEPING, EntryAdmin, FigureAdmin, FigureDisplay
 from .admin_preview import Preview, PreviewAdmin, plans_to_try, preview
 from .baselines import keep_first_value_as_baseline
 from .baselines import sentence as baseline_sentence
@@ -26,17 +27,19 @@ from .forms import (
     owner_names,
     value_of,
 )
-from .numbers import format_value
+from .numbers import format_exact, format_value
 from .periods import Period
 from .standing import latest_revisions
 from .terms import Frequency
 
 
-class TargetInline(ScopedInline):
+class TargetInline(FigureDisplay, ScopedInline):
     model = models.Target
     form = TargetForm
     formset = TargetFormSet
-    formfield_overrides = FigureAdmin.formfield_overrides
+    formfield_overrides = FigureDisplay.formfield_overrides | {
+        TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24})}
+    }
     fields = ["period", "value", "effective_from", "reason", "confirmed"]
 
 
@@ -102,7 +105,7 @@ class IndicatorAdmin(FigureAdmin, PartAdmin):
 @admin.register(models.Target)
 class TargetAdmin(FigureAdmin, ListExport, ScopedAdmin):
     form = TargetForm
-    list_display = ["indicator", "period_label", "value", "effective_from", "plan"]
+    list_display = ["indicator", "period_label", "value_text", "effective_from", "plan"]
     list_filter = ["indicator__plan"]
     list_select_related = ["indicator__plan__municipality"]
     search_fields = ["indicator__name", "indicator__number", "period", "reason"]
@@ -124,6 +127,10 @@ class TargetAdmin(FigureAdmin, ListExport, ScopedAdmin):
     def period_label(self, target: models.Target) -> str:
         return target.period_label
 
+    @admin.display(description=gettext_lazy("目標値"), ordering="value")
+    def value_text(self, target: models.Target) -> str:
+        return _("取り下げ") if target.value is None else format_exact(target.value, target.indicator.unit)
+
     @admin.display(description=gettext_lazy("計画"), ordering="indicator__plan")
     def plan(self, target: models.Target) -> str:
         return str(target.indicator.plan)
@@ -142,7 +149,17 @@ class MeasurementAdmin(EntryAdmin):
         (None, {"fields": ["indicator", "period", "revision"]}),
         (
             gettext_lazy("値"),
-            {"fields": ["value", "numerator", "denominator", "as_of", "observation_status", "evidence_url"]},
+            {
+                "fields": [
+                    "value",
+                    "numerator",
+                    "denominator",
+                    "confirmed",
+                    "as_of",
+                    "observation_status",
+                    "evidence_url",
+                ]
+            },
         ),
         (
             gettext_lazy("説明"),
@@ -153,7 +170,7 @@ class MeasurementAdmin(EntryAdmin):
 
     @admin.display(description=gettext_lazy("期間"), ordering="period")
     def period_label(self, row: models.Measurement) -> str:
-        return row.period_label
+        return Period.parse(row.period).short_label_at(Frequency(row.indicator.frequency))
 
     @admin.display(description=gettext_lazy("実績値"), ordering="value")
     def value_text(self, row: models.Measurement) -> str:
@@ -197,14 +214,14 @@ class ActionProgressAdmin(EntryAdmin):
 
     @admin.display(description=gettext_lazy("期間"), ordering="period")
     def period_label(self, row: models.ActionProgress) -> str:
-        return row.period_label
+        return Period.parse(row.period).short_label_at(Frequency.QUARTERLY)
 
 
-class RatingBandInline(ScopedInline):
+class RatingBandInline(FigureDisplay, ScopedInline):
     model = models.RatingBand
     form = FigureForm
     formset = BandFormSet
-    formfield_overrides = {DecimalField: {"form_class": ShareField}}
+    formfield_overrides = FigureDisplay.formfield_overrides | {DecimalField: {"form_class": ShareField}}
     fields = ["order", "mark", "label", "comparison", "threshold", "group"]
 
 
@@ -236,7 +253,8 @@ class RatingScaleAdmin(PreviewAdmin, FigureAdmin, ScopedAdmin):
         (bands,) = formsets
         if "metric" in form.errors or not bands.is_valid():
             return Preview(problems=tuple(_sentences(form.errors, *bands.errors, bands.non_form_errors())))
-        return preview(plans_to_try(request), bands.as_scale())
+        stored = self.get_queryset(request).filter(pk=form.instance.pk).first()
+        return preview(plans_to_try(request), bands.as_scale(), stored and stored.as_scale())
 
 
 @admin.register(models.PlanRating)

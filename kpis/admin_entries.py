@@ -1,8 +1,9 @@
 """What the admin of measurements and of actions' progress shares: a report for one period, and its revisions."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -15,15 +16,58 @@ from plans.exports import ListExport
 from .form_fields import NumberField, PeriodTextField
 from .models import PeriodEntry, State
 from .models.fields import PeriodField
+from .numbers import format_exact
 
 
-class FigureAdmin:
-    """Numbers and periods are understood as people write them, and echoed after saving."""
+class FigureDisplay:
+    """Numbers and periods are understood as people write them, and shown without needless zeros."""
 
     formfield_overrides = ScopedAdmin.formfield_overrides | {
         models.DecimalField: {"form_class": NumberField},
         PeriodField: {"form_class": PeriodTextField},
     }
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.numbers = {
+            field.name: f"{field.name}_shown"
+            for field in self.model._meta.fields
+            if isinstance(field, models.DecimalField)
+        }
+        for name, shown in self.numbers.items():
+            setattr(self, shown, _shown(self.model._meta.get_field(name)))
+
+    def get_fieldsets(self, request, obj=None):
+        """A page that only shows has its numbers as text, and none of the form's own bookkeeping."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": [self.numbers.get(name, name) for name in _kept(options["fields"])]})
+            for title, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        shows_only = obj is not None and not self.has_change_permission(request, obj)
+        return (*fixed, *self.numbers.values()) if shows_only else fixed
+
+
+def _kept(names: list[str]) -> list[str]:
+    return [name for name in names if name not in ("confirmed", "seen_version")]
+
+
+def _shown(field: models.DecimalField) -> Callable[[models.Model], str]:
+    @admin.display(description=field.verbose_name)
+    def text(row: models.Model) -> str:
+        value = getattr(row, field.name)
+        return "-" if value is None else format_exact(value)
+
+    return text
+
+
+class FigureAdmin(FigureDisplay):
+    """Echoes numbers after saving."""
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -44,7 +88,7 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
     NOT_COPIED = ("revision", "revision_reason", "state", "owner_name")
 
     change_form_template = "admin/kpis/entry_form.html"
-    save_on_top = False
+    ordering = ["-period", "pk"]
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not _is_public(obj)
@@ -57,14 +101,6 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
     def get_readonly_fields(self, request, obj=None):
         fixed = (self.OWNER, "period", "revision") if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
-
-    def get_fieldsets(self, request, obj=None):
-        """Bookkeeping of the form itself has no place on a page that only shows."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is not None and not self.has_change_permission(request, obj):
-            return fieldsets
-        declared = [name for name in ("confirmed", "seen_version") if name in self.form.declared_fields]
-        return [*fieldsets, (None, {"fields": declared})]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, object_id)
@@ -126,5 +162,5 @@ def field_value(row: models.Model, name: str) -> object:
 
 BOOKKEEPING = (
     gettext_lazy("記録"),
-    {"fields": ["state", "owner_name", "revision_reason", "internal_note"]},
+    {"fields": ["state", "owner_name", "revision_reason", "internal_note", "seen_version"]},
 )

@@ -21,7 +21,7 @@ from .terms import Group
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator: what the scale looks at, the mark of today and the mark it would get."""
+    """One indicator: what the scale looks at, its present mark and the mark it would get."""
 
     indicator: Indicator
     value: str
@@ -38,6 +38,7 @@ class Row:
 class PlanPreview:
     plan: Plan
     rows: list[Row]
+    uses_scale: bool = False
 
     @property
     def counts(self) -> list[tuple[Mark, int]]:
@@ -60,20 +61,25 @@ class Preview:
         return _("%(all)d件の指標のうち、%(changed)d件の印が今と変わります。まだ保存していません。") % words
 
 
-def preview(plans: Iterable[Plan], scale: Scale) -> Preview:
-    """Every indicator of these plans under that scale, beside its plan's present mark."""
+def preview(plans: Iterable[Plan], scale: Scale, stored: Scale | None = None) -> Preview:
+    """Every indicator of these plans under that scale, plans that use it first.
+
+    Beside it the present mark: of the scale as `stored`, else of the scale that the plan uses.
+    """
     plans = list(plans)
     ratings = (
         PlanRating.objects.filter(plan__in=plans).select_related("scale").prefetch_related("scale__bands")
     )
-    present = {rating.plan_id: rating.scale.as_scale() for rating in ratings}
+    used = {rating.plan_id: rating.scale.as_scale() for rating in ratings}
     found = standings_by_plan(plans, timezone.localdate())
-    parts = [
-        PlanPreview(plan, [_row(standing, present.get(plan.pk), scale) for standing in found[plan.pk]])
-        for plan in plans
-        if found[plan.pk]
-    ]
-    return Preview(plans=tuple(parts))
+    parts = []
+    for plan in plans:
+        present = stored or used.get(plan.pk)
+        rows = [_row(standing, present, scale) for standing in found[plan.pk]]
+        uses_scale = stored is not None and plan.pk in used and used[plan.pk].code == stored.code
+        if rows:
+            parts.append(PlanPreview(plan, rows, uses_scale))
+    return Preview(plans=tuple(sorted(parts, key=lambda part: not part.uses_scale)))
 
 
 def _row(standing: Standing, present: Scale | None, new: Scale) -> Row:

@@ -5,18 +5,19 @@ straight path through them, P the attainment, S the pace. /method/ explains the 
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, localcontext
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
 
 from plans.era import Quarter
 
-from .facts import CONTEXT, Facts, Observation, Point, meets, quotient
+from .facts import CONTEXT, Facts, Observation, Point, meets
 from .keeping import judge_bound
-from .periods import Period, periods_between
+from .path import SMALL_STEP, Progress, achievement, change, progress_on, year_progress
+from .periods import Period
 from .reading import Problem, Reading, read
+from .staleness import is_stale
 from .terms import GROUP_OF, Direction, Group, Series, Verdict
 
 RULE_VERSION = 1
@@ -33,8 +34,6 @@ GAP_BANDS = (
     (Decimal("-0.05"), Verdict.ON_TRACK),
     (Decimal("-0.20"), Verdict.SLIGHTLY_BEHIND),
 )
-SMALL_STEP = Decimal("0.10")  # of the whole way: an expected change too small to divide by
-GRACE = timedelta(days=14)  # after the due date, before a value counts as late
 
 
 class Reason(StrEnum):
@@ -68,7 +67,7 @@ class Evaluation:
     expected_index: int | None = None  # where on the time axis it is expected
     attainment: Decimal | None = None
     achievement: Decimal | None = None
-    change: Decimal | None = None  # see `_change`
+    change: Decimal | None = None  # see `kpis.path.change`
     pace: Decimal | None = None
     gap: Decimal | None = None
     year_progress: Decimal | None = None  # 年度進捗率
@@ -94,18 +93,6 @@ class Evaluation:
     @property
     def annualized(self) -> Decimal | None:
         return self.reading.annualized if self.reading else None
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """The numbers of rules 4 and 5 for a value on its way to a target."""
-
-    expected: Decimal
-    index: int
-    attainment: Decimal | None
-    pace: Decimal | None
-    gap: Decimal | None
-    near_start: bool
 
 
 def evaluate(facts: Facts, at: date) -> Evaluation:
@@ -217,7 +204,7 @@ def _evaluate_bound(
         is_final=judged.is_final,
         expected=judged.bound,
         expected_index=reading.path_index,
-        achievement=_achievement(facts, reading, targets[-1] if targets else None),
+        achievement=achievement(facts, reading, targets[-1] if targets else None),
         **common,
     )
 
@@ -232,7 +219,7 @@ def _evaluate_way(
 ) -> Evaluation:
     last, baseline = targets[-1], common["baseline"]
     only_first = common["baseline_is_provisional"] and reading.period == baseline.period
-    standing = _stand(facts, targets, baseline, reading, only_first=only_first)
+    standing = progress_on(facts, targets, baseline, reading, only_first=only_first)
     is_final = not reading.in_progress and reading.path_index == last.period.index
     verdict, reason = _verdict(facts, last, reading, standing, is_final=is_final, only_first=only_first)
     return _result(
@@ -243,75 +230,17 @@ def _evaluate_way(
         expected=standing.expected,
         expected_index=standing.index,
         attainment=standing.attainment,
-        achievement=_achievement(facts, reading, last),
-        change=_change(facts, baseline, reading, standing.attainment),
+        achievement=achievement(facts, reading, last),
+        change=change(facts, baseline, reading, standing.attainment),
         pace=standing.pace,
         gap=standing.gap,
-        year_progress=_year_progress(reading, standing.expected),
+        year_progress=year_progress(reading, standing.expected),
         **common,
     )
 
 
-def _stand(
-    facts: Facts, targets: tuple[Point, ...], baseline: Point | None, reading: Reading, *, only_first: bool
-) -> _Standing:
-    """Rules 4 and 5. `judged` is A*, the year at this pace, while a year is in progress."""
-    sign, last, index = facts.direction.sign, targets[-1].value, reading.path_index
-    judged = reading.judged
-    expected = expected_at(targets, baseline, index)
-    if baseline is None:
-        pace = _pace_without_baseline(judged, expected, sign)
-        gap = None if pace is not None else _gap(judged, expected, abs(last) or abs(expected), sign)
-        return _Standing(expected, index, None, pace, gap, near_start=False)
-    whole, step = last - baseline.value, expected - baseline.value
-    attainment = None if only_first else quotient(judged - baseline.value, whole)
-    small = abs(step) < SMALL_STEP * abs(whole)
-    first_end = next((p.period.index for p in targets if p.period.index > baseline.period.index), index)
-    in_first_segment = index <= first_end
-    pace = gap = None
-    if not step or step * whole < 0 or (small and not in_first_segment):
-        gap = _gap(judged, expected, abs(whole), sign)
-    else:
-        pace = quotient(judged - baseline.value, step)
-    return _Standing(expected, index, attainment, pace, gap, near_start=small and in_first_segment)
-
-
-def expected_at(targets: tuple[Point, ...], baseline: Point | None, index: int) -> Decimal:
-    """E on the straight lines from the baseline through the targets, linear in quarters.
-
-    Before the baseline its value, after the last target that target's. Without a baseline: between targets linear,
-    before the first one the first target.
-    """
-    path = [(point.period.index, point.value) for point in targets]
-    if baseline is not None:
-        start = baseline.period.index
-        path = [(start, baseline.value), *(point for point in path if point[0] > start)]
-        if len(path) == 1:
-            return targets[-1].value
-    if index <= path[0][0]:
-        return path[0][1]
-    for (i0, v0), (i1, v1) in pairwise(path):
-        if index <= i1:
-            return v0 + (v1 - v0) * (index - i0) / (i1 - i0)
-    return path[-1][1]
-
-
-def _pace_without_baseline(judged: Decimal, reference: Decimal, sign: int) -> Decimal | None:
-    """A / R for increase, R / A for decrease; None where a ratio of these numbers would mean nothing."""
-    part, whole = (judged, reference) if sign > 0 else (reference, judged)
-    return quotient(part, whole) if whole > 0 and (sign > 0 or part >= 0) else None
-
-
-def _gap(judged: Decimal, expected: Decimal, whole: Decimal, sign: int) -> Decimal:
-    """(A − E) / |whole|, + meaning better. With nothing to divide by, only better (1), equal (0) or worse (−1)."""
-    difference = (judged - expected) * sign
-    if whole:
-        return quotient(difference, whole)
-    return Decimal((difference > 0) - (difference < 0))
-
-
 def _verdict(
-    facts: Facts, last: Point, reading: Reading, standing: _Standing, *, is_final: bool, only_first: bool
+    facts: Facts, last: Point, reading: Reading, standing: Progress, *, is_final: bool, only_first: bool
 ) -> tuple[Verdict, Reason | None]:
     """Rule 6, rows from ACHIEVED down: the first that matches."""
     assert reading.value is not None  # noqa: S101 without a value it is not evaluable
@@ -333,7 +262,7 @@ def _verdict(
     return _band(standing.gap, GAP_BANDS), None
 
 
-def _achieved(facts: Facts, last: Point, reading: Reading, standing: _Standing, *, is_final: bool) -> bool:
+def _achieved(facts: Facts, last: Point, reading: Reading, standing: Progress, *, is_final: bool) -> bool:
     """A (not A*) meets the last target; before its period also no worse than expected.
 
     A year's sum so far is a lower bound of an increasing one only: a decreasing sum and a ratio need the full year.
@@ -349,13 +278,13 @@ def _achieved(facts: Facts, last: Point, reading: Reading, standing: _Standing, 
     return meets(reading.value, standing.expected, sign)
 
 
-def _nearly(value: Decimal, target: Decimal, standing: _Standing) -> bool:
+def _nearly(value: Decimal, target: Decimal, standing: Progress) -> bool:
     if standing.attainment is not None:
         return standing.attainment >= NEARLY_FROM
     return abs(value - target) <= SMALL_STEP * abs(target)
 
 
-def _too_early(reading: Reading, standing: _Standing, *, only_first: bool) -> Reason | None:
+def _too_early(reading: Reading, standing: Progress, *, only_first: bool) -> Reason | None:
     if reading.in_progress and reading.reported == 1 and not reading.has_earlier_year:
         return Reason.FIRST_PERIOD
     if only_first:
@@ -367,55 +296,3 @@ def _too_early(reading: Reading, standing: _Standing, *, only_first: bool) -> Re
 
 def _band(number: Decimal, bands: tuple[tuple[Decimal, Verdict], ...]) -> Verdict:
     return next((verdict for threshold, verdict in bands if number >= threshold), Verdict.BEHIND)
-
-
-def _achievement(facts: Facts, reading: Reading, last: Point | None) -> Decimal | None:
-    """達成率 A / Tn, of an increase towards a positive target."""
-    if facts.direction is not Direction.INCREASE or last is None or last.value <= 0:
-        return None
-    return quotient(reading.judged, last.value)
-
-
-def _change(
-    facts: Facts, baseline: Point | None, reading: Reading, attainment: Decimal | None
-) -> Decimal | None:
-    """Change from the baseline: towards the target in parts of the way, away from it in parts of the baseline.
-
-    So 1 is the target, 0 the baseline, −0.10 ten percent worse than the baseline.
-    """
-    if baseline is None or attainment is None:
-        return None
-    if attainment >= 0:
-        return attainment
-    if not baseline.value:
-        return None
-    return quotient((reading.judged - baseline.value) * facts.direction.sign, abs(baseline.value))
-
-
-def _year_progress(reading: Reading, reference: Decimal) -> Decimal | None:
-    if not reading.in_progress or reading.is_ratio or reading.value is None or reference <= 0:
-        return None
-    return quotient(reading.value, reference)
-
-
-def is_stale(facts: Facts, at: date) -> bool:
-    """更新遅れ: the latest period that was due 14 days ago has neither a value nor an M, nor has any later one."""
-    if facts.is_reference:
-        return False
-    period = latest_overdue(facts, at)
-    return period is not None and not any(
-        row.answers and row.period.index >= period.index and row.known_on <= at for row in facts.observations
-    )
-
-
-def latest_overdue(facts: Facts, at: date) -> Period | None:
-    """The latest period of the plan's term whose due date is at least 14 days past on `at`."""
-    last = Quarter.of(at).index
-    if facts.plan_end is not None:
-        last = min(last, Quarter.of(facts.plan_end).index)
-    first = Quarter.of(facts.plan_start).index if facts.plan_start is not None else last - 40
-    for period in reversed(periods_between(first, last, facts.frequency)):
-        due = facts.due_on.get(period) or period.last_day + timedelta(days=facts.reporting_lag_days)
-        if due + GRACE <= at:
-            return period
-    return None

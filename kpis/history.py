@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .evaluation import expected_at
 from .facts import Observation
 from .models import Measurement, Target
 from .numbers import format_value
+from .path import expected_at
 from .periods import Period
 from .reading import read
 from .standing import Standing, approved

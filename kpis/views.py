@@ -96,9 +96,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
 
 
 def _find(plan: Plan, code: str) -> Indicator:
-    found = (
-        Indicator.objects.filter(plan=plan, code=code).with_figures().select_related("goal").first()
-    )
+    found = Indicator.objects.filter(plan=plan, code=code).with_figures().select_related("goal").first()
     if found is None:
         raise Http404
     found.plan = plan

@@ -71,7 +71,10 @@ def addresses_of(plan: Plan) -> list[str]:
         *(reverse(name, args=args) for name in PLAN_PAGES),
         *(reverse("goal", args=[*args, code]) for code in plan.goals.values_list("code", flat=True)),
         *(reverse("action", args=[*args, code]) for code in plan.actions.values_list("code", flat=True)),
-        *(reverse("indicator", args=[*args, code]) for code in plan.indicators.values_list("code", flat=True)),
+        *(
+            reverse("indicator", args=[*args, code])
+            for code in plan.indicators.values_list("code", flat=True)
+        ),
     ]
 
 

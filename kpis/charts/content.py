@@ -7,8 +7,9 @@ from typing import Protocol
 
 from plans.era import fiscal_year_of
 
-from ..evaluation import Evaluation, expected_at
+from ..evaluation import Evaluation
 from ..facts import Facts, Observation, Point
+from ..path import expected_at
 from ..periods import Period, periods_of_year
 from ..terms import Direction, Frequency, ObservationStatus, Series
 from .axis import year_of

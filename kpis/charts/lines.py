@@ -8,6 +8,7 @@ from .content import QUARTERS_BETWEEN, Actual, Content
 from .labels import Label
 from .shapes import ACTUAL, WHITE, Path, around, circle, line
 
+_LARGE, _SMALL, _FEW = 4.5, 3.0, 24  # radius of points, of many points, how many are few
 LETTERS = {ObservationStatus.PROVISIONAL: "P", ObservationStatus.ESTIMATED: "E"}
 
 
@@ -23,7 +24,7 @@ def draw_points(canvas: Canvas, content: Content) -> None:
         run.append(_spot(canvas, actual))
         previous = actual
     _draw_run(canvas, run)
-    radius = 4.5 if len(content.actuals) <= 24 else 3
+    radius = _LARGE if len(content.actuals) <= _FEW else _SMALL
     for actual in content.actuals:
         _draw_point(canvas, actual, radius)
     if content.actuals:
@@ -49,13 +50,13 @@ def _draw_point(canvas: Canvas, actual: Actual, radius: float) -> None:
             part="actual",
             d=circle(x, y, radius),
             fill=ACTUAL if is_solid else WHITE,
-            stroke=ACTUAL if not is_solid else WHITE if radius > 4 else "none",
+            stroke=ACTUAL if not is_solid else WHITE if radius == _LARGE else "none",
             width="1.5" if is_solid else "2",
             hint=hint(canvas, actual),
         ),
         around(x, y, radius),
     )
-    add_letter(canvas, actual, x, y)
+    add_letter(canvas, actual, x, y, is_centred=radius < _LARGE)
 
 
 def _is_below_path(content: Content) -> bool:
@@ -91,9 +92,20 @@ def last_label(
     )
 
 
-def add_letter(canvas: Canvas, actual: Actual, x: float, y: float) -> None:
+def add_letter(canvas: Canvas, actual: Actual, x: float, y: float, *, is_centred: bool) -> None:
+    """P or E; among many points it must stand right above or below its own."""
     letter = LETTERS.get(actual.status)
     if letter:
         canvas.labels.append(
-            Label(part="letter", text=letter, x=x, y=y, rank=4, fill=ACTUAL, gap=6, reach=14, is_centred=True)
+            Label(
+                part="letter",
+                text=letter,
+                x=x,
+                y=y,
+                rank=4,
+                fill=ACTUAL,
+                gap=8.5,
+                reach=14,
+                is_centred=is_centred,
+            )
         )

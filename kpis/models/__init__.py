@@ -1,6 +1,7 @@
-from .indicator import Indicator, Target
+from .indicator import Indicator
 from .measurement import ActionProgress, Measurement, PeriodEntry, State
 from .scale import PlanRating, RatingBand, RatingScale
+from .target import Target
 
 __all__ = [
     "ActionProgress",

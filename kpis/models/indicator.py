@@ -1,7 +1,5 @@
 """What is measured: indicators and the ledger of their targets."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.models import Action, Department, Goal, Plan, SourceNote
-from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, PlanPart, Sourced
+from plans.models.base import NaturalKeyManager, PlanPart
 
 from ..periods import Period, fits, grain_sentence
 from ..terms import Direction, Frequency, Series
@@ -30,6 +28,7 @@ class IndicatorQuerySet(models.QuerySet):
     def with_figures(self):
         """With targets and approved measurements at hand, as `kpis.standing` reads them."""
         from .measurement import Measurement
+        from .target import Target
 
         return self.prefetch_related(
             models.Prefetch("targets", queryset=Target.objects.order_by("period", "effective_from", "pk")),
@@ -211,14 +210,9 @@ class Indicator(PlanPart):
     def clean(self) -> None:
         super().clean()
         if self.baseline_period and self.series in (Series.FLOW, Series.YEAR_TO_DATE):
-            self._check_year(self.baseline_period, "baseline_period", _("基準値"))
+            check_year(self.baseline_period, "baseline_period", _("基準値"))
         self._check_part_of_whole()
         self._check_frequency_stays()
-
-    @staticmethod
-    def _check_year(text: str, field: str, what: str) -> None:
-        if Period.parse(text).quarter:
-            raise ValidationError({field: _("1年間の量の%sは、2024 のように年度で書いてください。") % what})
 
     def _check_part_of_whole(self) -> None:
         if self.is_part_of_whole and self.baseline_value is not None and not 0 <= self.baseline_value <= 100:
@@ -240,98 +234,7 @@ class Indicator(PlanPart):
             )
 
 
-class Target(PartOfPlan, NaturalKeyModel, Sourced):
-    """What an indicator should reach by a period, as decided on a day. A later decision stands beside the earlier."""
-
-    PLAN_PATH = "indicator__plan"
-    NATURAL_KEY = (
-        "indicator__plan__municipality__slug",
-        "indicator__plan__slug",
-        "indicator__code",
-        "period",
-        "effective_from",
-    )
-
-    indicator = models.ForeignKey(
-        Indicator, models.CASCADE, related_name="targets", verbose_name=gettext_lazy("指標")
-    )
-    period = PeriodField(
-        gettext_lazy("目標の期間"),
-        help_text=gettext_lazy("その年度末（2025）か、四半期末（2025-Q4）までに達する値です。"),
-    )
-    value = number_field(
-        gettext_lazy("目標値"), help_text=gettext_lazy("空欄は、この期間の目標を取り下げたことを表します。")
-    )
-    effective_from = models.DateField(
-        gettext_lazy("決めた日"), help_text=gettext_lazy("この日から、この目標で判定します。")
-    )
-    reason = models.TextField(
-        gettext_lazy("理由"), blank=True, help_text=gettext_lazy("変更や取り下げの理由。市民にも表示します。")
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = gettext_lazy("目標値")
-        ordering = ["indicator", "period", "effective_from"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "period", "effective_from"],
-                name="target_once_a_day",
-                violation_error_message=gettext_lazy(
-                    "同じ期間の目標が、同じ日にもう決められています。日付を確かめてください。"
-                ),
-            ),
-            period_check("period", "target_period_form"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator.name} {self.period}"
-
-    @property
-    def period_label(self) -> str:
-        return Period.parse(self.period).end_label
-
-    def clean(self) -> None:
-        super().clean()
-        indicator = getattr(self, "indicator", None)
-        if indicator is None or not self.period:
-            return
-        if indicator.series in (Series.FLOW, Series.YEAR_TO_DATE):
-            Indicator._check_year(self.period, "period", _("目標"))
-        self._check_value(indicator)
-        self._check_reason()
-
-    def _check_value(self, indicator: Indicator) -> None:
-        if self.value is None:
-            return
-        if indicator.is_part_of_whole and not 0 <= self.value <= 100:
-            raise ValidationError({"value": _("全体に占める割合は、0から100までの値にしてください。")})
-        if indicator.direction in (Direction.INCREASE, Direction.DECREASE) and (
-            indicator.baseline_value == self.value
-        ):
-            raise ValidationError(
-                {
-                    "value": _(
-                        "目標値が基準値と同じです。値を保つ目標なら、指標の「目指す向き」を"
-                        "「下回らないように保つ」か「上回らないように保つ」にしてください。"
-                    )
-                }
-            )
-
-    def _check_reason(self) -> None:
-        """Whoever moves a goalpost says why."""
-        earlier = (
-            self.indicator.pk
-            and self.effective_from
-            and Target.objects.filter(
-                indicator=self.indicator, period=self.period, effective_from__lt=self.effective_from
-            ).exclude(pk=self.pk)
-        )
-        if earlier and not self.reason.strip() and earlier.exists():
-            raise ValidationError(
-                {"reason": _("目標を変えたり取り下げたりするときは、理由を書いてください。")}
-            )
-
-
-def first_day_of_plan(plan: Plan) -> date | None:
-    """The day from which a plan's original targets hold."""
-    return plan.adopted_on or plan.starts_on
+def check_year(text: str, field: str, what: str) -> None:
+    """Raises ValidationError on `field` when a yearly amount is given for a quarter."""
+    if Period.parse(text).quarter:
+        raise ValidationError({field: _("1年間の量の%sは、2024 のように年度で書いてください。") % what})

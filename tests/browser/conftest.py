@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from plans.era import Quarter
 
 FLAGS = [
     "--no-sandbox",
@@ -19,6 +22,8 @@ FLAGS = [
 ]
 DESKTOP, PHONE = 1280, 375
 TAKARAZUKA, AMAGASAKI, MIHON = "/takarazuka/dx-vision/", "/amagasaki/kyoso-dx/", "/mihon/dx-plan/"
+# A year ago: in the second year of the fictional city's plan, whose third year is always the present one.
+EARLIER = Quarter.from_index(Quarter.of(timezone.localdate()).index - 4)
 
 # One page of each kind; a screen that looks different for another plan stands here for that plan too.
 KINDS = {
@@ -45,6 +50,28 @@ KINDS = {
     "schedule": AMAGASAKI + "schedule/",
     "organization": AMAGASAKI + "organization/",
     "sources": TAKARAZUKA + "sources/",
+    "method": "/method/",
+    "scorecard": MIHON + "kpis/",
+    "scorecard without values": AMAGASAKI + "kpis/",
+    "scorecard without indicators": TAKARAZUKA + "kpis/",
+    "scorecard filtered": MIHON + "kpis/?group=late",
+    "scorecard filtered to nothing": MIHON + "kpis/?group=missed",
+    "scorecard sorted": MIHON + "kpis/?sort=verdict",
+    "scorecard of an earlier day": MIHON + "kpis/?at=" + str(EARLIER),
+    "scorecard of no known day": MIHON + "kpis/?at=2025年春",
+    "indicator": MIHON + "kpis/2-1/",
+    "indicator of a real city": AMAGASAKI + "kpis/1-1/",
+    "indicator of an earlier day": MIHON + "kpis/2-1/?at=" + str(EARLIER),
+    "indicator with a moved target": MIHON + "kpis/1-2/",
+    "indicator that sums up a year": MIHON + "kpis/4-2/",
+    "indicator that keeps a bound": MIHON + "kpis/6-2/",
+    "indicator that keeps a range": MIHON + "kpis/4-1/",
+    "indicator without a target": MIHON + "kpis/1-4/",
+    "indicator without values": MIHON + "kpis/kgi-3/",
+    "indicator that cannot be judged": MIHON + "kpis/3-4/",
+    "indicator for reference": MIHON + "kpis/ref-1/",
+    "goal with indicators": MIHON + "goals/1-1/",
+    "action with progress": MIHON + "actions/1/",
     "not found": "/no/such/page/",
 }
 # Playwright's synchronous interface keeps an event loop running in the thread that also uses the ORM.

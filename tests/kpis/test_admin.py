@@ -232,6 +232,19 @@ def test_the_page_of_a_stored_value_shows_it_without_needless_zeros(client, mana
     assert 'value="1,200.5"' in client.get(page(Measurement, "change", row.pk)).content.decode()
 
 
+def test_pages_that_only_show_write_numbers_as_people_do(client, plan):
+    client.force_login(make_member(plan.municipality, "editor"))
+    indicator = make_indicator(plan, baseline_value="8000.5", baseline_period="2022")
+    Target.objects.create(indicator=indicator, period="2027", value=12000, effective_from="2023-04-01")
+    row = enter(indicator, "2025-Q1", 7000)
+    shown = client.get(page(Indicator, "change", indicator.pk)).content.decode()
+    shown += client.get(page(Measurement, "change", row.pk)).content.decode()
+    for number in ("8,000.5", "12,000", "7,000"):
+        assert number in shown
+    assert "00000" not in shown
+    assert "確認" not in shown
+
+
 # -- what a value must be
 
 

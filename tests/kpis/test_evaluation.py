@@ -717,8 +717,17 @@ def test_a_ratio_of_a_year_in_progress_is_judged_as_it_is():
     assert found.verdict is Verdict.SLIGHTLY_BEHIND
 
 
+def test_a_ratio_above_its_target_is_not_achieved_before_the_year_ends():
+    # 90 % after two quarters may still fall; a sum of things counted may not
+    way = {"targets": {"2025": 80}, "unit": "%"}
+    values = {"2024-Q1": "40/40", "2024-Q2": "50/60"}
+    assert judge("increase", "flow", "quarterly", **way, values=values).verdict is Verdict.AHEAD
+    full = values | {"2024-Q3": "0/0", "2024-Q4": "0/0"}
+    assert judge("increase", "flow", "quarterly", **way, values=full).verdict is Verdict.ACHIEVED
+
+
 @pytest.mark.parametrize("series", FLOWS)
-def test_a_gap_filled_later_is_judged(series):
+def test_on_each_day_the_quarters_known_by_then_are_summed(series):
     known = facts(
         "increase",
         series,

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpis.evaluation import Evaluation, evaluate, expected_at
+from kpis.evaluation import Evaluation, evaluate
 from kpis.facts import CONTEXT, Facts, Observation, Point, TargetRow
+from kpis.path import expected_at
 from kpis.periods import Period, periods_between
 from kpis.terms import Direction, Frequency, ObservationStatus, Series, Verdict
 from kpis.wording import sentence

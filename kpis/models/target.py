@@ -1,0 +1,105 @@
+"""The ledger of targets."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plans.models.base import NaturalKeyModel, PartOfPlan, Sourced
+
+from ..periods import Period
+from ..terms import Direction, Series
+from .fields import PeriodField, number_field, period_check
+from .indicator import Indicator, check_year
+
+
+class Target(PartOfPlan, NaturalKeyModel, Sourced):
+    """What an indicator should reach by a period, as decided on a day. A later decision stands beside the earlier."""
+
+    PLAN_PATH = "indicator__plan"
+    NATURAL_KEY = (
+        "indicator__plan__municipality__slug",
+        "indicator__plan__slug",
+        "indicator__code",
+        "period",
+        "effective_from",
+    )
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="targets", verbose_name=gettext_lazy("指標")
+    )
+    period = PeriodField(
+        gettext_lazy("目標の期間"),
+        help_text=gettext_lazy("その年度末（2025）か、四半期末（2025-Q4）までに達する値です。"),
+    )
+    value = number_field(
+        gettext_lazy("目標値"), help_text=gettext_lazy("空欄は、この期間の目標を取り下げたことを表します。")
+    )
+    effective_from = models.DateField(
+        gettext_lazy("決めた日"), help_text=gettext_lazy("この日から、この目標で判定します。")
+    )
+    reason = models.TextField(
+        gettext_lazy("理由"), blank=True, help_text=gettext_lazy("変更や取り下げの理由。市民にも表示します。")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("目標値")
+        ordering = ["indicator", "period", "effective_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "period", "effective_from"],
+                name="target_once_a_day",
+                violation_error_message=gettext_lazy(
+                    "同じ期間の目標が、同じ日にもう決められています。日付を確かめてください。"
+                ),
+            ),
+            period_check("period", "target_period_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.name} {self.period}"
+
+    @property
+    def period_label(self) -> str:
+        return Period.parse(self.period).end_label
+
+    def clean(self) -> None:
+        super().clean()
+        indicator = getattr(self, "indicator", None)
+        if indicator is None or not self.period:
+            return
+        if indicator.series in (Series.FLOW, Series.YEAR_TO_DATE):
+            check_year(self.period, "period", _("目標"))
+        self._check_value(indicator)
+        self._check_reason()
+
+    def _check_value(self, indicator: Indicator) -> None:
+        if self.value is None:
+            return
+        if indicator.is_part_of_whole and not 0 <= self.value <= 100:
+            raise ValidationError({"value": _("全体に占める割合は、0から100までの値にしてください。")})
+        if indicator.direction in (Direction.INCREASE, Direction.DECREASE) and (
+            indicator.baseline_value == self.value
+        ):
+            raise ValidationError(
+                {
+                    "value": _(
+                        "目標値が基準値と同じです。値を保つ目標なら、指標の「目指す向き」を"
+                        "「下回らないように保つ」か「上回らないように保つ」にしてください。"
+                    )
+                }
+            )
+
+    def _check_reason(self) -> None:
+        """Whoever moves a goalpost says why."""
+        earlier = (
+            self.indicator.pk
+            and self.effective_from
+            and Target.objects.filter(
+                indicator=self.indicator, period=self.period, effective_from__lt=self.effective_from
+            ).exclude(pk=self.pk)
+        )
+        if earlier and not self.reason.strip() and earlier.exists():
+            raise ValidationError(
+                {"reason": _("目標を変えたり取り下げたりするときは、理由を書いてください。")}
+            )

@@ -1,0 +1,391 @@
+"""The fictional city's figures: on every day of its third year they show all that the portal can say of an indicator."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from kpis.evaluation import Evaluation, Reason, evaluate
+from kpis.models import ActionProgress, Indicator, Measurement, PlanRating, State, Target
+from kpis.periods import Period
+from kpis.standing import facts_of
+from kpis.terms import Direction, Frequency, Group, ObservationStatus, Series, Verdict
+from plans.models import Action, Plan, ScheduleItem
+
+from ..factories import freeze_today, make_city, make_plan
+
+FIRST_YEAR = 2025  # of the plan, whenever today lies in fiscal year 2027
+# First and last days of quarters, and the days around the 20th on which the reports on a quarter appear.
+DAYS = [
+    date(2027, 4, 1),
+    date(2027, 4, 19),
+    date(2027, 4, 20),
+    date(2027, 7, 19),
+    date(2027, 7, 20),
+    date(2027, 10, 1),
+    date(2027, 12, 31),
+    date(2028, 1, 20),
+    date(2028, 2, 29),
+    date(2028, 3, 31),
+]
+V = Verdict
+
+
+@dataclass(frozen=True)
+class Day:
+    """What stands in the database after `load_samples` on that day."""
+
+    evaluations: dict[str, Evaluation]
+    last_days: list[date]  # of the periods reported on
+    known_on: list[date]
+    effective_from: list[date]
+    statuses: set[str]
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        return {code: found.verdict for code, found in self.evaluations.items()}
+
+
+def indicators():
+    return Indicator.objects.filter(plan__municipality__slug="mihon").with_figures().select_related("plan")
+
+
+def look_at(day: date) -> Day:
+    reports = [*Measurement.objects.filter(indicator__plan__municipality__slug="mihon"), *mihon_progress()]
+    facts = {indicator.code: facts_of(indicator) for indicator in indicators()}
+    return Day(
+        evaluations={code: evaluate(known, day) for code, known in facts.items()},
+        last_days=[Period.parse(row.period).last_day for row in reports],
+        known_on=[row.known_on for known in facts.values() for row in known.observations],
+        effective_from=[row.effective_from for known in facts.values() for row in known.targets],
+        statuses=set(mihon_progress().filter(state=State.APPROVED).values_list("status", flat=True)),
+    )
+
+
+def mihon_progress():
+    return ActionProgress.objects.filter(action__plan__municipality__slug="mihon")
+
+
+@pytest.fixture(scope="module")
+def days(django_db_setup, django_db_blocker):
+    """The city on each day of its third year. Loaded once and rolled back; the tests below look at plain values."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        found = {}
+        for day in DAYS:
+            freeze_today(patch, day)
+            call_command("load_samples", verbosity=0)
+            found[day] = look_at(day)
+        transaction.set_rollback(True)
+    return found
+
+
+every_day = pytest.mark.parametrize("day", DAYS, ids=str)
+
+
+@every_day
+def test_every_verdict_occurs(days, day):
+    assert set(days[day].verdicts.values()) == set(Verdict)
+
+
+@every_day
+def test_every_public_group_occurs_but_the_one_of_ended_plans(days, day):
+    groups = {found.group for found in days[day].evaluations.values()}
+    assert groups == set(Group) - {Group.MISSED}
+
+
+@every_day
+def test_about_half_of_what_can_be_judged_is_on_its_way(days, day):
+    groups = Counter(found.group for found in days[day].evaluations.values())
+    judged = sum(groups.values()) - groups[Group.NONE]
+    assert 0.5 <= (groups[Group.ACHIEVED] + groups[Group.ON_TRACK]) / judged <= 0.75
+
+
+@every_day
+def test_every_way_of_judging_occurs(days, day):
+    found = days[day].evaluations.values()
+    moving = [e for e in found if e.verdict in {V.AHEAD, V.ON_TRACK, V.SLIGHTLY_BEHIND, V.BEHIND}]
+    assert any(e.pace is not None for e in moving)
+    assert any(e.gap is not None and e.pace is None for e in moving), "judged by the gap"
+    assert any(e.keep for e in moving)
+    assert any(e.annualized is not None for e in moving)
+    assert any(e.verdict is V.ACHIEVED and not e.is_final for e in found), "achieved early"
+    assert any(e.verdict is V.TOO_EARLY and e.reason is Reason.FIRST_VALUE for e in found)
+    reasons = {e.reason for e in found}
+    assert {
+        Reason.MONITORED,
+        Reason.REFERENCE,
+        Reason.NO_TARGET,
+        Reason.GAP,
+        Reason.ZERO_DENOMINATOR,
+    } <= reasons
+
+
+@every_day
+def test_one_indicator_is_late_with_its_report(days, day):
+    assert [code for code, found in days[day].evaluations.items() if found.stale] == ["5-4"]
+
+
+@every_day
+def test_nothing_is_known_before_its_time(days, day):
+    known = days[day]
+    assert max(known.last_days) <= day - timedelta(days=20)
+    assert max(known.known_on) <= day
+    assert max(known.effective_from) <= day
+
+
+@every_day
+def test_every_status_of_an_action_occurs(days, day):
+    assert days[day].statuses == set(ActionProgress.Status.values)
+
+
+def test_reports_appear_twenty_days_after_the_end_of_their_period(days):
+    """2027-03-31 + 20 days = 2027-04-20; 2027-06-30 + 20 = 2027-07-20; 2027-12-31 + 20 = 2028-01-20."""
+    latest = {str(day): str(days[day].evaluations["1-1"].reading.period) for day in DAYS}
+    assert latest == {
+        "2027-04-01": "2026-Q3",
+        "2027-04-19": "2026-Q3",
+        "2027-04-20": "2026-Q4",
+        "2027-07-19": "2026-Q4",
+        "2027-07-20": "2027-Q1",
+        "2027-10-01": "2027-Q1",
+        "2027-12-31": "2027-Q2",
+        "2028-01-20": "2027-Q3",
+        "2028-02-29": "2027-Q3",
+        "2028-03-31": "2027-Q3",
+    }
+
+
+def test_each_indicator_stands_for_the_verdict_its_comment_names(days):
+    """The first day, the day after the second year's reports, the middle and the end of the third year."""
+    shown = [DAYS[0], DAYS[2], DAYS[6], DAYS[9]]
+    expected = {
+        "1-1": V.ACHIEVED,
+        "1-2": (V.AHEAD, V.AHEAD, V.ON_TRACK, V.ON_TRACK),
+        "1-3": V.NEARLY,
+        "1-4": V.NOT_RATED,
+        "2-1": V.SLIGHTLY_BEHIND,
+        "2-2": V.AHEAD,
+        "2-3": V.ON_TRACK,
+        "2-4": V.NOT_RATED,
+        "3-1": V.REVERSED,
+        "3-2": V.ON_TRACK,
+        "3-3": V.BEHIND,
+        "3-4": V.NOT_EVALUABLE,
+        "4-1": V.ON_TRACK,
+        "4-2": V.SLIGHTLY_BEHIND,
+        "5-1": (V.AHEAD, V.ON_TRACK, V.ON_TRACK, V.ON_TRACK),
+        "5-2": (V.ON_TRACK, V.ACHIEVED, V.ACHIEVED, V.ACHIEVED),
+        "5-3": V.AHEAD,
+        "5-4": V.SLIGHTLY_BEHIND,
+        "5-5": V.NOT_ACHIEVED,
+        "6-1": V.ON_TRACK,
+        "6-2": (V.ON_TRACK, V.ON_TRACK, V.SLIGHTLY_BEHIND, V.SLIGHTLY_BEHIND),
+        "6-3": V.NOT_EVALUABLE,
+        "kgi-1": V.TOO_EARLY,
+        "kgi-2": (V.SLIGHTLY_BEHIND, V.ON_TRACK, V.ON_TRACK, V.ON_TRACK),
+        "kgi-3": V.NO_DATA,
+        "kgi-4": (V.SLIGHTLY_BEHIND, V.SLIGHTLY_BEHIND, V.ON_TRACK, V.ON_TRACK),
+        "ref-1": V.NOT_RATED,
+        "ref-2": V.NOT_RATED,
+    }
+    for at, day in enumerate(shown):
+        assert days[day].verdicts == {
+            code: verdict[at] if isinstance(verdict, tuple) else verdict for code, verdict in expected.items()
+        }, day
+
+
+def test_numbers_worked_out_by_hand(days):
+    """On 2028-03-31 the values up to 2027-Q3 are known.
+
+    2-1: 27.5 → 15 minutes in 12 quarters, 11 of them gone: expected 27.5 − 12.5 × 11/12 = 16.04; 18.6 reached.
+         Pace (27.5 − 18.6) / (12.5 × 11/12) = 8.9 / 11.4583 = 0.7767.
+    4-2: shares of the first three quarters 101.2/138.8 = 0.72911 and 95.6/130.5 = 0.73257, mean 0.73084;
+         89.7 / 0.73084 = 122.74 hours in the year.
+    5-3: from 3,650 (2026) to 2,600 (2027): expected 3,650 − 1,050 × 3/4 = 2,862.5, above the baseline of 2,840.
+         Gap (2,862.5 − 2,788) / (2,840 − 2,600) = 74.5 / 240 = 0.3104.
+    """
+    found = days[DAYS[-1]].evaluations
+    assert round(found["2-1"].pace, 4) == Decimal("0.7767")
+    assert round(found["4-2"].annualized, 2) == Decimal("122.74")
+    assert found["5-3"].expected == Decimal("2862.5")
+    assert round(found["5-3"].gap, 4) == Decimal("0.3104")
+
+
+# ---- What the file holds, as loaded for the whole test session
+
+
+def test_every_direction_series_and_frequency_occurs(db):
+    table = indicators()
+    assert set(table.values_list("direction", flat=True)) == {term.value for term in Direction}
+    assert set(table.values_list("series", flat=True)) == {term.value for term in Series}
+    assert set(table.values_list("frequency", flat=True)) == {term.value for term in Frequency}
+    assert Counter(table.values_list("role", flat=True)) == {"kpi": 22, "kgi": 4, "reference": 2}
+    assert any(indicator.is_ratio for indicator in table)
+
+
+def test_every_goal_and_every_pillar_is_measured(mihon):
+    measured = set(indicators().values_list("goal__code", flat=True))
+    without = mihon.goals.filter(kind="sub-goal").exclude(code__in=measured)
+    # 働きがい (4-2) is a final goal of the staff's direction.
+    assert [goal.code for goal in without] == ["4-2"]
+    assert {"shimin", "shokuin"} <= measured
+
+
+def test_every_observation_status_and_every_state_occurs(mihon):
+    values = Measurement.objects.filter(indicator__plan=mihon)
+    assert set(values.values_list("observation_status", flat=True)) == {
+        term.value for term in ObservationStatus
+    }
+    states = {*values.values_list("state", flat=True), *mihon_progress().values_list("state", flat=True)}
+    assert states >= {"draft", "returned", "submitted", "approved"}
+
+
+def test_every_missing_value_says_why(mihon):
+    missing = Measurement.objects.filter(indicator__plan=mihon, observation_status="M")
+    assert missing
+    assert all(row.progress_comment or row.issues_comment for row in missing)
+
+
+def test_the_moved_and_the_withdrawn_target_say_why(mihon):
+    later = Target.objects.filter(indicator__plan=mihon).exclude(reason="").order_by("indicator__code")
+    assert [(row.indicator.code, row.value) for row in later] == [("1-2", 50), ("2-4", None)]
+    for row in later:
+        first = Target.objects.get(indicator=row.indicator, period=row.period, reason="")
+        assert first.effective_from < row.effective_from
+        assert first.value is not None
+
+
+def test_the_reason_of_the_moved_target_has_the_right_figure(mihon):
+    """8,555 + 8,408 of 23,120 + 21,340 applications: 16,963 / 44,460 = 38.15 %, shown as 38.2 %."""
+    year = mihon.starts_on.year + 1
+    half = Measurement.objects.filter(
+        indicator__plan=mihon, indicator__code="1-2", period__in=[f"{year}-Q1", f"{year}-Q2"]
+    )
+    assert (sum(row.numerator for row in half), sum(row.denominator for row in half)) == (16963, 44460)
+    assert "38.2%" in Target.objects.get(indicator__plan=mihon, indicator__code="1-2", value=50).reason
+
+
+def test_revisions_have_a_reason_and_follow_an_approved_report(mihon):
+    values = Measurement.objects.filter(indicator__plan=mihon, revision=2)
+    assert {row.indicator.code for row in values.filter(state=State.APPROVED)} == {"1-2", "5-1", "6-1"}
+    for row in [*values, *mihon_progress().filter(revision=2)]:
+        assert row.revision_reason
+        owner = {"indicator": row.indicator} if isinstance(row, Measurement) else {"action": row.action}
+        assert type(row).objects.get(period=row.period, revision=1, **owner).state == State.APPROVED
+
+
+def test_every_report_names_its_department(mihon):
+    assert not Measurement.objects.filter(indicator__plan=mihon, owner_name="").exists()
+    assert not mihon_progress().filter(owner_name="").exists()
+
+
+def test_every_action_reports_every_quarter(mihon):
+    quarters = set(mihon_progress().values_list("period", flat=True))
+    for action in Action.objects.filter(plan=mihon):
+        reported = action.progress.filter(revision=1).values_list("period", flat=True)
+        assert sorted(reported) == sorted(quarters), action
+
+
+def test_the_plan_has_its_own_marks(mihon):
+    assert PlanRating.objects.get(plan=mihon).scale.code == "hamamatsu"
+
+
+def test_no_figure_contradicts_the_plan(mihon):
+    """What the schedule dates, the figures and reports show in the same quarter."""
+    first = mihon.starts_on.year
+    done = {item.code: item.done_on for item in ScheduleItem.objects.filter(plan=mihon)}
+
+    def value(code: str, period: str) -> Decimal | None:
+        row = Measurement.objects.filter(indicator__plan=mihon, indicator__code=code, period=period).last()
+        return row and row.value
+
+    def status(action: str, period: str) -> str:
+        return mihon_progress().get(action__code=action, period=period, revision=1).status
+
+    # The classes begin in the second quarter.
+    assert value("2-3", f"{first}-Q1") == 0 < value("2-3", f"{first}-Q2")
+    # The counter without forms opened in the second year; the indicator starts there.
+    assert done["2-kaishi"] == date(first + 1, 6, 2)
+    values = Measurement.objects.filter(indicator__plan=mihon, indicator__code="2-2")
+    assert min(row.period for row in values) == f"{first + 1}-Q1"
+    # The move to the standard systems ended in March of the second year.
+    assert done["5-hyojunka"] == date(first + 2, 3, 23)
+    assert value("5-2", f"{first + 1}-Q3") == 18 < 20
+    assert status("15", f"{first + 1}-Q3") == "as-planned"
+    # Staggered hours were planned for October of the second year and are not done.
+    assert done["4-jisa"] is None
+    assert status("12", f"{first + 1}-Q2") == "as-planned"
+    assert status("12", f"{first + 1}-Q3") == "delayed"
+    # The references' last values are the baselines of today's plan.
+    for reference, code in (("ref-1", "1-1"), ("ref-2", "4-2")):
+        now = Indicator.objects.get(plan=mihon, code=code)
+        assert value(reference, str(first - 1)) == now.baseline_value
+        assert now.baseline_period == str(first - 1)
+
+
+# ---- Loading again
+
+
+def keys() -> set[tuple]:
+    return {
+        *Measurement.objects.filter(indicator__plan__municipality__slug="mihon").values_list(
+            "indicator__code", "period", "revision"
+        ),
+        *Target.objects.filter(indicator__plan__municipality__slug="mihon").values_list(
+            "indicator__code", "period", "effective_from"
+        ),
+    }
+
+
+def test_a_year_later_nothing_of_the_old_year_is_left(db, monkeypatch):
+    """Fiscal 2027 → 2028: every row of the file means another year, and the plan's first year is now 2026."""
+    for day in (date(2027, 10, 20), date(2028, 10, 20)):
+        freeze_today(monkeypatch, day)
+        call_command("load_samples", verbosity=0)
+    periods = {*mihon_progress().values_list("period", flat=True)}
+    assert (min(periods), max(periods)) == ("2026-Q1", "2028-Q2")
+    values = Measurement.objects.filter(indicator__plan__municipality__slug="mihon")
+    # 2-4 of 2027-Q4 is missing now; a year earlier the same period was another line of the file.
+    assert values.get(indicator__code="2-4", period="2027-Q4").value is None
+    assert not values.filter(period__lt="2026").exclude(indicator__role="reference")
+    assert not Target.objects.filter(
+        indicator__plan__municipality__slug="mihon", effective_from__lt="2026-04-01"
+    ).exclude(indicator__role="reference")
+    assert {found.verdict for found in look_at(date(2028, 10, 20)).evaluations.values()} == set(Verdict)
+
+
+def test_what_a_trial_left_behind_goes_and_another_fictional_city_stays(mihon):
+    before = keys()
+    other = Indicator.objects.create(
+        plan=make_plan(make_city("tameshi", code="", is_fictional=True)), code="1", name="別の市の指標"
+    )
+    kept = Measurement.objects.create(indicator=other, period="2024-Q1", value=1)
+    tried = Measurement.objects.filter(indicator__plan=mihon, indicator__code="1-1").first()
+    Measurement.objects.create(
+        indicator=tried.indicator, period=tried.period, revision=7, value=999, revision_reason="試し"
+    )
+    Measurement.objects.filter(pk=tried.pk).update(
+        value=998, evidence_url="https://example.jp/", state="draft"
+    )
+    call_command("load_samples", verbosity=0)
+    assert keys() == before
+    tried.refresh_from_db()
+    assert (tried.value, tried.evidence_url, tried.state) == (39, "", "approved")
+    assert Measurement.objects.filter(pk=kept.pk).exists()
+
+
+def test_figures_missing_beside_a_stored_plan_are_laid_in_its_own_years(mihon, monkeypatch):
+    """A plan laid out last year stays where it is; its figures do not run ahead of it."""
+    year = mihon.starts_on.year
+    mihon.indicators.all().delete()
+    Plan.objects.filter(pk=mihon.pk).update(title="試しに変えた題名")
+    freeze_today(monkeypatch, date(year + 3, 6, 1))  # the plan's fourth year
+    call_command("load_samples", missing_only=True, verbosity=0)
+    assert Plan.objects.get(pk=mihon.pk).title == "試しに変えた題名"
+    values = Measurement.objects.filter(indicator__plan=mihon, indicator__code="1-1")
+    assert min(row.period for row in values) == f"{year}-Q1"
+    assert Indicator.objects.get(plan=mihon, code="1-1").baseline_period == str(year - 1)

@@ -1,0 +1,342 @@
+"""The table of KPIs and KGIs: in the plan's own shape, or filtered and sorted as a visitor asks."""
+
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from kpis.models import PlanRating, RatingScale
+
+from ..factories import (
+    freeze_today,
+    make_action,
+    make_city,
+    make_goal,
+    make_indicator,
+    make_measurement,
+    make_plan,
+    make_progress,
+    make_target,
+)
+from ..reading import Page, read, text_of
+
+pytestmark = pytest.mark.django_db
+
+TABLE = "/kitayama/smart-plan/kpis/"
+
+
+@pytest.fixture
+def show(client):
+    return lambda **query: read(client, TABLE, **query)
+
+
+def has_class(element, name: str) -> bool:
+    return name in (element.get("class") or "").split()
+
+
+def lines(page: Page) -> list:
+    """The table rows with an indicator, in the page's order."""
+    return [tr for tr in page.main.iter("tr") if any(has_class(th, "kpi-name") for th in tr.iter("th"))]
+
+
+def name_of(line) -> str:
+    head = next(th for th in line.iter("th") if has_class(th, "kpi-name"))
+    return text_of(next(head.iter("a")))
+
+
+def names(page: Page) -> list[str]:
+    return [name_of(line) for line in lines(page)]
+
+
+def cell(line, kind: str) -> str:
+    return text_of(next(td for td in line.iter("td") if has_class(td, f"kpi-{kind}")))
+
+
+def row_of(page: Page, name: str) -> dict[str, str]:
+    line = next(line for line in lines(page) if name_of(line) == name)
+    return {kind: cell(line, kind) for kind in ("value", "target", "verdict", "trend")}
+
+
+def make_on_the_way(plan, code, value, goal=None, **fields):
+    """60 at the end of FY2022 → 80 at the end of FY2026: 70 is expected at the end of FY2024."""
+    fields = {"baseline_value": 60, "baseline_period": "2022", "unit": "%", "frequency": "yearly"} | fields
+    row = make_indicator(plan, code, goal, **fields)
+    make_target(row, "2026", 80)
+    if value is not None:
+        make_measurement(row, "2024", value)
+    return row
+
+
+@pytest.fixture
+def today(monkeypatch):
+    """1 May 2025: the values of FY2024 are known and not yet late."""
+    freeze_today(monkeypatch, date(2025, 5, 1))
+
+
+@pytest.fixture
+def shaped(today):
+    """One direction with two pillars, a pillar without direction, a KGI, a figure for reference, one for the whole plan."""
+    plan = make_plan(make_city(), starts_on=date(2023, 4, 1))
+    top = make_goal(plan, "shimin", "direction", number="", title="市民のために", order=1)
+    first = make_goal(plan, "1", parent=top, order=2)
+    second = make_goal(plan, "2", parent=top, order=3)
+    alone = make_goal(plan, "3", order=4)
+    make_action(plan, "a", first)
+    make_on_the_way(plan, "kgi", 70, top, name="満足度", role="kgi", order=1)
+    make_on_the_way(plan, "k1", 62, first, name="一の一", order=2)
+    make_on_the_way(plan, "k2", 80, first, name="一の二", order=3)
+    make_on_the_way(plan, "k3", 71, second, name="二の一", order=4)
+    make_on_the_way(plan, "k4", None, alone, name="三の一", order=5)
+    make_on_the_way(plan, "old", 66, first, name="旧計画の値", role="reference", order=6)
+    make_on_the_way(plan, "all", 66, None, name="全体の値", order=7)
+    return plan
+
+
+def test_the_table_has_the_plans_own_shape(shaped, show):
+    page = show()
+    headings = [text_of(h) for h in page.main.iter("h2")]
+    assert headings == ["判定の内訳", "市民のために", "3 目標3", "計画全体の指標", "参考指標"]
+    # What the direction aims at in the end stands below its pillars, the reference apart.
+    assert names(page) == ["一の一", "一の二", "二の一", "満足度", "三の一", "全体の値", "旧計画の値"]
+
+
+def test_a_pillar_stands_once_beside_all_its_indicators_with_its_actions(shaped, show):
+    first = lines(show())[:2]
+    goals = [[td for td in line.iter("td") if has_class(td, "kpi-goal")] for line in first]
+    assert [len(found) for found in goals] == [1, 0]
+    assert (goals[0][0].get("rowspan"), text_of(goals[0][0])) == ("2", "1 目標1")
+    actions = next(td for td in first[0].iter("td") if has_class(td, "kpi-actions"))
+    assert (actions.get("rowspan"), text_of(actions)) == ("2", "a 取組a")
+    assert [a.get("href") for a in actions.iter("a")] == ["/kitayama/smart-plan/actions/a/"]
+
+
+def test_every_row_of_a_table_has_as_many_columns_as_its_head(shaped, show):
+    for query in ({}, {"sort": "name"}):
+        for table in show(**query).all("table"):
+            width = len(list(table.find("thead").iter("th")))
+            spans: list[int] = []
+            for line in table.iter("tr"):
+                own = [e for e in line if e.tag in ("th", "td")]
+                if line in list(table.find("thead").iter("tr")):
+                    continue
+                assert len(own) + len(spans) == width, text_of(line)
+                spans += [int(e.get("rowspan")) for e in own if e.get("rowspan")]
+                spans = [span - 1 for span in spans if span > 1]
+            assert spans == []
+
+
+def test_value_target_and_verdict_stand_as_words(shaped, show):
+    page = show()
+    row = row_of(page, "一の一")
+    assert row["value"] == "62% 令和6年度"
+    assert row["target"].startswith("目標 80% 令和8年度末 基準 60%")
+    assert row["verdict"] == "遅れ"
+    assert row_of(page, "一の二")["verdict"] == "達成"
+    assert row_of(page, "二の一")["verdict"] == "前倒し"
+    assert row_of(page, "満足度")["verdict"] == "順調"
+    assert row_of(page, "旧計画の値")["verdict"] == "判定対象外"
+    assert row_of(page, "三の一") == {
+        "value": "実績未登録",
+        "target": row["target"],
+        # FY2023 was due on 30 April 2024: late for more than a year.
+        "verdict": "実績なし 更新遅れ",
+        "trend": "",
+    }
+
+
+def test_the_counts_leave_references_out(shaped, show):
+    counts = text_of(show().section("counts"))
+    for words in ("達成 1", "順調 2", "注意 1", "遅れ 1", "判定なし 1", "更新遅れ 1"):
+        assert words in counts
+    assert "指標6件のうち、判定できたのは5件です" in counts
+
+
+def test_every_count_leads_to_that_many_rows(shaped, show, client):
+    section = show().section("counts")
+    for link in section.iter("a"):
+        shown = read(client, TABLE + link.get("href").partition("/kpis/")[2])
+        rated = [line for line in lines(shown) if "参考" not in text_of(line)]
+        assert len(lines(shown)) == len(rated) == int(text_of(link).split()[-1]), text_of(link)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"group": "late"}, ["一の一"]),
+        ({"group": "achieved"}, ["一の二"]),
+        ({"group": "on-track"}, ["二の一", "満足度"]),
+        ({"group": "attention"}, ["全体の値"]),
+        ({"group": "stale"}, ["三の一"]),
+        ({"goal": "1"}, ["一の一", "一の二", "旧計画の値"]),
+        ({"goal": "shimin"}, ["一の一", "一の二", "二の一", "満足度", "旧計画の値"]),
+        ({"role": "kgi"}, ["満足度"]),
+        ({"role": "reference"}, ["旧計画の値"]),
+        ({"goal": "shimin", "role": "kpi", "group": "on-track"}, ["二の一"]),
+        ({"goal": "3", "group": "late"}, []),
+    ],
+)
+def test_a_visitor_filters_by_verdict_goal_and_role(shaped, show, query, expected):
+    page = show(**query)
+    assert names(page) == expected
+    assert f"7件のうち{len(expected)}件を表示" in page.text
+    if not expected:
+        assert "条件に合う指標はありません。" in page.text
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        # Behind, slightly behind, no data, on track, ahead, achieved, not rated.
+        ("verdict", ["一の一", "全体の値", "三の一", "満足度", "二の一", "一の二", "旧計画の値"]),
+        # P: 2/20, 6/20, 10/20, 11/20, 20/20; the two without P at the end, in the plan's order.
+        ("attainment", ["一の一", "全体の値", "満足度", "二の一", "一の二", "三の一", "旧計画の値"]),
+        ("name", ["一の一", "一の二", "三の一", "二の一", "全体の値", "旧計画の値", "満足度"]),
+    ],
+)
+def test_a_visitor_sorts_the_table(shaped, show, order, expected):
+    page = show(sort=order)
+    assert names(page) == expected
+    assert [text_of(h) for h in page.main.iter("h2")] == ["判定の内訳", "指標"]
+
+
+def test_the_choice_stays_in_the_form_and_in_the_file(shaped, show):
+    page = show(group="late", goal="shimin", role="kpi", sort="name", at="2024-Q4")
+    chosen = {
+        select.get("name"): option.get("value")
+        for select in page.main.iter("select")
+        for option in select.iter("option")
+        if option.get("selected") is not None
+    }
+    wish = {"group": "late", "goal": "shimin", "role": "kpi", "sort": "name", "at": "2024-Q4"}
+    assert chosen == wish
+    file = next(link for link in page.links if "scorecard.csv" in link)
+    assert parse_qs(urlsplit(file).query) == {key: [value] for key, value in wish.items()}
+    assert TABLE in page.links  # back to the whole table
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"group": "nonsense"},
+        {"goal": "9"},
+        {"role": "' OR 1=1"},
+        {"sort": "-pk"},
+        {"sort": ""},
+        {"group": "\x00"},
+        {"nothing": "1"},
+    ],
+)
+def test_what_nobody_can_ask_for_is_left_out(shaped, show, query):
+    assert names(show(**query)) == names(show())
+
+
+def test_a_filter_holds_on_the_chosen_day(shaped, show):
+    # At the end of FY2023 no value was known; the target of 2024-04-01 was not yet set.
+    assert names(show(group="late", at="2023-Q4")) == []
+    assert len(names(show(group="none", at="2023-Q4"))) == 7
+    # At the end of FY2024 the values are known.
+    assert names(show(group="late", at="2024-Q4")) == ["一の一"]
+
+
+def test_the_table_says_of_which_day_it_speaks(shaped, show):
+    assert "令和7年（2025年）5月1日の時点" in show().text
+    assert "令和5年度（2023年度）第4四半期末の時点" in show(at="2023-Q4").text
+
+
+def test_a_mark_of_the_citys_own_stands_beside_the_verdict(shaped, show):
+    PlanRating.objects.create(plan=shaped, scale=RatingScale.objects.get(code="tama"))
+    page = show()
+    # 2/10 of the way expected: ③; 11/10: ①
+    assert "市の印 ③" in row_of(page, "一の一")["verdict"]
+    assert "市の印 ①" in row_of(page, "二の一")["verdict"]
+
+
+def test_the_portals_own_marks_are_not_shown_twice(shaped, show):
+    PlanRating.objects.create(plan=shaped, scale=RatingScale.objects.get(code="portal"))
+    assert "市の印" not in show().text
+
+
+def test_a_year_in_progress_shows_its_sum_and_the_year_at_this_pace(today, show):
+    plan = make_plan(make_city())
+    row = make_indicator(
+        plan,
+        "k",
+        series="flow",
+        direction="decrease",
+        unit="時間",
+        baseline_value=145,
+        baseline_period="2022",
+    )
+    make_target(row, "2025", 120)
+    for quarter in (1, 2):
+        make_measurement(row, f"2024-Q{quarter}", 32)
+    assert row_of(show(), "指標k")["value"] == "64時間 令和6年度第2四半期まで年換算 128時間"
+
+
+def test_a_value_that_cannot_be_worked_out_is_not_called_missing(today, show):
+    plan = make_plan(make_city())
+    row = make_indicator(plan, "k", unit="%", numerator_label="申請", denominator_label="全体")
+    make_target(row, "2026", 80)
+    make_measurement(row, "2024-Q4", numerator=0, denominator=0)
+    assert row_of(show(), "指標k")["value"] == "算定不可"
+
+
+def test_a_number_without_target_says_so(today, show):
+    row = make_indicator(make_plan(make_city()), "k", target_wording="満足度の向上")
+    make_measurement(row, "2024-Q4", 5)
+    page = show()
+    assert row_of(page, "指標k")["target"] == "数値目標なし"
+    assert "計画の言葉: 満足度の向上" in page.text
+
+
+def test_a_plan_without_rated_indicators_counts_its_actions(today, show):
+    plan = make_plan(make_city())
+    make_progress(make_action(plan, "a"), "2024-Q4", "delayed")
+    make_progress(make_action(plan, "b"), "2024-Q4", "completed")
+    make_action(plan, "c")
+    page = show()
+    assert "この計画には、指標が登録されていません。" in page.text
+    actions = text_of(page.section("actions"))
+    for words in ("遅れ 1", "完了 1", "未登録 1"):
+        assert words in actions
+
+
+def test_a_plan_with_nothing_in_it_has_a_table_page(plan, show):
+    page = show()
+    assert page.heading == "KPI・KGIの進みぐあい"
+    assert "指標が登録されていません" in page.text
+    assert lines(page) == []
+
+
+def test_a_citizen_reads_amagasakis_table(client, amagasaki):
+    page = read(client, "/amagasaki/kyoso-dx/kpis/")
+    assert len(lines(page)) == amagasaki.indicators.count()
+    directions = [goal.title for goal in amagasaki.goals.filter(kind="direction")]
+    assert [h for h in map(text_of, page.main.iter("h2")) if h in directions] == directions
+    rated = [line for line in lines(page) if "参考" not in text_of(line)]
+    # The sources hold no value of 2023 or later, and none are invented.
+    assert {cell(line, "value") for line in rated} == {"実績未登録"}
+    assert "サンプル" not in page.text
+
+
+def test_takarazukas_table_says_that_nothing_is_rated_and_how_the_actions_go(client, takarazuka):
+    page = read(client, "/takarazuka/dx-vision/kpis/")
+    assert page.has_section("actions")
+    assert len(lines(page)) == takarazuka.indicators.count()
+
+
+def test_the_fictional_citys_table_says_that_it_is_made_up(client, mihon):
+    page = read(client, "/mihon/dx-plan/kpis/")
+    assert len(lines(page)) == mihon.indicators.count()
+    assert "サンプル" in text_of(page.all("body")[0])
+
+
+def test_the_table_is_for_those_who_may_see_the_plan(client):
+    plan = make_plan(make_city(), is_public=False)
+    make_indicator(plan, "k")
+    for address in ("kpis/", "kpis/scorecard.csv", "kpis/k/", "kpis/k/data.csv", "kpis/k/chart.svg"):
+        assert client.get(f"/kitayama/smart-plan/{address}").status_code == 404
+
+
+def test_the_table_only_reads(shaped, client):
+    assert client.post(TABLE).status_code == 405
