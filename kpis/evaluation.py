@@ -194,7 +194,9 @@ def _evaluate_bound(
     keep: Direction,
     common: dict[str, Any],
 ) -> Evaluation:
-    judged = judge_bound(facts, at, targets, reading, keep)
+    # A first value that meets the target already: nothing is known, and nothing was due, before it.
+    since = common["baseline"].period.index if common["baseline_is_provisional"] else None
+    judged = judge_bound(facts, at, targets, reading, keep, since)
     return _result(
         judged.verdict,
         is_ended=_has_ended(facts, at),
@@ -218,7 +220,7 @@ def _evaluate_way(
     is_ended: bool,
 ) -> Evaluation:
     last, baseline = targets[-1], common["baseline"]
-    only_first = common["baseline_is_provisional"] and reading.period == baseline.period
+    only_first = common["baseline_is_provisional"] and reading.period.index == baseline.period.index
     standing = progress_on(facts, targets, baseline, reading, only_first=only_first)
     is_final = not reading.in_progress and reading.path_index == last.period.index
     verdict, reason = _verdict(facts, last, reading, standing, is_final=is_final, only_first=only_first)

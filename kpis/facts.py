@@ -11,6 +11,8 @@ from .terms import Direction, Frequency, ObservationStatus, Series
 
 # Wide enough that no finite input overflows and that rounding never shows in a verdict.
 CONTEXT = Context(prec=60, Emax=10**9, Emin=-(10**9), traps=[DivisionByZero, InvalidOperation])
+# Amounts that come out of a division lose the last digits, where 1/3 × 3 is not yet 1.
+_AMOUNT = Context(prec=45, Emax=10**9, Emin=-(10**9), traps=[DivisionByZero, InvalidOperation])
 # Ratios are compared after rounding here: two ways to write the same fraction must not differ at a threshold.
 _PLACES = Decimal("1E-15")
 
@@ -130,11 +132,16 @@ class Facts:
 
 
 def quotient(part: Decimal, whole: Decimal) -> Decimal:
-    """part / whole, rounded at the fifteenth decimal. `whole` is not 0."""
+    """part / whole, rounded at the fifteenth decimal, never −0. `whole` is not 0."""
     exact = part / whole
-    if not exact:
-        return Decimal(0)  # never −0, never 0E+57
-    return exact.quantize(_PLACES) if exact.adjusted() < 40 else exact
+    if exact.adjusted() >= 40:
+        return exact
+    return exact.quantize(_PLACES) or Decimal(0)
+
+
+def divided(amount: Decimal, number: Decimal | int) -> Decimal:
+    """amount / number as an amount, to 45 digits. `number` is not 0."""
+    return _AMOUNT.plus(amount / number)
 
 
 def meets(value: Decimal, target: Decimal, sign: int) -> bool:

@@ -39,7 +39,8 @@ class Forecast:
 
 
 def forecast(facts: Facts, at: date) -> Forecast | None:
-    """The continuation on the day `at`; None for yearly sums (A* serves there), too few values, or no target ahead."""
+    """The continuation on the day `at`; None for yearly sums (A* serves there), bounds to keep,
+    too few values, or no target ahead."""
     if (
         facts.series not in (Series.LEVEL, Series.CUMULATIVE)
         or not facts.direction.sign

@@ -91,7 +91,7 @@ class ConfirmWidget(forms.Widget):
         if not self.digest:
             return ""
         return format_html(
-            '<label><input type="checkbox" name="{}" value="{}" id="{}"> {}</label>',
+            '<label class="vCheckboxLabel"><input type="checkbox" name="{}" value="{}" id="{}"> {}</label>',
             name,
             self.digest,
             (attrs or {}).get("id", ""),

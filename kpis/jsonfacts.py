@@ -24,10 +24,13 @@ class InputError(ValueError):
     """The line cannot be judged; the message names the place and the mend."""
 
 
-def read_facts(line: str) -> tuple[dict[str, Any], Facts, date]:
+def read_facts(line: bytes | str) -> tuple[dict[str, Any], Facts, date]:
     """The object as given, its facts, and the day to judge. Raises InputError."""
     try:
-        given = json.loads(line, parse_float=Decimal, parse_constant=_no_constant)
+        text = line.decode("utf-8") if isinstance(line, bytes) else line
+        given = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        raise InputError("UTF-8として読めません。") from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"JSONとして読めません（{error}）。") from None
     if not isinstance(given, dict):
@@ -51,15 +54,18 @@ def _facts(given: dict[str, Any]) -> Facts:
     observations = tuple(_rows(given, "measurements", _observation))
     targets = tuple(_rows(given, "targets", _target))
     frequency = _frequency(given.get("frequency"), observations)
+    series = _term(Series, given["series"], "series")
     _check_periods(observations, frequency)
     baseline = given.get("baseline")
     numbers = [_number(given.get(name), name) for name in ("lower", "upper")]
     point = _baseline(baseline) if baseline is not None else None
+    _check_years(series, point, targets)
+    _check_range(*numbers)
     values = [point.value if point else None, *numbers]
     values += [row.value for row in targets] + [row.value for row in observations]
     return Facts(
         direction=_term(Direction, given["direction"], "direction"),
-        series=_term(Series, given["series"], "series"),
+        series=series,
         frequency=frequency,
         unit=_text(given.get("unit") or "", "unit"),
         decimals=_decimals(given.get("decimals"), values),
@@ -140,6 +146,25 @@ def _check_periods(observations: tuple[Observation, ...], frequency: Frequency) 
                 f"{place}（{row.period}）は measurements[{seen[row.period]}] と同じ期間です。1つにしてください。"
             )
         seen[row.period] = number
+
+
+def _check_years(series: Series, baseline: Point | None, targets: tuple[TargetRow, ...]) -> None:
+    """A yearly sum is promised for a year; the fourth quarter stands at the same place."""
+    if not series.is_yearly_sum:
+        return
+    places = [(f"targets[{number}].period", row.period) for number, row in enumerate(targets)]
+    if baseline is not None:
+        places.append(("baseline.period", baseline.period))
+    for place, period in places:
+        if period.index != period.year_end:
+            raise InputError(
+                f"{place}（{period}）: 1年間の量なので、{period.year} のように年度で書いてください。"
+            )
+
+
+def _check_range(lower: Decimal | None, upper: Decimal | None) -> None:
+    if lower is not None and upper is not None and lower >= upper:
+        raise InputError("lower は upper より小さい値にしてください。")
 
 
 def _term(terms: type[T], given: object, place: str) -> T:

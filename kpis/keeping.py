@@ -23,13 +23,18 @@ class Judged:
 
 
 def judge_bound(
-    facts: Facts, at: date, targets: tuple[Point, ...], reading: Reading, keep: Direction
+    facts: Facts,
+    at: date,
+    targets: tuple[Point, ...],
+    reading: Reading,
+    keep: Direction,
+    since: int | None = None,
 ) -> Judged:
-    """The verdict on a bound, with "k of n periods kept"."""
+    """The verdict on a bound, with "k of n periods kept"; `since`: the index from which on periods are due."""
     is_final = bool(targets) and not reading.in_progress and reading.path_index == targets[-1].period.index
     bound = _bound_at(facts, targets, reading.path_index)
     outside = distance(facts, keep, bound, reading.judged)
-    kept = _count_kept(facts, at, targets, reading, keep)
+    kept = _count_kept(facts, at, targets, reading, keep, since)
     verdict = _verdict(outside, _tolerance(facts, keep, bound), kept, is_final=is_final)
     return Judged(verdict, bound, kept, is_final)
 
@@ -76,14 +81,19 @@ def _verdict(outside: Decimal, tolerance: Decimal, kept: tuple[int, int], *, is_
 
 
 def _count_kept(
-    facts: Facts, at: date, targets: tuple[Point, ...], reading: Reading, keep: Direction
+    facts: Facts,
+    at: date,
+    targets: tuple[Point, ...],
+    reading: Reading,
+    keep: Direction,
+    since: int | None,
 ) -> tuple[int, int]:
     """How many of the periods due up to the value's own were kept; a period without a value was not.
 
     Of a yearly sum the periods are full years.
     """
     values = _values(facts, at, reading)
-    first = _first_index(facts, reading, values)
+    first = _first_index(facts, reading, values) if since is None else since
     if facts.series.is_yearly_sum:
         last = reading.period.year_end - (4 if reading.in_progress else 0)
         due = [Period(year) for year in range((first - 1) // 4, (last - 1) // 4 + 1)]

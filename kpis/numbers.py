@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 MAX_INTEGER_DIGITS, MAX_DECIMALS = 12, 6
 _MAX_TEXT = 80  # longer than any number with its unit
 _MINUS = "−"
-_HUGE = Decimal("1E+40")  # from here on the digits say nothing any more
+HUGE = Decimal("1E+40")  # from here on the digits say nothing any more
 _CONTEXT = Context(prec=120, Emax=10**9, Emin=-(10**9), rounding=ROUND_HALF_UP)
 
 # Full-width ASCII and the ideographic space. Not NFKC as a whole: it would read 10² as 102 and ① as 1.
@@ -266,7 +266,7 @@ def format_against(value: Decimal, target: Decimal, decimals: int) -> str:
 def _text(value: Decimal, decimals: int, rounding: str) -> str:
     with localcontext(_CONTEXT) as context:
         context.rounding = rounding
-        if abs(value) >= _HUGE:
+        if abs(value) >= HUGE:
             text = f"{abs(value):.2E}"
         else:
             text = f"{abs(value).quantize(Decimal(1).scaleb(-decimals)):,f}"

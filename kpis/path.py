@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from .facts import Facts, Point, quotient
+from .facts import Facts, Point, divided, quotient
 from .reading import Reading
 from .terms import Direction
 
@@ -32,7 +32,9 @@ def progress_on(
     expected = expected_at(targets, baseline, index)
     if baseline is None:
         pace = _pace_without_baseline(judged, expected, sign)
-        gap = None if pace is not None else _gap(judged, expected, abs(last) or abs(expected), sign)
+        # Nothing left of what is to be reduced: better than any pace, by the whole of what was expected.
+        scale = expected if expected > 0 else abs(last) or abs(expected)
+        gap = None if pace is not None else _gap(judged, expected, scale, sign)
         return Progress(expected, index, None, pace, gap, near_start=False)
     whole, step = last - baseline.value, expected - baseline.value
     attainment = None if only_first else quotient(judged - baseline.value, whole)
@@ -63,7 +65,7 @@ def expected_at(targets: tuple[Point, ...], baseline: Point | None, index: int) 
         return path[0][1]
     for (i0, v0), (i1, v1) in pairwise(path):
         if index <= i1:
-            return v0 + (v1 - v0) * (index - i0) / (i1 - i0)
+            return v0 + divided((v1 - v0) * (index - i0), i1 - i0)
     return path[-1][1]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from .facts import Facts, Observation
+from .facts import Facts, Observation, divided
 from .periods import Period, periods_of_year
 from .terms import Series
 
@@ -95,7 +95,7 @@ def _read_year(facts: Facts, rows: tuple[Observation, ...]) -> Reading:
     share = sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
     if share <= 0:  # no earlier full year, or one whose sums say nothing of a share
         share = Decimal(position) / len(all_periods)
-    return Reading(**{**reading.__dict__, "annualized": value / share})
+    return Reading(**{**reading.__dict__, "annualized": divided(value, share)})
 
 
 def _year_value(

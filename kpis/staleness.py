@@ -7,6 +7,7 @@ from plans.era import Quarter
 from .facts import Facts
 from .periods import Period, periods_between
 
+YEARS = range(1100, 3000)  # of the calendar; outside, periods have no names
 GRACE = timedelta(days=14)  # after the due date, before a value counts as late
 
 
@@ -22,6 +23,8 @@ def is_stale(facts: Facts, at: date) -> bool:
 
 def latest_overdue(facts: Facts, at: date) -> Period | None:
     """The latest period of the plan's term whose due date is at least 14 days past on `at`."""
+    if at.year not in YEARS:
+        return None
     last = Quarter.of(at).index
     if facts.plan_end is not None:
         last = min(last, Quarter.of(facts.plan_end).index)

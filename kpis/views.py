@@ -103,7 +103,8 @@ def _find(plan: Plan, code: str) -> Indicator:
     return found
 
 
-def _figure(standing: Standing, *, wide: bool):
+def _figure(standing: Standing, *, wide: bool, show_title: bool = False):
+    """The chart; its title is left out where the page's heading says the same."""
     indicator = standing.indicator
     return figure(
         standing.facts,
@@ -114,6 +115,7 @@ def _figure(standing: Standing, *, wide: bool):
         wide=wide,
         sample=indicator.plan.municipality.is_fictional,
         forecast=standing.forecast,
+        show_title=show_title,
     )
 
 
@@ -121,7 +123,7 @@ def _figure(standing: Standing, *, wide: bool):
 def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The chart as a file that stands alone."""
     now = moment(request, plan)
-    drawn = _figure(judge(_find(plan, code), now.at), wide=True)
+    drawn = _figure(judge(_find(plan, code), now.at), wide=True, show_title=True)
     response = HttpResponse(
         render_to_string("kpis/_chart.svg", {"figure": drawn}), content_type="image/svg+xml; charset=utf-8"
     )

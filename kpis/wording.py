@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from .evaluation import Evaluation, Reason
 from .facts import Facts, Point
-from .numbers import format_against, format_percent, format_value
+from .numbers import HUGE, format_against, format_percent, format_value
 from .terms import Direction, Verdict
 
 
@@ -28,7 +28,8 @@ def value_text(facts: Facts, value: Decimal, target: Decimal | None = None) -> s
 
 def expected_text(facts: Facts, value: Decimal) -> str:
     """An expected value: one digit more than reported ones where it has one."""
-    digits = facts.decimals + (value != round(value, facts.decimals))
+    shown = Decimal(1).scaleb(-facts.decimals)
+    digits = facts.decimals + (abs(value) < HUGE and value % shown != 0)
     return format_value(value, facts.unit, digits)
 
 

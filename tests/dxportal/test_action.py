@@ -1,10 +1,20 @@
 """An action's page: what the city does, for which goals, who is in charge and when."""
 
+from datetime import date
+
 import pytest
 
 from plans.models import Department, NationalPriority, ScheduleTrack, SourceNote
 
-from ..factories import make_action, make_goal, make_item
+from ..factories import (
+    freeze_today,
+    make_action,
+    make_goal,
+    make_indicator,
+    make_item,
+    make_measurement,
+    make_target,
+)
 from ..reading import read, text_of
 
 pytestmark = pytest.mark.django_db
@@ -101,4 +111,21 @@ def test_an_action_with_nothing_but_its_title_has_a_page(plan, show):
     make_action(plan, "1", number="", title="だけの取組")
     page = show()
     assert page.heading == "だけの取組"
-    assert not list(page.main.iter("section"))
+    [progress] = page.main.iter("section")
+    assert text_of(progress) == "進み方 四半期ごとの進み方は、まだ登録されていません。"
+
+
+def test_the_indicators_of_the_action_stand_with_verdict_and_sentence(plan, show, monkeypatch):
+    freeze_today(monkeypatch, date(2025, 4, 10))
+    row = make_indicator(plan, "k", frequency="yearly", baseline_value=0, baseline_period="2022")
+    make_target(row, "2026", 100)
+    make_measurement(row, "2024", 20)
+    make_indicator(plan, "other", name="別の指標")
+    row.actions.add(make_action(plan, "1"))
+    page = show()
+    progress = text_of(page.section("progress"))
+    # Half-way 50 is expected: S = 20/50.
+    assert "指標k" in progress
+    assert "期待値50件に対して進み方が40%で、遅れています。" in progress
+    assert "別の指標" not in progress
+    assert "/kitayama/smart-plan/kpis/k/" in page.links

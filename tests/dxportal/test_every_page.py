@@ -95,14 +95,21 @@ def unnamed(page: Page) -> list[str]:
 
 
 def unnamed_tables(page: Page) -> list[str]:
-    """Tables without caption; those that staff write as Markdown into a site's text cannot have one."""
+    """Tables that neither a caption nor a heading names; those that staff write as Markdown cannot have one."""
     if page.address in ("/about/", "/accessibility/"):
         return []
     return [
         "table"
         for table in page.all("table")
         if not (table.find("caption") is not None and text_of(table.find("caption")))
+        and not names_of(page, table)
     ]
+
+
+def names_of(page: Page, element) -> str:
+    """What the elements say that its aria-labelledby refers to."""
+    ids = (element.get("aria-labelledby") or "").split()
+    return "".join(text_of(page.element(id)) for id in ids if id in page.ids)
 
 
 def dangling_references(page: Page) -> list[str]:
@@ -170,6 +177,8 @@ FAULTY = [
     (unnamed, "<svg></svg>"),
     (unnamed, '<a href="/"> </a>'),
     (unnamed_tables, "<table><tr><td>一</td></tr></table>"),
+    (unnamed_tables, '<table aria-labelledby="nowhere"><tr><td>一</td></tr></table>'),
+    (unnamed_tables, '<table aria-labelledby="a"><caption id="a"></caption></table>'),
     (dangling_references, '<a href="#nowhere">先</a>'),
     (dangling_references, '<section aria-labelledby="nowhere"></section>'),
     (inline_code, "<style>p { color: red }</style>"),

@@ -6,7 +6,17 @@ import pytest
 
 from plans.models import ScheduleTrack, SourceNote
 
-from ..factories import make_action, make_goal, make_item, make_plan, make_term
+from ..factories import (
+    freeze_today,
+    make_action,
+    make_goal,
+    make_indicator,
+    make_item,
+    make_measurement,
+    make_plan,
+    make_target,
+    make_term,
+)
 from ..reading import read, text_of
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +136,47 @@ def test_an_action_that_serves_a_goal_shows_on_it_even_if_others_do_too(client, 
     for number in range(3):
         make_action(plan, str(number), goal)
     assert len(list(read(client, "/kitayama/smart-plan/goals/1/").section("actions").iter("li"))) == 3
+
+
+@pytest.fixture
+def measured(plan, monkeypatch):
+    """A pillar with one indicator, its sub-goal with one, another pillar with one; half-way 50 is expected."""
+    freeze_today(monkeypatch, date(2025, 4, 10))
+    pillar = make_goal(plan, "1", order=1)
+    below = make_goal(plan, "1-1", "sub-goal", pillar, order=2)
+    other = make_goal(plan, "2", order=3)
+    for code, goal, value in (("a", pillar, 50), ("b", below, 20), ("c", other, 100)):
+        row = make_indicator(plan, code, goal, frequency="yearly", baseline_value=0, baseline_period="2022")
+        make_target(row, "2026", 100)
+        make_measurement(row, "2024", value)
+    make_indicator(plan, "old", pillar, role="reference")
+
+
+def test_a_goal_shows_the_indicators_of_itself_and_all_below_it(client, measured):
+    page = read(client, "/kitayama/smart-plan/goals/1/")
+    section = page.section("indicators")
+    names = [text_of(a) for a in section.iter("a") if a.get("href").rstrip("/").split("/")[-2] == "kpis"]
+    assert names == ["指標a", "指標b", "指標old"]
+    text = text_of(section)
+    assert "進み方が100%で、順調です。" in text
+    assert "進み方が40%で、遅れています。" in text
+    # The reference is not counted.
+    assert "順調 1" in text
+    assert "遅れ 1" in text
+    assert "指標2件のうち、判定できたのは2件です" in text
+
+
+@pytest.mark.parametrize("code", ["1", "1-1", "2"])
+def test_the_counts_of_a_goal_lead_to_that_many_rows_of_the_table(client, measured, code):
+    section = read(client, f"/kitayama/smart-plan/goals/{code}/").section("indicators")
+    counts = [a for a in section.iter("a") if "group=" in a.get("href")]
+    assert counts
+    for link in counts:
+        table = read(client, link.get("href"))
+        rows = [th for th in table.main.iter("th") if th.get("class") == "kpi-name"]
+        assert len(rows) == int(text_of(link).split()[-1]), link.get("href")
+
+
+def test_a_goal_without_indicators_has_no_such_section(client, plan):
+    make_goal(plan, "1")
+    assert not read(client, "/kitayama/smart-plan/goals/1/").has_section("indicators")

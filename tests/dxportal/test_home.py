@@ -1,12 +1,21 @@
 """The first page: a citizen sees which cities keep a plan here, and which is only a sample."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from plans.models import Municipality, Plan
 
-from ..factories import make_city, make_goal, make_member, make_plan
+from ..factories import (
+    freeze_today,
+    make_city,
+    make_goal,
+    make_indicator,
+    make_measurement,
+    make_member,
+    make_plan,
+    make_target,
+)
 from ..reading import Page, read, text_of
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +58,7 @@ def test_a_card_counts_what_the_plan_holds_in_the_plans_own_words(client, takara
     assert facts(card(page, "/amagasaki/kyoso-dx/")) == {
         amagasaki.words["pillar"]: "6",
         amagasaki.words["action"]: "22",
+        "指標": "18",
     }
 
 
@@ -59,7 +69,7 @@ def test_a_pillar_on_a_card_leads_to_its_page(client):
 
 def test_the_totals_count_real_cities_only(client):
     totals = next(dl for dl in read(client, "/").all("dl") if dl.get("class") == "totals")
-    assert facts(totals) == {"市区町村": "2", "計画": "2", "柱": "9", "取組": "33"}
+    assert facts(totals) == {"市区町村": "2", "計画": "2", "柱": "9", "取組": "33", "指標": "18"}
 
 
 def test_the_totals_do_not_multiply_goals_by_actions(client):
@@ -67,7 +77,35 @@ def test_the_totals_do_not_multiply_goals_by_actions(client):
     for number in range(4):
         make_goal(plan, str(number))
     totals = next(dl for dl in read(client, "/").all("dl") if dl.get("class") == "totals")
-    assert facts(totals) == {"市区町村": "3", "計画": "3", "柱": "13", "取組": "33"}
+    assert facts(totals) == {"市区町村": "3", "計画": "3", "柱": "13", "取組": "33", "指標": "18"}
+
+
+def test_the_totals_count_kpis_and_kgis_and_how_many_could_be_judged(client, monkeypatch):
+    freeze_today(monkeypatch, date(2025, 4, 10))
+    plan = make_plan(make_city())
+    make_indicator(plan, "old", role="reference")
+    make_measurement(make_indicator(plan, "free"), "2024-Q4", 5)
+    rated = make_indicator(plan, "k", baseline_value=0, baseline_period="2022", frequency="yearly")
+    make_target(rated, "2024", 10)
+    make_measurement(rated, "2024", 10)
+    page = read(client, "/")
+    totals = next(dl for dl in page.all("dl") if dl.get("class") == "totals")
+    # 18 of Amagasaki, two of the new plan: the reference is none.
+    assert facts(totals)["指標"] == "20"
+    shown = card(page, "/kitayama/smart-plan/")
+    assert facts(shown)["指標"] == "2"
+    assert "達成 1" in text_of(shown)
+    assert "判定なし 1" in text_of(shown)
+    progress = next(p for p in page.all("p") if p.get("class") == "hero-progress")
+    assert "達成 1" in text_of(progress)
+    assert "1件を判定しています" in text_of(progress)
+
+
+def test_samples_do_not_count_among_the_totals(client):
+    city = make_city(is_fictional=True, code="")
+    make_target(make_indicator(make_plan(city), "k"), "2026", 10)
+    totals = next(dl for dl in read(client, "/").all("dl") if dl.get("class") == "totals")
+    assert facts(totals)["指標"] == "18"
 
 
 def test_the_fictional_city_stands_apart_and_is_called_made_up(client):

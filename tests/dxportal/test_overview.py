@@ -6,7 +6,18 @@ import pytest
 
 from plans.models import ScheduleTrack, Statement
 
-from ..factories import freeze_today, make_action, make_city, make_goal, make_item, make_plan
+from ..factories import (
+    freeze_today,
+    make_action,
+    make_city,
+    make_goal,
+    make_indicator,
+    make_item,
+    make_measurement,
+    make_plan,
+    make_progress,
+    make_target,
+)
 from ..reading import read, text_of
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +137,61 @@ def test_a_plan_with_nothing_in_it_shows_no_empty_list_or_heading(plan, show):
     assert not [ul for ul in page.main.iter("ul") if not len(ul)]
     assert not [section for section in page.main.iter("section") if text_of(section) == text_of(section[0])]
     assert "まだ登録されていません" in page.text
+
+
+def test_the_overview_counts_verdicts_and_leads_to_the_table(plan, show, monkeypatch):
+    freeze_today(monkeypatch, date(2025, 4, 10))
+    # Half-way 50 is expected: 50 is on track, 20 is behind; one has no value, one is for reference.
+    for code, value in (("a", 50), ("b", 20), ("c", None)):
+        row = make_indicator(plan, code, frequency="yearly", baseline_value=0, baseline_period="2022")
+        make_target(row, "2026", 100)
+        if value is not None:
+            make_measurement(row, "2024", value)
+    make_indicator(plan, "old", role="reference")
+    page = show()
+    text = text_of(page.section("progress"))
+    for words in ("順調 1", "遅れ 1", "判定なし 1", "指標3件のうち、判定できたのは2件です"):
+        assert words in text
+    assert "/kitayama/smart-plan/kpis/" in page.links
+    assert "/kitayama/smart-plan/kpis/?group=late" in page.links
+
+
+def test_the_newest_values_come_first_and_corrected_ones_say_so(plan, show, monkeypatch):
+    freeze_today(monkeypatch, date(2025, 4, 10))
+    for number in range(1, 5):
+        make_measurement(make_indicator(plan, f"k{number}"), f"2024-Q{number}", number)
+    row = plan.indicators.get(code="k2")
+    make_measurement(row, "2024-Q2", 9, revision=2, revision_reason="誤り")
+    items = [text_of(li) for li in show().section("progress").iter("li") if "指標k" in text_of(li)]
+    assert [item[:4] for item in items] == ["指標k4", "指標k3", "指標k2", "指標k1"]
+    assert "9件（改定）" in items[2]
+    assert "改定" not in items[0]
+
+
+def test_five_new_values_are_enough(plan, show, monkeypatch):
+    freeze_today(monkeypatch, date(2025, 4, 10))
+    for number in range(7):
+        make_measurement(make_indicator(plan, f"k{number}"), "2024-Q4", number)
+    assert len([li for li in show().section("progress").iter("li") if "指標k" in text_of(li)]) == 5
+
+
+def test_where_nothing_is_rated_the_actions_are_counted(plan, show, monkeypatch):
+    freeze_today(monkeypatch, date(2024, 10, 1))
+    make_progress(make_action(plan, "a"), "2024-Q2", "delayed")
+    make_action(plan, "b")
+    text = text_of(show().section("progress"))
+    assert "遅れ 1" in text
+    assert "未登録 1" in text
+
+
+def test_actions_that_nobody_reported_on_are_counted_in_words(plan, show):
+    make_action(plan, "a")
+    assert "1件の進み方は、まだ登録されていません。" in text_of(show().section("progress"))
+
+
+def test_the_real_plans_show_no_invented_progress(client, real_plans):
+    for plan in real_plans:
+        progress = text_of(read(client, plan.get_absolute_url()).section("progress"))
+        assert not {
+            word for word in ("達成 ", "順調 ", "注意 ", "遅れ 1") if word in progress.replace("更新遅れ", "")
+        }

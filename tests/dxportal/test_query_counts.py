@@ -24,9 +24,9 @@ OF_A_PLAN = {
     "actions/a0/": 17,
     "kpis/": 12,
     "kpis/?group=late&goal=p0&role=kpi&sort=verdict&at=2025-Q2": 12,
-    "kpis/kpi-2/": 13,
-    "kpis/kpi-2/?at=2025-Q2": 13,
-    "kpis/scorecard.csv": 0,
+    "kpis/kpi-2/": 12,
+    "kpis/kpi-2/?at=2025-Q2": 12,
+    "kpis/scorecard.csv": 9,
     "kpis/kpi-2/chart.svg": 4,
     "kpis/kpi-2/data.csv": 4,
 }

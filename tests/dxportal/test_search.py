@@ -5,7 +5,16 @@ import pytest
 from dxportal.search import MAX_QUERY, MAX_WORDS, PER_KIND, mark_words, split_words
 from plans.models import Committee, Department, PlanDepartment, Seat, SourceNote, Statement
 
-from ..factories import make_action, make_city, make_full_plan, make_goal, make_member, make_plan, make_term
+from ..factories import (
+    make_action,
+    make_city,
+    make_full_plan,
+    make_goal,
+    make_indicator,
+    make_member,
+    make_plan,
+    make_term,
+)
 from ..reading import Page, read, text_of
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +70,10 @@ def test_wide_letters_in_the_plan_are_found_too(look, query):
 ROWS = [
     (lambda plan: make_goal(plan, "1", summary="銀河鉄道"), "/goals/1/"),
     (lambda plan: make_action(plan, "1", group="銀河鉄道"), "/actions/1/"),
+    (lambda plan: make_indicator(plan, "1", name="銀河鉄道の本数"), "/kpis/1/"),
+    (lambda plan: make_indicator(plan, "1", target_wording="銀河鉄道"), "/kpis/1/"),
+    (lambda plan: make_indicator(plan, "1", definition="銀河鉄道"), "/kpis/1/"),
+    (lambda plan: make_indicator(plan, "1", data_source="銀河鉄道"), "/kpis/1/"),
     (lambda plan: Statement.objects.create(plan=plan, code="s", kind="value", title="銀河鉄道"), "/values/#"),
     (lambda plan: make_term(plan, "t", "語", aliases="銀河鉄道"), "/glossary/#"),
     (

@@ -454,6 +454,21 @@ def test_whoever_saves_second_is_told_and_overwrites_nothing(client, manager, pl
     assert row.value == 110
 
 
+def test_of_two_saved_in_the_same_moment_only_the_first_is_kept(client, manager, plan, monkeypatch):
+    row = enter(make_indicator(plan), "2025-Q1", 100, state="draft")
+
+    def saved_meanwhile(form):
+        Measurement.objects.filter(pk=row.pk).update(value=110, version=2)
+        return []
+
+    monkeypatch.setattr("kpis.forms.MeasurementForm.doubts", saved_meanwhile)
+    data = measured(row.indicator, value="120", seen_version=1)
+    answer = client.post(page(Measurement, "change", row.pk), data, follow=True)
+    assert "同じときに、ほかの人がこの行を保存しました" in messages_of(answer)
+    row.refresh_from_db()
+    assert row.value != 120
+
+
 def test_an_actions_progress_is_reported_by_quarter_and_revised_alike(client, manager, plan):
     action = make_action(plan, "1")
     data = {"action": action.pk, "period": "2025", "revision": "1", "status": "delayed", "state": "approved"}

@@ -184,7 +184,7 @@ def test_a_total_to_date_is_the_latest_of_its_year():
 
 
 def test_the_ratio_of_a_year_is_that_of_its_sums():
-    # (1 + 3) / (10 + 10) = 20 %, not the mean of 10 % and 30 % by chance: use uneven wholes, (1 + 9) / (10 + 30) = 25 %.
+    # (1 + 9) / (10 + 30) = 25 %; the mean of 10 % and 30 % would be 20 %.
     known = facts(
         "increase",
         "flow",

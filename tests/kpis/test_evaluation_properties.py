@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kpis.evaluation import Evaluation, evaluate
@@ -223,6 +223,7 @@ def test_nor_has_one_a_little_further_on_the_way(way, parts):
 
 
 @PROFILE
+@example(Direction.DECREASE, [(2022, Decimal(1)), (2023, Decimal(-21))], [Decimal(0), Decimal("0.5")])
 @given(
     WAYS,
     st.lists(

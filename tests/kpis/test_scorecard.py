@@ -311,7 +311,7 @@ def test_a_plan_with_nothing_in_it_has_a_table_page(plan, show):
 def test_a_citizen_reads_amagasakis_table(client, amagasaki):
     page = read(client, "/amagasaki/kyoso-dx/kpis/")
     assert len(lines(page)) == amagasaki.indicators.count()
-    directions = [goal.title for goal in amagasaki.goals.filter(kind="direction")]
+    directions = [str(goal) for goal in amagasaki.goals.filter(kind="direction")]
     assert [h for h in map(text_of, page.main.iter("h2")) if h in directions] == directions
     rated = [line for line in lines(page) if "参考" not in text_of(line)]
     # The sources hold no value of 2023 or later, and none are invented.

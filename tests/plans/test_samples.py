@@ -128,7 +128,7 @@ def test_a_mistake_in_the_last_file_leaves_everything_as_it_was(monkeypatch, set
     )
     counts, starts_on = stored(), Plan.objects.get(slug="dx-plan").starts_on
     freeze_today(monkeypatch, date(2035, 6, 1))
-    with pytest.raises(CommandError, match="何も保存していません（mihon_kpis.yaml）"):
+    with pytest.raises(CommandError, match=r"何も保存していません（mihon_kpis\.yaml）"):
         call_command("load_samples", verbosity=0)
     assert stored() == counts
     assert Plan.objects.get(slug="dx-plan").starts_on == starts_on

@@ -32,20 +32,15 @@ class Command(BaseCommand):
     def handle(self, *, scale: str | None, **options) -> None:
         bands = self._scale(scale) if scale else None
         wrong = 0
-        for number, line in enumerate(self._lines(), start=1):
+        for number, line in enumerate(getattr(sys.stdin, "buffer", sys.stdin), start=1):
             if not line.strip():
                 continue
             answer = self._answer(line, number, bands)
             wrong += "error" in answer
-            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            text = json.dumps(answer, ensure_ascii=False, default=float)
+            self.stdout.write(text.encode(errors="replace").decode())  # half a character has no UTF-8
         if wrong:
             raise CommandError(f"{wrong}行を判定できませんでした。error の文を見て直してください。")
-
-    def _lines(self):
-        try:
-            yield from sys.stdin
-        except UnicodeDecodeError:
-            raise CommandError("標準入力をUTF-8として読めません。") from None
 
     @staticmethod
     def _scale(code: str) -> Scale:
@@ -58,7 +53,7 @@ class Command(BaseCommand):
         return found.as_scale()
 
     @staticmethod
-    def _answer(line: str, number: int, scale: Scale | None) -> dict[str, Any]:
+    def _answer(line: bytes | str, number: int, scale: Scale | None) -> dict[str, Any]:
         try:
             given, facts, at = read_facts(line)
         except InputError as error:

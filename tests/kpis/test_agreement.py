@@ -1,0 +1,193 @@
+"""Wherever an indicator is shown, it has the same value, the same verdict and the same sentence.
+
+Every indicator of every plan on three days: table, own page, file, goal's page, action's page, overview, front page.
+"""
+
+import csv
+import io
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from plans.models import Plan
+
+from ..reading import Page, read, text_of
+
+pytestmark = pytest.mark.django_db
+
+GROUPS = ("達成", "順調", "注意", "遅れ", "未達", "判定なし")
+PLANS = (("takarazuka", "dx-vision"), ("amagasaki", "kyoso-dx"), ("mihon", "dx-plan"))
+
+
+def days_of(client: Client, plan: Plan) -> list[dict[str, str]]:
+    """Today, the latest quarter that has ended and one a year before it, as a visitor asks for them."""
+    offered = [
+        option.get("value")
+        for select in read(client, plan.get_absolute_url()).main.iter("select")
+        for option in select.iter("option")
+    ]
+    return [{}, *({"at": quarter} for quarter in offered[1:6:4])]
+
+
+def by_class(element, name: str) -> list:
+    return [e for e in element.iter() if name in (e.get("class") or "").split()]
+
+
+def status_of(element) -> tuple[str, bool]:
+    """The verdict's word, and whether a report is late."""
+    return text_of(by_class(element, "status")[0]), "更新遅れ" in text_of(element)
+
+
+def table_rows(page: Page) -> dict[str, tuple]:
+    """Of each indicator its value, verdict and lateness as the table shows them, by code."""
+    found = {}
+    for line in page.main.iter("tr"):
+        for head in by_class(line, "kpi-name"):
+            code = next(head.iter("a")).get("href").partition("?")[0].rstrip("/").rsplit("/", 1)[1]
+            figures = by_class(by_class(line, "kpi-value")[0], "figure")
+            assert code not in found
+            found[code] = (
+                text_of(figures[0]) if figures else "",
+                *status_of(by_class(line, "kpi-verdict")[0]),
+            )
+    return found
+
+
+def file_rows(client: Client, address: str, query: dict[str, str]) -> dict[str, dict[str, str]]:
+    text = client.get(address, query).content.decode("utf-8-sig")
+    return {row["code"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+def listed(page: Page) -> dict[str, tuple[str, str]]:
+    """Of the indicators in a list: verdict and sentence, by code."""
+    found = {}
+    for item in page.main.iter("li"):
+        link = next((a for a in item.iter("a") if "/kpis/" in a.get("href")), None)
+        if link is not None and item.find("p") is not None and "?group=" not in link.get("href"):
+            code = link.get("href").partition("?")[0].rstrip("/").rsplit("/", 1)[1]
+            found[code] = (text_of(by_class(item, "status")[0]), text_of(item.find("p")))
+    return found
+
+
+def counts(element) -> Counter:
+    """How many indicators of each group an element counts."""
+    found = Counter()
+    for status in by_class(element, "status"):
+        word, _, number = text_of(status).rpartition(" ")
+        if word in GROUPS:
+            found[word] = int(number)
+    return found
+
+
+@pytest.fixture(params=PLANS, ids="/".join)
+def plan(request, db) -> Plan:
+    return Plan.objects.get_by_natural_key(*request.param)
+
+
+@pytest.fixture
+def rows(plan):
+    return list(plan.indicators.select_related("goal"))
+
+
+def grouped(file: dict[str, dict[str, str]], codes=None) -> Counter:
+    return Counter(
+        row["group"]
+        for code, row in file.items()
+        if row["role"] != "reference" and (codes is None or code in codes)
+    )
+
+
+def test_table_page_and_file_say_the_same_of_every_indicator_on_every_day(client, plan, rows):
+    assert rows
+    base = plan.get_absolute_url()
+    for day in days_of(client, plan):
+        table = table_rows(read(client, f"{base}kpis/", **day))
+        file = file_rows(client, f"{base}kpis/scorecard.csv", day)
+        assert set(table) == set(file) == {row.code for row in rows}
+        for row in rows:
+            page = read(client, f"{base}kpis/{row.code}/", **day)
+            verdict = page.section("verdict")
+            where = (row.code, day)
+            value, word, late = table[row.code]
+            said = text_of(by_class(verdict, "verdict-sentence")[0])
+            assert (word, late) == status_of(verdict), where
+            assert word == file[row.code]["verdict_label"], where
+            assert late == (file[row.code]["stale"] == "更新遅れ"), where
+            assert said == file[row.code]["sentence"], where
+            shown = text_of(next(verdict.iter("dd")))
+            assert shown.startswith(value or ("算定不可" if word == "算定不可" else "実績未登録")), where
+            assert_shows(value, file[row.code]["value"], row.unit, row.decimals)
+
+
+def assert_shows(shown: str, exact: str, unit: str, decimals: int) -> None:
+    """The text is the number, rounded at most at the indicator's decimals."""
+    if not exact:
+        assert not shown
+        return
+    number = Decimal(shown.removesuffix(unit).replace(",", "").replace("−", "-"))
+    assert abs(number - Decimal(exact)) <= Decimal(5).scaleb(-decimals - 1), (shown, exact)
+
+
+def test_goals_tell_the_same_and_count_what_stands_below_them(client, plan, rows):
+    base = plan.get_absolute_url()
+    goals = list(plan.goals.all())
+    parents = {goal.pk: goal.parent_id for goal in goals}
+
+    def stands_below(goal_id: int | None, top: int) -> bool:
+        while goal_id is not None and goal_id != top:
+            goal_id = parents[goal_id]
+        return goal_id == top
+
+    for day in days_of(client, plan):
+        file = file_rows(client, f"{base}kpis/scorecard.csv", day)
+        for goal in goals:
+            codes = {row.code for row in rows if stands_below(row.goal_id, goal.pk)}
+            page = read(client, f"{base}goals/{goal.code}/", **day)
+            assert listed(page) == {
+                code: (file[code]["verdict_label"], file[code]["sentence"]) for code in codes
+            }, (goal.code, day)
+            rated = [code for code in codes if file[code]["verdict"] != "NOT_RATED"]
+            if rated:
+                shown = by_class(page.section("indicators"), "group-counts")[0]
+                assert counts(shown) == grouped(file, codes), (goal.code, day)
+
+
+def test_actions_tell_the_same_today(client, plan, rows):
+    base = plan.get_absolute_url()
+    file = file_rows(client, f"{base}kpis/scorecard.csv", {})
+    for action in plan.actions.all():
+        codes = {row.code for row in action.indicators.all()}
+        found = listed(read(client, f"{base}actions/{action.code}/"))
+        assert found == {code: (file[code]["verdict_label"], file[code]["sentence"]) for code in codes}
+
+
+def test_overview_and_table_count_the_same_groups(client, plan, rows):
+    base = plan.get_absolute_url()
+    for day in days_of(client, plan):
+        file = file_rows(client, f"{base}kpis/scorecard.csv", day)
+        rated = [row for row in file.values() if row["verdict"] != "NOT_RATED"]
+        judged = [row for row in rated if row["group"] != "判定なし"]
+        late = sum(bool(row["stale"]) for row in rated)
+        for address, section in (("", "progress"), ("kpis/", "counts")):
+            page = read(client, base + address, **day)
+            if not rated:
+                assert not by_class(page.main, "roll-up") or "指標はありません" in page.text
+                continue
+            shown = by_class(page.section(section), "roll-up")[0]
+            assert counts(shown) == grouped(file), (address, day)
+            assert f"指標{len(rated)}件のうち、判定できたのは{len(judged)}件です" in text_of(shown)
+            assert ("更新遅れ" in text_of(shown)) == bool(late)
+
+
+def test_the_front_page_and_the_citys_page_count_the_same_today(client, plan, rows):
+    base = plan.get_absolute_url()
+    file = file_rows(client, f"{base}kpis/scorecard.csv", {})
+    for address in ("/", f"/{plan.municipality.slug}/"):
+        page = read(client, address)
+        card = next(c for c in page.main.iter("article") if base in [a.get("href") for a in c.iter("a")])
+        expected = grouped(file)
+        if all(row["verdict"] == "NOT_RATED" for row in file.values()):
+            expected = Counter()
+        assert counts(card) == expected, address

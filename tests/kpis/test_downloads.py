@@ -1,0 +1,259 @@
+"""What a citizen takes away: the table and an indicator as CSV, the chart as SVG."""
+
+import csv
+import io
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+
+from plans.models import Plan
+
+from ..factories import (
+    freeze_today,
+    make_city,
+    make_goal,
+    make_indicator,
+    make_measurement,
+    make_plan,
+    make_target,
+)
+
+pytestmark = pytest.mark.django_db
+
+BASE = "/kitayama/smart-plan/kpis/"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def plan(monkeypatch):
+    freeze_today(monkeypatch, date(2025, 5, 1))
+    return make_plan(make_city(code="011002"), title="計画", starts_on=date(2023, 4, 1))
+
+
+@pytest.fixture
+def take(client):
+    """The rows of a CSV file, as a spreadsheet reads them."""
+
+    def take(address: str, **query: str) -> list[dict[str, str]]:
+        response = client.get(address, query)
+        assert response.status_code == 200
+        assert response["Content-Type"] == "text/csv; charset=utf-8"
+        assert response["Content-Disposition"].startswith("attachment; filename=")
+        assert response.content.startswith(b"\xef\xbb\xbf"), "Excel in Japan needs the mark"
+        assert response.content.count(b"\xef\xbb\xbf") == 1
+        text = response.content.decode("utf-8-sig")
+        assert "\n" not in text.replace("\r\n", "").replace("一行目\n二行目", "")
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    return take
+
+
+def make_rate(plan, code="k", **fields):
+    """60 % at the end of FY2022 → 80 % at the end of FY2026; 66 % at the end of FY2024."""
+    row = make_indicator(
+        plan,
+        code,
+        **{"frequency": "yearly", "unit": "%", "baseline_value": 60, "baseline_period": "2022"} | fields,
+    )
+    make_target(row, "2026", 80, "2023-04-01")
+    make_measurement(row, "2024", "66.5")
+    return row
+
+
+def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
+    make_rate(plan, goal=make_goal(plan, "1"), name="率", number="①", target_wording="80%に", role="kgi")
+    make_rate(plan, "k2")
+    rows = take(BASE + "scorecard.csv")
+    assert [row["code"] for row in rows] == ["k", "k2"]
+    row = rows[0]
+    # 70 is expected: S = 6.5/10, P = 6.5/20 = 0.325, 66.5/80 = 0.83125.
+    wanted = {
+        "city_code": "011002",
+        "city": "北山市",
+        "plan": "計画",
+        "code": "k",
+        "role": "kgi",
+        "goal_code": "1",
+        "goal": "1 目標1",
+        "number": "①",
+        "name": "率",
+        "target_wording": "80%に",
+        "unit": "%",
+        "direction": "increase",
+        "series": "level",
+        "frequency": "yearly",
+        "baseline_period": "2022",
+        "baseline_value": "60",
+        "target_period": "2026",
+        "target_value": "80",
+        "as_of": "2025-03-31",
+        "period": "2024",
+        "value": "66.5",
+        "annualized": "",
+        "expected": "70",
+        "attainment": "0.325",
+        "achievement": "0.83125",
+        "pace": "0.65",
+        "gap": "",
+        "verdict": "SLIGHTLY_BEHIND",
+        "verdict_label": "やや遅れ",
+        "group": "注意",
+        "mark": "",
+        "stale": "",
+        "at": "2025-05-01",
+        "sample": "",
+    }
+    said = row.pop("sentence")
+    assert row == wanted
+    assert said.startswith("令和6年度の実績66.5%は、基準60%（令和4年度末）から")
+
+
+def test_blank_is_not_zero(plan, take):
+    make_measurement(make_indicator(plan, "zero", baseline_value=0, baseline_period="2023"), "2024-Q4", 0)
+    make_indicator(plan, "none")
+    zero, none = sorted(take(BASE + "scorecard.csv"), key=lambda row: row["code"], reverse=True)
+    assert (zero["value"], zero["baseline_value"]) == ("0", "0")
+    assert (none["value"], none["baseline_value"], none["attainment"]) == ("", "", "")
+    assert none["verdict"] == "NOT_RATED"
+    [baseline, report] = take(BASE + "zero/data.csv")
+    assert (baseline["record"], baseline["value"], report["record"], report["value"]) == (
+        "baseline",
+        "0",
+        "measurement",
+        "0",
+    )
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_text_that_looks_like_a_formula_stays_text(plan, client, start):
+    row = make_rate(plan, name=f"{start}名", target_wording=start, unit=start[:1])
+    make_target(row, "2026", 81, "2024-04-01", reason=f"{start}理由")
+    make_measurement(row, "2023", 60, progress_comment=f"{start}状況", owner_name="課")
+    for address in ("scorecard.csv", "k/data.csv"):
+        text = client.get(BASE + address).content.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+        cells = {cell for line in rows for cell in line}
+        assert f"'{start}名" in cells
+        risky = {cell for cell in cells if cell[:1] in ("=", "+", "@", "\t", "\r")}
+        assert risky == set()
+        assert {cell for cell in cells if cell.startswith("-")} == set()
+
+
+def test_a_negative_number_stays_a_number(plan, take):
+    make_measurement(make_indicator(plan, "k"), "2024-Q4", "-5.50")
+    assert take(BASE + "k/data.csv")[0]["value"] == "-5.5"
+    assert take(BASE + "scorecard.csv")[0]["value"] == "-5.5"
+
+
+def test_commas_quotes_and_line_breaks_stay_in_their_cell(plan, take):
+    row = make_indicator(plan, "k", name='名, "引用"')
+    make_measurement(row, "2024-Q4", 1, progress_comment="一行目\n二行目")
+    [report] = take(BASE + "k/data.csv")
+    assert report["name"] == '名, "引用"'
+    assert report["progress_comment"] == "一行目\n二行目"
+
+
+def test_an_indicators_file_holds_all_targets_and_all_approved_revisions(plan, take):
+    row = make_indicator(plan, "k", unit="%", numerator_label="申請", denominator_label="全体")
+    make_target(row, "2026", 80, "2023-04-01")
+    make_target(row, "2026", None, "2025-04-01", reason="事業の終わり")
+    make_measurement(row, "2024-Q4", numerator=1, denominator=4, as_of=date(2025, 3, 20))
+    make_measurement(
+        row,
+        "2024-Q4",
+        numerator=2,
+        denominator=4,
+        revision=2,
+        revision_reason="集計の誤り",
+        issues_comment="課題",
+    )
+    make_measurement(row, "2024-Q3", observation_status="M", response_comment="次の対応")
+    make_measurement(row, "2024-Q2", numerator=9, denominator=9, state="submitted")
+    rows = take(BASE + "k/data.csv")
+    fields = (
+        "record",
+        "period",
+        "value",
+        "numerator",
+        "denominator",
+        "observation_status",
+        "revision",
+        "reason",
+    )
+    assert [tuple(row[name] for name in fields) for row in rows] == [
+        ("target", "2026", "80", "", "", "", "", ""),
+        ("target", "2026", "", "", "", "", "", "事業の終わり"),
+        ("measurement", "2024-Q3", "", "", "", "M", "1", ""),
+        ("measurement", "2024-Q4", "", "1", "4", "A", "1", ""),
+        ("measurement", "2024-Q4", "", "2", "4", "A", "2", "集計の誤り"),
+    ]
+    assert [row["effective_from"] for row in rows[:2]] == ["2023-04-01", "2025-04-01"]
+    assert rows[3]["as_of"] == "2025-03-20"
+    assert (rows[2]["response_comment"], rows[4]["issues_comment"]) == ("次の対応", "課題")
+    assert "internal_note" not in rows[0]
+
+
+def test_the_filtered_and_sorted_table_is_what_is_saved(plan, take):
+    make_rate(plan, "b", name="二")
+    make_rate(plan, "a", name="一")
+    make_rate(plan, "c", name="三", role="reference")
+    assert [row["code"] for row in take(BASE + "scorecard.csv", role="kpi", sort="name")] == ["a", "b"]
+    assert take(BASE + "scorecard.csv", group="late") == []
+    assert [row["at"] for row in take(BASE + "scorecard.csv", at="2024-Q4", role="reference")] == [
+        "2025-03-31"
+    ]
+
+
+def test_a_plan_without_indicators_has_a_file_with_a_head_only(plan, client):
+    text = client.get(BASE + "scorecard.csv").content.decode("utf-8-sig")
+    assert text.startswith("city_code,city,plan,code,")
+    assert text.count("\r\n") == 1
+
+
+def test_column_names_are_plain_and_unique(plan, client):
+    make_indicator(plan, "k")
+    for address in ("scorecard.csv", "k/data.csv"):
+        head = client.get(BASE + address).content.decode("utf-8-sig").splitlines()[0].split(",")
+        assert len(set(head)) == len(head)
+        assert all(name.isascii() and name.replace("_", "").isalpha() for name in head)
+
+
+def test_every_row_and_drawing_of_a_fictional_city_says_that_it_is_made_up(client, take, mihon, real_plans):
+    base = f"{mihon.get_absolute_url()}kpis/"
+    code = mihon.indicators.first().code
+    assert {row["sample"] for row in take(base + "scorecard.csv")} == {"サンプル"}
+    assert {row["sample"] for row in take(f"{base}{code}/data.csv")} <= {"サンプル"}
+    assert "サンプル" in client.get(f"{base}{code}/chart.svg").content.decode()
+    for plan in real_plans:
+        rows = take(f"{plan.get_absolute_url()}kpis/scorecard.csv")
+        assert {row["sample"] for row in rows} == {""}
+        assert len(rows) == plan.indicators.count()
+
+
+def test_the_chart_stands_alone(plan, client):
+    make_rate(plan, name="率 & <割合>")
+    response = client.get(BASE + "k/chart.svg")
+    assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="kitayama-smart-plan-k.svg"'
+    drawing = ElementTree.fromstring(response.content)  # noqa: S314 our own file
+    assert drawing.tag == f"{SVG}svg"
+    assert {element.tag.startswith(SVG) for element in drawing.iter()} == {True}
+    assert drawing.find(f"{SVG}title").text == "率 & <割合>"
+    assert drawing.find(f"{SVG}desc").text
+    ids = {element.get("id") for element in drawing.iter()} - {None}
+    assert set(drawing.get("aria-labelledby").split()) <= ids
+    text = response.content.decode()
+    for outside in ("href", "url(http", "<script", "<style", "style=", "@import", "class="):
+        assert outside not in text, outside
+    # Everything that is drawn has its own colour: no style sheet comes with the file.
+    cut = set(drawing.find(f"{SVG}clipPath"))
+    assert all(path.get("fill") for path in drawing.iter(f"{SVG}path") if path not in cut)
+
+
+def test_every_chart_of_every_plan_is_sound_xml(client, db):
+    for plan in Plan.objects.public().select_related("municipality"):
+        for code in plan.indicators.values_list("code", flat=True):
+            response = client.get(f"{plan.get_absolute_url()}kpis/{code}/chart.svg")
+            assert response.status_code == 200
+            ElementTree.fromstring(response.content)  # noqa: S314 our own file
