@@ -69,7 +69,7 @@ class Period:
 
     @property
     def first_day(self) -> date:
-        """First day of the year or quarter. A half-year is stored as its second quarter: see `first_day_at`."""
+        """First day of the year or quarter; of a half-year, which is stored as its second quarter, that quarter's."""
         return Quarter(self.year, self.quarter or 1).first_day
 
     @property

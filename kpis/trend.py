@@ -64,9 +64,8 @@ def _course(facts: Facts, value: Decimal, before: Decimal) -> Course:
         return Course.SAME
     if facts.direction is Direction.KEEP_WITHIN and facts.lower is not None and facts.upper is not None:
         outside, outside_before = (max(facts.lower - v, v - facts.upper, Decimal(0)) for v in (value, before))
-        if outside == outside_before:
-            return Course.SAME
-        return Course.BETTER if outside < outside_before else Course.WORSE
+        if outside != outside_before:
+            return Course.BETTER if outside < outside_before else Course.WORSE
     if not facts.direction.sign:
         return Course.UP if value > before else Course.DOWN
     return Course.BETTER if (value - before) * facts.direction.sign > 0 else Course.WORSE

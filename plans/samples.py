@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models
 
 from .era import Quarter, fiscal_year_of, wareki_year
-from .loading import Row, read_rows
+from .loading import Row, natural_key_of, read_rows
 from .models import Municipality, Plan
 from .models.base import PartOfPlan
 
@@ -84,20 +84,11 @@ def _last_day(period: str) -> date:
 
 def third_year_of(rows: Iterable[Row]) -> date | None:
     """The first day of the third year of the plan among the rows, as it is stored."""
-    keys = [_key_of(row) for row in rows if row.model is Plan]
+    keys = [natural_key_of(row) for row in rows if row.model is Plan]
     plan = next((plan for plan in _fictional_plans() if plan.natural_key() in keys), None)
     if plan is None or plan.starts_on is None:
         return None
     return Quarter(fiscal_year_of(plan.starts_on) + 2, 1).first_day
-
-
-def is_stored(rows: Iterable[Row]) -> bool:
-    """Whether every row that stands for its file (a plan, an indicator …) is stored."""
-    marks = [row for row in rows if row.model.MARKS_FILE_AS_LOADED]
-    return bool(marks) and all(
-        row.model.objects.filter(**dict(zip(row.model.NATURAL_KEY, _key_of(row), strict=True))).exists()
-        for row in marks
-    )
 
 
 def drop_leftovers(rows: Iterable[Row]) -> int:
@@ -106,7 +97,7 @@ def drop_leftovers(rows: Iterable[Row]) -> int:
     A figure's period is part of its name: in another year the same lines of the file name other rows.
     """
     rows = list(rows)
-    keys = {(row.model, _key_of(row)) for row in rows}
+    keys = {(row.model, natural_key_of(row)) for row in rows}
     plans = [plan for plan in _fictional_plans() if (Plan, plan.natural_key()) in keys]
     count = 0
     for model in apps.get_models():
@@ -125,15 +116,6 @@ def drop_leftovers(rows: Iterable[Row]) -> int:
 
 def _fictional_plans() -> models.QuerySet[Plan]:
     return Plan.objects.filter(municipality__is_fictional=True).select_related("municipality")
-
-
-def _key_of(row: Row) -> tuple[str, ...]:
-    """The row's natural key as the file writes it."""
-    key: list[object] = []
-    for name in dict.fromkeys(path.split("__")[0] for path in row.model.NATURAL_KEY):
-        value = row.values.get(name)
-        key += value if isinstance(value, list) else [value]
-    return tuple(map(str, key))
 
 
 def clear_samples() -> int:

@@ -857,7 +857,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("is_part_of_whole", False), ("unit__in", ["%", "％"]), _connector="OR"),
                 name="indicator_part_in_percent",
-                violation_error_message="「全体に占める割合」の単位は % にしてください。",
+                violation_error_message="「全体に占める割合」の単位は％にしてください。",
             ),
         ),
         migrations.AddConstraint(

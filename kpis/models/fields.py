@@ -18,6 +18,14 @@ def validate_period(text: str) -> None:
         raise ValidationError(str(error)) from None
 
 
+def parsed(text: str) -> Period | None:
+    """The period, or None for what the field's own validator refuses: Django asks `clean()` all the same."""
+    try:
+        return Period.parse(text)
+    except ValueError:
+        return None
+
+
 class PeriodField(models.CharField):
     """A fiscal year or a quarter as text: 2024, 2024-Q3. Sorts in time within one frequency."""
 

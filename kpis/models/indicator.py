@@ -13,7 +13,7 @@ from plans.models.base import NaturalKeyManager, PlanPart
 
 from ..periods import Period, fits, grain_sentence
 from ..terms import Direction, Frequency, Series
-from .fields import PeriodField, known, number_field, period_check, period_help
+from .fields import PeriodField, known, number_field, parsed, period_check, period_help
 
 
 class IndicatorQuerySet(models.QuerySet):
@@ -188,7 +188,7 @@ class Indicator(PlanPart):
             models.CheckConstraint(
                 condition=Q(is_part_of_whole=False) | Q(unit__in=["%", "％"]),
                 name="indicator_part_in_percent",
-                violation_error_message=gettext_lazy("「全体に占める割合」の単位は % にしてください。"),
+                violation_error_message=gettext_lazy("「全体に占める割合」の単位は％にしてください。"),
             ),
         ]
 
@@ -236,5 +236,6 @@ class Indicator(PlanPart):
 
 def check_year(text: str, field: str, what: str) -> None:
     """Raises ValidationError on `field` when a yearly amount is given for a quarter."""
-    if Period.parse(text).quarter:
+    period = parsed(text)
+    if period and period.quarter:
         raise ValidationError({field: _("1年間の量の%sは、2024 のように年度で書いてください。") % what})

@@ -15,7 +15,7 @@ from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
 
 from ..periods import Period, fits, grain_sentence
 from ..terms import Frequency, ObservationStatus
-from .fields import PeriodField, known, number_field, period_check, period_help
+from .fields import PeriodField, known, number_field, parsed, period_check, period_help
 from .indicator import Indicator
 
 
@@ -80,7 +80,9 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
 
     def check_period(self, frequency: Frequency) -> None:
         """Raises ValidationError on `period` when its grain is another or it has not ended yet."""
-        period = Period.parse(self.period)
+        period = parsed(self.period)
+        if period is None:
+            return
         if not fits(period, frequency):
             raise ValidationError({"period": grain_sentence(frequency)})
         if period.first_day > timezone.localdate():
@@ -216,7 +218,8 @@ class Measurement(PeriodEntry):
     def _as_of_errors(self) -> dict[str, str]:
         if self.as_of and self.as_of > timezone.localdate():
             return {"as_of": _("値の日付が今日より後になっています。")}
-        if self.as_of and self.as_of < Period.parse(self.period).first_day and "Q" not in self.period:
+        period = parsed(self.period)
+        if self.as_of and period and self.as_of < period.first_day and period.quarter is None:
             return {"as_of": _("値の日付が、その期間より前になっています。")}
         return {}
 

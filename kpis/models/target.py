@@ -78,8 +78,12 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced):
             return
         if indicator.is_part_of_whole and not 0 <= self.value <= 100:
             raise ValidationError({"value": _("全体に占める割合は、0から100までの値にしてください。")})
-        if indicator.direction in (Direction.INCREASE, Direction.DECREASE) and (
-            indicator.baseline_value == self.value
+        # A first value that became the baseline may happen to be the target: nobody can mend that.
+        is_stated = indicator.baseline_value is not None and not indicator.baseline_is_provisional
+        if (
+            indicator.direction in (Direction.INCREASE, Direction.DECREASE)
+            and is_stated
+            and indicator.baseline_value == self.value
         ):
             raise ValidationError(
                 {

@@ -12,6 +12,8 @@ from pypdf import PageObject, PdfReader
 
 from plans.models import Plan
 
+from .conftest import DESKTOP, PHONE
+
 A4_PORTRAIT = pytest.approx((595, 842), abs=1)  # points
 A4_LANDSCAPE = pytest.approx((842, 595), abs=1)
 SMALLEST = 6.5  # points that an office worker still reads without a magnifier
@@ -21,6 +23,10 @@ SMALLEST_SIZE = """() => Math.min(...[...document.querySelectorAll(".map *, .mat
     .filter(el => [...el.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
     .filter(el => el.checkVisibility() && !el.closest(".visually-hidden"))
     .map(el => parseFloat(getComputedStyle(el).fontSize) * 0.75))"""
+CUT_OFF = """() => [...document.body.querySelectorAll("*")]
+    .filter(el => el.checkVisibility() && !el.closest(".visually-hidden"))
+    .filter(el => el.getBoundingClientRect().right > innerWidth + 1)
+    .map(el => `${el.outerHTML.slice(0, 120)} ends at ${el.getBoundingClientRect().right} px`)"""
 
 
 @pytest.fixture(scope="module", params=["takarazuka", "amagasaki", "mihon"])
@@ -100,3 +106,33 @@ def test_other_pages_print_upright_and_without_the_navigation(printed, takarazuk
     assert all(size(sheet) == A4_PORTRAIT for sheet in sheets)
     read, navigation = ["② マイナンバーカードの普及促進"], ["検索", "用語集", "このサイトについて"]
     assert missing([*read, *navigation], *sheets) == navigation
+
+
+def test_the_scorecard_prints_on_at_most_four_landscape_sheets_with_its_head_on_each(printed, mihon):
+    sheets = printed(f"{mihon.get_absolute_url()}kpis/")
+    assert len(sheets) <= 4
+    assert all(size(sheet) == A4_LANDSCAPE for sheet in sheets)
+    for sheet in sheets:
+        assert not missing(["指標（KPI・KGI）", "現在の値", "目標", "判定", "推移"], sheet)
+    assert not missing(mihon.indicators.values_list("name", flat=True), *sheets)
+
+
+@pytest.mark.parametrize(("name", "paper"), [("kpis/", 279), ("kpis/1-2/", 182), ("kpis/4-2/", 182)])
+def test_nothing_of_the_indicators_is_cut_off_at_the_edge_of_the_paper(visitor, mihon, name, paper):
+    reader = visitor(width=round(paper / 25.4 * 96))  # mm between the margins
+    reader.goto(f"{mihon.get_absolute_url()}{name}")
+    reader.emulate_media(media="print")
+    assert not reader.evaluate(CUT_OFF)
+
+
+def test_an_indicator_prints_upright_with_its_chart_once(visitor, printed, mihon):
+    address = f"{mihon.get_absolute_url()}kpis/1-2/"
+    sheets = printed(address)
+    assert all(size(sheet) == A4_PORTRAIT for sheet in sheets)
+    assert not missing(["今の判定", "順調", "グラフの数値", "目標の記録", "この指標について"], *sheets)
+    for width in (DESKTOP, PHONE):  # whatever the screen was
+        reader = visitor(width)
+        reader.goto(address)
+        reader.emulate_media(media="print")
+        assert reader.locator(".chart-wide svg").is_visible()
+        assert not reader.locator(".chart-narrow svg").is_visible()

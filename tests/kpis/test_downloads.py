@@ -62,7 +62,9 @@ def make_rate(plan, code="k", **fields):
 
 
 def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
-    make_rate(plan, goal=make_goal(plan, "1"), name="率", number="①", target_wording="80%に", role="kgi")
+    make_rate(
+        plan, goal=make_goal(plan, "1"), name="率", number="①", target_wording="80%に", role="kgi", decimals=1
+    )
     make_rate(plan, "k2")
     rows = take(BASE + "scorecard.csv")
     assert [row["code"] for row in rows] == ["k", "k2"]
@@ -106,7 +108,7 @@ def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
     }
     said = row.pop("sentence")
     assert row == wanted
-    assert said.startswith("令和6年度の実績66.5%は、基準60%（令和4年度末）から")
+    assert said.startswith("令和6年度の実績66.5%は、基準60.0%（令和4年度末）から")
 
 
 def test_blank_is_not_zero(plan, take):

@@ -48,7 +48,7 @@ def refused(row) -> str:
         ({"direction": "keep_within", "lower": 5, "upper": 5}, "上限は、下限より大きい"),
         ({"lower": 5, "upper": 6}, "下限と上限の両方"),
         ({"numerator_label": "利用者"}, "分子と分母は、両方"),
-        ({"is_part_of_whole": True}, "単位は % に"),
+        ({"is_part_of_whole": True}, "単位は％に"),
         (
             {"is_part_of_whole": True, "unit": "%", "baseline_value": 101, "baseline_period": "2022"},
             "0から100",

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.loading import LoadError, LoadReport, Row, load_file, read_rows
+from plans.loading import LoadError, LoadReport, is_stored, load_file, read_rows
 
 SHARED = ["vocabularies.yaml", "rating_scales.yaml", "site.yaml"]
 PLANS = ["takarazuka.yaml", "takarazuka_kpis.yaml", "amagasaki.yaml", "amagasaki_kpis.yaml"]
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         total = LoadReport()
         for path in paths:
             try:
-                if missing_only and _is_loaded(path):
+                if missing_only and is_stored(read_rows(path)):
                     say(f"{path.name}: kept as it is")
                     continue
                 report = load_file(path)
@@ -38,20 +38,3 @@ class Command(BaseCommand):
             say(f"{path.name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
             total += report
         say(self.style.SUCCESS(f"Done: {total.created} new, {total.changed} changed"))
-
-
-def _is_loaded(path: Path) -> bool:
-    """Whether every row of the file that stands for the rest (a plan, an indicator …) is stored."""
-    rows = [row for row in read_rows(path) if row.model.MARKS_FILE_AS_LOADED]
-    return bool(rows) and all(map(_is_stored, rows))
-
-
-def _is_stored(row: Row) -> bool:
-    key = []
-    for name in dict.fromkeys(path.split("__")[0] for path in row.model.NATURAL_KEY):
-        value = row.values.get(name)
-        key += value if isinstance(value, list) else [value]
-    return (
-        len(key) == len(row.model.NATURAL_KEY)
-        and row.model.objects.filter(**dict(zip(row.model.NATURAL_KEY, key, strict=True))).exists()
-    )

@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from plans.loading import LoadError, Row, load_rows
-from plans.samples import drop_leftovers, is_stored, read_sample, third_year_of
+from plans.loading import LoadError, Row, is_stored, load_rows
+from plans.samples import drop_leftovers, read_sample, third_year_of
 
 PLAN = "mihon.yaml"
 FILES = ["vocabularies.yaml", "rating_scales.yaml", PLAN, "mihon_kpis.yaml"]
