@@ -14,7 +14,7 @@ from plans.era import Quarter
 
 from .facts import CONTEXT, Facts, Observation, Point, meets
 from .keeping import judge_bound
-from .path import SMALL_STEP, Progress, achievement, change, progress_on, year_progress
+from .path import Progress, achievement, change, progress_on, year_progress
 from .periods import Period
 from .reading import Problem, Reading, read
 from .staleness import is_stale
@@ -22,7 +22,8 @@ from .terms import GROUP_OF, Direction, Group, Series, Verdict
 
 RULE_VERSION = 1
 
-NEARLY_FROM = Decimal("0.90")
+NEARLY_FROM = Decimal("0.90")  # of the way
+NEARLY_WITHIN = Decimal("0.10")  # of the target, where the way is unknown
 REVERSED_BELOW = Decimal("-0.05")
 PACE_BANDS = (
     (Decimal("1.05"), Verdict.AHEAD),
@@ -104,7 +105,7 @@ def evaluate(facts: Facts, at: date) -> Evaluation:
 def _evaluate(facts: Facts, at: date) -> Evaluation:
     targets = facts.targets_in_force(at)
     last = targets[-1] if targets else None
-    reason = _not_rated(facts, targets, at)
+    reason = _not_rated(facts, targets)
     reading = read(facts, at, None if reason or last is None else last.period.index)
     common: dict[str, Any] = {"at": at, "stale": is_stale(facts, at), "reading": reading, "target": last}
     if reason:
@@ -132,7 +133,7 @@ def _has_ended(facts: Facts, at: date) -> bool:
     return facts.plan_end is not None and at > facts.plan_end
 
 
-def _not_rated(facts: Facts, targets: tuple[Point, ...], at: date) -> Reason | None:
+def _not_rated(facts: Facts, targets: tuple[Point, ...]) -> Reason | None:
     if facts.is_reference:
         return Reason.REFERENCE
     if facts.direction is Direction.MONITOR:
@@ -197,8 +198,10 @@ def _evaluate_bound(
     # A first value that meets the target already: nothing is known, and nothing was due, before it.
     since = common["baseline"].period.index if common["baseline_is_provisional"] else None
     judged = judge_bound(facts, at, targets, reading, keep, since)
+    is_lone = reading.is_lone_start
     return _result(
-        judged.verdict,
+        Verdict.TOO_EARLY if is_lone else judged.verdict,
+        reason=Reason.FIRST_PERIOD if is_lone else None,
         is_ended=_has_ended(facts, at),
         keep=keep,
         bound=judged.bound,
@@ -283,11 +286,11 @@ def _achieved(facts: Facts, last: Point, reading: Reading, standing: Progress, *
 def _nearly(value: Decimal, target: Decimal, standing: Progress) -> bool:
     if standing.attainment is not None:
         return standing.attainment >= NEARLY_FROM
-    return abs(value - target) <= SMALL_STEP * abs(target)
+    return abs(value - target) <= NEARLY_WITHIN * abs(target)
 
 
 def _too_early(reading: Reading, standing: Progress, *, only_first: bool) -> Reason | None:
-    if reading.in_progress and reading.reported == 1 and not reading.has_earlier_year:
+    if reading.is_lone_start:
         return Reason.FIRST_PERIOD
     if only_first:
         return Reason.FIRST_VALUE

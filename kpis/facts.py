@@ -66,7 +66,11 @@ class Observation:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Everything the rules look at. Of each period at most one observation: the latest approved revision."""
+    """Everything the rules look at.
+
+    Of each period at most one observation: the latest approved revision. Periods are of the frequency's grain, those of
+    a yearly sum's baseline and targets are years; models and the `evaluate` command see to that.
+    """
 
     direction: Direction
     series: Series
@@ -110,9 +114,11 @@ class Facts:
 
         Raises ValueError when parts and plain values are mixed, or there is no row: they have no common sum.
         """
-        if all(row.value is not None for row in rows) and rows:
+        if not rows:
+            raise ValueError("no observations to sum")
+        if all(row.value is not None for row in rows):
             return sum((row.value for row in rows if row.value is not None), Decimal(0))
-        if not rows or not all(row.has_parts for row in rows):
+        if not all(row.has_parts for row in rows):
             raise ValueError("observations without a common sum")
         numerator = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
         denominator = sum((row.denominator for row in rows if row.denominator is not None), Decimal(0))

@@ -96,7 +96,8 @@ def _count_kept(
     first = _first_index(facts, reading, values) if since is None else since
     if facts.series.is_yearly_sum:
         last = reading.period.year_end - (4 if reading.in_progress else 0)
-        due = [Period(year) for year in range((first - 1) // 4, (last - 1) // 4 + 1)]
+        # A year counts when its first quarter does: of a plan that begins in December, from the next one on.
+        due = [Period(year) for year in range((first + 2) // 4, (last - 1) // 4 + 1)]
     else:
         due = list(periods_between(first, reading.period.index, facts.frequency))
     kept = sum(
@@ -130,4 +131,5 @@ def _first_index(facts: Facts, reading: Reading, values: dict[int, Decimal]) -> 
         return Quarter.of(facts.plan_start).index
     if facts.baseline is not None:
         return facts.baseline.period.index + 1
-    return min(values, default=reading.path_index)
+    earliest = min(values, default=reading.path_index)
+    return earliest - 3 if facts.series.is_yearly_sum else earliest

@@ -1,6 +1,6 @@
 """Rules 1 and 2: the value of an indicator on a day, and a year in progress at this pace. Pure: no ORM."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -21,7 +21,7 @@ class Problem(StrEnum):
 class Reading:
     """A, the value at d.
 
-    Of a yearly sum, `reported` of the year's `periods` have been summed; `annualized` is A*, the year at this pace,
+    Of a yearly sum, `reported` of the year's `periods` have been summed (with a gap: of the periods so far); `annualized` is A*, the year at this pace,
     while the year is in progress. A ratio is a rate already and is not annualized.
     """
 
@@ -40,6 +40,11 @@ class Reading:
     def in_progress(self) -> bool:
         """Whether it is the sum of a fiscal year that is not complete."""
         return self.is_yearly_sum and self.reported < self.periods
+
+    @property
+    def is_lone_start(self) -> bool:
+        """Whether a year's first report stands alone, with no earlier full year to tell what part of a year it is."""
+        return self.in_progress and self.reported == 1 and not self.has_earlier_year
 
     @property
     def judged(self) -> Decimal:
@@ -79,6 +84,7 @@ def _read_year(facts: Facts, rows: tuple[Observation, ...]) -> Reading:
     position = sum(period.index <= latest.period.index for period in all_periods)
     value, problem, reported = _year_value(facts, by_period, latest.period, position)
     shares = _shares(facts, by_period, latest.period.year, position)
+    share = sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
     reading = Reading(
         period=latest.period,
         as_of=latest.known_on,
@@ -88,14 +94,13 @@ def _read_year(facts: Facts, rows: tuple[Observation, ...]) -> Reading:
         periods=len(all_periods) if problem is None else position,
         is_ratio=latest.has_parts,
         is_yearly_sum=True,
-        has_earlier_year=bool(shares),
+        has_earlier_year=share > 0,
     )
     if not reading.in_progress or value is None or reading.is_ratio:
         return reading
-    share = sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
     if share <= 0:  # no earlier full year, or one whose sums say nothing of a share
         share = Decimal(position) / len(all_periods)
-    return Reading(**{**reading.__dict__, "annualized": divided(value, share)})
+    return replace(reading, annualized=divided(value, share))
 
 
 def _year_value(

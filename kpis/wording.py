@@ -173,9 +173,9 @@ class _Words:
         if self.result.reason is Reason.ZERO_DENOMINATOR:
             return _("%sは分母が0なので、割合を計算できません。") % self._period
         return _(
-            "%(year)sは%(periods)d期のうち%(reported)d期しか値がないので、年度の合計を計算できません。"
+            "%(period)sまでの%(periods)d期のうち%(reported)d期しか値がないので、年度の合計を計算できません。"
         ) % {
-            "year": self._year,
+            "period": self._period,
             "periods": reading.periods,
             "reported": reading.reported,
         }

@@ -14,10 +14,20 @@ from .test_journey import follow
 SCORECARD = MIHON + "kpis/"
 LATE = {"遅れ", "基準より悪化", "未達成"}  # the verdicts of the group 遅れ while a plan runs
 COLUMNS = ["目指す姿", "内容", "指標（KPI・KGI）", "現在の値", "目標", "判定", "推移"]
-STATUSES = (
-    "status-achieved status-on-track status-attention status-late status-missed status-none status-stale "
-    "progress-completed progress-as-planned progress-delayed progress-cancelled progress-not-started"
-).split()
+STATUSES = [
+    "status-achieved",
+    "status-on-track",
+    "status-attention",
+    "status-late",
+    "status-missed",
+    "status-none",
+    "status-stale",
+    "progress-completed",
+    "progress-as-planned",
+    "progress-delayed",
+    "progress-cancelled",
+    "progress-not-started",
+]
 # One indicator for each way of drawing: line, bars, moved target, range, bound, no values, incomplete year.
 CHARTS = ["2-1", "4-2", "1-2", "4-1", "6-2", "kgi-3", "3-4", "5-3", "2-4"]
 # Help for the eye that carries nothing: grid, quarters, rims, and the ground between two lines.

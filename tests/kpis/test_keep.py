@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpis.evaluation import Reason
 from kpis.terms import Direction, Group, Verdict
 
 from .factories import judge, row
@@ -258,3 +259,39 @@ def test_a_bound_that_tightens_binds_each_year_by_its_own_target():
     values = {"2021": 92, "2022": 92, "2023": 96, "2024": 96}
     found = judge("keep_at_least", targets={"2022": 90, "2024": 95}, values=values, **YEARS)
     assert (found.kept, found.verdict) == ((4, 4), Verdict.ACHIEVED)
+
+
+# --- a year in progress, and a plan that begins within a year
+
+
+def test_the_first_quarter_of_a_first_year_is_too_early_for_a_bound_too():
+    # 36 × 4 = 144 would break 120, but nothing tells yet what part of a year a first quarter is.
+    found = judge("keep_at_most", "flow", "quarterly", targets={"2025": 120}, values={"2024-Q1": 36})
+    assert (found.verdict, found.reason) == (Verdict.TOO_EARLY, Reason.FIRST_PERIOD)
+
+
+def test_with_an_earlier_full_year_the_first_quarter_is_judged():
+    # Q1 was 40 of 100 the year before: 36 / 0.4 = 90, within 120.
+    before = {"2023-Q1": 40, "2023-Q2": 20, "2023-Q3": 20, "2023-Q4": 20}
+    found = judge("keep_at_most", "flow", "quarterly", targets={"2025": 120}, values=before | {"2024-Q1": 36})
+    assert (found.verdict, found.annualized) == (Verdict.ON_TRACK, 90)
+
+
+def test_an_earlier_year_whose_first_quarter_was_nothing_tells_no_share():
+    before = {"2023-Q1": 0, "2023-Q2": 30, "2023-Q3": 30, "2023-Q4": 40}
+    found = judge("decrease", "flow", "quarterly", targets={"2025": 120}, values=before | {"2024-Q1": 36})
+    assert (found.verdict, found.reason) == (Verdict.TOO_EARLY, Reason.FIRST_PERIOD)
+
+
+def test_a_plan_that_begins_in_december_owes_its_first_full_year_next():
+    # FY2023 is not the plan's alone: of FY2024 and FY2025 both were kept.
+    year = {f"{y}-Q{q}": 25 for y in (2024, 2025) for q in (1, 2, 3, 4)}
+    found = judge(
+        "keep_at_most",
+        "flow",
+        "quarterly",
+        targets={"2025": 120},
+        values={"2023-Q4": 50} | year,
+        start="2023-12-01",
+    )
+    assert (found.verdict, found.kept) == (Verdict.ACHIEVED, (2, 2))

@@ -133,7 +133,7 @@ FILE = """
 - model: kpis.target
   fields: {indicator: [kitayama, smart-plan, k], period: "2026", value: 80, effective_from: 2024-04-01}
 - model: kpis.measurement
-  fields: {indicator: [kitayama, smart-plan, k], period: 2024-Q1, value: 62.5, state: approved}
+  fields: {indicator: [kitayama, smart-plan, k], period: 2024-Q1, revision: 1, value: 62.5, state: approved}
 """
 
 
@@ -173,7 +173,7 @@ def test_a_file_loaded_twice_changes_nothing(load, plan):
 @pytest.mark.parametrize(
     ("right", "wrong", "named"),
     [
-        ("2024-Q1, value", "2024, value", "period"),  # a quarterly indicator
+        ("period: 2024-Q1", "period: 2024", "period"),  # a quarterly indicator
         ("value: 62.5", "value: 多数", "value"),
         ("unit: ", "direction: sideways, unit: ", "direction"),
         ("effective_from: 2024-04-01", "effective_from: 春", "effective_from"),

@@ -45,8 +45,8 @@ def test_the_arrow_says_which_way_the_number_went_and_the_word_what_it_means(
     [
         (35, 32, "↘", "better"),  # 5 outside, then 2
         (18, 35, "↗", "worse"),  # 2 outside, then 5
-        (22, 28, "↗", "same"),  # inside both times
-        (18, 32, "↗", "same"),  # 2 outside on either side
+        (22, 28, "↗", "up"),  # inside both times: neither better nor worse
+        (18, 32, "↗", "up"),  # 2 outside on either side
     ],
 )
 def test_in_a_range_the_distance_outside_counts(before, now, arrow, meaning):

@@ -48,7 +48,7 @@ SAID = [
     (Verdict.NOT_RATED, WAY | {"is_reference": True, "values": {"2024": 71}}, "2025-04-01", "参考として載せている値なので、判定はしません（令和6年度の値は71%）。"),
     (Verdict.NOT_EVALUABLE, WAY | {"values": {"2024": "3/0"}}, "2025-04-01", "令和6年度は分母が0なので、割合を計算できません。"),
     # Q1 and Q3 are there, Q2 is not.
-    (Verdict.NOT_EVALUABLE, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 32, "2024-Q3": 32}}, "2025-01-01", "令和6年度は3期のうち2期しか値がないので、年度の合計を計算できません。"),
+    (Verdict.NOT_EVALUABLE, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 32, "2024-Q3": 32}}, "2025-01-01", "令和6年度第3四半期までの3期のうち2期しか値がないので、年度の合計を計算できません。"),
     (Verdict.ON_TRACK, KEPT | {"direction": "keep_at_least", "values": {"2023": 96, "2024": 95}}, "2025-04-01", "令和6年度の実績95%は、95%以上を保つ目標どおりです（2期のうち2期で保てました）。"),
     # Tolerance 5 % of 95 = 4.75, so down to 90.25; 94.9 also shows that it is not 95.
     (Verdict.SLIGHTLY_BEHIND, KEPT | {"direction": "keep_at_least", "values": {"2023": 96, "2024": "94.9"}}, "2025-04-01", "令和6年度の実績94.9%は、95%以上を保つ目標からわずかに外れています（2期のうち1期で保てました）。"),
