@@ -41,7 +41,7 @@ def worked_examples() -> list[Example]:
         _example(_("基準より悪くなった"), _level("60", "80", "58")),
         _example(_("期限より早く目標に達した"), _level("40", "10", "0", Direction.DECREASE)),
         _example(_("範囲の下限を少し下回った"), _level(None, "95", "94.9", Direction.KEEP_AT_LEAST)),
-        _example(_("四半期ごとの量。最初の四半期だけ"), _overtime("36.25")),
+        _example(_("四半期ごとの量。最初の四半期だけ"), _overtime("36")),
         _example(_("四半期ごとの量。半年まで"), _overtime("32", "32")),
         _example(_("実績がまだない"), _level("60", "80", None)),
     ]
@@ -70,7 +70,6 @@ def _overtime(*quarters: str) -> Facts:
         series=Series.FLOW,
         frequency=Frequency.QUARTERLY,
         unit=_("時間"),
-        decimals=2 if "." in quarters[0] else 0,
         baseline=Point(_BASE, Decimal(145)),
         targets=(TargetRow(Period(2025), Decimal(120)),),
         observations=tuple(
@@ -83,7 +82,8 @@ def _overtime(*quarters: str) -> Facts:
 
 
 def _example(what: str, facts: Facts) -> Example:
-    found = evaluate(facts, date(2025, 4, 1))
+    # On the last day of what has been reported; without a report, on the first day of the plan.
+    found = evaluate(facts, max((row.known_on for row in facts.observations), default=_START))
     value = found.annualized if found.annualized is not None else found.value
 
     def shown(number: Decimal | None) -> str:

@@ -19,6 +19,8 @@ from .moments import Moment, moment
 from .progress import count_actions, latest_by_action
 from .standing import Standing, judge, plan_standings, roll_up_of, scale_of
 
+FEW = 3  # rows that need no filter
+
 
 @plan_page
 def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
@@ -45,6 +47,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
         parts=table.parts(tree, shown) if wish.sort == "plan" else None,
         rows=shown,
         count=len(rows),
+        few=FEW,
         roll_up=roll_up_of(row for row in rows if not row.indicator.is_reference),
         has_marks=_has_marks(rows),
         action_counts=count_actions(actions, latest_by_action(plan, now.at)),
