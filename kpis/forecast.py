@@ -12,7 +12,7 @@ from itertools import combinations
 
 from .facts import CONTEXT, Facts, Point, meets
 from .periods import Period, periods_between
-from .terms import Frequency, Series
+from .terms import Direction, Frequency, Series
 
 FEWEST_VALUES = 4
 FURTHEST = 40  # quarters: an estimate further away says nothing
@@ -39,13 +39,13 @@ class Forecast:
 
 
 def forecast(facts: Facts, at: date) -> Forecast | None:
-    """The continuation on the day `at`; None for yearly sums (A* serves there), bounds to keep,
-    too few values, or no target ahead."""
-    if (
-        facts.series not in (Series.LEVEL, Series.CUMULATIVE)
-        or not facts.direction.sign
-        or facts.is_reference
-    ):
+    """The continuation on the day `at`.
+
+    None for yearly sums (A* serves there), bounds to keep, too few values, or no target ahead.
+    """
+    if facts.series not in (Series.LEVEL, Series.CUMULATIVE) or facts.is_reference:
+        return None
+    if facts.direction not in (Direction.INCREASE, Direction.DECREASE):
         return None
     targets = facts.targets_in_force(at)
     if not targets:

@@ -96,7 +96,26 @@ class Standing:
 
     @cached_property
     def forecast(self) -> Forecast | None:
-        return forecast(self.facts, self.at)
+        """Where the values lead; None for a bound, which is kept or not."""
+        return None if self.evaluation.keep else forecast(self.facts, self.at)
+
+    @property
+    def later(self) -> Observation | None:
+        """The newest value of a period after the last target's: shown, not judged."""
+        target = self.evaluation.target
+        newest = self.facts.known(self.at)[-1:]
+        if target is None or not newest or newest[0].period.index <= target.period.index:
+            return None
+        return newest[0]
+
+    @property
+    def later_text(self) -> str:
+        """令和7年度上半期 11件"""
+        if self.later is None:
+            return ""
+        value = self.facts.value_of((self.later,))
+        label = self.later.period.short_label_at(self.facts.frequency)
+        return f"{label} {value_text(self.facts, value)}" if value is not None else label
 
     @property
     def value_text(self) -> str:

@@ -145,7 +145,7 @@ def measured(plan, monkeypatch):
     pillar = make_goal(plan, "1", order=1)
     below = make_goal(plan, "1-1", "sub-goal", pillar, order=2)
     other = make_goal(plan, "2", order=3)
-    for code, goal, value in (("a", pillar, 50), ("b", below, 20), ("c", other, 100)):
+    for code, goal, value in (("a", pillar, 50), ("b", below, 20), ("c", other, 20)):
         row = make_indicator(plan, code, goal, frequency="yearly", baseline_value=0, baseline_period="2022")
         make_target(row, "2026", 100)
         make_measurement(row, "2024", value)
