@@ -15,6 +15,8 @@ from plans.models import Plan
 from .standing import Standing, approved
 
 SAMPLE = "サンプル"
+# Beginnings that spreadsheets take for a formula, full width too; alone they are only a sign.
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 SCORECARD_COLUMNS = (
     "city_code", "city", "plan", "code", "role", "goal_code", "goal", "number", "name", "target_wording", "unit",
@@ -136,4 +138,4 @@ def _cell(value: object) -> str:
         text = f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in FORMULA and len(text) > 1 else text

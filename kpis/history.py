@@ -136,6 +136,7 @@ class Report:
     value: str
     parts: str
     status: str
+    replaced_because: str = ""  # of an earlier revision: the reason given by the one that replaced it
     earlier: tuple["Report", ...] = ()
 
 
@@ -152,7 +153,7 @@ def reports(standing: Standing) -> list[Report]:
     return sorted(found, key=lambda report: report.measurement.period, reverse=True)
 
 
-def _report(standing: Standing, rows: list[Measurement]) -> Report:
+def _report(standing: Standing, rows: list[Measurement], replaced_because: str = "") -> Report:
     *earlier, latest = rows
     facts = standing.facts
     seen = Observation(
@@ -170,7 +171,11 @@ def _report(standing: Standing, rows: list[Measurement]) -> Report:
         value=value_text(facts, value) if value is not None else blank,
         parts=_parts(standing, latest),
         status="" if seen.status is ObservationStatus.NORMAL else str(seen.status.label),
-        earlier=tuple(_report(standing, [row]) for row in reversed(earlier)),
+        replaced_because=replaced_because,
+        earlier=tuple(
+            _report(standing, [row], newer.revision_reason)
+            for row, newer in reversed(list(zip(earlier, rows[1:], strict=True)))
+        ),
     )
 
 

@@ -58,10 +58,10 @@ class Wish:
     sort: str = "plan"
 
     @classmethod
-    def read(cls, query: Mapping[str, str], goals: Iterable[Choice]) -> "Wish":
+    def read(cls, query: Mapping[str, str], tree: Iterable[Node]) -> "Wish":
         known = {
             "group": [choice.value for choice in group_choices()],
-            "goal": [choice.value for choice in goals],
+            "goal": [node.goal.code for root in tree for node in root.walk()],
             "role": Indicator.Role.values,
             "sort": list(SORTS),
         }
@@ -77,13 +77,13 @@ def group_choices() -> list[Choice]:
     return [*(Choice(group.key, str(group.label)) for group in Group), Choice(STALE, "更新遅れ")]
 
 
-def goal_choices(tree: Iterable[Node]) -> list[Choice]:
-    """The goals one may filter by: those above the sub-goals."""
+def goal_choices(tree: Iterable[Node], chosen: str) -> list[Choice]:
+    """The goals the form offers: those above the sub-goals, and the one chosen, which may be any."""
     return [
         Choice(node.goal.code, str(node.goal))
         for root in tree
         for node in root.walk()
-        if node.goal.kind != GoalKind.SUB_GOAL
+        if node.goal.kind != GoalKind.SUB_GOAL or node.goal.code == chosen
     ]
 
 
@@ -158,15 +158,18 @@ def chosen(rows: Iterable[Standing], wish: Wish, tree: Iterable[Node]) -> list[S
     found = [
         row
         for row in rows
-        if (not wish.group or _is_in(row, wish.group))
+        if (not wish.group or _is_in(row, wish))
         and (under is None or row.indicator.goal_id in under)
         and (not wish.role or row.indicator.role == wish.role)
     ]
     return sort(found, wish.sort)
 
 
-def _is_in(row: Standing, group: str) -> bool:
-    return row.evaluation.stale if group == STALE else row.evaluation.group.key == group
+def _is_in(row: Standing, wish: Wish) -> bool:
+    """References stand in no group, as they are counted in none, unless they were asked for."""
+    if row.indicator.is_reference and wish.role != Indicator.Role.REFERENCE:
+        return False
+    return row.evaluation.stale if wish.group == STALE else row.evaluation.group.key == wish.group
 
 
 def _goals_under(tree: Iterable[Node], code: str) -> set[int]:

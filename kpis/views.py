@@ -28,8 +28,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
     now = moment(request, plan)
     tree = plan_tree(plan)
     rows = plan_standings(plan, now.at)
-    goals = table.goal_choices(tree)
-    wish = table.Wish.read(request.GET, goals)
+    wish = table.Wish.read(request.GET, tree)
     shown = table.chosen(rows, wish, tree)
     actions = list(plan.actions.all())
     return render_plan(
@@ -40,7 +39,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
         wish=wish,
         choices={
             "group": table.group_choices(),
-            "goal": goals,
+            "goal": table.goal_choices(tree, wish.goal),
             "role": table.role_choices(),
             "sort": table.SORTS.items(),
         },
@@ -64,7 +63,7 @@ def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The rows of the page with the same address and query, as a file."""
     now = moment(request, plan)
     tree = plan_tree(plan)
-    wish = table.Wish.read(request.GET, table.goal_choices(tree))
+    wish = table.Wish.read(request.GET, tree)
     rows = table.chosen(plan_standings(plan, now.at), wish, tree)
     name = f"{plan.municipality.slug}-{plan.slug}-kpis{_suffix(now)}"
     return csv_response(name, SCORECARD_COLUMNS, scorecard_rows(plan, rows))
@@ -76,7 +75,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     now = moment(request, plan)
     found = _find(plan, code)
     standing = judge(found, now.at, scale_of(plan))
-    siblings = list(plan.indicators.only("code", "number", "name", "order"))
+    siblings = list(plan.indicators.only("plan", "code", "number", "name", "order"))
     place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
     return render_plan(
         request,

@@ -16,9 +16,11 @@ README = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
 def test_a_clerk_loads_the_readmes_own_plan_and_reads_it_in_public(tmp_path, client):
     file = tmp_path / "my-plan.yaml"
     file.write_text(re.search(r"```yaml\n(.*?)```", README, re.DOTALL)[1], encoding="utf-8")
-    assert load_file(file).created == 5
+    assert load_file(file).created == 8
     page = client.get(Plan.objects.get_by_natural_key("example", "dx-plan").get_absolute_url() + "map/")
     assert "窓口で待たない" in page.content.decode()
+    table = client.get(Plan.objects.get_by_natural_key("example", "dx-plan").get_absolute_url() + "kpis/")
+    assert "1,834件" in table.content.decode()
 
 
 def test_every_setting_that_the_code_reads_stands_in_the_readmes_table():
