@@ -15,7 +15,7 @@ from plans.models import Plan
 from .standing import Standing, approved
 
 SAMPLE = "サンプル"
-# Beginnings that spreadsheets take for a formula, full width too; alone they are only a sign.
+# Beginnings that spreadsheets take for a formula, full width too.
 FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 SCORECARD_COLUMNS = (
@@ -138,4 +138,4 @@ def _cell(value: object) -> str:
         text = f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     text = str(value)
-    return f"'{text}" if text[:1] in FORMULA and len(text) > 1 else text
+    return f"'{text}" if text[:1] in FORMULA and text != "－" else text  # － alone is a mark

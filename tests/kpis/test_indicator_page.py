@@ -212,7 +212,7 @@ def test_a_corrected_value_stands_with_what_it_was_and_why(plan, show):
     page = show()
     article = text_of(next(page.section("reports").iter("article")))
     assert article.index("70%") < article.index("改定前: 68%") < article.index("改定前: 66%")
-    assert "改定前: 68%（理由: 二度目の確認）" in article
+    assert "改定前: 68%（改定の理由: 二度目の確認）" in article
     assert "改定前: 66%" in article
     assert "集計の誤り" in article
     # S = 10/10
@@ -327,7 +327,7 @@ def test_late_reports_are_told_beside_the_verdict(plan, show, monkeypatch):
     freeze_today(monkeypatch, date(2026, 5, 14))
     verdict = text_of(show().section("verdict"))
     assert "やや遅れ 更新遅れ" in verdict
-    assert "報告の期限を過ぎた値が、まだ登録されていません。" in verdict
+    assert "報告の期限を過ぎた値が、このサイトにまだ登録されていません。" in verdict
 
 
 def test_previous_and_next_lead_along_the_plans_order(plan, show):
