@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.kinds import GoalKind
@@ -74,7 +75,7 @@ class Wish:
 
 
 def group_choices() -> list[Choice]:
-    return [*(Choice(group.key, str(group.label)) for group in Group), Choice(STALE, "更新遅れ")]
+    return [*(Choice(group.key, str(group.label)) for group in Group), Choice(STALE, _("更新遅れ"))]
 
 
 def goal_choices(tree: Iterable[Node], chosen: str) -> list[Choice]:
@@ -127,9 +128,9 @@ def parts(tree: Iterable[Node], rows: Iterable[Standing]) -> list[Part]:
     found = [part for root in tree if (part := _part(root, by_goal)).blocks]
     if None in by_goal:
         whole = Block(None, [], by_goal[None])
-        found.append(Part("whole", str(gettext_lazy("計画全体の指標")), None, [whole]))
+        found.append(Part("whole", _("計画全体の指標"), None, [whole]))
     if references:
-        found.append(Part("references", str(gettext_lazy("参考指標")), None, [Block(None, [], references)]))
+        found.append(Part("references", _("参考指標"), None, [Block(None, [], references)]))
     return found
 
 
