@@ -7,6 +7,7 @@ from .shapes import TEXT, Box, Text, line_height, text_at, text_width
 
 _GAP = 9.0  # between a mark's middle and its label
 _STEP = 6.0
+_ASIDE = (0.0, 14.0, 28.0)  # beside a mark, and beside the bar it stands on
 _NEAR = 24.0  # an optional label farther away than this would seem to belong to something else
 _APART = 4.0  # between two labels side by side
 # Covering something is as bad as so many units of distance.
@@ -57,7 +58,7 @@ def _best(label: Label, size: int, room: Box, obstacles: list[Obstacle], taken: 
     best: tuple[float, Box] | None = None
     for distance, box in _candidates(label, size, room):
         if best is not None and distance >= best[0]:
-            break
+            continue
         if not room.contains(box) or any(box.overlaps(other) for other in taken):
             continue
         covered = [obstacle for obstacle in obstacles if box.overlaps(obstacle.box)]
@@ -83,8 +84,9 @@ def _candidates(label: Label, size: int, room: Box) -> Iterator[tuple[float, Box
                 if not (penalty and label.is_centred):
                     yield distance + penalty, _inside(left, top, width, height, room)
         if not distance and not label.is_centred:
-            for left in (label.x + label.gap, label.x - label.gap - width):
-                yield 3.0, _inside(left, label.y - height / 2, width, height, room)
+            for aside in _ASIDE:
+                for left in (label.x + label.gap + aside, label.x - label.gap - aside - width):
+                    yield 3.0 + aside, _inside(left, label.y - height / 2, width, height, room)
         distance += _STEP
 
 
