@@ -87,3 +87,30 @@ def judge(direction: str = "increase", *args: Any, at: str | None = None, **give
     if at is not None:
         return evaluate(known, day(at))
     return evaluate(known, max(row.known_on for row in known.observations))
+
+
+LEVELS = ["level", "cumulative"]
+FLOWS = ["flow", "year_to_date"]
+
+
+def report(series: str, frequency: str, year: int, amount: str) -> dict[str, Decimal]:
+    """The whole of one fiscal year's `amount`, reported the way that series and frequency does: a tenth of it in the
+    first quarter, then two, three and four tenths; a level only reaches it at the end."""
+    whole = Decimal(amount)
+    if frequency == "yearly":
+        return {str(year): whole}
+    shares = ["0.1", "0.2", "0.3", "0.4"] if frequency == "quarterly" else ["0.3", "0.7"]
+    quarters = [1, 2, 3, 4] if frequency == "quarterly" else [2, 4]
+    amounts = [whole * Decimal(share) for share in shares]
+    if series != "flow":
+        amounts = [sum(amounts[: k + 1]) for k in range(len(amounts))]
+    return {f"{year}-Q{quarter}": value for quarter, value in zip(quarters, amounts, strict=True)}
+
+
+FORMS = [
+    (series, frequency)
+    for series in ("level", "cumulative", "flow", "year_to_date")
+    for frequency in ("yearly", "half-yearly", "quarterly")
+]
+
+OVERTIME = {"base": ("2022", 145), "targets": {"2025": 120}}

@@ -1,0 +1,25 @@
+"""A manager of an invented city, in the second quarter of fiscal year 2025."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories import freeze_today, make_city, make_member, make_plan
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """Second quarter of fiscal year 2025 (July to September)."""
+    freeze_today(monkeypatch, date(2025, 8, 1))
+
+
+@pytest.fixture
+def plan(db):
+    return make_plan(make_city(), starts_on=date(2023, 4, 1), ends_on=date(2028, 3, 31))
+
+
+@pytest.fixture
+def manager(client, plan):
+    user = make_member(plan.municipality)
+    client.force_login(user)
+    return user

@@ -1,0 +1,132 @@
+"""Corrections of approved values, two people at once, and the first value as a baseline."""
+
+import pytest
+
+from kpis.models import (
+    ActionProgress,
+    Indicator,
+    Measurement,
+)
+from tests.factories import make_action
+
+from .entering import enter, errors_of, make_indicator, measured, messages_of, page
+
+pytestmark = pytest.mark.django_db
+
+
+# -- revisions and two people at once
+
+
+def test_an_approved_value_is_read_only_and_offers_a_revision(client, manager, plan):
+    indicator = make_indicator(plan)
+    row = enter(indicator, "2025-Q1", 1200, progress_comment="窓口でも案内した。")
+    shown = client.get(page(Measurement, "change", row.pk))
+    assert 'name="_save"' not in shown.content.decode()
+    link = shown.context["revision"]
+    assert link["label"] == "改定を登録"
+    assert client.post(page(Measurement, "change", row.pk), measured(indicator, value="5")).status_code == 403
+    assert client.post(page(Measurement, "delete", row.pk), {"post": "yes"}).status_code == 403
+    form = client.get(link["url"]).context["adminform"].form
+    assert (form["indicator"].value(), form["period"].value(), form["revision"].value()) == (
+        indicator.pk,
+        "2025-Q1",
+        2,
+    )
+    assert form["progress_comment"].value() == "窓口でも案内した。"
+    assert form["state"].value() == "draft"
+
+
+def test_a_revision_says_why_and_stands_beside_what_it_corrects(client, manager, plan):
+    indicator = make_indicator(plan)
+    enter(indicator, "2025-Q1", 1200)
+    data = measured(indicator, value="1250", revision="2", state="approved")
+    assert "改定の理由を書いてください" in errors_of(client.post(page(Measurement, "add"), data))
+    answer = client.post(page(Measurement, "add"), data | {"revision_reason": "集計漏れがあった。"})
+    assert answer.status_code == 302
+    assert [int(row.value) for row in indicator.measurements.order_by("revision")] == [1200, 1250]
+
+
+def test_a_revision_under_way_is_opened_instead_of_a_second_one(client, manager, plan):
+    indicator = make_indicator(plan)
+    row = enter(indicator, "2025-Q1", 1200)
+    draft = enter(indicator, "2025-Q1", 1250, revision=2, revision_reason="集計漏れ", state="draft")
+    link = client.get(page(Measurement, "change", row.pk)).context["revision"]
+    assert link == {"url": page(Measurement, "change", draft.pk), "label": "登録中の改定（版2）を開く"}
+
+
+def test_a_draft_offers_no_revision_and_its_period_stands_fixed(client, manager, plan):
+    indicator, other = make_indicator(plan), make_indicator(plan, "1-2")
+    row = enter(indicator, "2025-Q1", 1200, state="draft")
+    assert client.get(page(Measurement, "change", row.pk)).context["revision"] is None
+    data = measured(other, "2024-Q4", value="5", revision="7")
+    assert client.post(page(Measurement, "change", row.pk), data).status_code == 302
+    row.refresh_from_db()
+    assert (row.indicator, row.period, row.revision, row.value) == (indicator, "2025-Q1", 1, 5)
+
+
+def test_approved_values_are_not_deleted_with_the_list_nor_with_their_indicator(client, manager, plan):
+    indicator = make_indicator(plan)
+    row = enter(indicator, "2025-Q1", 1200)
+    data = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    client.post(page(Measurement, "changelist"), data)
+    client.post(page(Indicator, "delete", indicator.pk), {"post": "yes"})
+    assert Measurement.objects.filter(pk=row.pk).exists()
+
+
+def test_whoever_saves_second_is_told_and_overwrites_nothing(client, manager, plan):
+    indicator = make_indicator(plan)
+    row = enter(indicator, "2025-Q1", 100, state="draft")
+    seen = client.get(page(Measurement, "change", row.pk)).context["adminform"].form["seen_version"].value()
+    first = measured(indicator, value="110", seen_version=seen)
+    assert client.post(page(Measurement, "change", row.pk), first).status_code == 302
+    answer = client.post(page(Measurement, "change", row.pk), first | {"value": "120"})
+    assert "ほかの人がこの行を保存しました" in errors_of(answer)
+    row.refresh_from_db()
+    assert row.value == 110
+
+
+def test_of_two_saved_in_the_same_moment_only_the_first_is_kept(client, manager, plan, monkeypatch):
+    row = enter(make_indicator(plan), "2025-Q1", 100, state="draft")
+
+    def saved_meanwhile(form):
+        Measurement.objects.filter(pk=row.pk).update(value=110, version=2)
+        return []
+
+    monkeypatch.setattr("kpis.forms.MeasurementForm.doubts", saved_meanwhile)
+    data = measured(row.indicator, value="120", seen_version=1)
+    answer = client.post(page(Measurement, "change", row.pk), data, follow=True)
+    assert "同じときに、ほかの人がこの行を保存しました" in messages_of(answer)
+    row.refresh_from_db()
+    assert row.value != 120
+
+
+def test_an_actions_progress_is_reported_by_quarter_and_revised_alike(client, manager, plan):
+    action = make_action(plan, "1")
+    data = {"action": action.pk, "period": "2025", "revision": "1", "status": "delayed", "state": "approved"}
+    assert "2024-Q1 から" in errors_of(client.post(page(ActionProgress, "add"), data))
+    assert client.post(page(ActionProgress, "add"), data | {"period": "2025-Q1"}).status_code == 302
+    row = action.progress.get()
+    assert client.post(page(ActionProgress, "change", row.pk), data).status_code == 403
+    link = client.get(page(ActionProgress, "change", row.pk)).context["revision"]
+    form = client.get(link["url"]).context["adminform"].form
+    assert (form["action"].value(), form["revision"].value(), form["status"].value()) == (
+        action.pk,
+        2,
+        "delayed",
+    )
+
+
+# -- the first value as a baseline
+
+
+def test_the_first_approved_value_becomes_the_provisional_baseline_and_the_page_says_so(
+    client, manager, plan
+):
+    indicator = make_indicator(plan, series="level", unit="人")
+    answer = client.post(
+        page(Measurement, "add"), measured(indicator, value="40", state="approved"), follow=True
+    )
+    indicator.refresh_from_db()
+    assert (indicator.baseline_value, indicator.baseline_period) == (40, "2025-Q1")
+    assert indicator.baseline_is_provisional
+    assert "仮の基準として登録しました" in messages_of(answer)
