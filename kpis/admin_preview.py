@@ -1,10 +1,9 @@
 """Marks tried out before they are saved: which indicator would get which mark."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django import forms
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -114,6 +113,7 @@ class PreviewAdmin:
     """
 
     change_form_template = "admin/kpis/preview_form.html"
+    preview_of: Callable[..., Preview]  # of the request, the form and its formsets: what the page would bring
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -127,9 +127,6 @@ class PreviewAdmin:
             if request.headers.get("X-Fragment") == "preview":
                 return TemplateResponse(request, "admin/kpis/_preview.html", context)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def preview_of(self, request, form: forms.ModelForm, formsets: list) -> Preview:
-        raise NotImplementedError
 
 
 def plans_to_try(request) -> Iterable[Plan]:

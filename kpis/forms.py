@@ -53,7 +53,8 @@ class DoubtForm(FigureForm):
     confirmed = forms.CharField(label=gettext_lazy("確認"), required=False, widget=ConfirmWidget)
 
     def doubts(self) -> list[Doubt]:
-        raise NotImplementedError
+        """What must be confirmed before the valid row is saved."""
+        return []
 
     def _post_clean(self) -> None:
         super()._post_clean()
