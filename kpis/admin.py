@@ -6,8 +6,9 @@ from django.db.models import DecimalField, TextField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.access import in_reach
 from plans.admin import PartAdmin
-from plans.admin_scope import ScopedAdmin, ScopedInline, in_scope
+from plans.admin_scope import ScopedAdmin, ScopedInline
 from plans.exports import ListExport
 
 from . import models
@@ -179,7 +180,7 @@ class MeasurementAdmin(EntryAdmin):
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
         key = str(initial.get("indicator", ""))
-        indicator = in_scope(models.Indicator.objects.all(), request, "change").filter(
+        indicator = in_reach(models.Indicator.objects.all(), request.user, self.rights["change"]).filter(
             pk=key if key.isdecimal() else None
         )
         return {"owner_name": "".join(map(owner_names, indicator))} | initial

@@ -121,6 +121,18 @@ def grain_sentence(frequency: Frequency) -> str:
     }[frequency]
 
 
+def due_period(frequency: Frequency, quarter: Quarter) -> Period | None:
+    """The period of that frequency that ends with the quarter; None when none does."""
+    if quarter.number in QUARTERS[frequency]:
+        return Period(quarter.year, quarter.number)
+    return Period(quarter.year) if frequency is Frequency.YEARLY and quarter.number == 4 else None
+
+
+def quarter_of(period: Period) -> Quarter:
+    """The quarter at whose end the period ends: the one whose review asks for it."""
+    return Quarter.from_index(period.index)
+
+
 def periods_of_year(year: int, frequency: Frequency) -> tuple[Period, ...]:
     """Every period of that fiscal year, in order."""
     return tuple(Period(year, quarter) for quarter in QUARTERS[frequency])

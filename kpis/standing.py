@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from plans.models import Plan
 
 from .evaluation import Evaluation, evaluate
@@ -45,7 +47,20 @@ def facts_of(indicator: Indicator) -> Facts:
         reporting_lag_days=indicator.reporting_lag_days,
         is_reference=indicator.is_reference,
         is_part_of_whole=indicator.is_part_of_whole,
+        due_on=review_days(indicator.plan),
     )
+
+
+def review_days(plan: Plan) -> dict[Period, date]:
+    """When the plan's reviews ask for the periods that end with their quarters. Kept on the plan object."""
+    if not hasattr(plan, "_review_days"):
+        plan._review_days = {}
+        for review in plan.reviews.all():
+            quarter = review.quarter
+            plan._review_days[Period(quarter.year, quarter.number)] = review.due_on
+            if quarter.number == 4:
+                plan._review_days[Period(quarter.year)] = review.due_on
+    return plan._review_days
 
 
 def approved(indicator: Indicator) -> list[Measurement]:
@@ -209,6 +224,7 @@ def plan_standings(plan: Plan, at: date) -> list[Standing]:
 def standings_by_plan(plans: Iterable[Plan], at: date) -> dict[int, list[Standing]]:
     """The standings of many plans by plan id, in a constant number of queries; without the plans' own marks."""
     by_id = {plan.pk: plan for plan in plans}
+    prefetch_related_objects(list(by_id.values()), "reviews")
     found: dict[int, list[Standing]] = {key: [] for key in by_id}
     for row in Indicator.objects.filter(plan__in=by_id).with_figures():
         row.plan = by_id[row.plan_id]

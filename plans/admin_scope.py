@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLField
 from django.http import HttpRequest
 
-from .access import city_of, city_path, may, municipalities_where
+from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
 from .models import Municipality
-from .models.base import PlanPart
+from .models.base import PartOfPlan, PlanPart
 
 
 class PartForm(forms.ModelForm):
@@ -33,17 +33,16 @@ class PartForm(forms.ModelForm):
             self.add_error(None, error)
 
 
-def in_scope(rows: QuerySet, request: HttpRequest, right: str) -> QuerySet:
-    """The rows of municipalities in which the user has that right; everything for a superuser and for shared rows."""
-    path = city_path(rows.model)
-    if path is None or request.user.is_superuser:
-        return rows
-    return rows.filter(**{f"{path}__in": municipalities_where(request.user, right)})
-
-
 class ScopedChoices:
     """Choices of related rows: own municipality only, and of an existing row's plan only its own parts."""
 
+    # What Django calls view, add, change and delete, in the words of plans/access.py.
+    rights = {
+        "view": Right.VIEW_PLAN,
+        "add": Right.CHANGE_PLAN,
+        "change": Right.CHANGE_PLAN,
+        "delete": Right.CHANGE_PLAN,
+    }
     form = PartForm
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
@@ -61,7 +60,9 @@ class ScopedChoices:
         return field
 
     def _choices(self, db_field: ForeignKey | ManyToManyField, request: HttpRequest) -> QuerySet:
-        rows = in_scope(db_field.related_model._default_manager.all(), request, "change")
+        rows = db_field.related_model._default_manager.all()
+        if city_path(rows.model) is not None:
+            rows = in_reach(rows, request.user, self.rights["change"])
         row = self._edited(request)
         if issubclass(rows.model, PlanPart):
             rows = (
@@ -111,8 +112,9 @@ class ScopedRights:
         if city_path(self.model) is None:
             return False
         if obj is None or city_of(obj) is None:
-            return bool(municipalities_where(user, right))
-        return may(user, right, city_of(obj))
+            return bool(reach(user, self.rights[right]))
+        departments = departments_of(obj) if isinstance(obj, PartOfPlan) else ()
+        return may(user, self.rights[right], city_of(obj), departments)
 
     def has_view_permission(self, request, obj=None):
         return self._has(request, "view", obj)
@@ -135,7 +137,8 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
         return self._has(request, "add", None)
 
     def get_queryset(self, request):
-        return in_scope(super().get_queryset(request), request, "view")
+        rows = super().get_queryset(request)
+        return rows if city_path(rows.model) is None else in_reach(rows, request.user, self.rights["view"])
 
     def get_list_filter(self, request):
         """Filters by a related row offer only rows that the list itself holds."""

@@ -1,5 +1,6 @@
 from .indicator import Indicator
 from .measurement import ActionProgress, Measurement, PeriodEntry, State
+from .review import Reminder, Review, ReviewPolicy, default_due_on, policy_of
 from .scale import PlanRating, RatingBand, RatingScale
 from .target import Target
 
@@ -11,6 +12,11 @@ __all__ = [
     "PlanRating",
     "RatingBand",
     "RatingScale",
+    "Reminder",
+    "Review",
+    "ReviewPolicy",
     "State",
     "Target",
+    "default_due_on",
+    "policy_of",
 ]

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.access import Right, in_reach
+from plans.era import Quarter
 from plans.models import Action, Department, Goal, Plan, SourceNote
 from plans.models.base import NaturalKeyManager, PlanPart
 
-from ..periods import Period, fits, grain_sentence
+from ..periods import Period, due_period, fits, grain_sentence
 from ..terms import Direction, Frequency, Series
 from .fields import PeriodField, known, number_field, parsed, period_check, period_help
 
@@ -20,6 +22,16 @@ class IndicatorQuerySet(models.QuerySet):
     def rated_kinds(self):
         """KPIs and KGIs: what the plan measures itself by. References are shown apart."""
         return self.exclude(role=Indicator.Role.REFERENCE)
+
+    def due_in(self, quarter: Quarter):
+        """Those whose frequency asks for a value at that quarter's end. References are not reported on."""
+        return self.rated_kinds().filter(
+            frequency__in=[frequency.value for frequency in Frequency if due_period(frequency, quarter)]
+        )
+
+    def editable_by(self, user):
+        """Those whose values the user may fill in: of own departments, by plans/access.py."""
+        return in_reach(self, user, Right.WRITE_ENTRIES)
 
     def for_scorecard(self, plan: Plan):
         """The plan's indicators with all that judging and printing them needs, in a constant number of queries."""
@@ -49,6 +61,7 @@ class Indicator(PlanPart):
     MARKS_FILE_AS_LOADED = True
     SAME_PLAN = ("goal", "actions", "source_notes")
     SAME_CITY = ("departments",)
+    DEPARTMENT_PATHS = ("departments",)
 
     plan = models.ForeignKey(
         Plan, models.CASCADE, related_name="indicators", verbose_name=gettext_lazy("計画")

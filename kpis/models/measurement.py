@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,8 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from simple_history.models import HistoricalRecords
 
-from plans.models import Action
+from plans.access import Right, in_reach
+from plans.models import Action, Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
 
 from ..periods import Period, fits, grain_sentence
@@ -29,13 +32,45 @@ class State(models.TextChoices):
 
 
 class EntryQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        """What the user may fill in: of own departments, by plans/access.py."""
+        return in_reach(self, user, Right.WRITE_ENTRIES)
+
+    def latest(self):
+        """Of every period the last revision, whatever its state."""
+        owner = self.model.OWNER
+        later = self.model.objects.filter(
+            **{owner: models.OuterRef(owner)},
+            period=models.OuterRef("period"),
+            revision__gt=models.OuterRef("revision"),
+        )
+        return self.filter(~models.Exists(later))
+
     def approved(self):
         """What the public may see, oldest first; of several revisions of a period the last one holds."""
         return self.filter(state=State.APPROVED).order_by("period", "revision")
 
 
+def _person(label: str) -> models.ForeignKey:
+    """Somebody who did something here. An account that did is switched off, never deleted: the record names it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=label,
+    )
+
+
 class PeriodEntry(PartOfPlan, NaturalKeyModel):
-    """What a department reports for one period. A correction of an approved report is a new revision."""
+    """What a department reports for one period. A correction of an approved report is a new revision.
+
+    Its state changes through the verbs of kpis/workflow.py only; each change leaves a row in `history`.
+    """
+
+    OWNER: str  # the name of the relation to what is reported on
 
     period = PeriodField(gettext_lazy("期間"), help_text=period_help())
     revision = models.PositiveSmallIntegerField(
@@ -57,13 +92,36 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
         help_text=gettext_lazy("部署名など、その時点の担当。"),
     )
     state = models.CharField(gettext_lazy("状態"), max_length=10, choices=State, default=State.DRAFT)
+    entered_by = _person(gettext_lazy("入力した人"))
+    submitted_by = _person(gettext_lazy("提出した人"))
+    submitted_at = models.DateTimeField(gettext_lazy("提出した日時"), null=True, blank=True, editable=False)
+    decided_by = _person(gettext_lazy("承認または差し戻しをした人"))
+    decided_for = _person(gettext_lazy("代決の相手"))
+    decided_at = models.DateTimeField(
+        gettext_lazy("承認または差し戻しの日時"), null=True, blank=True, editable=False
+    )
+    return_reason = models.TextField(gettext_lazy("差し戻しの理由"), blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # optimistic lock
     updated_at = models.DateTimeField(gettext_lazy("更新日時"), default=timezone.now, editable=False)
 
     objects = NaturalKeyManager.from_queryset(EntryQuerySet)()
+    history = HistoricalRecords(inherit=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def shows_in_public(self) -> bool:
+        return self.state == State.APPROVED
+
+    @property
+    def owner(self) -> models.Model:
+        """What is reported on: the indicator, or the action."""
+        return getattr(self, self.OWNER)
+
+    @property
+    def plan(self) -> Plan:
+        return self.owner.plan
 
     def save(self, *args, **kwargs) -> None:
         self.updated_at = timezone.now()
@@ -97,7 +155,9 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
 class Measurement(PeriodEntry):
     """The value of an indicator for one period. Blank is not zero."""
 
+    OWNER = "indicator"
     PLAN_PATH = "indicator__plan"
+    DEPARTMENT_PATHS = ("indicator__departments",)
     NATURAL_KEY = (
         "indicator__plan__municipality__slug",
         "indicator__plan__slug",
@@ -234,7 +294,9 @@ class ActionProgress(PeriodEntry):
         COMPLETED = "completed", gettext_lazy("完了")
         CANCELLED = "cancelled", gettext_lazy("中止")
 
+    OWNER = "action"
     PLAN_PATH = "action__plan"
+    DEPARTMENT_PATHS = ("action__lead_departments",)
     NATURAL_KEY = (
         "action__plan__municipality__slug",
         "action__plan__slug",

@@ -88,9 +88,11 @@ class ValidRange(models.Model):
 
 
 class PartOfPlan(models.Model):
-    """Whatever belongs to a plan makes the plan newer when it is saved or deleted."""
+    """What the public sees of a plan makes the plan newer when it is saved or deleted."""
 
     PLAN_PATH = "plan"  # the look-up path from a row to its plan
+    # Look-up paths to the departments the row belongs to; without any, it is the whole municipality's.
+    DEPARTMENT_PATHS: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -103,7 +105,13 @@ class PartOfPlan(models.Model):
         self._touch_plan()
         return super().delete(*args, **kwargs)
 
+    @property
+    def shows_in_public(self) -> bool:
+        return True
+
     def _touch_plan(self) -> None:
+        if not self.shows_in_public:
+            return
         *between, last = self.PLAN_PATH.split("__")
         plan_id = getattr(reduce(getattr, between, self), f"{last}_id")
         apps.get_model("plans", "Plan").objects.filter(pk=plan_id).update(updated_at=timezone.now())

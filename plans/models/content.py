@@ -170,6 +170,7 @@ class Action(PlanPart):
 
     SAME_PLAN = ("goals",)
     SAME_CITY = ("lead_departments", "supporting_departments")
+    DEPARTMENT_PATHS = ("lead_departments",)  # who supports an action does not report on it
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name=gettext_lazy("計画"))
     number = models.CharField(gettext_lazy("番号"), max_length=20, blank=True)

@@ -1,0 +1,132 @@
+"""The verbs of the quarterly cycle: open a review, close it, take it back. Each is atomic and leaves history."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plans.access import Right, may
+from plans.era import Quarter
+from plans.models import Plan
+
+from .duties import Duty, duties
+from .models import Review, default_due_on, policy_of
+from .workflow import Refused
+
+
+class StillOpen(Refused):
+    """The review cannot close; `duties` are those that must be approved or marked missing first."""
+
+    def __init__(self, open_duties: list[Duty]):
+        self.duties = open_duties
+        names = "、".join(str(duty.owner) for duty in open_duties[:5])
+        more = _("ほか%d件") % (len(open_duties) - 5) if len(open_duties) > 5 else ""
+        super().__init__(
+            _(
+                "承認されていないものが%(count)d件あります（%(names)s%(more)s）。承認するか、値なしとして記録してください。"
+            )
+            % {"count": len(open_duties), "names": names, "more": more}
+        )
+
+
+def open_review(
+    plan: Plan,
+    quarter: Quarter,
+    *,
+    by: AbstractUser | None,
+    due_on: date | None = None,
+    meeting_on: date | None = None,
+) -> Review:
+    """Opens the review of that quarter. `by` None: the portal itself (cron). Raises Refused when there is one."""
+    _require(by, plan)
+    if quarter.first_day > timezone.localdate():
+        raise Refused(_("%sはまだ始まっていません。") % quarter.label)
+    review = Review(
+        plan=plan, period=str(quarter), due_on=due_on or default_due_on(plan, quarter), meeting_on=meeting_on
+    )
+    try:
+        with transaction.atomic():
+            if Review.objects.filter(plan=plan, period=str(quarter)).exists():
+                raise IntegrityError
+            return _keep(review, by, _("レビューを始める"))
+    except IntegrityError:
+        raise Refused(_("%sのレビューは、すでにあります。") % quarter.label) from None
+
+
+def open_due_reviews(*, at: date) -> list[Review]:
+    """Opens the review of the quarter that ended last, for every plan under way whose policy says so. Idempotent."""
+    quarter = Quarter.from_index(Quarter.of(at).index - 1)
+    opened = []
+    for plan in Plan.objects.select_related("municipality"):
+        if not _runs_in(plan, quarter) or not policy_of(plan).opens_automatically:
+            continue
+        if plan.reviews.filter(period=str(quarter)).exists():
+            continue
+        review = Review(plan=plan, period=str(quarter), due_on=default_due_on(plan, quarter))
+        if duties(review):
+            opened.append(open_review(plan, quarter, by=None))
+    return opened
+
+
+def close_review(review: Review, *, by: AbstractUser) -> Review:
+    """Locks the review's values. Raises StillOpen while one is neither approved nor marked missing."""
+    with transaction.atomic():
+        current = _locked(review, by)
+        if not current.is_open:
+            raise Refused(_("このレビューは、すでに締め切られています。"))
+        left = [duty for duty in duties(current) if duty.blocks_closing]
+        if left:
+            raise StillOpen(left)
+        current.state = Review.State.CLOSED
+        current.closed_at, current.closed_by = timezone.now(), by
+        return _keep(current, by, _("締め切り"))
+
+
+def reopen_review(review: Review, *, by: AbstractUser, reason: str) -> Review:
+    """Lets a closed review's values be changed again. Raises Refused without a reason, or once it is published."""
+    if not reason.strip():
+        raise Refused(_("受付中に戻す理由を書いてください。履歴に残ります。"))
+    with transaction.atomic():
+        current = _locked(review, by)
+        if current.state == Review.State.PUBLISHED:
+            raise Refused(_("公表したレビューは戻せません。値を直すときは、改定を登録してください。"))
+        if current.is_open:
+            raise Refused(_("このレビューは受付中です。"))
+        current.state = Review.State.OPEN
+        current.closed_at = current.closed_by = None
+        return _keep(current, by, _("受付中に戻す: %s") % reason.strip())
+
+
+def change_review(review: Review, *, by: AbstractUser, why: str = "") -> Review:
+    """Stores new dates or another comment. Raises ValidationError by field."""
+    _require(by, review.plan)
+    return _keep(review, by, why or _("日程・講評の変更"))
+
+
+def _runs_in(plan: Plan, quarter: Quarter) -> bool:
+    begins = plan.starts_on or plan.adopted_on
+    return (begins is None or begins <= quarter.last_day) and (
+        plan.ends_on is None or quarter.first_day <= plan.ends_on
+    )
+
+
+def _locked(review: Review, by: AbstractUser) -> Review:
+    current = Review.objects.select_for_update().get(pk=review.pk)
+    _require(by, current.plan)
+    return current
+
+
+def _require(by: AbstractUser | None, plan: Plan) -> None:
+    if by is not None and not may(by, Right.RUN_REVIEWS, plan.municipality_id):
+        raise PermissionDenied(_("この計画のレビューを扱う権限がありません。"))
+
+
+def _keep(review: Review, by: AbstractUser | None, why: str) -> Review:
+    review.full_clean()
+    review._history_user = by
+    review._change_reason = why
+    review.save()
+    return review

@@ -1,0 +1,294 @@
+"""The verbs that move a report on its way to the public: draft → submitted → approved, or returned with a reason.
+
+Each verb is atomic, asks plans/access.py, respects a closed review, never overwrites what somebody else saved in the
+meantime, and leaves a row in the report's history: who, when, from which state to which, and why.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plans.access import Right, departments_of, deputised, may
+from plans.era import date_label
+
+from .baselines import keep_first_value_as_baseline
+from .models import ActionProgress, Measurement, PeriodEntry, Review, State, policy_of
+from .periods import Period, quarter_of
+from .terms import ObservationStatus
+
+Entry = TypeVar("Entry", bound=PeriodEntry)
+
+IN_HAND = (State.DRAFT, State.RETURNED)  # what the department may still change
+
+
+class Refused(Exception):  # noqa: N818 an answer, not a mishap
+    """The verb is not possible now; `str()` is a sentence for the person who tried."""
+
+
+class Conflict(Refused):
+    """Somebody else has saved the row since it was read; `current` is the row as it is stored now."""
+
+    def __init__(self, current: PeriodEntry):
+        self.current = current
+        super().__init__(
+            _("この画面を開いた後に、ほかの人がこの行を保存しました。内容を確かめて、選び直してください。")
+        )
+
+
+def save_entry(row: Entry, *, by: AbstractUser, seen_version: int = 0, why: str = "") -> Entry:
+    """Stores what a department fills in: a new draft, or a draft or returned report as changed.
+
+    `row` holds the new values; `seen_version` is the version they were based on (0: there was no report yet). A
+    returned report stays returned until it is submitted again. Raises ValidationError by field, Refused, Conflict,
+    PermissionDenied.
+    """
+    with transaction.atomic():
+        _require(by, Right.WRITE_ENTRIES, row)
+        _require_open(row, by)
+        row.entered_by = by
+        row.owner_name = row.owner_name or owner_names(row)
+        if row.pk is None:
+            return _create(row, by, seen_version, why)
+        _claim(row, IN_HAND, seen_version)
+        return _keep(row, by, why or _("入力"))
+
+
+def submit(row: Entry, *, by: AbstractUser, seen_version: int | None = None, why: str = "") -> Entry:
+    """Hands a complete draft or returned report to the approver. Raises Refused, Conflict, PermissionDenied."""
+    with transaction.atomic():
+        current = _current(row, by, Right.WRITE_ENTRIES, IN_HAND, seen_version)
+        _require_open(current, by)
+        lack = what_is_missing(current)
+        if lack:
+            raise Refused(lack)
+        current.state = State.SUBMITTED
+        current.submitted_by, current.submitted_at = by, timezone.now()
+        return _keep(current, by, why or _("提出"))
+
+
+def recall(row: Entry, *, by: AbstractUser, seen_version: int | None = None) -> Entry:
+    """Takes a submission back before it is decided on. Raises Refused, Conflict, PermissionDenied."""
+    with transaction.atomic():
+        current = _current(row, by, Right.WRITE_ENTRIES, (State.SUBMITTED,), seen_version)
+        _require_open(current, by)
+        current.state = State.DRAFT
+        current.submitted_by = current.submitted_at = None
+        return _keep(current, by, _("取り戻し"))
+
+
+def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) -> Entry:
+    """Makes a submitted report public. Nobody approves what they entered or submitted, unless the plan allows it.
+
+    A deputy (代決) is recorded with the person they act for. Raises Refused, Conflict, PermissionDenied.
+    """
+    with transaction.atomic():
+        current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
+        person = _decide(current, by)
+        own = {current.submitted_by_id, current.entered_by_id} - {None}
+        if own & {by.pk, person and person.pk} and not policy_of(current.plan).allows_own_approval:
+            raise Refused(_("自分で入力または提出したものは、ほかの承認者が承認します。"))
+        current.state = State.APPROVED
+        current.return_reason = ""
+        kept = _keep(current, by, _("承認"))
+        _settle_baseline(kept)
+        return kept
+
+
+def send_back(row: Entry, *, by: AbstractUser, reason: str, seen_version: int | None = None) -> Entry:
+    """Returns a submitted report to its department with a reason. Raises Refused, Conflict, PermissionDenied."""
+    if not reason.strip():
+        raise Refused(_("差し戻す理由を書いてください。担当の人に伝わります。"))
+    with transaction.atomic():
+        current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
+        _decide(current, by)
+        current.state, current.return_reason = State.RETURNED, reason.strip()
+        return _keep(current, by, _("差し戻し: %s") % reason.strip())
+
+
+def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, reason: str) -> Measurement:
+    """Records for the plan manager that there is no value for the period (M), so that a review can close.
+
+    It is approved at once: it states no value. Raises Refused when a value is approved or waits for approval.
+    """
+    if not reason.strip():
+        raise Refused(_("値がない理由を書いてください。市民にも表示します。"))
+    with transaction.atomic():
+        found = indicator.measurements.filter(period=str(period)).order_by("revision").last()
+        row = found or Measurement(indicator=indicator, period=str(period))
+        _require(by, Right.RUN_REVIEWS, row)
+        _require_open(row, by)
+        if row.pk:
+            _claim(row, IN_HAND, row.version)
+        row.value = row.numerator = row.denominator = None
+        row.observation_status = ObservationStatus.MISSING.value
+        row.issues_comment = reason.strip()
+        row.state, row.return_reason = State.APPROVED, ""
+        row.entered_by = row.submitted_by = row.decided_by = by
+        row.submitted_at = row.decided_at = timezone.now()
+        row.owner_name = row.owner_name or owner_names(row)
+        return _keep(row, by, _("値なしとして記録: %s") % reason.strip())
+
+
+def what_is_missing(row: PeriodEntry) -> str:
+    """Why the report cannot be submitted yet, as a sentence; blank when it can."""
+    if isinstance(row, Measurement):
+        has_value = row.value is not None or row.numerator is not None
+        if not has_value and row.observation_status != ObservationStatus.MISSING:
+            return _(
+                "実績値を書いてから提出してください。値がないときは、値の状態を「値なし」にして理由を書きます。"
+            )
+    return ""
+
+
+def owner_names(row: PeriodEntry) -> str:
+    """The departments that the report belongs to, as long as its field takes them."""
+    owner = row.owner
+    departments = owner.departments if isinstance(row, Measurement) else owner.lead_departments
+    longest = row._meta.get_field("owner_name").max_length
+    return "、".join(department.name for department in departments.all())[:longest]
+
+
+def review_of(row: PeriodEntry, *, lock: bool = False) -> Review | None:
+    """The review that asks for the report's period."""
+    rows = Review.objects.select_for_update() if lock else Review.objects
+    return rows.filter(plan=row.plan, period=str(quarter_of(Period.parse(row.period)))).first()
+
+
+def possible_verbs(row: PeriodEntry, *, by: AbstractUser) -> list[str]:
+    """Names of the verbs the user could try on the stored report now; four eyes are checked when it is tried."""
+    found: list[str] = []
+    if row.pk is None:
+        return found
+    if row.state in IN_HAND and _may(by, Right.WRITE_ENTRIES, row):
+        found.append("submit")
+    if row.state == State.SUBMITTED and _may(by, Right.WRITE_ENTRIES, row):
+        found.append("recall")
+    if row.state == State.SUBMITTED and _may(by, Right.DECIDE_ENTRIES, row):
+        found.extend(["approve", "send_back"])
+    return found
+
+
+def _may(user: AbstractUser, right: Right, row: PeriodEntry) -> bool:
+    return may(user, right, row.plan.municipality_id, departments_of(row))
+
+
+def _require(user: AbstractUser, right: Right, row: PeriodEntry) -> None:
+    if not _may(user, right, row):
+        raise PermissionDenied(_("「%s」を扱う権限がありません。") % row.owner)
+
+
+def _require_open(row: PeriodEntry, by: AbstractUser) -> None:
+    """A closed review locks its values; only who runs reviews may still correct them, by a revision."""
+    review = review_of(row, lock=True)
+    if review is None or review.is_open:
+        return
+    if not may(by, Right.RUN_REVIEWS, row.plan.municipality_id):
+        raise Refused(
+            _("%sは締め切られています。直すときは、計画管理者に改定を依頼してください。") % review.label
+        )
+    if row.revision == 1:
+        raise Refused(
+            _("%sは締め切られています。改定を登録するか、レビューを受付中に戻してください。") % review.label
+        )
+
+
+def _create(row: Entry, by: AbstractUser, seen_version: int, why: str) -> Entry:
+    same = type(row).objects.filter(**{row.OWNER: row.owner, "period": row.period})
+    last = same.order_by("revision").last()
+    if last is not None and last.revision >= row.revision:
+        raise Conflict(last)
+    if seen_version:
+        raise Refused(_("この行は、ほかの人が消しました。もう一度開いてください。"))
+    if row.revision > 1 and (
+        last is None or last.revision != row.revision - 1 or last.state != State.APPROVED
+    ):
+        raise ValidationError(
+            {
+                "revision": _(
+                    "版%(before)dが承認されていません。改定は、承認された版の次の番号で登録します。"
+                )
+                % {"before": row.revision - 1}
+            }
+        )
+    row.state, row.version = State.DRAFT, 1
+    try:
+        with transaction.atomic():
+            return _keep(
+                row, by, why or (_("改定: %s") % row.revision_reason if row.revision > 1 else _("入力"))
+            )
+    except IntegrityError:
+        found = same.filter(revision=row.revision).first()
+        if found is None:
+            raise
+        raise Conflict(found) from None
+
+
+def _current(
+    row: Entry, by: AbstractUser, right: Right, states: Iterable[State], seen_version: int | None
+) -> Entry:
+    """The stored row, claimed for the verb: its version has moved on, so that nobody else's verb finds it."""
+    current = type(row).objects.get(pk=row.pk)
+    _require(by, right, current)
+    _claim(current, states, row.version if seen_version is None else seen_version)
+    return current
+
+
+def _claim(row: PeriodEntry, states: Iterable[State], seen_version: int) -> None:
+    mine = type(row).objects.filter(pk=row.pk, version=seen_version, state__in=states)
+    if mine.update(version=seen_version + 1):
+        row.version = seen_version + 1
+        return
+    current = type(row).objects.filter(pk=row.pk).first()
+    if current is None:
+        raise Refused(_("この行は、ほかの人が消しました。もう一度開いてください。"))
+    if current.version != seen_version:
+        raise Conflict(current)
+    raise Refused(_("「%s」の行には、この操作はできません。") % current.get_state_display())
+
+
+def _decide(row: PeriodEntry, by: AbstractUser) -> AbstractUser | None:
+    """Notes who decides, and for whom."""
+    person = deputised(by, Right.DECIDE_ENTRIES, row.plan.municipality_id, departments_of(row))
+    row.decided_by, row.decided_for, row.decided_at = by, person, timezone.now()
+    return person
+
+
+def _keep(row: Entry, by: AbstractUser, why: str) -> Entry:
+    # The database checks its constraints itself; the model's own checks speak of what people entered.
+    row.full_clean(exclude=["version"])
+    row._history_user = by
+    row._change_reason = why
+    row.save()
+    return row
+
+
+def _settle_baseline(row: PeriodEntry) -> None:
+    if isinstance(row, Measurement) and row.observation_status != ObservationStatus.MISSING:
+        keep_first_value_as_baseline(row.indicator)
+
+
+def kind_of(row: PeriodEntry) -> str:
+    """`value` for an indicator's, `progress` for an action's report."""
+    return "progress" if isinstance(row, ActionProgress) else "value"
+
+
+def decision_text(row: PeriodEntry) -> str:
+    """田中（鈴木の代決）令和7年（2025年）4月10日"""
+    if row.decided_by is None or row.decided_at is None:
+        return ""
+    name = person_name(row.decided_by)
+    if row.decided_for is not None:
+        name = _("%(name)s（%(person)sの代決）") % {"name": name, "person": person_name(row.decided_for)}
+    return f"{name} {date_label(timezone.localdate(row.decided_at))}"
+
+
+def person_name(user: AbstractUser | None) -> str:
+    """姓名 as Japanese write them, else the account's name."""
+    if user is None:
+        return ""
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
