@@ -11,7 +11,7 @@ from plans.admin import PartAdmin
 from plans.admin_scope import ScopedAdmin, ScopedInline
 from plans.exports import ListExport
 
-from . import models
+from . import admin_reviews, models  # noqa: F401 reviews register themselves
 from .admin_entries import BOOKKEEPING, EntryAdmin, FigureAdmin, FigureDisplay
 from .admin_preview import Preview, PreviewAdmin, plans_to_try, preview
 from .baselines import keep_first_value_as_baseline

@@ -1,0 +1,72 @@
+"""Reviews and a plan's rules for them in the admin; the rooms of a review hang below its address."""
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy
+
+from plans.access import Right
+from plans.admin_scope import ScopedAdmin
+
+from . import cycle, models
+from .staff import STEPS, has_somewhere
+
+
+@admin.register(models.Review)
+class ReviewAdmin(ScopedAdmin):
+    """A list of quarters; each leads to its rooms (entry, approval, status)."""
+
+    rights = ScopedAdmin.rights | {
+        "add": Right.RUN_REVIEWS,
+        "change": Right.RUN_REVIEWS,
+        "delete": Right.RUN_REVIEWS,
+    }
+    list_display = ["label", "plan", "state", "due_on", "meeting_on"]
+    list_filter = ["plan", "state"]
+    list_select_related = ["plan__municipality"]
+    fields = ["plan", "period", "due_on", "meeting_on", "overall_comment"]
+
+    def has_delete_permission(self, request, obj=None):
+        """A review that has been closed belongs to the record."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_open)
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), *(["period"] if obj else []))
+
+    @admin.display(description=gettext_lazy("四半期"), ordering="period")
+    def label(self, review: models.Review) -> str:
+        return review.label
+
+    def save_model(self, request, obj, form, change):
+        cycle.change_review(obj, by=request.user, why="" if change else gettext_lazy("レビューを始める"))
+
+    def get_urls(self):
+        from .cycle_views import URLS as CYCLE
+        from .entry_views import URLS as ENTRY
+        from .sheets.views import URLS as SHEETS
+
+        own = [
+            path(route, self.admin_site.admin_view(view), name=name)
+            for route, view, name in (*ENTRY, *CYCLE, *SHEETS)
+        ]
+        return [
+            path("<int:pk>/", self.admin_site.admin_view(self.room), name="kpis_review_room"),
+            *own,
+            *super().get_urls(),
+        ]
+
+    def room(self, request, pk: int):
+        """The first room of the review that the user may enter."""
+        from .staff import find_review
+
+        review = find_review(request, pk)
+        name = next((name for name, _, right in STEPS if has_somewhere(request, right, review)), None)
+        address = reverse(f"admin:{name}", args=[pk]) if name else reverse("admin:index")
+        return HttpResponseRedirect(address)
+
+
+@admin.register(models.ReviewPolicy)
+class ReviewPolicyAdmin(ScopedAdmin):
+    rights = {"view": Right.VIEW_PLAN} | dict.fromkeys(("add", "change", "delete"), Right.RUN_REVIEWS)
+    list_display = ["plan", "due_days", "opens_automatically", "allows_own_approval"]
+    list_select_related = ["plan__municipality"]
