@@ -1,19 +1,70 @@
 """The admin site: in the portal's name, its lists in the order in which a plan is built up."""
 
+from functools import wraps
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
 
 class PortalAdminConfig(AdminConfig):
     default_site = "dxportal.admin_site.PortalAdminSite"
 
+    def ready(self):
+        """The keys of one-time codes have no list in the admin: who reads them can sign in as somebody else."""
+        super().ready()
+        for model in ("otp_totp.TOTPDevice", "otp_static.StaticDevice"):
+            admin.site.unregister(apps.get_model(model))
+
 
 class PortalAdminSite(admin.AdminSite):
     site_header = site_title = f"{settings.SITE_NAME} 管理"
     index_title = gettext_lazy("管理の入口")
+
+    def get_urls(self):
+        from .signin.audit_views import sign_ins
+        from .signin.code_views import one_time_code
+
+        own = [
+            path("one-time-code/", self.admin_view(one_time_code), name="one-time-code"),
+            path("sign-ins/", self.admin_view(sign_ins), name="sign-ins"),
+        ]
+        return own + super().get_urls()
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request, extra_context=None):
+        from .signin.views import sign_in
+
+        return sign_in(request, extra_context)
+
+    def admin_view(self, view, cacheable=False):
+        """For staff only, who first set up one-time codes where they are demanded; what is typed outlives the session."""
+        from .signin.code_views import must_set_up
+        from .signin.held import keeps_input
+
+        @wraps(view)
+        def led(request, *args, **kwargs):
+            if must_set_up(request):
+                return HttpResponseRedirect(reverse("admin:one-time-code"))
+            return view(request, *args, **kwargs)
+
+        guarded = super().admin_view(led, cacheable)
+        return keeps_input(guarded) if getattr(view, "keeps_input", False) else guarded
+
+    def index(self, request, extra_context=None):
+        """The desk: what waits for this person (kpis/desk.py), then the lists of everything."""
+        from kpis.desk import desk
+
+        context = {"desk": desk(request.user), "is_nav_sidebar_enabled": False}
+        return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):
         """Lists stand as they were registered, not by the alphabet, which says nothing in Japanese."""

@@ -1,7 +1,7 @@
 """Indicators, values and marks in the admin. Rights and scope: plans/access.py through plans/admin_scope.py."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import DecimalField, TextField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +14,6 @@ from plans.exports import ListExport
 from . import admin_reviews, models  # noqa: F401 reviews register themselves
 from .admin_entries import BOOKKEEPING, EntryAdmin, FigureAdmin, FigureDisplay
 from .admin_preview import Preview, PreviewAdmin, plans_to_try, preview
-from .baselines import keep_first_value_as_baseline
-from .baselines import sentence as baseline_sentence
 from .form_fields import ShareField
 from .forms import (
     BandFormSet,
@@ -184,13 +182,6 @@ class MeasurementAdmin(EntryAdmin):
             pk=key if key.isdecimal() else None
         )
         return {"owner_name": "".join(map(owner_names, indicator))} | initial
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if form.instance.state == models.State.APPROVED:
-            kept = keep_first_value_as_baseline(form.instance.indicator)
-            if kept:
-                messages.info(request, baseline_sentence(form.instance.indicator, kept))
 
 
 def _value_text(row: models.Measurement) -> str:

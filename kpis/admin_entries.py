@@ -4,19 +4,26 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from plans.access import Right
 from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
 
+from . import workflow
 from .form_fields import NumberField, PeriodTextField
 from .models import PeriodEntry, State
 from .models.fields import PeriodField
 from .numbers import format_exact
+from .records import changes_of
+from .staff import render_staff
 
 
 class FigureDisplay:
@@ -77,47 +84,82 @@ class FigureAdmin(FigureDisplay):
                 messages.info(request, notice)
 
 
-class _Conflict(Exception):  # noqa: N818 not an error but news of somebody else's work
-    """The row has been saved by somebody else since it was read."""
-
-
 class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
-    """An approved report is public: it stays as it is, and a correction is a new revision."""
+    """One report: its page saves drafts, and its buttons are the verbs of kpis/workflow.py.
+
+    An approved report is public: it stays as it is, and a correction is a new revision.
+    """
 
     OWNER: str  # the name of the relation to what is reported on
     NOT_COPIED = ("revision", "revision_reason", "state", "owner_name")
 
+    rights = {
+        "view": Right.VIEW_ENTRIES,
+        "add": Right.WRITE_ENTRIES,
+        "change": Right.WRITE_ENTRIES,
+        "delete": Right.RUN_REVIEWS,
+    }
     change_form_template = "admin/kpis/entry_form.html"
     ordering = ["-period", "pk"]
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not _is_public(obj)
+        return super().has_change_permission(request, obj) and _state(obj) in (None, *workflow.IN_HAND)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (
-            request.user.is_superuser or not _is_public(obj)
-        )
+        """What has been submitted or approved belongs to the record."""
+        return super().has_delete_permission(request, obj) and _state(obj) in (None, *workflow.IN_HAND)
+
+    def get_actions(self, request):
+        """Rows are deleted one by one: each must be in hand."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
     def get_readonly_fields(self, request, obj=None):
         fixed = (self.OWNER, "period", "revision") if obj else ()
-        return (*super().get_readonly_fields(request, obj), *fixed)
+        return (*super().get_readonly_fields(request, obj), *fixed, "way")
+
+    @admin.display(description=gettext_lazy("状態"))
+    def way(self, row: PeriodEntry) -> str:
+        """Where the report stands, who brought it there, and why it came back."""
+        if row.pk is None:
+            return str(State.DRAFT.label)
+        parts = [str(row.get_state_display())]
+        if row.state == State.SUBMITTED and row.submitted_by:
+            parts.append(workflow.person_name(row.submitted_by))
+        if row.state in (State.APPROVED, State.RETURNED):
+            parts.append(workflow.decision_text(row))
+        if row.state == State.RETURNED and row.return_reason:
+            parts.append(_("理由: %s") % row.return_reason)
+        return "　".join(part for part in parts if part)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, object_id)
-        link = self._revision_link(request, row) if row else None
-        return super().change_view(request, object_id, form_url, (extra_context or {}) | {"revision": link})
+        context = {}
+        if row:
+            context = {
+                "revision": self._revision_link(request, row),
+                "verbs": workflow.possible_verbs(row, by=request.user),
+                "row": row,
+            }
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def _revision_link(self, request: HttpRequest, row: PeriodEntry) -> dict | None:
         """Where a correction of this approved report is entered, or the one that is under way."""
-        if not _is_public(row) or not self.has_add_permission(request):
+        if _state(row) != State.APPROVED or not super().has_change_permission(request, row):
             return None
         same = {self.OWNER: getattr(row, self.OWNER), "period": row.period}
         last = type(row).objects.filter(**same).order_by("revision").last()
         if last.state != State.APPROVED:
-            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[last.pk])
-            return {"url": address, "label": _("登録中の改定（版%d）を開く") % last.revision}
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+            return {
+                "url": self._address("change", last.pk),
+                "label": _("登録中の改定（版%d）を開く") % last.revision,
+            }
+        address = self._address("add")
         return {"url": f"{address}?{urlencode({'revision_of': last.pk})}", "label": _("改定を登録")}
+
+    def _address(self, page: str, *args) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
@@ -130,29 +172,71 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
         return initial | kept | {"revision": row.revision + 1}
 
     def save_model(self, request, obj, form, change):
-        if change:
-            stored = type(obj).objects.filter(pk=obj.pk, version=obj.version)
-            if not stored.update(version=obj.version + 1):
-                raise _Conflict
-            obj.version += 1
-        super().save_model(request, obj, form, change)
+        workflow.save_entry(obj, by=request.user, seen_version=obj.version if change else 0)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except _Conflict:
-            messages.error(
-                request,
-                _("同じときに、ほかの人がこの行を保存しました。内容を確かめて、もう一度直してください。"),
-            )
+        except workflow.Refused as refusal:
+            messages.error(request, str(refusal))
             return HttpResponseRedirect(request.get_full_path())
 
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_verb"
+        own = [path("<int:pk>/do/", self.admin_site.admin_view(self.do), name=name)]
+        return [*own, *super().get_urls()]
 
-def _is_public(row: PeriodEntry | None) -> bool:
-    """As stored: the page under edit may already hold another state."""
+    @method_decorator(require_POST)
+    def do(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One of the verbs, from the report's own page."""
+        row = self.get_queryset(request).filter(pk=pk).first()
+        if row is None:
+            raise Http404
+        seen = request.POST.get("version", "")
+        try:
+            done = self._do(request, row, int(seen) if seen.isdecimal() else -1)
+            messages.success(request, done)
+        except workflow.Refused as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(self._address("change", pk))
+
+    def _do(self, request: HttpRequest, row: PeriodEntry, seen: int) -> str:
+        match request.POST.get("verb"):
+            case "submit":
+                workflow.submit(row, by=request.user, seen_version=seen)
+                return _("提出しました。")
+            case "recall":
+                workflow.recall(row, by=request.user, seen_version=seen)
+                return _("提出を取り戻しました。")
+            case "approve":
+                workflow.approve(row, by=request.user, seen_version=seen)
+                return _("承認しました。市民のページに出ています。")
+            case "send_back":
+                reason = request.POST.get("reason", "")
+                workflow.send_back(row, by=request.user, reason=reason, seen_version=seen)
+                return _("差し戻しました。")
+        raise Http404
+
+    def history_view(self, request, object_id, extra_context=None):
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return render_history(request, row, self._address("change", row.pk))
+
+
+def render_history(request: HttpRequest, row: models.Model, address: str) -> HttpResponse:
+    """Every change of a report or a review, newest first."""
+    context = {"title": _("変更の履歴"), "row": row, "changes": changes_of(row), "row_url": address}
+    return render_staff(request, "admin/kpis/history.html", None, **context)
+
+
+def _state(row: PeriodEntry | None) -> str | None:
+    """As stored: the page under edit may already hold other values."""
     if row is None or row.pk is None:
-        return False
-    return type(row).objects.filter(pk=row.pk, state=State.APPROVED).exists()
+        return None
+    return type(row).objects.filter(pk=row.pk).values_list("state", flat=True).first()
 
 
 def field_value(row: models.Model, name: str) -> object:
@@ -162,5 +246,5 @@ def field_value(row: models.Model, name: str) -> object:
 
 BOOKKEEPING = (
     gettext_lazy("記録"),
-    {"fields": ["state", "owner_name", "revision_reason", "internal_note", "seen_version"]},
+    {"fields": ["way", "owner_name", "revision_reason", "internal_note", "seen_version"]},
 )

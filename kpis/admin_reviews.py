@@ -1,6 +1,7 @@
 """Reviews and a plan's rules for them in the admin; the rooms of a review hang below its address."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
@@ -9,6 +10,7 @@ from plans.access import Right
 from plans.admin_scope import ScopedAdmin
 
 from . import cycle, models
+from .admin_entries import render_history
 from .staff import STEPS, has_somewhere
 
 
@@ -39,6 +41,14 @@ class ReviewAdmin(ScopedAdmin):
 
     def save_model(self, request, obj, form, change):
         cycle.change_review(obj, by=request.user, why="" if change else gettext_lazy("レビューを始める"))
+
+    def history_view(self, request, object_id, extra_context=None):
+        review = self.get_object(request, object_id)
+        if review is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, review):
+            raise PermissionDenied
+        return render_history(request, review, reverse("admin:kpis_review_change", args=[review.pk]))
 
     def get_urls(self):
         from .cycle_views import URLS as CYCLE

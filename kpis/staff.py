@@ -80,7 +80,8 @@ def render_staff(
     request: HttpRequest, template: str, review: Review | None, *, status: int = 200, **context
 ) -> TemplateResponse:
     """A staff page in the admin's frame; `title` is its heading. With a review: its name and its steps."""
-    context = admin.site.each_context(request) | context
+    # The wide tables need the room that the admin's list of models would take.
+    context = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False} | context
     if review is not None:
         context |= {"review": review, "plan": review.plan, "steps": steps(request, review)}
     return TemplateResponse(request, template, context, status=status)

@@ -39,7 +39,7 @@ def facts_of(indicator: Indicator) -> Facts:
             TargetRow(Period.parse(row.period), row.value, row.effective_from)
             for row in indicator.targets.all()
         ),
-        observations=tuple(map(_observation, latest_revisions(indicator))),
+        observations=tuple(map(observation_of, latest_revisions(indicator))),
         lower=indicator.lower,
         upper=indicator.upper,
         plan_start=indicator.plan.starts_on,
@@ -75,7 +75,8 @@ def latest_revisions(indicator: Indicator) -> list[Measurement]:
     return list({row.period: row for row in approved(indicator)}.values())
 
 
-def _observation(row: Measurement) -> Observation:
+def observation_of(row: Measurement) -> Observation:
+    """The report as the rules take it."""
     return Observation(
         period=Period.parse(row.period),
         value=row.value,

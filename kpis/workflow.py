@@ -5,11 +5,10 @@ meantime, and leaves a row in the report's history: who, when, from which state 
 """
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,66 +18,70 @@ from plans.era import date_label
 from .baselines import keep_first_value_as_baseline
 from .models import ActionProgress, Measurement, PeriodEntry, Review, State, policy_of
 from .periods import Period, quarter_of
+from .saving import (
+    Conflict,
+    Entry,
+    Refused,
+    check,
+    claim,
+    insert,
+    keep_decisions,
+    record,
+    require_sound,
+    stored,
+)
 from .terms import ObservationStatus
 
-Entry = TypeVar("Entry", bound=PeriodEntry)
-
 IN_HAND = (State.DRAFT, State.RETURNED)  # what the department may still change
-
-
-class Refused(Exception):  # noqa: N818 an answer, not a mishap
-    """The verb is not possible now; `str()` is a sentence for the person who tried."""
-
-
-class Conflict(Refused):
-    """Somebody else has saved the row since it was read; `current` is the row as it is stored now."""
-
-    def __init__(self, current: PeriodEntry):
-        self.current = current
-        super().__init__(
-            _("この画面を開いた後に、ほかの人がこの行を保存しました。内容を確かめて、選び直してください。")
-        )
 
 
 def save_entry(row: Entry, *, by: AbstractUser, seen_version: int = 0, why: str = "") -> Entry:
     """Stores what a department fills in: a new draft, or a draft or returned report as changed.
 
-    `row` holds the new values; `seen_version` is the version they were based on (0: there was no report yet). A
-    returned report stays returned until it is submitted again. Raises ValidationError by field, Refused, Conflict,
-    PermissionDenied.
+    `row` holds the new values; `seen_version` is the version they were based on (0: there was no report yet). What it
+    says of state and decisions does not count: a returned report stays returned until it is submitted again. Raises
+    ValidationError by field, Refused, Conflict, PermissionDenied.
     """
     with transaction.atomic():
         _require(by, Right.WRITE_ENTRIES, row)
         _require_open(row, by)
-        row.entered_by = by
-        row.owner_name = row.owner_name or owner_names(row)
         if row.pk is None:
             return _create(row, by, seen_version, why)
-        _claim(row, IN_HAND, seen_version)
-        return _keep(row, by, why or _("入力"))
+        current = stored(row)
+        _require(by, Right.WRITE_ENTRIES, current)
+        if (current.owner, current.period, current.revision) != (row.owner, row.period, row.revision):
+            raise Refused(
+                _("登録した行は、ほかの対象・期間・版に移せません。新しい行として登録してください。")
+            )
+        claim(current, IN_HAND, seen_version)
+        keep_decisions(row, current)
+        check(row)
+        row.version = current.version
+        row.entered_by = by
+        row.owner_name = row.owner_name or owner_names(row)
+        return record(row, by, why or _("入力"))
 
 
 def submit(row: Entry, *, by: AbstractUser, seen_version: int | None = None, why: str = "") -> Entry:
     """Hands a complete draft or returned report to the approver. Raises Refused, Conflict, PermissionDenied."""
     with transaction.atomic():
         current = _current(row, by, Right.WRITE_ENTRIES, IN_HAND, seen_version)
-        _require_open(current, by)
         lack = what_is_missing(current)
         if lack:
             raise Refused(lack)
         current.state = State.SUBMITTED
         current.submitted_by, current.submitted_at = by, timezone.now()
-        return _keep(current, by, why or _("提出"))
+        require_sound(current)
+        return record(current, by, why or _("提出"))
 
 
 def recall(row: Entry, *, by: AbstractUser, seen_version: int | None = None) -> Entry:
     """Takes a submission back before it is decided on. Raises Refused, Conflict, PermissionDenied."""
     with transaction.atomic():
         current = _current(row, by, Right.WRITE_ENTRIES, (State.SUBMITTED,), seen_version)
-        _require_open(current, by)
         current.state = State.DRAFT
         current.submitted_by = current.submitted_at = None
-        return _keep(current, by, _("取り戻し"))
+        return record(current, by, _("取り戻し"))
 
 
 def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) -> Entry:
@@ -94,7 +97,8 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
             raise Refused(_("自分で入力または提出したものは、ほかの承認者が承認します。"))
         current.state = State.APPROVED
         current.return_reason = ""
-        kept = _keep(current, by, _("承認"))
+        require_sound(current)
+        kept = record(current, by, _("承認"))
         _settle_baseline(kept)
         return kept
 
@@ -107,7 +111,7 @@ def send_back(row: Entry, *, by: AbstractUser, reason: str, seen_version: int | 
         current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
         _decide(current, by)
         current.state, current.return_reason = State.RETURNED, reason.strip()
-        return _keep(current, by, _("差し戻し: %s") % reason.strip())
+        return record(current, by, _("差し戻し: %s") % reason.strip())
 
 
 def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, reason: str) -> Measurement:
@@ -118,20 +122,27 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
     if not reason.strip():
         raise Refused(_("値がない理由を書いてください。市民にも表示します。"))
     with transaction.atomic():
-        found = indicator.measurements.filter(period=str(period)).order_by("revision").last()
-        row = found or Measurement(indicator=indicator, period=str(period))
+        same = indicator.measurements.filter(period=str(period))
+        row = same.order_by("revision").last() or Measurement(indicator=indicator, period=str(period))
         _require(by, Right.RUN_REVIEWS, row)
         _require_open(row, by)
+        if same.filter(state=State.APPROVED).exists():
+            raise Refused(_("この期間の値は、承認されています。値なしにするときは、改定を登録してください。"))
         if row.pk:
-            _claim(row, IN_HAND, row.version)
+            claim(row, IN_HAND, row.version)
         row.value = row.numerator = row.denominator = None
         row.observation_status = ObservationStatus.MISSING.value
         row.issues_comment = reason.strip()
         row.state, row.return_reason = State.APPROVED, ""
         row.entered_by = row.submitted_by = row.decided_by = by
+        row.decided_for = None
         row.submitted_at = row.decided_at = timezone.now()
         row.owner_name = row.owner_name or owner_names(row)
-        return _keep(row, by, _("値なしとして記録: %s") % reason.strip())
+        why = _("値なしとして記録: %s") % reason.strip()
+        if row.pk is None:
+            return insert(row, by, why)
+        require_sound(row)
+        return record(row, by, why)
 
 
 def what_is_missing(row: PeriodEntry) -> str:
@@ -182,19 +193,24 @@ def _require(user: AbstractUser, right: Right, row: PeriodEntry) -> None:
         raise PermissionDenied(_("「%s」を扱う権限がありません。") % row.owner)
 
 
-def _require_open(row: PeriodEntry, by: AbstractUser) -> None:
-    """A closed review locks its values; only who runs reviews may still correct them, by a revision."""
+def _require_open(row: PeriodEntry, by: AbstractUser, right: Right = Right.WRITE_ENTRIES) -> None:
+    """A closed review locks its values: they are corrected by a revision, which who runs reviews writes.
+
+    Every verb asks this before it claims the row: locks are taken in one order, the review's first.
+    """
     review = review_of(row, lock=True)
     if review is None or review.is_open:
         return
-    if not may(by, Right.RUN_REVIEWS, row.plan.municipality_id):
-        raise Refused(
-            _("%sは締め切られています。直すときは、計画管理者に改定を依頼してください。") % review.label
-        )
-    if row.revision == 1:
+    runs_reviews = may(by, Right.RUN_REVIEWS, row.plan.municipality_id)
+    if row.revision > 1 and (runs_reviews or right == Right.DECIDE_ENTRIES):
+        return
+    if runs_reviews:
         raise Refused(
             _("%sは締め切られています。改定を登録するか、レビューを受付中に戻してください。") % review.label
         )
+    raise Refused(
+        _("%sは締め切られています。直すときは、計画管理者に改定を依頼してください。") % review.label
+    )
 
 
 def _create(row: Entry, by: AbstractUser, seen_version: int, why: str) -> Entry:
@@ -204,9 +220,8 @@ def _create(row: Entry, by: AbstractUser, seen_version: int, why: str) -> Entry:
         raise Conflict(last)
     if seen_version:
         raise Refused(_("この行は、ほかの人が消しました。もう一度開いてください。"))
-    if row.revision > 1 and (
-        last is None or last.revision != row.revision - 1 or last.state != State.APPROVED
-    ):
+    is_correction = row.revision > 1
+    if is_correction and (last is None or last.revision != row.revision - 1 or last.state != State.APPROVED):
         raise ValidationError(
             {
                 "revision": _(
@@ -215,40 +230,22 @@ def _create(row: Entry, by: AbstractUser, seen_version: int, why: str) -> Entry:
                 % {"before": row.revision - 1}
             }
         )
-    row.state, row.version = State.DRAFT, 1
-    try:
-        with transaction.atomic():
-            return _keep(
-                row, by, why or (_("改定: %s") % row.revision_reason if row.revision > 1 else _("入力"))
-            )
-    except IntegrityError:
-        found = same.filter(revision=row.revision).first()
-        if found is None:
-            raise
-        raise Conflict(found) from None
+    keep_decisions(row, None)
+    row.version = 1
+    row.entered_by = by
+    row.owner_name = row.owner_name or owner_names(row)
+    return insert(row, by, why or (_("改定: %s") % row.revision_reason if is_correction else _("入力")))
 
 
 def _current(
     row: Entry, by: AbstractUser, right: Right, states: Iterable[State], seen_version: int | None
 ) -> Entry:
-    """The stored row, claimed for the verb: its version has moved on, so that nobody else's verb finds it."""
-    current = type(row).objects.get(pk=row.pk)
+    """The stored row, claimed for the verb."""
+    current = stored(row)
     _require(by, right, current)
-    _claim(current, states, row.version if seen_version is None else seen_version)
+    _require_open(current, by, right)
+    claim(current, states, row.version if seen_version is None else seen_version)
     return current
-
-
-def _claim(row: PeriodEntry, states: Iterable[State], seen_version: int) -> None:
-    mine = type(row).objects.filter(pk=row.pk, version=seen_version, state__in=states)
-    if mine.update(version=seen_version + 1):
-        row.version = seen_version + 1
-        return
-    current = type(row).objects.filter(pk=row.pk).first()
-    if current is None:
-        raise Refused(_("この行は、ほかの人が消しました。もう一度開いてください。"))
-    if current.version != seen_version:
-        raise Conflict(current)
-    raise Refused(_("「%s」の行には、この操作はできません。") % current.get_state_display())
 
 
 def _decide(row: PeriodEntry, by: AbstractUser) -> AbstractUser | None:
@@ -256,15 +253,6 @@ def _decide(row: PeriodEntry, by: AbstractUser) -> AbstractUser | None:
     person = deputised(by, Right.DECIDE_ENTRIES, row.plan.municipality_id, departments_of(row))
     row.decided_by, row.decided_for, row.decided_at = by, person, timezone.now()
     return person
-
-
-def _keep(row: Entry, by: AbstractUser, why: str) -> Entry:
-    # The database checks its constraints itself; the model's own checks speak of what people entered.
-    row.full_clean(exclude=["version"])
-    row._history_user = by
-    row._change_reason = why
-    row.save()
-    return row
 
 
 def _settle_baseline(row: PeriodEntry) -> None:

@@ -55,13 +55,17 @@ class Reach:
     everywhere: bool = False
     cities: frozenset[int] = field(default_factory=frozenset)
     departments: frozenset[int] = field(default_factory=frozenset)  # those below them included
+    cities_of_departments: frozenset[int] = field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.cities or self.departments)
 
     def covers(self, city: int, departments: Iterable[int] = ()) -> bool:
         """Whether it includes a row of that city that belongs to these departments (one of them is enough)."""
-        return self.everywhere or city in self.cities or not self.departments.isdisjoint(departments)
+        if self.everywhere or city in self.cities:
+            return True
+        # A department that slipped into another city's row opens no door there.
+        return city in self.cities_of_departments and not self.departments.isdisjoint(departments)
 
     def rows(self, rows: QuerySet, city: str, departments: Iterable[str] = ()) -> QuerySet:
         """The rows it includes; `city` and `departments` are look-up paths from a row."""
@@ -69,7 +73,7 @@ class Reach:
             return rows
         condition = Q(**{f"{city}__in": self.cities})
         for path in departments if self.departments else ():
-            condition |= Q(**{f"{path}__in": self.departments})
+            condition |= Q(**{f"{city}__in": self.cities_of_departments, f"{path}__in": self.departments})
         return rows.filter(pk__in=rows.model._base_manager.filter(condition).values("pk"))
 
 
@@ -87,9 +91,11 @@ def reach(user: User, right: Right, *, at: date | None = None) -> Reach:
 def _reach_of(members: Iterable[Membership], right: Right) -> Reach:
     members = list(members)
     bound = [member for member in members if _is_bound(member, right)]
+    inside = [member for member in bound if member.department.municipality_id == member.municipality_id]
     return Reach(
         cities=frozenset(member.municipality_id for member in members if member not in bound),
-        departments=with_those_below(member.department_id for member in bound),
+        departments=with_those_below(member.department_id for member in inside),
+        cities_of_departments=frozenset(member.municipality_id for member in inside),
     )
 
 
@@ -126,7 +132,7 @@ def _memberships(user: User, *, at: date | None) -> list[Membership]:
     day = at or timezone.localdate()
     if day not in kept:
         found = Membership.objects.in_force(at=day).filter(user=user)
-        kept[day] = list(found.select_related("deputy_for").order_by("pk"))
+        kept[day] = list(found.select_related("deputy_for", "department").order_by("pk"))
     return kept[day]
 
 
@@ -148,6 +154,11 @@ def deputised(
     if user.is_superuser or any(member.deputy_for_id is None for member in giving):
         return None
     return giving[0].deputy_for if giving else None
+
+
+def roles(user: User) -> frozenset[str]:
+    """The roles that the user has today, wherever."""
+    return frozenset(member.role for member in _memberships(user, at=None))
 
 
 def municipalities_where(user: User, right: Right) -> frozenset[int]:

@@ -1,0 +1,175 @@
+"""What waits for an approver: each submitted report with what it changes and what looks doubtful."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, prefetch_related_objects
+from django.utils import timezone
+
+from plans.access import Right, in_reach
+from plans.models import Plan
+
+from . import workflow
+from .doubts import doubts_of_value
+from .evaluation import Evaluation
+from .forms import value_of
+from .models import ActionProgress, Indicator, Measurement, PeriodEntry, State, policy_of
+from .numbers import format_exact, format_value
+from .outlook import Outlook, outlook, would_be, would_be_sentence
+from .periods import Period
+from .standing import facts_of, observation_of
+from .terms import Frequency, Verdict
+
+KINDS = {"value": Measurement, "progress": ActionProgress}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One submitted report."""
+
+    entry: PeriodEntry
+    key: str
+    period_label: str
+    is_own: bool  # four eyes: somebody else decides
+    value: str = ""
+    parts: str = ""
+    outlook: Outlook | None = None
+    found: Evaluation | None = None
+    sentence: str = ""
+    doubts: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def owner(self) -> Model:
+        return self.entry.owner
+
+    @property
+    def is_value(self) -> bool:
+        return isinstance(self.entry, Measurement)
+
+    @property
+    def submitter(self) -> str:
+        return workflow.person_name(self.entry.submitted_by)
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Label and text of every comment that was written."""
+        names = (
+            "progress_comment",
+            "issues_comment",
+            "response_comment",
+            "comment",
+            "evidence_url",
+            "internal_note",
+        )
+        fields = {field.name: field for field in self.entry._meta.fields}
+        return [
+            (str(fields[name].verbose_name), text)
+            for name in names
+            if name in fields and (text := getattr(self.entry, name))
+        ]
+
+
+def waiting(user: AbstractUser, plans: Iterable[Plan]) -> list[PeriodEntry]:
+    """Submitted reports of these plans on which the user may decide, oldest period first."""
+    found: list[PeriodEntry] = []
+    for kind in KINDS.values():
+        rows = kind.objects.filter(**{f"{kind.PLAN_PATH}__in": plans}, state=State.SUBMITTED)
+        rows = in_reach(rows, user, Right.DECIDE_ENTRIES)
+        people = ("entered_by", "submitted_by", f"{kind.PLAN_PATH}__municipality")
+        found.extend(rows.select_related(*people).order_by("period", f"{kind.OWNER}__order", "pk"))
+    return found
+
+
+def lines(user: AbstractUser, plan: Plan, at: date | None = None) -> list[Line]:
+    """What waits for the user in that plan, with all that deciding needs, in a constant number of queries."""
+    day = at or timezone.localdate()
+    entries = waiting(user, [plan])
+    values = [row for row in entries if isinstance(row, Measurement)]
+    by_id = {
+        row.pk: row
+        for row in Indicator.objects.for_scorecard(plan).filter(pk__in={v.indicator_id for v in values})
+    }
+    for row in by_id.values():
+        row.plan = plan
+    for row in values:
+        row.indicator = by_id[row.indicator_id]
+    actions = [row.action for row in entries if isinstance(row, ActionProgress)]
+    prefetch_related_objects(actions, "lead_departments")
+    own_allowed = policy_of(plan).allows_own_approval
+    return [_line(row, user, day, own_allowed=own_allowed) for row in entries]
+
+
+def _line(row: PeriodEntry, user: AbstractUser, day: date, *, own_allowed: bool) -> Line:
+    is_own = user.pk in (row.entered_by_id, row.submitted_by_id) and not own_allowed
+    key = f"{workflow.kind_of(row)}-{row.pk}"
+    if not isinstance(row, Measurement):
+        label = Period.parse(row.period).short_label_at(Frequency.QUARTERLY)
+        return Line(row, key, label, is_own)
+    facts = facts_of(row.indicator)
+    period = Period.parse(row.period)
+    entered = observation_of(row)
+    value = value_of(row)
+    found = would_be(facts, entered, day) if entered.has_value else None
+    others = {
+        other.period: number
+        for other in facts.observations
+        if other.period != period and other.has_value
+        if (number := facts.value_of((other,))) is not None
+    }
+    return Line(
+        entry=row,
+        key=key,
+        period_label=period.short_label_at(facts.frequency),
+        is_own=is_own,
+        value=format_value(value, facts.unit, facts.decimals) if value is not None else "",
+        parts=_parts(row),
+        outlook=outlook(facts, period, day, entered),
+        found=found if found and found.verdict is not Verdict.NOT_RATED else None,
+        sentence=would_be_sentence(facts, entered, found) if found else "",
+        doubts=tuple(doubt.sentence for doubt in doubts_of_value(facts, period, value, others))
+        if value is not None
+        else (),
+    )
+
+
+def _parts(row: Measurement) -> str:
+    if row.numerator is None or row.denominator is None:
+        return ""
+    return f"{format_exact(row.numerator)} / {format_exact(row.denominator)}"
+
+
+@dataclass
+class Decided:
+    """What deciding brought: how many went through, and why others did not."""
+
+    done: list[PeriodEntry] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def decide(picked: Iterable[tuple[str, int]], *, by: AbstractUser, reason: str | None = None) -> Decided:
+    """Approves each picked report (key and the version that was shown), or returns it with the reason.
+
+    Each stands by itself: one that cannot be decided on does not hold up the others.
+    """
+    found = Decided()
+    for key, version in picked:
+        row = _find(key)
+        if row is None:
+            continue
+        try:
+            if reason is None:
+                found.done.append(workflow.approve(row, by=by, seen_version=version))
+            else:
+                found.done.append(workflow.send_back(row, by=by, reason=reason, seen_version=version))
+        except (workflow.Refused, PermissionDenied) as refusal:
+            found.refused.append(f"{row.owner}: {refusal}")
+    return found
+
+
+def _find(key: str) -> PeriodEntry | None:
+    kind, _, pk = key.partition("-")
+    model = KINDS.get(kind)
+    return model.objects.filter(pk=pk).first() if model and pk.isdecimal() else None

@@ -1,0 +1,295 @@
+"""One row of the entry grid: what a department reports for a period, bound to what it saw when it began."""
+
+import hashlib
+from collections.abc import Mapping
+
+from django import forms
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import workflow
+from .duties import Duty
+from .facts import Observation
+from .form_fields import NumberField
+from .forms import EntryForm, MeasurementForm
+from .models import ActionProgress, Measurement, PeriodEntry
+from .standing import observation_of
+from .terms import ObservationStatus
+
+TEXT_ROWS = 3
+BOOKKEEPING = ("seen", "conflict", "choice", "confirmed")
+MINE, THEIRS = "mine", "theirs"
+
+
+def _area() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": TEXT_ROWS})
+
+
+class GridForm(EntryForm):
+    """A report as a row of the grid. Whether it was touched is told from what the page showed, not from the database."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["seen_version"]  # the grid keeps versions itself: see Row
+        for name, field in self.fields.items():
+            if name not in BOOKKEEPING:
+                field.widget.attrs |= {"data-field": name}
+
+    @property
+    def inputs(self) -> list[str]:
+        return [name for name in self.fields if name not in BOOKKEEPING]
+
+    def shown(self) -> str:
+        """A digest of the inputs as the page shows them before anybody types."""
+        return _digest(self._text(name) for name in self.inputs)
+
+    def sent(self) -> str:
+        """A digest of the inputs as they were sent."""
+        return _digest(str(self.data.get(self.add_prefix(name), "")) for name in self.inputs)
+
+    def _text(self, name: str) -> str:
+        value = self.fields[name].prepare_value(self.get_initial_for_field(self.fields[name], name))
+        return "" if value is None else str(value)
+
+
+def _digest(texts) -> str:
+    text = "\x1f".join(text.replace("\r\n", "\n").strip() for text in texts)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+class ValueForm(GridForm, MeasurementForm):
+    class Meta:
+        model = Measurement
+        fields = [
+            "value",
+            "numerator",
+            "denominator",
+            "observation_status",
+            "progress_comment",
+            "issues_comment",
+            "response_comment",
+            "internal_note",
+            "evidence_url",
+        ]
+        field_classes = dict.fromkeys(("value", "numerator", "denominator"), NumberField)
+        widgets = {
+            **{
+                name: _area()
+                for name in ("progress_comment", "issues_comment", "response_comment", "internal_note")
+            },
+            "evidence_url": forms.URLInput(attrs={"placeholder": "https://"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        indicator = self.instance.indicator
+        for name in ("value",) if indicator.is_ratio else ("numerator", "denominator"):
+            del self.fields[name]
+        self.fields["observation_status"].choices = ObservationStatus.choices()
+        for name in self.number_names:
+            self.fields[name].widget.attrs |= {"class": "grid-number"}
+        if indicator.is_ratio:
+            self.fields["numerator"].label = indicator.numerator_label or self.fields["numerator"].label
+            self.fields["denominator"].label = indicator.denominator_label
+
+    @property
+    def number_names(self) -> list[str]:
+        return [name for name in ("value", "numerator", "denominator") if name in self.fields]
+
+    @property
+    def numbers(self):
+        return [self[name] for name in self.number_names]
+
+    @property
+    def texts(self):
+        return [
+            self[name]
+            for name in (
+                "progress_comment",
+                "issues_comment",
+                "response_comment",
+                "internal_note",
+                "evidence_url",
+            )
+        ]
+
+    def observation(self) -> Observation | None:
+        """What stands in the form, as the rules take it; None without a value."""
+        row = self.instance
+        if row.value is None and row.numerator is None:
+            return None
+        return observation_of(row)
+
+
+class ProgressForm(GridForm):
+    status = forms.ChoiceField(
+        label=gettext_lazy("進み方"),
+        choices=[("", gettext_lazy("選んでください")), *ActionProgress.Status.choices],
+        error_messages={"required": gettext_lazy("進み方を選んでください。")},
+    )
+
+    class Meta:
+        model = ActionProgress
+        fields = ["status", "comment", "internal_note"]
+        widgets = {"comment": _area(), "internal_note": _area()}
+
+    def notices(self) -> list[str]:
+        return []
+
+    @property
+    def texts(self):
+        return [self["comment"], self["internal_note"]]
+
+
+class Row:
+    """A duty in the grid: its form, and what became of what was sent.
+
+    `seen` names the version and the texts that the page showed; so an untouched row never conflicts, and a touched one
+    is compared with what is stored now.
+    """
+
+    def __init__(self, duty: Duty, data: Mapping[str, str] | None = None):
+        self.duty = duty
+        self.data = data
+        self.entry: PeriodEntry = duty.entry or _new_entry(duty)
+        self.error = ""
+        self.conflict: PeriodEntry | None = None
+        self.saved = False
+        self.form = self._form(data if self.was_sent and not self.is_locked else None)
+        if self.form.is_bound and not self.is_touched:
+            self.form = self._form(None)
+
+    @property
+    def key(self) -> str:
+        return self.duty.key
+
+    @property
+    def is_locked(self) -> bool:
+        """Submitted or approved: shown, not filled in."""
+        return self.duty.entry is not None and self.duty.entry.state not in workflow.IN_HAND
+
+    @property
+    def version(self) -> int:
+        return self.duty.entry.version if self.duty.entry else 0
+
+    @property
+    def seen(self) -> str:
+        """For the hidden field: the version and the digest that the page shows."""
+        if self.form.is_bound:
+            return self._sent("seen")
+        return f"{self.version}:{self.form.shown()}"
+
+    @property
+    def was_sent(self) -> bool:
+        return self.data is not None and f"{self.key}-seen" in self.data
+
+    @property
+    def is_touched(self) -> bool:
+        return self.form.is_bound and self.form.sent() != self._sent("seen").partition(":")[2]
+
+    def save(self, *, by: AbstractUser) -> bool:
+        """Stores what was typed. False when it was refused: `form.errors`, `error` or `conflict` say why."""
+        if not self.form.is_bound:
+            return self._notice_lost_input()
+        seen = self._seen_version()
+        if seen != self.version and not self._may_overwrite():
+            return self._settle_conflict(self.entry)
+        if not self.form.is_valid():
+            return False
+        try:
+            self.entry = workflow.save_entry(self.form.instance, by=by, seen_version=self.version)
+        except workflow.Conflict as conflict:
+            return self._settle_conflict(conflict.current)
+        except workflow.Refused as refusal:
+            self.error = str(refusal)
+            return False
+        except ValidationError as error:
+            self.error = " ".join(error.messages)
+            return False
+        self._renew()
+        self.saved = True
+        return True
+
+    def submit(self, *, by: AbstractUser) -> bool:
+        """Hands the stored report in."""
+        try:
+            self.entry = workflow.submit(self.entry, by=by)
+        except workflow.Refused as refusal:
+            self.error = str(refusal)
+            return False
+        self._renew()
+        return True
+
+    def _seen_version(self) -> int:
+        number = self._sent("seen").partition(":")[0]
+        return int(number) if number.isdecimal() else -1
+
+    def _may_overwrite(self) -> bool:
+        """The person has seen the other's row, as it still stands, and chose their own."""
+        return self._sent("choice") == MINE and self._sent("conflict") == str(self.version)
+
+    def _settle_conflict(self, current: PeriodEntry) -> bool:
+        if self._sent("choice") == THEIRS and self._sent("conflict") == str(current.version):
+            self.entry = current
+            self._renew()
+            return True
+        self.conflict = current
+        return False
+
+    def _notice_lost_input(self) -> bool:
+        """Somebody typed into a row that has been submitted or approved meanwhile."""
+        if not (self.is_locked and self.was_sent):
+            return True
+        probe = self._form(self.data)
+        if probe.sent() == self._sent("seen").partition(":")[2]:
+            return True
+        self.conflict = self.entry
+        return False
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was sent for a row that can no longer take it, to be read and copied."""
+        if self.data is None:
+            return []
+        form = self._form(None)
+        pairs = [(str(form.fields[name].label), self._sent(name)) for name in form.inputs]
+        return [(label, text) for label, text in pairs if text]
+
+    def _renew(self) -> None:
+        self.duty = Duty(
+            review=self.duty.review,
+            owner=self.duty.owner,
+            period=self.duty.period,
+            entry=self.entry,
+            answer=self.duty.answer,
+            departments=self.duty.departments,
+        )
+        self.form = self._form(None)
+
+    def _sent(self, name: str) -> str:
+        return str(self.data.get(f"{self.key}-{name}", "")) if self.data is not None else ""
+
+    def _form(self, data: Mapping[str, str] | None) -> GridForm:
+        kind = ValueForm if self.duty.is_value else ProgressForm
+        return kind(data, instance=self.entry, prefix=self.key, auto_id="%s")
+
+
+def _new_entry(duty: Duty) -> PeriodEntry:
+    kind = Measurement if duty.is_value else ActionProgress
+    return kind(**{kind.OWNER: duty.owner, "period": str(duty.period)})
+
+
+def conflict_text(row: PeriodEntry) -> str:
+    """Who saved what, in a sentence."""
+    return _("%(who)sが%(when)sに保存しました（%(state)s）。") % {
+        "who": workflow.person_name(row.entered_by) or _("ほかの人"),
+        "when": _when(row),
+        "state": row.get_state_display(),
+    }
+
+
+def _when(row: PeriodEntry) -> str:
+    return timezone.localtime(row.updated_at).strftime("%H:%M")

@@ -1,0 +1,167 @@
+// The entry grid like a spreadsheet: keys, pasted columns, a live verdict, and nothing typed is ever lost.
+// Without this script the grid is a plain form.
+(() => {
+  document.documentElement.classList.add("js");
+  const place = document.getElementById("grid-place");
+  if (!place) return;
+
+  const texts = {
+    typing: "保存していない入力があります。",
+    saving: "保存しています…",
+    offline: "通信できませんでした。入力は画面に残っています。つながったら、自動でもう一度送ります。",
+    signedOut: "サインインの時間が切れました。入力は画面に残っています。別のタブでサインインしてから、もう一度「保存」を押してください。",
+    refused: "保存できませんでした。入力は画面に残っています。もう一度「保存」を押してください。",
+    signIn: "別のタブでサインインする",
+  };
+  const RETRY_AFTER = 15000; // milliseconds
+  const timers = new Map();
+  let dirty = false;
+  let retry = null;
+
+  const form = () => document.getElementById("grid");
+  const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || form().elements.csrfmiddlewaretoken.value;
+
+  const say = (text, failed = false, link = null) => {
+    const status = document.getElementById("grid-status");
+    if (!status) return;
+    status.textContent = text;
+    status.classList.toggle("grid-failed", failed);
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = link;
+      anchor.target = "_blank";
+      anchor.rel = "noopener";
+      anchor.textContent = texts.signIn;
+      status.append(" ", anchor);
+    }
+  };
+
+  const post = (address, body, fragment) =>
+    fetch(address, {
+      method: "POST",
+      body,
+      redirect: "manual",
+      headers: { "X-Fragment": fragment, "X-CSRFToken": token() },
+    });
+
+  const send = async (button) => {
+    clearTimeout(retry);
+    const body = new FormData(form());
+    if (button) body.set(button, "1");
+    say(texts.saving);
+    let answer;
+    try {
+      answer = await post(window.location.href, body, "grid");
+    } catch {
+      say(texts.offline, true);
+      retry = setTimeout(() => send(button), RETRY_AFTER);
+      return;
+    }
+    if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
+      say(texts.signedOut, true, document.body.dataset.signIn || "/admin/login/");
+      return;
+    }
+    if (!answer.ok) {
+      say(texts.refused, true);
+      return;
+    }
+    place.innerHTML = await answer.text();
+    dirty = false;
+    const target = document.getElementById("grid-problems") || place.querySelector(".messagelist");
+    if (target) {
+      target.setAttribute("tabindex", "-1");
+      target.focus();
+      target.scrollIntoView({ block: "center" });
+    }
+  };
+
+  const preview = async (row) => {
+    const body = new FormData();
+    body.set("row", row.dataset.row);
+    for (const [name, value] of new FormData(form())) {
+      if (name.startsWith(`${row.dataset.row}-`)) body.append(name, value);
+    }
+    try {
+      const answer = await post(form().dataset.preview, body, "preview");
+      if (!answer.ok || answer.type === "opaqueredirect") return;
+      const cell = row.querySelector("[data-preview]");
+      cell.innerHTML = await answer.text();
+      const total = row.querySelector("[data-total]");
+      const found = cell.querySelector(".preview-total");
+      if (total && found) total.textContent = found.textContent;
+    } catch {
+      // The verdict is a help; without it the input still stands.
+    }
+  };
+
+  const touched = (field) => {
+    if (!form() || field.form !== form()) return;
+    dirty = true;
+    say(texts.typing);
+    const row = field.closest("[data-row]");
+    if (!row || !row.querySelector("[data-preview]") || field.tagName === "TEXTAREA") return;
+    clearTimeout(timers.get(row));
+    timers.set(row, setTimeout(() => preview(row), 400));
+  };
+
+  // The same field in the rows above and below.
+  const column = (field) => [...form().querySelectorAll(`[data-field="${field.dataset.field}"]`)];
+  const move = (field, step) => {
+    const fields = column(field);
+    const next = fields[fields.indexOf(field) + step];
+    if (!next) return false;
+    next.focus();
+    if (next.select) next.select();
+    return true;
+  };
+
+  place.addEventListener("input", (event) => touched(event.target));
+  place.addEventListener("change", (event) => touched(event.target));
+  place.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (!field.dataset.field || field.tagName !== "INPUT" || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault(); // Enter never sends the form by surprise
+    move(field, step);
+  });
+  place.addEventListener("paste", (event) => {
+    const field = event.target;
+    if (!field.dataset.field || field.tagName !== "INPUT") return;
+    const text = event.clipboardData.getData("text").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    if (!/[\n\t]/.test(text)) return;
+    event.preventDefault();
+    const lines = text.split("\n");
+    const fields = column(field);
+    const first = fields.indexOf(field);
+    let left = 0;
+    lines.forEach((line, place_) => {
+      const across = [...((fields[first + place_] || field).closest("[data-row]").querySelectorAll("input[data-field]"))];
+      const start = fields[first + place_];
+      if (!start) {
+        left += 1;
+        return;
+      }
+      line.split("\t").forEach((cell, offset) => {
+        const target = across[across.indexOf(start) + offset];
+        if (!target) return;
+        target.value = cell.trim();
+        touched(target);
+      });
+    });
+    if (left) say(`貼り付けた値のうち${left}件は、行が足りないので入れていません。`, true);
+  });
+  place.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (event.target !== form() || !button || button.name === "recall" || button.name === "preview") {
+      dirty = false;
+      return;
+    }
+    event.preventDefault();
+    send(button.name);
+  });
+  window.addEventListener("online", () => retry && send());
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty) event.preventDefault();
+  });
+})();
