@@ -4,6 +4,7 @@ The README lists every variable. Without DEBUG the portal is in production: it t
 until SECRET_KEY and ALLOWED_HOSTS are set.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -19,6 +20,15 @@ env.read_env(BASE_DIR / ".env")
 def flag(name: str, *, default: bool) -> bool:
     """A yes/no variable; an empty one counts as unset, so that it never switches a safeguard off."""
     return env.bool(name) if env.str(name, default="") else default
+
+
+def whole_number(text: str, *, name: str) -> int:
+    """A number of at least 1. Raises ImproperlyConfigured, naming the variable, for anything else."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}, but has to be a whole number, 1 or more, e.g. {name}=60"
+        )
+    return int(text)
 
 
 DEBUG = flag("DEBUG", default=False)
@@ -48,6 +58,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "import_export",
     "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "plans",
     "kpis",
 ]
@@ -58,12 +72,16 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "dxportal.signin.middleware.idle_expiry",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "dxportal.signin.middleware.only_verified",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "dxportal.urls"
@@ -115,6 +133,39 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# Five failures of one user name from one address lock that pair out for 15 minutes; attempts meanwhile do not
+# lengthen it, so that the moment named on the page holds.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "dxportal.signin.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "dxportal.signin.addresses.client_address"
+AXES_ENABLE_ADMIN = False  # the list of sign-ins (/admin/sign-ins/) stands in its place
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+# Beyond its limit axes deletes a user name's newest failures, not the oldest: the limit is never to be reached.
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
+# Never written into the record of an attempt (passwords never are).
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "proof", "csrfmiddlewaretoken"]
+
+# One-time codes: everybody may set them up; "managers" have to (and superusers).
+ONE_TIME_CODES = env.str("ONE_TIME_CODES", default="") or "optional"
+if ONE_TIME_CODES not in ("optional", "managers"):
+    raise ImproperlyConfigured(
+        f"ONE_TIME_CODES is {ONE_TIME_CODES!r}, but has to be one of: optional, managers"
+    )
+OTP_TOTP_ISSUER = SITE_NAME
+
+# A session ends after this long without use, and with the browser (office terminals are shared).
+SESSION_COOKIE_AGE = 60 * whole_number(env.str("SESSION_MINUTES", default="") or "60", name="SESSION_MINUTES")
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "dxportal.signin.held.csrf_failure"
 
 # Why a value was returned or corrected may take more than 100 characters.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
@@ -168,10 +219,38 @@ SECURE_HSTS_SECONDS = int(env.str("HSTS_SECONDS", default="") or (31_536_000 if 
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = flag("HSTS_SUBDOMAINS", default=False)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-if flag("BEHIND_PROXY", default=False):
+# The proxy's X-Forwarded-For then names the client, too: the lock-out and the list of sign-ins go by it.
+BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# A file that is too large is refused while it arrives. The entry grid of a whole city has thousands of fields.
+FILE_UPLOAD_HANDLERS = [
+    "dxportal.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Reminders by e-mail, where the site has a mail server; on LGWAN it often has none, and the portal says so.
+_mail = env.str("EMAIL_URL", default="")  # holds a password: not a setting, which an error page might show
+MAIL_CONFIGURED = bool(_mail)
+if MAIL_CONFIGURED:
+    try:
+        vars().update(env.email_url_config(_mail))
+    except ImproperlyConfigured:
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not an address of a mail server. Write it like smtp+tls://user:password@mail.example.jp:587"
+        ) from None
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "webmaster@localhost"
+EMAIL_TIMEOUT = 10  # seconds
+# For links in mails, which have no request to take the host from.
+_hosts = [host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"] or ["127.0.0.1:8000"]
+SITE_URL = (env.str("SITE_URL", default="") or f"{'https' if HTTPS else 'http'}://{_hosts[0]}").rstrip("/")
 
 # django-import-export leaves these open by default: exporting needs the right to view, a formula in a
 # cell never reaches somebody's Excel as a formula.

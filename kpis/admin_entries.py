@@ -209,8 +209,8 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
                 workflow.recall(row, by=request.user, seen_version=seen)
                 return _("提出を取り戻しました。")
             case "approve":
-                workflow.approve(row, by=request.user, seen_version=seen)
-                return _("承認しました。市民のページに出ています。")
+                kept = workflow.approve(row, by=request.user, seen_version=seen)
+                return _("承認しました。市民のページに出ています。") + workflow.baseline_notice(kept)
             case "send_back":
                 reason = request.POST.get("reason", "")
                 workflow.send_back(row, by=request.user, reason=reason, seen_version=seen)

@@ -4,18 +4,21 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.access import Right
 from plans.admin_scope import ScopedAdmin
+from plans.exports import ListExport
 
 from . import cycle, models
 from .admin_entries import render_history
-from .staff import STEPS, has_somewhere
+from .staff import STEPS, find_review, has_somewhere
 
 
 @admin.register(models.Review)
-class ReviewAdmin(ScopedAdmin):
+class ReviewAdmin(ListExport, ScopedAdmin):
     """A list of quarters; each leads to its rooms (entry, approval, status)."""
 
     rights = ScopedAdmin.rights | {
@@ -23,7 +26,7 @@ class ReviewAdmin(ScopedAdmin):
         "change": Right.RUN_REVIEWS,
         "delete": Right.RUN_REVIEWS,
     }
-    list_display = ["label", "plan", "state", "due_on", "meeting_on"]
+    list_display = ["label", "plan", "state", "due_on", "meeting_on", "rooms"]
     list_filter = ["plan", "state"]
     list_select_related = ["plan__municipality"]
     fields = ["plan", "period", "due_on", "meeting_on", "overall_comment"]
@@ -38,6 +41,16 @@ class ReviewAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("四半期"), ordering="period")
     def label(self, review: models.Review) -> str:
         return review.label
+
+    @admin.display(description=gettext_lazy("画面"))
+    def rooms(self, review: models.Review) -> str:
+        address = reverse("admin:kpis_review_room", args=[review.pk])
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden">（{}）</span></a>',
+            address,
+            _("入力・承認の画面を開く"),
+            review.label,
+        )
 
     def save_model(self, request, obj, form, change):
         cycle.change_review(obj, by=request.user, why="" if change else gettext_lazy("レビューを始める"))
@@ -67,16 +80,14 @@ class ReviewAdmin(ScopedAdmin):
 
     def room(self, request, pk: int):
         """The first room of the review that the user may enter."""
-        from .staff import find_review
-
         review = find_review(request, pk)
-        name = next((name for name, _, right in STEPS if has_somewhere(request, right, review)), None)
+        name = next((name for name, _label, right in STEPS if has_somewhere(request, right, review)), None)
         address = reverse(f"admin:{name}", args=[pk]) if name else reverse("admin:index")
         return HttpResponseRedirect(address)
 
 
 @admin.register(models.ReviewPolicy)
-class ReviewPolicyAdmin(ScopedAdmin):
+class ReviewPolicyAdmin(ListExport, ScopedAdmin):
     rights = {"view": Right.VIEW_PLAN} | dict.fromkeys(("add", "change", "delete"), Right.RUN_REVIEWS)
     list_display = ["plan", "due_days", "opens_automatically", "allows_own_approval"]
     list_select_related = ["plan__municipality"]

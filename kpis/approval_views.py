@@ -10,6 +10,7 @@ from plans.access import Right
 from . import approval
 from .models import Review
 from .staff import render_staff, review_page
+from .workflow import baseline_notice
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,6 +54,8 @@ def _decide(request: HttpRequest) -> HttpResponse:
         done = _("%d件を承認しました。市民のページに出ています。")
     if found.done:
         messages.success(request, done % len(found.done))
+        for notice in filter(None, map(baseline_notice, found.done)):
+            messages.info(request, notice)
     for sentence in found.refused:
         messages.error(request, sentence)
     return HttpResponseRedirect(request.get_full_path())

@@ -1,9 +1,10 @@
 """The verbs of the quarterly cycle: open a review, close it, take it back. Each is atomic and leaves history."""
 
+from contextlib import suppress
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from plans.models import Plan
 from .duties import Duty, duties
 from .models import Review, default_due_on, policy_of
 from .workflow import Refused
+
+CHANGEABLE = ("due_on", "meeting_on", "overall_comment")  # state and quarter are for the verbs
 
 
 class StillOpen(Refused):
@@ -40,7 +43,10 @@ def open_review(
     due_on: date | None = None,
     meeting_on: date | None = None,
 ) -> Review:
-    """Opens the review of that quarter. `by` None: the portal itself (cron). Raises Refused when there is one."""
+    """Opens the review of that quarter. `by` None: the portal itself (cron).
+
+    Raises Refused when there is one or the quarter has not begun, ValidationError by field, PermissionDenied.
+    """
     _require(by, plan)
     if quarter.first_day > timezone.localdate():
         raise Refused(_("%sはまだ始まっていません。") % quarter.label)
@@ -49,10 +55,10 @@ def open_review(
     )
     try:
         with transaction.atomic():
-            if Review.objects.filter(plan=plan, period=str(quarter)).exists():
-                raise IntegrityError
             return _keep(review, by, _("レビューを始める"))
-    except IntegrityError:
+    except (IntegrityError, ValidationError):
+        if not Review.objects.filter(plan=plan, period=str(quarter)).exists():
+            raise
         raise Refused(_("%sのレビューは、すでにあります。") % quarter.label) from None
 
 
@@ -67,7 +73,8 @@ def open_due_reviews(*, at: date) -> list[Review]:
             continue
         review = Review(plan=plan, period=str(quarter), due_on=default_due_on(plan, quarter))
         if duties(review):
-            opened.append(open_review(plan, quarter, by=None))
+            with suppress(Refused):  # somebody has opened it this very moment
+                opened.append(open_review(plan, quarter, by=None))
     return opened
 
 
@@ -101,9 +108,18 @@ def reopen_review(review: Review, *, by: AbstractUser, reason: str) -> Review:
 
 
 def change_review(review: Review, *, by: AbstractUser, why: str = "") -> Review:
-    """Stores new dates or another comment. Raises ValidationError by field."""
-    _require(by, review.plan)
-    return _keep(review, by, why or _("日程・講評の変更"))
+    """Stores new dates or another comment, and nothing else; a review that is not stored yet is stored as it is.
+
+    Raises ValidationError by field, PermissionDenied.
+    """
+    with transaction.atomic():
+        if review.pk is None:
+            _require(by, review.plan)
+            return _keep(review, by, why or _("レビューを始める"))
+        current = _locked(review, by)
+        for name in CHANGEABLE:
+            setattr(current, name, getattr(review, name))
+        return _keep(current, by, why or _("日程・講評の変更"))
 
 
 def _runs_in(plan: Plan, quarter: Quarter) -> bool:

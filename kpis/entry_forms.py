@@ -61,6 +61,14 @@ def _digest(texts) -> str:
 
 
 class ValueForm(GridForm, MeasurementForm):
+    evidence_url = forms.URLField(
+        label=gettext_lazy("根拠資料のアドレス"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+
     class Meta:
         model = Measurement
         fields = [
@@ -80,7 +88,6 @@ class ValueForm(GridForm, MeasurementForm):
                 name: _area()
                 for name in ("progress_comment", "issues_comment", "response_comment", "internal_note")
             },
-            "evidence_url": forms.URLInput(attrs={"placeholder": "https://"}),
         }
 
     def __init__(self, *args, **kwargs):

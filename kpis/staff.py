@@ -46,6 +46,8 @@ def review_page(right: Right) -> Callable:
                 raise PermissionDenied(_("この画面を開く権限がありません。"))
             return view(request, review, **kwargs)
 
+        # What was typed outlives the session: PortalAdminSite answers a POST by somebody signed out with the input held.
+        page.keeps_input = True
         return page
 
     return decorate

@@ -16,6 +16,7 @@ from plans.access import Right, departments_of, deputised, may
 from plans.era import date_label
 
 from .baselines import keep_first_value_as_baseline
+from .baselines import sentence as baseline_sentence
 from .models import ActionProgress, Measurement, PeriodEntry, Review, State, policy_of
 from .periods import Period, quarter_of
 from .saving import (
@@ -256,8 +257,15 @@ def _decide(row: PeriodEntry, by: AbstractUser) -> AbstractUser | None:
 
 
 def _settle_baseline(row: PeriodEntry) -> None:
+    """Notes on the row what became of its value, for the page to say."""
     if isinstance(row, Measurement) and row.observation_status != ObservationStatus.MISSING:
-        keep_first_value_as_baseline(row.indicator)
+        row.promoted = keep_first_value_as_baseline(row.indicator)
+
+
+def baseline_notice(row: PeriodEntry) -> str:
+    """What to tell after approving: that the value became the provisional baseline; blank otherwise."""
+    promoted = getattr(row, "promoted", None)
+    return baseline_sentence(row.indicator, promoted) if promoted else ""
 
 
 def kind_of(row: PeriodEntry) -> str:

@@ -16,7 +16,10 @@ class ExcelCSV(CSV):
 
 
 class ListExport(ExportMixin):
-    """Adds an export button to a list. Relations are written as natural keys, which import and fixtures use too."""
+    """Adds an export button to a list. Relations are written as natural keys, which import and fixtures use too.
+
+    Bookkeeping (fields that no form edits) and the model's PRIVATE_FIELDS stay in the house.
+    """
 
     formats = [ExcelCSV]
     skip_export_form = True
@@ -25,6 +28,11 @@ class ListExport(ExportMixin):
         return self.has_view_permission(request)
 
     def get_export_resource_classes(self, request):
-        fields = [field.name for field in self.model._meta.fields if field.name != "id"]
+        private = getattr(self.model, "PRIVATE_FIELDS", ())
+        fields = [
+            field.name
+            for field in self.model._meta.fields
+            if field.editable and not field.primary_key and field.name not in private
+        ]
         meta = type("Meta", (), {"model": self.model, "fields": fields, "use_natural_foreign_keys": True})
         return [type(f"{self.model.__name__}Resource", (resources.ModelResource,), {"Meta": meta})]

@@ -71,6 +71,7 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
     """
 
     OWNER: str  # the name of the relation to what is reported on
+    PRIVATE_FIELDS = ("internal_note",)  # in no file and on no public page
 
     period = PeriodField(gettext_lazy("期間"), help_text=period_help())
     revision = models.PositiveSmallIntegerField(

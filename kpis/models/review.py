@@ -154,6 +154,8 @@ class Review(PartOfPlan, NaturalKeyModel):
             return
         if period.quarter is None:
             raise ValidationError({"period": _("四半期を 2024-Q3 のように書いてください。")})
+        if self._state.adding and period.first_day > timezone.localdate():
+            raise ValidationError({"period": _("%sはまだ始まっていません。") % period.label})
         if self.due_on and self.due_on < period.first_day:
             raise ValidationError({"due_on": _("締切が、その四半期の始まりより前になっています。")})
         if self.meeting_on and self.meeting_on < period.first_day:

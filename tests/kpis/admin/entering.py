@@ -9,6 +9,8 @@ from kpis.models import (
     Measurement,
     PlanRating,
     RatingScale,
+    Review,
+    ReviewPolicy,
     Target,
 )
 from tests.factories import make_action
@@ -44,6 +46,8 @@ def full_row(plan) -> dict:
             action=make_action(plan, "full"), period="2024-Q1", status="as-planned"
         ),
         PlanRating: PlanRating.objects.create(plan=plan, scale=RatingScale.objects.get(code="portal")),
+        Review: Review.objects.create(plan=plan, period="2024-Q1", due_on="2024-07-20"),
+        ReviewPolicy: ReviewPolicy.objects.create(plan=plan),
     }
 
 
@@ -54,7 +58,6 @@ def measured(indicator, period="2025-Q1", **fields) -> dict:
         "period": period,
         "revision": "1",
         "observation_status": "A",
-        "state": "draft",
     } | fields
 
 

@@ -78,7 +78,6 @@ def test_pages_that_only_show_write_numbers_as_people_do(client, plan):
         ({"value": "", "numerator": "1"}, "分子と分母は空欄に"),
         ({"observation_status": "M"}, "値がない理由"),
         ({"observation_status": "M", "issues_comment": "集計中"}, "値を空欄に"),
-        ({"value": "", "state": "approved"}, "実績値を書くか"),
     ],
 )
 def test_a_mistake_is_told_and_nothing_is_saved(client, manager, plan, change, sentence):

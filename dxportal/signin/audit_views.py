@@ -1,0 +1,75 @@
+"""The list of sign-ins, for superusers: who came in, who did not, and letting somebody in again."""
+
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from . import codes, journal, lockouts
+from .forms import SignInsFilter
+
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_superuser:
+        raise PermissionDenied(_("サインインの記録は、システムの管理者だけが見られます。"))
+    if request.method == "POST":
+        acts = {"lift": _lift, "codes-off": _codes_off}
+        act = acts.get(request.POST.get("action", ""))
+        if act:
+            act(request, request.POST.get("username", ""))
+        return HttpResponseRedirect(reverse("admin:sign-ins"))
+    return _page(request)
+
+
+def _lift(request: HttpRequest, username: str) -> None:
+    if lockouts.lift(username):
+        user = get_user_model().objects.filter(username=username).first()
+        if user:
+            journal.record(request.user, user, _("サインインの締め出しを解きました。"))
+        messages.success(request, _("「%s」の締め出しを解きました。") % username)
+    else:
+        messages.warning(request, _("「%s」は締め出されていません。") % username)
+
+
+def _codes_off(request: HttpRequest, username: str) -> None:
+    """For a colleague who has lost both the phone and the recovery codes."""
+    user = get_user_model().objects.filter(username=username).first()
+    if user and codes.switch_off(user):
+        journal.record(request.user, user, _("ワンタイムコードを解除しました。"))
+        messages.success(
+            request,
+            _("「%s」のワンタイムコードを解除しました。本人に、設定し直すよう伝えてください。") % username,
+        )
+    else:
+        messages.warning(request, _("「%s」はワンタイムコードを使っていません。") % username)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    form = SignInsFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = journal.events(username=chosen.get("username", ""), day=chosen.get("day"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = admin.site.each_context(request) | {
+        "title": _("サインインの記録"),
+        "filter": form,
+        "is_filtered": bool(chosen.get("username") or chosen.get("day")),
+        "page": page,
+        "events": journal.as_events(page.object_list),
+        "query": query.urlencode(),
+        "lock_outs": [(row, journal.moment_label(row.until)) for row in lockouts.current()],
+        "with_codes": get_user_model()
+        .objects.filter(totpdevice__confirmed=True)
+        .distinct()
+        .order_by("username"),
+    }
+    return TemplateResponse(request, "admin/signin/sign_ins.html", context)

@@ -1,0 +1,133 @@
+"""The page on which staff set up, renew and switch off their own one-time codes."""
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_otp import login as mark_verified
+
+from . import codes
+from .forms import ConfirmForm, ProofForm
+from .journal import record
+
+# Reachable without the codes that ONE_TIME_CODES=managers demands.
+OPEN = frozenset({"one-time-code", "logout", "password_change", "password_change_done", "jsi18n"})
+
+
+def must_set_up(request: HttpRequest) -> bool:
+    """Whether the portal demands one-time codes of this person, who has none, before they go on to this page."""
+    return (
+        settings.ONE_TIME_CODES == "managers"
+        and request.resolver_match.url_name not in OPEN
+        and not request.user.is_verified()
+        and codes.runs_plans(request.user)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def one_time_code(request: HttpRequest) -> HttpResponse:
+    """What the person may do next: begin, confirm the first code, or (once in force) renew and switch off."""
+    acts = {"start": _start, "cancel": _cancel, "confirm": _confirm, "renew": _renew, "off": _switch_off}
+    act = acts.get(request.POST.get("action", ""))
+    return act(request) if act else _page(request)
+
+
+def _start(request: HttpRequest) -> HttpResponse:
+    if not codes.has_device(request.user):
+        codes.start(request.user)
+    return _here()
+
+
+def _cancel(request: HttpRequest) -> HttpResponse:
+    if not codes.has_device(request.user):
+        codes.switch_off(request.user)
+    return _here()
+
+
+def _confirm(request: HttpRequest) -> HttpResponse:
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        return _page(request, confirm=form)
+    try:
+        device, recovery = codes.confirm(request.user, form.cleaned_data["code"])
+    except codes.CodeError as wrong:
+        form.add_error("code", str(wrong))
+        return _page(request, confirm=form)
+    mark_verified(request, device)
+    record(request.user, request.user, _("ワンタイムコードを使い始めました。"))
+    return _page(request, recovery=recovery)
+
+
+def _renew(request: HttpRequest) -> HttpResponse:
+    form = ProofForm(request.POST, prefix="renew")
+    if not (form.is_valid() and _is_proven(request, form)):
+        return _page(request, renew=form)
+    record(request.user, request.user, _("回復コードを作り直しました。"))
+    return _page(request, recovery=codes.renew_recovery_codes(request.user))
+
+
+def _switch_off(request: HttpRequest) -> HttpResponse:
+    form = ProofForm(request.POST, prefix="off")
+    if not (form.is_valid() and _is_proven(request, form)):
+        return _page(request, off=form)
+    if codes.switch_off(request.user):
+        record(request.user, request.user, _("ワンタイムコードをやめました。"))
+        messages.success(
+            request, _("ワンタイムコードをやめました。次からはパスワードだけでサインインします。")
+        )
+    return _here()
+
+
+def _is_proven(request: HttpRequest, form: ProofForm) -> bool:
+    """Whether it is the app's code or the password. A wrong password counts towards the lock-out, as at the sign-in."""
+    typed = form.cleaned_data["proof"]
+    code = codes.plain(typed)
+    if code.isdecimal() and len(code) == codes.DIGITS:
+        try:
+            return codes.verify(request.user, code) is not None
+        except codes.CodeError as wrong:
+            form.add_error("proof", str(wrong))
+            return False
+    if authenticate(request, username=request.user.get_username(), password=typed) == request.user:
+        return True
+    form.add_error("proof", _("パスワードが違います。"))
+    return False
+
+
+def _here() -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:one-time-code"))
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    confirm: ConfirmForm | None = None,
+    renew: ProofForm | None = None,
+    off: ProofForm | None = None,
+    recovery: list[str] | None = None,
+) -> HttpResponse:
+    device = codes.confirmed_device(request.user)
+    waiting = None if device else codes.waiting_device(request.user)
+    context = admin.site.each_context(request) | {
+        "title": _("ワンタイムコード"),
+        "device": device,
+        "is_demanded": settings.ONE_TIME_CODES == "managers" and codes.runs_plans(request.user),
+        "recovery": recovery,
+    }
+    if device:
+        context |= {
+            "recovery_left": codes.recovery_codes_left(request.user),
+            "renew": renew or ProofForm(prefix="renew"),
+            "off": off or ProofForm(prefix="off"),
+        }
+    elif waiting:
+        context |= {
+            "key": codes.key_in_groups(waiting),
+            "qr_code": codes.qr_code(waiting),
+            "confirm": confirm or ConfirmForm(),
+        }
+    return TemplateResponse(request, "admin/signin/one_time_code.html", context)

@@ -1,0 +1,74 @@
+"""The forms of signing in and of one-time codes."""
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.utils.translation import gettext_lazy
+
+_CODE = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+
+
+class SignInForm(AdminAuthenticationForm):
+    """User name and password; only staff are let in."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy(
+            "ユーザー名かパスワードが違います。大文字と小文字を確かめて、もう一度入力してください。"
+        ),
+        "inactive": gettext_lazy("このアカウントは使えません。計画管理者にお知らせください。"),
+    }
+    required_css_class = "required"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = gettext_lazy("ユーザー名")
+        self.fields["password"].label = gettext_lazy("パスワード")
+
+
+class CodeForm(forms.Form):
+    """Second step of signing in: the app's code or a recovery code."""
+
+    code = forms.CharField(
+        label=gettext_lazy("ワンタイムコード"),
+        max_length=40,
+        help_text=gettext_lazy(
+            "認証アプリに表示された6桁の数字です。スマートフォンが手元にないときは、回復コードを入力してください。"
+        ),
+        widget=forms.TextInput(attrs=_CODE),
+        error_messages={"required": gettext_lazy("コードを入力してください。")},
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Last step of setting codes up: the first code of the app."""
+
+    code = forms.CharField(
+        label=gettext_lazy("アプリに表示された6桁の数字"),
+        max_length=40,
+        widget=forms.TextInput(attrs=_CODE | {"autofocus": False, "inputmode": "numeric"}),
+        error_messages={"required": gettext_lazy("アプリに表示された6桁の数字を入力してください。")},
+    )
+
+
+class ProofForm(forms.Form):
+    """That the person at the terminal is the account's owner."""
+
+    proof = forms.CharField(
+        label=gettext_lazy("いまのパスワード、またはアプリの6桁の数字"),
+        max_length=4096,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": gettext_lazy("パスワードか、アプリの6桁の数字を入力してください。")},
+    )
+
+
+class SignInsFilter(forms.Form):
+    """Which rows of the list of sign-ins to show."""
+
+    username = forms.CharField(label=gettext_lazy("ユーザー名（一部でも可）"), max_length=150, required=False)
+    day = forms.DateField(
+        label=gettext_lazy("日"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%Y/%m/%d"],
+        error_messages={"invalid": gettext_lazy("日は 2026-04-01 のように入力してください。")},
+    )

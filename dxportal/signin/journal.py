@@ -1,0 +1,85 @@
+"""The record of sign-ins, and of what was done about them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from axes.models import AccessFailureLog, AccessLog
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AbstractUser
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from plans.era import date_label
+
+RESULTS = {
+    "in": gettext_lazy("成功"),
+    "failed": gettext_lazy("失敗"),
+    "locked": gettext_lazy("締め出し"),
+    "out": gettext_lazy("サインアウト"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the list of sign-ins."""
+
+    at: datetime
+    username: str
+    address: str | None
+    result: str  # a key of RESULTS
+
+    @property
+    def result_label(self) -> str:
+        return str(RESULTS[self.result])
+
+    @property
+    def when(self) -> str:
+        return moment_label(self.at)
+
+
+def moment_label(at: datetime) -> str:
+    """令和8年（2026年）4月1日 9時05分"""
+    local = timezone.localtime(at)
+    return f"{date_label(local.date())} {local.hour}時{local.minute:02}分"
+
+
+def events(*, username: str = "", day: date | None = None) -> QuerySet:
+    """Rows for `Event`, newest first: sign-ins, sign-outs, failures and lock-outs, of names that contain `username`."""
+    failed = Case(
+        When(locked_out=True, then=Value("locked")), default=Value("failed"), output_field=CharField()
+    )
+    text = {name: Value(name, output_field=CharField()) for name in RESULTS}
+    found = [
+        _rows(AccessLog.objects.all(), "attempt_time", text["in"], username, day),
+        _rows(AccessLog.objects.exclude(logout_time=None), "logout_time", text["out"], username, day),
+        _rows(AccessFailureLog.objects.all(), "attempt_time", failed, username, day),
+    ]
+    return found[0].union(*found[1:], all=True).order_by("-at", "-result")
+
+
+def _rows(rows: QuerySet, moment: str, result, username: str, day: date | None) -> QuerySet:
+    if username:
+        rows = rows.filter(username__icontains=username)
+    if day:
+        begins = timezone.make_aware(datetime.combine(day, time.min))
+        rows = rows.filter(**{f"{moment}__gte": begins, f"{moment}__lt": begins + timedelta(days=1)})
+    named = rows.order_by().annotate(at=F(moment), name=F("username"), address=F("ip_address"), result=result)
+    return named.values("at", "name", "address", "result")
+
+
+def as_events(rows) -> list[Event]:
+    return [Event(row["at"], row["name"] or "", row["address"], row["result"]) for row in rows]
+
+
+def record(by: AbstractUser, of: AbstractUser, what: str) -> None:
+    """Notes in the account's history in the admin who changed how it signs in."""
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(of),
+        object_id=str(of.pk),
+        object_repr=of.get_username(),
+        action_flag=CHANGE,
+        change_message=what,
+    )

@@ -1,0 +1,54 @@
+"""Sessions that end when nobody uses them, and nobody signed in by half."""
+
+import time
+from collections.abc import Callable
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from .codes import has_device
+
+USED_AT = "used_at"  # seconds since 1970, in the session
+GRAIN = 60  # seconds; a session used again sooner is not written again
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def idle_expiry(get_response: Answer) -> Answer:
+    """Using the portal while signed in puts the session's end off (SESSION_MINUTES from now).
+
+    Django's SESSION_SAVE_EVERY_REQUEST would write at every request, and a new empty session for each visitor with an
+    old cookie. This writes at most once a minute, and only for who is signed in. A reader gets no cookie.
+    """
+
+    def refresh(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        session = request.session
+        if session.accessed and SESSION_KEY in session:
+            now = int(time.time())
+            if now - session.get(USED_AT, 0) >= GRAIN:
+                session[USED_AT] = now
+        return response
+
+    return refresh
+
+
+def only_verified(get_response: Answer) -> Answer:
+    """Whoever has set up one-time codes counts as signed in only in a session in which a code was given.
+
+    The sign-in asks for it anyway; this ends sessions that were open elsewhere when the codes were set up.
+    """
+
+    def check(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        request.user = SimpleLazyObject(lambda: AnonymousUser() if is_half(user) else user)
+        return get_response(request)
+
+    return check
+
+
+def is_half(user) -> bool:
+    """Whether the account's password was given, but not the code it also asks for."""
+    return user.is_authenticated and not user.is_verified() and has_device(user)
