@@ -23,7 +23,7 @@ from .models import PeriodEntry, Review
 from .numbers import format_value
 from .outlook import Outlook, outlook, would_be, would_be_sentence
 from .standing import facts_of
-from .terms import Frequency, Verdict
+from .terms import Frequency, ObservationStatus, Verdict
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,11 @@ class GridRow:
     @property
     def reported(self) -> str:
         """What stands in a row that is only shown: the value, or how the action goes."""
+        entry = self.row.entry
         if not self.duty.is_value:
-            return self.row.entry.get_status_display()
-        return _value_text(self.row.entry) or self.row.entry.get_observation_status_display()
+            return entry.get_status_display()
+        missing = entry.observation_status == ObservationStatus.MISSING
+        return _value_text(entry) or (entry.get_observation_status_display() if missing else "")
 
     @property
     def has_problem(self) -> bool:
@@ -130,8 +132,13 @@ class Grid:
 
     @property
     def done(self) -> list[GridRow]:
-        """Submitted and approved: out of the department's hands."""
+        """Submitted and approved, or left open when the review was closed: out of the department's hands."""
         return [row for row in self.rows if not row.is_in_hand]
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the page holds what was typed and is not stored."""
+        return any(row.row.form.is_bound or row.has_problem for row in self.rows)
 
     @property
     def problems(self) -> list[GridRow]:
@@ -221,6 +228,7 @@ class Outcome:
     saved: int = 0
     submitted: int = 0
     incomplete: int = 0
+    unseen: int = 0  # somebody else saved it meanwhile
     notices: list[str] = field(default_factory=list)
 
     @property
@@ -232,6 +240,13 @@ class Outcome:
             parts.append(_("%d件を提出しました。") % self.submitted)
         if self.incomplete:
             parts.append(_("値のない%d件は提出していません。") % self.incomplete)
+        if self.unseen:
+            parts.append(
+                _(
+                    "ほかの人が先に保存した%d件は提出していません。内容を確かめてから、もう一度提出してください。"
+                )
+                % self.unseen
+            )
         return "".join(parts) or _("変わったところはありません。")
 
 
@@ -257,6 +272,8 @@ def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> Outcome:
 def _hand_in(row: Row, by: AbstractUser, outcome: Outcome) -> None:
     if row.duty.state not in workflow.IN_HAND:
         outcome.incomplete += row.duty.entry is None
+    elif row.is_news:
+        outcome.unseen += 1
     elif workflow.what_is_missing(row.entry):
         outcome.incomplete += 1
     elif row.submit(by=by):

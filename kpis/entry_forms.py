@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from copy import copy
 
 from django import forms
 from django.contrib.auth.models import AbstractUser
@@ -16,6 +17,7 @@ from .facts import Observation
 from .form_fields import NumberField
 from .forms import EntryForm, MeasurementForm
 from .models import ActionProgress, Measurement, PeriodEntry
+from .sent import sent_number
 from .standing import observation_of
 from .terms import ObservationStatus
 
@@ -84,10 +86,8 @@ class ValueForm(GridForm, MeasurementForm):
         ]
         field_classes = dict.fromkeys(("value", "numerator", "denominator"), NumberField)
         widgets = {
-            **{
-                name: _area()
-                for name in ("progress_comment", "issues_comment", "response_comment", "internal_note")
-            },
+            name: _area()
+            for name in ("progress_comment", "issues_comment", "response_comment", "internal_note")
         }
 
     def __init__(self, *args, **kwargs):
@@ -165,6 +165,8 @@ class Row:
         self.error = ""
         self.conflict: PeriodEntry | None = None
         self.saved = False
+        # Somebody else has saved it since the page was made, and the person has not seen that yet.
+        self.is_news = self.was_sent and self._seen_version() != self.version
         self.form = self._form(data if self.was_sent and not self.is_locked else None)
         if self.form.is_bound and not self.is_touched:
             self.form = self._form(None)
@@ -175,7 +177,12 @@ class Row:
 
     @property
     def is_locked(self) -> bool:
-        """Submitted or approved: shown, not filled in."""
+        """Submitted, approved, or of a closed review: shown, not filled in."""
+        return self.has_left or (not self.duty.review.is_open and self.entry.revision == 1)
+
+    @property
+    def has_left(self) -> bool:
+        """Submitted or approved: out of the department's hands."""
         return self.duty.entry is not None and self.duty.entry.state not in workflow.IN_HAND
 
     @property
@@ -185,9 +192,9 @@ class Row:
     @property
     def seen(self) -> str:
         """For the hidden field: the version and the digest that the page shows."""
-        if self.form.is_bound:
+        if self.form.is_bound and not self._is_gone:
             return self._sent("seen")
-        return f"{self.version}:{self.form.shown()}"
+        return f"{self.version}:{self._form(None).shown()}"
 
     @property
     def was_sent(self) -> bool:
@@ -201,8 +208,13 @@ class Row:
         """Stores what was typed. False when it was refused: `form.errors`, `error` or `conflict` say why."""
         if not self.form.is_bound:
             return self._notice_lost_input()
-        seen = self._seen_version()
-        if seen != self.version and not self._may_overwrite():
+        if self._is_gone:
+            self.error = _("この行は、ほかの人が消しました。もう一度保存すると、新しく登録します。")
+            return False
+        if self._seen_version() != self.version and not self._may_overwrite():
+            if _says_what_is_stored(self.form):
+                self._renew()
+                return True
             return self._settle_conflict(self.entry)
         if not self.form.is_valid():
             return False
@@ -231,8 +243,13 @@ class Row:
         return True
 
     def _seen_version(self) -> int:
-        number = self._sent("seen").partition(":")[0]
-        return int(number) if number.isdecimal() else -1
+        number = sent_number(self._sent("seen").partition(":")[0])
+        return -1 if number is None else number
+
+    @property
+    def _is_gone(self) -> bool:
+        """The page showed a report that is no longer there."""
+        return self.duty.entry is None and self._seen_version() > 0
 
     def _may_overwrite(self) -> bool:
         """The person has seen the other's row, as it still stands, and chose their own."""
@@ -247,13 +264,16 @@ class Row:
         return False
 
     def _notice_lost_input(self) -> bool:
-        """Somebody typed into a row that has been submitted or approved meanwhile."""
+        """Somebody typed into a row that has been submitted or approved meanwhile, or whose review has been closed."""
         if not (self.is_locked and self.was_sent):
             return True
         probe = self._form(self.data)
-        if probe.sent() == self._sent("seen").partition(":")[2]:
+        if probe.sent() == self._sent("seen").partition(":")[2] or _says_what_is_stored(probe):
             return True
-        self.conflict = self.entry
+        if self.has_left:
+            self.conflict = self.entry
+        else:
+            self.error = _("%sは締め切られたので、保存していません。") % self.duty.review.label
         return False
 
     @property
@@ -261,9 +281,9 @@ class Row:
         """What was sent for a row that can no longer take it, to be read and copied."""
         if self.data is None:
             return []
-        form = self._form(None)
-        pairs = [(str(form.fields[name].label), self._sent(name)) for name in form.inputs]
-        return [(label, text) for label, text in pairs if text]
+        fields = self._form(None).fields
+        names = [name for name in fields if name not in BOOKKEEPING and self._sent(name)]
+        return [(str(fields[name].label), _as_read(fields[name], self._sent(name))) for name in names]
 
     def _renew(self) -> None:
         self.duty = Duty(
@@ -275,13 +295,20 @@ class Row:
             departments=self.duty.departments,
         )
         self.form = self._form(None)
+        self.is_news = False
 
     def _sent(self, name: str) -> str:
         return str(self.data.get(f"{self.key}-{name}", "")) if self.data is not None else ""
 
     def _form(self, data: Mapping[str, str] | None) -> GridForm:
         kind = ValueForm if self.duty.is_value else ProgressForm
-        return kind(data, instance=self.entry, prefix=self.key, auto_id="%s")
+        # A form writes into its row even when it is refused: `entry` stays what is stored.
+        return kind(data, instance=copy(self.entry), prefix=self.key, auto_id="%s")
+
+
+def _says_what_is_stored(form: GridForm) -> bool:
+    """Whether nothing differs, as when the answer to a first attempt was lost on its way and the same is sent again."""
+    return not set(form.changed_data) - set(BOOKKEEPING)
 
 
 def _new_entry(duty: Duty) -> PeriodEntry:
@@ -296,6 +323,11 @@ def conflict_text(row: PeriodEntry) -> str:
         "when": _when(row),
         "state": row.get_state_display(),
     }
+
+
+def _as_read(field: forms.Field, text: str) -> str:
+    """A choice by its name, all else as it was typed."""
+    return str(dict(getattr(field, "choices", ())).get(text, text))
 
 
 def _when(row: PeriodEntry) -> str:

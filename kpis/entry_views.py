@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,8 +13,10 @@ from plans.models import Department
 
 from . import entry, workflow
 from .approval_views import URLS as APPROVAL
+from .desk import days_text
 from .duties import Duty
 from .models import Review
+from .sent import sent_number
 from .staff import render_staff, review_page
 
 
@@ -25,7 +28,7 @@ def entry_page(request: HttpRequest, review: Review) -> HttpResponse:
     found = entry.duties_to_enter(request.user, review, department)
     if request.method == "POST":
         if request.POST.get("recall"):
-            return _recall(request, found)
+            return _recall(request, review, found, department)
         return _save(request, review, found, department)
     return _render(request, review, entry.grid(found, review), department)
 
@@ -35,18 +38,22 @@ def _save(
 ) -> HttpResponse:
     made = entry.grid(found, review, request.POST)
     if "preview" in request.POST:
+        messages.info(request, _("まだ保存していません。よければ「保存」を押してください。"))
         return _render(request, review, made, department)
     outcome = entry.save(made, by=request.user, submit="submit" in request.POST)
-    level = messages.WARNING if made.problems else messages.SUCCESS
+    level = messages.WARNING if made.problems or outcome.unseen else messages.SUCCESS
     messages.add_message(request, level, outcome.sentence)
     for notice in outcome.notices:
         messages.info(request, notice)
     if made.problems or _is_fragment(request):
-        return _render(request, review, made, department)
+        return _render(request, review, made, department, has_saved=bool(outcome.saved))
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _recall(request: HttpRequest, found: list[Duty]) -> HttpResponse:
+def _recall(
+    request: HttpRequest, review: Review, found: list[Duty], department: Department | None
+) -> HttpResponse:
+    """Takes a submission back; what was typed into other rows stays in the page."""
     duty = next((duty for duty in found if duty.key == request.POST["recall"] and duty.entry), None)
     if duty is not None:
         try:
@@ -57,20 +64,29 @@ def _recall(request: HttpRequest, found: list[Duty]) -> HttpResponse:
             )
         except workflow.Refused as refusal:
             messages.error(request, str(refusal))
+    made = entry.grid(entry.duties_to_enter(request.user, review, department), review, request.POST)
+    if made.is_unsaved:
+        messages.warning(request, _("ほかの行に書いたものは、まだ保存していません。"))
+        return _render(request, review, made, department)
     anchor = f"#{duty.key}" if duty else ""
     return HttpResponseRedirect(request.get_full_path() + anchor)
 
 
 def _render(
-    request: HttpRequest, review: Review, made: entry.Grid, department: Department | None
+    request: HttpRequest,
+    review: Review,
+    made: entry.Grid,
+    department: Department | None,
+    *,
+    has_saved: bool = False,
 ) -> HttpResponse:
     context = {
         "title": _("この四半期の入力"),
         "grid": entry.dress(made),
         "department": department,
         "departments": _departments(request, review),
-        "days_left": review.days_left(),
-        "late_days": -review.days_left(),
+        "days_text": days_text(review, timezone.localdate()),
+        "has_saved": has_saved,
     }
     if _is_fragment(request):
         return TemplateResponse(
@@ -97,7 +113,7 @@ def _department(request: HttpRequest, review: Review) -> Department | None:
     key = request.GET.get("department", "")
     if not key.isdecimal():
         return None
-    return get_object_or_404(Department, pk=key, municipality=review.plan.municipality_id)
+    return get_object_or_404(Department, pk=sent_number(key), municipality=review.plan.municipality_id)
 
 
 @require_POST

@@ -27,23 +27,45 @@ class LoadError(Exception):
         super().__init__("\n".join(messages))
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a row did: it was new, or differed in these fields from what was stored, or (without any) in none."""
+
+    row: "Row"
+    is_new: bool
+    fields: tuple[str, ...]
+
+
 @dataclass
 class LoadReport:
-    """How many rows were new, differed from what was stored, or were the same."""
+    """How many rows were new, differed from what was stored, or were the same; and which."""
 
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    outcomes: list[Outcome] = field(default_factory=list)
 
     def __add__(self, other: "LoadReport") -> "LoadReport":
         return LoadReport(
-            self.created + other.created, self.changed + other.changed, self.unchanged + other.unchanged
+            self.created + other.created,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.outcomes + other.outcomes,
         )
+
+    def add(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+        self.created += outcome.is_new
+        self.changed += bool(outcome.fields) and not outcome.is_new
+        self.unchanged += not (outcome.is_new or outcome.fields)
 
 
 @dataclass
 class Row:
-    """One entry of a fixture: its place in the file, its model, and the raw values of its fields."""
+    """One entry of a file: its place there, its model, and the raw values of its fields.
+
+    A value that could not be read stands there as the ValidationError that says why.
+    """
 
     file: str
     number: int
@@ -56,6 +78,10 @@ class Row:
         return (
             f"{self.file} {self.number}件目（{self.line}行目）{self.model._meta.verbose_name} {name}".rstrip()
         )
+
+    def place(self, name: str = "") -> str:
+        """Where the row stands, or that field of it."""
+        return f"{self}: {name}" if name else str(self)
 
 
 _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where the library has it
@@ -110,7 +136,8 @@ class _Loader:
             instance = self._existing(row, plain) or row.model()
             is_new = instance.pk is None
             self._check_once(row, plain)
-            differs = is_new or any(getattr(instance, name) != value for name, value in plain.items())
+            fields = [] if is_new else _differing(instance, plain)
+            differs = is_new or bool(fields)
             for name, value in plain.items():
                 setattr(instance, name, value)
             if differs:
@@ -129,17 +156,17 @@ class _Loader:
             manager = getattr(instance, name)
             if set(manager.all()) != set(targets):
                 manager.set(targets)
-                differs = True
+                fields.append(name)
         self.found[row.model, tuple(str(part) for part in instance.natural_key())] = instance
-        self.report.created += is_new
-        self.report.changed += differs and not is_new
-        self.report.unchanged += not differs
+        self.report.add(Outcome(row, is_new, tuple(fields)))
 
     def _resolve(self, row: Row) -> tuple[dict[str, object], dict[str, list[models.Model]]]:
         """The row's plain values and its many-to-many targets. Raises ValidationError keyed by field."""
         plain, links, errors = {}, {}, {}
         for name, raw in row.values.items():
             try:
+                if isinstance(raw, ValidationError):
+                    raise raw
                 target = row.model._meta.get_field(name)
                 if target.auto_created:
                     raise FieldDoesNotExist
@@ -192,8 +219,19 @@ class _Loader:
     def _report(self, row: Row, error: ValidationError) -> None:
         messages = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         for name, sentences in messages.items():
-            prefix = "" if name == NON_FIELD_ERRORS else f"{name}: "
-            self.errors += [f"{row}: {prefix}{sentence}" for sentence in sentences]
+            place = row.place("" if name == NON_FIELD_ERRORS else name)
+            self.errors += [f"{place}: {sentence}" for sentence in sentences]
+
+
+def _differing(instance: models.Model, plain: dict[str, object]) -> list[str]:
+    return [name for name, value in plain.items() if not _same(getattr(instance, name), value)]
+
+
+def _same(stored: object, value: object) -> bool:
+    """Whether they say the same. A form's lines end otherwise than a file's: that alone is no difference."""
+    if isinstance(stored, str) and isinstance(value, str):
+        return stored.replace("\r\n", "\n") == value.replace("\r\n", "\n")
+    return stored == value
 
 
 def _save(instance: models.Model) -> None:

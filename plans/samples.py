@@ -2,6 +2,10 @@
 
 `{{FY1}}` is the plan's first fiscal year as a number (2024), `{{FY1+1}}` the calendar year after it,
 `{{W1}}` the same year in the Japanese era (令和6年). What nobody could know on the day of loading is left out.
+
+The newest period that is reported on is still in the departments' hands: `{{PAST:approved|NEWEST:draft}}` is `approved` in
+a row on an earlier period and `draft` in a row on a period that ends with the newest quarter. With nothing after the colon
+the field is empty; where the row's own case is not named, the whole row is left out.
 """
 
 import re
@@ -13,13 +17,17 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import models
+from simple_history.manager import HistoryManager
 
 from .era import Quarter, fiscal_year_of, wareki_year
-from .loading import Row, natural_key_of, read_rows
+from .loading import LoadError, Row, natural_key_of, read_rows
 from .models import Municipality, Plan
-from .models.base import PartOfPlan
+from .models.base import NaturalKeyModel, PartOfPlan
 
 TOKEN = re.compile(r"\{\{(FY|W)(-?\d+)(?:\+(\d+))?\}\}")
+CASES = re.compile(r"\{\{([A-Z]+:.*?)\}\}", re.DOTALL)
+PAST, NEWEST = "PAST", "NEWEST"
+BATCH = 500  # rows in one statement
 REPORTED_AFTER = timedelta(days=20)  # the fictional departments report that long after a period's end
 KNOWN_FROM = ("effective_from", "as_of")  # fields with the day from which a row can be known
 
@@ -36,24 +44,62 @@ def place_years(text: str, *, today: date) -> str:
 
 
 def read_sample(path: Path, *, today: date, placed: date | None = None) -> list[Row]:
-    """The file's rows that can be known today. `placed`: a day of the plan's third year, when it is not today's."""
+    """The file's rows that can be known today. `placed`: a day of the plan's third year, when it is not today's.
+
+    Raises LoadError.
+    """
     rows = read_rows(path, prepare=partial(place_years, today=placed or today))
-    return [_whole(row) for row in rows if _is_known(row, today)]
+    known = [row for row in rows if _is_known(row, today)]
+    newest = max((day for row in known if (day := _reported_until(row))), default=None)
+    chosen = (_in_case(row, newest) for row in known)
+    return [_whole(row) for row in chosen if row is not None]
+
+
+def _reported_until(row: Row) -> date | None:
+    """The last day of the period it reports on; None for other rows, and for a period that cannot be read."""
+    if not _is_report(row.model) or not row.values.get("period"):
+        return None
+    try:
+        return _last_day(row.values["period"])
+    except ValueError:
+        return None
+
+
+def _in_case(row: Row, newest: date | None) -> Row | None:
+    """The row as it reads in its case; None when a field does not name that case. Raises LoadError."""
+    day = _reported_until(row)
+    case = NEWEST if day is not None and day == newest else PAST
+    values = dict(row.values)
+    for name, text in row.values.items():
+        if not isinstance(text, str) or (found := CASES.fullmatch(text)) is None:
+            continue
+        words = dict(part.split(":", 1) for part in found[1].split("|") if ":" in part)
+        if not words.keys() <= {PAST, NEWEST} or len(words) != found[1].count("|") + 1:
+            raise LoadError([f"{row}: {name}: {{{{PAST:…|NEWEST:…}}}} の形で書いてください。"])
+        if case not in words:
+            return None
+        values[name] = words[case] or None
+    return replace(row, values=values)
 
 
 def _whole(row: Row) -> Row:
     """A figure with the default of every field that the file leaves out.
 
-    In another year the same period is another line of the file: nothing of the former one may stay.
+    In another year the same period is another line of the file: nothing of the former one may stay, nor of what people
+    tried on it.
     """
     if "period" not in _field_names(row.model):
         return row
     defaults = {
-        field.name: field.get_default()
-        for field in row.model._meta.fields
-        if field.editable and not field.is_relation and not field.primary_key
+        field.name: field.get_default() for field in row.model._meta.fields if _can_be_left_out(field)
     }
     return replace(row, values=defaults | row.values)
+
+
+def _can_be_left_out(field: models.Field) -> bool:
+    """Whether a row without the field has a value of its own for it: not its key, not a moment such as now."""
+    is_moment = field.has_default() and callable(field.default)
+    return not field.primary_key and not is_moment and (field.null or not field.is_relation)
 
 
 def _is_known(row: Row, today: date) -> bool:
@@ -94,24 +140,59 @@ def third_year_of(rows: Iterable[Row]) -> date | None:
 def drop_leftovers(rows: Iterable[Row]) -> int:
     """Remove figures of the fictional plans among the rows that the rows do not name; returns how many.
 
-    A figure's period is part of its name: in another year the same lines of the file name other rows.
+    A figure's period is part of its name: in another year the same lines of the file name other rows. What no file can
+    name (a reminder) is what a trial has left.
     """
     rows = list(rows)
     keys = {(row.model, natural_key_of(row)) for row in rows}
-    plans = [plan for plan in _fictional_plans() if (Plan, plan.natural_key()) in keys]
+    plans = _plans_among(rows)
     count = 0
-    for model in apps.get_models():
-        if not issubclass(model, PartOfPlan) or "period" not in _field_names(model):
+    for model in _parts_of_plans():
+        if "period" not in _field_names(model) and issubclass(model, NaturalKeyModel):
             continue
-        stored = model.objects.filter(**{f"{model.PLAN_PATH}__in": plans})
-        left = [
-            pk
-            for pk, *key in stored.values_list("pk", *model.NATURAL_KEY)
-            if (model, tuple(map(str, key))) not in keys
-        ]
-        model.objects.filter(pk__in=left).delete()
-        count += len(left)
+        stored = model._default_manager.filter(**{f"{model.PLAN_PATH}__in": plans})
+        if issubclass(model, NaturalKeyModel):
+            left = [
+                pk
+                for pk, *key in stored.values_list("pk", *model.NATURAL_KEY)
+                if (model, tuple(map(str, key))) not in keys
+            ]
+            stored = model._default_manager.filter(pk__in=left)
+        count += stored.count()
+        stored.delete()
     return count
+
+
+def restart_history(rows: Iterable[Row], *, reason: str) -> None:
+    """Let the history of the fictional plans among the rows begin with what is stored now, for that reason.
+
+    Every stored row that keeps a history has one line afterwards; those of former years and of trials are gone.
+    """
+    plans = _plans_among(rows)
+    for model, history in _histories():
+        mine = {f"{model.PLAN_PATH}__in": plans}
+        history.filter(**mine).delete()
+        stored = model._default_manager.filter(**mine)
+        history.bulk_history_create(stored, batch_size=BATCH, default_change_reason=reason)
+
+
+def _plans_among(rows: Iterable[Row]) -> list[Plan]:
+    keys = {natural_key_of(row) for row in rows if row.model is Plan}
+    return [plan for plan in _fictional_plans() if plan.natural_key() in keys]
+
+
+def _parts_of_plans() -> list[type[PartOfPlan]]:
+    return [model for model in apps.get_models() if issubclass(model, PartOfPlan)]
+
+
+def _histories() -> list[tuple[type[PartOfPlan], HistoryManager]]:
+    """The parts of a plan that keep a history, with its manager."""
+    name = "simple_history_manager_attribute"
+    return [
+        (model, getattr(model, getattr(model._meta, name)))
+        for model in _parts_of_plans()
+        if hasattr(model._meta, name)
+    ]
 
 
 def _fictional_plans() -> models.QuerySet[Plan]:
@@ -122,5 +203,15 @@ def clear_samples() -> int:
     """Remove every fictional city with all that belongs to it; returns how many there were."""
     cities = Municipality.objects.filter(is_fictional=True)
     count = cities.count()
+    kept = []
+    for model, history in _histories():
+        mine = {f"{model.PLAN_PATH}__municipality__in": cities}
+        kept.append((history, list(model._default_manager.filter(**mine).values_list("pk", flat=True))))
+        history.filter(**mine).delete()
     cities.delete()
+    # Every deleted row has left a line that says so, and nothing in it leads to the city any more.
+    for history, keys in kept:
+        key = history.model.instance_type._meta.pk.attname
+        for start in range(0, len(keys), BATCH):
+            history.filter(**{f"{key}__in": keys[start : start + BATCH]}).delete()
     return count

@@ -61,6 +61,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     context = admin.site.each_context(request) | {
         "title": _("サインインの記録"),
+        "is_nav_sidebar_enabled": False,
         "filter": form,
         "is_filtered": bool(chosen.get("username") or chosen.get("day")),
         "page": page,

@@ -117,6 +117,7 @@ def _page(
         "device": device,
         "is_demanded": settings.ONE_TIME_CODES == "managers" and codes.runs_plans(request.user),
         "recovery": recovery,
+        "is_nav_sidebar_enabled": False,
     }
     if device:
         context |= {

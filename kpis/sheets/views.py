@@ -1,13 +1,194 @@
-"""Download and upload of the quarter's sheet."""
+"""Download and upload of the quarter's sheet: fill in, see every difference, confirm."""
 
-from plans.access import Right
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
+from dxportal.uploads import MAX_UPLOAD, is_too_large
+from plans.access import Right, reach
+from plans.models import Department
+from plans.workbook.guard import UnreadableFile
+
+from ..duties import duties_of
+from ..files import SAMPLE
+from ..models import Review
 from ..staff import render_staff, review_page
+from .arrival import CHANGED, NEW, REFUSED
+from .content import duties_for, sheet_rows
+from .importing import Run, check_review, run
+from .parcel import Lost, pack, unpack
+from .reading import read_file
+from .table import write_csv
+from .writing import write_sheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("記入したファイル"),
+        help_text=gettext_lazy("Excel（.xlsx）かCSV。10MBまで。"),
+        error_messages={"required": gettext_lazy("ファイルを選んでください。")},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 @review_page(Right.WRITE_ENTRIES)
-def upload(request, review):
-    return render_staff(request, "admin/kpis/staff.html", review, title="Excelで入力")
+def upload(request: HttpRequest, review: Review) -> HttpResponse:
+    """GET: help and downloads. POST with a file: the preview. POST with the preview's parcel: stores it."""
+    if request.method == "POST":
+        if "parcel" in request.POST:
+            return _confirm(request, review)
+        return _preview(request, review)
+    return _page(request, review, UploadForm())
 
 
-URLS = [("<int:pk>/upload/", upload, "kpis_review_upload")]
+def _preview(request: HttpRequest, review: Review) -> HttpResponse:
+    form = UploadForm(request.POST, request.FILES)
+    is_whole = form.is_valid()
+    if is_too_large(request):
+        size = MAX_UPLOAD // 1024**2
+        return _page(
+            request,
+            review,
+            UploadForm(),
+            problems=[_("ファイルが%dMBを超えています。シートだけのファイルを選んでください。") % size],
+        )
+    if not is_whole:
+        return _page(request, review, form)
+    file = form.cleaned_data["file"]
+    try:
+        sheet = read_file(file, file.name)
+        check_review(sheet.rows, review)
+        found = run(sheet.rows, review, by=request.user)
+        stays = [arrival.raw for arrival in found.of(NEW, CHANGED, REFUSED)]
+        parcel = pack(stays, review, request.user) if found.accepted else ""
+    except UnreadableFile as error:
+        return _page(request, review, UploadForm(), problems=error.messages)
+    except Lost as error:
+        return _page(request, review, UploadForm(), problems=[str(error)])
+    notices = [*sheet.notices, *found.notices]
+    return _page(request, review, UploadForm(), found=found, parcel=parcel, notices=notices)
+
+
+def _confirm(request: HttpRequest, review: Review) -> HttpResponse:
+    try:
+        rows = unpack(request.POST["parcel"], review, request.user)
+    except Lost as error:
+        return _page(request, review, UploadForm(), problems=[str(error)])
+    found = run(
+        rows,
+        review,
+        by=request.user,
+        store=True,
+        only_accepted="only_accepted" in request.POST,
+        submit="submit" in request.POST,
+    )
+    if found.is_stored:
+        messages.success(request, found.sentence)
+        return HttpResponseRedirect(reverse("admin:kpis_review_entry", args=[review.pk]))
+    problem = (
+        _(
+            "取り込めない行があります。直してから読み込み直すか、「取り込める行だけ取り込む」を選んでください。"
+        )
+        if found.accepted
+        else _("取り込める行がありません。")
+    )
+    parcel = pack(rows, review, request.user) if found.accepted else ""
+    return _page(request, review, UploadForm(), found=found, parcel=parcel, problems=[problem])
+
+
+def _page(
+    request: HttpRequest,
+    review: Review,
+    form: UploadForm,
+    *,
+    found: Run | None = None,
+    parcel: str = "",
+    problems: list[str] | None = None,
+    notices: list[str] | None = None,
+) -> HttpResponse:
+    return render_staff(
+        request,
+        "admin/kpis/upload.html",
+        review,
+        title=_("Excelで入力"),
+        form=form,
+        run=found,
+        parcel=parcel,
+        problems=problems or [],
+        notices=notices or [],
+        departments=_departments(request, review),
+    )
+
+
+def _departments(request: HttpRequest, review: Review) -> list[Department]:
+    """The departments whose sheets the user may download: those with something to report, in the city's order."""
+    found = reach(request.user, Right.WRITE_ENTRIES)
+    mine = {
+        department
+        for duty in duties_of(request.user, review, Right.WRITE_ENTRIES)
+        for department in duty.departments
+        if found.covers(review.plan.municipality_id, [department.pk])
+    }
+    return sorted(mine, key=lambda department: (department.order, department.code))
+
+
+@require_safe
+@review_page(Right.WRITE_ENTRIES)
+def sheet_xlsx(request: HttpRequest, review: Review) -> HttpResponse:
+    """The sheet to fill in, as Excel. `?department=`: of that department and those below it."""
+    department = _department(request, review)
+    rows = sheet_rows(duties_for(review, user=request.user, department=department))
+    content = write_sheet(review, rows, department=department.name if department else "")
+    return _download(content, XLSX, f"{file_name(review, department)}.xlsx")
+
+
+@require_safe
+@review_page(Right.WRITE_ENTRIES)
+def sheet_csv(request: HttpRequest, review: Review) -> HttpResponse:
+    """The same as CSV."""
+    department = _department(request, review)
+    content = write_csv(review, sheet_rows(duties_for(review, user=request.user, department=department)))
+    return _download(content, "text/csv; charset=utf-8", f"{file_name(review, department)}.csv")
+
+
+def _department(request: HttpRequest, review: Review) -> Department | None:
+    """The department asked for: 404 outside the city, 403 outside the user's reach."""
+    key = request.GET.get("department", "")
+    if not key.isdecimal():
+        return None
+    city = review.plan.municipality_id
+    department = get_object_or_404(Department, pk=key, municipality=city)
+    if not reach(request.user, Right.WRITE_ENTRIES).covers(city, [department.pk]):
+        raise PermissionDenied(_("この部署のシートを開く権限がありません。"))
+    return department
+
+
+def file_name(review: Review, department: Department | None = None) -> str:
+    """サンプル_見本市_2025-Q1_総務課, without its ending."""
+    city = review.plan.municipality
+    parts = [SAMPLE if city.is_fictional else "", city.name, review.plan.slug, review.period]
+    return "_".join(part for part in [*parts, department.name if department else ""] if part)
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name.replace("/", "-"))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+URLS = [
+    ("<int:pk>/upload/", upload, "kpis_review_upload"),
+    ("<int:pk>/sheet.xlsx", sheet_xlsx, "kpis_review_sheet"),
+    ("<int:pk>/sheet.csv", sheet_csv, "kpis_review_sheet_csv"),
+]

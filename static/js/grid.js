@@ -11,14 +11,17 @@
     offline: "通信できませんでした。入力は画面に残っています。つながったら、自動でもう一度送ります。",
     signedOut: "サインインの時間が切れました。入力は画面に残っています。別のタブでサインインしてから、もう一度「保存」を押してください。",
     refused: "保存できませんでした。入力は画面に残っています。もう一度「保存」を押してください。",
+    late: "提出した行に続けて書いたものは、入っていません: ",
     signIn: "別のタブでサインインする",
   };
   const RETRY_AFTER = 15000; // milliseconds
   const timers = new Map();
-  let dirty = false;
   let retry = null;
+  let waiting = null; // the button whose sending failed and is tried again
 
   const form = () => document.getElementById("grid");
+  const isUnsaved = () => Boolean(form() && "unsaved" in form().dataset);
+  let dirty = isUnsaved();
   const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || form().elements.csrfmiddlewaretoken.value;
 
   const say = (text, failed = false, link = null) => {
@@ -36,24 +39,24 @@
     }
   };
 
-  const post = (address, body, fragment) =>
-    fetch(address, {
-      method: "POST",
-      body,
-      redirect: "manual",
-      headers: { "X-Fragment": fragment, "X-CSRFToken": token() },
-    });
+  const post = (address, body, fragment) => {
+    body.set("csrfmiddlewaretoken", token()); // signing in again in another tab renews it
+    return fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-Fragment": fragment } });
+  };
 
   const send = async (button) => {
     clearTimeout(retry);
+    waiting = null;
     const body = new FormData(form());
-    if (button) body.set(button, "1");
+    body.set(button, "1");
     say(texts.saving);
-    let answer;
+    let answer, html;
     try {
       answer = await post(window.location.href, body, "grid");
+      html = await answer.text();
     } catch {
       say(texts.offline, true);
+      waiting = button;
       retry = setTimeout(() => send(button), RETRY_AFTER);
       return;
     }
@@ -65,14 +68,35 @@
       say(texts.refused, true);
       return;
     }
-    place.innerHTML = await answer.text();
-    dirty = false;
+    const later = typedSince(body);
+    place.innerHTML = html;
+    dirty = isUnsaved() || later.length > 0;
+    if (later.length > 0) {
+      // Somebody who goes on typing while it is being saved keeps the words and the place.
+      const lost = later.filter(([name]) => !form() || !form().elements[name]);
+      for (const [name, value] of later) {
+        if (form() && form().elements[name]) form().elements[name].value = value;
+      }
+      const active = later.find(([name]) => form() && form().elements[name]);
+      if (active) form().elements[active[0]].focus();
+      if (lost.length) say(`${texts.late}${lost.map(([, value]) => `「${value}」`).join("")}`, true);
+      else say(texts.typing);
+      return;
+    }
     const target = document.getElementById("grid-problems") || place.querySelector(".messagelist");
     if (target) {
       target.setAttribute("tabindex", "-1");
       target.focus();
       target.scrollIntoView({ block: "center" });
     }
+  };
+
+  // Names and values of the fields that have changed since `body` was sent.
+  const typedSince = (body) => {
+    const same = (text) => String(text ?? "").replace(/\r\n?/g, "\n");
+    return [...form().querySelectorAll("[data-field]")]
+      .filter((field) => same(field.value) !== same(body.get(field.name)))
+      .map((field) => [field.name, field.value]);
   };
 
   const preview = async (row) => {
@@ -160,7 +184,7 @@
     event.preventDefault();
     send(button.name);
   });
-  window.addEventListener("online", () => retry && send());
+  window.addEventListener("online", () => waiting && send(waiting));
   window.addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
   });

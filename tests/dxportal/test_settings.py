@@ -22,6 +22,11 @@ PRODUCTION = {
     "CACHE_URL": "locmemcache://",
     "LOG_LEVEL": "WARNING",
     "SITE_NAME": "DX計画ポータル",
+    "SESSION_MINUTES": "",
+    "ONE_TIME_CODES": "",
+    "EMAIL_URL": "",
+    "DEFAULT_FROM_EMAIL": "",
+    "SITE_URL": "",
 }
 
 

@@ -8,7 +8,7 @@ from kpis.models import Indicator, Measurement, PlanRating, State, Target
 from kpis.terms import Direction, Frequency, ObservationStatus, Series
 from plans.models import Action, ScheduleItem
 
-from .test_mihon_figures import indicators, mihon_progress
+from .mihon_days import indicators, mihon_progress
 
 
 def test_every_direction_series_and_frequency_occurs(db):
@@ -76,11 +76,15 @@ def test_every_report_names_its_department(mihon):
     assert not mihon_progress().filter(owner_name="").exists()
 
 
-def test_every_action_reports_every_quarter(mihon):
+def test_every_action_reports_every_quarter_but_some_on_the_newest(mihon):
     quarters = set(mihon_progress().values_list("period", flat=True))
+    waiting = []
     for action in Action.objects.filter(plan=mihon):
-        reported = action.progress.filter(revision=1).values_list("period", flat=True)
-        assert sorted(reported) == sorted(quarters), action
+        reported = list(action.progress.filter(revision=1).values_list("period", flat=True))
+        assert len(reported) == len(set(reported))
+        assert quarters - set(reported) <= {max(quarters)}, action
+        waiting += [action.code] if max(quarters) not in reported else []
+    assert sorted(waiting, key=int) == ["3", "11", "18"]
 
 
 def test_the_plan_has_its_own_marks(mihon):
@@ -103,7 +107,7 @@ def test_no_figure_contradicts_the_plan(mihon):
     assert value("2-3", f"{first}-Q1") == 0 < value("2-3", f"{first}-Q2")
     # The counter without forms opened in the second year; the indicator starts there.
     assert done["2-kaishi"] == date(first + 1, 6, 2)
-    values = Measurement.objects.filter(indicator__plan=mihon, indicator__code="2-2")
+    values = Measurement.objects.filter(indicator__plan=mihon, indicator__code="2-2", numerator__gt=0)
     assert min(row.period for row in values) == f"{first + 1}-Q1"
     # The move to the standard systems ended in March of the second year.
     assert done["5-hyojunka"] == date(first + 2, 3, 23)

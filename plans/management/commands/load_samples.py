@@ -1,12 +1,14 @@
 from datetime import date
+from itertools import chain
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from plans.loading import LoadError, Row, is_stored, load_rows
-from plans.samples import drop_leftovers, read_sample, third_year_of
+from plans.samples import drop_leftovers, read_sample, restart_history, third_year_of
 
 PLAN = "mihon.yaml"
 FILES = ["vocabularies.yaml", "rating_scales.yaml", PLAN, "mihon_kpis.yaml"]
@@ -15,7 +17,7 @@ FILES = ["vocabularies.yaml", "rating_scales.yaml", PLAN, "mihon_kpis.yaml"]
 class Command(BaseCommand):
     help = (
         "Load the fictional city 見本市, placed so that today lies in its plan's third year (everything says サンプル). "
-        "Its figures are laid anew: those of another year or of a trial are removed."
+        "Its figures are laid anew: those of another year or of a trial are removed, with their history."
     )
 
     def add_arguments(self, parser) -> None:
@@ -38,13 +40,15 @@ class Command(BaseCommand):
             for name in kept:
                 say(f"{name}: kept as it is")
         else:
-            drop_leftovers(row for rows in files.values() for row in rows)
+            drop_leftovers(chain(*files.values()))
         for name, rows in files.items():
             try:
                 report = load_rows(rows)
             except LoadError as error:
                 raise _failure(name, error) from error
             say(f"{name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
+        if not missing_only:
+            restart_history(chain(*files.values()), reason=_("サンプルとして登録"))
 
     @staticmethod
     def _read(name: str, today: date, placed: date | None = None) -> list[Row]:

@@ -1,0 +1,66 @@
+"""The quarter's sheet as a file: what the page under Excelで入力 downloads, for every department or one."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from kpis.models import Review
+from kpis.sheets.content import duties_for, sheet_rows
+from kpis.sheets.table import write_csv
+from kpis.sheets.writing import write_sheet
+from plans.models import Department
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the sheet of a quarter's review to FILE, to be filled in and imported again with import_entry_sheet. "
+        "A name that ends in .csv gives CSV, one that ends in .xlsx a workbook."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("plan", metavar="CITY/PLAN", help="for example kitayama/smart-plan")
+        parser.add_argument("quarter", metavar="QUARTER", help="for example 2025-Q1")
+        parser.add_argument(
+            "file", metavar="FILE", type=Path, help="where to write; an existing file is replaced"
+        )
+        parser.add_argument(
+            "--department", metavar="CODE", help="only what this department and those below it report"
+        )
+
+    def handle(self, *, plan: str, quarter: str, file: Path, department: str | None, **options) -> None:
+        ending = file.suffix.lower()
+        if ending not in (".xlsx", ".csv"):
+            raise CommandError(f"ファイル名は .xlsx か .csv で終えてください（{file.name}）。")
+        review = find_review(plan, quarter)
+        only = self._department(review, department) if department else None
+        rows = sheet_rows(duties_for(review, department=only))
+        content = (
+            write_csv(review, rows)
+            if ending == ".csv"
+            else write_sheet(review, rows, department=only.name if only else "")
+        )
+        try:
+            file.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"{file} に書き込めません（{error.strerror}）。") from error
+        self.stdout.write(self.style.SUCCESS(f"{file}: {len(rows)} rows of {review}"))
+
+    @staticmethod
+    def _department(review: Review, code: str) -> Department:
+        found = Department.objects.filter(municipality=review.plan.municipality_id, code=code).first()
+        if found is None:
+            raise CommandError(f"「{code}」という部署はありません。部署のコードを確かめてください。")
+        return found
+
+
+def find_review(plan: str, quarter: str) -> Review:
+    """The review of that plan (CITY/PLAN) and quarter. Raises CommandError."""
+    city, _, slug = plan.partition("/")
+    rows = Review.objects.select_related("plan__municipality").filter(
+        plan__municipality__slug=city, plan__slug=slug
+    )
+    found = rows.filter(period=quarter).first()
+    if found is None:
+        known = "、".join(rows.values_list("period", flat=True)) or "まだありません"
+        raise CommandError(f"{plan} に {quarter} のレビューはありません。あるもの: {known}")
+    return found

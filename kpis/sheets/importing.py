@@ -1,0 +1,233 @@
+"""Brings the rows of a sheet in: shown first, then stored, by the same verbs and checks as the entry grid.
+
+django-import-export carries the run (transaction, dry run, a result for each row). What it would decide by itself is
+decided here: a row is found by its hidden key among the duties of the person, never in the whole table; it is stored
+by kpis/workflow.py, which asks for rights, checks the model and leaves history; nothing is written in bulk.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+from import_export import resources
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.results import RowResult
+from tablib import Dataset
+
+from plans.era import Quarter
+from plans.workbook.guard import UnreadableFile
+
+from .. import workflow
+from ..models import PeriodEntry, Review
+from .arrival import CHANGED, NEW, REFUSED, UNCHANGED, Arrival, Duties
+from .columns import BY_NAME, INPUTS
+from .content import all_duties
+from .keys import RowKey, new_entry
+from .reading import RawRow
+
+COLUMN = "arrival"  # the data set has one column: the row with all that is known of it
+OUTCOMES = {
+    RowResult.IMPORT_TYPE_NEW: NEW,
+    RowResult.IMPORT_TYPE_UPDATE: CHANGED,
+    RowResult.IMPORT_TYPE_SKIP: UNCHANGED,
+    RowResult.IMPORT_TYPE_INVALID: REFUSED,
+}
+
+
+class ReportResource(resources.Resource):
+    """Values and progress of one review as one person may report them."""
+
+    class Meta:
+        instance_loader_class = BaseInstanceLoader  # get_instance looks itself
+        use_transactions = True
+        use_bulk = False  # bulk writing passes by save() and history
+        clean_model_instances = False  # save_entry checks the model, its constraints included
+        report_skipped = True
+        skip_diff = True  # the arrival itself knows what differs
+
+    def __init__(self, user: AbstractUser, *, submit: bool = False):
+        super().__init__()
+        self.user = user
+        self.submit = submit
+
+    def get_instance(self, instance_loader, row) -> PeriodEntry | None:
+        """The stored report, of the person's own duties only. Raises ValidationError for any other row."""
+        duty = row[COLUMN].resolve()
+        return copy(duty.entry) if duty.entry else None
+
+    def init_instance(self, row=None) -> PeriodEntry:
+        return new_entry(row[COLUMN].duty)
+
+    def import_instance(self, instance, row, **kwargs) -> None:
+        row[COLUMN].take(instance)
+
+    def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
+        return not row[COLUMN].changes and not import_validation_errors
+
+    def do_instance_save(self, instance, is_create) -> None:
+        """Stores the report by the department's verb."""
+        try:
+            workflow.save_entry(
+                instance,
+                by=self.user,
+                seen_version=0 if is_create else instance.version,
+                why=_("Excelの取り込み"),
+            )
+        except (workflow.Refused, PermissionDenied) as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    def after_save_instance(self, instance, row, **kwargs) -> None:
+        arrival = row[COLUMN]
+        arrival.weigh(instance)
+        if not self.submit:
+            return
+        if workflow.what_is_missing(instance):
+            arrival.is_incomplete = True
+            return
+        try:
+            workflow.submit(instance, by=self.user, why=_("Excelの取り込み"))
+        except (workflow.Refused, PermissionDenied) as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        arrival.is_submitted = True
+
+
+@dataclass
+class Run:
+    """What a run brought, or would bring. `is_stored`: whether anything is in the database now."""
+
+    review: Review
+    arrivals: list[Arrival] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    is_stored: bool = False
+
+    def of(self, *outcomes: str) -> list[Arrival]:
+        return [arrival for arrival in self.arrivals if arrival.outcome in outcomes]
+
+    @property
+    def accepted(self) -> list[Arrival]:
+        """The rows that store something."""
+        return self.of(NEW, CHANGED)
+
+    @property
+    def refused(self) -> list[Arrival]:
+        return self.of(REFUSED)
+
+    @property
+    def unchanged(self) -> list[Arrival]:
+        return self.of(UNCHANGED)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(arrival.outcome for arrival in self.arrivals)
+        return {outcome: found[outcome] for outcome in (NEW, CHANGED, UNCHANGED, REFUSED)}
+
+    @property
+    def has_doubts(self) -> bool:
+        return any(arrival.doubts for arrival in self.accepted)
+
+    @property
+    def sentence(self) -> str:
+        """What was stored, for the person who did it."""
+        submitted = sum(arrival.is_submitted for arrival in self.accepted)
+        incomplete = sum(arrival.is_incomplete for arrival in self.accepted)
+        parts = [
+            _("%(count)d件を取り込みました（新規%(new)d件、変更%(changed)d件）。")
+            % {"count": len(self.accepted), "new": self.counts[NEW], "changed": self.counts[CHANGED]}
+        ]
+        if submitted:
+            parts.append(_("%d件を提出しました。") % submitted)
+        if incomplete:
+            parts.append(_("値のない%d件は提出していません。") % incomplete)
+        if self.refused:
+            parts.append(_("%d件は取り込んでいません。") % len(self.refused))
+        return "".join(parts)
+
+
+def reviews_of(rows: Iterable[RawRow]) -> set[tuple[str, str, str]]:
+    """City, plan and quarter of every review that the rows name."""
+    keys = (RowKey.parse(row.key) for row in rows)
+    return {key.review for key in keys if key is not None}
+
+
+def check_review(rows: list[RawRow], review: Review) -> None:
+    """Raises UnreadableFile for a sheet of another review, or one without a row."""
+    if not rows:
+        raise UnreadableFile([_("シートに行がありません。シートをダウンロードし直して書いてください。")])
+    named = reviews_of(rows)
+    if not named or (review.plan.municipality.slug, review.plan.slug, review.period) in named:
+        return
+    _city, plan, quarter = sorted(named)[0]
+    try:
+        label = Quarter.parse(quarter).label
+    except ValueError:
+        label = quarter[:20]
+    raise UnreadableFile(
+        [
+            _(
+                "このファイルは別のレビューのシートです（%(plan)s、%(label)s）。%(own)sのシートを選んでください。"
+            )
+            % {"plan": plan[:50], "label": label, "own": review.label}
+        ]
+    )
+
+
+def run(
+    rows: Iterable[RawRow],
+    review: Review,
+    *,
+    by: AbstractUser,
+    store: bool = False,
+    only_accepted: bool = False,
+    submit: bool = False,
+) -> Run:
+    """Holds the rows against what is stored and, with `store`, stores them: all, or nothing.
+
+    `only_accepted`: stores the rows that are fine although others are refused. Everything happens in one transaction,
+    which a preview takes back: what it shows has passed every check. The rows' refusals are in the result.
+    """
+    duties = Duties.of(review, by, all_duties(review))
+    found = Run(review, [Arrival(raw, duties) for raw in rows])
+    _refuse_doubles(found.arrivals)
+    todo = [arrival for arrival in found.arrivals if arrival.outcome != REFUSED]
+    has_doubles = len(todo) < len(found.arrivals)
+    result = ReportResource(by, submit=submit).import_data(
+        Dataset(*((arrival,) for arrival in todo), headers=[COLUMN]),
+        dry_run=not store or (has_doubles and not only_accepted),
+        rollback_on_validation_errors=not only_accepted,
+    )
+    for arrival, answer in zip(todo, result.rows, strict=True):
+        if answer.errors:
+            raise answer.errors[0].error  # a mishap, not an answer to the person: nothing is stored
+        arrival.outcome = OUTCOMES[answer.import_type]
+        if answer.validation_error is not None:
+            arrival.refuse(answer.validation_error)
+    found.is_stored = store and bool(found.accepted) and (only_accepted or not found.refused)
+    found.notices = _notices(found)
+    return found
+
+
+def _refuse_doubles(arrivals: list[Arrival]) -> None:
+    """A report that stands in two rows: nobody can tell which one is meant."""
+    places: dict[str, list[str]] = {}
+    for arrival in arrivals:
+        if arrival.key is not None:
+            places.setdefault(str(arrival.key), []).append(arrival.raw.place)
+    for arrival in arrivals:
+        others = places.get(str(arrival.key), [])
+        if len(others) > 1:
+            arrival.refuse(
+                ValidationError(_("同じ行が%sにあります。1つだけ残してください。") % "、".join(others))
+            )
+
+
+def _notices(found: Run) -> list[str]:
+    """Which inputs the sheet leaves as they are because their columns are not there."""
+    kinds = {arrival.key.kind for arrival in found.arrivals if arrival.key}
+    there = {name for arrival in found.arrivals for name in arrival.raw.cells}
+    wanted = {column.name for kind in kinds for column in INPUTS[kind] if not column.is_part}
+    missing = [str(BY_NAME[name].header) for name in BY_NAME if name in wanted - there]
+    return [_("列がないので、そのままにする欄: %s") % "、".join(missing)] if missing else []

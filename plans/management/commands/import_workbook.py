@@ -1,0 +1,42 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from plans.loading import LoadError
+from plans.workbook.guard import UnreadableFile
+from plans.workbook.importing import WorkbookReport, import_workbook
+
+
+class Command(BaseCommand):
+    help = (
+        "Create or change a plan from an Excel workbook (export_workbook, or its --template filled in). Rows are "
+        "matched by their codes; all is saved or nothing. Rows that the workbook lacks stay as they are."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path, help="the .xlsx file to read")
+        parser.add_argument("--dry-run", action="store_true", help="check and count, but save nothing")
+
+    def handle(self, *, file: Path, dry_run: bool, **options) -> None:
+        try:
+            with file.open("rb") as source:
+                report = import_workbook(source, dry_run=dry_run)
+        except OSError as error:
+            raise CommandError(f"{file} を開けません: {error.strerror}") from error
+        except (UnreadableFile, LoadError) as error:
+            raise CommandError(f"{error}\n何も保存していません（{file.name}）。") from error
+        if options["verbosity"]:
+            self._say(report, dry_run=dry_run)
+
+    def _say(self, report: WorkbookReport, *, dry_run: bool) -> None:
+        for sheet in report.sheets:
+            self.stdout.write(
+                f"{sheet.title}: {sheet.new} new, {sheet.changed} changed, {sheet.unchanged} unchanged"
+            )
+        found = report.loaded
+        self.stdout.write(
+            self.style.SUCCESS(
+                f"{report.city}/{report.plan}: {found.created} new, {found.changed} changed"
+                + (" (dry run: nothing saved)" if dry_run else "")
+            )
+        )

@@ -1,0 +1,63 @@
+"""The values of an uploaded workbook, read only after the guard has looked at it."""
+
+import warnings
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import BinaryIO
+
+from openpyxl import load_workbook
+
+from .guard import Limits, check_workbook
+from .scan import broken
+from .scanners import column_letters
+
+Value = str | int | float | bool | date | datetime | time | timedelta
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """A sheet's values by row and column number, both from 1; empty cells and empty texts are left out."""
+
+    title: str
+    rows: dict[int, dict[int, Value]]
+
+
+def address(row: int, column: int) -> str:
+    """Row 7 and column 4 are D7."""
+    return f"{column_letters(column)}{row}"
+
+
+def read_sheets(file: BinaryIO, limits: Limits = Limits()) -> list[SheetCells]:  # noqa: B008 frozen
+    """The sheets in the book's order. Raises UnreadableFile with Japanese sentences.
+
+    No further than the last value of each sheet: a sheet's own idea of its size may be a million rows.
+    """
+    extents = check_workbook(file, limits)
+    book = None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            sheets = {sheet.title: sheet for sheet in book.worksheets}
+            return [
+                SheetCells(title, _rows(sheets[title], extent.rows, extent.columns))
+                for title, extent in extents.items()
+            ]
+    except Exception as error:  # openpyxl answers malformed parts with errors of every kind
+        raise broken("xl/workbook.xml") from error
+    finally:
+        if book is not None:
+            book.close()
+        file.seek(0)
+
+
+def _rows(sheet, rows: int, columns: int) -> dict[int, dict[int, Value]]:
+    if not rows:
+        return {}
+    found = {}
+    lines = sheet.iter_rows(min_row=1, max_row=rows, min_col=1, max_col=columns, values_only=True)
+    for number, line in enumerate(lines, start=1):
+        cells = {column: value for column, value in enumerate(line, start=1) if value not in (None, "")}
+        if cells:
+            found[number] = cells
+    return found

@@ -1,0 +1,41 @@
+"""How large an uploaded workbook may be, and how a refused one is reported."""
+
+from dataclasses import dataclass
+
+MB = 1024 * 1024
+
+
+class UnreadableFile(Exception):  # noqa: N818 the caller's word: what is wrong is the file, not the program
+    """The file is refused; `messages` has Japanese sentences, each naming the place and how to mend it."""
+
+    def __init__(self, messages: list[str]):
+        self.messages = messages
+        super().__init__("\n".join(messages))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an uploaded workbook may hold. Sizes are in bytes, text in characters."""
+
+    max_bytes: int = 10 * MB
+    max_unpacked: int = 60 * MB
+    max_ratio: int = 200  # unpacked to packed, of a part of more than 1 MB
+    max_entries: int = 200
+    max_rows: int = 5000  # the last row with a value
+    max_columns: int = 200  # the last column with a value
+    max_cells: int = 100_000  # with a value, in all sheets together
+    max_elements: int = 500_000  # of XML, in all parts together: bounds the time that reading takes
+    max_other_elements: int = 60_000  # of these, in parts that are neither sheets nor texts (styles …)
+    max_characters: int = 5_000_000  # of text, in all cells together
+    max_token: int = MB  # of one piece of XML (a tag with its attributes, a comment)
+    max_text: int = 32_767  # in one cell: Excel's own limit
+    formulas_allowed: bool = False
+    merged_allowed: bool = False
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The last row and column of a sheet in which a value stands; 0 in an empty sheet."""
+
+    rows: int = 0
+    columns: int = 0

@@ -1,0 +1,180 @@
+"""A plan's workbook in the admin: download, an empty template, and upload with a preview before anything is saved."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from io import BytesIO
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from .access import Right, in_reach, reach
+from .loading import LoadError
+from .models import Plan
+from .workbook.guard import UnreadableFile
+from .workbook.importing import OutdatedError, WorkbookReport, import_workbook
+from .workbook.limits import MB
+from .workbook.sheet import LIMITS
+from .workbook.writing import TooLongError, write_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONFIRM_WITHIN = 60 * 60  # seconds between preview and confirmation
+SHOWN_CHANGES = 200
+# The file waits in the page for its confirmation, where it is a third longer: it has to fit into a form.
+WEB_LIMITS = replace(LIMITS, max_bytes=int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 0.7 / MB * 10) * MB // 10)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("計画ブック（.xlsx）"),
+        help_text=gettext_lazy("次の画面で中身を確かめるまで、何も保存しません。"),
+        error_messages={
+            "required": gettext_lazy("ファイルを選んでください。10 MBを超えるファイルは送れません。"),
+            "empty": gettext_lazy("ファイルが空です。ファイルを選び直してください。"),
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": f".xlsx,{XLSX}"}),
+    )
+
+
+def _for_keepers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For those who may change a plan somewhere."""
+
+    @wraps(view)
+    def page(request: HttpRequest) -> HttpResponse:
+        if not reach(request.user, Right.CHANGE_PLAN):
+            raise PermissionDenied(_("計画ブックを読み込む権限がありません。"))
+        return view(request)
+
+    return page
+
+
+@require_GET
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    plans = in_reach(Plan.objects.select_related("municipality"), request.user, Right.VIEW_PLAN)
+    plan = plans.filter(pk=pk).first()
+    if plan is None:
+        raise Http404
+    content = BytesIO()
+    try:
+        write_workbook(content, plan, user=request.user)
+    except TooLongError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("admin:plans_plan_change", args=[pk]))
+    sample = "-sample" if plan.municipality.is_fictional else ""
+    return _file(content, f"{plan.municipality.slug}-{plan.slug}{sample}")
+
+
+@require_GET
+@_for_keepers
+def template(request: HttpRequest) -> HttpResponse:
+    content = BytesIO()
+    write_workbook(content, None)
+    return _file(content, "plan-template")
+
+
+def _file(content: BytesIO, name: str) -> HttpResponse:
+    response = HttpResponse(content.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+@_for_keepers
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose a file, see what it would do, confirm."""
+    if request.method != "POST":
+        return _page(request, UploadForm())
+    if "content" in request.POST:
+        return _confirmed(request)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form)
+    return _preview(request, form.cleaned_data["file"].read(WEB_LIMITS.max_bytes + 1), form)
+
+
+def _preview(request: HttpRequest, content: bytes, form: UploadForm) -> HttpResponse:
+    try:
+        report = import_workbook(BytesIO(content), user=request.user, dry_run=True, limits=WEB_LIMITS)
+    except (UnreadableFile, LoadError) as error:
+        form.add_error("file", error.messages)
+        return _page(request, form)
+    packed = base64.urlsafe_b64encode(content).decode()
+    return _page(
+        request,
+        UploadForm(),
+        report=report,
+        changes=report.changes[:SHOWN_CHANGES],
+        more=max(0, len(report.changes) - SHOWN_CHANGES),
+        content=_signer(request).sign(f"{report.fingerprint}.{packed}"),
+    )
+
+
+def _confirmed(request: HttpRequest) -> HttpResponse:
+    form = UploadForm({}, {})
+    try:
+        signed = _signer(request).unsign(request.POST["content"], max_age=CONFIRM_WITHIN)
+    except BadSignature:
+        form.add_error("file", _("確かめてから時間がたちました。もう一度ファイルを選んでください。"))
+        return _page(request, form)
+    expected, _dot, packed = signed.partition(".")
+    content = base64.urlsafe_b64decode(packed)
+    try:
+        report = import_workbook(BytesIO(content), user=request.user, expected=expected, limits=WEB_LIMITS)
+    except OutdatedError:
+        messages.warning(
+            request,
+            _("確かめている間に、登録済みの内容が変わりました。もう一度確かめてから読み込んでください。"),
+        )
+        return _preview(request, content, form)
+    except (UnreadableFile, LoadError) as error:
+        form.add_error("file", error.messages)
+        return _page(request, form)
+    plan = report.stored_plan()
+    _record(request, plan, report)
+    return HttpResponseRedirect(reverse("admin:plans_plan_change", args=[plan.pk]))
+
+
+def _record(request: HttpRequest, plan: Plan, report: WorkbookReport) -> None:
+    """Tell the user, and note it in the plan's history."""
+    sentence = _("計画ブックを読み込みました（新規 %(new)s件、変更 %(changed)s件）。") % {
+        "new": report.loaded.created,
+        "changed": report.loaded.changed,
+    }
+    flag = ADDITION if report.is_new_plan else CHANGE
+    LogEntry.objects.log_actions(request.user.pk, [plan], flag, sentence, single_object=True)
+    messages.success(request, sentence)
+
+
+def _signer(request: HttpRequest) -> TimestampSigner:
+    """What one user has previewed, no other can confirm."""
+    return TimestampSigner(salt=f"plans.workbook.{request.user.pk}")
+
+
+def _page(request: HttpRequest, form: UploadForm, **context) -> HttpResponse:
+    title = _("計画ブックの内容を確かめる") if "report" in context else _("計画ブックを読み込む")
+    context |= {
+        **admin.site.each_context(request),
+        "title": title,
+        "form": form,
+        "limit": f"{WEB_LIMITS.max_bytes / MB:g}",
+        "shown": SHOWN_CHANGES,
+    }
+    return TemplateResponse(request, "admin/plans/workbook.html", context)
+
+
+# Addresses below /admin/plans/plan/: route, view, name.
+URLS = [
+    ("<int:pk>/workbook/", download, "plans_plan_workbook"),
+    ("workbook/", upload, "plans_plan_workbook_upload"),
+    ("workbook/template/", template, "plans_plan_workbook_template"),
+]

@@ -1,0 +1,126 @@
+"""A portal as `make run` starts it, in a process of its own: real sessions, real passwords, several people at once."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+ROOT = Path(__file__).resolve().parents[3]
+MIHON_PAGE = "/mihon/dx-plan/"
+expect.set_options(timeout=15_000)  # the portal shares the machine with the browser
+
+
+@dataclass(frozen=True)
+class Office:
+    """The running portal: its address, and the passwords of the demo accounts."""
+
+    url: str
+    passwords: dict[str, str]
+    env: dict[str, str]
+
+    def manage(self, *args: str, text: str = "") -> str:
+        """Runs a management command against its database and returns what it prints."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *args],
+            cwd=ROOT,
+            env=self.env,
+            input=text,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def ask(self, code: str) -> str:
+        """What the code prints, run inside the portal."""
+        return self.manage("shell", "--no-imports", "--verbosity", "0", "-c", code).strip()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="package")
+def office(tmp_path_factory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("office")
+    port = _free_port()
+    env = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'office.sqlite3'}",
+        "SECRET_KEY": "browser-tests-only-" + "x" * 40,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DEBUG": "true",
+        "HTTPS": "false",
+        "DEMO": "true",
+        "DJANGO_SETTINGS_MODULE": "dxportal.settings",
+        "CACHE_URL": f"filecache://{folder / 'cache'}",
+    }
+    office = Office(f"http://127.0.0.1:{port}", {}, env)
+    office.manage("migrate", "--verbosity", "0")
+    office.manage("load_plans")
+    office.manage("load_samples")
+    printed = office.manage("create_demo_accounts")
+    office.passwords.update(re.findall(r"^ {2}(\S+) +(\S+)", printed, re.MULTILINE))
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(office.url + "/healthz")
+        yield office
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    for _attempt in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 our own portal
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"{address} does not answer")
+
+
+@pytest.fixture
+def arrive(browser: Browser, office: Office) -> Iterator[Callable[..., BrowserContext]]:
+    """A fresh browser of somebody in the office."""
+    contexts: list[BrowserContext] = []
+
+    def arrive(width: int = 1280, **options) -> BrowserContext:
+        screen = {"width": width, "height": 900}
+        contexts.append(browser.new_context(viewport=screen, base_url=office.url, locale="ja-JP", **options))
+        return contexts[-1]
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, office: Office, name: str) -> Page:
+    page.goto("/admin/")
+    page.get_by_label("ユーザー名").fill(name)
+    page.get_by_label("パスワード").fill(office.passwords[name])
+    page.get_by_role("button", name="サインインする").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("管理の入口")
+    return page
+
+
+@pytest.fixture
+def as_(arrive, office: Office) -> Callable[..., Page]:
+    """A page of somebody who has signed in."""
+    return lambda name, width=1280, **options: sign_in(arrive(width, **options).new_page(), office, name)

@@ -1,0 +1,58 @@
+"""A staff member with a password, and clients that behave like a browser: CSRF is checked."""
+
+import time
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django_otp.oath import TOTP
+
+from dxportal.signin import codes
+from tests.factories import make_city, make_member
+
+PASSWORD = "correct-horse-battery"
+SIGN_IN = "/admin/login/"
+
+
+@pytest.fixture
+def city(db):
+    return make_city()
+
+
+@pytest.fixture
+def member(city):
+    """tanaka, manager of Kitayama, with a password."""
+    user = make_member(city, "manager")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def root(db):
+    return get_user_model().objects.create_superuser("root", password=PASSWORD)
+
+
+@pytest.fixture
+def browser():
+    """A client whose forms need their CSRF token, like everybody's."""
+    return Client(enforce_csrf_checks=True)
+
+
+def sign_in(client, name="tanaka", password=PASSWORD, **extra):
+    return client.post(SIGN_IN, {"username": name, "password": password}, **extra)
+
+
+def code_now(device, step=0):
+    """What the app shows now (or `step` half-minutes from now)."""
+    totp = TOTP(device.bin_key)
+    totp.time = time.time() + 30 * step
+    return f"{totp.token():06}"
+
+
+def with_codes(user):
+    """The account asks for codes from now on; its device."""
+    codes.start(user)
+    device, recovery = codes.confirm(user, code_now(codes.waiting_device(user), -1))
+    device.recovery = recovery
+    return device

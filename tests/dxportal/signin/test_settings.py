@@ -1,0 +1,76 @@
+"""The settings of signing in and of mail: what an operator may set, and what is refused."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from tests.dxportal.test_settings import PRODUCTION, check
+
+SHOW = (
+    "import json; from dxportal import settings as s; print(json.dumps({name: getattr(s, name, None) for name in "
+    "['SESSION_COOKIE_AGE', 'ONE_TIME_CODES', 'MAIL_CONFIGURED', 'EMAIL_BACKEND', 'EMAIL_HOST', 'EMAIL_PORT', "
+    "'DEFAULT_FROM_EMAIL', 'SITE_URL']}))"
+)
+
+
+def settings_with(**changes):
+    """The settings of a fresh process in production with these variables."""
+    empty = dict.fromkeys(
+        ("SESSION_MINUTES", "ONE_TIME_CODES", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SITE_URL"), ""
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", SHOW], cwd=settings.BASE_DIR, env={"PATH": os.environ["PATH"]} | PRODUCTION | empty | changes,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(answer.stdout)
+
+
+def test_what_holds_when_nothing_is_set():
+    found = settings_with()
+    assert found["SESSION_COOKIE_AGE"] == 3600
+    assert found["ONE_TIME_CODES"] == "optional"
+    assert found["MAIL_CONFIGURED"] is False
+    assert found["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
+    assert found["SITE_URL"] == "https://dx.city.example.jp"
+
+
+def test_what_an_operator_sets_holds():
+    found = settings_with(
+        SESSION_MINUTES="30",
+        ONE_TIME_CODES="managers",
+        EMAIL_URL="smtp+tls://dx:p%40ss@mail.city.example.jp:587",
+        DEFAULT_FROM_EMAIL="dx@city.example.jp",
+        SITE_URL="https://portal.city.example.jp/",
+    )
+    assert found["SESSION_COOKIE_AGE"] == 1800
+    assert found["ONE_TIME_CODES"] == "managers"
+    assert found["MAIL_CONFIGURED"] is True
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.city.example.jp", 587)
+    assert found["DEFAULT_FROM_EMAIL"] == "dx@city.example.jp"
+    assert found["SITE_URL"] == "https://portal.city.example.jp"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SESSION_MINUTES", "0"),
+        ("SESSION_MINUTES", "an hour"),
+        ("ONE_TIME_CODES", "yes"),
+        ("EMAIL_URL", "mail.example.jp"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_at_the_start(name, value):
+    answer = check(**{name: value})
+    assert answer.returncode != 0
+    last = answer.stderr.strip().splitlines()[-1]
+    assert "ImproperlyConfigured" in last
+    assert name in last
+
+
+def test_the_deployment_check_is_silent_with_codes_demanded():
+    answer = check("--deploy", "--fail-level", "WARNING", ONE_TIME_CODES="managers", SESSION_MINUTES="15")
+    assert answer.returncode == 0, answer.stderr

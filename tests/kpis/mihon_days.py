@@ -1,0 +1,110 @@
+"""What the fictional city shows on a day, as plain values: loaded once for all tests that look at it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth import get_user_model
+
+from kpis.duties import duties, duties_of
+from kpis.evaluation import Evaluation, evaluate
+from kpis.models import ActionProgress, Indicator, Measurement, Review, State
+from kpis.periods import Period
+from kpis.standing import facts_of
+from kpis.terms import Verdict
+from plans.access import Right
+
+# First and last days of quarters, and the days around the 20th on which the reports on a quarter appear.
+DAYS = [
+    date(2027, 4, 1),
+    date(2027, 4, 19),
+    date(2027, 4, 20),
+    date(2027, 7, 20),
+    date(2027, 12, 31),
+    date(2028, 1, 20),
+    date(2028, 2, 29),
+    date(2028, 3, 31),
+]
+STAFF = ("mihon-manager", "mihon-approver", "mihon-editor", "mihon-editor2", "mihon-deputy")
+
+
+@dataclass(frozen=True)
+class Day:
+    """What stands in the database after `load_samples` on that day."""
+
+    evaluations: dict[str, Evaluation]
+    last_days: list[date]  # of the periods reported on
+    known_on: list[date]
+    effective_from: list[date]
+    statuses: set[str]
+    reviews: list[Review]  # oldest first
+    blocking: list[str]  # what keeps a review from closing that is closed
+    open_states: dict[str, set[str]]  # of the open review: departments by the state of their report
+    unanswered: set[str]  # of the open review: indicators without an approved report
+    to_fill: dict[str, Counter]  # by account: states of what waits for its department
+    to_decide: dict[str, Counter]  # by account: indicators' and actions' reports that wait for its decision
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        return {code: found.verdict for code, found in self.evaluations.items()}
+
+
+def indicators():
+    return Indicator.objects.filter(plan__municipality__slug="mihon").with_figures().select_related("plan")
+
+
+def mihon_progress():
+    return ActionProgress.objects.filter(action__plan__municipality__slug="mihon")
+
+
+def look_at(day: date) -> Day:
+    """The city as it has just been loaded; today must be that day."""
+    reports = [*Measurement.objects.filter(indicator__plan__municipality__slug="mihon"), *mihon_progress()]
+    facts = {indicator.code: facts_of(indicator) for indicator in indicators()}
+    return Day(
+        evaluations={code: evaluate(known, day) for code, known in facts.items()},
+        last_days=[Period.parse(row.period).last_day for row in reports],
+        known_on=[row.known_on for known in facts.values() for row in known.observations],
+        effective_from=[row.effective_from for known in facts.values() for row in known.targets],
+        statuses=set(mihon_progress().filter(state=State.APPROVED).values_list("status", flat=True)),
+        **_cycle(),
+    )
+
+
+def _cycle() -> dict:
+    reviews = list(
+        Review.objects.filter(plan__municipality__slug="mihon").select_related("plan").order_by("period")
+    )
+    newest = next(review for review in reviews if review.is_open)
+    states: dict[str, set[str]] = {}
+    for duty in duties(newest):
+        states.setdefault(duty.state, set()).update(department.code for department in duty.departments)
+    people = {user.username: user for user in get_user_model().objects.filter(username__in=STAFF)}
+    return {
+        "reviews": reviews,
+        "blocking": [
+            f"{review.period} {duty.owner}"
+            for review in reviews
+            if not review.is_open
+            for duty in duties(review)
+            if duty.blocks_closing
+        ],
+        "open_states": states,
+        "unanswered": {duty.owner.code for duty in duties(newest) if duty.is_value and not duty.is_answered},
+        "to_fill": {
+            name: Counter(
+                duty.state
+                for duty in duties_of(user, newest, Right.WRITE_ENTRIES)
+                if duty.waits_for_department
+            )
+            for name, user in people.items()
+        },
+        "to_decide": {
+            name: Counter(
+                "value" if duty.is_value else "progress"
+                for duty in duties_of(user, newest, Right.DECIDE_ENTRIES)
+                if duty.waits_for_approval
+            )
+            for name, user in people.items()
+        },
+    }

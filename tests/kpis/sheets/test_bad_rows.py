@@ -1,0 +1,244 @@
+"""Rows that do not belong here, and cells that say something else than they should."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from kpis.models import Measurement, Review
+from tests.factories import make_city, make_indicator, make_measurement, make_member, make_plan
+
+from .sheets import Desk, cell_of, column_of, filled, opened, refusals, row_of, saved
+
+FORMS, SHARE, RATE, BOOKS, ACTION = (
+    "電子申請の件数", "電子申請の割合", "満足した人の割合", "電子書籍の貸出", "手続の電子化",
+)  # fmt: skip
+
+
+def is_empty(office) -> bool:
+    return not Measurement.objects.filter(indicator__plan=office.plan, period="2025-Q1").exists()
+
+
+# -- numbers
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "echo"),
+    [
+        ("１，２３４", "1234", ""),
+        ("1.2万", "12000", "「1.2万」を 12,000件 と読み取りました"),
+        ("△5", "-5", "−5件"),
+        ("▲5", "-5", "−5件"),
+        ("1200件", "1200", ""),
+        (0, "0", ""),
+        (0.1 + 0.2, "0.3", ""),
+        (1234.5, "1234.5", ""),
+    ],
+)
+def test_numbers_are_understood_as_people_write_them(desk, office, written, value, echo):
+    answer = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): written}))
+    assert refusals(answer) == ""
+    assert echo in " ".join(answer.context["run"].accepted[0].echoes)
+    desk.confirm(answer)
+    assert office.forms.measurements.get(period="2025-Q1").value == Decimal(value)
+
+
+@pytest.mark.parametrize("written", ["-", "−", "", None])
+def test_a_dash_or_nothing_is_no_value(desk, office, written):
+    make_measurement(office.forms, "2025-Q1", 5, state="draft")
+    answer = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): written}))
+    assert [(change.old, change.new) for change in answer.context["run"].accepted[0].changes] == [("5件", "")]
+    desk.confirm(answer)
+    assert office.forms.measurements.get(period="2025-Q1").value is None
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (datetime(2025, 4, 1), "日付になっています"),  # noqa: DTZ001
+        (date(2025, 4, 1), "日付になっています"),
+        ("2025/4/1", "日付になっています"),
+        ("4月1日", "日付になっています"),
+        ("多い", "数として読み取れません"),
+        ("12人", "単位が"),
+        ("約100", "「約」を除いて"),
+        (True, "数として読み取れません"),
+        ("１２３４５６７８９０１２３４", "大きすぎます"),
+        (0.1234567, "細かすぎます"),
+        ("'=1+1", "数として読み取れません"),
+    ],
+)
+def test_what_is_no_number_is_refused_with_its_cell(desk, office, written, words):
+    book = opened(desk.sheet())
+    cell = cell_of(book, FORMS, "実績値")
+    cell.value = written
+    answer = desk.upload(saved(book))
+    assert f"「指標」{cell.coordinate}: " in refusals(answer)
+    assert words in refusals(answer)
+    assert is_empty(office)
+
+
+def test_an_error_value_of_excel_is_refused(desk):
+    book = opened(desk.sheet())
+    cell = cell_of(book, FORMS, "実績値")
+    cell.value, cell.data_type = "#N/A", "e"
+    assert "エラー値「#N/A」" in refusals(desk.upload(saved(book)))
+
+
+def test_a_serial_that_may_be_a_day_is_doubted(desk):
+    answer = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): 45748}))
+    assert "日付（2025年4月1日）" in " ".join(answer.context["run"].accepted[0].doubts)
+
+
+def test_a_percent_cell_means_what_it_shows(desk, office):
+    book = opened(desk.sheet())
+    cell = cell_of(book, RATE, "実績値")
+    cell.value, cell.number_format = 0.62, "0%"
+    answer = desk.upload(saved(book))
+    assert "62% と読み取りました" in answer.content.decode()
+    desk.confirm(answer)
+    assert office.rate.measurements.get().value == 62
+
+
+def test_a_share_where_a_percentage_belongs_is_doubted(desk):
+    answer = desk.upload(filled(desk.sheet(), {(RATE, "実績値"): 0.62}))
+    assert "62% のつもりなら" in " ".join(answer.context["run"].accepted[0].doubts)
+
+
+def test_a_percent_cell_is_refused_where_something_else_is_counted(desk):
+    book = opened(desk.sheet())
+    cell = cell_of(book, FORMS, "実績値")
+    cell.value, cell.number_format = 0.62, "0%"
+    assert "単位" in refusals(desk.upload(saved(book)))
+
+
+# -- other inputs
+
+
+@pytest.mark.parametrize(
+    ("values", "header", "words"),
+    [
+        ({(FORMS, "値の状態"): "たぶん"}, "値の状態", "「たぶん」は選べません"),
+        ({(FORMS, "値の状態"): "値なし"}, "値の状態", "値がない理由"),
+        ({(FORMS, "根拠資料のアドレス"): "棚の上"}, "根拠資料のアドレス", "URL"),
+        ({(FORMS, "取組状況"): datetime(2025, 4, 1)}, "取組状況", "日付になっています"),  # noqa: DTZ001
+        ({(SHARE, "分子"): 5, (SHARE, "実績値"): 3}, "実績値", "分子と分母で登録します"),
+        ({(ACTION, "取組状況"): "進めた"}, None, "進み方を選んでください"),
+        ({(SHARE, "分子"): 5}, None, "分子と分母の両方"),
+    ],
+)
+def test_other_mistakes_name_their_cell(desk, office, values, header, words):
+    content = filled(desk.sheet(), values)
+    answer = desk.upload(content)
+    assert words in refusals(answer)
+    if header:
+        cell = cell_of(opened(content), next(iter(values))[0], header)
+        assert f"{cell.coordinate}: " in refusals(answer)
+    assert is_empty(office)
+
+
+def test_text_in_a_csv_that_looks_like_a_formula_is_refused(desk, office):
+    text = desk.csv().replace(",確定値,,,,,\r\n", ',確定値,,"=HYPERLINK(""http://example.com"")",,,\r\n', 1)
+    assert "HYPERLINK" in text
+    answer = desk.upload(text.encode(), "a.csv")
+    assert "数式のような書き方" in refusals(answer)
+    assert "行目「取組状況」" in refusals(answer)
+
+
+# -- rows
+
+
+def test_a_sheet_of_another_quarter_is_refused_as_a_whole(desk, office):
+    other = Review.objects.create(plan=office.plan, period="2024-Q4", due_on=date(2025, 4, 30))
+    content = Desk(desk.client, other).sheet()
+    answer = desk.upload(filled(content, {(FORMS, "取組状況"): "x"}))
+    assert "令和6年度（2024年度）第4四半期" in refusals(answer)
+
+
+def test_a_sheet_of_another_city_is_refused(desk, client, office):
+    plan = make_plan(make_city("minamiyama", name="南山市"), "south-plan")
+    make_indicator(plan, "1-1", name=FORMS)
+    review = Review.objects.create(plan=plan, period="2025-Q1", due_on=date(2025, 7, 30))
+    client.force_login(make_member(plan.municipality, "manager", "minami"))
+    content = filled(Desk(client, review).sheet(), {(FORMS, "実績値"): 3})
+    client.force_login(office.editor)
+    assert "別のレビューのシート" in refusals(desk.upload(content))
+    book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 3}))
+    cell_of(book, FORMS, "照合キー").value = "minamiyama/south-plan/2025-Q1/value/1-1/1"
+    assert "別の計画か、別の四半期" in refusals(desk.upload(saved(book)))
+    assert not Measurement.objects.filter(indicator__plan=plan).exists()
+
+
+def test_rows_of_another_department_are_refused(desk, client, office):
+    client.force_login(office.manager)
+    content = filled(desk.sheet(), {(FORMS, "実績値"): 7, (BOOKS, "実績値"): 8})
+    client.force_login(office.editor)
+    answer = desk.upload(content)
+    assert "ほかの部署の行です" in refusals(answer)
+    assert desk.confirm(answer, only_accepted="1").status_code == 302
+    assert office.forms.measurements.filter(period="2025-Q1").exists()
+    assert not office.books.measurements.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (None, "照合キーがないか、壊れています"),
+        ("1-1", "照合キーがないか、壊れています"),
+        ("kitayama/smart-plan/2025-Q1/value/9-9/1", "この四半期に報告するものではありません"),
+        ("kitayama/smart-plan/2025-Q1/value/1-1/2", "シートを作った後に"),
+        ("kitayama/smart-plan/2025-Q1/value/1-3/1", "同じ行が"),
+    ],
+)
+def test_a_row_that_cannot_be_told_apart_is_refused(desk, office, key, words):
+    make_measurement(office.forms, "2025-Q1", 1, state="draft")
+    book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 3}))
+    cell_of(book, FORMS, "照合キー").value = key
+    assert words in refusals(desk.upload(saved(book)))
+
+
+def test_a_row_whose_name_and_key_have_parted_is_refused(desk):
+    """As when only some of the columns were sorted."""
+    book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 3}))
+    sheet = book["指標"]
+    names = column_of(sheet, "名称")
+    one, two = row_of(sheet, FORMS), row_of(sheet, RATE)
+    first, second = sheet.cell(one, names), sheet.cell(two, names)
+    first.value, second.value = second.value, first.value
+    answer = desk.upload(saved(book))
+    assert len(answer.context["run"].refused) == 2
+    assert "行がずれていないか" in refusals(answer)
+
+
+def test_a_broken_version_is_refused(desk):
+    book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 3}))
+    cell_of(book, FORMS, "照合番号").value = "3"
+    assert "照合番号がないか、壊れています" in refusals(desk.upload(saved(book)))
+
+
+def test_an_indicators_fields_are_not_taken_in_an_actions_row(desk):
+    lines = desk.csv().split("\r\n")
+    header = lines[0].split(",")
+    row = next(n for n, line in enumerate(lines) if "/progress/" in line)
+    cells = lines[row].split(",")
+    cells[header.index("実績値")], cells[header.index("進み方")] = "5", "遅れ"
+    lines[row] = ",".join(cells)
+    answer = desk.upload("\r\n".join(lines).encode(), "a.csv")
+    assert "この行では「実績値」を使いません" in refusals(answer)
+
+
+@pytest.mark.parametrize(("state", "words"), [("submitted", "提出済みです"), ("approved", "承認済みです")])
+def test_what_has_been_handed_in_is_locked(desk, office, state, words):
+    make_measurement(office.forms, "2025-Q1", 5, state=state)
+    content = desk.sheet()
+    assert cell_of(opened(content), FORMS, "実績値").protection.locked
+    assert words in refusals(desk.upload(filled(content, {(FORMS, "実績値"): 6})))
+    assert office.forms.measurements.get(period="2025-Q1").value == 5
+
+
+def test_a_closed_review_takes_nothing_in(desk, office):
+    content = filled(desk.sheet(), {(FORMS, "実績値"): 6})
+    office.review.state = Review.State.CLOSED
+    office.review.save()
+    assert "締め切られています" in refusals(desk.upload(content))
+    assert cell_of(opened(desk.sheet()), FORMS, "実績値").protection.locked

@@ -1,0 +1,156 @@
+"""Verbs at the same moment in transactions of their own: one wins, the others are told, and nothing is lost.
+
+PostgreSQL runs them side by side in threads. The tests' SQLite lives in memory, where a second writer cannot wait;
+there they run one after the other, each with what it had read before.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, connections
+
+from kpis import cycle, workflow
+from kpis.models import Measurement, Review
+from kpis.workflow import Conflict, Refused
+from plans.era import Quarter
+
+from .world import PERIOD, World, build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 5
+
+
+@pytest.fixture
+def world(transactional_db) -> World:
+    return build()
+
+
+def together(calls: Iterable[Callable[[], object]]) -> list[object]:
+    """What each call returned or raised."""
+    calls = list(calls)
+    answers: list[object] = [None] * len(calls)
+    start = Barrier(len(calls))
+
+    def run(place: int, call: Callable[[], object], *, waits: bool) -> None:
+        try:
+            if waits:
+                start.wait(timeout=30)
+            answers[place] = call()
+        except Exception as error:
+            answers[place] = error
+        finally:
+            if waits:
+                connections.close_all()
+
+    if connection.vendor != "postgresql":
+        for place, call in enumerate(calls):
+            run(place, call, waits=False)
+        return answers
+    threads = [
+        Thread(target=run, args=(place, call), kwargs={"waits": True}) for place, call in enumerate(calls)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return answers
+
+
+def saving(world: World, row: Measurement, value: int) -> Callable[[], Measurement]:
+    """Somebody who has read the row and now saves another value."""
+    read = Measurement.objects.get(pk=row.pk)
+    read.value = value
+    user = world.user("editor" if value % 2 else "writer")
+    return lambda: workflow.save_entry(read, by=user, seen_version=read.version)
+
+
+def entering(world: World, period: str, value: int) -> Callable[[], Measurement]:
+    user = world.user("editor" if value % 2 else "writer")
+    return lambda: workflow.save_entry(
+        Measurement(indicator=world.indicator, period=period, value=value), by=user
+    )
+
+
+def winners(answers: list[object]) -> list[object]:
+    return [answer for answer in answers if not isinstance(answer, Exception)]
+
+
+def test_of_people_who_save_a_row_at_once_one_is_first_and_the_others_see_it(world):
+    row = world.value("draft", value=0)
+    for _ in range(ROUNDS):
+        row.refresh_from_db()
+        before = row.version
+        answers = together(saving(world, row, value) for value in range(1, 5))
+        (winner,) = winners(answers)
+        losers = [answer for answer in answers if answer is not winner]
+        assert {type(answer) for answer in losers} == {Conflict}
+        assert {answer.current.value for answer in losers} == {winner.value}
+        row.refresh_from_db()
+        assert (row.value, row.version) == (winner.value, before + 1)
+    assert row.history.count() == 1 + ROUNDS
+
+
+@pytest.mark.parametrize("period", [PERIOD, "2024-Q4"], ids=["with a review", "without"])
+def test_of_people_who_enter_the_first_value_at_once_one_is_first_and_the_others_see_it(world, period):
+    answers = together(entering(world, period, value) for value in range(1, 5))
+    (winner,) = winners(answers)
+    losers = [answer for answer in answers if answer is not winner]
+    assert {type(answer) for answer in losers} == {Conflict}
+    stored = world.indicator.measurements.get(period=period)
+    assert stored.value == winner.value
+    assert {answer.current.pk for answer in losers} == {stored.pk}
+    assert Measurement.history.filter(indicator=world.indicator).count() == 1
+
+
+def test_saving_and_submitting_the_same_row_at_once_never_lock_each_other_out(world):
+    for number in range(ROUNDS):
+        row = world.value("draft", value=0, period=PERIOD if number == 0 else f"202{number}-Q1")
+        read = Measurement.objects.get(pk=row.pk)
+        writer = world.user("writer")
+        answers = together([saving(world, row, 1), lambda read=read, by=writer: workflow.submit(read, by=by)])
+        assert len(winners(answers)) == 1
+        assert all(isinstance(answer, Refused) for answer in answers if isinstance(answer, Exception))
+
+
+def test_approving_and_taking_back_at_once_end_in_one_state(world):
+    row = world.value("submitted")
+    approver, writer = world.user("approver"), world.user("writer")
+    mine, theirs = Measurement.objects.get(pk=row.pk), Measurement.objects.get(pk=row.pk)
+    answers = together(
+        [lambda: workflow.approve(mine, by=approver), lambda: workflow.recall(theirs, by=writer)]
+    )
+    (winner,) = winners(answers)
+    row.refresh_from_db()
+    assert (row.state, row.version) == (winner.state, 2)
+    assert row.history.count() == 2
+
+
+def test_a_review_that_closes_while_a_value_is_entered_either_takes_it_or_locks_it(world):
+    world.value("approved")
+    world.action.delete()
+    manager = world.user("manager")
+    correction = Measurement(
+        indicator=world.indicator, period=PERIOD, value=3, revision=2, revision_reason="訂正"
+    )
+    writer = world.user("writer")
+    answers = together(
+        [
+            lambda: cycle.close_review(world.review, by=manager),
+            lambda: workflow.save_entry(correction, by=writer),
+        ]
+    )
+    assert Review.objects.get(pk=world.review.pk).state == Review.State.CLOSED
+    entered = not isinstance(answers[1], Exception)
+    assert world.indicator.measurements.filter(revision=2).exists() is entered
+    assert entered or isinstance(answers[1], Refused)
+
+
+def test_a_quarter_is_opened_once(world):
+    manager = world.user("manager")
+    answers = together([lambda: cycle.open_review(world.plan, Quarter(2025, 2), by=manager)] * 3)
+    assert len(winners(answers)) == 1
+    assert {type(answer) for answer in answers if isinstance(answer, Exception)} == {Refused}
+    assert world.plan.reviews.get(period="2025-Q2").due_on == date(2025, 10, 30)

@@ -1,0 +1,145 @@
+"""Every verb in every state with every role: allowed exactly where the table here says so."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from kpis import workflow
+from kpis.models import ActionProgress, Measurement
+from kpis.periods import Period
+from kpis.workflow import Refused
+
+from .world import PERIOD, snapshot
+
+pytestmark = pytest.mark.django_db
+
+STATES = ("draft", "submitted", "returned", "approved")
+ROLES = (
+    "editor",
+    "editor of others",
+    "approver",
+    "approver of others",
+    "manager",
+    "foreign editor",
+    "foreign manager",
+    "former editor",
+    "nobody",
+    "switched off",
+    "superuser",
+)
+WRITERS = {"editor", "manager", "superuser"}
+DECIDERS = {"approver", "manager", "superuser"}
+RUNNERS = {"manager", "superuser"}
+
+# verb: from which states, by whom, to which state (None: the state stays)
+TABLE = {
+    "save": ({"draft", "returned"}, WRITERS, None),
+    "submit": ({"draft", "returned"}, WRITERS, "submitted"),
+    "recall": ({"submitted"}, WRITERS, "draft"),
+    "approve": ({"submitted"}, DECIDERS, "approved"),
+    "send_back": ({"submitted"}, DECIDERS, "returned"),
+}
+
+
+def do(verb, row, by):
+    if verb == "save":
+        return workflow.save_entry(row, by=by, seen_version=row.version)
+    if verb == "send_back":
+        return workflow.send_back(row, by=by, reason="数え方を確かめてください。")
+    return getattr(workflow, verb)(row, by=by)
+
+
+def stored(world, kind, state):
+    return world.value(state) if kind is Measurement else world.progress(state)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("verb", TABLE)
+@pytest.mark.parametrize("kind", [Measurement, ActionProgress], ids=["value", "progress"])
+def test_a_verb_works_for_those_roles_and_states_only(world, kind, verb, state, role):
+    states, roles, after = TABLE[verb]
+    row = stored(world, kind, state)
+    before = snapshot(row)
+    user = world.user(role)
+    if role not in roles:
+        with pytest.raises(PermissionDenied):
+            do(verb, row, user)
+        assert snapshot(row) == before
+    elif state not in states:
+        with pytest.raises(Refused) as refusal:
+            do(verb, row, user)
+        assert str(refusal.value)
+        assert snapshot(row) == before
+    else:
+        done = do(verb, row, user)
+        row.refresh_from_db()
+        assert (row.state, row.version) == (after or state, 2)
+        assert (done.state, done.version) == (row.state, row.version)
+        assert row.history.count() == before[1] + 1
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("kind", [Measurement, ActionProgress], ids=["value", "progress"])
+def test_a_first_report_is_entered_by_those_who_write(world, kind, role):
+    new = (
+        Measurement(indicator=world.indicator, period=PERIOD, value=5)
+        if kind is Measurement
+        else ActionProgress(action=world.action, period=PERIOD, status="delayed")
+    )
+    user = world.user(role)
+    if role not in WRITERS:
+        with pytest.raises(PermissionDenied):
+            workflow.save_entry(new, by=user)
+        assert not kind.objects.filter(period=PERIOD, **{kind.OWNER: new.owner}).exists()
+        return
+    saved = workflow.save_entry(new, by=user)
+    row = kind.objects.get(pk=saved.pk)
+    assert (row.state, row.version, row.revision) == ("draft", 1, 1)
+    assert row.entered_by == user
+    assert row.owner_name == "窓口課"
+    assert row.submitted_by is row.decided_by is None
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", ["none", *STATES])
+def test_only_who_runs_reviews_records_that_there_is_no_value(world, state, role):
+    row = world.value(state) if state != "none" else None
+    before = snapshot(row) if row else None
+    user = world.user(role)
+
+    def mark():
+        return workflow.mark_missing(
+            world.indicator, Period.parse(PERIOD), by=user, reason="調査を行わなかったため"
+        )
+
+    if role not in RUNNERS:
+        with pytest.raises(PermissionDenied):
+            mark()
+    elif state in ("submitted", "approved"):
+        with pytest.raises(Refused):
+            mark()
+    else:
+        mark()
+        found = world.indicator.measurements.get(period=PERIOD)
+        assert (found.state, found.observation_status, found.value) == ("approved", "M", None)
+        assert found.issues_comment == "調査を行わなかったため"
+        assert found.decided_by == user
+        return
+    if row:
+        assert snapshot(row) == before
+    else:
+        assert not world.indicator.measurements.exists()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("state", STATES)
+def test_the_verbs_offered_are_those_that_work(world, state, role):
+    row = world.value(state)
+    offered = set(workflow.possible_verbs(row, by=world.user(role)))
+    working = {verb for verb, (states, roles, _) in TABLE.items() if state in states and role in roles}
+    assert offered == working - {"save"}
+
+
+def test_nothing_is_offered_on_a_report_that_is_not_stored(world):
+    row = Measurement(indicator=world.indicator, period=PERIOD)
+    assert workflow.possible_verbs(row, by=world.user("superuser")) == []

@@ -1,0 +1,338 @@
+"""A hostile or mistaken file is refused before any parser sees it, with a sentence that names the place."""
+
+import hashlib
+import struct
+import time
+import tracemalloc
+import zipfile
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from plans.workbook.cells import read_sheets
+from plans.workbook.guard import Extent, Limits, UnreadableFile, check_workbook
+
+from .books import CLOSING, OPENING, SHEET, book, with_files, with_rows
+
+VALUE = b'<row r="1"><c r="A1"><v>1</v></c></row>'
+SMALL = Limits(max_rows=50, max_columns=10, max_cells=30)
+
+
+def refused(content: bytes, limits: Limits = Limits()) -> str:  # noqa: B008 frozen
+    with pytest.raises(UnreadableFile) as error:
+        check_workbook(BytesIO(content), limits)
+    assert error.value.messages
+    return "\n".join(error.value.messages)
+
+
+def noise(size: int) -> bytes:
+    """Letters that no zip makes small."""
+    return hashlib.shake_128(b"noise").hexdigest(size // 2).encode()
+
+
+def test_a_plain_workbook_passes_and_its_values_are_read():
+    content = book(lambda sheet: (sheet.append(["名", 1, 2.5]), sheet.append([None, None, True])))
+    assert check_workbook(BytesIO(content)) == {"表": Extent(2, 3)}
+    [sheet] = read_sheets(BytesIO(content))
+    assert (sheet.title, sheet.rows) == ("表", {1: {1: "名", 2: 1, 3: 2.5}, 2: {3: True}})
+
+
+def test_the_file_is_left_at_its_start():
+    file = BytesIO(book())
+    check_workbook(file)
+    assert file.tell() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "空です"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".xls"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "パスワード"),
+        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+        ("コード,値\n1-1,2\n".encode("cp932"), "CSV"),
+        ("コード,値\n1-1,2\n".encode("utf-8-sig"), "CSV"),
+        (b"<html><table><tr><td>1</td></tr></table>", "ウェブページ"),
+        (b"\x00\x01\x02\xff", "Excelのファイル（.xlsx）ではありません"),
+        (b"PK\x03\x04 and then nothing of a zip", "壊れています"),
+    ],
+)
+def test_another_kind_of_file_under_the_name_of_a_workbook_is_told_what_it_is(content, words):
+    assert words in refused(content)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}, ".ods"),
+        ({"xl/workbook.bin": b"\x83\x01"}, ".xlsb"),
+        ({"word/document.xml": b"<a/>"}, "Word"),
+        ({"notes.txt": b"nothing"}, "Excelのファイル（.xlsx）ではありません"),
+    ],
+)
+def test_another_kind_of_zip_is_told_what_it_is(files, words):
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    assert words in refused(file.getvalue())
+
+
+class Endless:
+    """A file of 200 MB that nobody may read to find out its size."""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return 200 * 1024 * 1024 if whence == 2 else offset
+
+    def read(self, size: int = -1) -> bytes:
+        raise AssertionError("read though it is too large")
+
+
+def test_a_file_of_200_mb_is_refused_without_reading_it():
+    with pytest.raises(UnreadableFile, match=r"大きすぎます（200.0 MB）。10 MBまで"):
+        check_workbook(Endless())
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked():
+    bomb = with_files(book(), {SHEET: OPENING + b" " * 100_000_000 + CLOSING})
+    assert len(bomb) < 200_000
+    tracemalloc.start()
+    try:
+        assert "展開すると大きすぎる" in refused(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_files(book(), {SHEET: OPENING + b" " * 100_000_000 + CLOSING}),
+        book(lambda sheet: sheet.cell(1_048_576, 16_384, "遠い")),
+        with_rows(b'<row r="1048576"><c r="A1048576" s="0"/></row>' * 400_000),
+    ],
+    ids=["bomb", "far cell", "empty cells"],
+)
+def test_the_answer_comes_within_two_seconds(content):
+    started = time.perf_counter()
+    refused(content)
+    assert time.perf_counter() - started < 2
+
+
+def test_a_zip_that_lies_about_its_sizes_is_not_believed():
+    content = bytearray(with_files(book(), {SHEET: OPENING + b" " * 5_000_000 + CLOSING}))
+    at = (
+        content.rindex(SHEET.encode()) - 46
+    )  # its entry in the directory: 24 bytes in stands the unpacked size
+    assert content[at : at + 4] == b"PK\x01\x02"
+    content[at + 24 : at + 28] = struct.pack("<L", 400)
+    refused(bytes(content))
+
+
+def test_text_that_fills_the_memory_is_refused_while_it_is_unpacked():
+    cell = b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + noise(6_000_000) + b"</t></is></c></row>"
+    assert "中身が多すぎます" in refused(with_rows(cell))
+
+
+@pytest.mark.parametrize("frame", [b'<row r="1" x="%s"/>', b"<!--%s-->"])
+def test_one_piece_of_xml_of_many_megabytes_is_refused(frame):
+    xml = frame % noise(4_000_000)
+    tracemalloc.start()
+    try:
+        assert "壊れています" in refused(with_rows(xml))
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_directory_of_very_many_parts_is_refused():
+    assert "部品が多すぎます" in refused(with_files(book(), {f"xl/media/{n}.png": b"" for n in range(300)}))
+
+
+@pytest.mark.parametrize("name", ["../evil.xml", "/etc/evil.xml", "xl/a\nb.xml"])
+def test_a_part_with_a_path_out_of_the_archive_is_refused(name):
+    assert "壊れています" in refused(with_files(book(), {name: b"<a/>"}))
+
+
+def test_a_part_that_stands_there_twice_is_refused():
+    file = BytesIO(book())
+    with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr(SHEET, OPENING + CLOSING)
+    assert "壊れています" in refused(file.getvalue())
+
+
+def test_a_zip_with_a_password_is_refused():
+    content = bytearray(book())
+    at = content.index(b"PK\x01\x02")
+    content[at + 8] |= 1
+    assert "パスワード" in refused(bytes(content))
+
+
+def test_a_far_cell_is_named():
+    content = book(lambda sheet: sheet.cell(1_048_576, 16_384, "遠い"))
+    assert len(content) < 10_000
+    assert "「表」シートの XFD1048576 に値があります" in refused(content)
+
+
+def test_a_far_cell_does_not_hide_behind_a_row_without_number():
+    assert "に値があります" in refused(with_rows(b"<row/>" * 60 + b"<row><c><v>1</v></c></row>"), SMALL)
+
+
+def test_empty_cells_with_a_format_may_stand_anywhere():
+    """LibreOffice writes them down to the last row."""
+    content = with_rows(VALUE + b'<row r="1048576"><c r="A1048576" s="0"/><c r="XFD1048576" s="0"/></row>')
+    assert check_workbook(BytesIO(content)) == {"表": Extent(1, 1)}
+    [sheet] = read_sheets(BytesIO(content))
+    assert sheet.rows == {1: {1: 1}}
+
+
+def test_very_many_empty_cells_are_refused():
+    cells = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(1, 400))
+    limits = Limits(max_elements=500)
+    assert "中身が多すぎます" in refused(with_rows(cells), limits)
+
+
+def test_more_values_than_can_be_read_in_time_are_refused():
+    content = book(lambda sheet: [sheet.append([1, 2, 3, 4]) for _ in range(10)])
+    assert "値のあるセルが30個を超えています" in refused(content, SMALL)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (b'<row r="1"><c r="ZZZZ1"><v>1</v></c></row>', "壊れています"),
+        (b'<row r="1"><c r="A2"><v>1</v></c></row>', "壊れています"),
+        (b'<row r="99999999"><c><v>1</v></c></row>', "壊れています"),
+        (b'<row r="1"><c r="A1"><v>1</v></row>', "壊れています"),
+        (b"<a>" * 200, "壊れています"),
+    ],
+)
+def test_a_malformed_sheet_is_refused(row, words):
+    assert words in refused(with_rows(row))
+
+
+def test_every_formula_is_named():
+    def fill(sheet):
+        sheet["B2"] = "=SUM(A1:A9)"
+        sheet["C7"] = '=HYPERLINK("http://example.com")'
+
+    messages = refused(book(fill))
+    assert "「表」シートの B2に数式があります" in messages
+    assert "「表」シートの C7に数式があります" in messages
+    assert check_workbook(BytesIO(book(fill)), Limits(formulas_allowed=True))
+
+
+def test_text_that_only_looks_like_a_formula_passes():
+    def fill(sheet):
+        sheet["A1"] = '=HYPERLINK("http://example.com")'
+        sheet["A1"].data_type = "s"
+
+    [sheet] = read_sheets(BytesIO(book(fill)))
+    assert sheet.rows[1][1].startswith("=HYPERLINK")
+
+
+def test_merged_cells_are_named():
+    content = book(lambda sheet: (sheet.append([1, 2]), sheet.merge_cells("A1:B3")))
+    assert "「表」シートの A1:B3 が結合されています" in refused(content)
+    assert check_workbook(BytesIO(content), Limits(merged_allowed=True))
+
+
+def test_a_text_longer_than_a_cell_holds_is_named():
+    limits = Limits(max_text=10)
+    assert "「表」シートの B1の文字数が10文字を超えています" in refused(
+        book(lambda sheet: sheet.append(["短い", "長" * 11])), limits
+    )
+
+
+def test_a_long_text_in_the_table_of_shared_texts_is_named_where_it_is_used():
+    types = zipfile.ZipFile(BytesIO(book())).read("[Content_Types].xml")
+    table = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b"<si><t>a</t></si><si><r><t>bbbbbb</t></r><r><t>bbbbbb</t></r></si></sst>"
+    )
+    shared = (
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+        b'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    content = with_files(
+        with_rows(b'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'),
+        {"xl/sharedStrings.xml": table, "[Content_Types].xml": types.replace(b"</Types>", shared)},
+    )
+    assert "「表」シートの B1の文字数が10文字" in refused(content, Limits(max_text=10))
+    [sheet] = read_sheets(BytesIO(content))
+    assert sheet.rows == {1: {1: "a", 2: "bbbbbbbbbbbb"}}
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/styles.xml", "xl/workbook.xml", "customXml/item1.xml"])
+def test_a_declaration_of_entities_is_refused_in_every_part(part):
+    xml = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
+    assert f"（{part}）に、Excelが書かない宣言" in refused(with_files(book(), {part: xml}))
+
+
+@pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml"])
+def test_macros_are_refused(name):
+    assert "マクロ" in refused(with_files(book(), {name: b"<a/>"}))
+
+
+def test_a_book_that_declares_macros_is_refused():
+    types = zipfile.ZipFile(BytesIO(book())).read("[Content_Types].xml")
+    declared = types.replace(b"spreadsheetml.sheet.main+xml", b"spreadsheetml.sheet.macroEnabled.main+xml")
+    assert "マクロ" in refused(with_files(book(), {"[Content_Types].xml": declared}))
+
+
+@pytest.mark.parametrize("name", ["xl/externalLinks/externalLink1.xml", "xl/connections.xml"])
+def test_links_to_other_files_are_refused(name):
+    assert "ほかのファイルへのリンク" in refused(with_files(book(), {name: b"<a/>"}))
+
+
+def test_a_relation_that_leads_out_of_the_file_is_refused_but_a_hyperlink_passes():
+    def relation(kind: str) -> dict[str, bytes]:
+        office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        text = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="x" Type="{office}/{kind}" Target="https://x.example/" TargetMode="External"/>'
+            "</Relationships>"
+        )
+        return {"xl/worksheets/_rels/sheet1.xml.rels": text.encode()}
+
+    assert check_workbook(BytesIO(with_files(book(), relation("hyperlink"))))
+    for kind in ("oleObject", "image", "externalLinkPath"):
+        assert "リンク" in refused(with_files(book(), relation(kind)))
+
+
+@pytest.mark.parametrize("name", ["xl/embeddings/oleObject1.bin", "xl/activeX/activeX1.xml"])
+def test_embedded_objects_are_refused(name):
+    assert "埋め込まれています" in refused(with_files(book(), {name: b"<a/>"}))
+
+
+def test_a_sheet_that_stands_where_the_guard_would_not_look_is_refused():
+    rels = zipfile.ZipFile(BytesIO(book())).read("xl/_rels/workbook.xml.rels")
+    hidden = {
+        "xl/worksheets/sheet1.bin": OPENING + VALUE + CLOSING,
+        "xl/_rels/workbook.xml.rels": rels.replace(b"sheet1.xml", b"sheet1.bin"),
+    }
+    assert "壊れています" in refused(with_files(book(), hidden))
+
+
+def test_a_book_in_the_strict_form_is_told_to_be_saved_otherwise():
+    workbook = zipfile.ZipFile(BytesIO(book())).read("xl/workbook.xml")
+    strict = workbook.replace(
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    assert "完全 Open XML" in refused(with_files(book(), {"xl/workbook.xml": strict}))
+
+
+def test_what_openpyxl_cannot_read_is_refused_in_words():
+    content = with_rows(b'<row r="1"><c r="A1" t="s"><v>7</v></c></row>')  # there is no such text
+    with pytest.raises(UnreadableFile, match="壊れています"):
+        read_sheets(BytesIO(content))
+
+
+def test_reading_stops_at_the_last_value_though_the_sheet_says_it_is_larger():
+    opening = OPENING.replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
+    content = with_files(book(), {SHEET: opening + VALUE + CLOSING})
+    assert load_workbook(BytesIO(content), read_only=True).active.max_row == 1_048_576
+    [read] = read_sheets(BytesIO(content))
+    assert read.rows == {1: {1: 1}}

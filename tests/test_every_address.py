@@ -1,0 +1,170 @@
+"""Every address of the admin and the staff's screens, walked by every role of two cities against tests/addresses/table.py.
+
+A new address fails until it has a line there. All addresses name rows of one city: for everybody else that is a guessed id.
+"""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from kpis.models import Indicator, Measurement, Review
+from plans.models import Membership
+
+from .addresses.table import CITY, MEMBERS, OTHERS, PUBLIC, ROLES, TABLE
+from .addresses.town import MARK, NOTE, SECRET, Town, Visit, all_routes, settle, staff_routes, stored
+from .addresses.writing import DEEDS
+from .factories import freeze_today, make_plan
+from .kpis.workflow.world import PERIOD, TODAY
+
+pytestmark = pytest.mark.django_db
+
+# What somebody might send who guesses: Django's own forms, and the buttons of the portal's.
+GUESS = {
+    "post": "yes",
+    "action": "delete_selected",
+    "title": "書きかえ",
+    "name": "書きかえ",
+    "verb": "approve",
+    "version": "1",
+    "approve": "1",
+    "submit": "1",
+    "close": "1",
+    "send": "1",
+    "printed": "1",
+    "confirm": "1",
+}
+
+
+@pytest.fixture
+def town(db, monkeypatch) -> Town:
+    freeze_today(monkeypatch, TODAY)
+    return settle()
+
+
+def test_every_address_has_its_line():
+    staff = set(staff_routes())
+    assert not staff - set(TABLE), (
+        "new addresses: who may open them? Write a line in tests/addresses/table.py"
+    )
+    assert not set(TABLE) - staff, "addresses that are gone"
+    public = {key for key, route in all_routes() if not route.startswith("admin/")}
+    assert public == PUBLIC, "an address outside the admin: is it meant for everybody?"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_opens_for_whom_the_table_says_and_shows_nothing_of_what_is_not_theirs(town, role):
+    visit = Visit(town, role, stored())
+    wrong = []
+    for key, line in TABLE.items():
+        address = town.address(key)
+        answer = visit.ask("get", address)
+        if role in line.get and not answer.is_open:
+            wrong.append(f"{address} should open, but answers {answer.status} {answer.location}")
+        if role not in line.get and not answer.is_refused:
+            wrong.append(f"{address} is open ({answer.status} {answer.location})")
+        if answer.changed:
+            wrong.append(f"{address} changes something by being looked at")
+        if role not in CITY and MARK in answer.text:
+            wrong.append(f"{address} shows another city's rows")
+        if (role in OTHERS or role not in MEMBERS) and (SECRET in answer.text or NOTE in answer.text):
+            wrong.append(f"{address} shows another department's drafts")
+        if key.endswith(("_export", "_sheet_csv")) and NOTE in answer.text:
+            wrong.append(f"{address} has the internal note in a file")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_sent_changes_nothing_where_the_table_does_not_say_so(town, role):
+    visit = Visit(town, role, stored())
+    wrong = []
+    for key, line in TABLE.items():
+        if role in line.post:
+            continue
+        address = town.address(key)
+        guess = GUESS | {"_selected_action": str(town.pk_of(key) or 1)}
+        answer = visit.ask("post", address, guess)
+        if answer.changed:
+            wrong.append(f"{address} changes something")
+        if answer.status >= 500:
+            wrong.append(f"{address} fails ({answer.status})")
+        if role not in line.get | line.sends and not answer.is_refused:
+            wrong.append(f"{address} answers {answer.status} {answer.location}")
+        if role not in CITY and MARK in answer.text:
+            wrong.append(f"{address} shows another city's rows")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS)
+def test_a_button_works_for_whom_the_table_says_and_for_nobody_else(town, deed):
+    deed.prepare(town)
+    before = stored()
+    wrong = []
+    for role in ROLES:
+        visit = Visit(town, role, before)
+        answer = visit.ask("post", deed.address(town), deed.data(town))
+        if answer.changed != (role in deed.who):
+            wrong.append(
+                f"{role}: {'done' if answer.changed else 'not done'} ({answer.status} {answer.location})"
+            )
+        if answer.status >= 500:
+            wrong.append(f"{role}: fails ({answer.status})")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_guessed_key_in_ones_own_review_tells_nothing_of_another_citys_report(town):
+    """The page is one's own city's; what it is asked to decide on is not."""
+    home = Membership.objects.get(user__username="foreign manager").municipality
+    own = Review.objects.create(plan=make_plan(home), period=PERIOD, due_on=TODAY)
+    client = town.client("foreign manager")
+    key = f"value-{town.submitted.pk}"
+    for data in ({"pick": key}, {"approve_one": key}, {"return": key, f"reason-{key}": "理由"}):
+        address = reverse("admin:kpis_review_approval", args=[own.pk])
+        answer = client.post(address, data | {f"version-{key}": "1"}, follow=True)
+        assert MARK not in answer.content.decode()
+    town.submitted.refresh_from_db()
+    assert (town.submitted.state, town.submitted.version) == ("submitted", 1)
+
+
+def test_a_guessed_key_tells_nothing_of_another_departments_report(town):
+    Indicator.objects.filter(pk=town.submitted.indicator_id).update(name=SECRET)
+    client = town.client("approver of others")
+    key = f"value-{town.submitted.pk}"
+    address = town.address("kpis_review_approval")
+    answer = client.post(address, {"pick": key, f"version-{key}": "1"}, follow=True)
+    assert SECRET not in answer.content.decode()
+    town.submitted.refresh_from_db()
+    assert town.submitted.state == "submitted"
+
+
+class TestHistory:
+    """What has happened stands: nobody changes or deletes it, superusers included."""
+
+    def test_no_list_or_form_of_the_admin_holds_it(self):
+        registered = {model.__name__ for model in admin.site._registry}
+        assert not {name for name in registered if name.startswith("Historical")}
+
+    def test_no_address_names_it(self):
+        assert not [route for _, route in all_routes() if "historical" in route.lower()]
+
+    @pytest.mark.parametrize("role", ["superuser", "manager", "editor"])
+    @pytest.mark.parametrize("name", ["kpis_measurement", "kpis_actionprogress", "kpis_review"])
+    def test_its_page_only_shows(self, town, name, role):
+        visit = Visit(town, role, stored())
+        row = town.rows[name]
+        record = row.history.first()
+        for address in (
+            town.address(f"{name}_history"),
+            f"{town.address(f'{name}_history')}{record.pk}/",
+            f"{town.address(f'{name}_history')}?history_id={record.pk}",
+        ):
+            for data in ({"post": "yes"}, {"state": "approved", "history_change_reason": "書きかえ"}):
+                answer = visit.ask("post", address, data)
+                assert not answer.changed
+                assert answer.status < 500
+
+    def test_deleting_a_draft_leaves_its_history(self, town):
+        row = town.rows["kpis_measurement"]
+        key, count = row.pk, row.history.count()
+        town.client("superuser").post(town.address("kpis_measurement_delete"), {"post": "yes"})
+        assert not Measurement.objects.filter(pk=key).exists()
+        assert Measurement.history.filter(id=key).count() == count + 1
