@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from plans.access import Right, in_reach
 from plans.models import Plan
@@ -20,6 +20,7 @@ from .models import ActionProgress, Indicator, Measurement, PeriodEntry, State, 
 from .numbers import format_exact, format_value
 from .outlook import Outlook, outlook, would_be, would_be_sentence
 from .periods import Period
+from .sent import sent_number
 from .standing import facts_of, observation_of
 from .terms import Frequency, Verdict
 
@@ -40,6 +41,8 @@ class Line:
     found: Evaluation | None = None
     sentence: str = ""
     doubts: tuple[str, ...] = field(default_factory=tuple)
+    reason: str = ""  # for returning it: what was written, and why that was not accepted
+    problem: str = ""
 
     @property
     def owner(self) -> Model:
@@ -152,24 +155,28 @@ class Decided:
 def decide(picked: Iterable[tuple[str, int]], *, by: AbstractUser, reason: str | None = None) -> Decided:
     """Approves each picked report (key and the version that was shown), or returns it with the reason.
 
-    Each stands by itself: one that cannot be decided on does not hold up the others.
+    Each stands by itself: one that cannot be decided on does not hold up the others. Of a report out of the person's
+    reach not even its name is told.
     """
     found = Decided()
     for key, version in picked:
-        row = _find(key)
+        row = _find(key, by)
         if row is None:
+            found.refused.append(_("選んだものが見つかりません。この画面に出ているものから選んでください。"))
             continue
         try:
             if reason is None:
                 found.done.append(workflow.approve(row, by=by, seen_version=version))
             else:
                 found.done.append(workflow.send_back(row, by=by, reason=reason, seen_version=version))
-        except (workflow.Refused, PermissionDenied) as refusal:
+        except workflow.Refused as refusal:
             found.refused.append(f"{row.owner}: {refusal}")
     return found
 
 
-def _find(key: str) -> PeriodEntry | None:
-    kind, _, pk = key.partition("-")
+def _find(key: str, user: AbstractUser) -> PeriodEntry | None:
+    kind, _dash, pk = key.partition("-")
     model = KINDS.get(kind)
-    return model.objects.filter(pk=pk).first() if model and pk.isdecimal() else None
+    if model is None:
+        return None
+    return in_reach(model.objects.filter(pk=sent_number(pk)), user, Right.DECIDE_ENTRIES).first()

@@ -1,5 +1,7 @@
 """The approver's page: what waits, approved one by one or together, or returned with a reason."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from plans.access import Right
 
 from . import approval
 from .models import Review
+from .sent import sent_number
 from .staff import render_staff, review_page
 from .workflow import baseline_notice
 
@@ -18,8 +21,11 @@ from .workflow import baseline_notice
 def approval_page(request: HttpRequest, review: Review) -> HttpResponse:
     """Everything of the plan that waits for the user: this quarter's reports first, then those of other periods."""
     if request.method == "POST":
-        return _decide(request)
-    found = approval.lines(request.user, review.plan)
+        return _decide(request, review)
+    return _render(request, review, approval.lines(request.user, review.plan))
+
+
+def _render(request: HttpRequest, review: Review, found: list[approval.Line]) -> HttpResponse:
     return render_staff(
         request,
         "admin/kpis/approval.html",
@@ -30,7 +36,6 @@ def approval_page(request: HttpRequest, review: Review) -> HttpResponse:
             (_("ほかの期間（改定など）"), [line for line in found if not _is_of(line, review)]),
         ],
         count=len(found),
-        reason="",
     )
 
 
@@ -39,11 +44,13 @@ def _is_of(line: approval.Line, review: Review) -> bool:
     return line.entry.period in (review.period, year)
 
 
-def _decide(request: HttpRequest) -> HttpResponse:
+def _decide(request: HttpRequest, review: Review) -> HttpResponse:
     if "return" in request.POST:
         key = request.POST["return"]
-        reason = request.POST.get(f"reason-{key}", "")
+        reason = request.POST.get(f"reason-{key}", "").replace("\0", "")
         found = approval.decide([(key, _version(request, key))], by=request.user, reason=reason)
+        if found.refused:
+            return _ask_again(request, review, key, reason, found.refused[0])
         done = _("%d件を差し戻しました。担当の人の入口に、理由とともに表示します。")
     else:
         one = request.POST.get("approve_one")
@@ -61,9 +68,19 @@ def _decide(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
+def _ask_again(request: HttpRequest, review: Review, key: str, reason: str, problem: str) -> HttpResponse:
+    """The page with the reason as it was written, and why the report was not returned."""
+    messages.error(request, problem)
+    found = [
+        replace(line, reason=reason, problem=problem) if line.key == key else line
+        for line in approval.lines(request.user, review.plan)
+    ]
+    return _render(request, review, found)
+
+
 def _version(request: HttpRequest, key: str) -> int:
-    text = request.POST.get(f"version-{key}", "")
-    return int(text) if text.isdecimal() else -1
+    number = sent_number(request.POST.get(f"version-{key}", ""))
+    return -1 if number is None else number
 
 
 URLS = [("<int:pk>/approval/", approval_page, "kpis_review_approval")]

@@ -241,7 +241,9 @@ def _newest(user: AbstractUser) -> list[Item]:
     rows = []
     for kind, owner in kinds:
         seen = in_reach(owner.objects.all(), user, Right.VIEW_ENTRIES)
-        records = kind.history.filter(**{f"{kind.OWNER}__in": seen}, history_user__isnull=False)
+        # Of a row that is gone there is no page to lead to.
+        kept = {f"{kind.OWNER}__in": seen, "id__in": kind.objects.values("pk")}
+        records = kind.history.filter(**kept, history_user__isnull=False)
         rows.extend(records.select_related(kind.OWNER, "history_user").order_by("-history_date")[:NEWEST])
     rows.sort(key=lambda row: row.history_date, reverse=True)
     return [_change_item(row) for row in rows[:NEWEST]]

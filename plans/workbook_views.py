@@ -43,7 +43,7 @@ class UploadForm(forms.Form):
             "required": gettext_lazy("ファイルを選んでください。10 MBを超えるファイルは送れません。"),
             "empty": gettext_lazy("ファイルが空です。ファイルを選び直してください。"),
         },
-        widget=forms.ClearableFileInput(attrs={"accept": f".xlsx,{XLSX}"}),
+        widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX}"}),
     )
 
 
@@ -99,15 +99,14 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)
-    return _preview(request, form.cleaned_data["file"].read(WEB_LIMITS.max_bytes + 1), form)
+    return _preview(request, form.cleaned_data["file"].read(WEB_LIMITS.max_bytes + 1))
 
 
-def _preview(request: HttpRequest, content: bytes, form: UploadForm) -> HttpResponse:
+def _preview(request: HttpRequest, content: bytes) -> HttpResponse:
     try:
         report = import_workbook(BytesIO(content), user=request.user, dry_run=True, limits=WEB_LIMITS)
     except (UnreadableFile, LoadError) as error:
-        form.add_error("file", error.messages)
-        return _page(request, form)
+        return _refused(request, error.messages)
     packed = base64.urlsafe_b64encode(content).decode()
     return _page(
         request,
@@ -120,12 +119,10 @@ def _preview(request: HttpRequest, content: bytes, form: UploadForm) -> HttpResp
 
 
 def _confirmed(request: HttpRequest) -> HttpResponse:
-    form = UploadForm({}, {})
     try:
         signed = _signer(request).unsign(request.POST["content"], max_age=CONFIRM_WITHIN)
     except BadSignature:
-        form.add_error("file", _("確かめてから時間がたちました。もう一度ファイルを選んでください。"))
-        return _page(request, form)
+        return _refused(request, [_("確かめてから時間がたちました。もう一度ファイルを選んでください。")])
     expected, _dot, packed = signed.partition(".")
     content = base64.urlsafe_b64decode(packed)
     try:
@@ -135,10 +132,9 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
             request,
             _("確かめている間に、登録済みの内容が変わりました。もう一度確かめてから読み込んでください。"),
         )
-        return _preview(request, content, form)
+        return _preview(request, content)
     except (UnreadableFile, LoadError) as error:
-        form.add_error("file", error.messages)
-        return _page(request, form)
+        return _refused(request, error.messages)
     plan = report.stored_plan()
     _record(request, plan, report)
     return HttpResponseRedirect(reverse("admin:plans_plan_change", args=[plan.pk]))
@@ -158,6 +154,14 @@ def _record(request: HttpRequest, plan: Plan, report: WorkbookReport) -> None:
 def _signer(request: HttpRequest) -> TimestampSigner:
     """What one user has previewed, no other can confirm."""
     return TimestampSigner(salt=f"plans.workbook.{request.user.pk}")
+
+
+def _refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
+    """The first page again; what is wrong with the file stands at its field."""
+    form = UploadForm({}, {})
+    form.fields["file"].required = False  # a file was there: it has to be chosen anew
+    form.add_error("file", sentences)
+    return _page(request, form)
 
 
 def _page(request: HttpRequest, form: UploadForm, **context) -> HttpResponse:

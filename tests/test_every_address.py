@@ -168,3 +168,28 @@ class TestHistory:
         town.client("superuser").post(town.address("kpis_measurement_delete"), {"post": "yes"})
         assert not Measurement.objects.filter(pk=key).exists()
         assert Measurement.history.filter(id=key).count() == count + 1
+
+
+@pytest.mark.parametrize(
+    "role", ["foreign manager", "foreign editor", "editor of others", "approver of others"]
+)
+def test_a_guessed_id_behind_an_address_shows_nothing_of_what_is_not_theirs(town, role):
+    draft, plan = town.rows["kpis_measurement"], town.world.plan
+    guesses = [
+        ("kpis_measurement_add", f"?revision_of={town.submitted.pk}&indicator={draft.indicator_id}"),
+        ("kpis_measurement_changelist", f"?indicator__plan__id__exact={plan.pk}&q={SECRET}"),
+        ("kpis_measurement_export", f"?indicator__plan__id__exact={plan.pk}"),
+        ("kpis_actionprogress_changelist", f"?action__plan__id__exact={plan.pk}"),
+        ("kpis_reorganisation", f"?city={town.world.city.slug}"),
+        *(
+            (room, f"?department={town.world.section.pk}")
+            for room in ("kpis_review_entry", "kpis_review_upload", "kpis_review_sheet_csv")
+        ),
+    ]
+    visit = Visit(town, role, stored())
+    for key, query in guesses:
+        answer = visit.ask("get", town.address(key) + query)
+        assert answer.status < 500, (key, query)
+        assert SECRET not in answer.text.replace(f'value="{SECRET}"', ""), (key, query)
+        assert NOTE not in answer.text, (key, query)
+        assert role in CITY or MARK not in answer.text, (key, query)

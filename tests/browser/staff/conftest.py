@@ -36,8 +36,9 @@ class Office:
             input=text,
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     def ask(self, code: str) -> str:

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 
 from openpyxl import Workbook, load_workbook
@@ -46,10 +47,16 @@ def with_rows(rows: bytes, after: bytes = b"") -> bytes:
 
 
 def exported(plan: Plan | None, **options) -> bytes:
-    """The plan's workbook; without a plan the template."""
+    """The plan's workbook."""
     file = BytesIO()
     write_workbook(file, plan, **options)
     return file.getvalue()
+
+
+@cache
+def template() -> bytes:
+    """The empty workbook."""
+    return exported(None)
 
 
 def cells_of(content: bytes) -> list[SheetCells]:
@@ -67,6 +74,7 @@ def edited(content: bytes, changes: dict[str, dict[str, object]]) -> bytes:
     return file.getvalue()
 
 
+@cache
 def columns_of(content: bytes, title: str) -> dict[str, str]:
     """Column letters of a sheet by the names in its second row."""
     sheet = load_workbook(BytesIO(content))[title]

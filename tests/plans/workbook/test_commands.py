@@ -1,0 +1,97 @@
+"""export_workbook and import_workbook at the command line."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from plans.models import Goal, Municipality
+from tests.factories import make_goal
+
+from .books import book, columns_of, edited, filled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "計画.xlsx"
+
+
+def test_a_plan_goes_out_and_comes_back(plan, path, capsys):
+    make_goal(plan, "1")
+    call_command("export_workbook", "kitayama/smart-plan", path)
+    Municipality.objects.get(slug="kitayama").delete()
+    call_command("import_workbook", path)
+    assert Goal.objects.get(plan__slug="smart-plan").code == "1"
+    said = capsys.readouterr().out
+    assert "目標: 1 new, 0 changed, 0 unchanged" in said
+    assert "kitayama/smart-plan: 3 new, 0 changed" in said
+
+
+def test_the_template_can_be_filled_in(path):
+    call_command("export_workbook", "--template", path, verbosity=0)
+    path.write_bytes(
+        filled(
+            path.read_bytes(),
+            {
+                "市区町村": [{"slug": "minami", "name": "南市", "is_fictional": "はい"}],
+                "計画": [{"slug": "a", "title": "計画"}],
+            },
+        )
+    )
+    call_command("import_workbook", path, verbosity=0)
+    assert Municipality.objects.get(slug="minami").plans.get().title == "計画"
+
+
+def test_a_dry_run_saves_nothing(plan, path, capsys):
+    make_goal(plan, "1", title="前")
+    call_command("export_workbook", "kitayama/smart-plan", path, verbosity=0)
+    column = columns_of(path.read_bytes(), "目標")["title"]
+    path.write_bytes(edited(path.read_bytes(), {"目標": {f"{column}3": "後"}}))
+    call_command("import_workbook", path, dry_run=True)
+    assert "dry run: nothing saved" in capsys.readouterr().out
+    assert plan.goals.get().title == "前"
+    call_command("import_workbook", path, verbosity=0)
+    assert plan.goals.get().title == "後"
+
+
+def test_a_mistake_fails_the_command_with_its_cell_and_says_that_nothing_was_saved(plan, path):
+    make_goal(plan, "1", title="前")
+    call_command("export_workbook", "kitayama/smart-plan", path, verbosity=0)
+    letters = columns_of(path.read_bytes(), "目標")
+    changes = {"目標": {f"{letters['title']}3": "後", f"{letters['kind']}3": "theme"}}
+    path.write_bytes(edited(path.read_bytes(), changes))
+    with pytest.raises(CommandError) as failed:
+        call_command("import_workbook", path, verbosity=0)
+    assert failed.value.returncode
+    assert f"「目標」シート {letters['kind']}3（種類）: " in str(failed.value)
+    assert "何も保存していません（計画.xlsx）" in str(failed.value)
+    assert plan.goals.get().title == "前"
+
+
+def test_a_file_that_is_no_workbook_or_not_there_fails(path):
+    with pytest.raises(CommandError, match="開けません"):
+        call_command("import_workbook", path)
+    path.write_bytes(b"%PDF-1.7")
+    with pytest.raises(CommandError, match="PDF"):
+        call_command("import_workbook", path)
+    path.write_bytes(book(lambda sheet: sheet.append(["=1+1"])))
+    with pytest.raises(CommandError, match="A1に数式"):
+        call_command("import_workbook", path)
+
+
+def test_a_plan_that_is_not_there_is_answered_with_those_that_are(path):
+    with pytest.raises(CommandError, match="takarazuka/dx-vision"):
+        call_command("export_workbook", "takarazuka/none", path)
+    assert not path.exists()
+
+
+def test_either_a_plan_or_the_template_is_named(plan, path):
+    with pytest.raises(CommandError, match="どちらか一方"):
+        call_command("export_workbook", "kitayama/smart-plan", path, template=True)
+    with pytest.raises(CommandError, match="どちらか一方"):
+        call_command("export_workbook", path)
+
+
+def test_a_place_where_nothing_can_be_written_fails(plan, tmp_path):
+    with pytest.raises(CommandError, match="書けません"):
+        call_command("export_workbook", "kitayama/smart-plan", tmp_path)
