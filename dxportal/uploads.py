@@ -1,6 +1,6 @@
 """Uploads end at a size: what is larger is never stored, and the page that was asked can say so."""
 
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 MAX_UPLOAD = 10 * 1024 * 1024  # bytes, of all files of a request together
 
@@ -17,8 +17,9 @@ class CappedUploadHandler(FileUploadHandler):
         if self.received > MAX_UPLOAD:
             if self.request is not None:
                 self.request.upload_too_large = True
-            # The rest is read and thrown away, so that the browser can show the answer.
-            raise StopUpload(connection_reset=False)
+            # The rest of the file is read in pieces and thrown away, so that the browser can show the answer.
+            # (StopUpload would read it in lines, and a file may be one line of 200 MB.)
+            raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:

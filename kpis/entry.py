@@ -16,7 +16,7 @@ from plans.models import Department
 
 from . import workflow
 from .duties import Duty, duties
-from .entry_forms import Row, conflict_text
+from .entry_rows import Row, conflict_text
 from .evaluation import Evaluation
 from .forms import value_of
 from .models import PeriodEntry, Review

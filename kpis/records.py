@@ -69,7 +69,7 @@ def changes_of(row: models.Model) -> list[Change]:
         found.append(
             Change(
                 at=record.history_date,
-                who=_who(record, people),
+                who=_who(before, record, people),
                 why=_why(record),
                 state=record.state,
                 state_label=str(record.get_state_display()),
@@ -93,14 +93,10 @@ def _deputies(records: list[models.Model]) -> dict[int, models.Model]:
     return get_user_model().objects.in_bulk(keys)
 
 
-def _who(record: models.Model, people: dict[int, models.Model]) -> str:
+def _who(before: models.Model | None, record: models.Model, people: dict[int, models.Model]) -> str:
     name = person_name(record.history_user) or _("ポータル（取り込み・定期実行）")
     decided = getattr(record, "decided_for_id", None)
-    if (
-        decided
-        and record.history_user_id == record.decided_by_id
-        and record.state in ("approved", "returned")
-    ):
+    if decided and (before is None or before.decided_at != record.decided_at):  # later steps keep the note
         return _("%(name)s（%(person)sの代決）") % {"name": name, "person": person_name(people.get(decided))}
     return name
 
@@ -112,10 +108,15 @@ def _field_changes(before: models.Model | None, record: models.Model) -> list[Fi
             continue
         old = getattr(before, described.attname) if before else None
         new = getattr(record, described.attname)
-        if old == new or (before is None and (new in (None, "") or described.has_default())):
+        if old == new or (before is None and _says_nothing(described, new)):
             continue
         found.append(FieldChange(str(described.verbose_name), _text(described, old), _text(described, new)))
     return found
+
+
+def _says_nothing(described: models.Field, value: object) -> bool:
+    """Whether a first row holds it without anybody's doing."""
+    return value in (None, "") or (described.has_default() and value == described.get_default())
 
 
 def _text(described: models.Field, value: object) -> str:

@@ -34,7 +34,6 @@ XML_ENDINGS = (".xml", ".rels")
 IGNORED_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".svg", ".vml", ".bin")
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 SAVE_AS = "Excelで開き、「Excel ブック (*.xlsx)」で保存し直してください。"
 
@@ -108,7 +107,8 @@ def _is_text(head: bytes) -> bool:
 
 def _check_directory(file: BinaryIO, size: int, limits: Limits) -> None:
     """Before zipfile reads the directory: it must be short, and of the plain form that Excel writes."""
-    tail = file.read() if size <= END_LENGTH + 0xFFFF else file.seek(-END_LENGTH - 0xFFFF, 2) and file.read()
+    file.seek(max(0, size - END_LENGTH - 0xFFFF))
+    tail = file.read()
     file.seek(0)
     at = len(tail) - END_LENGTH
     if at < 0 or tail[at : at + 4] != END_RECORD or tail[-2:] != b"\0\0":
@@ -132,10 +132,9 @@ class _Archive:
         self.archive = archive
         self.limits = limits
         self.left = limits.max_unpacked
-        self.entries = {info.filename: info for info in archive.infolist() if not info.is_dir()}
-        if len(archive.infolist()) > limits.max_entries or len(self.entries) != len(
-            [info for info in archive.infolist() if not info.is_dir()]
-        ):
+        parts = [info for info in archive.infolist() if not info.is_dir()]
+        self.entries = {info.filename: info for info in parts}
+        if len(self.entries) != len(parts):
             raise broken("zip")
         for name, info in self.entries.items():
             if info.flag_bits & 0x1:
@@ -269,7 +268,8 @@ def _check_types(archive: _Archive, budget: Budget) -> None:
 def _sheets(archive: _Archive, budget: Budget) -> dict[str, str]:
     """The titles of the sheets by the part in which each stands, in the book's order."""
     titles: list[tuple[str, str]] = []
-    targets: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    kinds: dict[str, str] = {}
 
     def book(name: str, attributes: dict[str, str]) -> None:
         if name == f"{STRICT} workbook":
@@ -279,16 +279,24 @@ def _sheets(archive: _Archive, budget: Budget) -> dict[str, str]:
 
     def relation(name: str, attributes: dict[str, str]) -> None:
         _check_link(name, attributes)
-        if attributes.get("Type", "").endswith("/worksheet"):
-            part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
-            if part not in archive or not part.endswith(".xml"):
+        key, target = attributes.get("Id"), attributes.get("Target", "")
+        if key is not None:
+            if key in parts:
                 raise broken(RELATIONS)
-            targets[attributes.get("Id", "")] = part
+            parts[key] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            kinds[key] = attributes.get("Type", "").rsplit("/", 1)[-1]
 
     parse(WORKBOOK, archive.chunks(WORKBOOK), budget, start=book)
     parse(RELATIONS, archive.chunks(RELATIONS), budget, start=relation)
-    found = {targets[key]: title for title, key in titles if key in targets}
-    if not found or len(found) != len(set(found.values())) or set(found) != set(targets.values()):
+    found: dict[str, str] = {}
+    for title, key in titles:
+        part = parts.get(key, "")
+        # Whatever is read as a sheet has to be among what this guard looks into.
+        if part not in archive or not part.endswith(".xml") or part in found or title in found.values():
+            raise broken(WORKBOOK)
+        if kinds[key] == "worksheet":
+            found[part] = title
+    if not found:
         raise broken(WORKBOOK)
     return found
 

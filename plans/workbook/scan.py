@@ -5,7 +5,6 @@ Nothing here builds a tree: the time is bounded by the number of elements, the m
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
@@ -76,14 +75,31 @@ class Budget:
             raise UnreadableFile(self.problems)
 
 
-class Scanner(Protocol):
-    """Sees every element of a part; asks the parser for the text of those it looks into."""
+class Scanner:
+    """Sees every element of a part, and counts the characters of those it looks into."""
 
-    parser: "expat.XMLParserType | None"
+    parser: "expat.XMLParserType | None" = None  # while the part is parsed
 
-    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+    def __init__(self, budget: Budget):
+        self.budget = budget
+        self.length = 0
 
-    def end(self, name: str) -> None: ...
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins; its name has its namespace before it."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def look_in(self) -> None:
+        self.length = 0
+        self.parser.CharacterDataHandler = self._count
+
+    def look_away(self) -> None:
+        self.parser.CharacterDataHandler = None
+
+    def _count(self, text: str) -> None:
+        self.length += len(text)
+        self.budget.count_text(len(text))
 
 
 def parse(
@@ -91,7 +107,7 @@ def parse(
     chunks: Iterable[bytes],
     budget: Budget,
     start: Callable[[str, dict[str, str]], None] | None = None,
-    scanner: "Scanner | None" = None,
+    scanner: Scanner | None = None,
 ) -> None:
     """Run the part through the parser. `start(name, attributes)` sees every element, its name with its namespace.
 

@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from .limits import Extent, UnreadableFile
-from .scan import Budget, broken
+from .scan import Budget, Scanner, broken
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
@@ -30,27 +30,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-class _TextCounter:
-    """Counts the characters of the element it is told to look into."""
-
-    def __init__(self, budget: Budget):
-        self.budget = budget
-        self.parser = None
-        self.length = 0
-
-    def _look_in(self) -> None:
-        self.length = 0
-        self.parser.CharacterDataHandler = self._count
-
-    def _look_away(self) -> None:
-        self.parser.CharacterDataHandler = None
-
-    def _count(self, text: str) -> None:
-        self.length += len(text)
-        self.budget.count_text(len(text))
-
-
-class StringScanner(_TextCounter):
+class StringScanner(Scanner):
     """The table of shared strings: remembers which are too long, so that their cells can be named."""
 
     ITEM = f"{MAIN} si"
@@ -62,16 +42,16 @@ class StringScanner(_TextCounter):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == self.ITEM:
             self.index += 1
-            self._look_in()
+            self.look_in()
 
     def end(self, name: str) -> None:
         if name == self.ITEM:
-            self._look_away()
+            self.look_away()
             if self.length > self.budget.limits.max_text:
                 self.budget.long_strings.add(self.index)
 
 
-class SheetScanner(_TextCounter):
+class SheetScanner(Scanner):
     """One sheet: where values stand, and what must not stand there."""
 
     ROOT, ROW, CELL = f"{MAIN} worksheet", f"{MAIN} row", f"{MAIN} c"
@@ -105,12 +85,12 @@ class SheetScanner(_TextCounter):
                 self.text = []
                 self.parser.CharacterDataHandler = self.text.append
             else:
-                self._look_in()
+                self.look_in()
         elif name == self.ROW:
             self._enter_row(attributes)
         elif name == self.INLINE:
             self._value()
-            self._look_in()
+            self.look_in()
         elif name == self.FORMULA:
             self._formula()
         elif name == self.MERGED:
@@ -118,7 +98,7 @@ class SheetScanner(_TextCounter):
 
     def end(self, name: str) -> None:
         if name == self.VALUE:
-            self._look_away()
+            self.look_away()
             if self.is_shared:
                 text = "".join(self.text).strip()
                 if (
@@ -130,7 +110,7 @@ class SheetScanner(_TextCounter):
             elif self.length > self.budget.limits.max_text:
                 self._too_long()
         elif name == self.INLINE:
-            self._look_away()
+            self.look_away()
             if self.length > self.budget.limits.max_text:
                 self._too_long()
 

@@ -97,7 +97,9 @@ class Screen:
         return self
 
     def post(self, fields: dict, **headers: str) -> HttpResponse:
-        return self.client.post(self.answer.request["PATH_INFO"], fields, headers=headers, query_params=self.query)
+        return self.client.post(
+            self.answer.request["PATH_INFO"], fields, headers=headers, query_params=self.query
+        )
 
     @property
     def query(self) -> dict[str, str]:

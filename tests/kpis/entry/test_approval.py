@@ -73,7 +73,9 @@ class TestDeciding:
 
     def test_one_is_returned_with_a_reason(self, world, page):
         row = world.value("submitted")
-        screen = page().type({f"reason-{key_of(row)}": "桁を\r\n確かめてください"}).press("return", key_of(row))
+        screen = (
+            page().type({f"reason-{key_of(row)}": "桁を\r\n確かめてください"}).press("return", key_of(row))
+        )
         row.refresh_from_db()
         assert (row.state, row.return_reason.split()) == ("returned", ["桁を", "確かめてください"])
         assert "1件を差し戻しました" in screen.said
@@ -184,7 +186,10 @@ class TestSomebodyElseMeanwhile:
 
 class TestReach:
     def test_only_ones_own_departments_wait(self, world, page):
-        mine, other = world.value("submitted"), add(world, department=world.city.departments.get(code="other"))
+        mine, other = (
+            world.value("submitted"),
+            add(world, department=world.city.departments.get(code="other")),
+        )
         assert key_of(mine) in page()
         assert key_of(other) not in page()
         assert {key_of(mine), key_of(other)} <= set(page("manager").page.ids)
@@ -238,7 +243,11 @@ class TestWhatThePageShows:
         assert "この四半期（1件）" in headings
         assert "ほかの期間（改定など）（1件）" in headings
         html = screen.page.html
-        assert html.index(f'id="{key_of(now)}"') < html.index("ほかの期間") < html.index(f'id="{key_of(before)}"')
+        assert (
+            html.index(f'id="{key_of(now)}"')
+            < html.index("ほかの期間")
+            < html.index(f'id="{key_of(before)}"')
+        )
 
     def test_a_yearly_value_belongs_to_the_fourth_quarter(self, world, page):
         row = add(world, period="2024", frequency="yearly")
@@ -267,7 +276,14 @@ class TestWhatThePageShows:
         make_measurement(row.indicator, "2024-Q4", 50)
         make_target(row.indicator, "2027", 160)
         text = page().row(key_of(row))
-        for part in ("提出された値60件", "前回50件", "目標160件", "今回の目安50件", "令和7年度第1四半期", "writer"):
+        for part in (
+            "提出された値60件",
+            "前回50件",
+            "目標160件",
+            "今回の目安50件",
+            "令和7年度第1四半期",
+            "writer",
+        ):
             assert part in text
 
     def test_a_year_so_far_stands_beside_an_amount(self, world, page):
@@ -314,7 +330,11 @@ def test_a_deputy_is_recorded_with_the_person_they_act_for(world, page):
     boss = world.user("approver")
     person("deputy")
     Membership.objects.create(
-        user=world.user("deputy"), municipality=world.city, role="approver", department=world.section, deputy_for=boss
+        user=world.user("deputy"),
+        municipality=world.city,
+        role="approver",
+        department=world.section,
+        deputy_for=boss,
     )
     row = world.value("submitted")
     page("deputy").press("approve_one", key_of(row))

@@ -45,7 +45,9 @@ class TestTheSecondToSave:
         second.tick(f"{key}-choice", "mine").save()
         assert (now(draft).value, now(draft).progress_comment) == (30, "自分")
         assert second.redirected
-        assert [row.value for row in draft.history.all()] == [30, 20, 10], "the other's value stands in the record"
+        assert [row.value for row in draft.history.all()] == [30, 20, 10], (
+            "the other's value stands in the record"
+        )
 
     def test_may_leave_it(self, second, draft, key):
         second.tick(f"{key}-choice", "theirs").save()

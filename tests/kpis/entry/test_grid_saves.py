@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.models import ActionProgress, Measurement
+from kpis.models import ActionProgress, Measurement, Review
 from tests.factories import make_action, make_indicator, make_measurement
 
 from ..workflow.world import PERIOD
@@ -95,7 +95,12 @@ class TestRatios:
     @pytest.fixture
     def ratio(self, world):
         found = make_indicator(
-            world.plan, "r", unit="%", numerator_label="利用者", denominator_label="対象者", is_part_of_whole=True
+            world.plan,
+            "r",
+            unit="%",
+            numerator_label="利用者",
+            denominator_label="対象者",
+            is_part_of_whole=True,
         )
         found.departments.add(world.section)
         return found
@@ -172,7 +177,9 @@ class TestValidAndInvalidRows:
         row = stored(world.indicator)
         assert {name: getattr(row, name) for name in texts} == texts
         assert "<b>課題</b>" not in screen.page.html
-        assert screen.save().said.count("変わったところはありません"), "line breaks and markup count as untouched"
+        assert screen.save().said.count("変わったところはありません"), (
+            "line breaks and markup count as untouched"
+        )
 
 
 class TestMissingValues:
@@ -226,7 +233,9 @@ class TestUntouchedRows:
         assert stored(world.action) is None
 
     def test_an_untouched_draft_stays_as_it_is(self, world, sit):
-        row = world.value("draft", progress_comment="前\r\n後", internal_note=" 空白 ", value=Decimal("1.500000"))
+        row = world.value(
+            "draft", progress_comment="前\r\n後", internal_note=" 空白 ", value=Decimal("1.500000")
+        )
         sit().save()
         assert world.indicator.measurements.get().version == row.version
         assert row.history.count() == 1
@@ -374,8 +383,6 @@ class TestDuties:
         assert stored(both).owner_name
 
     def test_a_half_year_is_stored_as_its_last_quarter_and_a_year_as_a_year(self, world, sit):
-        from kpis.models import Review
-
         halves = make_indicator(world.plan, "h", frequency="half-yearly")
         years = make_indicator(world.plan, "y", frequency="yearly")
         for row in (halves, years):

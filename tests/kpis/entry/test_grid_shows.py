@@ -19,7 +19,6 @@ from tests.factories import (
     make_progress,
     make_target,
 )
-
 from tests.reading import read
 
 from ..workflow.world import PERIOD, person
@@ -90,7 +89,9 @@ class TestRows:
         assert key_of(world.indicator) not in screen, "the choice outlives saving"
 
     def test_the_department_of_another_city_is_not_found(self, world, sit):
-        foreign = Department.objects.create(municipality=make_city("nishi", name="西市"), code="x", name="西課")
+        foreign = Department.objects.create(
+            municipality=make_city("nishi", name="西市"), code="x", name="西課"
+        )
         client = sit("manager").client
         address = reverse("admin:kpis_review_entry", args=[world.review.pk])
         assert client.get(address, {"department": foreign.pk}).status_code == 404
@@ -102,7 +103,9 @@ class TestRows:
         bureau = world.city.departments.get(code="kyoku")
         add(world, "b", bureau)
         add(world, "o", world.city.departments.get(code="other"))
-        options = [option.text for option in sit("editor").page.all("option") if option.get("value", "").isdecimal()]
+        options = [
+            option.text for option in sit("editor").page.all("option") if option.get("value", "").isdecimal()
+        ]
         assert set(options) == {"総務局", "窓口課"}
 
     def test_without_anything_due_the_page_says_so(self, world, sit):
@@ -137,14 +140,18 @@ class TestWhoMayOpenIt:
         other = add(world, "o", world.city.departments.get(code="other"))
         key = key_of(other)
         screen = sit()
-        screen.post({f"{key}-seen": "0:0", f"{key}-value": "5", f"{key}-observation_status": "A", "submit": "1"})
+        screen.post(
+            {f"{key}-seen": "0:0", f"{key}-value": "5", f"{key}-observation_status": "A", "submit": "1"}
+        )
         assert not other.measurements.exists()
 
     def test_a_row_of_another_city_cannot_be_slipped_in(self, world, sit):
         foreign = make_indicator(make_plan(make_city("nishi", name="西市")), "x")
         key = key_of(foreign)
         screen = sit("manager")
-        screen.post({f"{key}-seen": "0:0", f"{key}-value": "5", f"{key}-observation_status": "A", "submit": "1"})
+        screen.post(
+            {f"{key}-seen": "0:0", f"{key}-value": "5", f"{key}-observation_status": "A", "submit": "1"}
+        )
         assert not foreign.measurements.exists()
 
 
@@ -289,7 +296,9 @@ class TestLockedRows:
         row = world.value("approved")
         key = key_of(world.indicator)
         screen = sit()
-        screen.post({f"{key}-seen": "1:x", f"{key}-value": "99", f"{key}-observation_status": "A", "submit": "1"})
+        screen.post(
+            {f"{key}-seen": "1:x", f"{key}-value": "99", f"{key}-observation_status": "A", "submit": "1"}
+        )
         row.refresh_from_db()
         assert (row.value, row.state, row.version) == (10, "approved", 1)
 
@@ -415,7 +424,10 @@ def test_the_page_is_described_for_those_who_do_not_see_it(world, sit):
     screen = sit()
     labelled = {label.get("for") for label in screen.page.all("label")}
     for control in screen.page.element("grid").iter():
-        if control.tag in ("input", "select", "textarea") and control.get("type") not in ("hidden", "checkbox"):
+        if control.tag in ("input", "select", "textarea") and control.get("type") not in (
+            "hidden",
+            "checkbox",
+        ):
             assert control.get("id") in labelled, control.get("name")
     assert all(cell.get("scope") for cell in screen.page.all("th"))
     assert len(screen.page.ids) == len(set(screen.page.ids))

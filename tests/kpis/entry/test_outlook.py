@@ -32,12 +32,17 @@ class TestPreviousValue:
         assert (found.previous, found.previous_label) == ("", "")
 
     def test_half_years_and_years_are_called_so(self):
-        assert look("2025-Q2", frequency="half-yearly", values={"2024-Q4": 1}).previous_label == "令和6年度下半期"
+        assert (
+            look("2025-Q2", frequency="half-yearly", values={"2024-Q4": 1}).previous_label
+            == "令和6年度下半期"
+        )
         assert look("2025", values={"2024": 1}).previous_label == "令和6年度"
 
     def test_of_a_ratio_it_is_the_ratio(self):
         found = outlook(
-            facts(frequency="quarterly", unit="%", values={"2024-Q4": "1/4"}), period("2025-Q1"), day("2025-Q1")
+            facts(frequency="quarterly", unit="%", values={"2024-Q4": "1/4"}),
+            period("2025-Q1"),
+            day("2025-Q1"),
         )
         assert found.previous == "25%"
 
@@ -90,7 +95,10 @@ class TestExpectedValue:
         assert found.expected == "年度で80件"
 
     def test_of_a_yearly_sum_without_a_baseline_it_is_the_target(self):
-        assert look("2025-Q1", series="flow", frequency="quarterly", targets={"2027": 160}).expected == "年度で160件"
+        assert (
+            look("2025-Q1", series="flow", frequency="quarterly", targets={"2027": 160}).expected
+            == "年度で160件"
+        )
 
     def test_of_a_level_without_a_baseline_there_is_none(self):
         assert look("2025-Q1", frequency="quarterly", targets={"2027": 160}).expected == ""
@@ -118,7 +126,9 @@ class TestYearTotal:
         assert found.year_total == "今年度の合計 5件（2期分）"
 
     def test_a_gap_is_counted_as_one(self):
-        assert "2期分" in look("2025-Q3", values={"2025-Q1": 1, "2025-Q2": "M"}, typed=4, **self.YEAR).year_total
+        assert (
+            "2期分" in look("2025-Q3", values={"2025-Q1": 1, "2025-Q2": "M"}, typed=4, **self.YEAR).year_total
+        )
 
     def test_with_nothing_typed_it_is_that_of_the_earlier_ones(self):
         assert look("2025-Q2", values={"2025-Q1": 1}, **self.YEAR).year_total == "今年度の合計 1件（1期分）"
@@ -147,7 +157,10 @@ class TestYearTotal:
 
     @pytest.mark.parametrize("series", ["level", "year_to_date", "cumulative"])
     def test_only_amounts_are_summed(self, series):
-        assert look("2025-Q2", series=series, frequency="quarterly", values={"2025-Q1": 1}, typed=4).year_total == ""
+        assert (
+            look("2025-Q2", series=series, frequency="quarterly", values={"2025-Q1": 1}, typed=4).year_total
+            == ""
+        )
 
     def test_a_yearly_amount_is_its_own_total(self):
         assert look("2025", series="flow", values={"2024": 1}, typed=4).year_total == ""

@@ -8,7 +8,8 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 
 from plans.workbook.cells import read_sheets
 from plans.workbook.guard import Extent, Limits, UnreadableFile, check_workbook
@@ -336,3 +337,25 @@ def test_reading_stops_at_the_last_value_though_the_sheet_says_it_is_larger():
     assert load_workbook(BytesIO(content), read_only=True).active.max_row == 1_048_576
     [read] = read_sheets(BytesIO(content))
     assert read.rows == {1: {1: 1}}
+
+
+def test_a_sheet_in_two_places_or_two_sheets_in_one_are_refused():
+    rels = zipfile.ZipFile(BytesIO(book())).read("xl/_rels/workbook.xml.rels")
+    [relation] = [part for part in rels.split(b"<") if b"worksheets/" in part]
+    twice = rels.replace(b"<" + relation, b"<" + relation + b"<" + relation)
+    assert "壊れています" in refused(with_files(book(), {"xl/_rels/workbook.xml.rels": twice}))
+    workbook = zipfile.ZipFile(BytesIO(book())).read("xl/workbook.xml")
+    [sheet] = [part for part in workbook.split(b"<") if part.startswith(b"sheet ")]
+    both = workbook.replace(b"<" + sheet, b"<" + sheet + b"<" + sheet.replace("表".encode(), "裏".encode()))
+    assert "壊れています" in refused(with_files(book(), {"xl/workbook.xml": both}))
+
+
+def test_a_sheet_with_a_chart_only_is_passed_over():
+    made = Workbook()
+    made.active.append([1])
+    chart = BarChart()
+    chart.add_data(Reference(made.active, min_col=1, min_row=1))
+    made.create_chartsheet("図").add_chart(chart)
+    file = BytesIO()
+    made.save(file)
+    assert [sheet.title for sheet in read_sheets(file)] == ["Sheet"]

@@ -1,0 +1,105 @@
+"""Every staff screen can be used by everybody: axe on a desk's and a phone's screen, and nothing sticks out."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from ..test_accessibility import AXE_OPTIONS, STICKING_OUT
+from .conftest import sign_in
+
+FIND = """
+from kpis.models import *
+from plans.models import *
+plan = Plan.objects.get(municipality__slug='mihon')
+r = plan.reviews.order_by('-period').first()
+row = Measurement.objects.filter(indicator__plan=plan).order_by('-updated_at', '-pk').first()
+print(r.pk, plan.pk, row.pk, plan.indicators.first().pk, plan.goals.first().pk,
+      ActionProgress.objects.filter(action__plan=plan).last().pk, plan.municipality_id)
+"""
+NAMES = ("review", "plan", "value", "indicator", "goal", "progress", "city")
+
+# Who opens what. `{review}` and the like are keys of rows of the fictional city.
+SCREENS = {
+    "mihon-editor": (
+        "/admin/",
+        "/admin/kpis/review/{review}/entry/",
+        "/admin/kpis/review/{review}/upload/",
+        "/admin/kpis/review/{review}/status/",
+        "/admin/kpis/measurement/",
+        "/admin/kpis/measurement/{value}/history/",
+        "/admin/one-time-code/",
+        "/admin/password_change/",
+    ),
+    "mihon-approver": (
+        "/admin/",
+        "/admin/kpis/review/{review}/approval/",
+        "/admin/kpis/actionprogress/{progress}/change/",
+    ),
+    "mihon-manager": (
+        "/admin/",
+        "/admin/kpis/review/",
+        "/admin/kpis/review/add/",
+        "/admin/kpis/review/{review}/change/",
+        "/admin/kpis/review/{review}/history/",
+        "/admin/kpis/review/{review}/entry/",
+        "/admin/kpis/review/{review}/approval/",
+        "/admin/kpis/review/{review}/status/",
+        "/admin/kpis/review/{review}/reminders/",
+        "/admin/kpis/review/reorganise/",
+        "/admin/kpis/measurement/add/",
+        "/admin/kpis/measurement/{value}/change/",
+        "/admin/kpis/indicator/",
+        "/admin/kpis/indicator/{indicator}/change/",
+        "/admin/kpis/planrating/",
+        "/admin/plans/plan/",
+        "/admin/plans/plan/{plan}/change/",
+        "/admin/plans/goal/",
+        "/admin/plans/goal/{goal}/change/",
+        "/admin/plans/goal/{goal}/delete/",
+        "/admin/plans/municipality/{city}/change/",
+        "/no/such/page/",
+    ),
+    "admin": (
+        "/admin/",
+        "/admin/sign-ins/",
+        "/admin/auth/user/",
+        "/admin/auth/user/add/",
+        "/admin/plans/membership/",
+        "/admin/plans/membership/add/",
+        "/admin/kpis/ratingscale/",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def rows(office) -> dict[str, str]:
+    return dict(zip(NAMES, office.ask(FIND).split(), strict=True))
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_staff_screens_pass_axe_and_fit_the_screen(arrive, office, rows, name):
+    found = []
+    for width in (1280, 375):
+        page = sign_in(arrive(width).new_page(), office, name)
+        for form in SCREENS[name]:
+            address = form.format(**rows)
+            page.goto(address)
+            result = Axe().run(page, options=AXE_OPTIONS)
+            found += [
+                f"{address} at {width} px: {rule['id']}: {node['html'][:150]}"
+                for rule in result.response["violations"]
+                for node in rule["nodes"]
+            ]
+            found += [f"{address} at {width} px: {line}" for line in page.evaluate(STICKING_OUT)]
+    assert found == []
+
+
+def test_the_sign_in_page_and_its_mistakes_pass_axe(arrive):
+    page = arrive().new_page()
+    page.goto("/admin/")
+    for _attempt in range(2):
+        assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+        page.get_by_label("ユーザー名").fill("nobody")
+        page.get_by_label("パスワード").fill("nothing")
+        page.get_by_role("button", name="サインインする").click()
+        expect(page.get_by_role("alert").first).to_be_visible()
