@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -101,12 +101,21 @@ def lines(user: AbstractUser, plan: Plan, at: date | None = None) -> list[Line]:
         row.indicator = by_id[row.indicator_id]
     actions = [row.action for row in entries if isinstance(row, ActionProgress)]
     prefetch_related_objects(actions, "lead_departments")
-    own_allowed = policy_of(plan).allows_own_approval
-    return [_line(row, user, day, own_allowed=own_allowed) for row in entries]
+    own = set() if policy_of(plan).allows_own_approval else _own(user, entries)
+    return [_line(row, day, is_own=row in own) for row in entries]
 
 
-def _line(row: PeriodEntry, user: AbstractUser, day: date, *, own_allowed: bool) -> Line:
-    is_own = user.pk in (row.entered_by_id, row.submitted_by_id) and not own_allowed
+def _own(user: AbstractUser, entries: list[PeriodEntry]) -> set[PeriodEntry]:
+    """Those that the user entered or submitted at any time: somebody else decides on them."""
+    found: set[PeriodEntry] = set()
+    for kind in KINDS.values():
+        rows = {row.pk: row for row in entries if isinstance(row, kind)}
+        mine = kind.history.filter(Q(entered_by=user) | Q(submitted_by=user), id__in=rows)
+        found.update(rows[key] for key in mine.values_list("id", flat=True))
+    return found
+
+
+def _line(row: PeriodEntry, day: date, *, is_own: bool) -> Line:
     key = f"{workflow.kind_of(row)}-{row.pk}"
     if not isinstance(row, Measurement):
         label = Period.parse(row.period).short_label_at(Frequency.QUARTERLY)

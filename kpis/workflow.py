@@ -93,8 +93,8 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
     with transaction.atomic():
         current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
         person = _decide(current, by)
-        own = {current.submitted_by_id, current.entered_by_id} - {None}
-        if own & {by.pk, person and person.pk} and not policy_of(current.plan).allows_own_approval:
+        own = _whose(current) & {by.pk, person and person.pk}
+        if own and not policy_of(current.plan).allows_own_approval:
             raise Refused(_("自分で入力または提出したものは、ほかの承認者が承認します。"))
         current.state = State.APPROVED
         current.return_reason = ""
@@ -254,6 +254,12 @@ def _decide(row: PeriodEntry, by: AbstractUser) -> AbstractUser | None:
     person = deputised(by, Right.DECIDE_ENTRIES, row.plan.municipality_id, departments_of(row))
     row.decided_by, row.decided_for, row.decided_at = by, person, timezone.now()
     return person
+
+
+def _whose(row: PeriodEntry) -> set[int]:
+    """Ids of everybody who ever entered or submitted this revision: a colleague's last touch hides nobody."""
+    records = row.history.values_list("entered_by", "submitted_by")
+    return {key for pair in records for key in pair if key is not None}
 
 
 def _settle_baseline(row: PeriodEntry) -> None:

@@ -1,6 +1,7 @@
 """The plan's structure in the admin. Rights and scope: plans/access.py through plans/admin_scope.py."""
 
 from django.contrib import admin
+from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from . import models
@@ -93,6 +94,12 @@ class PlanAdmin(ScopedAdmin):
             {"fields": ["summary", "is_summary", "source_place", "licence", "licence_url", "order"]},
         ),
     ]
+
+    def get_urls(self):
+        from .workbook_views import URLS
+
+        own = [path(route, self.admin_site.admin_view(view), name=name) for route, view, name in URLS]
+        return [*own, *super().get_urls()]
 
 
 class PartAdmin(ListExport, ScopedAdmin):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLField
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
 from .models import Municipality
@@ -160,10 +161,26 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
         return (*super().get_readonly_fields(request, obj), *fixed)
 
 
+class NamedRows:
+    """A formset in a table: each input is named by its column and its row, for those who hear the page."""
+
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        row = _("%d行目") % (index + 1) if index is not None else _("新しい行")
+        for field in form.fields.values():
+            # The admin wraps the widget of a relation; only the inner one is this form's own.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = f"{field.label}（{row}）"
+
+
 class ScopedInline(ScopedChoices, ScopedRights, admin.TabularInline):
     """An inline's rows belong to the page's row: its municipality decides."""
 
     extra = 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        return type(formset.__name__, (NamedRows, formset), {})
 
     def has_add_permission(self, request, obj=None):
         return self._has(request, "add", obj)

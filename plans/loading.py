@@ -145,6 +145,8 @@ class _Loader:
                 instance.full_clean(validate_constraints=False)
             if links and hasattr(instance, "check_relations"):
                 instance.check_relations(links)
+            if fields and hasattr(instance, "version") and "version" not in plain:
+                instance.version += 1  # whoever has the row open is told that it has changed
             if differs:
                 _save(instance)
         except (ValidationError, _ConsequenceError) as error:

@@ -1,14 +1,19 @@
 """Fields that several models share."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..periods import PERIOD_PATTERN, Period
 
 # Twelve digits before the point hold every amount a municipality reports in yen; six behind it, every rate.
 MAX_DIGITS, DECIMAL_PLACES = 18, 6
+# SQLite keeps numbers as floating point, which is exact to fifteen digits.
+EXACT_DIGITS = 15
 
 
 def validate_period(text: str) -> None:
@@ -16,6 +21,17 @@ def validate_period(text: str) -> None:
         Period.parse(text)
     except ValueError as error:
         raise ValidationError(str(error)) from None
+
+
+def validate_exact(value: Decimal) -> None:
+    """Refuses a number with more digits than every database keeps exactly."""
+    if len(value.normalize().as_tuple().digits) > EXACT_DIGITS:
+        raise ValidationError(
+            _(
+                "桁が多すぎます。小数点以下と合わせて%d桁までにしてください。単位を変えることも考えてください。"
+            )
+            % EXACT_DIGITS
+        )
 
 
 def parsed(text: str) -> Period | None:
@@ -52,6 +68,7 @@ def period_check(field: str, name: str, *, blank: bool = False) -> models.CheckC
 
 
 def number_field(label: str, **options) -> models.DecimalField:
+    options.setdefault("validators", [validate_exact])
     return models.DecimalField(
         label, max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True, **options
     )

@@ -20,7 +20,7 @@ from ..workflow import IN_HAND, person_name
 from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, Column, heading
 from .content import name_of
 from .keys import RowKey, Seen, fingerprint, inputs_of, kind_of, plain
-from .reading import RawRow
+from .rows import RawRow
 from .understanding import meaning_of, text_of
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
@@ -269,7 +269,7 @@ def conflict_sentence(entry: PeriodEntry) -> str:
     return _(
         "シートを作った後に、%(who)sが%(when)sに保存しました（%(what)s、%(state)s）。シートをダウンロードし直して、書き直してください。"
     ) % {
-        "who": person_name(last.history_user if last else entry.entered_by) or _("ほかの人"),
+        "who": person_name((last and last.history_user) or entry.entered_by) or _("ほかの人"),
         "when": f"{when.year}年{when.month}月{when.day}日{when:%H:%M}",
         "what": what,
         "state": entry.get_state_display(),

@@ -56,7 +56,7 @@ COLUMNS = (
     Column("target", gettext_lazy("目標"), 9, (VALUE,), form=NUMBER),
     Column("target_time", gettext_lazy("目標の時期"), 9, (VALUE,)),
     Column("expected", gettext_lazy("今回の目安"), 10, (VALUE,), form=NUMBER),
-    Column("state", gettext_lazy("状況"), 8),
+    Column("state", gettext_lazy("状況"), 13),
     Column("parts", gettext_lazy("分子と分母の内容"), 14, (VALUE,), is_part=True),
     Column("value", gettext_lazy("実績値"), 10, (VALUE,), _same("value", VALUE), NUMBER),
     Column("numerator", gettext_lazy("分子"), 9, (VALUE,), _same("numerator", VALUE), NUMBER, is_part=True),

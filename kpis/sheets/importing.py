@@ -27,7 +27,7 @@ from .arrival import CHANGED, NEW, REFUSED, UNCHANGED, Arrival, Duties
 from .columns import BY_NAME, INPUTS
 from .content import all_duties
 from .keys import RowKey, new_entry
-from .reading import RawRow
+from .rows import RawRow
 
 COLUMN = "arrival"  # the data set has one column: the row with all that is known of it
 OUTCOMES = {

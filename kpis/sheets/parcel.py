@@ -6,7 +6,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from ..models import Review
-from .reading import RawRow
+from .rows import RawRow
 
 MAX_AGE = 2 * 60 * 60  # seconds
 MAX_LENGTH = 2_000_000  # characters: Django takes 2.5 MB of form data

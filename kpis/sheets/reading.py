@@ -1,13 +1,9 @@
-"""A filled-in sheet becomes rows of texts with the address of every cell. What they mean is not decided here.
-
-An .xlsx passes plans/workbook/guard.py before any parser sees it; of a CSV no more lines are read than a sheet has.
-"""
+"""Reads a filled-in sheet: an .xlsx after plans/workbook/guard.py has looked at it, or a CSV, no further than it may go."""
 
 import csv
 import io
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import BinaryIO
@@ -18,51 +14,13 @@ from openpyxl.utils import get_column_letter
 
 from plans.workbook.guard import Extent, Limits, UnreadableFile, check_workbook
 
-from ..files import SAMPLE
-from .columns import KEY, NAME, SEEN, Column, by_heading, heading
+from .columns import KEY, heading
+from .rows import DATE, ERROR, NUMBER, OTHER, PERCENT, PLAIN, RawCell, SheetFile, no_table, read_table
 from .table import unescaped
 from .writing import HELP_TITLE
 
 LIMITS = Limits()
-HEAD_WITHIN = 20  # the headings stand in one of the first rows
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
-PLAIN, NUMBER, PERCENT, DATE, ERROR, OTHER = "", "number", "percent", "date", "error", "other"
-
-
-@dataclass(frozen=True)
-class RawCell:
-    """What stands in a cell: its address as people say it, its text, and what the file took it for."""
-
-    address: str
-    text: str
-    form: str = PLAIN
-
-
-@dataclass(frozen=True)
-class RawRow:
-    """A row of the sheet: the place, the two hidden columns, and the other cells by column name."""
-
-    place: str
-    key: str
-    seen: str
-    cells: dict[str, RawCell] = field(default_factory=dict)
-
-    def as_data(self) -> dict:
-        """For storing it as JSON; `from_data` is the way back."""
-        return asdict(self)
-
-    @classmethod
-    def from_data(cls, data: dict) -> "RawRow":
-        cells = {name: RawCell(**cell) for name, cell in data["cells"].items()}
-        return cls(data["place"], data["key"], data["seen"], cells)
-
-
-@dataclass
-class SheetFile:
-    """What was read: the rows, and notices about what was left aside."""
-
-    rows: list[RawRow] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
 
 
 def read_file(file: BinaryIO, name: str, limits: Limits = LIMITS) -> SheetFile:
@@ -103,12 +61,12 @@ def _read_sheets(book: Workbook, extents: dict[str, Extent]) -> SheetFile:
         if not extent.rows:
             continue
         lines = book[title].iter_rows(max_row=extent.rows, max_col=extent.columns)
-        if _read_table(_excel_lines(title, lines), f"「{title}」", found):
+        if read_table(_excel_lines(title, lines), f"「{title}」", found):
             tables += 1
         elif title != HELP_TITLE:
             left_aside.append(title)
     if not tables:
-        raise _no_table()
+        raise no_table()
     if left_aside:
         found.notices.append(_("読み込まなかったシート: %s") % "、".join(left_aside))
     return found
@@ -163,8 +121,8 @@ def _read_csv(file: BinaryIO, limits: Limits) -> SheetFile:
     )
     found = SheetFile()
     try:
-        if not _read_table(_csv_lines(lines, limits), "", found):
-            raise _no_table()
+        if not read_table(_csv_lines(lines, limits), "", found):
+            raise no_table()
     except csv.Error as error:
         raise UnreadableFile(
             [
@@ -221,80 +179,3 @@ def _csv_lines(lines: Iterable[list[str]], limits: Limits) -> Iterator[tuple[str
             address = _("%(row)d行目「%(column)s」") % {"row": number, "column": name}
             cells.append(RawCell(address, unescaped(text)))
         yield _("%d行目") % number, cells
-
-
-# -- what both share
-
-
-def _read_table(lines: Iterator[tuple[str, list[RawCell]]], where: str, found: SheetFile) -> bool:
-    """Adds the rows below the headings to `found`. False when there are no headings of ours."""
-    columns: dict[int, Column] | None = None
-    for count, (place, cells) in enumerate(lines, start=1):
-        if columns is None:
-            columns = _columns(cells, where, found)
-            if columns is None and count >= HEAD_WITHIN:
-                return False
-            continue
-        row = {column.name: cells[index] for index, column in columns.items() if index < len(cells)}
-        key, seen = row.pop(KEY.name, None), row.pop(SEEN.name, None)
-        if any(cell.text.strip() for cell in (key, seen, *row.values()) if cell):
-            found.rows.append(RawRow(place, key.text if key else "", seen.text if seen else "", row))
-    return columns is not None
-
-
-def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, Column] | None:
-    """Which column stands where; None when this is not the row of headings."""
-    known = by_heading()
-    headings = {index: heading(cell.text) for index, cell in enumerate(cells) if cell.text.strip()}
-    columns = {
-        index: known[text]
-        for index, text in headings.items()
-        if text in known and (known[text].is_input or known[text] in (KEY, SEEN, NAME))
-    }
-    names = [column.name for column in columns.values()]
-    if KEY.name not in names:
-        if sum(known[text].is_input for text in headings.values() if text in known) >= 2:
-            raise UnreadableFile(
-                [
-                    _(
-                        "%(where)s隠れている列「%(key)s」がありません。行を見分けられないので、シートをダウンロードし直して書いてください。"
-                    )
-                    % {"where": where, "key": KEY.header}
-                ]
-            )
-        return None
-    if SEEN.name not in names:
-        raise UnreadableFile(
-            [
-                _(
-                    "%(where)s隠れている列「%(key)s」がありません。シートをダウンロードし直して書いてください。"
-                )
-                % {"where": where, "key": SEEN.header}
-            ]
-        )
-    twice = sorted({str(column.header) for column in columns.values() if names.count(column.name) > 1})
-    if twice:
-        raise UnreadableFile(
-            [
-                _("%(where)s見出し「%(name)s」の列が2つあります。1つにしてください。")
-                % {"where": where, "name": "、".join(twice)}
-            ]
-        )
-    others = [cells[index].text for index, text in headings.items() if text not in known and text != SAMPLE]
-    if others:
-        found.notices.append(
-            _("%(where)s読み込まなかった列: %(names)s")
-            % {"where": where, "names": "、".join(text.strip()[:20] for text in others[:10])}
-        )
-    return columns
-
-
-def _no_table() -> UnreadableFile:
-    return UnreadableFile(
-        [
-            _(
-                "四半期の入力シートではありません。この画面からダウンロードしたファイルに書いて、取り込んでください（見出し「%s」が見つかりません）。"
-            )
-            % KEY.header
-        ]
-    )

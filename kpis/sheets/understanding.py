@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from ..models import ActionProgress, Indicator
 from ..numbers import format_exact, parse_number
 from ..terms import ObservationStatus
-from . import reading
+from . import rows
 from .columns import CHOICE, NUMBER, Column
 from .keys import plain
-from .reading import RawCell
+from .rows import RawCell
 
 CHOICES = {
     "observation_status": ObservationStatus.choices(),
@@ -47,9 +47,9 @@ def meaning_of(
         if cell.text.strip():
             raise ValueError(_("この行では「%s」を使いません。空欄にしてください。") % column.header)
         return None
-    if cell.form == reading.ERROR:
+    if cell.form == rows.ERROR:
         raise ValueError(_("エラー値「%s」になっています。値を書いてください。") % cell.text[:20])
-    if cell.form == reading.DATE:
+    if cell.form == rows.DATE:
         raise ValueError(_date_sentence(column))
     if column.form == NUMBER:
         return _number(cell, column, indicator, previous)
@@ -71,12 +71,10 @@ def _number(cell: RawCell, column: Column, indicator: Indicator | None, previous
     found = parse_number(cell.text, unit=unit)
     if found is None:
         return Meaning(None)
-    echo = "" if cell.form == reading.NUMBER or found.is_plain else _echo(cell, found.echo)
-    if cell.form == reading.PERCENT:
+    echo = "" if cell.form == rows.NUMBER or found.is_plain else _echo(cell, found.echo)
+    if cell.form == rows.PERCENT:
         echo = _("セルの表示形式が％なので、%s と読み取りました。") % found.echo
-    is_doubtful = (
-        column.name == "value" and cell.form == reading.NUMBER and not _is_usual(found.value, previous)
-    )
+    is_doubtful = column.name == "value" and cell.form == rows.NUMBER and not _is_usual(found.value, previous)
     return Meaning(found.value, echo, _doubt(found.value, unit) if is_doubtful else "")
 
 

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from kpis.models import Review
 from kpis.sheets.arrival import Arrival
 from kpis.sheets.importing import Run, reviews_of, run
-from kpis.sheets.reading import SheetFile, read_file
+from kpis.sheets.reading import read_file
+from kpis.sheets.rows import SheetFile
 from plans.workbook.guard import UnreadableFile
 
 from .export_entry_sheet import find_review

@@ -57,7 +57,8 @@ SCREENS = {
         "/admin/plans/goal/{goal}/change/",
         "/admin/plans/goal/{goal}/delete/",
         "/admin/plans/municipality/{city}/change/",
-        "/no/such/page/",
+        "/admin/plans/plan/workbook/",
+        "/admin/plans/department/",
     ),
     "admin": (
         "/admin/",

@@ -25,7 +25,9 @@ def page(as_, grid):  # noqa: F811
 def test_somebody_who_goes_on_typing_during_a_save_keeps_the_words(page, office):
     """The answer is held back until the next value has been typed."""
     held = []
-    page.route("**/entry/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/entry/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+    )
     number(page, FIRST).fill("141")
     with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/entry/")):
         save(page)

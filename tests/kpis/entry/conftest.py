@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from kpis.models import Indicator
 from tests.factories import freeze_today
+from tests.reading import Page, read
 
 from ..workflow.world import TODAY, World, build
+from .rows import add
 from .screen import Screen
 
 
@@ -31,3 +35,23 @@ def sit(world) -> Callable[..., Screen]:
         return Screen(client, room, review or world.review).open(**query)
 
     return sit
+
+
+@pytest.fixture
+def other(world) -> Indicator:
+    """An indicator of the other bureau."""
+    return add(world, "other", world.city.departments.get(code="other"), order=2)
+
+
+@pytest.fixture
+def look(world) -> Callable[[str], Page]:
+    """The admin's first page as that person finds it, with their browser as `client`."""
+
+    def look(name: str) -> Page:
+        client = Client()
+        client.force_login(world.user(name))
+        page = read(client, reverse("admin:index"))
+        page.client = client
+        return page
+
+    return look

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from kpis.models import Review
+from kpis.models import Indicator, Measurement, Review
 from tests.reading import Page, text_of
 
 
@@ -131,6 +132,6 @@ class Screen:
         return any(control.get("name") == name for control in self.form.iter())
 
 
-def key_of(owner) -> str:
-    """The row's name on the page: value-12, progress-3."""
-    return f"{'value' if hasattr(owner, 'frequency') else 'progress'}-{owner.pk}"
+def key_of(row: Model) -> str:
+    """The name of its row on the page: in the grid of an indicator or action, on the approver's page of a report."""
+    return f"{'value' if isinstance(row, (Indicator, Measurement)) else 'progress'}-{row.pk}"

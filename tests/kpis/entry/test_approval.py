@@ -1,12 +1,10 @@
 """The approver's page: what waits, approved together or one by one, or returned with a reason."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kpis.models import ActionProgress, Measurement, Review
+from kpis.models import Measurement
 from plans.models import Department, Membership
 from tests.factories import (
     make_action,
@@ -15,30 +13,13 @@ from tests.factories import (
     make_measurement,
     make_plan,
     make_progress,
-    make_target,
 )
 
 from ..workflow.world import PERIOD, person
+from .rows import hand_in, state
+from .screen import key_of
 
 pytestmark = pytest.mark.django_db
-
-
-def add(world, code="x", value=5, period=PERIOD, department=None, **fields) -> Measurement:
-    """A submitted value of another indicator of the section."""
-    indicator = make_indicator(world.plan, code, **fields)
-    indicator.departments.add(department or world.section)
-    return make_measurement(
-        indicator, period, value, state="submitted",
-        entered_by=world.user("writer"), submitted_by=world.user("writer"),
-    )  # fmt: skip
-
-
-def key_of(row) -> str:
-    return f"{'progress' if isinstance(row, ActionProgress) else 'value'}-{row.pk}"
-
-
-def state(row) -> str:
-    return type(row).objects.get(pk=row.pk).state
 
 
 @pytest.fixture
@@ -48,7 +29,7 @@ def page(sit):
 
 class TestDeciding:
     def test_several_are_approved_together(self, world, page):
-        rows = [world.value("submitted"), world.progress("submitted"), add(world)]
+        rows = [world.value("submitted"), world.progress("submitted"), hand_in(world)]
         screen = page()
         for row in rows[:2]:
             screen.typed |= {"pick": [*screen.typed.get("pick", []), key_of(row)]}
@@ -59,13 +40,13 @@ class TestDeciding:
         assert rows[0].decided_by == world.user("approver")
 
     def test_one_is_approved_by_its_own_button(self, world, page):
-        rows = [world.value("submitted"), add(world)]
+        rows = [world.value("submitted"), hand_in(world)]
         screen = page().press("approve_one", key_of(rows[1]))
         assert [state(row) for row in rows] == ["submitted", "approved"]
         assert "1件を承認しました" in screen.said
 
     def test_its_own_button_does_not_take_those_ticked_along(self, world, page):
-        rows = [world.value("submitted"), add(world)]
+        rows = [world.value("submitted"), hand_in(world)]
         screen = page()
         screen.typed["pick"] = [key_of(rows[0])]
         screen.press("approve_one", key_of(rows[1]))
@@ -90,6 +71,12 @@ class TestDeciding:
         field = screen.page.element(f"reason-{key_of(row)}")
         assert field.get("aria-invalid") == "true"
         assert "差し戻す理由を" in screen.row(field.get("aria-describedby"))
+
+    def test_a_character_that_no_database_keeps_is_left_out_of_the_reason(self, world, page):
+        row = world.value("submitted")
+        page().type({f"reason-{key_of(row)}": "桁\0を"}).press("return", key_of(row))
+        row.refresh_from_db()
+        assert (row.state, row.return_reason) == ("returned", "桁を")
 
     def test_nothing_picked_is_said(self, world, page):
         row = world.value("submitted")
@@ -129,7 +116,7 @@ class TestFourEyes:
         assert state(row) == "approved"
 
     def test_an_own_one_does_not_hold_up_the_others(self, world, page):
-        own, other = world.value("submitted", entered_by=world.user("manager")), add(world)
+        own, other = world.value("submitted", entered_by=world.user("manager")), hand_in(world)
         screen = page("manager")
         fields = screen.fields | {"pick": [key_of(own), key_of(other)], "approve": "1"}
         screen.post(fields)
@@ -188,7 +175,7 @@ class TestReach:
     def test_only_ones_own_departments_wait(self, world, page):
         mine, other = (
             world.value("submitted"),
-            add(world, department=world.city.departments.get(code="other")),
+            hand_in(world, department=world.city.departments.get(code="other")),
         )
         assert key_of(mine) in page()
         assert key_of(other) not in page()
@@ -202,7 +189,7 @@ class TestReach:
         theirs = make_measurement(indicator, PERIOD, 5, state="submitted")
         action = make_action(indicator.plan, "a", title="西市だけの秘密の取組")
         progress = make_progress(action, PERIOD, state="submitted")
-        other = add(world, name="他局の指標", department=world.city.departments.get(code="other"))
+        other = hand_in(world, name="他局の指標", department=world.city.departments.get(code="other"))
         screen = page()
         for row in (theirs, progress, other):
             key = key_of(row)
@@ -235,97 +222,6 @@ class TestReach:
         assert state(row) == "submitted"
 
 
-class TestWhatThePageShows:
-    def test_reports_of_other_periods_stand_apart(self, world, page):
-        now, before = world.value("submitted"), add(world, period="2024-Q4")
-        screen = page()
-        headings = [heading.text for heading in screen.page.all("h2") if heading.text]
-        assert "この四半期（1件）" in headings
-        assert "ほかの期間（改定など）（1件）" in headings
-        html = screen.page.html
-        assert (
-            html.index(f'id="{key_of(now)}"')
-            < html.index("ほかの期間")
-            < html.index(f'id="{key_of(before)}"')
-        )
-
-    def test_a_yearly_value_belongs_to_the_fourth_quarter(self, world, page):
-        row = add(world, period="2024", frequency="yearly")
-        review = Review.objects.create(plan=world.plan, period="2024-Q4", due_on="2025-08-10")
-        assert "この四半期（1件）" in page(review=review).text
-        assert "ほかの期間（改定など）（1件）" in page().text
-        assert "令和6年度" in page().row(key_of(row))
-
-    def test_a_revision_says_so_and_why(self, world, page):
-        world.value("approved")
-        row = world.value("submitted", revision=2, revision_reason="数え直し", value=11)
-        screen = page()
-        assert "改定（版2） 理由: 数え直し" in screen.row(key_of(row))
-        screen.press("approve_one", key_of(row))
-        assert state(row) == "approved"
-
-    def test_a_revision_is_approved_after_the_review_has_closed(self, world, page):
-        world.value("approved")
-        row = world.value("submitted", revision=2, revision_reason="数え直し", value=11)
-        world.close()
-        page().press("approve_one", key_of(row))
-        assert state(row) == "approved"
-
-    def test_a_value_stands_beside_what_to_compare_it_with(self, world, page):
-        row = add(world, value=60, baseline_value=0, baseline_period="2023")
-        make_measurement(row.indicator, "2024-Q4", 50)
-        make_target(row.indicator, "2027", 160)
-        text = page().row(key_of(row))
-        for part in (
-            "提出された値60件",
-            "前回50件",
-            "目標160件",
-            "今回の目安50件",
-            "令和7年度第1四半期",
-            "writer",
-        ):
-            assert part in text
-
-    def test_a_year_so_far_stands_beside_an_amount(self, world, page):
-        row = add(world, value=4, series="flow")
-        assert "今年度の合計 4件（1期分）" in page().row(key_of(row))
-
-    def test_a_doubtful_value_is_marked(self, world, page):
-        row = add(world, value=1000)
-        make_measurement(row.indicator, "2024-Q4", 10)
-        assert "10倍以上" in page().row(key_of(row))
-
-    def test_a_ratio_shows_its_parts_and_a_missing_value_its_reason(self, world, page):
-        ratio = add(
-            world, value=None, unit="%", numerator_label="利用者", denominator_label="対象者", code="r"
-        )
-        Measurement.objects.filter(pk=ratio.pk).update(numerator=1, denominator=4)
-        missing = add(world, code="m", value=None)
-        Measurement.objects.filter(pk=missing.pk).update(observation_status="M", issues_comment="調査を休止")
-        screen = page()
-        assert "25%" in screen.row(key_of(ratio))
-        assert "1 / 4" in screen.row(key_of(ratio))
-        assert "値なし" in screen.row(key_of(missing))
-        assert "調査を休止" in screen.row(key_of(missing))
-
-    def test_a_ratio_of_nothing_is_shown_all_the_same(self, world, page):
-        ratio = add(world, value=None, unit="%", numerator_label="利用者", denominator_label="対象者")
-        Measurement.objects.filter(pk=ratio.pk).update(numerator=0, denominator=0)
-        assert "0 / 0" in page().row(key_of(ratio))
-
-    def test_comments_and_the_internal_note_are_read_before_deciding(self, world, page):
-        row = world.value("submitted", progress_comment="<i>状況</i>", internal_note="内緒")
-        screen = page()
-        assert "<i>状況</i>" in screen.row(key_of(row))
-        assert "内緒" in screen.row(key_of(row))
-        assert "<i>" not in screen.page.html
-
-    def test_a_value_of_a_reference_can_be_decided_too(self, world, page):
-        row = add(world, role="reference")
-        page().press("approve_one", key_of(row))
-        assert state(row) == "approved"
-
-
 def test_a_deputy_is_recorded_with_the_person_they_act_for(world, page):
     boss = world.user("approver")
     person("deputy")
@@ -345,24 +241,7 @@ def test_a_deputy_is_recorded_with_the_person_they_act_for(world, page):
     assert "deputy（approverの代決）" in history
 
 
-def test_the_page_asks_as_many_questions_with_thirty_reports_as_with_three(world, page):
-    def questions(rows: int) -> int:
-        for n in range(Measurement.objects.filter(indicator__plan=world.plan).count(), rows):
-            row = add(world, f"n{n}", series="cumulative", value=n + 2)
-            make_measurement(row.indicator, "2024-Q4", n + 1)
-            make_target(row.indicator, "2027", 99)
-            action = make_action(world.plan, f"n{n}")
-            action.lead_departments.add(world.section)
-            make_progress(action, PERIOD, state="submitted", submitted_by=world.user("writer"))
-        screen = page()
-        with CaptureQueriesContext(connection) as asked:
-            screen.client.get(screen.address)
-        return len(asked)
-
-    assert questions(3) == questions(30)
-
-
 def test_departments_below_ones_own_wait_too(world, page):
     below = Department.objects.create(municipality=world.city, code="kakari", name="係", parent=world.section)
-    row = add(world, department=below)
+    row = hand_in(world, department=below)
     assert key_of(row) in page()

@@ -4,61 +4,21 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from kpis import workflow
 from kpis.desk import days_text, desk
-from kpis.models import ActionProgress, Indicator, Measurement, Review
+from kpis.models import Measurement, Review
 from plans.models import Membership
 from tests.factories import (
     make_action,
-    make_city,
     make_indicator,
     make_measurement,
-    make_member,
-    make_plan,
     make_progress,
 )
-from tests.reading import Page, read, text_of
+from tests.reading import Page
 
 from ..workflow.world import PERIOD
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def other(world) -> Indicator:
-    """An indicator of the other bureau."""
-    found = make_indicator(world.plan, "other", order=2)
-    found.departments.add(world.city.departments.get(code="other"))
-    return found
-
-
-@pytest.fixture
-def foreign(db) -> Review:
-    """The review of another city, with a report in every state."""
-    city = make_city("nishi", name="西市")
-    plan = make_plan(city, "west", title="西市の計画")
-    for state in ("draft", "submitted", "returned", "approved"):
-        row = make_measurement(make_indicator(plan, state, name=f"西市の指標{state}"), PERIOD, 1, state=state)
-        row._history_user = make_member(city, name=f"nishi {state}")
-        row.save()
-    return Review.objects.create(plan=plan, period=PERIOD, due_on=date(2025, 7, 30))
-
-
-@pytest.fixture
-def look(world):
-    def look(name: str) -> Page:
-        client = Client()
-        client.force_login(world.user(name))
-        page = read(client, reverse("admin:index"))
-        page.client = client
-        return page
-
-    return look
 
 
 def sections(world, name: str) -> dict[str, object]:
@@ -248,111 +208,6 @@ class TestLinks:
         assert len(page.ids) == len(set(page.ids))
 
 
-class TestOtherCities:
-    @pytest.mark.parametrize("name", ["writer", "approver", "manager", "nobody", "former editor"])
-    def test_nothing_of_them_is_seen(self, world, foreign, look, name):
-        assert "西市" not in look(name).text
-
-    def test_a_superuser_sees_them(self, world, foreign, look):
-        assert "西市の指標submitted" in look("superuser").text
-
-    def test_somebody_of_two_cities_has_both(self, world, foreign):
-        Membership.objects.create(
-            user=world.user("writer"), municipality=foreign.plan.municipality, role="editor"
-        )
-        ids = {section.id for section in desk(world.user("writer")).sections}
-        assert {f"due-{world.review.pk}", f"due-{foreign.pk}", "returned"} == ids
-
-    def test_running_reviews_in_one_city_gives_no_such_view_of_another(self, world, foreign):
-        Membership.objects.create(
-            user=world.user("manager"), municipality=foreign.plan.municipality, role="editor"
-        )
-        ids = {section.id for section in desk(world.user("manager")).sections}
-        assert f"late-{foreign.pk}" not in ids
-        assert f"due-{foreign.pk}" in ids
-
-
-class TestNewestChanges:
-    def names(self, look, who) -> str:
-        page = look(who)
-        return text_of(page.section("newest")) if page.has_section("newest") else ""
-
-    def test_they_are_the_last_ones_newest_first(self, world):
-        row = workflow.submit(world.value("draft"), by=world.user("writer"))
-        workflow.approve(row, by=world.user("approver"))
-        found = desk(world.user("writer")).newest
-        assert [item.chip_label for item in found] == ["承認済み", "提出済み"]
-        assert "approver" in found[0].note
-        assert "承認" in found[0].note
-
-    def test_one_sees_those_of_ones_departments(self, world, other, look):
-        workflow.submit(world.value("draft", indicator=other), by=world.user("manager"))
-        assert str(other) in self.names(look, "editor of others")
-        assert str(other) in self.names(look, "manager")
-        for who in ("writer", "editor", "approver", "nobody"):
-            assert str(other) not in self.names(look, who)
-
-    def test_there_are_ten_at_most(self, world):
-        row = world.value("draft")
-        for n in range(12):
-            row.value = n
-            row = workflow.save_entry(row, by=world.user("writer"), seen_version=row.version)
-        assert len(desk(world.user("writer")).newest) == 10
-
-    def test_what_the_portal_did_by_itself_is_not_news(self, world):
-        world.value("draft")
-        assert desk(world.user("writer")).newest == []
-
-    def test_of_a_report_that_was_deleted_no_link_leads_nowhere(self, world, client):
-        row = workflow.save_entry(world.value("draft"), by=world.user("writer"), seen_version=1)
-        client.force_login(world.user("manager"))
-        client.post(reverse("admin:kpis_measurement_delete", args=[row.pk]), {"post": "yes"})
-        assert not Measurement.objects.filter(pk=row.pk).exists()
-        for item in desk(world.user("writer")).newest:
-            assert client.get(item.url).status_code == 200, item.url
-
-
-@pytest.mark.parametrize("name", ["writer", "approver", "manager"])
-def test_the_desk_asks_as_many_questions_with_thirty_indicators_as_with_three(world, look, name):
-    def questions(rows: int) -> int:
-        for n in range(Indicator.objects.filter(plan=world.plan).count(), rows):
-            indicator, action = make_indicator(world.plan, f"n{n}", order=n), make_action(world.plan, f"n{n}")
-            indicator.departments.add(world.section)
-            action.lead_departments.add(world.section)
-            writer = world.user("writer")
-            for state, period in zip(("draft", "submitted", "returned", "approved"), "1234", strict=True):
-                for row in (
-                    Measurement(indicator=indicator, period=f"2024-Q{period}", value=n, state=state),
-                    ActionProgress(action=action, period=f"2024-Q{period}", status="delayed", state=state),
-                ):
-                    row.submitted_by = row.entered_by = row._history_user = writer
-                    row.save()
-        client = look(name).client
-        with CaptureQueriesContext(connection) as asked:
-            client.get(reverse("admin:index"))
-        return len(asked)
-
-    assert questions(3) == questions(30)
-
-
 def test_without_an_open_review_the_page_says_so(world, look):
     Review.objects.filter(pk=world.review.pk).delete()
     assert "いま受付中の四半期レビューはありません" in look("writer").text
-
-
-def test_each_further_review_asks_the_same_few_questions(world, look):
-    """A plan may have several quarters open; the cost grows with them evenly, not with their rows."""
-
-    def questions() -> int:
-        client = look("manager").client
-        with CaptureQueriesContext(connection) as asked:
-            client.get(reverse("admin:index"))
-        return len(asked)
-
-    counts = [questions()]
-    for period in ("2024-Q4", "2024-Q3", "2024-Q2"):
-        Review.objects.create(plan=world.plan, period=period, due_on=date(2025, 8, 10))
-        counts.append(questions())
-    steps = {after - before for before, after in pairwise(counts)}
-    assert len(steps) == 1
-    assert steps.pop() <= 10

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from dxportal.uploads import MAX_UPLOAD
 from kpis.models import ActionProgress, Measurement
 
 from .sheets import filled, in_sheet, opened, refusals, saved, with_part
@@ -199,7 +200,5 @@ def test_a_file_must_be_chosen(desk):
 
 
 def test_an_upload_that_is_small_enough_passes_the_cap(desk):
-    from dxportal.uploads import MAX_UPLOAD
-
     answer = desk.client.post(desk.page, {"file": SimpleUploadedFile("a.xlsx", b"x" * (MAX_UPLOAD - 1))})
     assert "10MBを超えています" not in answer.content.decode()
