@@ -18,10 +18,10 @@ from ..periods import Period
 from ..standing import facts_of
 from ..workflow import IN_HAND, person_name
 from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, Column, heading
-from .content import name_of
+from .content import name_of, previous_value
 from .keys import RowKey, Seen, fingerprint, inputs_of, kind_of, plain
 from .rows import RawRow
-from .understanding import meaning_of, text_of
+from .understanding import Meaning, meaning_of, text_of
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
@@ -107,10 +107,6 @@ class Arrival:
             raise ValidationError(_("ほかの部署の行です。担当の部署の行だけを取り込めます。"))
         self.duty = duty
         self._check_name(duty)
-        if key.revision != (duty.entry.revision if duty.entry else 1):
-            raise ValidationError(
-                _("シートを作った後に改定されました。シートをダウンロードし直してください。")
-            )
         return duty
 
     def _check_name(self, duty: Duty) -> None:
@@ -134,7 +130,7 @@ class Arrival:
         stored = inputs_of(self.duty)
         base = dict(zip((column.name for column in columns), seen.prints, strict=True))
         errors: dict[str, str] = {}
-        given: dict[Column, object] = {}
+        given: dict[Column, Meaning] = {}
         for column in columns:
             cell = self.raw.cells.get(column.name)
             if cell is None or fingerprint(cell.text) == base[column.name]:
@@ -162,14 +158,10 @@ class Arrival:
         if errors:
             raise ValidationError(errors)
 
-    def _read(self, column: Column):
-        previous = None
+    def _read(self, column: Column) -> Meaning | None:
         indicator = self.duty.owner if self.duty.is_value else None
-        if self.facts is not None:
-            earlier = [row for row in self.facts.observations if row.period.index < self.duty.period.index]
-            rows = [row for row in earlier if row.has_value]
-            previous = self.facts.value_of((max(rows, key=lambda row: row.period.index),)) if rows else None
-        return meaning_of(self.raw.cells[column.name], column, self.key.kind, indicator, previous)
+        previous = previous_value(self.facts, self.duty.period) if self.facts is not None else None
+        return meaning_of(self.raw.cells[column.name], column, indicator, previous)
 
     def _foreign_cells(self) -> dict[str, str]:
         """Something stands where this kind of row has no field: it is not lost without a word."""
@@ -180,7 +172,7 @@ class Arrival:
                 found[name] = _("この行では「%s」を使いません。空欄にしてください。") % column.header
         return found
 
-    def _change(self, entry: PeriodEntry, column: Column, old: object, meaning) -> None:
+    def _change(self, entry: PeriodEntry, column: Column, old: object, meaning: Meaning) -> None:
         indicator = self.duty.owner if self.duty.is_value else None
         setattr(entry, column.fields[self.key.kind], meaning.value)
         address = self.raw.cells[column.name].address

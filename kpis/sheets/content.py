@@ -134,7 +134,7 @@ def _comparison(indicator: Indicator, period: Period, day: date) -> dict[str, ob
     cells: dict[str, object] = {
         "unit": facts.unit,
         "period": period.short_label_at(facts.frequency),
-        "previous": _previous(facts, period),
+        "previous": previous_value(facts, period),
         "expected": _expected(facts, period, day),
     }
     if facts.direction is Direction.KEEP_WITHIN and facts.lower is not None and facts.upper is not None:
@@ -145,7 +145,8 @@ def _comparison(indicator: Indicator, period: Period, day: date) -> dict[str, ob
     return cells
 
 
-def _previous(facts: Facts, period: Period) -> Decimal | None:
+def previous_value(facts: Facts, period: Period) -> Decimal | None:
+    """The newest approved value before the period."""
     rows = [row for row in facts.observations if row.has_value and row.period.index < period.index]
     found = facts.value_of((max(rows, key=lambda row: row.period.index),)) if rows else None
     return found if found is None else _short(facts, found)

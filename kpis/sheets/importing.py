@@ -29,6 +29,7 @@ from .content import all_duties
 from .keys import RowKey, new_entry
 from .rows import RawRow
 
+SHOWN_PLACES = 3
 COLUMN = "arrival"  # the data set has one column: the row with all that is known of it
 OUTCOMES = {
     RowResult.IMPORT_TYPE_NEW: NEW,
@@ -219,9 +220,10 @@ def _refuse_doubles(arrivals: list[Arrival]) -> None:
     for arrival in arrivals:
         others = places.get(str(arrival.key), [])
         if len(others) > 1:
-            arrival.refuse(
-                ValidationError(_("同じ行が%sにあります。1つだけ残してください。") % "、".join(others))
-            )
+            more = _("など%dか所") % len(others) if len(others) > SHOWN_PLACES else ""
+            words = {"places": "、".join(others[:SHOWN_PLACES]), "more": more}
+            sentence = _("同じ行が%(places)s%(more)sにあります。1つだけ残してください。") % words
+            arrival.refuse(ValidationError(sentence))
 
 
 def _notices(found: Run) -> list[str]:

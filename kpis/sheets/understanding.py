@@ -37,16 +37,12 @@ class Meaning:
 
 
 def meaning_of(
-    cell: RawCell, column: Column, kind: str, indicator: Indicator | None, previous: Decimal | None = None
+    cell: RawCell, column: Column, indicator: Indicator | None, previous: Decimal | None = None
 ) -> Meaning | None:
     """What the cell says of its field; None where it says nothing and the field stays as it is.
 
     `previous`: the value of the period before, which tells slips from the usual. Raises ValueError with a sentence for what cannot be understood.
     """
-    if kind not in column.fields:
-        if cell.text.strip():
-            raise ValueError(_("この行では「%s」を使いません。空欄にしてください。") % column.header)
-        return None
     if cell.form == rows.ERROR:
         raise ValueError(_("エラー値「%s」になっています。値を書いてください。") % cell.text[:20])
     if cell.form == rows.DATE:

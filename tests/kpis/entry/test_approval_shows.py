@@ -85,7 +85,7 @@ class TestWhatThePageShows:
         assert "10倍以上" in page().row(key_of(row))
 
     def test_a_ratio_shows_its_parts_and_a_missing_value_its_reason(self, world, page):
-        ratio = add(
+        ratio = hand_in(
             world, value=None, unit="%", numerator_label="利用者", denominator_label="対象者", code="r"
         )
         Measurement.objects.filter(pk=ratio.pk).update(numerator=1, denominator=4)
@@ -122,7 +122,7 @@ def test_the_page_asks_as_many_questions_with_thirty_reports_as_with_three(world
             make_measurement(row.indicator, "2024-Q4", n + 1)
             make_target(row.indicator, "2027", 99)
             action = make_action(world.plan, f"n{n}")
-            action.lead_departments.hand_in(world.section)
+            action.lead_departments.add(world.section)
             make_progress(action, PERIOD, state="submitted", submitted_by=world.user("writer"))
         screen = page()
         with CaptureQueriesContext(connection) as asked:

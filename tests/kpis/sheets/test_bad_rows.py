@@ -197,6 +197,14 @@ def test_a_row_that_cannot_be_told_apart_is_refused(desk, office, key, words):
     assert words in refusals(desk.upload(saved(book)))
 
 
+def test_a_row_that_stands_there_a_thousand_times_is_refused_in_few_words(desk):
+    lines = desk.csv().splitlines()
+    answer = desk.upload("\n".join([lines[0], *[lines[1]] * 1000]).encode(), "a.csv")
+    assert answer.context["run"].counts["refused"] == 1000
+    assert "2行目、3行目、4行目など1000か所" in refusals(answer)
+    assert len(answer.content) < 1_000_000
+
+
 def test_a_row_whose_name_and_key_have_parted_is_refused(desk):
     """As when only some of the columns were sorted."""
     book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 3}))
