@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Model, Q, prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plans.access import Right, in_reach
+from plans.access import Right, departments_of, deputised, in_reach
 from plans.models import Plan
 
 from . import workflow
@@ -106,13 +106,19 @@ def lines(user: AbstractUser, plan: Plan, at: date | None = None) -> list[Line]:
 
 
 def _own(user: AbstractUser, entries: list[PeriodEntry]) -> set[PeriodEntry]:
-    """Those that the user entered or submitted at any time: somebody else decides on them."""
+    """Those that the user, or whom the user acts for, entered or submitted at any time: somebody else decides on them."""
     found: set[PeriodEntry] = set()
     for kind in KINDS.values():
         rows = {row.pk: row for row in entries if isinstance(row, kind)}
-        mine = kind.history.filter(Q(entered_by=user) | Q(submitted_by=user), id__in=rows)
-        found.update(rows[key] for key in mine.values_list("id", flat=True))
+        for key, *people in kind.history.filter(id__in=rows).values_list("id", "entered_by", "submitted_by"):
+            if not _deciders(user, rows[key]).isdisjoint(people):
+                found.add(rows[key])
     return found
+
+
+def _deciders(user: AbstractUser, row: PeriodEntry) -> set[int]:
+    person = deputised(user, Right.DECIDE_ENTRIES, row.plan.municipality_id, departments_of(row))
+    return {user.pk, person.pk} if person else {user.pk}
 
 
 def _line(row: PeriodEntry, day: date, *, is_own: bool) -> Line:

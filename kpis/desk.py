@@ -222,10 +222,12 @@ def _subject(row: PeriodEntry) -> str:
 
 
 def _place(row: PeriodEntry, reviews: Iterable[Review], name: str) -> str:
-    """Where the row is worked on: the open review of its quarter, else its own page."""
+    """Where the row is worked on: the open review of its quarter, else its own page (no review asks for references)."""
     quarter = str(quarter_of(Period.parse(row.period)))
     kind = "value" if isinstance(row, Measurement) else "progress"
     for review in reviews:
+        if getattr(row.owner, "is_reference", False):
+            break
         if review.plan_id == row.plan.pk and review.period == quarter:
             key = row.pk if name == "kpis_review_approval" else row.owner.pk
             return f"{reverse(f'admin:{name}', args=[review.pk])}#{kind}-{key}"

@@ -239,7 +239,7 @@ class Outcome:
         if self.submitted:
             parts.append(_("%d件を提出しました。") % self.submitted)
         if self.incomplete:
-            parts.append(_("値のない%d件は提出していません。") % self.incomplete)
+            parts.append(_("書き終えていない%d件は提出していません。") % self.incomplete)
         if self.unseen:
             parts.append(
                 _(

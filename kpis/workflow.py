@@ -106,13 +106,14 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
 
 def send_back(row: Entry, *, by: AbstractUser, reason: str, seen_version: int | None = None) -> Entry:
     """Returns a submitted report to its department with a reason. Raises Refused, Conflict, PermissionDenied."""
-    if not reason.strip():
+    reason = _plain(reason)
+    if not reason:
         raise Refused(_("差し戻す理由を書いてください。担当の人に伝わります。"))
     with transaction.atomic():
         current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
         _decide(current, by)
-        current.state, current.return_reason = State.RETURNED, reason.strip()
-        return record(current, by, _("差し戻し: %s") % reason.strip())
+        current.state, current.return_reason = State.RETURNED, reason
+        return record(current, by, _("差し戻し: %s") % reason)
 
 
 def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, reason: str) -> Measurement:
@@ -120,7 +121,8 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
 
     It is approved at once: it states no value. Raises Refused when a value is approved or waits for approval.
     """
-    if not reason.strip():
+    reason = _plain(reason)
+    if not reason:
         raise Refused(_("値がない理由を書いてください。市民にも表示します。"))
     with transaction.atomic():
         same = indicator.measurements.filter(period=str(period))
@@ -133,17 +135,22 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
             claim(row, IN_HAND, row.version)
         row.value = row.numerator = row.denominator = None
         row.observation_status = ObservationStatus.MISSING.value
-        row.issues_comment = reason.strip()
+        row.issues_comment = reason
         row.state, row.return_reason = State.APPROVED, ""
         row.entered_by = row.submitted_by = row.decided_by = by
         row.decided_for = None
         row.submitted_at = row.decided_at = timezone.now()
         row.owner_name = row.owner_name or owner_names(row)
-        why = _("値なしとして記録: %s") % reason.strip()
+        why = _("値なしとして記録: %s") % reason
         if row.pk is None:
             return insert(row, by, why)
         require_sound(row)
         return record(row, by, why)
+
+
+def _plain(text: str) -> str:
+    """Without the NUL character, which PostgreSQL does not store, and the space around."""
+    return text.replace("\x00", "").strip()
 
 
 def what_is_missing(row: PeriodEntry) -> str:

@@ -99,6 +99,14 @@ def _reach_of(members: Iterable[Membership], right: Right) -> Reach:
     )
 
 
+def _reach_of_one(member: Membership, right: Right) -> Reach:
+    """Kept on the membership, which is kept on the user object."""
+    kept = member.__dict__.setdefault("_reach", {})
+    if right not in kept:
+        kept[right] = _reach_of([member], right)
+    return kept[right]
+
+
 def _is_bound(member: Membership, right: Right) -> bool:
     """Whether the membership gives that right in its department only."""
     return member.department_id is not None and right in BY_DEPARTMENT and member.role in BY_DEPARTMENT_ROLES
@@ -149,7 +157,7 @@ def deputised(
     giving = [
         member
         for member in _giving(user, right, None)
-        if _reach_of([member], right).covers(municipality, departments)
+        if _reach_of_one(member, right).covers(municipality, departments)
     ]
     if user.is_superuser or any(member.deputy_for_id is None for member in giving):
         return None

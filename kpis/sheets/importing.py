@@ -142,7 +142,7 @@ class Run:
         if submitted:
             parts.append(_("%d件を提出しました。") % submitted)
         if incomplete:
-            parts.append(_("値のない%d件は提出していません。") % incomplete)
+            parts.append(_("書き終えていない%d件は提出していません。") % incomplete)
         if self.refused:
             parts.append(_("%d件は取り込んでいません。") % len(self.refused))
         return "".join(parts)

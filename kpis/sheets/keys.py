@@ -11,9 +11,11 @@ from decimal import Decimal
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from ..duties import Duty
-from ..models import PeriodEntry
+from ..models import ActionProgress, Measurement, PeriodEntry
 from ..numbers import format_exact
 from .columns import INPUTS, PROGRESS, VALUE
+
+LONGEST_TEXT = 32_767  # what Excel keeps of a text
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,6 @@ def kind_of(duty: Duty) -> str:
 
 def new_entry(duty: Duty) -> PeriodEntry:
     """An empty report for the duty, not stored."""
-    from ..models import ActionProgress, Measurement
-
     model = Measurement if duty.is_value else ActionProgress
     return model(**{model.OWNER: duty.owner, "period": str(duty.period)})
 
@@ -111,4 +111,4 @@ def plain(value: object) -> str:
     if isinstance(value, Decimal):
         return format_exact(value)
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    return ILLEGAL_CHARACTERS_RE.sub("", text).strip()
+    return ILLEGAL_CHARACTERS_RE.sub("", text).strip()[:LONGEST_TEXT]

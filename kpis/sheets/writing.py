@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -17,13 +17,13 @@ from ..models import ActionProgress, Review
 from ..terms import ObservationStatus
 from .columns import CHOICE, NAME, NUMBER, PROGRESS, VALUE, Column, columns_of
 from .content import SheetRow
+from .keys import plain
 
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
 TITLES = {VALUE: "指標", PROGRESS: "取組"}
 HELP_TITLE = "記入のしかた"
 LINE_HEIGHT = 14  # points
 EXACT_DIGITS = 15  # what Excel keeps of a number
-LONGEST_TEXT = 32_767  # what Excel keeps of a text
 
 FONT = "游ゴシック"
 INPUT_FILL = PatternFill("solid", fgColor="FFF9DB")
@@ -108,37 +108,8 @@ def _height(row: SheetRow, columns: Sequence[Column]) -> float:
     """Points for the row's longest text, within what Excel allows: LibreOffice does not fit rows by itself."""
     lines = 2
     for column in columns:
-        text = row.cells.get(column.name)
-        if isinstance(text, str) and not column.is_hidden:
-            wide = [sum(2 if ord(sign) > 0xFF else 1 for sign in part) for part in text.split("\n")]
-            lines = max(lines, sum(1 + width // column.width for width in wide))
-    return min(400, 4 + LINE_HEIGHT * lines)
-
-
-def number_format(row: SheetRow, column: Column) -> str:
-    """Excel's format of that row's numbers; the expected value of a yearly sum says that it is the year's."""
-    decimals = 0 if column.name in ("numerator", "denominator") else row.decimals
-    if column.name == "expected":
-        value = row.cells.get("expected")
-        decimals += isinstance(value, Decimal) and value != round(value, decimals)
-    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-    if column.name == "expected" and row.is_yearly_sum:
-        return f'"{_("年度で")}"{digits}'
-    return digits
-
-
-def _write(cell: Cell, value: object, *, bold: bool = False, size: int = 10) -> None:
-    """Numbers as numbers, everything else as text: also what a spreadsheet would take for a formula."""
-    cell.font = Font(name=FONT, bold=bold, size=size)
-    if value is None or value == "":
-        return
-    if isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= EXACT_DIGITS:
-        cell.value = value
-        return
-    text = (
-        f"{value:f}" if isinstance(value, Decimal) else str(value).replace("\r\n", "\n").replace("\r", "\n")
-    )
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_TEXT]
+        text = f"{value:f}" if isinstance(value, Decimal) else plain(value)
+    cell.value = text
     cell.data_type = "s"
     if text[:1] in FORMULA:
         cell.quotePrefix = True

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpis.models import ActionProgress, Measurement
-from tests.factories import make_measurement
+from tests.factories import make_measurement, make_progress
 
 from .sheets import cell_of, filled, opened, refusals, saved
 
@@ -58,6 +58,7 @@ def test_what_was_stored_goes_out_and_comes_back_the_same(desk, office):
         progress_comment="=1+1\n二行目", issues_comment="'=x", evidence_url="https://example.jp/a?b=1&c=2",
     )  # fmt: skip
     make_measurement(office.rate, "2025-Q1", "123456789012.123456", state="returned", return_reason="根拠を")
+    make_progress(office.action, "2025-Q1", state="draft", comment="長" * 40_000)
     for content, name in ((desk.sheet(), "a.xlsx"), (desk.csv().encode(), "a.csv")):
         answer = desk.upload(content, name)
         assert refusals(answer) == ""
@@ -101,7 +102,7 @@ def test_what_is_handed_in_with_the_import_waits_for_approval(desk, office):
     assert office.share.measurements.get(period="2025-Q1").state == "draft"
     messages = desk.client.get(desk.page).content.decode()
     assert "1件を提出しました" in messages
-    assert "値のない1件は提出していません" in messages
+    assert "書き終えていない1件は提出していません" in messages
 
 
 def test_a_slip_of_a_digit_is_doubted_in_the_preview(desk):
