@@ -108,7 +108,34 @@ def _height(row: SheetRow, columns: Sequence[Column]) -> float:
     """Points for the row's longest text, within what Excel allows: LibreOffice does not fit rows by itself."""
     lines = 2
     for column in columns:
-        text = f"{value:f}" if isinstance(value, Decimal) else plain(value)
+        text = row.cells.get(column.name)
+        if isinstance(text, str) and not column.is_hidden:
+            wide = [sum(2 if ord(sign) > 0xFF else 1 for sign in part) for part in text.split("\n")]
+            lines = max(lines, sum(1 + width // column.width for width in wide))
+    return min(400, 4 + LINE_HEIGHT * lines)
+
+
+def number_format(row: SheetRow, column: Column) -> str:
+    """Excel's format of that row's numbers; the expected value of a yearly sum says that it is the year's."""
+    decimals = 0 if column.name in ("numerator", "denominator") else row.decimals
+    if column.name == "expected":
+        value = row.cells.get("expected")
+        decimals += isinstance(value, Decimal) and value != round(value, decimals)
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    if column.name == "expected" and row.is_yearly_sum:
+        return f'"{_("年度で")}"{digits}'
+    return digits
+
+
+def _write(cell: Cell, value: object, *, bold: bool = False, size: int = 10) -> None:
+    """Numbers as numbers, everything else as text: also what a spreadsheet would take for a formula."""
+    cell.font = Font(name=FONT, bold=bold, size=size)
+    if value is None or value == "":
+        return
+    if isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= EXACT_DIGITS:
+        cell.value = value
+        return
+    text = f"{value:f}" if isinstance(value, Decimal) else plain(value)
     cell.value = text
     cell.data_type = "s"
     if text[:1] in FORMULA:
