@@ -125,6 +125,9 @@ ROOMS: dict[str, Line] = {
     "kpis_review_status": Line(CITY, MANAGERS),
     "kpis_review_reminders": Line(MANAGERS, MANAGERS),
     "kpis_reorganisation": Line(ALL_MANAGERS, ALL_MANAGERS),
+    "plans_plan_workbook": Line(CITY),
+    "plans_plan_workbook_upload": Line(ALL_MANAGERS, ALL_MANAGERS),
+    "plans_plan_workbook_template": Line(ALL_MANAGERS),
 }
 
 TABLE: dict[str, Line] = (
