@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
@@ -35,6 +35,11 @@ class PortalAdminSite(admin.AdminSite):
         own = [
             path("one-time-code/", self.admin_view(one_time_code), name="one-time-code"),
             path("sign-ins/", self.admin_view(sign_ins), name="sign-ins"),
+            path(
+                "r/<int:content_type_id>/<path:object_id>/",
+                self.admin_view(self.on_site),
+                name="view_on_site",
+            ),
         ]
         return own + super().get_urls()
 
@@ -58,6 +63,18 @@ class PortalAdminSite(admin.AdminSite):
 
         guarded = super().admin_view(led, cacheable)
         return keeps_input(guarded) if getattr(view, "keeps_input", False) else guarded
+
+    def on_site(self, request, content_type_id: int, object_id: str):
+        """The public page of a row that the user may see; Django's own tells the address of any row to any staff."""
+        from django.contrib.contenttypes.models import ContentType
+        from django.contrib.contenttypes.views import shortcut
+
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        rows = self._registry.get(kind.model_class()) if kind else None
+        row = rows.get_object(request, object_id) if rows else None
+        if row is None or not rows.has_view_permission(request, row):
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
 
     def index(self, request, extra_context=None):
         """The desk: what waits for this person (kpis/desk.py), then the lists of everything."""

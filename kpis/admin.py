@@ -28,6 +28,7 @@ from .forms import (
 )
 from .numbers import format_exact, format_value
 from .periods import Period
+from .sent import sent_number
 from .standing import latest_revisions
 from .terms import Frequency
 
@@ -78,6 +79,7 @@ class IndicatorAdmin(FigureAdmin, PartAdmin):
                     "baseline_period",
                     "baseline_note",
                     "baseline_is_provisional",
+                    "seen_baseline",
                 ]
             },
         ),
@@ -179,7 +181,7 @@ class MeasurementAdmin(EntryAdmin):
         initial = super().get_changeform_initial_data(request)
         key = str(initial.get("indicator", ""))
         indicator = in_reach(models.Indicator.objects.all(), request.user, self.rights["change"]).filter(
-            pk=key if key.isdecimal() else None
+            pk=sent_number(key)
         )
         return {"owner_name": "".join(map(owner_names, indicator))} | initial
 

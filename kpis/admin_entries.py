@@ -23,6 +23,7 @@ from .models import PeriodEntry, State
 from .models.fields import PeriodField
 from .numbers import format_exact
 from .records import changes_of
+from .sent import sent_number
 from .staff import render_staff
 
 
@@ -61,7 +62,7 @@ class FigureDisplay:
 
 
 def _kept(names: list[str]) -> list[str]:
-    return [name for name in names if name not in ("confirmed", "seen_version")]
+    return [name for name in names if name not in ("confirmed", "seen_version", "seen_baseline")]
 
 
 def _shown(field: models.DecimalField) -> Callable[[models.Model], str]:
@@ -107,7 +108,9 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         """What has been submitted or approved belongs to the record."""
-        return super().has_delete_permission(request, obj) and _state(obj) in (None, *workflow.IN_HAND)
+        return super().has_delete_permission(request, obj) and (
+            obj is None or obj.pk is None or not obj.history.exclude(state=State.DRAFT).exists()
+        )
 
     def get_actions(self, request):
         """Rows are deleted one by one: each must be in hand."""
@@ -164,12 +167,17 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
         key = initial.pop("revision_of", "")
-        row = self.get_queryset(request).filter(pk=key).first() if key.isdecimal() else None
+        row = self.get_queryset(request).filter(pk=sent_number(key)).first()
         if row is None:
             return initial
         names = [field.name for field in row._meta.fields if field.editable and not field.primary_key]
         kept = {name: field_value(row, name) for name in names if name not in self.NOT_COPIED}
         return initial | kept | {"revision": row.revision + 1}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.acting_user = request.user  # the class was made for this request
+        return form
 
     def save_model(self, request, obj, form, change):
         workflow.save_entry(obj, by=request.user, seen_version=obj.version if change else 0)
@@ -194,7 +202,8 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
             raise Http404
         seen = request.POST.get("version", "")
         try:
-            done = self._do(request, row, int(seen) if seen.isdecimal() else -1)
+            number = sent_number(seen)
+            done = self._do(request, row, -1 if number is None else number)
             messages.success(request, done)
         except workflow.Refused as refusal:
             messages.error(request, str(refusal))
@@ -229,6 +238,7 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
 def render_history(request: HttpRequest, row: models.Model, address: str) -> HttpResponse:
     """Every change of a report or a review, newest first."""
     context = {"title": _("変更の履歴"), "row": row, "changes": changes_of(row), "row_url": address}
+    context["is_sample"] = row.plan.municipality.is_fictional
     return render_staff(request, "admin/kpis/history.html", None, **context)
 
 

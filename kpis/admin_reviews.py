@@ -26,29 +26,34 @@ class ReviewAdmin(ListExport, ScopedAdmin):
         "change": Right.RUN_REVIEWS,
         "delete": Right.RUN_REVIEWS,
     }
-    list_display = ["label", "plan", "state", "due_on", "meeting_on", "rooms"]
+    list_display = ["rooms", "plan", "state", "due_on", "meeting_on", "dates"]
+    list_display_links = None
     list_filter = ["plan", "state"]
     list_select_related = ["plan__municipality"]
     fields = ["plan", "period", "due_on", "meeting_on", "overall_comment"]
 
     def has_delete_permission(self, request, obj=None):
         """A review that has been closed belongs to the record."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.is_open)
+        return super().has_delete_permission(request, obj) and (
+            obj is None or not obj.history.exclude(state=models.Review.State.OPEN).exists()
+        )
 
     def get_readonly_fields(self, request, obj=None):
         return (*super().get_readonly_fields(request, obj), *(["period"] if obj else []))
 
     @admin.display(description=gettext_lazy("四半期"), ordering="period")
-    def label(self, review: models.Review) -> str:
-        return review.label
-
-    @admin.display(description=gettext_lazy("画面"))
     def rooms(self, review: models.Review) -> str:
-        address = reverse("admin:kpis_review_room", args=[review.pk])
+        """Leads to the rooms, where the work is done."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:kpis_review_room", args=[review.pk]), review.label
+        )
+
+    @admin.display(description=gettext_lazy("日程"))
+    def dates(self, review: models.Review) -> str:
         return format_html(
             '<a href="{}">{}<span class="visually-hidden">（{}）</span></a>',
-            address,
-            _("入力・承認の画面を開く"),
+            reverse("admin:kpis_review_change", args=[review.pk]),
+            _("日程と講評"),
             review.label,
         )
 

@@ -6,10 +6,11 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Model, prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plans.access import Right, departments_of, deputised, in_reach
+from plans.access import Right, in_reach
 from plans.models import Plan
 
 from . import workflow
@@ -23,6 +24,7 @@ from .periods import Period
 from .sent import sent_number
 from .standing import facts_of, observation_of
 from .terms import Frequency, Verdict
+from .wording import value_text
 
 KINDS = {"value": Measurement, "progress": ActionProgress}
 
@@ -41,6 +43,7 @@ class Line:
     found: Evaluation | None = None
     sentence: str = ""
     doubts: tuple[str, ...] = field(default_factory=tuple)
+    former: str = ""  # of a revision: the approved value that it would replace
     reason: str = ""  # for returning it: what was written, and why that was not accepted
     problem: str = ""
 
@@ -51,6 +54,10 @@ class Line:
     @property
     def is_value(self) -> bool:
         return isinstance(self.entry, Measurement)
+
+    @property
+    def history_url(self) -> str:
+        return reverse(f"admin:kpis_{self.entry._meta.model_name}_history", args=[self.entry.pk])
 
     @property
     def submitter(self) -> str:
@@ -111,14 +118,9 @@ def _own(user: AbstractUser, entries: list[PeriodEntry]) -> set[PeriodEntry]:
     for kind in KINDS.values():
         rows = {row.pk: row for row in entries if isinstance(row, kind)}
         for key, *people in kind.history.filter(id__in=rows).values_list("id", "entered_by", "submitted_by"):
-            if not _deciders(user, rows[key]).isdisjoint(people):
+            if not workflow.deciders(rows[key], user).isdisjoint(people):
                 found.add(rows[key])
     return found
-
-
-def _deciders(user: AbstractUser, row: PeriodEntry) -> set[int]:
-    person = deputised(user, Right.DECIDE_ENTRIES, row.plan.municipality_id, departments_of(row))
-    return {user.pk, person.pk} if person else {user.pk}
 
 
 def _line(row: PeriodEntry, day: date, *, is_own: bool) -> Line:
@@ -130,6 +132,8 @@ def _line(row: PeriodEntry, day: date, *, is_own: bool) -> Line:
     period = Period.parse(row.period)
     entered = observation_of(row)
     value = value_of(row)
+    former = next((row for row in facts.observations if row.period == period and row.has_value), None)
+    former_value = facts.value_of((former,)) if former else None
     found = would_be(facts, entered, day) if entered.has_value else None
     others = {
         other.period: number
@@ -142,6 +146,7 @@ def _line(row: PeriodEntry, day: date, *, is_own: bool) -> Line:
         key=key,
         period_label=period.short_label_at(facts.frequency),
         is_own=is_own,
+        former=value_text(facts, former_value) if former_value is not None else "",
         value=format_value(value, facts.unit, facts.decimals) if value is not None else "",
         parts=_parts(row),
         outlook=outlook(facts, period, day, entered),

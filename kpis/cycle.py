@@ -1,5 +1,6 @@
 """The verbs of the quarterly cycle: open a review, close it, take it back. Each is atomic and leaves history."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 
@@ -14,8 +15,8 @@ from plans.era import Quarter
 from plans.models import Plan
 
 from .duties import Duty, duties
-from .models import Review, default_due_on, policy_of
-from .workflow import Refused
+from .models import ActionProgress, Review, State, default_due_on, policy_of
+from .workflow import IN_HAND, Refused
 
 CHANGEABLE = ("due_on", "meeting_on", "overall_comment")  # state and quarter are for the verbs
 
@@ -28,11 +29,38 @@ class StillOpen(Refused):
         names = "、".join(str(duty.owner) for duty in open_duties[:5])
         more = _("ほか%d件") % (len(open_duties) - 5) if len(open_duties) > 5 else ""
         super().__init__(
-            _(
-                "承認されていないものが%(count)d件あります（%(names)s%(more)s）。承認するか、値なしとして記録してください。"
-            )
-            % {"count": len(open_duties), "names": names, "more": more}
+            _("承認されていないものが%(count)d件あります（%(names)s%(more)s）。%(remedy)s")
+            % {"count": len(open_duties), "names": names, "more": more, "remedy": remedy(open_duties)}
         )
+
+
+def remedy(open_duties: Iterable[Duty]) -> str:
+    """What to do about them before the review can close: there is no 値なし for an action."""
+    rows = list(open_duties)
+    has_values = any(duty.is_value for duty in rows)
+    actions = [duty for duty in rows if not duty.is_value]
+    if not actions:
+        return _("指標は承認するか、値なしとして記録してください。") if has_values else ""
+    if deletable(actions):
+        if has_values:
+            return _("指標は承認するか値なしとして記録し、取組は承認するか、下書きを削除してください。")
+        return _("取組は承認するか、下書きを削除してください。")
+    if has_values:
+        return _("指標は承認するか値なしとして記録し、取組は承認してください。")
+    return _("取組は承認してください。")
+
+
+def deletable(open_duties: Iterable[Duty]) -> set[str]:
+    """The keys of the actions' drafts that were never handed in: the plan manager may delete these."""
+    drafts = {
+        duty.entry.pk: duty.key
+        for duty in open_duties
+        if not duty.is_value and duty.state in IN_HAND and duty.entry is not None
+    }
+    if not drafts:
+        return set()
+    rows = ActionProgress.history.filter(id__in=drafts).exclude(state=State.DRAFT)
+    return set(drafts.values()) - {drafts[key] for key in rows.values_list("id", flat=True)}
 
 
 def open_review(

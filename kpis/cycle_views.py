@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,7 @@ from .models import Review
 from .reminder_views import URLS as REMINDERS
 from .reorganisation_views import URLS as REORGANISATION
 from .staff import render_staff, review_page
-from .status import status_of
+from .status import place_of, status_of
 from .workflow import Refused
 
 SHOWN_HISTORY = 20  # the newest changes of the review
@@ -33,6 +34,15 @@ class Problem:
     form: str
     sentence: str
     text: str = ""
+
+
+@dataclass(frozen=True)
+class Blocking:
+    """What keeps a review from closing. `url`: where it is worked on; `delete_url`: blank where it must stay."""
+
+    duty: Duty
+    url: str
+    delete_url: str
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,12 +75,26 @@ def _render(
         is_manager=is_manager,
         form=form or (ReviewForm(instance=review) if is_manager else None),
         problem=problem,
-        still_open=still_open,
+        still_open=_blocking(still_open, review, request),
+        remedy=cycle.remedy(found.open) if is_manager and review.is_open else "",
         can_be_reopened=review.state == Review.State.CLOSED,
         changes=[
             (row, workflow.person_name(row.history_user))
             for row in review.history.select_related("history_user")[:SHOWN_HISTORY]
         ],
+    )
+
+
+def _blocking(duties: tuple[Duty, ...], review: Review, request: HttpRequest) -> tuple[Blocking, ...]:
+    drafts = cycle.deletable(duties)
+    table = reverse("admin:kpis_review_status", args=[review.pk])
+    return tuple(
+        Blocking(
+            duty,
+            place_of(duty, review, request.user) or f"{table}#{duty.key}",
+            reverse("admin:kpis_actionprogress_delete", args=[duty.entry.pk]) if duty.key in drafts else "",
+        )
+        for duty in duties
     )
 
 

@@ -50,15 +50,17 @@ class Section:
     all_label: str = ""
     empty: str = ""
     is_late: bool = False
+    hidden: int | None = None  # lines left out, where a line stands for more than one
 
     @property
     def more(self) -> int:
-        return self.count - len(self.items)
+        return self.count - len(self.items) if self.hidden is None else self.hidden
 
 
 @dataclass
 class Desk:
     sections: list[Section] = field(default_factory=list)
+    is_sample: bool = False  # whether all of it is of fictional cities
     newest: list[Item] = field(default_factory=list)
 
 
@@ -68,7 +70,7 @@ def desk(user: AbstractUser, at: date | None = None) -> Desk:
     plans = list(in_reach(Plan.objects.select_related("municipality"), user, Right.VIEW_PLAN))
     reviews = list(open_reviews(plans))
     asked = {review.pk: duties(review) for review in reviews}
-    found = Desk()
+    found = Desk(is_sample=bool(plans) and all(plan.municipality.is_fictional for plan in plans))
     found.sections.extend(_returned(user, plans, reviews))
     for review in reviews:
         found.sections.extend(_due(user, review, asked[review.pk], day))
@@ -156,7 +158,7 @@ def _to_approve(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Rev
             url=_place(row, reviews, "kpis_review_approval"),
             note=_("提出 %s") % (person_name(row.submitted_by) or row.owner_name or _("担当部署")),
             chip="submitted",
-            chip_label=_("承認待ち"),
+            chip_label=str(State.SUBMITTED.label),
         )
         for row in rows
     ]
@@ -194,8 +196,9 @@ def _late(user: AbstractUser, review: Review, asked: list[Duty], day: date) -> l
             id=f"late-{review.pk}",
             title=_("進み具合: %s") % review,
             items=items[:SHOWN],
-            count=len(items),
-            note=_("%(all)d件のうち%(done)d件が承認済みです。%(days)s")
+            count=len(left),
+            hidden=len(items) - len(items[:SHOWN]),
+            note=_("%(all)d件のうち%(done)d件が済んでいます。%(days)s")
             % {"all": len(asked), "done": done, "days": days_text(review, day)},
             all_url=address,
             all_label=_("進み具合の画面を開く"),

@@ -228,6 +228,7 @@ class Outcome:
     saved: int = 0
     submitted: int = 0
     incomplete: int = 0
+    refused: int = 0
     unseen: int = 0  # somebody else saved it meanwhile
     notices: list[str] = field(default_factory=list)
 
@@ -247,6 +248,8 @@ class Outcome:
                 )
                 % self.unseen
             )
+        if self.refused:
+            parts.append(_("%d件は保存していません。直して、もう一度保存してください。") % self.refused)
         return "".join(parts) or _("変わったところはありません。")
 
 
@@ -266,6 +269,7 @@ def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> Outcome:
             outcome.notices.extend(f"{row.duty.owner}: {text}" for text in echoes.notices())
         if submit and not held and row.was_sent:
             _hand_in(row, by, outcome)
+    outcome.refused = len(made.problems)
     return outcome
 
 

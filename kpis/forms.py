@@ -1,17 +1,17 @@
 """Forms of figures: numbers are echoed, doubts confirmed, nobody's work overwritten."""
 
 import hashlib
-import unicodedata
 from decimal import Decimal
 
 from django import forms
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.admin_scope import PartForm
 
-from . import marks
+from . import marks, workflow
 from .doubts import Doubt, doubts_of_target, doubts_of_value
 from .form_fields import ConfirmWidget, NumberField
 from .models import Indicator, Measurement, PeriodEntry, State
@@ -75,9 +75,27 @@ class DoubtForm(FigureForm):
 
 
 class IndicatorForm(FigureForm):
+    seen_baseline = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.set_unit(self.data.get(self.add_prefix("unit"), self.instance.unit))
+        self.fields["seen_baseline"].initial = _baseline(self.instance)
+
+    def clean(self) -> dict:
+        """An approval may have stored a baseline since the page was opened: it is not taken away unseen."""
+        cleaned = super().clean()
+        stored = Indicator.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        if stored and "seen_baseline" in self.data and self.data["seen_baseline"] != _baseline(stored):
+            raise ValidationError(
+                _("この画面を開いた後に、基準値が登録されました。開き直して、内容を確かめてください。")
+            )
+        return cleaned
+
+
+def _baseline(indicator: Indicator) -> str:
+    value = indicator.baseline_value
+    return "" if value is None else f"{value.normalize():f} {indicator.baseline_period}"
 
 
 class TargetForm(DoubtForm):
@@ -143,6 +161,8 @@ class EntryForm(FigureForm):
     """A report of a period. Two people at the same row: the second is told, and nothing is overwritten."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Who fills it in, where the form itself is to say that the quarter is closed: what was typed then stays in it.
+    acting_user: AbstractUser | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -164,6 +184,10 @@ class EntryForm(FigureForm):
         row: PeriodEntry = self.instance
         if not self.errors and row.pk is None and row.revision > 1:
             self._check_earlier_revision(row)
+        if not self.errors and self.acting_user is not None:
+            locked = workflow.why_locked(row, by=self.acting_user)
+            if locked:
+                self.add_error(None, locked)
 
     def _check_earlier_revision(self, row: PeriodEntry) -> None:
         """A revision corrects what the public has seen."""
@@ -226,8 +250,7 @@ def value_of(row: Measurement) -> Decimal | None:
     """The value, or the ratio of the parts."""
     if row.numerator is None or not row.denominator:
         return row.value
-    percent = unicodedata.normalize("NFKC", row.indicator.unit) == "%"
-    return row.numerator * (100 if percent else 1) / row.denominator
+    return row.numerator * (100 if row.indicator.is_percent else 1) / row.denominator
 
 
 def owner_names(indicator: Indicator) -> str:

@@ -4,7 +4,7 @@ Rows are written by the verbs only, and no screen changes or deletes them.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.auth import get_user_model
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from plans.era import date_label
 
+from .models.fields import PeriodField
 from .numbers import format_exact
+from .periods import Period
 from .workflow import person_name
 
 # Fields that say what happened, and are shown as such; the others are content.
@@ -124,4 +126,8 @@ def _text(described: models.Field, value: object) -> str:
         return _("空欄")
     if isinstance(value, Decimal):
         return format_exact(value)
+    if isinstance(value, date):
+        return date_label(value)
+    if isinstance(described, PeriodField):
+        return Period.parse(value).label
     return str(dict(described.flatchoices).get(value, value))

@@ -6,6 +6,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MinValueValidator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ class ReorganisationForm(forms.Form):
     from_day = forms.DateField(
         label=gettext_lazy("引き継ぎの日"),
         widget=DateInput(),
+        validators=[MinValueValidator(date(1950, 1, 1))],
         help_text=gettext_lazy("この日から引き継ぎ先の担当です。今日までの日を選びます。"),
     )
     end_old = forms.BooleanField(

@@ -41,7 +41,7 @@ class Line:
     duty: Duty
     standing: str
     url: str
-    is_late: bool
+    is_late: bool  # the due day has passed, and it is the department that is waited for
     can_be_missing: bool  # the user may record that there is no value
     changed_at: datetime | None = None
     changed_by: str = ""
@@ -84,6 +84,7 @@ class Status:
     counts: tuple[Count, ...]  # all of them first, then in the order of STATES
     state: str  # the filter, blank for all
     open: tuple[Duty, ...]  # what keeps the review from closing
+    silent: tuple[Duty, ...]  # actions without a report: they do not keep it from closing
 
     @property
     def count(self) -> int:
@@ -111,6 +112,7 @@ def status_of(review: Review, asked: list[Duty], user: AbstractUser, *, at: date
         counts=tuple(counts),
         state=state,
         open=tuple(duty for duty in asked if duty.blocks_closing),
+        silent=tuple(duty for duty in asked if not duty.is_value and duty.state == NOTHING),
     )
 
 
@@ -120,8 +122,9 @@ def _line(duty: Duty, review: Review, user: AbstractUser, at: date, changes: dic
     return Line(
         duty=duty,
         standing=standing_of(duty),
-        url=_place(duty, review, user),
-        is_late=is_late(duty, at),
+        url=place_of(duty, review, user),
+        # Who has handed in waits for the approver: the delay is not theirs.
+        is_late=duty.waits_for_department and is_late(duty, at),
         can_be_missing=review.is_open
         and duty.is_value
         and not duty.is_answered
@@ -133,7 +136,7 @@ def _line(duty: Duty, review: Review, user: AbstractUser, at: date, changes: dic
     )
 
 
-def _place(duty: Duty, review: Review, user: AbstractUser) -> str:
+def place_of(duty: Duty, review: Review, user: AbstractUser) -> str:
     """The approver's page for what waits there, else the row of the entry grid."""
     if duty.waits_for_approval and duty.is_for(user, Right.DECIDE_ENTRIES):
         address = reverse("admin:kpis_review_approval", args=[review.pk])

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plans.access import Right, departments_of, deputised, may
+from plans.access import Right, departments_of, deputised, may, principals
 from plans.era import date_label
 
 from .baselines import keep_first_value_as_baseline
@@ -92,9 +92,8 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
     """
     with transaction.atomic():
         current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
-        person = _decide(current, by)
-        own = _whose(current) & {by.pk, person and person.pk}
-        if own and not policy_of(current.plan).allows_own_approval:
+        _decide(current, by)
+        if _whose(current) & deciders(current, by) and not policy_of(current.plan).allows_own_approval:
             raise Refused(_("自分で入力または提出したものは、ほかの承認者が承認します。"))
         current.state = State.APPROVED
         current.return_reason = ""
@@ -106,7 +105,7 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
 
 def send_back(row: Entry, *, by: AbstractUser, reason: str, seen_version: int | None = None) -> Entry:
     """Returns a submitted report to its department with a reason. Raises Refused, Conflict, PermissionDenied."""
-    reason = _plain(reason)
+    reason = plain(reason)
     if not reason:
         raise Refused(_("差し戻す理由を書いてください。担当の人に伝わります。"))
     with transaction.atomic():
@@ -121,7 +120,7 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
 
     It is approved at once: it states no value. Raises Refused when a value is approved or waits for approval.
     """
-    reason = _plain(reason)
+    reason = plain(reason)
     if not reason:
         raise Refused(_("値がない理由を書いてください。市民にも表示します。"))
     with transaction.atomic():
@@ -133,7 +132,9 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
             raise Refused(_("この期間の値は、承認されています。値なしにするときは、改定を登録してください。"))
         if row.pk:
             claim(row, IN_HAND, row.version)
-        row.value = row.numerator = row.denominator = None
+        row.value = row.numerator = row.denominator = row.as_of = None
+        # What the department had begun to write was never approved: its history keeps it, the public does not see it.
+        row.progress_comment = row.response_comment = row.evidence_url = ""
         row.observation_status = ObservationStatus.MISSING.value
         row.issues_comment = reason
         row.state, row.return_reason = State.APPROVED, ""
@@ -148,7 +149,7 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
         return record(row, by, why)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without the NUL character, which PostgreSQL does not store, and the space around."""
     return text.replace("\x00", "").strip()
 
@@ -221,6 +222,15 @@ def _require_open(row: PeriodEntry, by: AbstractUser, right: Right = Right.WRITE
     )
 
 
+def why_locked(row: PeriodEntry, *, by: AbstractUser) -> str:
+    """Why the user cannot change the report's period now, as a sentence; blank when it is open. In a transaction."""
+    try:
+        _require_open(row, by)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 def _create(row: Entry, by: AbstractUser, seen_version: int, why: str) -> Entry:
     same = type(row).objects.filter(**{row.OWNER: row.owner, "period": row.period})
     last = same.order_by("revision").last()
@@ -261,6 +271,12 @@ def _decide(row: PeriodEntry, by: AbstractUser) -> AbstractUser | None:
     person = deputised(by, Right.DECIDE_ENTRIES, row.plan.municipality_id, departments_of(row))
     row.decided_by, row.decided_for, row.decided_at = by, person, timezone.now()
     return person
+
+
+def deciders(row: PeriodEntry, by: AbstractUser) -> set[int]:
+    """Ids of the user and of everybody for whom the user would decide on the report."""
+    city = row.plan.municipality_id
+    return {by.pk, *principals(by, Right.DECIDE_ENTRIES, city, departments_of(row))}
 
 
 def _whose(row: PeriodEntry) -> set[int]:

@@ -153,15 +153,27 @@ def deputised(
     user: User, right: Right, municipality: int, departments: Iterable[int] = ()
 ) -> AbstractUser | None:
     """For whom the user acts (代決) when exercising that right there; None when in their own name."""
+    giving = _deputies(user, right, municipality, departments)
+    return giving[0].deputy_for if giving else None
+
+
+def principals(
+    user: User, right: Right, municipality: int, departments: Iterable[int] = ()
+) -> frozenset[int]:
+    """Ids of everybody for whom the user may act there; none when in their own name."""
+    return frozenset(member.deputy_for_id for member in _deputies(user, right, municipality, departments))
+
+
+def _deputies(user: User, right: Right, municipality: int, departments: Iterable[int]) -> list[Membership]:
+    """The user's memberships that give the right there; none when one of them gives it in their own name."""
     departments = list(departments)
     giving = [
         member
         for member in _giving(user, right, None)
         if _reach_of_one(member, right).covers(municipality, departments)
     ]
-    if user.is_superuser or any(member.deputy_for_id is None for member in giving):
-        return None
-    return giving[0].deputy_for if giving else None
+    own = user.is_superuser or any(member.deputy_for_id is None for member in giving)
+    return [] if own else giving
 
 
 def roles(user: User) -> frozenset[str]:

@@ -1,16 +1,43 @@
 """The plan's structure in the admin. Rights and scope: plans/access.py through plans/admin_scope.py."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import models
+from .access import visible_plans
 from .admin_scope import SamePlanInline, ScopedAdmin, ScopedInline
 from .exports import ListExport
 
 
+def is_in_charge(department: models.Department | None) -> bool:
+    """Whether indicators or actions belong to it: they would be left without a department."""
+    return (
+        department is not None
+        and department.pk is not None
+        and any(
+            getattr(department, name).exists() for name in ("indicators", "led_actions", "supported_actions")
+        )
+    )
+
+
+class DepartmentFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if is_in_charge(form.instance):
+                raise ValidationError(
+                    _("「%s」は指標か取組を担当しています。先に組織改編で引き継いでください。")
+                    % form.instance
+                )
+
+
 class DepartmentInline(ScopedInline):
     model = models.Department
+    formset = DepartmentFormSet
     fields = ["code", "name", "parent", "valid_from", "valid_until", "order"]
     show_change_link = True
 
@@ -35,6 +62,10 @@ class DepartmentAdmin(ScopedAdmin):
     list_filter = ["municipality"]
     list_select_related = ["municipality", "parent"]
     search_fields = ["name", "code"]
+
+    def has_delete_permission(self, request, obj=None):
+        """What it is in charge of passes to its successor first (組織改編)."""
+        return super().has_delete_permission(request, obj) and not is_in_charge(obj)
 
 
 class PlanLabelInline(ScopedInline):
@@ -233,6 +264,12 @@ class PlanRelationAdmin(PartAdmin):
     list_display = ["title", "kind", "dated", "plan"]
     list_filter = ["plan", "kind"]
     search_fields = ["title", "wording"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A relation may lead to any plan that the user may see, another city's public one too."""
+        if db_field.name == "related_plan":
+            kwargs["queryset"] = visible_plans(request.user).select_related("municipality")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(models.SourceNote)

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -130,6 +130,12 @@ class ScopedRights:
         return self._has(request, "view", None)
 
 
+def refuse_nul(request: HttpRequest) -> None:
+    """PostgreSQL has no text with a NUL character: nothing can be found by it. Raises SuspiciousOperation (400)."""
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        raise SuspiciousOperation("NUL in the query")
+
+
 class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
@@ -137,7 +143,12 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
     def has_add_permission(self, request):
         return self._has(request, "add", None)
 
+    def changelist_view(self, request, extra_context=None):
+        title = _("%sの一覧") % self.opts.verbose_name_plural
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
     def get_queryset(self, request):
+        refuse_nul(request)
         rows = super().get_queryset(request)
         return rows if city_path(rows.model) is None else in_reach(rows, request.user, self.rights["view"])
 

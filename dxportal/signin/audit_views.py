@@ -24,7 +24,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
         acts = {"lift": _lift, "codes-off": _codes_off}
         act = acts.get(request.POST.get("action", ""))
         if act:
-            act(request, request.POST.get("username", ""))
+            act(request, request.POST.get("username", "").replace("\x00", ""))
         return HttpResponseRedirect(reverse("admin:sign-ins"))
     return _page(request)
 

@@ -1,7 +1,10 @@
 """The forms of signing in and of one-time codes."""
 
+from datetime import date
+
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 _CODE = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
@@ -14,7 +17,7 @@ class SignInForm(AdminAuthenticationForm):
         "invalid_login": gettext_lazy(
             "ユーザー名かパスワードが違います。大文字と小文字を確かめて、もう一度入力してください。"
         ),
-        "inactive": gettext_lazy("このアカウントは使えません。計画管理者にお知らせください。"),
+        "inactive": gettext_lazy("このアカウントは使えません。システムの管理者にお知らせください。"),
     }
     required_css_class = "required"
 
@@ -70,5 +73,6 @@ class SignInsFilter(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%Y/%m/%d"],
+        validators=[MinValueValidator(date(1950, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
         error_messages={"invalid": gettext_lazy("日は 2026-04-01 のように入力してください。")},
     )

@@ -1,5 +1,7 @@
 """What is measured: indicators and the ledger of their targets."""
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -216,6 +218,10 @@ class Indicator(PlanPart):
         return self.role == self.Role.REFERENCE
 
     @property
+    def is_percent(self) -> bool:
+        return unicodedata.normalize("NFKC", self.unit) == "%"
+
+    @property
     def is_ratio(self) -> bool:
         """Whether its values are entered as numerator and denominator."""
         return bool(self.denominator_label)
@@ -226,6 +232,7 @@ class Indicator(PlanPart):
             check_year(self.baseline_period, "baseline_period", _("基準値"))
         self._check_part_of_whole()
         self._check_frequency_stays()
+        self._check_meaning_stays()
 
     def _check_part_of_whole(self) -> None:
         if self.is_part_of_whole and self.baseline_value is not None and not 0 <= self.baseline_value <= 100:
@@ -243,6 +250,28 @@ class Indicator(PlanPart):
                 {
                     "frequency": _("登録済みの実績と合わない頻度です。%s")
                     % grain_sentence(Frequency(self.frequency))
+                }
+            )
+
+    def _check_meaning_stays(self) -> None:
+        """Approved values were understood by these: another reading would change them without a revision."""
+        before = Indicator.objects.filter(pk=self.pk).first() if self.pk else None
+        if before is None or not self.measurements.filter(state="approved").exists():
+            return
+        if before.is_ratio != self.is_ratio:
+            raise ValidationError(
+                {
+                    "denominator_label": _(
+                        "承認済みの実績があるので、分子と分母の有無は変えられません。新しい指標を作ってください。"
+                    )
+                }
+            )
+        if self.is_ratio and before.is_percent != self.is_percent:
+            raise ValidationError(
+                {
+                    "unit": _(
+                        "承認済みの割合の値が変わってしまうので、%とほかの単位は入れ替えられません。新しい指標を作ってください。"
+                    )
                 }
             )
 

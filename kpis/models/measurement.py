@@ -153,6 +153,13 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
             )
 
 
+def _named(row: PeriodEntry, frequency: Frequency) -> str:
+    """令和7年度第3四半期（改定 版2）"""
+    period = parsed(row.period)
+    label = period.short_label_at(frequency) if period else row.period
+    return label + (_("（改定 版%d）") % row.revision if row.revision > 1 else "")
+
+
 class Measurement(PeriodEntry):
     """The value of an indicator for one period. Blank is not zero."""
 
@@ -184,7 +191,7 @@ class Measurement(PeriodEntry):
         max_length=1,
         choices=ObservationStatus.choices(),
         default=ObservationStatus.NORMAL.value,
-        help_text=gettext_lazy("SDMXの符号です。A 確定値、P 速報値、E 推計値、M 値なし。"),
+        help_text=gettext_lazy("確定値、速報値、推計値、値なしから選びます。"),
     )
     progress_comment = models.TextField(gettext_lazy("取組状況"), blank=True)
     issues_comment = models.TextField(gettext_lazy("課題"), blank=True)
@@ -233,7 +240,7 @@ class Measurement(PeriodEntry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator.name} {self.period}" + (f" r{self.revision}" if self.revision > 1 else "")
+        return f"{self.indicator.name} {_named(self, Frequency(self.indicator.frequency))}"
 
     @property
     def period_label(self) -> str:
@@ -333,7 +340,7 @@ class ActionProgress(PeriodEntry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.period}"
+        return f"{self.action} {_named(self, Frequency.QUARTERLY)}"
 
     @property
     def period_label(self) -> str:

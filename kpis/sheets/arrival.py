@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plans.access import Right
+from plans.era import date_label
 
 from ..doubts import doubts_of_value
 from ..duties import Duty
@@ -20,6 +21,7 @@ from ..workflow import IN_HAND, person_name
 from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, Column, heading
 from .content import name_of, previous_value
 from .keys import RowKey, Seen, fingerprint, inputs_of, kind_of, plain
+from .places import address_of, field_of_rule
 from .rows import RawRow
 from .understanding import Meaning, meaning_of, text_of
 
@@ -113,12 +115,10 @@ class Arrival:
         """The visible name and the hidden key go together, unless a part of the columns was sorted or pasted."""
         cell = self.raw.cells.get(NAME.name)
         if cell is not None and heading(cell.text) != heading(plain(name_of(duty))):
-            raise ValidationError(
-                _(
-                    "%(address)sの名称が、この行の本来の名称「%(name)s」と違います。行がずれていないか確かめ、シートをダウンロードし直してください。"
-                )
-                % {"address": cell.address, "name": name_of(duty)}
+            sentence = _(
+                "この行の本来の名称「%s」と違います。行がずれていないか確かめ、シートをダウンロードし直してください。"
             )
+            raise ValidationError({NAME.name: sentence % name_of(duty)})
 
     def take(self, entry: PeriodEntry) -> None:
         """Puts what the sheet changes into `entry`. Raises ValidationError by field for what cannot be understood."""
@@ -140,7 +140,10 @@ class Arrival:
             except ValueError as error:
                 errors[column.fields[key.kind]] = str(error)
                 continue
-            if value is not None and fingerprint(value.value) != base[column.name]:
+            if column.name == "denominator" and value.value is not None and value.value < 0:
+                # Said here: held against it, the numerator would seem wrong too.
+                errors["denominator"] = _("分母は0以上の値にしてください。")
+            elif value is not None and fingerprint(value.value) != base[column.name]:
                 given[column] = value
         errors |= self._foreign_cells()
         changed = {
@@ -229,24 +232,17 @@ class Arrival:
     def refuse(self, error: ValidationError) -> None:
         """Keeps why the row was refused, each reason with the address of its cell."""
         self.outcome = REFUSED
-        if not hasattr(error, "error_dict"):
-            self.reasons.extend(f"{self.raw.place}: {text}" for text in error.messages)
-            return
-        for name, texts in error.message_dict.items():
-            place = self._place_of(name)
-            self.reasons.extend(f"{place}: {text}" for text in texts)
+        found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, texts in found.items():
+            self.reasons.extend(f"{self._address_of(name, text)}: {text}" for text in texts)
 
-    def _place_of(self, name: str) -> str:
-        if name == NON_FIELD_ERRORS or self.key is None:
-            return self.raw.place
-        for column_name, cell in self.raw.cells.items():
-            if column_name == name or _field_of(column_name, self.key.kind) == name:
-                return cell.address
-        return self.raw.place
-
-
-def _field_of(column_name: str, kind: str) -> str | None:
-    return next((column.fields[kind] for column in INPUTS[kind] if column.name == column_name), None)
+    def _address_of(self, name: str, sentence: str) -> str:
+        if self.key is None:
+            return address_of(self.raw)
+        if name == NON_FIELD_ERRORS:
+            is_ratio = self.duty is not None and self.duty.is_value and self.duty.owner.is_ratio
+            name = field_of_rule(sentence, self.raw, is_ratio=is_ratio)
+        return address_of(self.raw, name, self.key.kind)
 
 
 def conflict_sentence(entry: PeriodEntry) -> str:
@@ -262,7 +258,7 @@ def conflict_sentence(entry: PeriodEntry) -> str:
         "シートを作った後に、%(who)sが%(when)sに保存しました（%(what)s、%(state)s）。シートをダウンロードし直して、書き直してください。"
     ) % {
         "who": person_name((last and last.history_user) or entry.entered_by) or _("ほかの人"),
-        "when": f"{when.year}年{when.month}月{when.day}日{when:%H:%M}",
+        "when": f"{date_label(when.date())} {when:%H:%M}",
         "what": what,
         "state": entry.get_state_display(),
     }

@@ -43,6 +43,7 @@ def _same(name: str, *kinds: str) -> dict[str, str]:
 KEY = Column("key", gettext_lazy("照合キー"), 40, is_hidden=True)
 SEEN = Column("seen", gettext_lazy("照合番号"), 40, is_hidden=True)
 NAME = Column("name", gettext_lazy("名称"), 24)
+STATE = Column("state", gettext_lazy("状況"), 13)
 
 COLUMNS = (
     KEY,
@@ -56,7 +57,7 @@ COLUMNS = (
     Column("target", gettext_lazy("目標"), 9, (VALUE,), form=NUMBER),
     Column("target_time", gettext_lazy("目標の時期"), 9, (VALUE,)),
     Column("expected", gettext_lazy("今回の目安"), 10, (VALUE,), form=NUMBER),
-    Column("state", gettext_lazy("状況"), 13),
+    STATE,
     Column("parts", gettext_lazy("分子と分母の内容"), 14, (VALUE,), is_part=True),
     Column("value", gettext_lazy("実績値"), 10, (VALUE,), _same("value", VALUE), NUMBER),
     Column("numerator", gettext_lazy("分子"), 9, (VALUE,), _same("numerator", VALUE), NUMBER, is_part=True),

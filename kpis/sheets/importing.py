@@ -98,12 +98,16 @@ class ReportResource(resources.Resource):
 
 @dataclass
 class Run:
-    """What a run brought, or would bring. `is_stored`: whether anything is in the database now."""
+    """What a run brought, or would bring. `is_stored`: whether anything is in the database now.
+
+    `left_behind`: unchanged rows that a preview has seen and the confirmation does not carry.
+    """
 
     review: Review
     arrivals: list[Arrival] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     is_stored: bool = False
+    left_behind: int = 0
 
     def of(self, *outcomes: str) -> list[Arrival]:
         return [arrival for arrival in self.arrivals if arrival.outcome in outcomes]
@@ -124,6 +128,7 @@ class Run:
     @property
     def counts(self) -> dict[str, int]:
         found = Counter(arrival.outcome for arrival in self.arrivals)
+        found[UNCHANGED] += self.left_behind
         return {outcome: found[outcome] for outcome in (NEW, CHANGED, UNCHANGED, REFUSED)}
 
     @property

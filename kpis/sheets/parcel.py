@@ -16,23 +16,27 @@ class Lost(Exception):  # noqa: N818 an answer, not a mishap
     """The parcel cannot be opened; `str()` says what to do."""
 
 
-def pack(rows: Iterable[RawRow], review: Review, user) -> str:
-    """The rows as text that only this user can hand in, for this review, within two hours. Raises Lost."""
-    text = signing.dumps([row.as_data() for row in rows], salt=_salt(review, user), compress=True)
+def pack(rows: Iterable[RawRow], review: Review, user, *, unchanged: int = 0) -> str:
+    """The rows as text that only this user can hand in, for this review, within two hours. Raises Lost.
+
+    `unchanged`: how many rows stay behind because they change nothing.
+    """
+    data = [unchanged, [row.as_data() for row in rows]]
+    text = signing.dumps(data, salt=_salt(review, user), compress=True)
     if len(text) > MAX_LENGTH:
         raise Lost(_("一度に取り込むには文章が多すぎます。部署ごとにシートを分けてください。"))
     return text
 
 
-def unpack(text: str, review: Review, user) -> list[RawRow]:
-    """The rows of `pack`. Raises Lost."""
+def unpack(text: str, review: Review, user) -> tuple[list[RawRow], int]:
+    """The rows of `pack`, and how many stayed behind. Raises Lost."""
     try:
-        data = signing.loads(text, salt=_salt(review, user), max_age=MAX_AGE)
+        unchanged, data = signing.loads(text, salt=_salt(review, user), max_age=MAX_AGE)
     except signing.SignatureExpired as error:
         raise Lost(_("確かめてから2時間が過ぎました。もう一度ファイルを選んでください。")) from error
     except signing.BadSignature as error:
         raise Lost(_("確かめた内容を読み取れませんでした。もう一度ファイルを選んでください。")) from error
-    return [RawRow.from_data(row) for row in data]
+    return [RawRow.from_data(row) for row in data], unchanged
 
 
 def _salt(review: Review, user) -> str:

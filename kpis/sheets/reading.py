@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from plans.workbook.guard import Extent, Limits, UnreadableFile, check_workbook
+from plans.workbook.tables import reading_matter
 
 from .columns import KEY, heading
 from .rows import DATE, ERROR, NUMBER, OTHER, PERCENT, PLAIN, RawCell, SheetFile, no_table, read_table
@@ -21,10 +22,20 @@ from .writing import HELP_TITLE
 
 LIMITS = Limits()
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
+# Of the last ones the guard says better what they are.
+BOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 def read_file(file: BinaryIO, name: str, limits: Limits = LIMITS) -> SheetFile:
     """Reads an .xlsx, or a CSV when it is named so. Raises UnreadableFile with sentences that name the place."""
+    if not name.lower().endswith(BOOK_ENDINGS + CSV_ENDINGS):
+        raise UnreadableFile(
+            [
+                _(
+                    "拡張子が .xlsx でも .csv でもありません。この画面からダウンロードしたファイルに書いて、選んでください。"
+                )
+            ]
+        )
     head = file.read(2)
     file.seek(0)
     if name.lower().endswith(CSV_ENDINGS) and head != b"PK":
@@ -55,13 +66,15 @@ def _read_workbook(file: BinaryIO, limits: Limits) -> SheetFile:
 
 
 def _read_sheets(book: Workbook, extents: dict[str, Extent]) -> SheetFile:
+    if reading_matter() in extents and HELP_TITLE not in extents:
+        raise UnreadableFile([_("これは計画ブックです。四半期のシートを選んでください。")])
     found = SheetFile()
     tables, left_aside = 0, []
     for title, extent in extents.items():
         if not extent.rows:
             continue
         lines = book[title].iter_rows(max_row=extent.rows, max_col=extent.columns)
-        if read_table(_excel_lines(title, lines), f"「{title}」", found):
+        if read_table(_excel_lines(title, lines), _("「%s」シートに、") % title, found):
             tables += 1
         elif title != HELP_TITLE:
             left_aside.append(title)

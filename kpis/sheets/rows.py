@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from plans.workbook.guard import UnreadableFile
 
 from ..files import SAMPLE
-from .columns import KEY, NAME, SEEN, Column, by_heading, heading
+from .columns import KEY, NAME, SEEN, STATE, Column, by_heading, heading
 
 HEAD_WITHIN = 20  # the headings stand in one of the first rows
 PLAIN, NUMBER, PERCENT, DATE, ERROR, OTHER = "", "number", "percent", "date", "error", "other"
@@ -61,7 +61,8 @@ def read_table(lines: Iterator[tuple[str, list[RawCell]]], where: str, found: Sh
             continue
         row = {column.name: cells[index] for index, column in columns.items() if index < len(cells)}
         key, seen = row.pop(KEY.name, None), row.pop(SEEN.name, None)
-        if any(cell.text.strip() for cell in (key, seen, *row.values()) if cell):
+        filled = [cell for name, cell in row.items() if name != STATE.name]
+        if any(cell.text.strip() for cell in (key, seen, *filled) if cell):
             found.rows.append(RawRow(place, key.text if key else "", seen.text if seen else "", row))
     return columns is not None
 
@@ -73,7 +74,7 @@ def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, Co
     columns = {
         index: known[text]
         for index, text in headings.items()
-        if text in known and (known[text].is_input or known[text] in (KEY, SEEN, NAME))
+        if text in known and (known[text].is_input or known[text] in (KEY, SEEN, NAME, STATE))
     }
     names = [column.name for column in columns.values()]
     if KEY.name not in names:
@@ -96,7 +97,13 @@ def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, Co
                 % {"where": where, "key": SEEN.header}
             ]
         )
-    twice = sorted({str(column.header) for column in columns.values() if names.count(column.name) > 1})
+    twice = sorted(
+        {
+            str(column.header)
+            for column in columns.values()
+            if column is not STATE and names.count(column.name) > 1
+        }
+    )
     if twice:
         raise UnreadableFile(
             [
@@ -107,7 +114,7 @@ def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, Co
     others = [cells[index].text for index, text in headings.items() if text not in known and text != SAMPLE]
     if others:
         found.notices.append(
-            _("%(where)s読み込まなかった列: %(names)s")
+            _("%(where)s読み込まなかった列があります: %(names)s")
             % {"where": where, "names": "、".join(text.strip()[:20] for text in others[:10])}
         )
     return columns

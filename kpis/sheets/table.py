@@ -5,6 +5,8 @@ import io
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from ..files import FORMULA, SAMPLE
 from ..models import Review
 from .columns import PROGRESS, VALUE, columns_of
@@ -19,8 +21,14 @@ def write_csv(review: Review, rows: Sequence[SheetRow]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*(str(column.header) for column in columns), *mark])
-    writer.writerows([*(_text(row.cells.get(column.name)) for column in columns), *mark] for row in rows)
+    writer.writerows([*(_cell(row, column.name) for column in columns), *mark] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(row: SheetRow, name: str) -> str:
+    text = _text(row.cells.get(name))
+    # As the workbook's number format says it.
+    return _("年度で%s") % text if name == "expected" and text and row.is_yearly_sum else text
 
 
 def _text(value: object) -> str:

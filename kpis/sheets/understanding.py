@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from plans.era import date_label
+
 from ..models import ActionProgress, Indicator
 from ..numbers import format_exact, parse_number
 from ..terms import ObservationStatus
@@ -92,9 +94,9 @@ def _doubt(value: Decimal, unit: str) -> str:
         }
     if value == int(value) and _is_recent(int(value)):
         day = date.fromordinal(_EPOCH.toordinal() + int(value))
-        return _("%(value)s は、日付（%(day)s）が数に変わったものかもしれません。") % {
+        return _("%(value)s は、%(day)sという日付が数に変わったものかもしれません。") % {
             "value": format_exact(value),
-            "day": f"{day.year}年{day.month}月{day.day}日",
+            "day": date_label(day),
         }
     return ""
 

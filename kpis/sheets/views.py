@@ -16,15 +16,16 @@ from plans.access import Right, reach
 from plans.models import Department
 from plans.workbook.guard import UnreadableFile
 
-from ..duties import duties_of
+from ..duties import Duty, duties_of
 from ..files import SAMPLE
 from ..models import Review
 from ..staff import render_staff, review_page
-from .arrival import CHANGED, NEW, REFUSED
-from .content import duties_for, sheet_rows
+from .arrival import CHANGED, NEW, REFUSED, UNCHANGED
+from .content import duties_for, is_locked, sheet_rows
 from .importing import Run, check_review, run
 from .parcel import Lost, pack, unpack
 from .reading import read_file
+from .rows import RawRow
 from .table import write_csv
 from .writing import write_sheet
 
@@ -70,7 +71,7 @@ def _preview(request: HttpRequest, review: Review) -> HttpResponse:
         check_review(sheet.rows, review)
         found = run(sheet.rows, review, by=request.user)
         stays = [arrival.raw for arrival in found.of(NEW, CHANGED, REFUSED)]
-        parcel = pack(stays, review, request.user) if found.accepted else ""
+        parcel = _parcel(stays, review, request, found)
     except UnreadableFile as error:
         return _page(request, review, UploadForm(), problems=error.messages)
     except Lost as error:
@@ -81,7 +82,7 @@ def _preview(request: HttpRequest, review: Review) -> HttpResponse:
 
 def _confirm(request: HttpRequest, review: Review) -> HttpResponse:
     try:
-        rows = unpack(request.POST["parcel"], review, request.user)
+        rows, unchanged = unpack(request.POST["parcel"], review, request.user)
     except Lost as error:
         return _page(request, review, UploadForm(), problems=[str(error)])
     found = run(
@@ -95,15 +96,23 @@ def _confirm(request: HttpRequest, review: Review) -> HttpResponse:
     if found.is_stored:
         messages.success(request, found.sentence)
         return HttpResponseRedirect(reverse("admin:kpis_review_entry", args=[review.pk]))
+    found.left_behind = unchanged
     problem = (
         _(
             "取り込めない行があります。直してから読み込み直すか、「取り込める行だけ取り込む」を選んでください。"
         )
         if found.accepted
-        else _("取り込める行がありません。")
+        else _("取り込める変更はありません。直して読み込み直してください。")
     )
-    parcel = pack(rows, review, request.user) if found.accepted else ""
+    parcel = _parcel(rows, review, request, found)
     return _page(request, review, UploadForm(), found=found, parcel=parcel, problems=[problem])
+
+
+def _parcel(rows: list[RawRow], review: Review, request: HttpRequest, found: Run) -> str:
+    """What the confirmation hands in; blank where there is nothing to store. Raises Lost."""
+    if not found.accepted:
+        return ""
+    return pack(rows, review, request.user, unchanged=found.counts[UNCHANGED])
 
 
 def _page(
@@ -116,6 +125,7 @@ def _page(
     problems: list[str] | None = None,
     notices: list[str] | None = None,
 ) -> HttpResponse:
+    mine = duties_of(request.user, review, Right.WRITE_ENTRIES)
     return render_staff(
         request,
         "admin/kpis/upload.html",
@@ -126,20 +136,22 @@ def _page(
         parcel=parcel,
         problems=problems or [],
         notices=notices or [],
-        departments=_departments(request, review),
+        departments=_departments(request, review, mine),
+        # Of a closed review, corrections that have been begun can still be filled in.
+        takes_files=review.is_open or not all(map(is_locked, mine)),
     )
 
 
-def _departments(request: HttpRequest, review: Review) -> list[Department]:
+def _departments(request: HttpRequest, review: Review, asked: list[Duty]) -> list[Department]:
     """The departments whose sheets the user may download: those with something to report, in the city's order."""
     found = reach(request.user, Right.WRITE_ENTRIES)
-    mine = {
+    theirs = {
         department
-        for duty in duties_of(request.user, review, Right.WRITE_ENTRIES)
+        for duty in asked
         for department in duty.departments
         if found.covers(review.plan.municipality_id, [department.pk])
     }
-    return sorted(mine, key=lambda department: (department.order, department.code))
+    return sorted(theirs, key=lambda department: (department.order, department.code))
 
 
 @require_safe

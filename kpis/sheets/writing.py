@@ -12,6 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from plans.era import date_label
+
 from ..files import FORMULA, SAMPLE
 from ..models import ActionProgress, Review
 from ..terms import ObservationStatus
@@ -207,7 +209,7 @@ def _help(sheet: Worksheet, review: Review) -> None:
         _(
             "書き終えたら保存し、「Excelで入力」の画面で読み込みます。取り込む前に、変わるところを確かめられます。"
         ),
-        _("締切は%sです。") % f"{review.due_on.year}年{review.due_on.month}月{review.due_on.day}日",
+        _("締切は%sです。") % date_label(review.due_on),
     ]
     _write(sheet.cell(1, 1), f"{subject(review)} {HELP_TITLE}", bold=True, size=14)
     for line, text in enumerate(lines, start=3):

@@ -79,3 +79,5 @@ class Membership(ValidRange):
         super().clean()
         if self.department is not None and self.department.municipality_id != self.municipality_id:
             raise ValidationError({"department": _("「%s」は別の市区町村の部署です。") % self.department})
+        if self.deputy_for_id and self.role == self.Role.EDITOR:
+            raise ValidationError({"deputy_for": _("代決の相手は、承認する役割でだけ選べます。")})

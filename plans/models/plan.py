@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,6 +16,8 @@ from ..kinds import LABELLED_KINDS, GoalKind, StatementKind
 from ..validators import validate_code, validate_plan_slug
 from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Sourced, check_stays
 from .places import Municipality
+
+YEARS = range(1868, 3000)  # of plans: what lies outside is a slip
 
 
 class PlanQuerySet(models.QuerySet):
@@ -100,6 +103,12 @@ class Plan(NaturalKeyModel, Sourced):
     def clean(self) -> None:
         super().clean()
         check_stays(self, "municipality", _("計画は市区町村をまたいで動かせません。"))
+        for name in ("adopted_on", "starts_on", "ends_on"):
+            day = getattr(self, name)
+            if day and day.year not in YEARS:
+                raise ValidationError(
+                    {name: _("%d年は計画の年として使えません。年を確かめてください。") % day.year}
+                )
 
     def save(self, *args, update_fields=None, **kwargs) -> None:
         FormerAddress.keep_for_plan(self)

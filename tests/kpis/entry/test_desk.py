@@ -128,13 +128,13 @@ class TestLate:
             ("土木局", "1件が未提出"),
         ]
         assert found.is_late
-        assert "3件のうち0件が承認済みです" in found.note
+        assert "3件のうち0件が済んでいます" in found.note
 
     def test_approved_ones_are_counted(self, world, other):
         world.value("approved")
         world.value("submitted", indicator=other)
         found = sections(world, "manager")["late"]
-        assert "3件のうち1件が承認済みです" in found.note
+        assert "3件のうち1件が済んでいます" in found.note
         assert texts(found) == ["窓口課"]
 
     def test_rows_without_a_department_are_named(self, world):

@@ -82,7 +82,7 @@ class TestLockedRows:
             make_measurement(add(world, state), PERIOD, 1, state=state)
         text = sit().text
         # With the world's own indicator and action, of which nobody has reported yet.
-        assert "全6件のうち、これから書くもの4件、承認待ち1件、承認済み1件" in text
+        assert "全6件のうち、これから書くもの4件、提出済み1件、承認済み1件" in text
 
 
 class TestDaysLeft:
