@@ -19,12 +19,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from dxportal.uploads import is_too_large
+
 from .access import Right, in_reach, reach
 from .loading import LoadError
 from .models import Plan
-from .workbook.guard import UnreadableFile
+from .workbook.changes import Change
+from .workbook.guard import UnreadableFile, too_large
 from .workbook.importing import OutdatedError, WorkbookReport, import_workbook
-from .workbook.limits import MB
+from .workbook.limits import MB, in_mb
 from .workbook.sheet import LIMITS
 from .workbook.writing import TooLongError, write_workbook
 
@@ -40,11 +43,19 @@ class UploadForm(forms.Form):
         label=gettext_lazy("計画ブック（.xlsx）"),
         help_text=gettext_lazy("次の画面で中身を確かめるまで、何も保存しません。"),
         error_messages={
-            "required": gettext_lazy("ファイルを選んでください。10 MBを超えるファイルは送れません。"),
+            "required": gettext_lazy("ファイルを選んでください。"),
             "empty": gettext_lazy("ファイルが空です。ファイルを選び直してください。"),
         },
         widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX}"}),
     )
+
+
+class _Shown:
+    """The rows that the preview lists, and how many more there are."""
+
+    def __init__(self, changes: list[Change]):
+        self.rows = changes[:SHOWN_CHANGES]
+        self.more = len(changes) - len(self.rows)
 
 
 def _for_keepers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -97,9 +108,15 @@ def upload(request: HttpRequest) -> HttpResponse:
     if "content" in request.POST:
         return _confirmed(request)
     form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
+    is_whole = form.is_valid()
+    if is_too_large(request):  # stopped on its way: the form finds no file
+        return _refused(request, [too_large(WEB_LIMITS)])
+    if not is_whole:
         return _page(request, form)
-    return _preview(request, form.cleaned_data["file"].read(WEB_LIMITS.max_bytes + 1))
+    file = form.cleaned_data["file"]
+    if file.size > WEB_LIMITS.max_bytes:
+        return _refused(request, [too_large(WEB_LIMITS, file.size)])
+    return _preview(request, file.read())
 
 
 def _preview(request: HttpRequest, content: bytes) -> HttpResponse:
@@ -112,8 +129,10 @@ def _preview(request: HttpRequest, content: bytes) -> HttpResponse:
         request,
         UploadForm(),
         report=report,
-        changes=report.changes[:SHOWN_CHANGES],
-        more=max(0, len(report.changes) - SHOWN_CHANGES),
+        changed=_Shown([change for change in report.changes if not change.is_new]),
+        new=_Shown([change for change in report.changes if change.is_new]),
+        sheets=[sheet for sheet in report.sheets if sheet.has_changes],
+        same_sheets=[sheet for sheet in report.sheets if not sheet.has_changes],
         content=_signer(request).sign(f"{report.fingerprint}.{packed}"),
     )
 
@@ -165,12 +184,14 @@ def _refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: UploadForm, **context) -> HttpResponse:
-    title = _("計画ブックの内容を確かめる") if "report" in context else _("計画ブックを読み込む")
+    title = _("計画ブックを読み込む")
+    if "report" in context:
+        title = _("「%s」の計画ブックの内容を確かめる") % context["report"].subject.title
     context |= {
         **admin.site.each_context(request),
         "title": title,
         "form": form,
-        "limit": f"{WEB_LIMITS.max_bytes / MB:g}",
+        "limit": in_mb(WEB_LIMITS.max_bytes),
         "shown": SHOWN_CHANGES,
     }
     return TemplateResponse(request, "admin/plans/workbook.html", context)

@@ -140,11 +140,9 @@ class Arrival:
             except ValueError as error:
                 errors[column.fields[key.kind]] = str(error)
                 continue
-            if column.name == "denominator" and value.value is not None and value.value < 0:
-                # Said here: held against it, the numerator would seem wrong too.
-                errors["denominator"] = _("分母は0以上の値にしてください。")
-            elif value is not None and fingerprint(value.value) != base[column.name]:
+            if value is not None and fingerprint(value.value) != base[column.name]:
                 given[column] = value
+        errors |= _wrong_whole(given)
         errors |= self._foreign_cells()
         changed = {
             column: meaning
@@ -243,6 +241,12 @@ class Arrival:
             is_ratio = self.duty is not None and self.duty.is_value and self.duty.owner.is_ratio
             name = field_of_rule(sentence, self.raw, is_ratio=is_ratio)
         return address_of(self.raw, name, self.key.kind)
+
+
+def _wrong_whole(given: dict[Column, Meaning]) -> dict[str, str]:
+    """Said before the model is asked: held against a wrong denominator, the numerator would seem wrong too."""
+    whole = next((meaning.value for column, meaning in given.items() if column.name == "denominator"), None)
+    return {"denominator": _("分母は0以上の値にしてください。")} if whole is not None and whole < 0 else {}
 
 
 def conflict_sentence(entry: PeriodEntry) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from django.contrib.auth.models import AbstractUser
@@ -10,12 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..access import Right, may
-from ..loading import LoadError, LoadReport, Outcome, load_rows
+from ..loading import LoadError, LoadReport, Outcome
 from ..models import Municipality, Plan
 from .cells import read_sheets
+from .changes import Change, changes_of
+from .keeping import keep_provisional_baselines, without_reports
 from .limits import Limits
-from .reading import PlanRows, SheetRow, read_plan
+from .reading import PlanRows, read_plan
 from .sheet import LIMITS
+from .stored import StoredRows, load_changes
 
 
 class OutdatedError(Exception):
@@ -31,26 +34,23 @@ class SheetCount:
     changed: int
     unchanged: int
 
-
-@dataclass(frozen=True)
-class Change:
-    """A row that is new or differs: where it stands, its name, the labels of the fields that differ."""
-
-    place: str
-    name: str
-    is_new: bool
-    labels: list[str]
+    @property
+    def has_changes(self) -> bool:
+        return bool(self.new or self.changed)
 
 
 @dataclass(frozen=True)
 class WorkbookReport:
-    """What importing a workbook does, or did."""
+    """What importing a workbook does, or did. `subject`: the plan as it was before, or a new one as it will be."""
 
     city: str
     plan: str
     is_new_city: bool
     is_new_plan: bool
+    subject: Plan
     loaded: LoadReport
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # sentences: what the workbook holds and the import leaves out
 
     @property
     def sheets(self) -> list[SheetCount]:
@@ -63,17 +63,9 @@ class WorkbookReport:
         ]
 
     @property
-    def changes(self) -> list[Change]:
-        return [
-            Change(str(outcome.row), _name(outcome.row), outcome.is_new, _labels(outcome))
-            for outcome in self.loaded.outcomes
-            if outcome.is_new or outcome.fields
-        ]
-
-    @property
     def fingerprint(self) -> str:
-        """The same as long as importing the file would do the same to the same rows."""
-        done = [(str(outcome.row), outcome.is_new, outcome.fields) for outcome in self.loaded.outcomes]
+        """The same as long as importing the file would put the same in the place of the same."""
+        done = [(change.place, change.is_new, change.differences) for change in self.changes]
         return hashlib.sha256(repr(done).encode()).hexdigest()
 
     @property
@@ -89,12 +81,14 @@ def import_workbook(
     *,
     user: AbstractUser | None = None,
     dry_run: bool = False,
+    with_reports: bool = False,
     expected: str = "",
     limits: Limits = LIMITS,
 ) -> WorkbookReport:
     """Save the plan in the file. `dry_run` saves nothing, but finds every mistake that saving would find.
 
-    `user`: who imports; None is an administrator at the command line. `expected`: the fingerprint of a dry run; when
+    `user`: who imports; None is an administrator at the command line. `with_reports`: bring the reported values of a
+    plan that is stored already along, past entry and approval; a new plan's always come along. `expected`: the fingerprint of a dry run; when
     the database has changed meanwhile so that saving would do something else, OutdatedError is raised. Raises
     UnreadableFile and LoadError, both with Japanese sentences that name sheet and cell. Nothing is saved then.
     """
@@ -102,11 +96,28 @@ def import_workbook(
     with transaction.atomic():
         _check_right(found, user)
         city = Municipality.objects.filter(slug=found.city).first()
-        is_new_plan = city is None or not city.plans.filter(slug=found.plan).exists()
-        loaded = load_rows(found.rows)
+        before = Plan.objects.filter(municipality=city, slug=found.plan).select_related("municipality").first()
+        stored = StoredRows(before)
+        rows, notes = found.rows, []
+        if before is not None:
+            rows, notes = (rows, []) if with_reports else without_reports(rows)
+            notes += keep_provisional_baselines(rows, stored)
+        loaded = load_changes(rows, stored)
         if user is not None and not user.is_superuser:
             _refuse_reports(loaded)
-        report = WorkbookReport(found.city, found.plan, city is None, is_new_plan, loaded)
+        saved = Plan.objects.select_related("municipality").get(
+            municipality__slug=found.city, slug=found.plan
+        )
+        report = WorkbookReport(
+            found.city,
+            found.plan,
+            city is None,
+            before is None,
+            before or saved,
+            loaded,
+            changes_of(loaded.outcomes, stored, saved),
+            notes,
+        )
         if expected and report.fingerprint != expected:
             raise OutdatedError
         transaction.set_rollback(dry_run)
@@ -144,17 +155,3 @@ def _kind(outcome: Outcome) -> str:
     if outcome.is_new:
         return "new"
     return "changed" if outcome.fields else "unchanged"
-
-
-def _name(row: SheetRow) -> str:
-    """By what people know the row."""
-    for name in ("title", "name", "office", "label", "code"):
-        if isinstance(row.values.get(name), str) and row.values[name]:
-            return row.values[name]
-    keys = (row.values.get(name) for name in row.table.key_names)
-    return " ".join(str(key[-1] if isinstance(key, list) else key) for key in keys)
-
-
-def _labels(outcome: Outcome) -> list[str]:
-    columns = (outcome.row.table.column(name) for name in outcome.fields)
-    return [column.label for column in columns if column]

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 MB = 1024 * 1024
 
 
+def in_mb(size: int) -> str:
+    """A limit in bytes as people read it, in MB: 1.7."""
+    return f"{size / MB:g}"
+
+
 class UnreadableFile(Exception):  # noqa: N818 the caller's word: what is wrong is the file, not the program
     """The file is refused; `messages` has Japanese sentences, each naming the place and how to mend it."""
 

@@ -50,7 +50,7 @@ class PlanRows:
 
 
 @dataclass(frozen=True)
-class _Page:
+class Page:
     """A table's sheet: which column of the sheet holds which column of the table, and the lines with values."""
 
     table: Table
@@ -82,7 +82,7 @@ def read_plan(sheets: Iterable[SheetCells]) -> PlanRows:
     if mistakes:
         raise LoadError(mistakes)
     city, plan = (_address(pages, model) for model in (Municipality, Plan))
-    rows = [row for page in pages for row in _parents_first(page.table, _rows(page, city, plan))]
+    rows = [row for page in pages for row in _parents_first(page.table, rows_of(page, city, plan))]
     return PlanRows(city, plan, rows)
 
 
@@ -111,7 +111,7 @@ def _check_kind(sheets: dict[str, SheetCells]) -> None:
         )
 
 
-def _page(table: Table, sheet: SheetCells) -> _Page:
+def _page(table: Table, sheet: SheetCells) -> Page:
     """Raises LoadError when row 2 does not name the columns."""
     names = {column: str(value).strip() for column, value in sheet.rows.get(NAME_ROW, {}).items()}
     columns, mistakes = {}, []
@@ -141,7 +141,7 @@ def _page(table: Table, sheet: SheetCells) -> _Page:
         mistakes += _nameless(table, lines, columns)
     if mistakes:
         raise LoadError(mistakes)
-    return _Page(table, columns, lines)
+    return Page(table, columns, lines)
 
 
 def _nameless(table: Table, lines: dict[int, dict[int, Value]], columns: dict[int, Column]) -> Iterable[str]:
@@ -156,7 +156,7 @@ def _nameless(table: Table, lines: dict[int, dict[int, Value]], columns: dict[in
         ) % {"sheet": table.title, "cell": address(line, column), "head": address(NAME_ROW, column)}
 
 
-def _address(pages: list[_Page], model: type[Municipality] | type[Plan]) -> str:
+def _address(pages: list[Page], model: type[Municipality] | type[Plan]) -> str:
     """The city's or the plan's slug: its sheet has one row."""
     table = next(table for table in tables() if table.model is model)
     page = next((page for page in pages if page.table is table), None)
@@ -185,7 +185,8 @@ def _address(pages: list[_Page], model: type[Municipality] | type[Plan]) -> str:
     return slug.strip()
 
 
-def _rows(page: _Page, city: str, plan: str) -> Iterable[SheetRow]:
+def rows_of(page: Page, city: str, plan: str) -> Iterable[SheetRow]:
+    """The page's lines as rows of that city's plan; a cell that cannot be understood stands there as its mistake."""
     table = page.table
     for count, (line, cells) in enumerate(page.lines.items(), start=1):
         values: dict[str, object] = {

@@ -75,6 +75,11 @@ class Table:
         return {"state", "period"} <= {field.name for field in self.model._meta.fields}
 
     @property
+    def is_ledger(self) -> bool:
+        """Whether a later decision stands beside the earlier one as a row of its own: targets."""
+        return "effective_from" in self.model.NATURAL_KEY
+
+    @property
     def key_names(self) -> tuple[str, ...]:
         """The columns that tell one row from another."""
         names = dict.fromkeys(path.split("__")[0] for path in self.model.NATURAL_KEY)

@@ -32,14 +32,19 @@ def write_workbook(file: BinaryIO, plan: Plan | None, *, user: AbstractUser | No
     book = Workbook()
     write_guide(book.active, plan)
     for table in tables():
-        rows = _rows(table, plan, user) if plan else ()
+        rows = (cells for _pk, cells in cell_rows(table, plan, user)) if plan else ()
         _write_table(book.create_sheet(table.title), table, rows, plan)
     write_glossary(book.create_sheet(), tables())
     book.save(file)
 
 
-def _rows(table: Table, plan: Plan, user: AbstractUser | None) -> Iterable[list[object]]:
-    """The table's rows as lists of cell values, in the columns' order."""
+def cell_rows(
+    table: Table, plan: Plan, user: AbstractUser | None = None
+) -> Iterable[tuple[int, dict[str, object]]]:
+    """The table's rows: the id of each, and what stands in its cells by field, None in an empty one.
+
+    `user`: see write_workbook.
+    """
     rows = table.rows(plan)
     if table.is_reported and user is not None:
         rows = rows.filter(pk__in=_readable(rows, user))
@@ -50,7 +55,7 @@ def _rows(table: Table, plan: Plan, user: AbstractUser | None) -> Iterable[list[
         values = iter(found)
         cells = {column.name: _single(column, [next(values) for _ in _paths(column)]) for column in singles}
         cells |= {name: SEPARATOR.join(keys.get(pk, ())) or None for name, keys in links.items()}
-        yield [cells[column.name] for column in table.columns]
+        yield pk, cells
 
 
 def _readable(rows: models.QuerySet, user: AbstractUser) -> set[int]:
@@ -83,10 +88,11 @@ def _names(ordering: Iterable[str]) -> list[str]:
     return [name.lstrip("-") for name in ordering]
 
 
-def _write_table(page: Worksheet, table: Table, rows: Iterable[list[object]], plan: Plan | None) -> None:
+def _write_table(page: Worksheet, table: Table, rows: Iterable[dict[str, object]], plan: Plan | None) -> None:
     sheet.set_up(page, table, is_sample=bool(plan and plan.municipality.is_fictional))
-    for number, values in enumerate(rows, start=FIRST_ROW):
-        for column, (definition, value) in enumerate(zip(table.columns, values, strict=True), start=1):
+    for number, cells in enumerate(rows, start=FIRST_ROW):
+        for column, definition in enumerate(table.columns, start=1):
+            value = cells[definition.name]
             if value is None:
                 continue
             if isinstance(value, str) and len(value) > sheet.MAX_TEXT:

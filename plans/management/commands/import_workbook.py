@@ -15,12 +15,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="the .xlsx file to read")
+        parser.add_argument(
+            "--with-reports",
+            action="store_true",
+            help="also overwrite an existing plan's reported values and reviews, past entry and approval "
+            "(to restore them; a new plan's always come along)",
+        )
         parser.add_argument("--dry-run", action="store_true", help="check and count, but save nothing")
 
-    def handle(self, *, file: Path, dry_run: bool, **options) -> None:
+    def handle(self, *, file: Path, dry_run: bool, with_reports: bool, **options) -> None:
         try:
             with file.open("rb") as source:
-                report = import_workbook(source, dry_run=dry_run)
+                report = import_workbook(source, dry_run=dry_run, with_reports=with_reports)
         except OSError as error:
             raise CommandError(f"{file} を開けません: {error.strerror}") from error
         except (UnreadableFile, LoadError) as error:
@@ -33,6 +39,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{sheet.title}: {sheet.new} new, {sheet.changed} changed, {sheet.unchanged} unchanged"
             )
+        for note in report.notes:
+            self.stdout.write(note)
         found = report.loaded
         self.stdout.write(
             self.style.SUCCESS(

@@ -241,13 +241,16 @@ def test_the_page_lists_people_addresses_and_what_nobody_is_in_charge_of(sign_in
         "editor@example.jp",
         "メールなし",
         "まだ督促していません",
-        "入力2件・承認0件",
+        "入力2件<",
+        "システムの管理者に、担当者の役割の登録を依頼してください。",
         "担当する人がいないもの",
         "メールで督促する（1人）",
         "印刷した一覧を配ったと記録する（1人）",
     ):
         assert words in text
     assert "道路の点検（土木局・未入力）" in text
+    assert "0件" not in text
+    assert text.index('name="send"') < text.index("paper-sheet") < text.index('name="printed"')
 
 
 def test_the_printed_list_has_a_sheet_for_each_department_with_its_people_and_boxes(sign_in, hall, mail):

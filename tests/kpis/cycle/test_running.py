@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.messages import get_messages
+from django.urls import reverse
 
 from kpis.models import Review
 
@@ -69,8 +70,11 @@ def test_closing_is_refused_while_values_are_open_and_names_each(post, hall):
     answer = post(close="1")
     text = answer.content.decode()
     assert "承認されていないものが2件あります" in text
-    assert [duty.owner for duty in answer.context["still_open"]] == [hall.second, hall.third]
-    assert f"#value-{hall.third.pk}" in text
+    assert [row.duty.owner for row in answer.context["still_open"]] == [hall.second, hall.third]
+    entry = reverse("admin:kpis_review_entry", args=[hall.review.pk])
+    assert f'href="{entry}#value-{hall.third.pk}"' in text.split("cycle-blocked")[1].split("</ul>")[0]
+    assert "指標は承認するか、値なしとして記録してください。" in text
+    assert "取組は承認" not in text
     assert stored(hall).is_open
 
 
@@ -78,8 +82,45 @@ def test_a_report_on_an_action_that_has_been_begun_holds_the_closing_up(post, ha
     hall.answer_all()
     hall.action.progress.create(period="2025-Q1", status="as-planned")
     answer = post(close="1")
-    assert [duty.owner for duty in answer.context["still_open"]] == [hall.action]
+    assert [row.duty.owner for row in answer.context["still_open"]] == [hall.action]
     assert stored(hall).is_open
+
+
+def test_an_actions_draft_in_the_way_is_approved_or_deleted(post, sign_in, hall):
+    hall.answer_all()
+    row = hall.action.progress.create(period="2025-Q1", status="as-planned")
+    text = post(close="1").content.decode()
+    assert "取組は承認するか、下書きを削除してください。" in text
+    assert "値なしとして記録してください" not in text
+    page = reverse("admin:kpis_actionprogress_delete", args=[row.pk])
+    assert f'href="{page}"' in text
+    sign_in("manager").post(page, {"post": "yes"})
+    assert "締め切りました" in said(post(close="1"))
+
+
+def test_a_report_that_has_been_handed_in_once_offers_no_deletion(post, sign_in, hall):
+    hall.answer_all()
+    row = hall.action.progress.create(period="2025-Q1", status="as-planned", state="returned")
+    text = post(close="1").content.decode()
+    page = reverse("admin:kpis_actionprogress_delete", args=[row.pk])
+    assert "取組は承認してください。" in text
+    assert page not in text
+    assert sign_in("manager").get(page).status_code == 403
+
+
+def test_values_and_actions_in_the_way_each_have_their_remedy(post, hall):
+    hall.action.progress.create(period="2025-Q1", status="as-planned")
+    text = post(close="1").content.decode()
+    assert "指標は承認するか値なしとして記録し、取組は承認するか、下書きを削除してください。" in text
+
+
+def test_actions_without_a_report_are_counted_before_the_closing(sign_in, hall):
+    hall.answer_all()
+    page = sign_in("manager").get(hall.status()).content.decode()
+    assert "報告のない取組が1件あります。締め切ると「報告なし」のままになります。" in page
+    assert "すべての値がそろっています" not in page
+    hall.action.progress.create(period="2025-Q1", status="as-planned", state="approved")
+    assert "すべての値がそろっています" in sign_in("manager").get(hall.status()).content.decode()
 
 
 def test_a_review_closes_when_every_value_is_approved(post, hall):

@@ -143,6 +143,16 @@ def test_the_days_left_and_what_is_late_are_said(sign_in, hall, monkeypatch):
     assert "chip-late" in text
 
 
+def test_what_has_been_handed_in_is_not_called_late(sign_in, hall):
+    hall.review.due_on = hall.review.due_on.replace(day=20)
+    hall.review.save()
+    hall.value(hall.first, "submitted")
+    hall.value(hall.second, "returned")
+    found = sign_in("manager").get(hall.status()).context["status_found"]
+    late = {line.duty.owner: line.is_late for table in found.tables for line in table.lines}
+    assert late == {hall.first: False, hall.second: True, hall.third: True, hall.action: True}
+
+
 @pytest.mark.parametrize("state", ["closed", "published"])
 def test_a_review_that_is_not_open_offers_neither_closing_nor_missing_values(sign_in, hall, state):
     type(hall.review).objects.filter(pk=hall.review.pk).update(state=state)

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from dxportal.uploads import MAX_UPLOAD
 from kpis.models import ActionProgress, Measurement
@@ -83,7 +84,7 @@ BAD = {
     "wrong sheet": (wrong_sheet, "四半期の入力シートではありません"),
     "no key": (without("照合キー"), "照合キー"),
     "no version": (without("照合番号"), "照合番号"),
-    "a heading twice": (twice, "見出し「実績値」"),
+    "a heading twice": (twice, "「指標」シートに、見出し「実績値」"),
     "not a workbook": (lambda content: b"%PDF-1.4 ...", "PDF"),
     "half a file": (lambda content: content[: len(content) // 2], "壊れています"),
 }
@@ -191,6 +192,23 @@ def test_a_bad_csv_is_refused_with_a_sentence(desk, office, content, name, words
     assert answer.status_code == 200
     assert words in refusals(answer) + str(answer.context["form"].errors)
     nothing_is_saved(office)
+
+
+@pytest.mark.parametrize("name", ["notes.docx", "photo.png", "sheet", "sheet.xlsx.bak", "page.html"])
+def test_a_file_of_another_kind_is_refused_by_its_ending(desk, office, name):
+    assert "拡張子が .xlsx でも .csv でもありません。" in refusals(desk.upload(desk.sheet(), name))
+    nothing_is_saved(office)
+
+
+def test_an_old_workbook_is_told_how_to_be_saved(desk):
+    assert "古い形式" in refusals(desk.upload(b"\xd0\xcf\x11\xe0" + b"x" * 600, "sheet.xls"))
+
+
+def test_a_plan_workbook_is_recognised(desk, office, client):
+    client.force_login(office.manager)
+    book = client.get(reverse("admin:plans_plan_workbook", args=[office.plan.pk]))
+    content = b"".join(book.streaming_content) if book.streaming else book.content
+    assert "これは計画ブックです。四半期のシートを選んでください。" in refusals(desk.upload(content))
 
 
 def test_a_file_must_be_chosen(desk):

@@ -87,7 +87,7 @@ def test_an_error_value_of_excel_is_refused(desk):
 
 def test_a_serial_that_may_be_a_day_is_doubted(desk):
     answer = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): 45748}))
-    assert "日付（2025年4月1日）" in " ".join(answer.context["run"].accepted[0].doubts)
+    assert "令和7年（2025年）4月1日という日付" in " ".join(answer.context["run"].accepted[0].doubts)
 
 
 def test_a_percent_cell_means_what_it_shows(desk, office):
@@ -123,18 +123,58 @@ def test_a_percent_cell_is_refused_where_something_else_is_counted(desk):
         ({(FORMS, "根拠資料のアドレス"): "棚の上"}, "根拠資料のアドレス", "URL"),
         ({(FORMS, "取組状況"): datetime(2025, 4, 1)}, "取組状況", "日付になっています"),  # noqa: DTZ001
         ({(SHARE, "分子"): 5, (SHARE, "実績値"): 3}, "実績値", "分子と分母で登録します"),
-        ({(ACTION, "取組状況"): "進めた"}, None, "進み方を選んでください"),
-        ({(SHARE, "分子"): 5}, None, "分子と分母の両方"),
+        ({(ACTION, "取組状況"): "進めた"}, "進み方", "進み方を選んでください"),
+        ({(SHARE, "分子"): 5}, "分母", "分子と分母の両方"),
+        ({(SHARE, "分母"): 5}, "分子", "分子と分母の両方"),
+        ({(SHARE, "分子"): 5, (SHARE, "分母"): -3}, "分母", "分母は0以上"),
+        (
+            {(FORMS, "値の状態"): "値なし", (FORMS, "課題"): "調査中", (FORMS, "実績値"): 3},
+            "実績値",
+            "値を空欄に",
+        ),
     ],
 )
 def test_other_mistakes_name_their_cell(desk, office, values, header, words):
     content = filled(desk.sheet(), values)
     answer = desk.upload(content)
     assert words in refusals(answer)
-    if header:
-        cell = cell_of(opened(content), next(iter(values))[0], header)
-        assert f"{cell.coordinate}: " in refusals(answer)
+    cell = cell_of(opened(content), next(iter(values))[0], header)
+    assert f"「{cell.parent.title}」{cell.coordinate}: " in refusals(answer)
     assert is_empty(office)
+
+
+def test_a_numerator_is_not_held_against_a_wrong_denominator(desk, office):
+    office.share.is_part_of_whole = True
+    office.share.save()
+    answer = desk.upload(filled(desk.sheet(), {(SHARE, "分子"): 5, (SHARE, "分母"): -3}))
+    assert "分母は0以上" in refusals(answer)
+    assert "分子が分母より" not in refusals(answer)
+
+
+def test_a_row_is_refused_at_its_state_or_else_at_its_first_cell(desk, office):
+    make_measurement(office.forms, "2025-Q1", 5, state="submitted")
+    book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 6}))
+    cell = cell_of(book, FORMS, "状況")
+    assert f"「指標」{cell.coordinate}: 提出済みです" in refusals(desk.upload(saved(book)))
+    book["指標"].delete_cols(cell.column)
+    name = cell_of(book, FORMS, "名称").coordinate
+    assert f"「指標」{name}: 提出済みです" in refusals(desk.upload(saved(book)))
+
+
+def test_where_nothing_can_be_imported_the_page_says_so_and_lists_no_changes(desk):
+    text = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): "多い"})).content.decode()
+    assert "取り込める変更はありません。直して読み込み直してください。" in text
+    assert "変わるところ</h2>" not in text
+    assert 'name="parcel"' not in text
+
+
+def test_a_refused_confirmation_still_counts_the_unchanged_rows(desk):
+    preview = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): 6, (RATE, "実績値"): "多い"}))
+    assert preview.context["run"].counts == {"new": 1, "changed": 0, "unchanged": 2, "refused": 1}
+    first = desk.confirm(preview)
+    assert first.context["run"].counts == preview.context["run"].counts
+    assert desk.confirm(first).context["run"].counts == preview.context["run"].counts
+    assert "変更なし 2件" in first.content.decode()
 
 
 def test_text_in_a_csv_that_looks_like_a_formula_is_refused(desk, office):
@@ -250,3 +290,16 @@ def test_a_closed_review_takes_nothing_in(desk, office):
     office.review.save()
     assert "締め切られています" in refusals(desk.upload(content))
     assert cell_of(opened(desk.sheet()), FORMS, "実績値").protection.locked
+    text = desk.client.get(desk.page).content.decode()
+    assert "締め切られたレビューには取り込めません" in text
+    assert 'type="file"' not in text and "何も保存しません" not in text
+
+
+def test_a_correction_of_a_closed_review_is_taken_in(desk, office):
+    make_measurement(office.forms, "2025-Q1", 5)
+    make_measurement(office.forms, "2025-Q1", 6, state="draft", revision=2, revision_reason="数え直し")
+    Review.objects.filter(pk=office.review.pk).update(state=Review.State.CLOSED)
+    text = desk.client.get(desk.page).content.decode()
+    assert 'type="file"' in text and "書き始めた改定だけです" in text
+    desk.bring_in(filled(desk.sheet(), {(FORMS, "実績値"): 7}))
+    assert office.forms.measurements.get(revision=2).value == 7

@@ -61,5 +61,14 @@ def test_text_that_a_spreadsheet_would_run_is_escaped_and_comes_back(desk, offic
     assert (row.progress_comment, row.issues_comment) == (text, "人手")
 
 
+def test_the_expected_value_of_a_yearly_sum_says_that_it_is_the_years(desk, office):
+    office.forms.series = "flow"
+    office.forms.baseline_value, office.forms.baseline_period = 0, "2023"
+    office.forms.save()
+    table = list(csv.DictReader(io.StringIO(desk.csv())))
+    assert table[0]["今回の目安"] == "年度で1000"
+    assert refusals(desk.upload(desk.csv().encode(), "a.csv")) == ""
+
+
 def test_a_workbook_named_csv_is_read_as_what_it_is(desk):
     assert refusals(desk.upload(desk.sheet(), "sheet.csv")) == ""

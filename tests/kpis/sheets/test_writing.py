@@ -129,6 +129,11 @@ def test_the_expected_value_of_a_yearly_sum_says_that_it_is_the_years(desk, offi
     assert rows[FORMS].cells["expected"] == 1000
 
 
+def test_the_help_says_when_it_is_due_in_both_calendars(office):
+    sheet = opened(write_sheet(office.review, []))["記入のしかた"]
+    assert any("締切は令和7年（2025年）7月30日です。" in str(cell.value) for (cell, *_) in sheet)
+
+
 def test_a_sheet_without_rows_is_a_sheet_with_help(office):
     book = opened(write_sheet(office.review, []))
     assert book.sheetnames == ["記入のしかた"]

@@ -1,0 +1,130 @@
+"""What an import changes, in words: which cell of which row, what stands there today and what will."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.utils.translation import gettext as _
+
+from ..loading import Outcome, natural_key_of
+from ..models import Plan
+from .reading import SheetRow
+from .stored import StoredRows
+from .tables import Column, Table, tables
+from .values import NO, YES
+
+EXCERPT = 200  # characters of a long text, from shortly before the first difference
+LEAD = 20
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell that says something else than what is stored; both as people read them, empty for an empty cell."""
+
+    place: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that is new or differs: where it stands, its name, what differs, and a hint at a better way, if any."""
+
+    place: str
+    name: str
+    is_new: bool
+    differences: list[Difference]
+    hint: str = ""
+
+
+class _Names:
+    """What people call the plan's rows, and the rows of others that it refers to; by natural key."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.tables = {table.model: table for table in tables()}
+        self.found: dict[type[models.Model], dict[tuple[str, ...], str]] = {}
+
+    def name(self, model: type[models.Model], key: tuple[str, ...]) -> str:
+        if model not in self.found:
+            self.found[model] = self._all(self.tables[model]) if model in self.tables else {}
+        names = self.found[model]
+        if key not in names:
+            names[key] = self._other(model, key)
+        return names[key]
+
+    def _all(self, table: Table) -> dict[tuple[str, ...], str]:
+        paths = [path.rpartition("__")[0] for path in table.model.NATURAL_KEY]
+        singles = [column.name for column in table.columns if column.key and not column.is_many]
+        rows = table.rows(self.plan).select_related(*{path for path in (*paths, *singles) if path})
+        return {tuple(map(str, row.natural_key())): str(row) for row in rows}
+
+    @staticmethod
+    def _other(model: type[models.Model], key: tuple[str, ...]) -> str:
+        try:
+            return str(model._default_manager.get_by_natural_key(*key))
+        except ObjectDoesNotExist:
+            return key[-1]
+
+
+def changes_of(outcomes: Iterable[Outcome], stored: StoredRows, plan: Plan) -> list[Change]:
+    """In the workbook's order. `plan`: as saved; ask in the transaction that saves the rows."""
+    names = _Names(plan)
+    return [
+        _change(outcome, stored, names) for outcome in outcomes if outcome.is_new or outcome.fields
+    ]
+
+
+def _change(outcome: Outcome, stored: StoredRows, names: _Names) -> Change:
+    row: SheetRow = outcome.row
+    name = names.name(row.model, natural_key_of(row))
+    if outcome.is_new:
+        return Change(str(row), name, True, [])
+    before = stored.values(row) or {}
+    differences = [_difference(row, field, before.get(field), names) for field in outcome.fields]
+    return Change(str(row), name, False, differences, _hint(row.table))
+
+
+def _difference(row: SheetRow, field: str, before: object, names: _Names) -> Difference:
+    column = row.table.column(field)
+    texts = [_shown(column, raw, names) for raw in (before, row.values[field])]
+    place = _("「%(sheet)s」シート %(cell)s") % {"sheet": row.file, "cell": row.cells[field]}
+    return Difference(place, column.label, *_excerpts(*texts))
+
+
+def _shown(column: Column, raw: object, names: _Names) -> str:
+    """A cell's raw value as people read it."""
+    if raw is None:
+        return ""
+    if column.is_many:
+        return "、".join(names.name(column.target, tuple(map(str, key))) for key in raw)
+    if column.key:
+        return names.name(column.target, tuple(map(str, raw)))
+    if isinstance(raw, bool):
+        return YES if raw else NO
+    return column.choices.get(str(raw), str(raw))
+
+
+def _excerpts(before: str, after: str) -> tuple[str, str]:
+    """Both texts, or of long ones the part in which the first difference stands."""
+    same = next(
+        (at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
+        min(len(before), len(after)),
+    )
+    start = max(0, same - LEAD) if max(len(before), len(after)) > EXCERPT else 0
+    return _cut(before, start), _cut(after, start)
+
+
+def _cut(text: str, start: int) -> str:
+    if not text:
+        return ""
+    end = start + EXCERPT
+    return ("…" if start else "") + text[start:end] + ("…" if len(text) > end else "")
+
+
+def _hint(table: Table) -> str:
+    if not table.is_ledger:
+        return ""
+    return _("目標を変えたときは、行を直さず、決めた日を新しくした行を足してください。")

@@ -1,0 +1,61 @@
+"""A plan's stored rows in the form in which a workbook's rows are read, so that the two can be compared cell by cell.
+
+A few queries per table instead of several per row: most rows of a workbook say what is stored already.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ..loading import LoadReport, Outcome, load_rows, natural_key_of
+from ..models import Plan
+from .reading import Page, SheetRow, rows_of
+from .tables import Table
+from .writing import cell_rows
+
+
+class StoredRows:
+    """What is stored of the plan (None: nothing), read table by table when a row of it is first asked for."""
+
+    def __init__(self, plan: Plan | None):
+        self.plan = plan
+        self._found: dict[Table, dict[tuple[str, ...], dict[str, object]]] = {}
+
+    def values(self, row: SheetRow) -> dict[str, object] | None:
+        """The raw values of the stored row with the same natural key, by field; None when there is none."""
+        if self.plan is None:
+            return None
+        if row.table not in self._found:
+            self._found[row.table] = self._read(row.table)
+        return self._found[row.table].get(natural_key_of(row))
+
+    def say_the_same(self, row: SheetRow) -> bool:
+        """False when in doubt, as for links in another order: the loader then looks more closely."""
+        stored = self.values(row)
+        return stored is not None and all(
+            name in stored and stored[name] == value for name, value in row.values.items()
+        )
+
+    def _read(self, table: Table) -> dict[tuple[str, ...], dict[str, object]]:
+        columns = dict(enumerate(table.columns, start=1))
+        lines = {
+            pk: {number: cells[column.name] for number, column in columns.items()}
+            for pk, cells in cell_rows(table, self.plan)
+        }
+        city, plan = self.plan.natural_key()
+        return {natural_key_of(row): row.values for row in rows_of(Page(table, columns, lines), city, plan)}
+
+
+def load_changes(rows: Iterable[SheetRow], stored: StoredRows) -> LoadReport:
+    """Save the rows that say something else than what is stored. Raises LoadError with every mistake."""
+    rows = list(rows)
+    count = Counter((row.model, natural_key_of(row)) for row in rows)
+    # A row that stands twice goes to the loader both times: it names the other one.
+    same = {
+        id(row) for row in rows if count[row.model, natural_key_of(row)] == 1 and stored.say_the_same(row)
+    }
+    loaded = load_rows([row for row in rows if id(row) not in same])
+    outcomes = {id(outcome.row): outcome for outcome in loaded.outcomes}
+    report = LoadReport()
+    for row in rows:
+        report.add(outcomes.get(id(row)) or Outcome(row, is_new=False, fields=()))
+    return report
