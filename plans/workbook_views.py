@@ -25,9 +25,9 @@ from .access import Right, in_reach, reach
 from .loading import LoadError
 from .models import Plan
 from .workbook.changes import Change
-from .workbook.guard import UnreadableFile, too_large
+from .workbook.guard import UnreadableFile
 from .workbook.importing import OutdatedError, WorkbookReport, import_workbook
-from .workbook.limits import MB, in_mb
+from .workbook.limits import MB, in_mb, too_large
 from .workbook.sheet import LIMITS
 from .workbook.writing import TooLongError, write_workbook
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dxportal.uploads import MAX_UPLOAD, is_too_large
-from plans.access import Right, reach
+from plans.access import Right, may, reach
 from plans.models import Department
 from plans.workbook.guard import UnreadableFile
 
@@ -137,9 +137,14 @@ def _page(
         problems=problems or [],
         notices=notices or [],
         departments=_departments(request, review, mine),
-        # Of a closed review, corrections that have been begun can still be filled in.
-        takes_files=review.is_open or not all(map(is_locked, mine)),
+        takes_files=review.is_open or _corrects(request, review, mine),
     )
+
+
+def _corrects(request: HttpRequest, review: Review, asked: list[Duty]) -> bool:
+    """Whether the user may fill in corrections that have been begun: of a closed review, who runs it."""
+    runs = may(request.user, Right.RUN_REVIEWS, review.plan.municipality_id)
+    return runs and not all(map(is_locked, asked))
 
 
 def _departments(request: HttpRequest, review: Review, asked: list[Duty]) -> list[Department]:

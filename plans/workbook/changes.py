@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ..loading import Outcome, natural_key_of
+from ..loading import Outcome
 from ..models import Plan
 from .reading import SheetRow
 from .stored import StoredRows
@@ -72,14 +72,12 @@ class _Names:
 def changes_of(outcomes: Iterable[Outcome], stored: StoredRows, plan: Plan) -> list[Change]:
     """In the workbook's order. `plan`: as saved; ask in the transaction that saves the rows."""
     names = _Names(plan)
-    return [
-        _change(outcome, stored, names) for outcome in outcomes if outcome.is_new or outcome.fields
-    ]
+    return [_change(outcome, stored, names) for outcome in outcomes if outcome.is_new or outcome.fields]
 
 
 def _change(outcome: Outcome, stored: StoredRows, names: _Names) -> Change:
     row: SheetRow = outcome.row
-    name = names.name(row.model, natural_key_of(row))
+    name = names.name(row.model, row.key)
     if outcome.is_new:
         return Change(str(row), name, True, [])
     before = stored.values(row) or {}

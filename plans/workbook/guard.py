@@ -14,11 +14,11 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from .limits import MB, Extent, Limits, UnreadableFile, in_mb
+from .limits import MB, Extent, Limits, UnreadableFile, too_large
 from .scan import Budget, broken, parse
 from .scanners import MAIN, SheetScanner, StringScanner
 
-__all__ = ["Extent", "Limits", "UnreadableFile", "check_workbook", "too_large"]
+__all__ = ["Extent", "Limits", "UnreadableFile", "check_workbook"]
 
 CHUNK = 64 * 1024
 END_RECORD = b"PK\x05\x06"
@@ -57,14 +57,6 @@ def check_workbook(file: BinaryIO, limits: Limits = Limits()) -> dict[str, Exten
         raise broken("zip") from error
     file.seek(0)
     return extents
-
-
-def too_large(limits: Limits, size: int = 0) -> str:
-    """The sentence that refuses a file of that size in bytes (0: not known)."""
-    found = _("（%s MB）") % f"{size / MB:.1f}" if size else ""
-    return _(
-        "ファイルが大きすぎます%(size)s。%(max)s MBまで読み込めます。画像や使っていないシートを消してください。"
-    ) % {"size": found, "max": in_mb(limits.max_bytes)}
 
 
 def _check_signature(file: BinaryIO, size: int) -> None:

@@ -50,7 +50,9 @@ class WorkbookReport:
     subject: Plan
     loaded: LoadReport
     changes: list[Change] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)  # sentences: what the workbook holds and the import leaves out
+    notes: list[str] = field(
+        default_factory=list
+    )  # sentences: what the workbook holds and the import leaves out
 
     @property
     def sheets(self) -> list[SheetCount]:
@@ -96,7 +98,9 @@ def import_workbook(
     with transaction.atomic():
         _check_right(found, user)
         city = Municipality.objects.filter(slug=found.city).first()
-        before = Plan.objects.filter(municipality=city, slug=found.plan).select_related("municipality").first()
+        before = (
+            Plan.objects.filter(municipality=city, slug=found.plan).select_related("municipality").first()
+        )
         stored = StoredRows(before)
         rows, notes = found.rows, []
         if before is not None:

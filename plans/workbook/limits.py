@@ -1,6 +1,9 @@
 """How large an uploaded workbook may be, and how a refused one is reported."""
 
 from dataclasses import dataclass
+from math import ceil
+
+from django.utils.translation import gettext as _
 
 MB = 1024 * 1024
 
@@ -44,3 +47,11 @@ class Extent:
 
     rows: int = 0
     columns: int = 0
+
+
+def too_large(limits: Limits, size: int = 0) -> str:
+    """The sentence that refuses a file of that size in bytes (0: not known), which is rounded up: above the limit."""
+    found = _("（%s MB）") % f"{ceil(size / MB * 10) / 10:.1f}" if size else ""
+    return _(
+        "ファイルが大きすぎます%(size)s。%(max)s MBまで読み込めます。画像や使っていないシートを消してください。"
+    ) % {"size": found, "max": in_mb(limits.max_bytes)}

@@ -27,6 +27,17 @@ class SheetRow(Row):
     def __str__(self) -> str:
         return _("「%(sheet)s」シート %(row)s行目") % {"sheet": self.file, "row": self.line}
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it would be named by once it is stored: its natural_key(), as text."""
+        return tuple(str(self._part(*path.partition("__")[::2])) for path in self.model.NATURAL_KEY)
+
+    def _part(self, name: str, rest: str) -> object:
+        value = self.values.get(name)
+        if not (rest and isinstance(value, list)):
+            return value
+        return value[self.model._meta.get_field(name).related_model.NATURAL_KEY.index(rest)]
+
     def place(self, name: str = "") -> str:
         if not name:
             return str(self)

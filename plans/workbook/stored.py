@@ -6,7 +6,7 @@ A few queries per table instead of several per row: most rows of a workbook say 
 from collections import Counter
 from collections.abc import Iterable
 
-from ..loading import LoadReport, Outcome, load_rows, natural_key_of
+from ..loading import LoadReport, Outcome, load_rows
 from ..models import Plan
 from .reading import Page, SheetRow, rows_of
 from .tables import Table
@@ -26,7 +26,7 @@ class StoredRows:
             return None
         if row.table not in self._found:
             self._found[row.table] = self._read(row.table)
-        return self._found[row.table].get(natural_key_of(row))
+        return self._found[row.table].get(row.key)
 
     def say_the_same(self, row: SheetRow) -> bool:
         """False when in doubt, as for links in another order: the loader then looks more closely."""
@@ -42,17 +42,15 @@ class StoredRows:
             for pk, cells in cell_rows(table, self.plan)
         }
         city, plan = self.plan.natural_key()
-        return {natural_key_of(row): row.values for row in rows_of(Page(table, columns, lines), city, plan)}
+        return {row.key: row.values for row in rows_of(Page(table, columns, lines), city, plan)}
 
 
 def load_changes(rows: Iterable[SheetRow], stored: StoredRows) -> LoadReport:
     """Save the rows that say something else than what is stored. Raises LoadError with every mistake."""
     rows = list(rows)
-    count = Counter((row.model, natural_key_of(row)) for row in rows)
+    count = Counter((row.model, row.key) for row in rows)
     # A row that stands twice goes to the loader both times: it names the other one.
-    same = {
-        id(row) for row in rows if count[row.model, natural_key_of(row)] == 1 and stored.say_the_same(row)
-    }
+    same = {id(row) for row in rows if count[row.model, row.key] == 1 and stored.say_the_same(row)}
     loaded = load_rows([row for row in rows if id(row) not in same])
     outcomes = {id(outcome.row): outcome for outcome in loaded.outcomes}
     report = LoadReport()

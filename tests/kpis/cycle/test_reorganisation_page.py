@@ -78,6 +78,13 @@ def test_departments_that_have_ended_are_no_successors(sign_in, hall, new, addre
     assert "市民課" not in sign_in("manager").get(address).content.decode()
 
 
+def test_a_fictional_citys_pages_say_sample(sign_in, hall, new, address):
+    type(hall.city).objects.filter(pk=hall.city.pk).update(is_fictional=True)
+    client = sign_in("manager")
+    for answer in (client.get(address), client.post(address, chosen(hall, new, preview="1"))):
+        assert "サンプル</span></h2>" in answer.content.decode()
+
+
 def test_looking_at_what_passes_on_moves_nothing(sign_in, hall, new, address):
     text = (
         sign_in("manager").post(address, chosen(hall, new, carry_members="on", preview="1")).content.decode()
@@ -87,7 +94,7 @@ def test_looking_at_what_passes_on_moves_nothing(sign_in, hall, new, address):
         "指標（2件）",
         "申請の件数",
         "担当者の役割（1件）",
-        "「窓口課」の終了日を2025年3月31日にします。",
+        "「窓口課」の終了日を令和7年（2025年）3月31日にします。",
     ):
         assert words in text
     assert "開始日を" not in text

@@ -295,10 +295,12 @@ def test_a_closed_review_takes_nothing_in(desk, office):
     assert 'type="file"' not in text and "何も保存しません" not in text
 
 
-def test_a_correction_of_a_closed_review_is_taken_in(desk, office):
+def test_a_correction_of_a_closed_review_is_taken_in_from_who_runs_it(desk, office, client):
     make_measurement(office.forms, "2025-Q1", 5)
     make_measurement(office.forms, "2025-Q1", 6, state="draft", revision=2, revision_reason="数え直し")
     Review.objects.filter(pk=office.review.pk).update(state=Review.State.CLOSED)
+    assert 'type="file"' not in desk.client.get(desk.page).content.decode()
+    client.force_login(office.manager)
     text = desk.client.get(desk.page).content.decode()
     assert 'type="file"' in text and "書き始めた改定だけです" in text
     desk.bring_in(filled(desk.sheet(), {(FORMS, "実績値"): 7}))

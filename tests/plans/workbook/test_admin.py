@@ -8,9 +8,11 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from dxportal.uploads import MAX_UPLOAD
 from kpis.models import Measurement
-from plans import workbook_views
 from plans.models import Goal, Municipality, Plan
+from plans.workbook.limits import in_mb
+from plans.workbook_views import WEB_LIMITS
 from tests.factories import make_city, make_goal, make_indicator, make_measurement, make_member, make_plan
 
 from .books import book, cells_of, columns_of, edited, exported, filled, template
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 UPLOAD = "/admin/plans/plan/workbook/"
 TEMPLATE = "/admin/plans/plan/workbook/template/"
+SKIPPED = "実績値・取組の進み方・四半期レビューのシートは読み込みません（四半期の入力で登録します）。"
 
 
 @pytest.fixture
@@ -61,9 +64,10 @@ def test_the_manager_downloads_changes_confirms(plan, manager, client):
     column = columns_of(content, "目標")["title"]
     preview = upload(client, edited(content, {"目標": {f"{column}3": "後"}}))
     text = preview.content.decode()
-    assert "登録済みの計画 kitayama/smart-plan を書きかえます" in text
-    assert "「目標」シート 3行目" in text
-    assert "変更: 題名" in text
+    assert "「スマート計画」の計画ブックの内容を確かめる" in text
+    assert "登録済みの計画「スマート計画」（北山市）を書きかえます" in text
+    cells = [f"「目標」シート {column}3", "1 後", "題名", "前", "後"]
+    assert re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", text.split("変わる行</h2>")[1])[5:10] == cells
     assert plan.goals.get().title == "前"
     response = confirm(client, preview)
     assert response["Location"] == reverse("admin:plans_plan_change", args=[plan.pk])
@@ -102,13 +106,22 @@ def test_a_bad_file_is_refused_in_words(manager, client, content, words):
 
 
 def test_without_a_file_one_is_asked_for(manager, client):
-    assert "ファイルを選んでください" in errors(client.post(UPLOAD, {}))[0]
+    assert errors(client.post(UPLOAD, {})) == ["ファイルを選んでください。"]
     assert "空です" in errors(upload(client, b""))[0]
 
 
 def test_a_file_that_fits_is_not_too_large_for_its_confirmation(settings):
-    limit = workbook_views.WEB_LIMITS.max_bytes
+    limit = WEB_LIMITS.max_bytes
     assert 1_000_000 < limit * 4 / 3 + 10_000 < settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+@pytest.mark.parametrize("size", [WEB_LIMITS.max_bytes + 1, 3_000_000, MAX_UPLOAD + 1])
+def test_the_size_refused_and_the_size_promised_are_the_same(manager, client, size):
+    limit = f"{in_mb(WEB_LIMITS.max_bytes)} MBまで読み込めます"
+    assert limit in client.get(UPLOAD).content.decode()
+    [sentence] = errors(upload(client, b"\0" * size))
+    assert sentence.startswith("ファイルが大きすぎます")
+    assert limit in sentence
 
 
 class TestConfirmation:
@@ -170,7 +183,7 @@ class TestRights:
     def test_a_manager_makes_a_new_plan_in_the_own_city(self, plan, manager, client):
         content = edited(exported(plan), {"計画": {"A3": "second"}})
         preview = upload(client, content)
-        assert "新しい計画 second を登録します" in preview.content.decode()
+        assert "新しい計画「スマート計画」を登録します（アドレス名 second）" in preview.content.decode()
         confirm(client, preview)
         assert plan.municipality.plans.count() == 2
 
@@ -185,7 +198,9 @@ class TestRights:
         assert "システムの管理者だけです" in errors(upload(client, content))[0]
         assert not Municipality.objects.filter(slug="nishi").exists()
         preview = upload(admin_client, content)
-        assert "新しい市区町村 nishi" in preview.content.decode()
+        text = preview.content.decode()
+        assert "新しい市区町村「西市」と、その計画「計画」を登録します（アドレス名 nishi/a）" in text
+        assert '<span class="chip chip-warn">サンプル</span>' in text
         confirm(admin_client, preview)
         assert Municipality.objects.get(slug="nishi").plans.count() == 1
 
@@ -204,22 +219,41 @@ class TestReports:
         content = exported(plan)
         return edited(content, {"実績値": {f"{columns_of(content, '実績値')['value']}3": 6}})
 
-    def test_unchanged_values_are_no_obstacle(self, plan, value, manager, client):
-        confirm(client, upload(client, renamed(plan)))
+    def test_a_stale_workbook_brings_its_changes_and_leaves_values_alone(self, plan, value, manager, client):
+        content = renamed(plan)
+        Measurement.objects.filter(pk=value.pk).update(value=7)
+        make_measurement(value.indicator, "2024-Q2", 8)
+        preview = upload(client, content)
+        assert SKIPPED in preview.content.decode()
+        confirm(client, preview)
         assert Plan.objects.get(pk=plan.pk).title == "新しい題名"
+        stored = Measurement.objects.filter(indicator=value.indicator).order_by("period")
+        assert [row.value for row in stored] == [7, 8]
 
-    def test_a_manager_cannot_change_or_add_a_value(self, plan, value, manager, client):
+    @pytest.mark.parametrize("who", ["manager", "superuser"])
+    def test_nobody_changes_or_adds_a_value_of_a_stored_plan(self, plan, value, who, client, admin_client):
+        client.force_login(make_member(plan.municipality, "manager"))
+        browser = admin_client if who == "superuser" else client
+        for content in (self.changed(plan), exported(plan)):
+            text = upload(browser, content).content.decode()
+            assert SKIPPED in text
+            assert "登録済みの内容と同じです" in text
+            Measurement.objects.filter(indicator__plan=plan).delete()
+
+    def test_a_new_plan_brings_its_values_along_for_a_superuser_only(
+        self, plan, value, manager, client, admin_client
+    ):
+        content = edited(exported(plan), {"計画": {"A3": "second"}})
+        client.force_login(manager)
         expected = "「実績値」シート 3行目: 実績値は四半期の入力で登録してください。"
-        assert errors(upload(client, self.changed(plan))) == [expected]
-        content = exported(plan)
-        Measurement.objects.all().delete()
         assert errors(upload(client, content)) == [expected]
-        assert not Measurement.objects.exists()
+        preview = upload(admin_client, content)
+        assert SKIPPED not in preview.content.decode()
+        confirm(admin_client, preview)
+        assert Measurement.objects.get(indicator__plan__slug="second").value == 5
 
-    def test_a_superuser_can(self, plan, value, admin_client):
-        confirm(admin_client, upload(admin_client, self.changed(plan)))
-        value.refresh_from_db()
-        assert value.value == 6
+    def test_nothing_is_said_of_values_where_the_workbook_has_none(self, plan, manager, client):
+        assert SKIPPED not in upload(client, renamed(plan)).content.decode()
 
     def test_a_download_holds_no_drafts_of_other_departments(self, plan, value, client):
         make_measurement(value.indicator, "2024-Q2", 7, state="draft", progress_comment="まだ秘密")

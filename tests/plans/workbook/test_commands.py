@@ -3,8 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from kpis.models import Measurement
 from plans.models import Goal, Municipality
-from tests.factories import make_goal
+from tests.factories import make_goal, make_indicator, make_measurement
 
 from .books import book, columns_of, edited, filled
 
@@ -52,6 +53,21 @@ def test_a_dry_run_saves_nothing(plan, path, capsys):
     assert plan.goals.get().title == "前"
     call_command("import_workbook", path, verbosity=0)
     assert plan.goals.get().title == "後"
+
+
+def test_values_of_a_stored_plan_are_left_alone_unless_they_are_asked_for(plan, path, capsys):
+    value = make_measurement(make_indicator(plan, "1"), "2024-Q1", 5)
+    call_command("export_workbook", "kitayama/smart-plan", path, verbosity=0)
+    Measurement.objects.filter(pk=value.pk).update(value=7)
+    call_command("import_workbook", path)
+    said = capsys.readouterr().out
+    assert (
+        "実績値・取組の進み方・四半期レビューのシートは読み込みません（四半期の入力で登録します）。" in said
+    )
+    assert Measurement.objects.get(pk=value.pk).value == 7
+    call_command("import_workbook", path, with_reports=True)
+    assert "読み込みません" not in capsys.readouterr().out
+    assert Measurement.objects.get(pk=value.pk).value == 5
 
 
 def test_a_mistake_fails_the_command_with_its_cell_and_says_that_nothing_was_saved(plan, path):

@@ -269,4 +269,7 @@ def test_the_report_counts_sheet_by_sheet_and_names_what_changes(plan):
     counts = {count.title: (count.new, count.changed, count.unchanged) for count in report.sheets}
     assert counts == {"市区町村": (0, 0, 1), "計画": (0, 1, 0)}
     [change] = report.changes
-    assert (change.place, change.name, change.labels) == ("「計画」シート 3行目", "新しい題名", ["題名"])
+    assert (change.place, change.name) == ("「計画」シート 3行目", "北山市 新しい題名")
+    [difference] = change.differences
+    assert difference.place == f"「計画」シート {letters['title']}3"
+    assert (difference.label, difference.before, difference.after) == ("題名", "スマート計画", "新しい題名")
