@@ -16,7 +16,7 @@ from plans.models import Plan
 
 from .duties import Duty, duties
 from .models import ActionProgress, Review, State, default_due_on, policy_of
-from .workflow import IN_HAND, Refused
+from .workflow import IN_HAND, Refused, plain
 
 CHANGEABLE = ("due_on", "meeting_on", "overall_comment")  # state and quarter are for the verbs
 
@@ -122,7 +122,8 @@ def close_review(review: Review, *, by: AbstractUser) -> Review:
 
 def reopen_review(review: Review, *, by: AbstractUser, reason: str) -> Review:
     """Lets a closed review's values be changed again. Raises Refused without a reason, or once it is published."""
-    if not reason.strip():
+    reason = plain(reason)
+    if not reason:
         raise Refused(_("受付中に戻す理由を書いてください。履歴に残ります。"))
     with transaction.atomic():
         current = _locked(review, by)
@@ -132,7 +133,7 @@ def reopen_review(review: Review, *, by: AbstractUser, reason: str) -> Review:
             raise Refused(_("このレビューは受付中です。"))
         current.state = Review.State.OPEN
         current.closed_at = current.closed_by = None
-        return _keep(current, by, _("受付中に戻す: %s") % reason.strip())
+        return _keep(current, by, _("受付中に戻す: %s") % reason)
 
 
 def change_review(review: Review, *, by: AbstractUser, why: str = "") -> Review:

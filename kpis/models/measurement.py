@@ -275,7 +275,7 @@ class Measurement(PeriodEntry):
         if self.numerator is not None and self.denominator is not None:
             if self.numerator < 0:
                 return {"numerator": _("分子は0以上の値にしてください。")}
-            if self.numerator > self.denominator:
+            if 0 <= self.denominator < self.numerator:
                 return {
                     "numerator": _(
                         "分子が分母より大きく、割合が100%を超えます。入れ違いがないか確かめてください。"

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..access import Right, may
+from ..access import Right, may, visible_plans
 from ..loading import LoadError, LoadReport, Outcome
 from ..models import Municipality, Plan
 from .cells import read_sheets
@@ -97,6 +97,7 @@ def import_workbook(
     found = read_plan(read_sheets(file, limits))
     with transaction.atomic():
         _check_right(found, user)
+        _refuse_hidden_plans(found, user)
         city = Municipality.objects.filter(slug=found.city).first()
         before = (
             Plan.objects.filter(municipality=city, slug=found.plan).select_related("municipality").first()
@@ -126,6 +127,24 @@ def import_workbook(
             raise OutdatedError
         transaction.set_rollback(dry_run)
     return report
+
+
+def _refuse_hidden_plans(found: PlanRows, user: AbstractUser | None) -> None:
+    """The same answer for a plan that the user may not see and for one that does not exist: neither is told."""
+    if user is None or user.is_superuser:
+        return
+    seen = {plan.natural_key() for plan in visible_plans(user).select_related("municipality")}
+    seen.add((found.city, found.plan))
+    hidden = [
+        _("%s: この計画は見つかりません。市区町村と計画のアドレス名を確かめてください。") % row.place(name)
+        for row in found.rows
+        for name, key in row.values.items()
+        if isinstance(key, list)
+        and row.model._meta.get_field(name).related_model is Plan
+        and tuple(map(str, key)) not in seen
+    ]
+    if hidden:
+        raise LoadError(hidden)
 
 
 def _check_right(found: PlanRows, user: AbstractUser | None) -> None:
