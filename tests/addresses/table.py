@@ -74,7 +74,7 @@ TYPES: dict[str, dict[str, Line]] = {
     "auth_group": shared(),
     "auth_user": shared() | {"password_change": Line(SUPERUSER, SUPERUSER)},
     "plans_municipality": plan_part() | {name: Line(SUPERUSER, SUPERUSER) for name in ("add", "delete")},
-    "plans_department": plan_part(),
+    "plans_department": plan_part() | {"delete": Line(NOBODY)},  # it is in charge of an indicator
     "plans_plan": plan_part(),
     "plans_statement": plan_part(export=True),
     "plans_goal": plan_part(export=True),
@@ -110,7 +110,7 @@ ROOMS: dict[str, Line] = {
     "password_change_done": Line(STAFF),
     "jsi18n": Line(STAFF),
     "autocomplete": Line(NOBODY),
-    "view_on_site": Line(STAFF),  # leads to a page that is public
+    "view_on_site": Line(CITY),  # leads to the public page of a row that one may see
     "app_list": Line(MEMBERS),
     "admin/(?P<url>.*)$": Line(NOBODY),
     "one-time-code": Line(STAFF, STAFF),
@@ -138,6 +138,9 @@ TABLE: dict[str, Line] = (
     # … but a review's leads to its rooms.
     | {"admin/kpis/review/<path:object_id>/": ROOMS["kpis_review_room"]}
 )
+
+# A plan may be related to any public plan, another city's too: the form names them.
+OFFERS_PUBLIC_PLANS = {"plans_planrelation_add"}
 
 # Addresses for everybody; the tests of the public pages walk them.
 PUBLIC = {

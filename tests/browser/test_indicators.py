@@ -179,7 +179,11 @@ def test_the_arrow_keys_scroll_a_wide_table_on_a_phone(visitor, address):
     wide = page.locator(".scroller").filter(has=page.locator("table")).last
     wide.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    for _attempt in range(50):  # smooth scrolling takes its time
+        if wide.evaluate("el => el.scrollLeft") > 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the table stays where it was")
 
 
 def test_every_status_stands_out_from_its_ground(visitor):
