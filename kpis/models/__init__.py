@@ -1,5 +1,6 @@
+from .entry import PeriodEntry, State
 from .indicator import Indicator
-from .measurement import ActionProgress, Measurement, PeriodEntry, State
+from .measurement import ActionProgress, Measurement
 from .review import Reminder, Review, ReviewPolicy, default_due_on, policy_of
 from .scale import PlanRating, RatingBand, RatingScale
 from .target import Target
