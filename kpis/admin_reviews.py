@@ -53,7 +53,7 @@ class ReviewAdmin(ListExport, ScopedAdmin):
         return format_html(
             '<a href="{}">{}<span class="visually-hidden">（{}）</span></a>',
             reverse("admin:kpis_review_change", args=[review.pk]),
-            _("日程と講評"),
+            _("日程と総括"),
             review.label,
         )
 

@@ -148,7 +148,7 @@ def change_review(review: Review, *, by: AbstractUser, why: str = "") -> Review:
         current = _locked(review, by)
         for name in CHANGEABLE:
             setattr(current, name, getattr(review, name))
-        return _keep(current, by, why or _("日程・講評の変更"))
+        return _keep(current, by, why or _("日程・総括の変更"))
 
 
 def _runs_in(plan: Plan, quarter: Quarter) -> bool:

@@ -122,7 +122,7 @@ def _change(request: HttpRequest, review: Review) -> HttpResponse:
         if form.has_changed():
             cycle.change_review(form.instance, by=request.user)
     messages.success(
-        request, _("日程と講評を保存しました。") if form.has_changed() else _("変わったところはありません。")
+        request, _("日程と総括を保存しました。") if form.has_changed() else _("変わったところはありません。")
     )
     return _back(request)
 

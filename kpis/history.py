@@ -128,7 +128,7 @@ def ledger(standing: Standing) -> list[LedgerRow]:
 
 
 @dataclass(frozen=True)
-class Report:
+class PeriodReport:
     """What was reported for a period: the revision that holds, and those it replaced."""
 
     measurement: Measurement
@@ -137,10 +137,10 @@ class Report:
     parts: str
     status: str
     replaced_because: str = ""  # of an earlier revision: the reason given by the one that replaced it
-    earlier: tuple["Report", ...] = ()
+    earlier: tuple["PeriodReport", ...] = ()
 
 
-def reports(standing: Standing) -> list[Report]:
+def reports(standing: Standing) -> list[PeriodReport]:
     """Approved reports that speak of a day up to the one looked at, newest first, each with its earlier revisions."""
     by_period: dict[str, list[Measurement]] = {}
     for row in approved(standing.indicator):
@@ -153,7 +153,7 @@ def reports(standing: Standing) -> list[Report]:
     return sorted(found, key=lambda report: report.measurement.period, reverse=True)
 
 
-def _report(standing: Standing, rows: list[Measurement], replaced_because: str = "") -> Report:
+def _report(standing: Standing, rows: list[Measurement], replaced_because: str = "") -> PeriodReport:
     *earlier, latest = rows
     facts = standing.facts
     seen = Observation(
@@ -165,7 +165,7 @@ def _report(standing: Standing, rows: list[Measurement], replaced_because: str =
     )
     value = facts.value_of((seen,)) if seen.has_value else None
     blank = _("値なし") if seen.status is ObservationStatus.MISSING else _("算定不可（分母が0）")
-    return Report(
+    return PeriodReport(
         measurement=latest,
         label=seen.period.label_at(facts.frequency),
         value=value_text(facts, value) if value is not None else blank,
@@ -190,7 +190,7 @@ def _parts(standing: Standing, row: Measurement) -> str:
     )
 
 
-def newest(rows: Iterable[Standing], count: int = 5) -> list[tuple[Standing, Report]]:
+def newest(rows: Iterable[Standing], count: int = 5) -> list[tuple[Standing, PeriodReport]]:
     """The latest report of each indicator, newest period first: what changed."""
     found = [(row, report) for row in rows for report in reports(row)[:1]]
     found.sort(

@@ -14,7 +14,7 @@ T = TypeVar("T", bound=Term)
 
 KEYS = {
     "id", "direction", "series", "frequency", "unit", "decimals", "baseline", "targets", "lower", "upper",
-    "measurements", "plan_start", "plan_end", "reporting_lag_days", "at",
+    "measurements", "plan_start", "plan_end", "reporting_lag_days", "due_on", "is_reference", "is_part_of_whole", "at",
 }  # fmt: skip
 NEEDED = ("direction", "series", "targets", "measurements", "at")
 MAX_DIGITS = 24  # of a number in all; no municipality measures finer or larger
@@ -70,6 +70,7 @@ def _facts(given: dict[str, Any]) -> Facts:
         unit=_text(given.get("unit") or "", "unit"),
         decimals=_decimals(given.get("decimals"), values),
         baseline=point,
+        baseline_is_provisional=_flag(baseline, "is_provisional") if isinstance(baseline, dict) else False,
         targets=targets,
         lower=numbers[0],
         upper=numbers[1],
@@ -77,7 +78,32 @@ def _facts(given: dict[str, Any]) -> Facts:
         plan_start=_day(given.get("plan_start"), "plan_start"),
         plan_end=_day(given.get("plan_end"), "plan_end"),
         reporting_lag_days=_count(given.get("reporting_lag_days"), "reporting_lag_days", 30),
+        is_reference=_flag(given, "is_reference"),
+        is_part_of_whole=_flag(given, "is_part_of_whole"),
+        due_on=_due_days(given.get("due_on")),
     )
+
+
+def _flag(given: dict[str, Any], name: str) -> bool:
+    value = given.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise InputError(f"{name} は true か false にしてください。")
+    return bool(value)
+
+
+def _due_days(given: object) -> dict[Period, date]:
+    """{"2024-Q3": "2025-01-20"}: when the value of a period is due, where it is not `reporting_lag_days` after its end."""
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise InputError("due_on は {期間: 日付} のオブジェクトにしてください。")
+    found = {}
+    for text, day in given.items():
+        due = _day(day, f"due_on.{text}")
+        if due is None:
+            raise InputError(f"due_on.{text} に日付がありません。")
+        found[_period(text, "due_on")] = due
+    return found
 
 
 def _rows(given: dict[str, Any], name: str, read: Callable[[dict[str, Any], str], Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 from .entry import PeriodEntry, State
 from .indicator import Indicator
 from .measurement import ActionProgress, Measurement
+from .report import Report, ReportFile
 from .review import Reminder, Review, ReviewPolicy, default_due_on, policy_of
 from .scale import PlanRating, RatingBand, RatingScale
 from .target import Target
@@ -14,6 +15,8 @@ __all__ = [
     "RatingBand",
     "RatingScale",
     "Reminder",
+    "Report",
+    "ReportFile",
     "Review",
     "ReviewPolicy",
     "State",

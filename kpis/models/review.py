@@ -90,7 +90,7 @@ class Review(PartOfPlan, NaturalKeyModel):
         gettext_lazy("状態"), max_length=10, choices=State, default=State.OPEN, editable=False
     )
     overall_comment = models.TextField(
-        gettext_lazy("全体の講評"), blank=True, help_text=gettext_lazy("四半期報告の冒頭に載せます。")
+        gettext_lazy("総括"), blank=True, help_text=gettext_lazy("四半期報告の冒頭に載せます。")
     )
     closed_at = models.DateTimeField(gettext_lazy("締め切った日時"), null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(

@@ -126,7 +126,7 @@ DEEDS = {
     "record printed reminders": Deed("kpis_review_reminders", MANAGERS, lambda town: {"printed": "1"}),
     "delete a review": Deed("kpis_review_delete", MANAGERS, lambda town: {"post": "yes"}),
     "change a review": Deed(
-        "kpis_review_change", MANAGERS, lambda town: _form(town, "kpis_review", overall_comment="講評")
+        "kpis_review_change", MANAGERS, lambda town: _form(town, "kpis_review", overall_comment="総括")
     ),
     "change a plan's rules": Deed(
         "kpis_reviewpolicy_change",

@@ -31,13 +31,13 @@ def said(response) -> str:
 
 def test_new_dates_and_the_comment_are_stored_with_history(post, hall):
     answer = post(change="1", due_on="2025-08-08", meeting_on="2025-08-20", overall_comment="おおむね順調")
-    assert "日程と講評を保存しました。" in said(answer)
+    assert "日程と総括を保存しました。" in said(answer)
     review = stored(hall)
     assert (review.due_on, review.meeting_on) == (date(2025, 8, 8), date(2025, 8, 20))
     assert review.overall_comment == "おおむね順調"
     newest = review.history.first()
     assert newest.history_user == hall.user("manager")
-    assert newest.history_change_reason == "日程・講評の変更"
+    assert newest.history_change_reason == "日程・総括の変更"
 
 
 def test_a_due_date_before_the_quarter_is_refused_beside_its_field(post, hall):

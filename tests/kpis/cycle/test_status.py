@@ -43,7 +43,7 @@ def test_an_editor_sees_only_the_own_departments_and_cannot_run_the_review(sign_
     client = sign_in("editor")
     text = text_of(client.get(hall.status()))
     assert "申請の件数" in text
-    for words in ("道路の点検", "公文書の電子化", "このレビューを締め切る", "値なしとして記録", "日程と講評"):
+    for words in ("道路の点検", "公文書の電子化", "このレビューを締め切る", "値なしとして記録", "日程と総括"):
         assert words not in text
     for button in ("change", "close", "reopen", "missing"):
         assert client.post(hall.status(), {button: "1"}).status_code == 403

@@ -117,7 +117,7 @@ def test_a_review_has_a_history_too(world):
     cycle.change_review(review, by=manager)
     found = changes_of(review)
     assert [(change.why, change.state_before) for change in found][:3] == [
-        ("日程・講評の変更", ""),
+        ("日程・総括の変更", ""),
         ("受付中に戻す: 数え直し", "締切済み"),
         ("締め切り", "受付中"),
     ]

@@ -1,0 +1,123 @@
+"""A published quarterly report: the frozen snapshot of a review, and the files made of it."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plans.models import Plan
+from plans.models.base import PartOfPlan
+
+from .review import Review
+
+
+class ReportQuerySet(models.QuerySet):
+    def of_plan(self, plan: Plan):
+        """The plan's reports without their contents: the newest quarter first, of a quarter the newest revision."""
+        rows = self.filter(review__plan=plan).select_related("review").defer("content")
+        return rows.order_by("-review__period", "-revision")
+
+    def newest_revisions(self):
+        """Of every quarter the revision that holds."""
+        later = self.model.objects.filter(
+            review=models.OuterRef("review"), revision__gt=models.OuterRef("revision")
+        )
+        return self.filter(~models.Exists(later))
+
+
+class Report(PartOfPlan):
+    """What was published of a quarter. It never changes: a correction is a new revision (訂正版) that says why.
+
+    `content` is the snapshot as JSON text, exactly as it is handed out; `checksum` is its SHA-256. Written by the verbs
+    of kpis/reports/publishing.py only.
+    """
+
+    PLAN_PATH = "review__plan"
+
+    review = models.ForeignKey(
+        Review, models.CASCADE, related_name="reports", verbose_name=gettext_lazy("四半期レビュー")
+    )
+    revision = models.PositiveSmallIntegerField(
+        gettext_lazy("版"), default=1, validators=[MinValueValidator(1)], editable=False
+    )
+    reason = models.TextField(gettext_lazy("訂正の理由"), blank=True, editable=False)
+    content = models.TextField(gettext_lazy("内容"), editable=False)
+    counts = models.JSONField(gettext_lazy("判定の内訳"), editable=False)  # the snapshot's own, for lists
+    checksum = models.CharField(gettext_lazy("チェックサム"), max_length=64, editable=False)
+    schema_version = models.PositiveSmallIntegerField(gettext_lazy("形式の版"), editable=False)
+    rule_version = models.PositiveSmallIntegerField(gettext_lazy("判定の決まりの版"), editable=False)
+    published_at = models.DateTimeField(gettext_lazy("公表した日時"), default=timezone.now, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=gettext_lazy("公表した人"),
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("四半期報告")
+        ordering = ["review", "revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "revision"], name="report_revision_once"),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="report_revision_from_1"),
+            models.CheckConstraint(
+                condition=Q(revision=1, reason="") | (Q(revision__gt=1) & ~Q(reason="")),
+                name="report_correction_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review} {self.revision_label}".strip()
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("a published report never changes; publish a corrected revision")
+        snapshot = json.loads(self.content)
+        self.counts = snapshot["counts"]
+        self.schema_version, self.rule_version = snapshot["schema_version"], snapshot["rule_version"]
+        self.checksum = hashlib.sha256(self.content.encode()).hexdigest()
+        super().save(*args, **kwargs)
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses and files: 2025-Q3, 2025-Q3-r2."""
+        return self.review.period if self.revision == 1 else f"{self.review.period}-r{self.revision}"
+
+    @property
+    def revision_label(self) -> str:
+        """訂正版 第2版; blank for the first."""
+        return _("訂正版 第%d版") % self.revision if self.revision > 1 else ""
+
+
+class ReportFile(PartOfPlan):
+    """A file made of a report, kept so that it is not made again for each reader."""
+
+    PLAN_PATH = "report__review__plan"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="files")
+    format = models.CharField(max_length=20)  # a key of kpis/reports/formats.py
+    content = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("四半期報告のファイル")
+        ordering = ["report", "format"]
+        constraints = [models.UniqueConstraint(fields=["report", "format"], name="report_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.format}"
+
+    @property
+    def shows_in_public(self) -> bool:
+        return False  # making it changes nothing that the public sees
