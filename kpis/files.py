@@ -119,13 +119,17 @@ def _place(plan: Plan, indicator) -> dict[str, object]:
     }
 
 
-def csv_response(name: str, columns: Sequence[str], rows: Iterable[dict[str, object]]) -> HttpResponse:
-    """A download named `name`.csv."""
+def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    return ("\ufeff" + text.getvalue()).encode()
+
+
+def csv_response(name: str, columns: Sequence[str], rows: Iterable[dict[str, object]]) -> HttpResponse:
+    """A download named `name`.csv."""
+    response = HttpResponse(csv_bytes(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

@@ -227,6 +227,14 @@ def _decimals_of(value: Decimal) -> int:
     return max(0, -_exponent(_tidy(value)))
 
 
+def decimal_text(value: Decimal | None) -> str | None:
+    """For files and commands: no exponent, at most 15 digits behind the point, no trailing zeros."""
+    if value is None:
+        return None
+    text = f"{value:.15f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def format_exact(value: Decimal, unit: str = "") -> str:
     """With every digit it has: 12,000件, 0.375."""
     return format_value(value, unit, _decimals_of(value))

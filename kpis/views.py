@@ -17,6 +17,7 @@ from .history import chart_rows, ledger, reports
 from .models import Indicator, RatingScale
 from .moments import Moment, moment
 from .progress import count_actions, latest_by_action
+from .rules import IDEA, NOTES, SECTIONS, VERDICT_RULES
 from .standing import Standing, judge, plan_standings, roll_up_of, scale_of
 
 FEW = 3  # rows that need no filter
@@ -156,6 +157,10 @@ def method(request: HttpRequest) -> HttpResponse:
         "kpis/method.html",
         {
             "examples": worked_examples(),
+            "verdict_rules": VERDICT_RULES,
+            "rule_idea": IDEA,
+            "rule_notes": NOTES,
+            "rule_sections": SECTIONS,
             "scales": [(scale, descriptions[scale.code]) for scale in scales],
         },
     )

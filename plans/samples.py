@@ -9,7 +9,7 @@ the field is empty; where the row's own case is not named, the whole row is left
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -29,6 +29,8 @@ CASES = re.compile(r"\{\{([A-Z]+:.*?)\}\}", re.DOTALL)
 PAST, NEWEST = "PAST", "NEWEST"
 BATCH = 500  # rows in one statement
 REPORTED_AFTER = timedelta(days=20)  # the fictional departments report that long after a period's end
+# What other apps do once the fictional plans are loaded: called with those plans.
+AFTER_LOADING: list[Callable[[list[Plan]], None]] = []
 KNOWN_FROM = ("effective_from", "as_of")  # fields with the day from which a row can be known
 
 
@@ -174,6 +176,13 @@ def restart_history(rows: Iterable[Row], *, reason: str) -> None:
         history.filter(**mine).delete()
         stored = model._default_manager.filter(**mine)
         history.bulk_history_create(stored, batch_size=BATCH, default_change_reason=reason)
+
+
+def finish_loading(rows: Iterable[Row]) -> None:
+    """Let the other apps add what no file can hold, such as published reports."""
+    plans = _plans_among(rows)
+    for add in AFTER_LOADING:
+        add(plans)
 
 
 def _plans_among(rows: Iterable[Row]) -> list[Plan]:

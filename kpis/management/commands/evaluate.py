@@ -2,7 +2,6 @@
 
 import json
 import sys
-from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +11,7 @@ from kpis.facts import Facts
 from kpis.jsonfacts import InputError, read_facts
 from kpis.marks import Scale
 from kpis.models import RatingScale
+from kpis.numbers import decimal_text
 from kpis.wording import sentence
 
 
@@ -79,15 +79,7 @@ def as_json(facts: Facts, found: Evaluation, scale: Scale | None) -> dict[str, A
         "group": found.group.value,
         "stale": found.stale,
         "as_of": found.as_of.isoformat() if found.as_of else None,
-        **{name: plain(value) for name, value in numbers.items()},
+        **{name: decimal_text(value) for name, value in numbers.items()},
         "mark": scale.mark_of(found).mark if scale else None,
         "sentence": sentence(facts, found),
     }
-
-
-def plain(value: Decimal | None) -> str | None:
-    """A decimal string without an exponent, at most 15 digits behind the point, no trailing zeros."""
-    if value is None:
-        return None
-    text = f"{value:.15f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

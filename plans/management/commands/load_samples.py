@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plans.loading import LoadError, Row, is_stored, load_rows
-from plans.samples import drop_leftovers, read_sample, restart_history, third_year_of
+from plans.samples import drop_leftovers, finish_loading, read_sample, restart_history, third_year_of
 
 PLAN = "mihon.yaml"
 FILES = ["vocabularies.yaml", "rating_scales.yaml", PLAN, "mihon_kpis.yaml"]
@@ -47,6 +47,7 @@ class Command(BaseCommand):
             except LoadError as error:
                 raise _failure(name, error) from error
             say(f"{name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
+        finish_loading(chain(*files.values()))
         if not missing_only:
             restart_history(chain(*files.values()), reason=_("サンプルとして登録"))
 

@@ -1,0 +1,183 @@
+"""What differs between two snapshots: verdicts, targets, baselines, values of earlier periods, actions. Pure: no ORM."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from ..terms import Verdict
+
+BETTER, WORSE, OTHER = "better", "worse", "other"
+# From worst to best; a verdict that is not here says nothing about how it goes.
+RANKS = {
+    verdict: rank
+    for rank, verdict in enumerate(
+        (
+            Verdict.NOT_ACHIEVED,
+            Verdict.REVERSED,
+            Verdict.BEHIND,
+            Verdict.SLIGHTLY_BEHIND,
+            Verdict.NEARLY,
+            Verdict.ON_TRACK,
+            Verdict.AHEAD,
+            Verdict.ACHIEVED,
+        )
+    )
+}
+ACTION_RANKS = {"delayed": 0, "not-started": 1, "as-planned": 2, "completed": 3}
+
+
+def changes(before: dict, after: dict) -> list[dict]:
+    """From one snapshot to a later one, in the plan's order. Each: about, code, label, kind, course, before, after, reason."""
+    return [*_of_indicators(before, after), *_of_actions(before, after)]
+
+
+def summary(rows: Iterable[dict]) -> list[dict]:
+    """How many of each kind, in the order in which a reader looks; kinds that do not occur are left out."""
+    rows = list(rows)
+    wanted = (
+        ("verdict", BETTER, _("判定が良くなった指標")),
+        ("verdict", WORSE, _("判定が悪くなった指標")),
+        ("verdict", OTHER, _("判定の有無が変わった指標")),
+        ("target", None, _("目標の変更")),
+        ("baseline", None, _("基準値の変更")),
+        ("value", None, _("過去の値の改定")),
+        ("added", None, _("加わった指標・取組")),
+        ("removed", None, _("なくなった指標・取組")),
+        ("action", BETTER, _("取組の前進")),
+        ("action", WORSE, _("取組の遅れ")),
+        ("action", OTHER, _("取組のその他の変化")),
+    )
+    found = []
+    for kind, course, label in wanted:
+        count = sum(row["kind"] == kind and course in (None, row["course"]) for row in rows)
+        if count:
+            found.append({"kind": kind, "course": course or OTHER, "label": label, "count": count})
+    return found
+
+
+def _of_indicators(before: dict, after: dict) -> Iterator[dict]:
+    old = {row["code"]: row for row in before["indicators"]}
+    new = {row["code"]: row for row in after["indicators"]}
+    for code, row in new.items():
+        if code not in old:
+            yield _change("indicator", row, "added", _("新しい指標"), after=row["sentence"])
+            continue
+        yield from _of_indicator(old[code], row)
+    for code, row in old.items():
+        if code not in new:
+            yield _change("indicator", row, "removed", _("指標の廃止"), before=row["sentence"])
+
+
+def _of_indicator(old: dict, new: dict) -> Iterator[dict]:
+    if old["verdict"] != new["verdict"]:
+        course = _course(RANKS, old["verdict"], new["verdict"])
+        yield _change(
+            "indicator", new, "verdict", _("判定"), course, old["verdict_label"], new["verdict_label"],
+            new["sentence"],
+        )  # fmt: skip
+    yield from _of_targets(old, new)
+    yield from _of_baseline(old, new)
+    yield from _of_values(old, new)
+
+
+def _of_targets(old: dict, new: dict) -> Iterator[dict]:
+    before, after = _targets_in_force(old), _targets_in_force(new)
+    for period in sorted(before.keys() | after.keys()):
+        was, now = before.get(period), after.get(period)
+        if (was and was["value"]) == (now and now["value"]):
+            continue
+        text = now["text"] if now else _("取り下げ")
+        reason = now["reason"] if now else ""
+        name = _("目標（%s年度）") % period if "-" not in period else _("目標（%s）") % period
+        yield _change(
+            "indicator", new, "target", name, OTHER, was["text"] if was else _("なし"), text, reason
+        )  # fmt: skip
+
+
+def _targets_in_force(row: dict) -> dict[str, dict]:
+    """By period the decision that holds on the snapshot's day: they stand oldest first."""
+    return {target["period"]: target for target in row["facts"]["targets"]}
+
+
+def _of_baseline(old: dict, new: dict) -> Iterator[dict]:
+    was, now = (
+        (row["baseline"] or {}).get("value") if _is_settled(row["baseline"]) else None for row in (old, new)
+    )
+    if was is not None and now is not None and was != now:
+        yield _change(
+            "indicator", new, "baseline", _("基準値"), OTHER, old["baseline"]["text"], new["baseline"]["text"]
+        )
+
+
+def _is_settled(baseline: dict | None) -> bool:
+    return baseline is not None and not baseline["is_provisional"]
+
+
+def _of_values(old: dict, new: dict) -> Iterator[dict]:
+    """Values of periods that both know, and that differ: corrections."""
+    before = {row["period"]: row for row in old["facts"]["measurements"]}
+    for row in new["facts"]["measurements"]:
+        was = before.get(row["period"])
+        if was is not None and any(
+            was[name] != row[name] for name in ("value", "numerator", "denominator", "status")
+        ):
+            name = _("%sの値") % row["label"]
+            yield _change(
+                "indicator", new, "value", name, OTHER, _with_status(was), _with_status(row), row["reason"]
+            )
+
+
+def _with_status(row: dict) -> str:
+    return (
+        f"{row['text']}（{row['status_label']}）"
+        if row["status_label"] and row["status"] != "M"
+        else row["text"]
+    )
+
+
+def _of_actions(before: dict, after: dict) -> Iterator[dict]:
+    old = {row["code"]: row for row in before["actions"]["rows"]}
+    new = {row["code"]: row for row in after["actions"]["rows"]}
+    for code, row in new.items():
+        if code not in old:
+            yield _change("action", row, "added", _("新しい取組"), after=row["status_label"])
+        elif old[code]["status"] != row["status"]:
+            course = _course(ACTION_RANKS, old[code]["status"], row["status"])
+            yield _change(
+                "action", row, "action", _("進み方"), course, old[code]["status_label"], row["status_label"],
+                row["comment"],
+            )  # fmt: skip
+    for code, row in old.items():
+        if code not in new:
+            yield _change("action", row, "removed", _("取組の廃止"), before=row["status_label"])
+
+
+def _course(ranks: dict, before: str, after: str) -> str:
+    if before not in ranks or after not in ranks:
+        return OTHER
+    return BETTER if ranks[after] > ranks[before] else WORSE
+
+
+def _change(
+    about: str,
+    row: dict,
+    kind: str,
+    kind_label: str,
+    course: str = OTHER,
+    before: str = "",
+    after: str = "",
+    reason: str = "",
+) -> dict:
+    labels = {BETTER: _("良くなった"), WORSE: _("悪くなった"), OTHER: ""}
+    return {
+        "about": about,
+        "code": row["code"],
+        "label": row["label"],
+        "kind": kind,
+        "kind_label": kind_label,
+        "course": course,
+        "course_label": labels[course],
+        "before": before,
+        "after": after,
+        "reason": reason,
+    }

@@ -1,0 +1,206 @@
+"""A snapshot as the formats read it: every list resolved, nothing computed anew, nothing asked of the database."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..files import SAMPLE
+from ..models import Report
+from ..terms import Group
+from .snapshot import rendered
+
+DRAFT = "案"
+TROUBLED = frozenset({Group.LATE.value, Group.MISSED.value, Group.ATTENTION.value})
+
+
+@dataclass(frozen=True)
+class Block:
+    """A goal with the actions and indicators of its line in the plan's table."""
+
+    label: str
+    subtitle: str
+    is_whole_part: bool
+    actions: list[dict]
+    rows: list[dict]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What stands under one root of the hierarchy."""
+
+    id: str
+    title: str
+    subtitle: str
+    goal_word: str
+    blocks: list[Block]
+
+    @property
+    def rows(self) -> list[dict]:
+        return [row for block in self.blocks for row in block.rows]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One report or draft. `text` is the snapshot byte for byte, `checksum` its SHA-256 (blank for a draft)."""
+
+    snapshot: dict[str, Any]
+    text: str
+    checksum: str = ""
+    published_at: datetime | None = None
+    by_code: dict[str, dict] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_code", {row["code"]: row for row in self.snapshot["indicators"]})
+
+    @classmethod
+    def of_report(cls, report: Report) -> "Document":
+        return cls(json.loads(report.content), report.content, report.checksum, report.published_at)
+
+    @classmethod
+    def of_draft(cls, snapshot: dict) -> "Document":
+        return cls(snapshot, rendered(snapshot))
+
+    @property
+    def report(self) -> dict:
+        return self.snapshot["report"]
+
+    @property
+    def key(self) -> str:
+        """2025-Q3, 2025-Q3-r2"""
+        revision = self.report["revision"]
+        return self.report["period"] if revision == 1 else f"{self.report['period']}-r{revision}"
+
+    @property
+    def file_name(self) -> str:
+        """Without an ending: mihon-dx-plan-2025-Q3, …-r2, …-draft."""
+        name = f"{self.snapshot['city']['slug']}-{self.snapshot['plan']['slug']}-{self.key}"
+        return f"{name}-draft" if self.is_draft else name
+
+    @property
+    def is_draft(self) -> bool:
+        return self.snapshot["is_draft"]
+
+    @property
+    def is_sample(self) -> bool:
+        return self.snapshot["is_sample"]
+
+    @property
+    def marks(self) -> list[str]:
+        """What must not be overlooked, on every page and in every file: サンプル, 案."""
+        return [mark for mark, holds in ((SAMPLE, self.is_sample), (DRAFT, self.is_draft)) if holds]
+
+    @property
+    def revision_label(self) -> str:
+        number = self.report["revision"]
+        return _("訂正版 第%d版") % number if number > 1 else ""
+
+    @property
+    def title(self) -> str:
+        """【サンプル】【案】見本市 DX推進計画 四半期報告 令和7年度（2025年度）第3四半期 訂正版 第2版"""
+        marks = "".join(f"【{mark}】" for mark in self.marks)
+        words = [
+            self.snapshot["city"]["name"],
+            self.snapshot["plan"]["full_title"],
+            self.report["title"],
+            self.report["label"],
+            self.revision_label,
+        ]
+        return marks + " ".join(word for word in words if word)
+
+    @cached_property
+    def cover(self) -> list[tuple[str, str]]:
+        """The cover's lines: what is told of the report as a whole."""
+        report = self.report
+        lines = [
+            (_("計画"), f"{self.snapshot['city']['name']} {self.snapshot['plan']['full_title']}"),
+            (_("計画の期間"), self.snapshot["plan"]["term_label"]),
+            (_("対象の四半期"), f"{report['label']}（{report['months_label']}）"),
+            (_("基準日"), report["at"]["label"] + (_("（四半期の途中）") if report["is_running"] else "")),
+            (_("会議の日"), report["meeting_on"]["label"] if report["meeting_on"] else ""),
+            (_("公表日"), report["published_on"]["label"] if report["published_on"] else _("公表前の案です")),
+            (_("公表"), report["published_by"]),
+            (_("版"), self.revision_label),
+            (_("訂正の理由"), report["reason"]),
+            (_("注意"), _("架空の市の見本です。実在の市の値ではありません。") if self.is_sample else ""),
+        ]
+        return [(term, text) for term, text in lines if text]
+
+    @cached_property
+    def exceptions(self) -> list[dict]:
+        """Late and at-risk indicators, the worst first."""
+        return [row for row in self._exceptions if row["group"] in TROUBLED]
+
+    @cached_property
+    def overdue(self) -> list[dict]:
+        """更新遅れ only: nothing says how they are going."""
+        return [row for row in self._exceptions if row["group"] not in TROUBLED]
+
+    @cached_property
+    def _exceptions(self) -> list[dict]:
+        return [self.by_code[code] for code in self.snapshot["exceptions"]]
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The KPIs in the plan's own tables; KGIs and references have their own."""
+        return self._tables("kpi")
+
+    @cached_property
+    def kgis(self) -> list[dict]:
+        return [row for row in self.snapshot["indicators"] if row["role"] == "kgi"]
+
+    @cached_property
+    def references(self) -> list[dict]:
+        return [row for row in self.snapshot["indicators"] if row["role"] == "reference"]
+
+    def _tables(self, role: str) -> list[Table]:
+        found = []
+        for part in self.snapshot["parts"]:
+            blocks = []
+            for block in part["blocks"]:
+                rows = [self.by_code[code] for code in block["indicators"]]
+                rows = [row for row in rows if row["role"] == role]
+                if rows:
+                    blocks.append(
+                        Block(
+                            block["label"], block["subtitle"], block["is_whole_part"], block["actions"], rows
+                        )
+                    )
+            if blocks:
+                found.append(Table(part["id"], part["title"], part["subtitle"], part["goal_word"], blocks))
+        return found
+
+    @cached_property
+    def groups(self) -> list[dict]:
+        """The groups that occur, best first."""
+        return [row for row in self.snapshot["counts"]["groups"] if row["count"]]
+
+    @cached_property
+    def counts_sentence(self) -> str:
+        counts = self.snapshot["counts"]
+        if not counts["rated"]:
+            return _("数値目標で判定する指標はありません。")
+        text = _("数値目標のある指標%(rated)d件のうち、判定できたのは%(judged)d件です。") % counts
+        return text + (_("更新遅れは%d件です。") % counts["stale"] if counts["stale"] else "")
+
+    @cached_property
+    def against_sentence(self) -> str:
+        """What the changes are measured against."""
+        against = self.snapshot["changes"]["against"]
+        if against is None:
+            return _("比べられる前の四半期はありません。")
+        if against["is_published"]:
+            name = f"{against['label']}の報告{against['revision_label'] and '（' + against['revision_label'] + '）'}"
+            return _("%sと比べています。") % name
+        return (
+            _("前の四半期（%s）の末の値と比べています。その四半期の報告は公表されていません。")
+            % against["label"]
+        )
+
+    @property
+    def published_label(self) -> str:
+        return f"{timezone.localtime(self.published_at):%Y-%m-%d %H:%M}" if self.published_at else ""

@@ -1,0 +1,139 @@
+"""The formats of a report, and the files kept of a published one."""
+
+import io
+import threading
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from ..files import csv_bytes
+from ..models import Report, ReportFile
+from .document import Document
+from .tables import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
+
+# One at a time: the PDF's compiler is not made for threads, and each rendering takes memory. Pages do not wait for it.
+_rendering = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Format:
+    """`key` is the file's ending."""
+
+    key: str
+    label: str
+    content_type: str
+    render: Callable[[Document], bytes]
+    is_shown_in_browser: bool = False
+
+
+def _xlsx(document: Document) -> bytes:
+    from .xlsx import write_xlsx
+
+    return write_xlsx(document)
+
+
+def _pdf(document: Document) -> bytes:
+    from .pdf import write_pdf
+
+    return write_pdf(document)
+
+
+def _html(document: Document) -> bytes:
+    from .page import write_html
+
+    return write_html(document)
+
+
+def _csv(document: Document) -> bytes:
+    return csv_bytes(INDICATOR_COLUMNS, indicator_rows(document))
+
+
+def _actions_csv(document: Document) -> bytes:
+    return csv_bytes(ACTION_COLUMNS, action_rows(document))
+
+
+def _json(document: Document) -> bytes:
+    return document.text.encode()
+
+
+CSV_TYPE = "text/csv; charset=utf-8"
+FORMATS = {
+    row.key: row
+    for row in (
+        Format("pdf", gettext_lazy("PDF（印刷・配布用）"), "application/pdf", _pdf, is_shown_in_browser=True),
+        Format(
+            "xlsx",
+            gettext_lazy("Excel（様式とデータ）"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            _xlsx,
+        ),
+        Format("csv", gettext_lazy("CSV（指標）"), CSV_TYPE, _csv),
+        Format("actions.csv", gettext_lazy("CSV（取組）"), CSV_TYPE, _actions_csv),
+        Format("json", gettext_lazy("JSON（すべての内容）"), "application/json", _json),
+        Format("html", gettext_lazy("HTML（1つのファイル）"), "text/html; charset=utf-8", _html),
+    )
+}
+ZIP = "zip"
+ZIP_TYPE = "application/zip"
+
+
+def render(document: Document, key: str) -> bytes:
+    """The document in that format, or all formats in one zip. Raises KeyError for an unknown one."""
+    if key == ZIP:
+        return _zipped(document, {name: render(document, name) for name in FORMATS})
+    with _rendering:
+        return FORMATS[key].render(document)
+
+
+def file_of(report: Report, key: str) -> bytes:
+    """The report's file, made once and kept."""
+    if key == "json":
+        return report.content.encode()
+    kept = _kept(report, key)
+    if kept is not None:
+        return kept
+    document = Document.of_report(report)
+    if key == ZIP:
+        return _keep(report, key, _zipped(document, {name: file_of(report, name) for name in FORMATS}))
+    with _rendering:
+        kept = _kept(report, key)  # somebody else may have waited for the same file
+        return _keep(report, key, FORMATS[key].render(document)) if kept is None else kept
+
+
+def prepare(report: Report) -> None:
+    """Makes and keeps every file now, so that no reader waits for it."""
+    file_of(report, ZIP)
+
+
+def _kept(report: Report, key: str) -> bytes | None:
+    row = ReportFile.objects.filter(report=report, format=key).values_list("content", flat=True).first()
+    return None if row is None else bytes(row)
+
+
+def _keep(report: Report, key: str, content: bytes) -> bytes:
+    """Another process may have been first: then its file is the one."""
+    try:
+        with transaction.atomic():
+            ReportFile.objects.create(report=report, format=key, content=content)
+    except IntegrityError:
+        kept = _kept(report, key)
+        if kept is None:
+            raise
+        return kept
+    return content
+
+
+def _zipped(document: Document, files: dict[str, bytes]) -> bytes:
+    moment = timezone.localtime(document.published_at)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for key, content in files.items():
+            info = zipfile.ZipInfo(f"{document.file_name}.{key}", moment.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content)
+    return target.getvalue()

@@ -1,0 +1,161 @@
+"""The verbs of publishing: a closed review becomes a report, a published one can only be followed by a correction."""
+
+import json
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plans.access import Right, may
+from plans.models import Membership, Plan
+
+from ..cycle import StillOpen
+from ..duties import duties
+from ..models import Report, Review
+from ..workflow import Refused, plain
+from .changes import changes
+from .snapshot import Holds, clean, rendered, take
+
+
+def publish(review: Review, *, by: AbstractUser) -> Report:
+    """Freezes a closed review as its first report. It cannot be undone.
+
+    Raises Refused when the review is not closed or is published already, StillOpen when a value is not approved,
+    PermissionDenied.
+    """
+    with transaction.atomic():
+        current = locked(review, by)
+        if current.is_open:
+            raise Refused(
+                _("%sはまだ受付中です。「進み具合」で締め切ってから公表してください。") % current.label
+            )
+        if current.state == Review.State.PUBLISHED:
+            raise Refused(_("%sは公表済みです。直すときは訂正版を公表してください。") % current.label)
+        left = [duty for duty in duties(current) if duty.blocks_closing]
+        if left:
+            raise StillOpen(left)
+        return store(current, by=by, why=_("公表"))
+
+
+def publish_correction(review: Review, *, by: AbstractUser, reason: str) -> Report:
+    """Publishes what is known now as the next revision (訂正版). The earlier ones stay as they are.
+
+    Raises Refused without a reason, before the first report, or when nothing differs from the last one;
+    PermissionDenied.
+    """
+    reason = clean(plain(reason))
+    if not reason:
+        raise Refused(_("訂正の理由を書いてください。訂正版の表紙に載せます。"))
+    with transaction.atomic():
+        current = locked(review, by)
+        last = current.reports.order_by("revision").last()
+        if last is None:
+            raise Refused(_("%sはまだ公表されていません。訂正版は、公表の後に出せます。") % current.label)
+        if not differences(current, last):
+            raise Refused(
+                _("公表した報告と違うところがありません。値の改定を承認してから、訂正版を出してください。")
+            )
+        return store(current, by=by, why=_("訂正版の公表: %s") % reason, reason=reason, superseded=last)
+
+
+def differences(review: Review, report: Report) -> list[dict]:
+    """What a correction published now would change in that report; its overall comment counts too."""
+    before = json.loads(report.content)
+    now = draft(review.plan, review)
+    found = changes(before, now)
+    was, comment = before["report"]["overall_comment"], now["report"]["overall_comment"]
+    if was != comment:
+        found.append(
+            {
+                "about": "report", "code": "", "label": _("総括"), "kind": "comment", "kind_label": _("総括"),
+                "course": "other", "course_label": "", "before": was, "after": comment, "reason": "",
+            }
+        )  # fmt: skip
+    return found
+
+
+def draft(plan: Plan, review: Review, *, office: str = "") -> dict:
+    """The report as it would be published now, marked 案. Raises ValueError when the quarter has not begun."""
+    stored = review if review.pk else None
+    last = stored.reports.order_by("revision").last() if stored else None
+    return take(
+        plan,
+        review.quarter,
+        review=stored,
+        is_draft=True,
+        office=office,
+        revision=last.revision + 1 if last else 1,
+        superseded=json.loads(last.content) if last else None,
+    )
+
+
+def store(
+    review: Review,
+    *,
+    by: AbstractUser | None,
+    why: str = "",
+    reason: str = "",
+    superseded: Report | None = None,
+    published_at: datetime | None = None,
+    office: str | None = None,
+    holds: Holds | None = None,
+) -> Report:
+    """Takes the snapshot and stores it. `why`: the line in the review's history, which then counts as published.
+
+    For the verbs, and for the sample city.
+    """
+    moment = published_at or timezone.now()
+    revision = superseded.revision + 1 if superseded else 1
+    snapshot = take(
+        review.plan,
+        review.quarter,
+        review=review,
+        revision=revision,
+        reason=reason,
+        office=office_of(by, review.plan) if office is None else office,
+        published_at=moment,
+        superseded=json.loads(superseded.content) if superseded else None,
+        holds=holds,
+    )
+    report = Report(
+        review=review,
+        revision=revision,
+        reason=reason,
+        content=rendered(snapshot),
+        published_at=moment,
+        published_by=by,
+    )
+    report.save()
+    if why:
+        review.state = Review.State.PUBLISHED
+        review.full_clean()
+        review._history_user, review._change_reason = by, why
+        review.save()
+    return report
+
+
+def office_of(user: AbstractUser | None, plan: Plan) -> str:
+    """Who publishes, as the cover says: the city, and the department of the plan manager's membership."""
+    city = plan.municipality
+    member = (
+        Membership.objects.in_force(at=timezone.localdate())
+        .filter(user=user, municipality=city, role=Membership.Role.MANAGER, department__isnull=False)
+        .select_related("department")
+        .order_by("pk")
+        .first()
+        if user
+        else None
+    )
+    return f"{city.name} {member.department.name}" if member else city.name
+
+
+def locked(review: Review, by: AbstractUser) -> Review:
+    current = (
+        Review.objects.select_for_update(of=("self",)).select_related("plan__municipality").get(pk=review.pk)
+    )
+    if not may(by, Right.RUN_REVIEWS, current.plan.municipality_id):
+        raise PermissionDenied(_("この計画の報告を公表する権限がありません。"))
+    return current
