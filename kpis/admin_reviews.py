@@ -71,11 +71,12 @@ class ReviewAdmin(ListExport, ScopedAdmin):
     def get_urls(self):
         from .cycle_views import URLS as CYCLE
         from .entry_views import URLS as ENTRY
+        from .reports.staff_views import URLS as REPORTS
         from .sheets.views import URLS as SHEETS
 
         own = [
             path(route, self.admin_site.admin_view(view), name=name)
-            for route, view, name in (*ENTRY, *CYCLE, *SHEETS)
+            for route, view, name in (*ENTRY, *CYCLE, *SHEETS, *REPORTS)
         ]
         return [
             path("<int:pk>/", self.admin_site.admin_view(self.room), name="kpis_review_room"),

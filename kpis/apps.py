@@ -8,6 +8,8 @@ class KpisConfig(AppConfig):
     def ready(self) -> None:
         from plans import samples
 
+        from .reports import converters
         from .reports.samples import publish_past_quarters
 
+        converters.register()
         samples.AFTER_LOADING.append(publish_past_quarters)

@@ -22,6 +22,7 @@ STEPS = (
     ("kpis_review_upload", gettext_lazy("Excelで入力"), Right.WRITE_ENTRIES),
     ("kpis_review_approval", gettext_lazy("承認"), Right.DECIDE_ENTRIES),
     ("kpis_review_status", gettext_lazy("進み具合"), Right.VIEW_ENTRIES),
+    ("kpis_review_report", gettext_lazy("報告"), Right.RUN_REVIEWS),
 )
 
 

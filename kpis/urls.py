@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
 # Below /<city>/<plan>/
 urlpatterns = [
+    path("reports/", include("kpis.reports.urls")),
     path("kpis/", views.scorecard, name="scorecard"),
     path("kpis/scorecard.csv", views.scorecard_csv, name="scorecard-csv"),
     path("kpis/<slug:code>/", views.indicator, name="indicator"),

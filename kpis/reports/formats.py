@@ -48,6 +48,12 @@ def _html(document: Document) -> bytes:
     return write_html(document)
 
 
+def _body(document: Document) -> str:
+    from .page import body
+
+    return body(document)
+
+
 def _csv(document: Document) -> bytes:
     return csv_bytes(INDICATOR_COLUMNS, indicator_rows(document))
 
@@ -78,6 +84,7 @@ FORMATS = {
     )
 }
 ZIP = "zip"
+PAGE = "page-1"  # count up when templates/kpis/reports changes its form
 ZIP_TYPE = "application/zip"
 
 
@@ -93,15 +100,27 @@ def file_of(report: Report, key: str) -> bytes:
     """The report's file, made once and kept."""
     if key == "json":
         return report.content.encode()
+    if key == ZIP:
+        kept = _kept(report, ZIP)
+        if kept is not None:
+            return kept
+        files = {name: file_of(report, name) for name in FORMATS}
+        return _keep(report, ZIP, _zipped(Document.of_report(report), files))
+    return _made_once(report, key, FORMATS[key].render)
+
+
+def page_of(report: Report) -> str:
+    """The body of the report's page, made once and kept. It is made again when the page's form has changed."""
+    return _made_once(report, PAGE, lambda document: _body(document).encode()).decode()
+
+
+def _made_once(report: Report, key: str, make: Callable[[Document], bytes]) -> bytes:
     kept = _kept(report, key)
     if kept is not None:
         return kept
-    document = Document.of_report(report)
-    if key == ZIP:
-        return _keep(report, key, _zipped(document, {name: file_of(report, name) for name in FORMATS}))
     with _rendering:
         kept = _kept(report, key)  # somebody else may have waited for the same file
-        return _keep(report, key, FORMATS[key].render(document)) if kept is None else kept
+        return _keep(report, key, make(Document.of_report(report))) if kept is None else kept
 
 
 def prepare(report: Report) -> None:

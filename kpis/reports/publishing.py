@@ -20,8 +20,8 @@ from .changes import changes
 from .snapshot import Holds, clean, rendered, take
 
 
-def publish(review: Review, *, by: AbstractUser) -> Report:
-    """Freezes a closed review as its first report. It cannot be undone.
+def publish(review: Review, *, by: AbstractUser, overall_comment: str | None = None) -> Report:
+    """Freezes a closed review as its first report. It cannot be undone. `overall_comment`: the last word on it.
 
     Raises Refused when the review is not closed or is published already, StillOpen when a value is not approved,
     PermissionDenied.
@@ -37,6 +37,8 @@ def publish(review: Review, *, by: AbstractUser) -> Report:
         left = [duty for duty in duties(current) if duty.blocks_closing]
         if left:
             raise StillOpen(left)
+        if overall_comment is not None:
+            current.overall_comment = plain(overall_comment)
         return store(current, by=by, why=_("公表"))
 
 
@@ -54,26 +56,33 @@ def publish_correction(review: Review, *, by: AbstractUser, reason: str) -> Repo
         last = current.reports.order_by("revision").last()
         if last is None:
             raise Refused(_("%sはまだ公表されていません。訂正版は、公表の後に出せます。") % current.label)
-        if not differences(current, last):
+        if not differences(current, last, draft(current.plan, current)):
             raise Refused(
                 _("公表した報告と違うところがありません。値の改定を承認してから、訂正版を出してください。")
             )
         return store(current, by=by, why=_("訂正版の公表: %s") % reason, reason=reason, superseded=last)
 
 
-def differences(review: Review, report: Report) -> list[dict]:
-    """What a correction published now would change in that report; its overall comment counts too."""
+def differences(review: Review, report: Report, now: dict) -> list[dict]:
+    """What a correction published now would change in that report: `now` is the draft. The overall comment counts too."""
     before = json.loads(report.content)
-    now = draft(review.plan, review)
     found = changes(before, now)
     was, comment = before["report"]["overall_comment"], now["report"]["overall_comment"]
     if was != comment:
         found.append(
             {
-                "about": "report", "code": "", "label": _("総括"), "kind": "comment", "kind_label": _("総括"),
-                "course": "other", "course_label": "", "before": was, "after": comment, "reason": "",
+                "about": "report",
+                "code": "",
+                "label": _("総括"),
+                "kind": "comment",
+                "kind_label": _("文章"),
+                "course": "other",
+                "course_label": "",
+                "before": was,
+                "after": comment,
+                "reason": "",
             }
-        )  # fmt: skip
+        )
     return found
 
 

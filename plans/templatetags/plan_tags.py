@@ -13,6 +13,7 @@ from ..era import date_label
 
 register = template.Library()
 
+REPORT_PAGES = ("report", "report-revision", "report-comparison")
 _BULLET = re.compile(r"^[・\-] ?")
 
 
@@ -56,6 +57,7 @@ def plan_nav(context: Context, page: str, label: str) -> SafeString:
         "goal": "true" if page == "map" else "",
         "action": "true" if page == "actions" else "",
         "indicator": "true" if page == "scorecard" else "",
+        **dict.fromkeys(REPORT_PAGES, "true" if page == "reports" else ""),
     }
     if not current.get(name):
         return format_html('<a href="{}">{}</a>', address, label)

@@ -1,0 +1,197 @@
+"""The room of a review's report: look at it as a draft, write the overall comment, publish it, correct it."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans.access import Right
+from plans.layout import render_plan
+
+from ..cycle import StillOpen, change_review
+from ..duties import duties
+from ..models import Report, Review
+from ..staff import render_staff, review_page
+from ..workflow import Refused, plain
+from . import publishing
+from .changes import summary
+from .document import Document
+from .formats import FORMATS, ZIP, ZIP_TYPE, prepare, render
+from .page import bar, body
+from .views import Line, as_download
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a form was not accepted. `form`: comment, publish or correct; `text`: what had been written there."""
+
+    form: str
+    sentence: str
+    text: str = ""
+
+
+@require_http_methods(["GET", "POST"])
+@review_page(Right.RUN_REVIEWS)
+def room(request: HttpRequest, review: Review) -> HttpResponse:
+    if request.method == "POST":
+        for name, verb in VERBS.items():
+            if name in request.POST:
+                return verb(request, review)
+        return _back(request)
+    return _render(request, review)
+
+
+def _render(request: HttpRequest, review: Review, problem: Problem | None = None) -> HttpResponse:
+    reports = [Line(row, review.plan) for row in Report.objects.of_plan(review.plan).filter(review=review)]
+    draft = _draft(request, review)
+    last = reports[0].report if reports else None
+    found = publishing.differences(review, Report.objects.get(pk=last.pk), draft.snapshot) if last else []
+    return render_staff(
+        request,
+        "admin/kpis/report.html",
+        review,
+        status=422 if problem else 200,
+        title=_("四半期報告"),
+        reports=reports,
+        draft=draft,
+        bar=bar(draft.snapshot["counts"]["groups"]),
+        formats=[(row.key, row.label) for row in FORMATS.values()] + [(ZIP, _("すべてをまとめたファイル"))],
+        open_count=sum(duty.blocks_closing for duty in duties(review)) if review.is_open else 0,
+        differences={"summary": summary(found), "rows": found},
+        problem=problem,
+        comment=problem.text
+        if problem and problem.form in ("comment", "publish")
+        else review.overall_comment,
+        seen=_mark_of(review.overall_comment),
+    )
+
+
+def _draft(request: HttpRequest, review: Review) -> Document:
+    office = publishing.office_of(request.user, review.plan)
+    return Document.of_draft(publishing.draft(review.plan, review, office=office))
+
+
+def _mark_of(text: str) -> str:
+    """By which a form says which comment it was based on."""
+    return hashlib.sha256(plain(text).replace("\r\n", "\n").encode()).hexdigest()[:16]
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(request.path)
+
+
+def _comment_problem(request: HttpRequest, review: Review, form: str) -> Problem | None:
+    """Somebody else has changed the comment since this form was opened."""
+    text = request.POST.get("overall_comment", "")
+    if request.POST.get("seen") == _mark_of(review.overall_comment) or _mark_of(text) == _mark_of(
+        review.overall_comment
+    ):
+        return None
+    words = _(
+        "開いている間に、ほかの人が総括を変えました。今の総括は「%s」です。書いた文章は下に残っています。確かめてから、もう一度保存してください。"
+    )
+    return Problem(form, words % (review.overall_comment or _("空欄")), text)
+
+
+def _save_comment(request: HttpRequest, review: Review) -> HttpResponse:
+    problem = _comment_problem(request, review, "comment")
+    if problem:
+        return _render(request, review, problem)
+    review.overall_comment = plain(request.POST.get("overall_comment", ""))
+    change_review(review, by=request.user, why=_("総括の変更"))
+    messages.success(request, _("総括を保存しました。"))
+    return _back(request)
+
+
+def _publish(request: HttpRequest, review: Review) -> HttpResponse:
+    text = request.POST.get("overall_comment", "")
+    problem = _comment_problem(request, review, "publish")
+    if problem is None and "confirmed" not in request.POST:
+        problem = Problem(
+            "publish", _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。"), text
+        )
+    if problem:
+        return _render(request, review, problem)
+    try:
+        report = publishing.publish(review, by=request.user, overall_comment=text)
+    except StillOpen as refusal:
+        words = _("締め切りの後に加わったものがあります。「進み具合」で受付中に戻して済ませてください。")
+        return _render(request, review, Problem("publish", f"{refusal} {words}", text))
+    except Refused as refusal:
+        return _render(request, review, Problem("publish", str(refusal), text))
+    _prepare(report)
+    messages.success(request, _("%sの報告を公表しました。") % review.label)
+    return _back(request)
+
+
+def _correct(request: HttpRequest, review: Review) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    problem = None
+    if "confirmed" not in request.POST:
+        problem = _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。")
+    else:
+        try:
+            report = publishing.publish_correction(review, by=request.user, reason=reason)
+        except Refused as refusal:
+            problem = str(refusal)
+    if problem:
+        return _render(request, review, Problem("correct", problem, reason))
+    _prepare(report)
+    messages.success(
+        request,
+        _("%(label)sの%(revision)sを公表しました。")
+        % {"label": review.label, "revision": report.revision_label},
+    )
+    return _back(request)
+
+
+def _prepare(report: Report) -> None:
+    """What is published stays published: a file that cannot be made now is tried again for its first reader."""
+    try:
+        prepare(report)
+    except Exception:
+        log.exception("the files of %s could not be made", report.key)
+
+
+VERBS = {"save": _save_comment, "publish": _publish, "correct": _correct}
+
+
+@require_safe
+@review_page(Right.RUN_REVIEWS)
+def preview(request: HttpRequest, review: Review) -> HttpResponse:
+    """The report's page as it would be published now, marked 案."""
+    document = _draft(request, review)
+    return render_plan(
+        request,
+        "kpis/reports/preview.html",
+        review.plan,
+        review=review,
+        document=document,
+        body=body(document),
+    )
+
+
+@require_safe
+@review_page(Right.RUN_REVIEWS)
+def draft_file(request: HttpRequest, review: Review, key: str) -> HttpResponse:
+    """A file of the report as it would be published now. Not kept: the next one may differ."""
+    if key not in FORMATS and key != ZIP:
+        raise Http404
+    document = _draft(request, review)
+    content_type = FORMATS[key].content_type if key in FORMATS else ZIP_TYPE
+    response = HttpResponse(render(document, key), content_type=content_type)
+    response["Cache-Control"] = "no-store"
+    return as_download(response, document.file_name, key)
+
+
+URLS = [
+    ("<int:pk>/report/", room, "kpis_review_report"),
+    ("<int:pk>/report/preview/", preview, "kpis_review_report_preview"),
+    ("<int:pk>/report/draft.<report_file:key>", draft_file, "kpis_review_report_draft"),
+]

@@ -1,0 +1,208 @@
+"""The public pages of the quarterly reports: the list, one report, its files, two compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from plans.era import Quarter
+from plans.layout import plan_page, render_plan
+from plans.models import Plan
+
+from ..models import Report
+from .changes import changes, summary
+from .document import Document
+from .formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
+from .page import bar
+
+
+@dataclass(frozen=True)
+class Line:
+    """A report in the list, with its addresses."""
+
+    report: Report
+    plan: Plan
+
+    @property
+    def url(self) -> str:
+        return report_url(self.plan, self.report)
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        return [(key, file_url(self.plan, self.report, key)) for key in (*FORMATS, ZIP)]
+
+    @cached_property
+    def bar(self) -> list[dict]:
+        return bar(self.report.counts["groups"]) if self.report.counts["rated"] else []
+
+    @property
+    def groups(self) -> list[dict]:
+        return [row for row in self.report.counts["groups"] if row["count"]]
+
+
+def report_url(plan: Plan, report: Report) -> str:
+    """/…/reports/2025-Q3/, of a correction /…/reports/2025-Q3/r2/."""
+    name, args = _address(plan, report)
+    return reverse(name, args=args)
+
+
+def file_url(plan: Plan, report: Report, key: str) -> str:
+    """/…/reports/2025-Q3.pdf, /…/reports/2025-Q3/r2.pdf"""
+    name, args = _address(plan, report)
+    return reverse(f"{name}-file", args=[*args, key])
+
+
+def _address(plan: Plan, report: Report) -> tuple[str, list]:
+    args = [plan.municipality.slug, plan.slug, report.review.period]
+    return ("report", args) if report.revision == 1 else ("report-revision", [*args, report.revision])
+
+
+@plan_page
+def report_list(request: HttpRequest, plan: Plan) -> HttpResponse:
+    return _list(request, plan)
+
+
+def _list(request: HttpRequest, plan: Plan, *, problem: str = "", status: int = 200) -> HttpResponse:
+    rows = list(Report.objects.of_plan(plan))
+    newest = {row.review_id: row.pk for row in reversed(rows)}
+    lines = [Line(row, plan) for row in rows]
+    response = render_plan(
+        request,
+        "kpis/reports/list.html",
+        plan,
+        lines=[line for line in lines if newest[line.report.review_id] == line.report.pk],
+        superseded=[line for line in lines if newest[line.report.review_id] != line.report.pk],
+        problem=problem,
+    )
+    response.status_code = status
+    return response
+
+
+@plan_page
+def report(request: HttpRequest, plan: Plan, period: str, revision: int = 1) -> HttpResponse:
+    """A report as it was published: its body is kept, only the frame around it is of today."""
+    rows = list(Report.objects.of_plan(plan).filter(review__period=period))
+    found = next((row for row in rows if row.revision == revision), None)
+    if found is None:
+        return _unknown(request, plan, period, revision)
+    if revision == 1 and request.resolver_match.url_name == "report-revision":
+        return HttpResponseRedirect(report_url(plan, found))
+    return render_plan(
+        request,
+        "kpis/reports/report.html",
+        plan,
+        line=Line(found, plan),
+        formats=[
+            (FORMATS[key].label if key in FORMATS else _("すべてをまとめたファイル"), key, url)
+            for key, url in Line(found, plan).files
+        ],
+        body=mark_safe(page_of(found)),  # noqa: S308 made by our own template, which escapes
+        newest=Line(rows[0], plan) if rows[0].revision > revision else None,
+        others=[Line(row, plan) for row in rows if row is not found],
+        **_neighbours(plan, found),
+    )
+
+
+def _neighbours(plan: Plan, found: Report) -> dict[str, Line | None]:
+    """The newest revisions of the quarters before and after that have a report."""
+    rows = Report.objects.of_plan(plan).newest_revisions()
+    earlier = rows.filter(review__period__lt=found.review.period).first()
+    later = rows.filter(review__period__gt=found.review.period).last()
+    return {
+        "previous": Line(earlier, plan) if earlier else None,
+        "next": Line(later, plan) if later else None,
+    }
+
+
+def _unknown(request: HttpRequest, plan: Plan, period: str, revision: int) -> HttpResponse:
+    """The list with a sentence, as a 404: what was looked for may be beside it."""
+    name = Quarter.parse(period).label + (_(" 訂正版 第%d版") % revision if revision > 1 else "")
+    return _list(request, plan, problem=_("%sの報告は公表されていません。") % name, status=404)
+
+
+@plan_page
+def report_file(request: HttpRequest, plan: Plan, period: str, key: str, revision: int = 1) -> HttpResponse:
+    """A file of a report: always the same bytes."""
+    found = (
+        Report.objects.of_plan(plan)
+        .filter(review__period=period, revision=revision)
+        .select_related("review")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    etag = f'"{found.checksum}-{key}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    kind = FORMATS.get(key)
+    response = HttpResponse(file_of(found, key), content_type=kind.content_type if kind else ZIP_TYPE)
+    return as_download(response, file_name(plan, found), key, etag)
+
+
+def as_download(response: HttpResponse, name: str, key: str, etag: str = "") -> HttpResponse:
+    """PDFs open in the browser, everything else is saved."""
+    way = "inline" if key in FORMATS and FORMATS[key].is_shown_in_browser else "attachment"
+    response["Content-Disposition"] = f'{way}; filename="{name}.{key}"'
+    if etag:
+        response["ETag"] = etag
+    return response
+
+
+def file_name(plan: Plan, report: Report) -> str:
+    return f"{plan.municipality.slug}-{plan.slug}-{report.key}"
+
+
+@plan_page
+def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """What differs between any two reports of the plan, the older one first."""
+    rows = list(Report.objects.of_plan(plan))
+    by_key = {row.key: row for row in rows}
+    chosen, problem = _chosen(request.GET, by_key)
+    context: dict = {"choices": rows, "problem": problem}
+    if chosen:
+        before, after = (
+            Document.of_report(Report.objects.select_related("review").get(pk=row.pk)) for row in chosen
+        )
+        found = changes(before.snapshot, after.snapshot)
+        context |= {
+            "before": Line(chosen[0], plan),
+            "after": Line(chosen[1], plan),
+            "part": {"summary": summary(found), "rows": found},
+            "rows": _side_by_side(before, after),
+        }
+    return render_plan(request, "kpis/reports/comparison.html", plan, **context)
+
+
+def _chosen(query: Mapping[str, str], by_key: dict[str, Report]) -> tuple[list[Report], str]:
+    """The two asked for; without a wish the last quarter's and the one before. A sentence where that cannot be."""
+    if len(by_key) < 2:
+        return [], ""
+    newest = list({row.review_id: row for row in reversed(by_key.values())}.values())[::-1]
+    two = newest[:2] if len(newest) > 1 else list(by_key.values())[:2]
+    asked = [query.get("to") or two[0].key, query.get("from") or two[1].key]
+    unknown = [key for key in asked if key not in by_key]
+    if unknown:
+        return [], _("「%s」の報告はありません。一覧から選んでください。") % unknown[0][:20]
+    if asked[0] == asked[1]:
+        return [], _("同じ報告が2つ選ばれています。違うものを選んでください。")
+    return sorted((by_key[key] for key in asked), key=lambda row: (row.review.period, row.revision)), ""
+
+
+def _side_by_side(before: Document, after: Document) -> list[dict]:
+    """Every indicator of both, the later report's order first."""
+    rows = [
+        {"label": row["label"], "code": code, "before": before.by_code.get(code), "after": row}
+        for code, row in after.by_code.items()
+    ]
+    rows += [
+        {"label": row["label"], "code": code, "before": row, "after": None}
+        for code, row in before.by_code.items()
+        if code not in after.by_code
+    ]
+    return rows
