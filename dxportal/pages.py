@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from kpis.history import newest
+from kpis.models import Report
 from kpis.moments import moment
 from kpis.progress import count_actions, latest_by_action, progress_of
 from kpis.standing import judge, plan_standings, roll_up_of, scale_of, standings_by_plan
@@ -122,6 +123,7 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
         upcoming=ahead.exclude(kind=ScheduleItem.Kind.TASK)[:5],
         documents=plan.documents.all(),
         phase=plan.phase(at=today),
+        report=Report.objects.of_plan(plan).first(),
     )
 
 

@@ -19,6 +19,7 @@ from .approval import waiting
 from .duties import Duty, duties, open_reviews
 from .models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
 from .periods import Period, quarter_of
+from .reports.publishing import corrected_since
 from .terms import Frequency
 from .workflow import person_name
 
@@ -75,6 +76,7 @@ def desk(user: AbstractUser, at: date | None = None) -> Desk:
     for review in reviews:
         found.sections.extend(_due(user, review, asked[review.pk], day))
     found.sections.extend(_to_approve(user, plans, reviews))
+    found.sections.extend(_to_publish(user, plans))
     for review in reviews:
         found.sections.extend(_late(user, review, asked[review.pk], day))
     found.newest = _newest(user)
@@ -171,6 +173,25 @@ def _to_approve(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Rev
             empty=_("承認を待っているものはありません。"),
         )
     ]
+
+
+def _to_publish(user: AbstractUser, plans: Iterable[Plan]) -> list[Section]:
+    """For who runs the reviews: closed quarters, and published ones whose values were corrected since."""
+    mine = [plan for plan in plans if may(user, Right.RUN_REVIEWS, plan.municipality_id)]
+    closed = Review.objects.filter(plan__in=mine, state=Review.State.CLOSED).select_related("plan")
+    items = [
+        _report_item(review, _("締め切りました。下書きを確かめて公表できます。"))
+        for review in closed.order_by("plan", "period")
+    ]
+    for review in corrected_since(mine):
+        items.append(_report_item(review, _("公表の後に、値の改定が承認されました。訂正版を出せます。")))
+    if not items:
+        return []
+    return [Section("publish", _("公表を待っている四半期報告"), tuple(items[:SHOWN]), len(items))]
+
+
+def _report_item(review: Review, note: str) -> Item:
+    return Item(str(review), reverse("admin:kpis_review_report", args=[review.pk]), note)
 
 
 def _late(user: AbstractUser, review: Review, asked: list[Duty], day: date) -> list[Section]:

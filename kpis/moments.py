@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from plans.era import Quarter, quarter_span
 from plans.models import Plan
 
+from .models import Report
+
 FURTHEST_BACK = 40  # quarters offered for a plan that names no first day
 
 
@@ -20,12 +22,17 @@ class Moment:
     at: date
     quarter: Quarter | None
     choices: tuple[Quarter, ...]  # newest first
+    report: Report | None = None  # what was published of the chosen quarter
     problem: str = ""  # why another day is shown than the one asked for
 
     @property
     def query(self) -> str:
         """To be put behind addresses, so that the choice is kept from page to page."""
         return f"?at={self.quarter}" if self.quarter else ""
+
+    @property
+    def report_url(self) -> str:
+        return self.report.get_absolute_url() if self.report else ""
 
 
 def moment(request: HttpRequest, plan: Plan) -> Moment:
@@ -39,11 +46,12 @@ def moment(request: HttpRequest, plan: Plan) -> Moment:
         quarter = Quarter.parse(asked)
     except ValueError:
         problem = _("「%s」は四半期として読めません。今日の時点を表示しています。") % asked[:20]
-        return Moment(today, None, choices, problem)
+        return Moment(today, None, choices, problem=problem)
     if quarter not in choices:
         problem = _("%sの時点は選べません。今日の時点を表示しています。") % quarter.label
-        return Moment(today, None, choices, problem)
-    return Moment(quarter.last_day, quarter, choices)
+        return Moment(today, None, choices, problem=problem)
+    published = Report.objects.of_plan(plan).filter(review__period=str(quarter)).first()
+    return Moment(quarter.last_day, quarter, choices, published)
 
 
 def _choices(plan: Plan, today: date) -> tuple[Quarter, ...]:

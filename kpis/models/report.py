@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +21,7 @@ from .review import Review
 class ReportQuerySet(models.QuerySet):
     def of_plan(self, plan: Plan):
         """The plan's reports without their contents: the newest quarter first, of a quarter the newest revision."""
-        rows = self.filter(review__plan=plan).select_related("review").defer("content")
+        rows = self.filter(review__plan=plan).select_related("review__plan__municipality").defer("content")
         return rows.order_by("-review__period", "-revision")
 
     def newest_revisions(self):
@@ -88,6 +89,17 @@ class Report(PartOfPlan):
         self.schema_version, self.rule_version = snapshot["schema_version"], snapshot["rule_version"]
         self.checksum = hashlib.sha256(self.content.encode()).hexdigest()
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """/…/reports/2025-Q3/, of a correction /…/reports/2025-Q3/r2/"""
+        name, args = self.address
+        return reverse(name, args=args)
+
+    @property
+    def address(self) -> tuple[str, list]:
+        """The name of its address and what stands in it."""
+        args = [*self.review.plan.natural_key(), self.review.period]
+        return ("report", args) if self.revision == 1 else ("report-revision", [*args, self.revision])
 
     @property
     def key(self) -> str:

@@ -35,8 +35,8 @@ def summary(rows: Iterable[dict]) -> list[dict]:
     """How many of each kind, in the order in which a reader looks; kinds that do not occur are left out."""
     rows = list(rows)
     wanted = (
-        ("verdict", BETTER, _("判定が良くなった指標")),
-        ("verdict", WORSE, _("判定が悪くなった指標")),
+        ("verdict", BETTER, _("判定が上がった指標")),
+        ("verdict", WORSE, _("判定が下がった指標")),
         ("verdict", OTHER, _("判定の有無が変わった指標")),
         ("target", None, _("目標の変更")),
         ("baseline", None, _("基準値の変更")),
@@ -168,7 +168,12 @@ def _change(
     after: str = "",
     reason: str = "",
 ) -> dict:
-    labels = {BETTER: _("良くなった"), WORSE: _("悪くなった"), OTHER: ""}
+    labels = {
+        ("verdict", BETTER): _("上がった"),
+        ("verdict", WORSE): _("下がった"),
+        ("action", BETTER): _("進んだ"),
+        ("action", WORSE): _("遅れた"),
+    }
     return {
         "about": about,
         "code": row["code"],
@@ -176,7 +181,7 @@ def _change(
         "kind": kind,
         "kind_label": kind_label,
         "course": course,
-        "course_label": labels[course],
+        "course_label": labels.get((kind, course), ""),
         "before": before,
         "after": after,
         "reason": reason,

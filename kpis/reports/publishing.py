@@ -1,6 +1,7 @@
 """The verbs of publishing: a closed review becomes a report, a published one can only be followed by a correction."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
@@ -14,7 +15,8 @@ from plans.models import Membership, Plan
 
 from ..cycle import StillOpen
 from ..duties import duties
-from ..models import Report, Review
+from ..models import Measurement, Report, Review
+from ..periods import Period, quarter_of
 from ..workflow import Refused, plain
 from .changes import changes
 from .snapshot import Holds, clean, rendered, take
@@ -84,6 +86,26 @@ def differences(review: Review, report: Report, now: dict) -> list[dict]:
             }
         )
     return found
+
+
+def corrected_since(plans: Iterable[Plan]) -> list[Review]:
+    """Published reviews of these plans one of whose values was approved anew after the last report of its quarter."""
+    rows = Measurement.objects.approved().filter(
+        indicator__plan__in=plans, revision__gt=1, decided_at__isnull=False
+    )
+    corrected: dict[tuple[int, str], datetime] = {}
+    for row in rows.select_related("indicator"):
+        key = (row.indicator.plan_id, str(quarter_of(Period.parse(row.period))))
+        corrected[key] = max(row.decided_at, corrected.get(key, row.decided_at))
+    if not corrected:
+        return []
+    reports = Report.objects.filter(review__plan__in=plans).newest_revisions().defer("content")
+    return [
+        report.review
+        for report in reports.select_related("review__plan").order_by("review__period")
+        if (moment := corrected.get((report.review.plan_id, report.review.period)))
+        and moment > report.published_at
+    ]
 
 
 def draft(plan: Plan, review: Review, *, office: str = "") -> dict:

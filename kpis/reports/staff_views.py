@@ -48,7 +48,7 @@ def room(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _render(request: HttpRequest, review: Review, problem: Problem | None = None) -> HttpResponse:
-    reports = [Line(row, review.plan) for row in Report.objects.of_plan(review.plan).filter(review=review)]
+    reports = [Line(row) for row in Report.objects.of_plan(review.plan).filter(review=review)]
     draft = _draft(request, review)
     last = reports[0].report if reports else None
     found = publishing.differences(review, Report.objects.get(pk=last.pk), draft.snapshot) if last else []

@@ -26,15 +26,14 @@ class Line:
     """A report in the list, with its addresses."""
 
     report: Report
-    plan: Plan
 
     @property
     def url(self) -> str:
-        return report_url(self.plan, self.report)
+        return self.report.get_absolute_url()
 
     @property
     def files(self) -> list[tuple[str, str]]:
-        return [(key, file_url(self.plan, self.report, key)) for key in (*FORMATS, ZIP)]
+        return [(key, file_url(self.report, key)) for key in (*FORMATS, ZIP)]
 
     @cached_property
     def bar(self) -> list[dict]:
@@ -45,21 +44,10 @@ class Line:
         return [row for row in self.report.counts["groups"] if row["count"]]
 
 
-def report_url(plan: Plan, report: Report) -> str:
-    """/…/reports/2025-Q3/, of a correction /…/reports/2025-Q3/r2/."""
-    name, args = _address(plan, report)
-    return reverse(name, args=args)
-
-
-def file_url(plan: Plan, report: Report, key: str) -> str:
+def file_url(report: Report, key: str) -> str:
     """/…/reports/2025-Q3.pdf, /…/reports/2025-Q3/r2.pdf"""
-    name, args = _address(plan, report)
+    name, args = report.address
     return reverse(f"{name}-file", args=[*args, key])
-
-
-def _address(plan: Plan, report: Report) -> tuple[str, list]:
-    args = [plan.municipality.slug, plan.slug, report.review.period]
-    return ("report", args) if report.revision == 1 else ("report-revision", [*args, report.revision])
 
 
 @plan_page
@@ -70,7 +58,7 @@ def report_list(request: HttpRequest, plan: Plan) -> HttpResponse:
 def _list(request: HttpRequest, plan: Plan, *, problem: str = "", status: int = 200) -> HttpResponse:
     rows = list(Report.objects.of_plan(plan))
     newest = {row.review_id: row.pk for row in reversed(rows)}
-    lines = [Line(row, plan) for row in rows]
+    lines = [Line(row) for row in rows]
     response = render_plan(
         request,
         "kpis/reports/list.html",
@@ -91,19 +79,19 @@ def report(request: HttpRequest, plan: Plan, period: str, revision: int = 1) -> 
     if found is None:
         return _unknown(request, plan, period, revision)
     if revision == 1 and request.resolver_match.url_name == "report-revision":
-        return HttpResponseRedirect(report_url(plan, found))
+        return HttpResponseRedirect(found.get_absolute_url())
     return render_plan(
         request,
         "kpis/reports/report.html",
         plan,
-        line=Line(found, plan),
+        line=Line(found),
         formats=[
             (FORMATS[key].label if key in FORMATS else _("すべてをまとめたファイル"), key, url)
-            for key, url in Line(found, plan).files
+            for key, url in Line(found).files
         ],
         body=mark_safe(page_of(found)),  # noqa: S308 made by our own template, which escapes
-        newest=Line(rows[0], plan) if rows[0].revision > revision else None,
-        others=[Line(row, plan) for row in rows if row is not found],
+        newest=Line(rows[0]) if rows[0].revision > revision else None,
+        others=[Line(row) for row in rows if row is not found],
         **_neighbours(plan, found),
     )
 
@@ -114,8 +102,8 @@ def _neighbours(plan: Plan, found: Report) -> dict[str, Line | None]:
     earlier = rows.filter(review__period__lt=found.review.period).first()
     later = rows.filter(review__period__gt=found.review.period).last()
     return {
-        "previous": Line(earlier, plan) if earlier else None,
-        "next": Line(later, plan) if later else None,
+        "previous": Line(earlier) if earlier else None,
+        "next": Line(later) if later else None,
     }
 
 
@@ -171,8 +159,8 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
         )
         found = changes(before.snapshot, after.snapshot)
         context |= {
-            "before": Line(chosen[0], plan),
-            "after": Line(chosen[1], plan),
+            "before": Line(chosen[0]),
+            "after": Line(chosen[1]),
             "part": {"summary": summary(found), "rows": found},
             "rows": _side_by_side(before, after),
         }
