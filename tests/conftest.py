@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
+from kpis.models import Report
 from plans.models import Plan
 
 from .factories import make_city, make_plan
@@ -55,6 +56,8 @@ PLAN_PAGES = (
     "overview",
     "map",
     "scorecard",
+    "reports",
+    "report-comparison",
     "actions",
     "values",
     "glossary",
@@ -75,6 +78,7 @@ def addresses_of(plan: Plan) -> list[str]:
             reverse("indicator", args=[*args, code])
             for code in plan.indicators.values_list("code", flat=True)
         ),
+        *(report.get_absolute_url() for report in Report.objects.of_plan(plan)),
     ]
 
 

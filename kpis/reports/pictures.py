@@ -14,12 +14,11 @@ from .document import Document
 
 @dataclass(frozen=True)
 class Picture:
-    """One chart as SVG, for wide and for narrow places, with the words that replace it for who cannot see."""
+    """One chart as SVG, small enough for three beside each other, and the words that replace it for who cannot see."""
 
     title: str
     description: str
-    wide: str
-    narrow: str
+    svg: str
 
 
 def pictures(document: Document) -> dict[str, Picture]:
@@ -36,23 +35,16 @@ def draw(row: dict, *, sample: bool) -> Picture:
     _given, facts, at = read_facts(json.dumps(row["facts"]))
     found = evaluate(facts, at)
     ahead = None if found.keep else forecast(facts, at)
-    wide, narrow = (
-        figure(
-            facts,
-            found,
-            title=row["label"],
-            at=at,
-            uid=f"chart-{row['code']}-{'wide' if is_wide else 'narrow'}",
-            wide=is_wide,
-            sample=sample,
-            forecast=ahead,
-            show_title=False,
-        )
-        for is_wide in (True, False)
+    drawn = figure(
+        facts,
+        found,
+        title=row["label"],
+        at=at,
+        uid=f"chart-{row['code']}",
+        wide=False,
+        sample=sample,
+        forecast=ahead,
+        show_title=False,
     )
-    return Picture(
-        title=wide.title,
-        description=wide.description,
-        wide=render_to_string("kpis/_chart.svg", {"figure": wide}),
-        narrow=render_to_string("kpis/_chart.svg", {"figure": narrow}),
-    )
+    svg = render_to_string("kpis/_chart.svg", {"figure": drawn})
+    return Picture(title=drawn.title, description=drawn.description, svg=svg)

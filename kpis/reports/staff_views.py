@@ -68,7 +68,7 @@ def _render(request: HttpRequest, review: Review, problem: Problem | None = None
         comment=problem.text
         if problem and problem.form in ("comment", "publish")
         else review.overall_comment,
-        seen=_mark_of(review.overall_comment),
+        seen=mark_of(review.overall_comment),
     )
 
 
@@ -77,7 +77,7 @@ def _draft(request: HttpRequest, review: Review) -> Document:
     return Document.of_draft(publishing.draft(review.plan, review, office=office))
 
 
-def _mark_of(text: str) -> str:
+def mark_of(text: str) -> str:
     """By which a form says which comment it was based on."""
     return hashlib.sha256(plain(text).replace("\r\n", "\n").encode()).hexdigest()[:16]
 
@@ -89,7 +89,7 @@ def _back(request: HttpRequest) -> HttpResponse:
 def _comment_problem(request: HttpRequest, review: Review, form: str) -> Problem | None:
     """Somebody else has changed the comment since this form was opened."""
     text = request.POST.get("overall_comment", "")
-    if request.POST.get("seen") == _mark_of(review.overall_comment) or _mark_of(text) == _mark_of(
+    if request.POST.get("seen") == mark_of(review.overall_comment) or mark_of(text) == mark_of(
         review.overall_comment
     ):
         return None

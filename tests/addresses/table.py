@@ -123,6 +123,9 @@ ROOMS: dict[str, Line] = {
     "kpis_review_sheet_csv": Line(CITY_WRITERS),
     "kpis_review_approval": Line(CITY_DECIDERS, DECIDERS),
     "kpis_review_status": Line(CITY, MANAGERS),
+    "kpis_review_report": Line(MANAGERS, MANAGERS),
+    "kpis_review_report_preview": Line(MANAGERS),
+    "kpis_review_report_draft": Line(MANAGERS),
     "kpis_review_reminders": Line(MANAGERS, MANAGERS),
     "kpis_reorganisation": Line(ALL_MANAGERS, ALL_MANAGERS),
     "plans_plan_workbook": Line(CITY),
@@ -146,5 +149,6 @@ OFFERS_PUBLIC_PLANS = {"plans_planrelation_add"}
 PUBLIC = {
     "home", "search", "about", "accessibility", "method", "healthz", "robots", "municipality", "overview", "goal",
     "action", "map", "goals", "actions", "values", "glossary", "schedule", "organization", "sources", "scorecard",
-    "scorecard-csv", "indicator", "indicator-chart", "indicator-csv",
+    "scorecard-csv", "indicator", "indicator-chart", "indicator-csv", "reports", "report-comparison", "report",
+    "report-file", "report-revision", "report-revision-file",
 }  # fmt: skip

@@ -66,6 +66,7 @@ class Town:
             "content_type_id": ContentType.objects.get_for_model(plan).pk,
             "app_label": "kpis",
             "url": "no/such/page",
+            "key": "csv",
         }
         pk = plan.pk if key == "view_on_site" else self.pk_of(key)
         path = re.sub(r"\(\?P<(\w+)>.*?\)", lambda found: str(values.get(found[1], pk)), route)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 
-from kpis.models import Measurement
+from kpis.models import Measurement, Review
+from kpis.reports.publishing import publish
+from kpis.reports.staff_views import mark_of
 
 from .table import DECIDERS, MANAGERS, STAFF, SUPERUSER, WRITERS
 from .town import Town
@@ -80,6 +82,22 @@ def _all_answered(town: Town) -> None:
     town.world.action.progress.all().delete()
 
 
+def _seen(town: Town) -> str:
+    """What the form remembers of the comment that was there when it was opened."""
+    return mark_of(Review.objects.get(pk=town.world.review.pk).overall_comment)
+
+
+def _close(town: Town) -> None:
+    _all_answered(town)
+    town.world.close()
+
+
+def _publish_and_correct(town: Town) -> None:
+    _close(town)
+    publish(town.world.review, by=town.world.user("manager"))
+    Measurement.objects.filter(indicator=town.world.indicator).update(value=7)
+
+
 DEEDS = {
     "save the grid": Deed("kpis_review_entry", WRITERS, lambda town: _typed(town, save="1")),
     "submit the grid": Deed("kpis_review_entry", WRITERS, lambda town: _typed(town, submit="1")),
@@ -114,6 +132,23 @@ DEEDS = {
         MANAGERS,
         lambda town: {"reopen": "1", "reopen_reason": "訂正"},
         prepare=lambda town: town.world.close(),
+    ),
+    "write the overall comment": Deed(
+        "kpis_review_report",
+        MANAGERS,
+        lambda town: {"save": "1", "overall_comment": "総括です", "seen": _seen(town)},
+    ),
+    "publish the report": Deed(
+        "kpis_review_report",
+        MANAGERS,
+        lambda town: {"publish": "1", "confirmed": "on", "overall_comment": "総括です", "seen": _seen(town)},
+        prepare=_close,
+    ),
+    "publish a correction": Deed(
+        "kpis_review_report",
+        MANAGERS,
+        lambda town: {"correct": "1", "confirmed": "on", "reason": "数え直しました"},
+        prepare=_publish_and_correct,
     ),
     "record a missing value": Deed(
         "kpis_review_status",

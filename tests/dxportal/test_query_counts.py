@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 # Pages of a plan, and how many questions each asks.
 OF_A_PLAN = {
-    "": 18,
+    "": 19,
     "map/": 6,
     "actions/": 5,
     "values/": 4,
@@ -23,10 +23,12 @@ OF_A_PLAN = {
     "goals/g0/": 14,
     "actions/a0/": 18,
     "kpis/": 13,
-    "kpis/?group=late&goal=p0&role=kpi&sort=verdict&at=2025-Q2": 13,
+    "kpis/?group=late&goal=p0&role=kpi&sort=verdict&at=2025-Q2": 14,
     "kpis/kpi-2/": 13,
-    "kpis/kpi-2/?at=2025-Q2": 13,
+    "kpis/kpi-2/?at=2025-Q2": 14,
     "kpis/scorecard.csv": 10,
+    "reports/": 3,
+    "reports/compare/": 3,
     "kpis/kpi-2/chart.svg": 5,
     "kpis/kpi-2/data.csv": 5,
 }

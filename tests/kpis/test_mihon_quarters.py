@@ -25,7 +25,7 @@ def test_every_quarter_since_the_plan_began_has_a_review_and_only_the_newest_is_
     assert [review.quarter.index for review in reviews] == list(
         range(Quarter(2025, 1).index, reviews[-1].quarter.index + 1)
     )
-    assert [review.state for review in reviews] == ["closed"] * (len(reviews) - 1) + ["open"]
+    assert [review.state for review in reviews] == ["published"] * (len(reviews) - 1) + ["open"]
 
 
 def test_the_newest_review_is_of_the_newest_quarter_that_ended_twenty_days_ago(days):

@@ -14,9 +14,10 @@ plan = Plan.objects.get(municipality__slug='mihon')
 r = plan.reviews.order_by('-period').first()
 row = Measurement.objects.filter(indicator__plan=plan).order_by('-updated_at', '-pk').first()
 print(r.pk, plan.pk, row.pk, plan.indicators.first().pk, plan.goals.first().pk,
-      ActionProgress.objects.filter(action__plan=plan).last().pk, plan.municipality_id)
+      ActionProgress.objects.filter(action__plan=plan).last().pk, plan.municipality_id,
+      plan.reviews.get(reports__revision=2).pk)
 """
-NAMES = ("review", "plan", "value", "indicator", "goal", "progress", "city")
+NAMES = ("review", "plan", "value", "indicator", "goal", "progress", "city", "published")
 
 # Who opens what. `{review}` and the like are keys of rows of the fictional city.
 SCREENS = {
@@ -45,6 +46,9 @@ SCREENS = {
         "/admin/kpis/review/{review}/approval/",
         "/admin/kpis/review/{review}/status/",
         "/admin/kpis/review/{review}/reminders/",
+        "/admin/kpis/review/{review}/report/",
+        "/admin/kpis/review/{review}/report/preview/",
+        "/admin/kpis/review/{published}/report/",
         "/admin/kpis/review/reorganise/",
         "/admin/kpis/measurement/add/",
         "/admin/kpis/measurement/{value}/change/",
