@@ -83,6 +83,7 @@ KINDS = {
     "action with progress": MIHON + "actions/1/",
     "not found": "/no/such/page/",
 }
+ANSWERED_404 = ("not found", "no such report")
 # Playwright's synchronous interface keeps an event loop running in the thread that also uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .conftest import KINDS
+from .conftest import ANSWERED_404, KINDS
 
 LIMIT = 100_000  # bytes of HTML and CSS before compression
 REPORT_LIMIT = 300_000  # of a report: a document of many pages with its charts inside
@@ -41,7 +41,8 @@ class Visit:
         """Note what came back, and the bytes of the page itself and of its style sheets."""
         for request in self.requests:
             answer = request.response()
-            expected = 404 if request.url.endswith(KINDS["not found"]) else 200
+            missing = tuple(KINDS[kind] for kind in ANSWERED_404)
+            expected = 404 if request.url.endswith(missing) else 200
             if answer is None or answer.status != expected:
                 self.missing.append(request.url)
             elif request.resource_type in ("document", "stylesheet"):
