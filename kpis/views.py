@@ -17,7 +17,9 @@ from .history import chart_rows, ledger, reports
 from .models import Indicator, RatingScale
 from .moments import Moment, moment
 from .progress import count_actions, latest_by_action
+from .reports.formats import XLSX_TYPE
 from .rules import IDEA, NOTES, SECTIONS, VERDICT_RULES
+from .scorecard_file import write_scorecard
 from .standing import Standing, judge, plan_standings, roll_up_of, scale_of
 
 FEW = 3  # rows that need no filter
@@ -68,6 +70,19 @@ def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
     rows = table.chosen(plan_standings(plan, now.at), wish, tree)
     name = f"{plan.municipality.slug}-{plan.slug}-kpis{_suffix(now)}"
     return csv_response(name, SCORECARD_COLUMNS, scorecard_rows(plan, rows))
+
+
+@plan_page
+def scorecard_xlsx(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The rows of the page with the same address and query, as an Excel workbook to print and to calculate with."""
+    now = moment(request, plan)
+    tree = plan_tree(plan)
+    wish = table.Wish.read(request.GET, tree)
+    rows = table.chosen(plan_standings(plan, now.at), wish, tree)
+    response = HttpResponse(write_scorecard(plan, rows, now, wish), content_type=XLSX_TYPE)
+    name = f"{plan.municipality.slug}-{plan.slug}-kpis{_suffix(now)}"
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
 
 
 @plan_page

@@ -1,8 +1,25 @@
 """Lists of the admin as files, with exactly the rows the list shows."""
 
+import io
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from import_export import resources
 from import_export.admin import ExportMixin
-from import_export.formats.base_formats import CSV
+from import_export.formats.base_formats import CSV, Format
+from tablib import Dataset
+
+# What no sheet can hold: controls, lone surrogates, non-characters.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LONGEST_CELL = 32_767  # UTF-16 units
+_EXACT_DIGITS = 15  # what Excel keeps of a number
+_A4 = 9
+_WIDEST, _NARROWEST = 60, 8  # of a column, in half-width signs
 
 
 class ExcelCSV(CSV):
@@ -15,17 +32,86 @@ class ExcelCSV(CSV):
         return "\ufeff" + super().export_data(dataset, **kwargs)
 
 
+class ExcelWorkbook(Format):
+    """A workbook with one sheet: the heading stays in view, numbers and dates are cells of their kind, text is text."""
+
+    def get_title(self) -> str:
+        return "xlsx"
+
+    def get_extension(self) -> str:
+        return "xlsx"
+
+    def get_content_type(self) -> str:
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    def can_export(self) -> bool:
+        return True
+
+    def export_data(self, dataset: Dataset, **kwargs) -> bytes:
+        from xlsxwriter import Workbook
+
+        file = io.BytesIO()
+        with Workbook(file, {"in_memory": True}) as book:
+            sheet = book.add_worksheet(dataset.title)
+            looks = {
+                "": book.add_format({"bold": True, "bg_color": "#DCE6F5"}),
+                date: book.add_format({"num_format": "yyyy-mm-dd"}),
+                datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            }
+            rows = [[_cell(value) for value in row] for row in dataset]
+            for column, header in enumerate(dataset.headers):
+                sheet.write_string(0, column, header, looks[""])
+                sheet.set_column(column, column, _width([header, *(row[column] for row in rows)]))
+            for number, row in enumerate(rows, start=1):
+                for column, value in enumerate(row):
+                    _write(sheet, number, column, value, looks)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, len(rows), len(dataset.headers) - 1)
+            sheet.set_landscape()
+            sheet.set_paper(_A4)
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
+        return file.getvalue()
+
+
+FORMATS = {"csv": ExcelCSV, "xlsx": ExcelWorkbook}
+
+
 class ListExport(ExportMixin):
-    """Adds an export button to a list. Relations are written as natural keys, which import and fixtures use too.
+    """Adds export buttons to a list. Relations are written as natural keys, which import and fixtures use too.
 
     Bookkeeping (fields that no form edits) and the model's PRIVATE_FIELDS stay in the house.
     """
 
-    formats = [ExcelCSV]
+    import_export_change_list_template = "admin/list_exports.html"
+    formats = list(FORMATS.values())
     skip_export_form = True
 
     def has_export_permission(self, request) -> bool:
         return self.has_view_permission(request)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """The rows of the list with the same query, as CSV or what `format` says."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        query = request.GET.copy()
+        wanted = query.pop("format", ["csv"])[-1]
+        if wanted not in FORMATS:
+            raise Http404
+        request.GET = query  # the list itself would take `format` for a filter
+        try:
+            rows = self.get_export_queryset(request)
+        except IncorrectLookupParameters:  # as the list answers a filter that it does not know
+            return HttpResponseRedirect(reverse("admin:{}_{}_changelist".format(*self.get_model_info())))
+        return self._do_file_export(FORMATS[wanted](), request, rows)
+
+    def get_export_data(self, file_format, request, queryset, **kwargs):
+        if not isinstance(file_format, ExcelWorkbook):
+            return super().get_export_data(file_format, request, queryset, **kwargs)
+        # Numbers and dates as they are, not as their texts.
+        data = self.get_data_for_export(request, queryset, force_native_type=True, **kwargs)
+        data.title = str(self.opts.verbose_name_plural)
+        return file_format.export_data(data)
 
     def get_export_resource_classes(self, request):
         private = getattr(self.model, "PRIVATE_FIELDS", ())
@@ -36,3 +122,41 @@ class ListExport(ExportMixin):
         ]
         meta = type("Meta", (), {"model": self.model, "fields": fields, "use_natural_foreign_keys": True})
         return [type(f"{self.model.__name__}Resource", (resources.ModelResource,), {"Meta": meta})]
+
+
+def _cell(value: object) -> object:
+    """What a cell can hold: a number within Excel's digits, a date, or text."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, date) and value.year >= 1900:  # a datetime is a date too; Excel knows none before
+        return value
+    if isinstance(value, Decimal):
+        digits = len(value.normalize().as_tuple().digits)
+        return float(value) if digits <= _EXACT_DIGITS else f"{value.normalize():f}"
+    text = _UNFIT.sub("", str(value))
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _LONGEST_CELL:
+        return text
+    return units[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _write(sheet, row: int, column: int, value: object, looks: dict) -> None:
+    """Each kind by its own verb: a text is never read as a formula, a link or a number."""
+    match value:
+        case None | "":
+            pass
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case int() | float():
+            sheet.write_number(row, column, value)
+        case date():
+            sheet.write_datetime(row, column, value, looks[type(value)])
+        case _:
+            sheet.write_string(row, column, value)
+
+
+def _width(values: list[object]) -> int:
+    """Of a column, in half-width signs: its longest line, within reason."""
+    lines = [line for value in values if value is not None for line in str(value).split("\n")]
+    longest = max((sum(2 if ord(sign) > 0xFF else 1 for sign in line[:_WIDEST]) for line in lines), default=0)
+    return min(max(longest + 3, _NARROWEST), _WIDEST)

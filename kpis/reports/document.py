@@ -100,12 +100,17 @@ class Document:
         return _("訂正版 第%d版") % number if number > 1 else ""
 
     @property
+    def plan_name(self) -> str:
+        """The plan with its city; 見本市DX推進計画 names it already."""
+        city, plan = self.snapshot["city"]["name"], self.snapshot["plan"]["full_title"]
+        return plan if plan.startswith(city) else f"{city} {plan}"
+
+    @property
     def title(self) -> str:
         """【サンプル】【案】見本市 DX推進計画 四半期報告 令和7年度（2025年度）第3四半期 訂正版 第2版"""
         marks = "".join(f"【{mark}】" for mark in self.marks)
         words = [
-            self.snapshot["city"]["name"],
-            self.snapshot["plan"]["full_title"],
+            self.plan_name,
             self.report["title"],
             self.report["label"],
             self.revision_label,
@@ -117,7 +122,7 @@ class Document:
         """The cover's lines: what is told of the report as a whole."""
         report = self.report
         lines = [
-            (_("計画"), f"{self.snapshot['city']['name']} {self.snapshot['plan']['full_title']}"),
+            (_("計画"), self.plan_name),
             (_("計画の期間"), self.snapshot["plan"]["term_label"]),
             (_("対象の四半期"), f"{report['label']}（{report['months_label']}）"),
             (_("基準日"), report["at"]["label"] + (_("（四半期の途中）") if report["is_running"] else "")),

@@ -66,6 +66,7 @@ def _json(document: Document) -> bytes:
     return document.text.encode()
 
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 FORMATS = {
     row.key: row
@@ -74,7 +75,7 @@ FORMATS = {
         Format(
             "xlsx",
             gettext_lazy("Excel（様式とデータ）"),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            XLSX_TYPE,
             _xlsx,
         ),
         Format("csv", gettext_lazy("CSV（指標）"), CSV_TYPE, _csv),

@@ -149,6 +149,6 @@ OFFERS_PUBLIC_PLANS = {"plans_planrelation_add"}
 PUBLIC = {
     "home", "search", "about", "accessibility", "method", "healthz", "robots", "municipality", "overview", "goal",
     "action", "map", "goals", "actions", "values", "glossary", "schedule", "organization", "sources", "scorecard",
-    "scorecard-csv", "indicator", "indicator-chart", "indicator-csv", "reports", "report-comparison", "report",
+    "scorecard-csv", "scorecard-xlsx", "indicator", "indicator-chart", "indicator-csv", "reports", "report-comparison", "report",
     "report-file", "report-revision", "report-revision-file",
 }  # fmt: skip

@@ -16,7 +16,16 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"], "preload": False}
 REPORT_FILES = {"report-file", "report-revision-file"}
 # For machines; goals redirects to the map; files to keep.
-NO_PAGES = {"healthz", "robots", "goals", "scorecard-csv", "indicator-csv", "indicator-chart", *REPORT_FILES}
+NO_PAGES = {
+    "healthz",
+    "robots",
+    "goals",
+    "scorecard-csv",
+    "scorecard-xlsx",
+    "indicator-csv",
+    "indicator-chart",
+    *REPORT_FILES,
+}
 
 # What one can operate. A region that scrolls takes the focus too, but is not a target.
 TARGETS = "a[href], button, input, select, textarea, summary"

@@ -1,0 +1,56 @@
+"""要対応: what a committee must talk about, the worst first, then what nobody has reported."""
+
+from django.utils.translation import gettext as _
+
+from . import names, words
+from .book import Book
+from .looks import CENTRE, QUIET, ROOMY
+from .paper import Cell, Paper
+
+_WIDTHS = (26, 11, 11, 11, 10.5, 7.5, 33, 33, 14)
+
+
+def write_attention(book: Book) -> None:
+    document = book.document
+    paper = Paper(book, names.ATTENTION, _WIDTHS)
+    paper.title(_("対応が要る指標"))
+    paper.head(
+        [
+            _("指標"), _("今回の値"), _("期待値"), _("目標"), _("判定"), _("更新遅れ"), _("課題"), _("今後の対応"),
+            _("担当"),
+        ],
+        repeat=True,
+        freeze=1,
+    )  # fmt: skip
+    paper.band(_("遅れ・未達・注意の指標　%d件") % len(document.exceptions))
+    for row in document.exceptions:
+        _line(paper, row)
+    if not document.exceptions:
+        paper.paragraph(_("遅れ・未達・注意の指標はありません。"))
+    paper.band(_("そのほかの更新遅れの指標　%d件") % len(document.overdue))
+    for row in document.overdue:
+        _line(paper, row)
+    if not document.overdue:
+        paper.paragraph(_("そのほかに、更新遅れの指標はありません。"))
+    paper.close()
+
+
+def _line(paper: Paper, row: dict) -> None:
+    paper.line(
+        [
+            row["label"],
+            words.value(row, with_unit=True),
+            words.expected(row, with_unit=True),
+            words.target(row, with_unit=True),
+            Cell(row["verdict_label"], words.verdict(row).look),
+            Cell(_("更新遅れ") if row["stale"] else "", CENTRE),
+            _told(row, "issues"),
+            _told(row, "response"),
+            row["owner"],
+        ]
+    )
+
+
+def _told(row: dict, name: str) -> str | Cell:
+    """That nothing was written is news too."""
+    return words.comment(row, name) or Cell(_("（記載なし）"), ROOMY | {"font_color": QUIET})

@@ -1,0 +1,86 @@
+"""グラフ and グラフの元データ: native charts, two beside each other, and the plain table that feeds them."""
+
+from django.utils.translation import gettext as _
+from xlsxwriter.chart import Chart
+
+from . import names
+from .book import Book
+from .data import plain_table
+from .drawing import chart_of
+from .fitting import pixels_of
+from .paper import Paper
+from .plots import Plot, plots
+
+MOST_CHARTS = 60
+_WIDTHS = (63.5, 63.5)
+_GAP = 6  # pixels before and above a chart; it ends with its column, however wide a program makes that
+_HEIGHT = 218  # points of a row of charts: two rows fill a page
+DATA_COLUMNS = (
+    "コード", "指標", "単位", "期間", "期間の名前", "目盛り", "実績", "年換算", "期待値", "目標", "基準", "上限", "下限",
+    "値の状態",
+)  # fmt: skip
+_DATA_WIDTHS = (10, 40, 8, 10, 30, 9, 13, 13, 13, 13, 13, 13, 13, 10)
+
+
+def write_charts(book: Book) -> None:
+    found = plots(book.document)
+    paper = Paper(book, names.CHARTS, _WIDTHS)
+    paper.title(_("グラフ"))
+    paper.paragraph(_lead(found))
+    paper.repeat()
+    first_rows = _write_data(book, found)
+    for start in range(0, min(len(found), MOST_CHARTS), 2):
+        paper.sheet.set_row(paper.row, _HEIGHT)
+        for column, plot in enumerate(found[start : min(start + 2, MOST_CHARTS)]):
+            first = first_rows[plot.entry["code"]]
+            _insert(paper, column, plot, chart_of(book, plot, first))
+        paper.row += 1
+    left_out = found[MOST_CHARTS:]
+    if left_out:
+        paper.heading(_("グラフを省いた指標"))
+        paper.paragraph("、".join(plot.entry["label"] for plot in left_out))
+    paper.close()
+
+
+def _lead(found: list[Plot]) -> str:
+    if not found:
+        return _("グラフにできる値がありません。")
+    text = _("対応が要る指標、KGI、そのほかの順です。使った値は「%s」にあります。") % names.CHART_DATA
+    if not all(step.is_solid for plot in found for step in plot.steps):
+        text += _("うすい色の点と棒は、速報値など変わることのある値か、報告がそろっていない年度の値です。")
+    if len(found) > MOST_CHARTS:
+        text += _(
+            "グラフは%(most)d件までです。ほかの%(left)d件は、終わりに名前を載せ、値だけを「%(sheet)s」に載せています。"
+        ) % {"most": MOST_CHARTS, "left": len(found) - MOST_CHARTS, "sheet": names.CHART_DATA}
+    return text
+
+
+def _insert(paper: Paper, column: int, plot: Plot, chart: Chart) -> None:
+    chart.set_size({"width": pixels_of(_WIDTHS[column]) - _GAP, "height": round(_HEIGHT * 4 / 3) - 2 * _GAP})
+    marks = "".join(f"【{mark}】" for mark in paper.book.document.marks)
+    words = f"{marks}{plot.entry['label']}。{plot.description}{plot.entry['sentence']}"
+    paper.sheet.insert_chart(
+        paper.row,
+        column,
+        chart,
+        {"x_offset": _GAP, "y_offset": _GAP, "object_position": 1, "description": words},
+    )
+
+
+def _write_data(book: Book, found: list[Plot]) -> dict[str, int]:
+    """The table; returns by code the first of the indicator's rows."""
+    rows, first_rows = [], {}
+    for plot in found:
+        entry = plot.entry
+        first_rows[entry["code"]] = len(rows) + 1
+        rows += [
+            (
+                entry["code"], entry["label"], entry["unit"], step.period, step.label, step.tick, step.actual,
+                step.annualized, step.expected, step.target, step.baseline, step.upper, step.lower, step.status,
+            )
+            for step in plot.steps
+        ]  # fmt: skip
+    sheet = plain_table(book, names.CHART_DATA, DATA_COLUMNS, rows, frozen=2)
+    for number, width in enumerate(_DATA_WIDTHS):
+        sheet.set_column(number, number, width)
+    return first_rows

@@ -1,0 +1,167 @@
+"""概要: what a mayor reads first."""
+
+from django.utils.translation import gettext as _
+
+from ..document import DRAFT, Document
+from . import names
+from .book import Book
+from .looks import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, badge
+from .paper import Cell, Paper
+
+_WIDTHS = (34, 17, 19, 19, 40)
+_COUNT_HEIGHT = 20
+_MIDDLE = {"valign": "vcenter"}
+_COUNT = CENTRE | _MIDDLE | {"bold": True, "font_size": 12}
+COURSE_SIGNS = {"better": "↗", "worse": "↘"}
+
+
+def write_cover(book: Book) -> None:
+    document = book.document
+    paper = Paper(book, names.COVER, _WIDTHS)
+    paper.title(_("概要"))
+    paper.repeat()
+    _marks(paper, document)
+    for term, text in document.cover:
+        paper.pair(term, text)
+    _counts(paper, document)
+    comment = document.report["overall_comment"]
+    if comment:
+        paper.heading(_("総括"))
+        paper.paragraph(comment)
+    _corrections(paper, document)
+    _changes(paper, document)
+    _contents(paper)
+    paper.close()
+
+
+def _marks(paper: Paper, document: Document) -> None:
+    texts = {DRAFT: _("案　公表前の内容です。公表までに変わることがあります。")}
+    for mark in document.marks:
+        paper.mark(texts.get(mark) or _("サンプル　架空の市の見本です。実在の市の値ではありません。"))
+    if document.revision_label:
+        paper.mark(_("%s　前に公表した報告を直したものです。") % document.revision_label)
+    if document.marks or document.revision_label:
+        paper.space()
+
+
+def _corrections(paper: Paper, document: Document) -> None:
+    found = document.snapshot["corrections"]
+    if found is None:
+        return
+    paper.heading(_("訂正で変わったところ"))
+    paper.paragraph(_summary(found["summary"]) or _("値と判定に、変わったところはありません。"))
+    _change_rows(paper, found["rows"])
+
+
+def _counts(paper: Paper, document: Document) -> None:
+    """The table of counts with its chart beside it."""
+    paper.heading(_("判定の内訳"))
+    paper.paragraph(document.counts_sentence)
+    paper.head([_("判定のまとまり"), _("件数")])
+    first = paper.row
+    groups = document.snapshot["counts"]["groups"]
+    for group in groups:
+        look = badge(GROUP_COLOURS.get(group["key"])) | _MIDDLE
+        paper.line([Cell(group["label"], look), Cell(group["count"], _COUNT)], least=_COUNT_HEIGHT)
+    total = document.snapshot["counts"]["total"]
+    paper.line([Cell(_("合計"), CENTRE | _MIDDLE | {"bold": True}), Cell(total, _COUNT)], least=_COUNT_HEIGHT)
+    if document.snapshot["counts"]["total"]:
+        _count_chart(paper, groups, first)
+
+
+def _count_chart(paper: Paper, groups: list[dict], first: int) -> None:
+    last = first + len(groups) - 1
+    chart = paper.book.workbook.add_chart({"type": "bar"})
+    points = [
+        {"fill": {"color": background}, "border": {"color": font if background == "#FFFFFF" else background}}
+        for background, font in (_bar_colours(group["key"]) for group in groups)
+    ]
+    font = {"name": FONT, "size": 9}
+    chart.add_series(
+        {
+            "name": _("件数"),
+            "categories": [names.COVER, first, 0, last, 0],
+            "values": [names.COVER, first, 1, last, 1],
+            "points": points,
+            "data_labels": {"value": True, "font": font},
+            "gap": 40,
+        }
+    )
+    chart.set_title({"name": _("判定の内訳（件数）"), "name_font": {"name": FONT, "size": 11, "bold": True}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis(
+        {"reverse": True, "num_font": font, "line": {"color": "#999999"}, "major_tick_mark": "none"}
+    )
+    most = max([1, *(group["count"] for group in groups)])
+    # The numbers stand at the bars: no axis is needed.
+    chart.set_x_axis({"min": 0, "max": most * 1.1, "visible": False, "major_gridlines": {"visible": False}})
+    chart.set_chartarea({"border": {"color": "#CCCCCC"}})
+    chart.set_size({"width": 620, "height": round((len(groups) + 1) * _COUNT_HEIGHT * 4 / 3) + 24})
+    words = "、".join(_("%(label)s%(count)d件") % group for group in groups)
+    paper.sheet.insert_chart(
+        first - 1,
+        2,
+        chart,
+        {"x_offset": 12, "y_offset": 2, "description": _("判定の内訳の棒グラフです。%s。") % words},
+    )
+
+
+def _bar_colours(key: str) -> tuple[str, str]:
+    """A badge's colours, but strong enough for a bar: a pale badge lends the bar its dark one."""
+    background, font = GROUP_COLOURS.get(key, GROUP_COLOURS["none"])
+    strong = {"on-track": "#4979F5", "attention": "#D2A400", "late": "#C74700"}
+    return strong.get(key, background), font
+
+
+def _changes(paper: Paper, document: Document) -> None:
+    found = document.snapshot["changes"]
+    paper.heading(_("前の報告から変わったこと"))
+    paper.paragraph(document.against_sentence)
+    if found["against"] is None:
+        return
+    paper.paragraph(_summary(found["summary"]) or _("変わったことはありません。"))
+    _change_rows(paper, found["rows"])
+
+
+def _summary(rows: list[dict]) -> str:
+    return "、".join(_("%(label)s %(count)d件") % row for row in rows)
+
+
+def _change_rows(paper: Paper, rows: list[dict]) -> None:
+    if not rows:
+        return
+    paper.head([_("指標・取組"), _("変わったこと"), _("前"), _("今回"), _("説明")])
+    for row in rows:
+        sign = COURSE_SIGNS.get(row["course"], "")
+        course = f"{sign} {row['course_label']}" if row["course_label"] else ""
+        kind = "\n".join(text for text in (row["kind_label"], course) if text)
+        paper.line(
+            [
+                row["label"],
+                Cell(kind, CENTRE),
+                Cell(row["before"], CENTRE),
+                Cell(row["after"], CENTRE),
+                row["reason"],
+            ]
+        )
+
+
+def _contents(paper: Paper) -> None:
+    """What the other sheets hold, each a step away."""
+    paper.heading(_("このファイルの内容"))
+    for name, text in (
+        (
+            names.ATTENTION,
+            _("遅れ・未達・注意の指標と、更新遅れの指標です。課題と今後の対応も載せています。"),
+        ),
+        (names.LISTING, _("すべての指標を、計画の並びで載せた様式です。")),
+        (names.ACTIONS, _("取組ごとの進み方です。")),
+        (names.QUALITY, _("未報告・速報・改定などの注意と、判定のしかたです。")),
+        (names.CHARTS, _("指標ごとのグラフです。")),
+        (names.CHART_DATA, _("グラフに使った値の表です。")),
+        (names.DATA_INDICATORS, _("集計やほかのシステムに使うための、指標の表です。")),
+        (names.DATA_ACTIONS, _("集計やほかのシステムに使うための、取組の表です。")),
+    ):
+        row = paper.row
+        paper.pair(name, text)
+        paper.sheet.write_url(row, 0, f"internal:'{name}'!A1", paper.book.style(ROOMY | LINK), name)

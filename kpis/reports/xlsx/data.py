@@ -1,0 +1,60 @@
+"""データ_指標, データ_取組: the same rows as the CSV files, for machines."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from xlsxwriter.worksheet import Worksheet
+
+from ..tables import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
+from . import names
+from .book import Book
+from .looks import FONT, HEAD_FILL
+from .shown import exact
+
+_LOOK = {"font_name": FONT, "font_size": 10}
+_HEAD = _LOOK | {"bold": True, "bg_color": HEAD_FILL, "bottom": 1}
+_WIDTHS = {
+    "name": 34,
+    "goal": 30,
+    "title": 34,
+    "sentence": 50,
+    "plan": 22,
+    "target_wording": 30,
+    "departments": 22,
+}
+_USUAL_WIDTH = 13
+
+
+def write_data(book: Book) -> None:
+    document = book.document
+    _table(book, names.DATA_INDICATORS, INDICATOR_COLUMNS, indicator_rows(document))
+    _table(book, names.DATA_ACTIONS, ACTION_COLUMNS, action_rows(document))
+
+
+def _table(book: Book, name: str, columns: Sequence[str], rows: Iterable[dict[str, object]]) -> None:
+    sheet = plain_table(book, name, columns, [[row.get(column) for column in columns] for row in rows])
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, max(_WIDTHS.get(column, _USUAL_WIDTH), len(column) + 3))
+
+
+def plain_table(
+    book: Book, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]], frozen: int = 0
+) -> Worksheet:
+    """Header in row 1, one table, nothing merged; numbers are numbers, what is not there stays blank."""
+    sheet = book.add_sheet(name)
+    look, head = book.style(_LOOK), book.style(_HEAD)
+    for number, column in enumerate(columns):
+        sheet.write_string(0, number, column, head)
+    for line, row in enumerate(rows, start=1):
+        for number, value in enumerate(row):
+            if isinstance(value, int | float | Decimal):
+                sheet.write_number(line, number, exact(value), look)
+            elif value:
+                book.write_text(sheet, line, number, str(value), _LOOK)
+    last = len(columns) - 1
+    sheet.freeze_panes(1, frozen)
+    sheet.autofilter(0, 0, len(rows), last)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, len(rows), last)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
+    return sheet

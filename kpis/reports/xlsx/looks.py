@@ -1,0 +1,74 @@
+"""How cells look: one font, few colours, and never a colour without its word."""
+
+FONT = "游ゴシック"
+SIZE = 10  # points
+LINE, HEAD_FILL, BAND_FILL, QUIET, BLUE, ALARM = (
+    "#999999",
+    "#DCE6F5",
+    "#EEF1F6",
+    "#4D4D4D",
+    "#00118F",
+    "#B3261E",
+)
+
+TEXT = {
+    "font_name": FONT,
+    "font_family": 3,
+    "font_charset": 128,
+    "font_size": SIZE,
+    "valign": "top",
+    "text_wrap": True,
+}
+BOX = TEXT | {"border": 1, "border_color": LINE}
+HEAD = BOX | {"bold": True, "align": "center", "valign": "vcenter", "bg_color": HEAD_FILL}
+ROOMY = BOX | {"align": "left", "indent": 1}  # where there is room for it
+BAND = ROOMY | {"bold": True, "font_size": 11, "valign": "vcenter", "bg_color": BAND_FILL, "font_color": BLUE}
+TERM = ROOMY | {"bold": True, "bg_color": HEAD_FILL}
+NUMBER = BOX | {"align": "right", "text_wrap": False}
+CENTRE = BOX | {"align": "center"}
+SMALL = BOX | {"font_size": 8, "font_color": QUIET}
+TITLE = TEXT | {"bold": True, "font_size": 16, "text_wrap": False, "valign": "vcenter"}
+SUBTITLE = TEXT | {"font_color": QUIET, "text_wrap": False, "valign": "vcenter"}
+HEADING = TEXT | {
+    "bold": True,
+    "font_size": 12,
+    "text_wrap": False,
+    "valign": "bottom",
+    "font_color": BLUE,
+    "bottom": 2,
+    "bottom_color": BLUE,
+}
+LINK = TEXT | {"font_color": "#0017C1", "underline": 1}
+MARK = TEXT | {
+    "bold": True,
+    "font_size": 14,
+    "valign": "vcenter",
+    "align": "left",
+    "indent": 1,
+    "font_color": ALARM,
+    "bg_color": "#FFF0EE",
+    "border": 2,
+    "border_color": ALARM,
+}
+
+# By the key of a verdict's group, or the status of an action: background and font, as on the portal's pages.
+GROUP_COLOURS = {
+    "achieved": ("#00118F", "#FFFFFF"),
+    "on-track": ("#E8F1FE", "#00118F"),
+    "attention": ("#FBF5E0", "#5C3D00"),
+    "late": ("#FFEEE2", "#8F3300"),
+    "missed": ("#333333", "#FFFFFF"),
+    "none": ("#FFFFFF", "#333333"),
+}
+STATUS_COLOURS = {
+    "completed": GROUP_COLOURS["achieved"],
+    "as-planned": GROUP_COLOURS["on-track"],
+    "delayed": GROUP_COLOURS["late"],
+    "cancelled": GROUP_COLOURS["missed"],
+}
+
+
+def badge(colours: tuple[str, str] | None) -> dict:
+    """A cell with a verdict or a status in it."""
+    background, font = colours or GROUP_COLOURS["none"]
+    return CENTRE | {"bold": True, "bg_color": background, "font_color": font}

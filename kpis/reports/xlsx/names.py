@@ -1,0 +1,11 @@
+"""The names of the sheets, in their order."""
+
+COVER = "概要"
+ATTENTION = "要対応"
+LISTING = "指標一覧"
+ACTIONS = "取組の進み方"
+QUALITY = "データの質と方法"
+CHARTS = "グラフ"
+CHART_DATA = "グラフの元データ"
+DATA_INDICATORS = "データ_指標"
+DATA_ACTIONS = "データ_取組"

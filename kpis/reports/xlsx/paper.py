@@ -1,0 +1,191 @@
+"""A printable sheet, written from top to bottom: titles, paragraphs, tables with heights that fit their text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .book import Book
+from .fitting import INDENT, height_of, pieces, pixels_of, wrapped
+from .looks import BAND, HEAD, HEADING, MARK, NUMBER, ROOMY, SIZE, SUBTITLE, TERM, TEXT, TITLE
+from .shown import Shown
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell; a number keeps its own format."""
+
+    value: str | int | Shown | None
+    look: dict = field(default_factory=lambda: ROOMY)
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.value, Shown):
+            return self.value.text
+        return "" if self.value is None else str(self.value)
+
+
+Content = str | int | Shown | Cell | None
+
+
+class Paper:
+    """`widths`: of the columns, in characters. `row` is the next free one."""
+
+    def __init__(self, book: Book, name: str, widths: Sequence[float]):
+        self.book, self.name, self.widths = book, name, tuple(widths)
+        self.sheet = book.add_sheet(name)
+        self.row = 0
+        for number, width in enumerate(self.widths):
+            self.sheet.set_column(number, number, width)
+
+    @property
+    def last_column(self) -> int:
+        return len(self.widths) - 1
+
+    def title(self, text: str) -> None:
+        """The sheet's own title, and below it the report's."""
+        self._line(text, TITLE, 28)
+        self._line(self.book.document.title, SUBTITLE, 18)
+
+    def heading(self, text: str) -> None:
+        for column in range(1, len(self.widths)):
+            self.sheet.write_blank(self.row, column, None, self.book.style(HEADING))
+        self._line(text, HEADING, 26)
+
+    def mark(self, text: str) -> None:
+        """What must not be overlooked."""
+        self._across(text, MARK, 26)
+
+    def band(self, text: str) -> None:
+        """The head of a part of a table."""
+        self._across(text, BAND, max(22, self._height([(text, 0, self.last_column, BAND)])))
+
+    def paragraph(self, text: str, look: dict = TEXT) -> None:
+        """Text as wide as the page, in as many rows as it needs."""
+        for part in self._pieces(text, 0, self.last_column, look):
+            self._across(part, look, self._height([(part, 0, self.last_column, look)]))
+
+    def pair(self, term: str, text: str) -> None:
+        """A term with its text beside it."""
+        for part in self._pieces(text, 1, self.last_column, ROOMY):
+            self.sheet.set_row(
+                self.row, self._height([(term, 0, 0, TERM), (part, 1, self.last_column, ROOMY)])
+            )
+            self._write(self.row, 0, Cell(term, TERM))
+            self._merge(self.row, 1, self.row, self.last_column, part, ROOMY)
+            self.row += 1
+            term = ""
+
+    def head(
+        self, labels: Sequence[str], *, height: float = 0, repeat: bool = False, freeze: int | None = None
+    ) -> None:
+        """A table's heading. `repeat`: on every page, with all above; `freeze`: it and so many columns stay in view."""
+        for column, label in enumerate(labels):
+            self._write(self.row, column, Cell(label, HEAD))
+        self.sheet.set_row(
+            self.row, height or self._height([(label, n, n, HEAD) for n, label in enumerate(labels)]) + 4
+        )
+        self.row += 1
+        if repeat:
+            self.repeat()
+        if freeze is not None:
+            self.sheet.freeze_panes(self.row, freeze)
+
+    def repeat(self) -> None:
+        """All rows so far stand on every page."""
+        self.sheet.repeat_rows(0, self.row - 1)
+
+    def line(self, contents: Sequence[Content], *, least: float = 0, skip: int = 0) -> None:
+        """A row of a table, its columns from the `skip`th on. Text too long for one row goes on in the next ones."""
+        cells = [self.cell(content) for content in contents]
+        for part in self._rows(cells, skip):
+            self.sheet.set_row(self.row, max(least, self.height(part, skip)))
+            for column, cell in enumerate(part, start=skip):
+                self._write(self.row, column, cell)
+            self.row += 1
+
+    def height(self, cells: Sequence[Cell], skip: int = 0) -> float:
+        """Points that the row needs."""
+        return self._height(
+            [(cell.text, n, n, cell.look) for n, cell in enumerate(cells, start=skip) if cell.text]
+        )
+
+    def merge(self, top: int, left: int, bottom: int, right: int, text: str, look: dict) -> None:
+        """Text across several cells."""
+        self._merge(top, left, bottom, right, text, look)
+
+    def space(self, points: float = 10) -> None:
+        self.sheet.set_row(self.row, points)
+        self.row += 1
+
+    def close(self) -> None:
+        """To be called when all is written: the print area ends here."""
+        self.sheet.print_area(0, 0, max(self.row - 1, 0), self.last_column)
+
+    @staticmethod
+    def cell(content: Content) -> Cell:
+        if isinstance(content, Cell):
+            return content
+        return Cell(content, NUMBER if isinstance(content, int | Shown) else ROOMY)
+
+    # -- inside
+
+    def _rows(self, cells: list[Cell], skip: int) -> list[list[Cell]]:
+        parts = [
+            self._pieces(cell.text, n, n, cell.look) if isinstance(cell.value, str) else []
+            for n, cell in enumerate(cells, start=skip)
+        ]
+        count = max([1, *map(len, parts)])
+        return [
+            [
+                cell
+                if len(texts) < 2 and not number
+                else Cell(_at(texts, number) if len(texts) > 1 else "", cell.look)
+                for cell, texts in zip(cells, parts, strict=True)
+            ]
+            for number in range(count)
+        ]
+
+    def _line(self, text: str, look: dict, height: float) -> None:
+        self.sheet.set_row(self.row, height)
+        self._write(self.row, 0, Cell(text, look))
+        self.row += 1
+
+    def _across(self, text: str, look: dict, height: float) -> None:
+        self.sheet.set_row(self.row, height)
+        self._merge(self.row, 0, self.row, self.last_column, text, look)
+        self.row += 1
+
+    def _merge(self, top: int, left: int, bottom: int, right: int, text: str, look: dict) -> None:
+        style = self.book.style(look)
+        if (top, left) != (bottom, right):
+            self.sheet.merge_range(top, left, bottom, right, "", style)
+        self._write(top, left, Cell(text, look))
+
+    def _write(self, row: int, column: int, cell: Cell) -> None:
+        value = cell.value
+        if isinstance(value, Shown):
+            self.sheet.write_number(row, column, value.value, self.book.style(cell.look, value.format))
+        elif isinstance(value, int):
+            self.sheet.write_number(row, column, value, self.book.style(cell.look, "#,##0"))
+        elif value:
+            self.book.write_text(self.sheet, row, column, value, cell.look)
+        else:
+            self.sheet.write_blank(row, column, None, self.book.style(cell.look))
+
+    def _room(self, first: int, last: int, look: dict) -> int:
+        """Pixels for a text in the columns from … to."""
+        return sum(map(pixels_of, self.widths[first : last + 1])) - INDENT * look.get("indent", 0)
+
+    def _pieces(self, text: str, first: int, last: int, look: dict) -> list[str]:
+        return pieces(text, self._room(first, last, look), look["font_size"])
+
+    def _height(self, texts: Sequence[tuple[str, int, int, dict]]) -> float:
+        """For texts that each stand in the columns from … to, in a look."""
+        needed = (
+            height_of(len(wrapped(text, self._room(first, last, look), look["font_size"])), look["font_size"])
+            for text, first, last, look in texts
+        )
+        return max([height_of(1, SIZE), *needed])
+
+
+def _at(texts: list[str], number: int) -> str:
+    return texts[number] if number < len(texts) else ""

@@ -1,0 +1,148 @@
+"""What the charts draw, as rows of numbers: the same values, path and bounds as the portal's own charts."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from django.utils.translation import gettext as _
+
+from plans.era import Quarter
+
+from ...charts.axis import short_year, ticks_for, year_of
+from ...charts.content import Actual, Content, gather
+from ...charts.words import describe
+from ...evaluation import evaluate
+from ...facts import CONTEXT, Facts
+from ...jsonfacts import read_facts
+from ...path import expected_at
+from ...periods import Period, fits
+from ...terms import Direction, Frequency, ObservationStatus
+from ..document import Document
+
+_MOST_POINTS = 120  # of one chart: beyond that only what is known, without the quarters between
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One place on a chart's time axis."""
+
+    period: str
+    label: str
+    tick: str
+    actual: Decimal | None = None
+    annualized: Decimal | None = None
+    expected: Decimal | None = None
+    target: Decimal | None = None
+    baseline: Decimal | None = None
+    upper: Decimal | None = None
+    lower: Decimal | None = None
+    status: str = ""
+    is_solid: bool = True  # final and whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """One indicator's chart. `ticks`: of the value axis, from the lowest to the highest."""
+
+    entry: dict
+    description: str
+    is_bars: bool
+    steps: list[Step]
+    ticks: tuple[Decimal, ...]
+
+    def has(self, name: str) -> bool:
+        return any(getattr(step, name) is not None for step in self.steps)
+
+
+def plots(document: Document) -> list[Plot]:
+    """Of every indicator with a value: what needs attention first, then KGIs, then the others in the plan's order."""
+    rows = [*document.exceptions, *document.kgis, *document.snapshot["indicators"]]
+    once = {row["code"]: row for row in rows}
+    return [plot for row in once.values() if (plot := _plot(row))]
+
+
+def _plot(row: dict) -> Plot | None:
+    if not any(report["status"] != ObservationStatus.MISSING for report in row["facts"]["measurements"]):
+        return None
+    _given, facts, at = read_facts(json.dumps(row["facts"]))
+    found = evaluate(facts, at)
+    with localcontext(CONTEXT):
+        content = gather(facts, found, at, None)
+        if not content.actuals:
+            return None
+        is_bars = facts.series.is_yearly_sum
+        ticks = ticks_for(content.values, decimals=facts.decimals, with_zero=is_bars)
+        words = describe(facts, found, content, at, has_zero=ticks[0] <= 0 <= ticks[-1])
+        steps = [_step(facts, content, index) for index in _indexes(facts, content)]
+    return Plot(entry=row, description=words, is_bars=is_bars, steps=steps, ticks=ticks)
+
+
+def _indexes(facts: Facts, content: Content) -> list[int]:
+    """Evenly spaced, so that a straight path is a straight line: whole years for bars."""
+    known = sorted(set(content.indexes))
+    frequency = Frequency.YEARLY if facts.series.is_yearly_sum else facts.frequency
+    between = [
+        index for index in range(known[0], known[-1] + 1) if fits(_period(index, frequency), frequency)
+    ]
+    return sorted({*known, *between}) if len(between) <= _MOST_POINTS else known
+
+
+def _period(index: int, frequency: Frequency) -> Period:
+    """The period that ends there: a year where only years are reported."""
+    quarter = Quarter.from_index(index)
+    is_year = frequency is Frequency.YEARLY and quarter.number == 4
+    return Period(quarter.year, None if is_year else quarter.number)
+
+
+def _step(facts: Facts, content: Content, index: int) -> Step:
+    frequency = Frequency.YEARLY if facts.series.is_yearly_sum else facts.frequency
+    period = _period(index, frequency)
+    actual = next((each for each in content.actuals if each.index == index), None)
+    target = next((point.value for point in content.targets if point.period.index == index), None)
+    baseline = content.baseline
+    bounds = dict(_bounds(content, index))
+    return Step(
+        period=str(period),
+        label=period.label_at(frequency),
+        tick=_tick(period, index, frequency),
+        actual=actual.value if actual else None,
+        annualized=actual.annualized if actual else None,
+        expected=_expected(content, index),
+        target=target,
+        baseline=baseline.value if baseline and baseline.period.index == index else None,
+        upper=bounds.get("upper"),
+        lower=bounds.get("lower"),
+        status=_status(actual) if actual else "",
+        is_solid=actual is None or not _status(actual),
+    )
+
+
+def _expected(content: Content, index: int) -> Decimal | None:
+    """On the path, from its first corner to its last."""
+    if not content.path or not content.path[0][0] <= index <= content.path[-1][0]:
+        return None
+    return expected_at(content.targets, content.baseline, index)
+
+
+def _bounds(content: Content, index: int) -> Iterator[tuple[str, Decimal]]:
+    for bound in content.bounds:
+        if (bound.start is None or bound.start < index) and (bound.end is None or index <= bound.end):
+            yield "upper" if bound.direction is Direction.KEEP_AT_MOST else "lower", bound.value
+
+
+def _status(actual: Actual) -> str:
+    """What is to be said of a value that may still move, or of a year with reports missing."""
+    if actual.has_gap:
+        return _("報告がそろっていない")
+    return "" if actual.is_firm else str(actual.status.label)
+
+
+def _tick(period: Period, index: int, frequency: Frequency) -> str:
+    """R7, R7 3Q, R7 上"""
+    year = short_year(year_of(index))
+    if period.quarter is None:
+        return year
+    if frequency is Frequency.HALF_YEARLY and period.quarter in (2, 4):
+        return f"{year} {'上' if period.quarter == 2 else '下'}"
+    return f"{year} {period.quarter}Q"

@@ -1,0 +1,94 @@
+"""What several sheets write of an indicator, in the snapshot's own texts."""
+
+from django.utils.translation import gettext as _
+
+from .looks import CENTRE, GROUP_COLOURS, SMALL, badge
+from .paper import Cell
+from .shown import Shown, shown_number, shown_percent
+
+NOTHING = "－"
+
+
+def verdict(row: dict) -> Cell:
+    """順調, and 更新遅れ where it is."""
+    text = row["verdict_label"] + ("\n" + _("更新遅れ") if row["stale"] else "")
+    return Cell(text, badge(GROUP_COLOURS.get(row["group_key"])))
+
+
+def value(row: dict, *, with_unit: bool = False) -> Shown | Cell:
+    found = row["value"]
+    return number(found["value"], found["text"], row, with_unit=with_unit) if found else nothing()
+
+
+def baseline(row: dict) -> Shown | Cell:
+    found = row["baseline"]
+    return number(found["value"], found["text"], row) if found else nothing()
+
+
+def target(row: dict, *, with_unit: bool = False) -> Shown | Cell:
+    found = row["target"]
+    return number(found["value"], found["text"], row, with_unit=with_unit) if found else nothing()
+
+
+def expected(row: dict, *, with_unit: bool = False) -> Shown | Cell:
+    return number(row["expected"], row["expected_text"], row, with_unit=with_unit)
+
+
+def previous(row: dict) -> Shown | Cell:
+    found = row["previous"] or {}
+    return number(found.get("value"), found.get("text", ""), row)
+
+
+def attainment(row: dict) -> Shown | Cell:
+    """進捗率; of a range or bound to keep, in how many periods it was kept."""
+    if row["attainment_text"]:
+        return shown_percent(row["attainment_text"])
+    if row["kept"] and row["kept"][1]:
+        kept, due = row["kept"]
+        return Cell(_("%(due)d期中\n%(kept)d期") % {"due": due, "kept": kept}, CENTRE)
+    return nothing()
+
+
+def number(raw: str | None, text: str, row: dict, *, with_unit: bool = False) -> Shown | Cell:
+    if not text:
+        return nothing()
+    found = shown_number(raw, text, row["unit"], with_unit=with_unit)
+    return found if isinstance(found, Shown) else Cell(found, CENTRE)
+
+
+def nothing() -> Cell:
+    return Cell(NOTHING, CENTRE)
+
+
+def when(label: str, *more: str) -> Cell:
+    """A period's name over lines that end where a reader pauses."""
+    lines = [
+        label.replace("年度第", "年度\n第").replace("年度上", "年度\n上").replace("年度下", "年度\n下"),
+        *more,
+    ]
+    return Cell("\n".join(line for line in lines if line), SMALL)
+
+
+def value_when(row: dict) -> Cell:
+    """The value's period, with what a reader must know of it: not final, or only part of a year."""
+    found = row["value"]
+    if not found:
+        return Cell("", SMALL)
+    status = "" if found["status"] == "A" else f"（{found['status_label']}）"
+    annual = _("（年換算%s）") % found["annualized_text"] if found["annualized_text"] else ""
+    return when(found["label"], status, annual)
+
+
+def comments(row: dict) -> str:
+    """取組状況, 課題 and 今後の対応, each with its name where it is there."""
+    found = row["comments"] or {}
+    parts = (
+        (_("取組状況"), found.get("progress")),
+        (_("課題"), found.get("issues")),
+        (_("今後の対応"), found.get("response")),
+    )
+    return "\n".join(f"【{name}】{text}" for name, text in parts if text)
+
+
+def comment(row: dict, name: str) -> str:
+    return (row["comments"] or {}).get(name) or ""

@@ -1,0 +1,273 @@
+"""export_report: a report as a file, as cron asks for it."""
+
+import csv
+import io
+import json
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from kpis.models import Report, Review
+from kpis.reports import formats
+from plans.era import Quarter
+from tests.factories import freeze_today, make_indicator, make_measurement
+
+MIHON = "mihon/dx-plan"
+KITAYAMA = "kitayama/smart-plan"
+# The sample city's years move with the calendar: its quarters are named by what they are.
+PUBLISHED, FUTURE = "a published quarter", "the next quarter"
+TODAY = date(2026, 8, 10)  # in the second quarter of fiscal year 2026, where a test depends on it
+
+
+@pytest.fixture
+def today(monkeypatch):
+    freeze_today(monkeypatch, TODAY)
+
+
+@pytest.fixture
+def plain_writers(monkeypatch):
+    """The big writers replaced by one that says what it was given: this is about the command."""
+    for key in ("pdf", "xlsx", "html"):
+        monkeypatch.setitem(formats.FORMATS, key, replace(formats.FORMATS[key], render=_said(key)))
+
+
+def _said(key):
+    return lambda document: f"{key} {document.title}".encode()
+
+
+def export(*arguments: object, **options) -> str:
+    out = io.StringIO()
+    call_command("export_report", *map(str, arguments), stdout=out, **options)
+    return out.getvalue()
+
+
+def newest(mihon) -> Report:
+    return Report.objects.of_plan(mihon).first()
+
+
+def corrected(mihon) -> Report:
+    """A second revision; the sample city has one."""
+    return Report.objects.of_plan(mihon).get(revision=2)
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_published_report_is_written_as_it_was_frozen(mihon, tmp_path):
+    report = newest(mihon)
+    said = export(MIHON, report.review.period, "--output", tmp_path / "report.json")
+    content = (tmp_path / "report.json").read_bytes()
+    assert content == report.content.encode()
+    assert f"{len(content):,}バイト" in said
+    assert report.review.label in said
+    assert left_in(tmp_path) == ["report.json"]
+
+
+@pytest.mark.parametrize("key", [*formats.FORMATS, formats.ZIP])
+def test_the_ending_or_the_option_says_which_format(mihon, plain_writers, tmp_path, key):
+    period = newest(mihon).review.period
+    export(MIHON, period, "--output", tmp_path / f"by-ending.{key.upper()}")
+    export(MIHON, period, "--output", tmp_path / "by-option", "--format", key)
+    wanted = formats.file_of(newest(mihon), key)
+    assert (tmp_path / f"by-ending.{key.upper()}").read_bytes() == wanted
+    assert (tmp_path / "by-option").read_bytes() == wanted
+
+
+def test_the_option_is_stronger_than_the_ending(mihon, tmp_path):
+    export(MIHON, newest(mihon).review.period, "--output", tmp_path / "report.txt.csv", "--format", "json")
+    assert json.loads((tmp_path / "report.txt.csv").read_text())["city"]["slug"] == "mihon"
+
+
+@pytest.mark.parametrize(("name", "column"), [("actions.csv", "title"), ("x.csv", "target_wording")])
+def test_the_two_tables_are_told_apart(mihon, tmp_path, name, column):
+    export(MIHON, newest(mihon).review.period, "--output", tmp_path / name)
+    with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
+        assert column in next(csv.reader(file))
+
+
+def test_the_newest_revision_unless_another_is_asked_for(mihon, tmp_path):
+    report = corrected(mihon)
+    period, file = report.review.period, tmp_path / "report.json"
+    found = {}
+    for arguments in ((), ("--revision", 1), ("--revision", 2)):
+        export(MIHON, period, "--output", file, *arguments)
+        found[arguments[-1:]] = json.loads(file.read_text())["report"]["revision"]
+    assert found == {(): 2, (1,): 1, (2,): 2}
+
+
+def test_a_zip_holds_every_format(mihon, plain_writers, tmp_path):
+    report = newest(mihon)
+    export(MIHON, report.review.period, "--output", tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert sorted(archive.namelist()) == sorted(
+            f"mihon-dx-plan-{report.key}.{key}" for key in formats.FORMATS
+        )
+        assert archive.read(f"mihon-dx-plan-{report.key}.json") == report.content.encode()
+
+
+def test_a_draft_needs_no_review_and_stores_nothing(plan, today, tmp_path):
+    make_measurement(make_indicator(plan, "k"), "2026-Q1", 5)
+    file = tmp_path / "draft.json"
+    said = export(KITAYAMA, "2026-Q1", "--draft", "--output", file)
+    snapshot = json.loads(file.read_text())
+    assert snapshot["is_draft"] is True
+    assert snapshot["indicators"][0]["value"]["value"] == "5"
+    assert "【案】" in said
+    assert not Review.objects.filter(plan=plan).exists()
+    assert not Report.objects.filter(review__plan=plan).exists()
+
+
+def test_a_draft_of_a_review_carries_its_comment(plan, today, tmp_path):
+    Review.objects.create(
+        plan=plan, period="2026-Q1", due_on=date(2026, 7, 30), overall_comment="おおむね順調"
+    )
+    export(KITAYAMA, "2026-Q1", "--draft", "--output", tmp_path / "draft.json")
+    report = json.loads((tmp_path / "draft.json").read_text())["report"]
+    assert (report["overall_comment"], report["revision"]) == ("おおむね順調", 1)
+
+
+def test_a_draft_of_a_published_quarter_is_its_next_revision(mihon, tmp_path):
+    report = newest(mihon)
+    export(MIHON, report.review.period, "--draft", "--output", tmp_path / "draft.json")
+    snapshot = json.loads((tmp_path / "draft.json").read_text())
+    assert (snapshot["is_draft"], snapshot["report"]["revision"]) == (True, report.revision + 1)
+
+
+def test_a_draft_of_the_running_quarter_stands_on_today(amagasaki, today, tmp_path):
+    export("amagasaki/kyoso-dx", "2026-Q2", "--draft", "--output", tmp_path / "draft.json")
+    report = json.loads((tmp_path / "draft.json").read_text())["report"]
+    assert (report["at"]["date"], report["is_running"]) == (str(TODAY), True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["kitayama/none", "2025-Q1", "--output", "a.csv"], ["kitayama/none", "kitayama/smart-plan", MIHON]),
+        (["kitayama", "2025-Q1", "--output", "a.csv"], ["登録されている計画"]),
+        ([MIHON, "2025-Q5", "--output", "a.csv"], ["2023-Q3 のように", "2025-Q5"]),
+        ([MIHON, "2025Q1", "--output", "a.csv", "--draft"], ["2023-Q3 のように"]),
+        ([MIHON, FUTURE, "--output", "a.csv"], ["第", "まだ始まっていません"]),
+        ([MIHON, FUTURE, "--output", "a.csv", "--draft"], ["まだ始まっていません"]),
+        (
+            [MIHON, "2020-Q1", "--output", "a.csv"],
+            ["令和2年度（2020年度）第1四半期", "公表したもの: 20", "--draft"],
+        ),
+        ([KITAYAMA, "2025-Q1", "--output", "a.csv"], ["まだありません", "--draft"]),
+        ([MIHON, PUBLISHED, "--output", "a.csv", "--revision", "9"], ["第9版はありません", "ある版: 1"]),
+        ([MIHON, PUBLISHED, "--output", "a.csv", "--revision", "0"], ["第0版はありません"]),
+        ([MIHON, PUBLISHED, "--output", "a.csv", "--revision", "1", "--draft"], ["一緒に使えません"]),
+        ([MIHON, PUBLISHED, "--output", "a.doc"], ["形式がわかりません", "actions.csv", "zip"]),
+        ([MIHON, PUBLISHED, "--output", "-"], ["形式がわかりません", "--format"]),
+        ([MIHON, PUBLISHED, "--output", "a.csv", "--format", "docx"], ["「docx」という形式", "xlsx"]),
+        ([MIHON, PUBLISHED, "--output", "none/a.csv"], ["none がありません"]),
+        ([MIHON, PUBLISHED, "--output", "folder.csv"], ["folder.csv はファイルではありません"]),
+    ],
+)
+def test_what_cannot_be_says_why(mihon, plan, tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.csv").mkdir()
+    quarters = {PUBLISHED: newest(mihon).review.period, FUTURE: Quarter.of(timezone.localdate()).next()}
+    arguments = [quarters.get(argument, argument) for argument in arguments]
+    with pytest.raises(CommandError) as error:
+        export(*arguments)
+    assert [word for word in words if word not in str(error.value)] == []
+    assert left_in(tmp_path) == ["folder.csv"]
+
+
+def test_a_device_is_never_replaced(mihon):
+    with pytest.raises(CommandError, match="/dev/null はファイルではありません"):
+        export(MIHON, newest(mihon).review.period, "--output", "/dev/null", "--format", "csv")
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)  # noqa: PTH116 a device
+
+
+def test_an_error_of_a_writer_is_named_and_the_old_file_stays(mihon, tmp_path, monkeypatch):
+    class TooLongError(ValueError):
+        pass
+
+    def broken(document):
+        raise TooLongError("表が紙に入りません")
+
+    monkeypatch.setitem(formats.FORMATS, "pdf", replace(formats.FORMATS["pdf"], render=broken))
+    file = tmp_path / "report.pdf"
+    file.write_bytes(b"the old one")
+    for key in ("pdf", "zip"):
+        with pytest.raises(CommandError, match=f"{key} を作れませんでした.*TooLongError: 表が紙に入りません"):
+            export(MIHON, newest(mihon).review.period, "--output", file, "--format", key)
+    assert file.read_bytes() == b"the old one"
+    assert left_in(tmp_path) == ["report.pdf"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_an_error_while_writing_leaves_the_old_file_and_nothing_beside_it(mihon, tmp_path, monkeypatch, step):
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    file = tmp_path / "report.csv"
+    file.write_bytes(b"the old one")
+    monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), full)
+    with pytest.raises(CommandError, match="書き込めません（No space left on device）"):
+        export(MIHON, newest(mihon).review.period, "--output", file)
+    assert file.read_bytes() == b"the old one"
+    assert left_in(tmp_path) == ["report.csv"]
+
+
+def test_an_older_file_is_replaced_and_keeps_who_may_read_it(mihon, tmp_path):
+    file, link = tmp_path / "report.csv", tmp_path / "latest.csv"
+    file.write_bytes(b"x" * 1_000_000)
+    file.chmod(0o640)
+    link.symlink_to(file)
+    export(MIHON, newest(mihon).review.period, "--output", link)
+    assert file.read_bytes() == formats.file_of(newest(mihon), "csv")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert link.is_symlink()
+    assert left_in(tmp_path) == ["latest.csv", "report.csv"]
+
+
+def test_a_new_file_is_as_readable_as_any_other(mihon, tmp_path):
+    (tmp_path / "other").touch()
+    export(MIHON, newest(mihon).review.period, "--output", tmp_path / "report.csv")
+    assert (tmp_path / "report.csv").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_a_relative_path_stands_in_the_folder_of_who_asks(mihon, tmp_path, monkeypatch):
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    export(MIHON, newest(mihon).review.period, "--output", "../報告.csv")
+    assert left_in(tmp_path) == ["sub", "報告.csv"]
+
+
+def test_nothing_is_said_when_nothing_should_be(mihon, tmp_path, capfd):
+    assert not export(MIHON, newest(mihon).review.period, "--output", tmp_path / "a.csv", verbosity=0)
+    assert tuple(capfd.readouterr()) == ("", "")
+
+
+def test_the_standard_output_gets_the_file_and_nothing_else(mihon, capfdbinary):
+    said = export(MIHON, newest(mihon).review.period, "--output", "-", "--format", "csv")
+    out, err = capfdbinary.readouterr()
+    assert (said, err) == ("", b"")
+    assert out == formats.file_of(newest(mihon), "csv")
+
+
+def test_a_job_is_told_by_the_exit_code(tmp_path):
+    """As cron runs it: another folder, another process. No database is asked before the arguments are understood."""
+    manage = Path(__file__).resolve().parents[3] / "manage.py"
+    done = subprocess.run(
+        [sys.executable, manage, "export_report", MIHON, "2025-Q1", "--output", "a.docx"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/none.sqlite3", "PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: 「a.docx」からは形式がわかりません")
+    assert (done.stdout, left_in(tmp_path)) == ("", [])
