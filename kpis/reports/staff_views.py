@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -181,8 +181,6 @@ def preview(request: HttpRequest, review: Review) -> HttpResponse:
 @review_page(Right.RUN_REVIEWS)
 def draft_file(request: HttpRequest, review: Review, key: str) -> HttpResponse:
     """A file of the report as it would be published now. Not kept: the next one may differ."""
-    if key not in FORMATS and key != ZIP:
-        raise Http404
     document = _draft(request, review)
     content_type = FORMATS[key].content_type if key in FORMATS else ZIP_TYPE
     response = HttpResponse(render(document, key), content_type=content_type)

@@ -27,7 +27,7 @@ OF_A_PLAN = {
     "kpis/kpi-2/": 13,
     "kpis/kpi-2/?at=2025-Q2": 14,
     "kpis/scorecard.csv": 10,
-    "kpis/scorecard.xlsx": 10,
+    "kpis/scorecard.xlsx": 12,
     "reports/": 3,
     "reports/compare/": 3,
     "kpis/kpi-2/chart.svg": 5,

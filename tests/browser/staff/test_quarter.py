@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from plans.era import Quarter
+
 from .conftest import MIHON_PAGE
 
 PREPARE = """
@@ -21,6 +23,12 @@ for row in r.plan.indicators.due_in(r.quarter):
     if row.code not in ('1-1', '1-3', '5-2') and not row.measurements.filter(period=r.period).exists():
         Measurement.objects.create(indicator=row, period=r.period, state='approved', observation_status='M', issues_comment='集計中です。')
 print(r.pk, r.period)
+"""
+CORRECT = """
+from kpis.models import *
+row = Measurement.objects.get(indicator__plan__municipality__slug='mihon', indicator__code='1-3', period='{period}')
+row.pk, row.revision, row.value, row.revision_reason = None, 2, 38, '数え漏れを加えました。'
+row.save()
 """
 FIRST = "KPI 1-1 オンラインで申請できる手続の数"
 SECOND = "KPI 1-3 氏名や住所を書かずに申請できる手続の数"
@@ -50,7 +58,7 @@ def told(page: Page, sentence: str) -> None:
     expect(page.locator(".messagelist").first).to_contain_text(sentence)
 
 
-def test_a_quarter_from_the_first_value_to_its_closing(as_, arrive, review, office):
+def test_a_quarter_from_the_first_value_to_its_report(as_, arrive, review, office):
     key, period = review
 
     # The editor comes from the desk, fills in two values and hands them in.
@@ -126,3 +134,52 @@ def test_a_quarter_from_the_first_value_to_its_closing(as_, arrive, review, offi
     expect(citizen.locator("main")).to_contain_text("36手続")
     expect(citizen.locator("main")).to_contain_text("9月30日に数えました。")
     expect(citizen.locator("main")).not_to_contain_text("数えた日を書いてください。")
+
+    # The manager looks at the draft, writes the last word, and publishes.
+    manager.goto("/admin/")
+    manager.get_by_role("region", name=re.compile("公表を待っている")).get_by_role("link").first.click()
+    expect(manager.get_by_role("heading", level=1)).to_have_text("四半期報告")
+    manager.get_by_role("link", name="下書きを画面で見る").click()
+    expect(manager.locator(".draft-banner")).to_contain_text("公表する前の下書きです")
+    manager.get_by_role("link", name="報告の画面に戻る").click()
+    manager.get_by_label("この四半期の総括").fill("申請できる手続が増えました。")
+    publish = manager.get_by_role("button", name=re.compile("報告を公表する"))
+    publish.click()
+    expect(manager.get_by_role("alert")).to_contain_text("確認の欄に印を付けてください")
+    expect(manager.get_by_label("この四半期の総括")).to_have_value("申請できる手続が増えました。")
+    manager.get_by_label(re.compile("取り消せないことが分かりました")).check()
+    publish.click()
+    told(manager, "報告を公表しました。")
+
+    # The citizen reads it and takes its files away.
+    citizen.goto(f"{MIHON_PAGE}reports/")
+    citizen.get_by_role("link", name=re.compile(f"^{re.escape(Quarter.parse(period).label)}$")).click()
+    expect(citizen.locator(".overall")).to_contain_text("申請できる手続が増えました。")
+    expect(citizen.locator("main")).to_contain_text("36手続")
+    files = {
+        name: fetch(citizen, f"{MIHON_PAGE}reports/{period}.{name}")
+        for name in ("pdf", "xlsx", "csv", "json")
+    }
+    assert [files[name][:4] for name in ("pdf", "xlsx")] == [b"%PDF", b"PK\x03\x04"]
+
+    # A value corrected afterwards changes no published report, until a correction says why.
+    office.ask(CORRECT.format(period=period))
+    assert {name: fetch(citizen, f"{MIHON_PAGE}reports/{period}.{name}") for name in files} == files
+    manager.goto(f"/admin/kpis/review/{key}/report/")
+    expect(manager.locator("#correct + p + ul")).to_contain_text("過去の値の改定")
+    manager.get_by_label("訂正の理由").fill("9月の2手続が漏れていました。")
+    manager.get_by_label(re.compile("違いを確かめました")).check()
+    manager.get_by_role("button", name="訂正版を公表する").click()
+    told(manager, "訂正版 第2版を公表しました。")
+    citizen.reload()
+    citizen.goto(f"{MIHON_PAGE}reports/{period}/")
+    expect(citizen.locator("main")).to_contain_text("36手続")
+    citizen.get_by_role("link", name="訂正版 第2版を見る").first.click()
+    expect(citizen.locator(".notice").first).to_contain_text("9月の2手続が漏れていました。")
+    expect(citizen.locator("main")).to_contain_text("38手続")
+
+
+def fetch(page: Page, address: str) -> bytes:
+    answer = page.request.get(address)
+    assert answer.ok, address
+    return answer.body()
