@@ -1,9 +1,10 @@
 """What differs between two snapshots: verdicts, targets, baselines, values of earlier periods, actions. Pure: no ORM."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from ..periods import Period
 from ..terms import Verdict
 
 BETTER, WORSE, OTHER = "better", "worse", "other"
@@ -31,6 +32,16 @@ def changes(before: dict, after: dict) -> list[dict]:
     return [*_of_indicators(before, after), *_of_actions(before, after)]
 
 
+def corrections(before: dict, after: dict) -> list[dict]:
+    """From a report to its correction: all that differs of the same quarter, its texts too."""
+    return [
+        *changes(before, after),
+        *_texts(before["indicators"], after["indicators"], "indicator", _indicator_texts),
+        *_texts(before["actions"]["rows"], after["actions"]["rows"], "action", _action_texts),
+        *_overall_comment(before, after),
+    ]
+
+
 def summary(rows: Iterable[dict]) -> list[dict]:
     """How many of each kind, in the order in which a reader looks; kinds that do not occur are left out."""
     rows = list(rows)
@@ -46,6 +57,7 @@ def summary(rows: Iterable[dict]) -> list[dict]:
         ("action", BETTER, _("取組の前進")),
         ("action", WORSE, _("取組の遅れ")),
         ("action", OTHER, _("取組のその他の変化")),
+        ("text", None, _("文章の訂正")),
     )
     found = []
     for kind, course, label in wanted:
@@ -81,6 +93,9 @@ def _of_indicator(old: dict, new: dict) -> Iterator[dict]:
 
 
 def _of_targets(old: dict, new: dict) -> Iterator[dict]:
+    if any(old["facts"][name] != new["facts"][name] for name in ("lower", "upper")):
+        texts = [row["target"]["text"] if row["target"] else _("なし") for row in (old, new)]
+        yield _change("indicator", new, "target", _("保つ範囲"), OTHER, *texts)
     before, after = _targets_in_force(old), _targets_in_force(new)
     for period in sorted(before.keys() | after.keys()):
         was, now = before.get(period), after.get(period)
@@ -100,13 +115,17 @@ def _targets_in_force(row: dict) -> dict[str, dict]:
 
 
 def _of_baseline(old: dict, new: dict) -> Iterator[dict]:
-    was, now = (
-        (row["baseline"] or {}).get("value") if _is_settled(row["baseline"]) else None for row in (old, new)
-    )
-    if was is not None and now is not None and was != now:
-        yield _change(
-            "indicator", new, "baseline", _("基準値"), OTHER, old["baseline"]["text"], new["baseline"]["text"]
-        )
+    """A baseline changed, set for the first time, or taken away. A provisional one (仮の基準) comes and goes by itself."""
+    was, now = (row["baseline"] if _is_settled(row["baseline"]) else None for row in (old, new))
+    if (was and was["value"]) != (now and now["value"]):
+        texts = [_baseline_text(row["baseline"]) for row in (old, new)]
+        yield _change("indicator", new, "baseline", _("基準値"), OTHER, *texts)
+
+
+def _baseline_text(baseline: dict | None) -> str:
+    if baseline is None:
+        return _("なし")
+    return _("%s（仮）") % baseline["text"] if baseline["is_provisional"] else baseline["text"]
 
 
 def _is_settled(baseline: dict | None) -> bool:
@@ -114,17 +133,27 @@ def _is_settled(baseline: dict | None) -> bool:
 
 
 def _of_values(old: dict, new: dict) -> Iterator[dict]:
-    """Values of periods that both know, and that differ: corrections."""
-    before = {row["period"]: row for row in old["facts"]["measurements"]}
-    for row in new["facts"]["measurements"]:
-        was = before.get(row["period"])
-        if was is not None and any(
-            was[name] != row[name] for name in ("value", "numerator", "denominator", "status")
+    """Values of periods that had ended then: corrected, entered late, or taken out. What the time since brought is none."""
+    before, after = ({row["period"]: row for row in each["facts"]["measurements"]} for each in (old, new))
+    for period in sorted(before.keys() | after.keys()):
+        was, now = before.get(period), after.get(period)
+        row = now or was
+        if was is None and _spoken_of(now) > old["facts"]["at"]:
+            continue
+        if (
+            was
+            and now
+            and all(was[name] == now[name] for name in ("value", "numerator", "denominator", "status"))
         ):
-            name = _("%sの値") % row["label"]
-            yield _change(
-                "indicator", new, "value", name, OTHER, _with_status(was), _with_status(row), row["reason"]
-            )
+            continue
+        texts = [_with_status(each) if each else _("なし") for each in (was, now)]
+        name = _("%sの値") % row["label"]
+        yield _change("indicator", new, "value", name, OTHER, *texts, now["reason"] if now else "")
+
+
+def _spoken_of(row: dict) -> str:
+    """The day of which the value speaks, as the snapshot writes days."""
+    return row["as_of"] or Period.parse(row["period"]).last_day.isoformat()
 
 
 def _with_status(row: dict) -> str:
@@ -150,6 +179,40 @@ def _of_actions(before: dict, after: dict) -> Iterator[dict]:
     for code, row in old.items():
         if code not in new:
             yield _change("action", row, "removed", _("取組の廃止"), before=row["status_label"])
+
+
+def _indicator_texts(row: dict) -> dict[str, str]:
+    """What people read of an indicator beside its figures, by what it is called."""
+    comments = row["comments"] or {}
+    return {
+        _("指標名"): row["label"],
+        _("単位"): row["unit"],
+        _("説明・数え方"): row["definition"],
+        _("計画に書かれた目標"): row["target_wording"],
+        _("取組状況"): comments.get("progress", ""),
+        _("課題"): comments.get("issues", ""),
+        _("今後の対応"): comments.get("response", ""),
+        _("根拠資料のアドレス"): comments.get("evidence_url", ""),
+    }
+
+
+def _action_texts(row: dict) -> dict[str, str]:
+    return {_("取組名"): row["label"], _("取組状況"): row["comment"]}
+
+
+def _texts(before: list[dict], after: list[dict], about: str, read: Callable[[dict], dict]) -> Iterator[dict]:
+    old = {row["code"]: read(row) for row in before}
+    for row in after:
+        for name, text in read(row).items():
+            was = old.get(row["code"], {}).get(name, text)
+            if was != text:
+                yield _change(about, row, "text", name, OTHER, was, text)
+
+
+def _overall_comment(before: dict, after: dict) -> Iterator[dict]:
+    was, now = before["report"]["overall_comment"], after["report"]["overall_comment"]
+    if was != now:
+        yield _change("report", {"code": "", "label": _("総括")}, "text", _("総括"), OTHER, was, now)
 
 
 def _course(ranks: dict, before: str, after: str) -> str:

@@ -18,7 +18,7 @@ from ..duties import duties
 from ..models import Measurement, Report, Review
 from ..periods import Period, quarter_of
 from ..workflow import Refused, plain
-from .changes import changes
+from .changes import corrections
 from .snapshot import Holds, clean, rendered, take
 
 
@@ -36,6 +36,10 @@ def publish(review: Review, *, by: AbstractUser, overall_comment: str | None = N
             )
         if current.state == Review.State.PUBLISHED:
             raise Refused(_("%sは公表済みです。直すときは訂正版を公表してください。") % current.label)
+        if current.quarter.last_day >= timezone.localdate():
+            raise Refused(
+                _("%sはまだ終わっていません。四半期が終わってから公表してください。") % current.label
+            )
         left = [duty for duty in duties(current) if duty.blocks_closing]
         if left:
             raise StillOpen(left)
@@ -68,24 +72,7 @@ def publish_correction(review: Review, *, by: AbstractUser, reason: str) -> Repo
 def differences(review: Review, report: Report, now: dict) -> list[dict]:
     """What a correction published now would change in that report: `now` is the draft. The overall comment counts too."""
     before = json.loads(report.content)
-    found = changes(before, now)
-    was, comment = before["report"]["overall_comment"], now["report"]["overall_comment"]
-    if was != comment:
-        found.append(
-            {
-                "about": "report",
-                "code": "",
-                "label": _("総括"),
-                "kind": "comment",
-                "kind_label": _("文章"),
-                "course": "other",
-                "course_label": "",
-                "before": was,
-                "after": comment,
-                "reason": "",
-            }
-        )
-    return found
+    return corrections(before, now)
 
 
 def corrected_since(plans: Iterable[Plan]) -> list[Review]:
@@ -119,7 +106,7 @@ def draft(plan: Plan, review: Review, *, office: str = "") -> dict:
         is_draft=True,
         office=office,
         revision=last.revision + 1 if last else 1,
-        superseded=json.loads(last.content) if last else None,
+        superseded=last,
     )
 
 
@@ -148,7 +135,7 @@ def store(
         reason=reason,
         office=office_of(by, review.plan) if office is None else office,
         published_at=moment,
-        superseded=json.loads(superseded.content) if superseded else None,
+        superseded=superseded,
         holds=holds,
     )
     report = Report(

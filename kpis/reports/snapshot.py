@@ -23,14 +23,14 @@ from ..progress import count_actions, latest_by_action
 from ..standing import Standing, approved, roll_up_of, scale_of, standings
 from ..terms import Group
 from . import quality
-from .changes import changes, summary
+from .changes import changes, corrections, summary
 from .entries import action_entry, dated, indicator_entry, is_rated_kind
 from .method import method
 
 SCHEMA_VERSION = 1
 # What would break a file or turn the reading direction: controls, lone surrogates, non-characters.
 _UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 Holds = Callable[[Measurement], bool]
@@ -46,13 +46,13 @@ def take(
     reason: str = "",
     office: str = "",
     published_at: datetime | None = None,
-    superseded: dict | None = None,
+    superseded: Report | None = None,
     holds: Holds | None = None,
 ) -> dict[str, Any]:
     """The snapshot of that quarter as known now.
 
     It stands on the quarter's last day, or today while the quarter runs. `office`: who publishes. `superseded`: the
-    snapshot that this revision corrects. `holds`: which approved reports count (all). Raises ValueError when the quarter
+    report that this revision corrects. `holds`: which approved reports count (all). Raises ValueError when the quarter
     has not begun.
     """
     today = timezone.localdate(published_at) if published_at else timezone.localdate()
@@ -64,8 +64,7 @@ def take(
     _add_previous(found, before)
     parts = _parts(plan, rows)
     moved = changes(before, found) if before else []
-    corrected = changes(superseded, found) if superseded else []
-    return clean(
+    found = clean(
         {
             "schema_version": SCHEMA_VERSION,
             "rule_version": RULE_VERSION,
@@ -80,6 +79,7 @@ def take(
                 "months_label": quarter.months_label,
                 "revision": revision,
                 "reason": reason,
+                "supersedes": superseded.checksum if superseded else "",
                 "at": dated(at),
                 "is_running": at < quarter.last_day,
                 "due_on": dated(review.due_on) if review else None,
@@ -94,11 +94,15 @@ def take(
             "parts": parts,
             **found,
             "changes": {"against": against, "summary": summary(moved), "rows": moved},
-            "corrections": {"summary": summary(corrected), "rows": corrected} if superseded else None,
+            "corrections": None,
             "quality": quality.notes(found["indicators"]),
             "method": method(scale_of(plan)),
         }
     )
+    if superseded:  # compared as both are printed
+        rows = corrections(json.loads(superseded.content), found)
+        found["corrections"] = {"summary": summary(rows), "rows": rows}
+    return found
 
 
 def rendered(snapshot: dict) -> str:

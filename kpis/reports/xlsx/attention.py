@@ -38,7 +38,7 @@ def write_attention(book: Book) -> None:
 def _line(paper: Paper, row: dict) -> None:
     paper.line(
         [
-            row["label"],
+            words.named(row["label"], row),
             words.value(row, with_unit=True),
             words.expected(row, with_unit=True),
             words.target(row, with_unit=True),

@@ -59,13 +59,13 @@ class Book:
             look = look | {"quote_prefix": True}
         sheet.write_string(row, column, cell_text(text), self.style(look))
 
-    def add_sheet(self, name: str) -> Worksheet:
-        """A sheet that prints on A4 landscape, one page wide, with the marks above and the title below."""
+    def add_sheet(self, name: str, pages_wide: int = 1) -> Worksheet:
+        """A sheet that prints on A4 landscape, with the marks above and the title below."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.set_margins(**_MARGINS)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(pages_wide, 0)
         sheet.hide_gridlines(2)
         marks = " ".join([*self.document.marks, self.document.revision_label]).strip()
         if marks:

@@ -14,12 +14,12 @@ from .plots import Plot, plots
 MOST_CHARTS = 60
 _WIDTHS = (63.5, 63.5)
 _GAP = 6  # pixels before and above a chart; it ends with its column, however wide a program makes that
-_HEIGHT = 218  # points of a row of charts: two rows fill a page
+_HEIGHT = 200  # points of a row of charts: two rows fill a page
 DATA_COLUMNS = (
     "コード", "指標", "単位", "期間", "期間の名前", "目盛り", "実績", "年換算", "期待値", "目標", "基準", "上限", "下限",
     "値の状態",
 )  # fmt: skip
-_DATA_WIDTHS = (10, 40, 8, 10, 30, 9, 13, 13, 13, 13, 13, 13, 13, 10)
+_DATA_WIDTHS = (10, 40, 8, 10, 30, 9, 12, 12, 12, 12, 12, 12, 12, 9)
 
 
 def write_charts(book: Book) -> None:
@@ -80,7 +80,5 @@ def _write_data(book: Book, found: list[Plot]) -> dict[str, int]:
             )
             for step in plot.steps
         ]  # fmt: skip
-    sheet = plain_table(book, names.CHART_DATA, DATA_COLUMNS, rows, frozen=2)
-    for number, width in enumerate(_DATA_WIDTHS):
-        sheet.set_column(number, number, width)
+    plain_table(book, names.CHART_DATA, DATA_COLUMNS, rows, _DATA_WIDTHS, frozen=2)
     return first_rows

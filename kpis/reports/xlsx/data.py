@@ -1,9 +1,8 @@
 """データ_指標, データ_取組: the same rows as the CSV files, for machines."""
 
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-
-from xlsxwriter.worksheet import Worksheet
 
 from ..tables import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 from . import names
@@ -23,6 +22,7 @@ _WIDTHS = {
     "departments": 22,
 }
 _USUAL_WIDTH = 13
+_PAGE_WIDTH = 200  # characters: with more on a page it cannot be read
 
 
 def write_data(book: Book) -> None:
@@ -32,16 +32,22 @@ def write_data(book: Book) -> None:
 
 
 def _table(book: Book, name: str, columns: Sequence[str], rows: Iterable[dict[str, object]]) -> None:
-    sheet = plain_table(book, name, columns, [[row.get(column) for column in columns] for row in rows])
-    for number, column in enumerate(columns):
-        sheet.set_column(number, number, max(_WIDTHS.get(column, _USUAL_WIDTH), len(column) + 3))
+    widths = [max(_WIDTHS.get(column, _USUAL_WIDTH), len(column) + 3) for column in columns]
+    plain_table(book, name, columns, [[row.get(column) for column in columns] for row in rows], widths)
 
 
 def plain_table(
-    book: Book, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]], frozen: int = 0
-) -> Worksheet:
+    book: Book,
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    widths: Sequence[float],
+    frozen: int = 0,
+) -> None:
     """Header in row 1, one table, nothing merged; numbers are numbers, what is not there stays blank."""
-    sheet = book.add_sheet(name)
+    sheet = book.add_sheet(name, math.ceil(sum(widths) / _PAGE_WIDTH))
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
     look, head = book.style(_LOOK), book.style(_HEAD)
     for number, column in enumerate(columns):
         sheet.write_string(0, number, column, head)
@@ -57,4 +63,3 @@ def plain_table(
     sheet.repeat_rows(0)
     sheet.print_area(0, 0, len(rows), last)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
-    return sheet

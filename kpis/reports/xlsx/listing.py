@@ -119,7 +119,7 @@ def _contents(document: Document, row: dict, goal: Cell) -> list[Content]:
     found = [
         Cell(row["number"] or row["code"], CENTRE),
         goal,
-        Cell(_name(row), BOX),
+        Cell(words.named(row["name"], row), BOX),
         Cell(row["unit"], CENTRE),
         words.baseline(row),
         words.when(baseline["label"], provisional) if baseline else Cell("", SMALL),
@@ -139,12 +139,3 @@ def _contents(document: Document, row: dict, goal: Cell) -> list[Content]:
         Cell(words.comments(row), BOX | {"font_size": 9}),
         Cell(row["owner"], BOX | {"font_size": 9}),
     ]
-
-
-def _name(row: dict) -> str:
-    """The name; with its direction where more is not better."""
-    return (
-        row["name"]
-        if row["facts"]["direction"] == "increase"
-        else f"{row['name']}\n［{row['direction_label']}］"
-    )

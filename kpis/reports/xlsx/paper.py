@@ -93,17 +93,17 @@ class Paper:
         """All rows so far stand on every page."""
         self.sheet.repeat_rows(0, self.row - 1)
 
-    def line(self, contents: Sequence[Content], *, least: float = 0, skip: int = 0) -> None:
-        """A row of a table, its columns from the `skip`th on. Text too long for one row goes on in the next ones."""
+    def line(self, contents: Sequence[Content], *, least: float = 0) -> None:
+        """A row of a table. Text too long for one row goes on in the next ones."""
         cells = [self.cell(content) for content in contents]
-        for part in self._rows(cells, skip):
-            self.sheet.set_row(self.row, max(least, self.height(part, skip)))
-            for column, cell in enumerate(part, start=skip):
+        for part in self._rows(cells):
+            self.sheet.set_row(self.row, max(least, self.height(part)))
+            for column, cell in enumerate(part):
                 self._write(self.row, column, cell)
             self.row += 1
 
     def height(self, cells: Sequence[Cell], skip: int = 0) -> float:
-        """Points that the row needs."""
+        """Points that a row needs for these cells, of which the first stands in column `skip`."""
         return self._height(
             [(cell.text, n, n, cell.look) for n, cell in enumerate(cells, start=skip) if cell.text]
         )
@@ -128,10 +128,10 @@ class Paper:
 
     # -- inside
 
-    def _rows(self, cells: list[Cell], skip: int) -> list[list[Cell]]:
+    def _rows(self, cells: list[Cell]) -> list[list[Cell]]:
         parts = [
             self._pieces(cell.text, n, n, cell.look) if isinstance(cell.value, str) else []
-            for n, cell in enumerate(cells, start=skip)
+            for n, cell in enumerate(cells)
         ]
         count = max([1, *map(len, parts)])
         return [

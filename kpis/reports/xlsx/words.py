@@ -9,6 +9,11 @@ from .shown import Shown, shown_number, shown_percent
 NOTHING = "－"
 
 
+def named(name: str, row: dict) -> str:
+    """The name; with its direction where more is not better."""
+    return name if row["facts"]["direction"] == "increase" else f"{name}\n［{row['direction_label']}］"
+
+
 def verdict(row: dict) -> Cell:
     """順調, and 更新遅れ where it is."""
     text = row["verdict_label"] + ("\n" + _("更新遅れ") if row["stale"] else "")

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         say = self.stdout.write if options["verbosity"] else lambda *args: None
         today = timezone.localdate()
         files = {name: self._read(name, today) for name in FILES}
+        named = list(chain(*files.values()))
         if missing_only:
             kept = [name for name, rows in files.items() if is_stored(rows)]
             # The figures belong to the years in which the plan lies, though these be past.
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             except LoadError as error:
                 raise _failure(name, error) from error
             say(f"{name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
-        finish_loading(chain(*files.values()))
+        finish_loading(named)
         if not missing_only:
             restart_history(chain(*files.values()), reason=_("サンプルとして登録"))
 

@@ -1,0 +1,288 @@
+"""The PDF's tables: columns with widths, and cells as the template prints them.
+
+A cell is a text or a dict: {"value", "notes"} a number with what stands under it; {"status", "notes"} a verdict with its
+sign; {"parts"} words under small headings. See typst/cells.typ.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .entries import REPORTED
+from .glyphs import NARROW_ROOM, NUMBER_ROOM, breakable
+
+NONE = "－"
+_NUMBER = re.compile(r"[−-]?[0-9,.]+")
+_WESTERN = re.compile("（[0-9]+年度）")
+PROGRESS_LOOKS = {
+    "completed": "achieved",
+    "as-planned": "on-track",
+    "delayed": "late",
+    "cancelled": "missed",
+    "not-started": "none",
+    "": "none",
+}
+
+
+def column(label: str, width: int = 0, align: str = "left") -> dict:
+    """`width` in millimetres; 0 takes what is left."""
+    return {"label": label, "width": width, "align": align}
+
+
+def status(row: dict) -> dict:
+    return {
+        "key": row["group_key"],
+        "label": row["verdict_label"],
+        "stale": _("更新遅れ") if row["stale"] else "",
+    }
+
+
+def number(text: str | None, unit: str = "", notes: tuple[str, ...] = ()) -> dict:
+    """The text without its unit, which has a column of its own; of a range to keep, as it is."""
+    bare = (text or "").removesuffix(unit)
+    shown = bare if _NUMBER.fullmatch(bare) else text
+    return {
+        "value": breakable(shown or NONE, NUMBER_ROOM),
+        "notes": [breakable(note, NUMBER_ROOM) for note in notes if note],
+    }
+
+
+def comment_parts(row: dict, always: tuple[str, ...] = ()) -> list[list[str]]:
+    """Progress, issues and response under their names; those in `always` also where nobody wrote any."""
+    comments = row["comments"] or {}
+    named = (
+        (_("取組状況"), comments.get("progress")),
+        (_("課題"), comments.get("issues")),
+        (_("今後の対応"), comments.get("response")),
+    )
+    return [[term, breakable(text or _("記載なし"))] for term, text in named if text or term in always]
+
+
+def indicator_table(groups: list[tuple[list[str] | None, list[dict]]], usual: "Usual") -> dict:
+    """Rows under bands."""
+    columns = [
+        column(_("No."), 14),
+        column(_("指標"), 44),
+        column(_("単位"), 13),
+        column(_("基準値"), 17, "right"),
+        column(_("目標値"), 18, "right"),
+        column(_("前回"), 16, "right"),
+        column(_("今回"), 18, "right"),
+        column(_("期待値"), 16, "right"),
+        column(_("進捗率"), 13, "right"),
+        column(_("判定"), 27),
+        *([column(_("印"), 8, "center")] if usual.has_marks else []),
+        column(_("コメント")),
+        column(_("担当"), 22),
+    ]
+    return {
+        "columns": columns,
+        "groups": [
+            {"band": band, "rows": [_indicator_row(row, usual) for row in rows]} for band, rows in groups
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What goes without saying in the long table, so that no row repeats it.
+
+    `before`: the quarter compared with. `told`: codes whose issues and responses stand in the part before.
+    """
+
+    has_marks: bool
+    before: str
+    told: frozenset[str]
+
+    @classmethod
+    def of(cls, snapshot: dict, told: Iterable[str]) -> "Usual":
+        against = snapshot["changes"]["against"]
+        before = _WESTERN.sub("", against["label"]) if against else ""
+        return cls(bool(snapshot["scale"]), before, frozenset(told))
+
+
+def _indicator_row(row: dict, usual: Usual) -> list:
+    unit = row["unit"]
+    baseline, target = (row[name] or {} for name in ("baseline", "target"))
+    since = baseline.get("label", "")
+    return [
+        breakable(_number_of(row), NARROW_ROOM),
+        breakable(row["name"]),
+        breakable(unit, NARROW_ROOM),
+        number(
+            baseline.get("text"), unit, (_("仮 %s") % since if baseline.get("is_provisional") else since,)
+        ),
+        number(target.get("text"), unit, (target.get("label", ""),)),
+        _previous(row, usual),
+        _value(row, in_words=False) | {"is_strong": True},
+        number(row["expected_text"], unit),
+        number(row["attainment_text"]),
+        {"status": status(row), "notes": []},
+        *([row["mark"] or NONE] if usual.has_marks else []),
+        {"parts": _comments(row, usual)},
+        breakable(row["owner"] or NONE, NARROW_ROOM),
+    ]
+
+
+def _number_of(row: dict) -> str:
+    """As the plan numbers it; else its code here. References belong to another plan."""
+    return row["number"] or ("" if row["role"] == "reference" else row["code"])
+
+
+def _previous(row: dict, usual: Usual) -> dict:
+    previous = row["previous"] or {}
+    label = previous.get("label", "")
+    is_usual = usual.before and label.startswith(usual.before)
+    return number(previous.get("text"), row["unit"], ("" if is_usual else label,))
+
+
+def _comments(row: dict, usual: Usual) -> list[list[str]]:
+    parts = comment_parts(row)
+    if row["code"] not in usual.told:
+        return parts
+    return [part for part in parts if part[0] == _("取組状況")] + [["", _("課題と対応は前の章にあります。")]]
+
+
+def _value(row: dict, *, in_words: bool = True) -> dict:
+    """`in_words`: with its unit and its period; else only with a period that is not the report's."""
+    value, unit = row["value"], "" if in_words else row["unit"]
+    if value is None:
+        due = row["due"]
+        return number(None, notes=(due["state_label"] if due and due["state"] != REPORTED else "",))
+    when = value["label"]
+    if not in_words and value["is_of_this_quarter"]:
+        when = _("年度の途中") if value["in_progress"] else ""
+    year = _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else ""
+    state = value["status_label"] if value["status"] != "A" else ""
+    revised = _("改定") if value["revision"] > 1 else ""
+    return number(value["text"], unit, (when, year, state, revised))
+
+
+def changes_table(rows: list[dict]) -> dict:
+    arrows = {"better": "↗ ", "worse": "↘ "}
+    return _plain(
+        [
+            column(_("指標・取組"), 70),
+            column(_("変わったこと"), 40),
+            column(_("前"), 32),
+            column(_("後"), 32),
+            column(_("理由・説明")),
+        ],
+        [
+            [
+                breakable(row["label"]),
+                _about(row, arrows),
+                breakable(row["before"] or NONE),
+                breakable(row["after"] or NONE),
+                breakable(row["reason"] or NONE),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _about(row: dict, arrows: dict[str, str]) -> str:
+    course = f"\n{arrows.get(row['course'], '')}{row['course_label']}" if row["course_label"] else ""
+    return breakable(row["kind_label"]) + course
+
+
+def attention_table(rows: list[dict]) -> dict:
+    """The exceptions beyond those with a card."""
+    return _plain(
+        [
+            column(_("指標"), 60),
+            column(_("今回"), 24, "right"),
+            column(_("期待値"), 24, "right"),
+            column(_("目標"), 24, "right"),
+            column(_("判定"), 27),
+            column(_("課題・今後の対応")),
+            column(_("担当"), 26),
+        ],
+        [
+            [
+                breakable(row["label"]),
+                _value(row),
+                number(row["expected_text"]),
+                number((row["target"] or {}).get("text")),
+                {"status": status(row), "notes": []},
+                {"parts": comment_parts(row, always=(_("課題"), _("今後の対応")))},
+                breakable(row["owner"] or NONE, NARROW_ROOM),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def overdue_table(rows: list[dict]) -> dict:
+    return _plain(
+        [
+            column(_("指標"), 80),
+            column(_("最後の値"), 40, "right"),
+            column(_("判定"), 27),
+            column(_("説明")),
+            column(_("担当"), 40),
+        ],
+        [
+            [
+                breakable(row["label"]),
+                _value(row | {"due": None}),
+                {"status": status(row) | {"stale": ""}, "notes": []},
+                breakable(row["sentence"]),
+                breakable(row["owner"] or NONE),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def action_table(rows: list[dict], word: str) -> dict:
+    return _plain(
+        [
+            column(word, 78),
+            column(_("今回"), 42),
+            column(_("前回"), 26),
+            column(_("取組状況")),
+            column(_("担当"), 40),
+        ],
+        [
+            [
+                breakable(row["label"]),
+                {"status": _progress(row), "notes": _report_of(row)},
+                breakable(row["previous_status_label"] or NONE),
+                breakable(row["comment"] or NONE),
+                breakable(row["owner"] or NONE),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _progress(row: dict) -> dict:
+    return {"key": PROGRESS_LOOKS.get(row["status"], "none"), "label": row["status_label"], "stale": ""}
+
+
+def _report_of(row: dict) -> list[str]:
+    """Of which quarter the status is, where it is an earlier one."""
+    if not row["status"] or row["is_of_this_quarter"]:
+        return []
+    return [_("%sの報告") % _WESTERN.sub("", row["label_of_period"])]
+
+
+def verdict_table(rows: list[dict]) -> dict:
+    return _plain(
+        [column(_("判定"), 28), column(_("どんなとき")), column(_("区分"), 34)],
+        [[row["label"], row["when"], row["group"]] for row in rows],
+    )
+
+
+def mark_table(rows: list[dict]) -> dict:
+    return _plain(
+        [column(_("印"), 14, "center"), column(_("意味")), column(_("どんなとき"), 50)],
+        [[row["mark"], row["label"] or NONE, row["condition"]] for row in rows],
+    )
+
+
+def _plain(columns: list[dict], rows: list[list]) -> dict:
+    return {"columns": columns, "groups": [{"band": None, "rows": rows}]}

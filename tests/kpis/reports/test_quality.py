@@ -1,0 +1,194 @@
+"""What a reader must know of the data: what is missing, late, provisional, revised, or not counted."""
+
+import json
+from datetime import date, datetime
+
+import pytest
+from django.utils import timezone
+
+from kpis import workflow
+from kpis.cycle import close_review, reopen_review
+from kpis.models import Measurement
+from kpis.periods import Period
+from kpis.reports.publishing import draft
+from kpis.reports.quality import notes
+from kpis.reports.snapshot import take
+from plans.era import Quarter
+from tests.factories import make_indicator, make_measurement, make_target
+
+from .town import EARLIER, PERIOD, entry, note
+
+QUARTER = Quarter.parse(PERIOD)
+KEYS = ["unreported", "missing", "stale", "late", "provisional", "revised", "dated_after", "later"]
+
+
+def taken(town) -> dict:
+    return take(town.plan, QUARTER, review=town.review)
+
+
+def of_calls(town):
+    """The stored values of the calls in the later quarter."""
+    return Measurement.objects.filter(indicator=town.calls, period=PERIOD)
+
+
+def silent(found: dict) -> set[str]:
+    """The questions to which there is nothing to say."""
+    return {key for key in KEYS if not note(found, key)}
+
+
+def test_every_question_is_always_there(town, takarazuka):
+    for found in (taken(town), take(takarazuka, QUARTER)):
+        assert [row["key"] for row in found["quality"]] == KEYS
+        assert all(row["label"] for row in found["quality"])
+
+
+def test_of_sound_data_there_is_nothing_to_say(town):
+    assert silent(taken(town)) == set(KEYS)
+
+
+class TestUnreported:
+    def test_a_draft_names_what_is_not_approved_yet(self, town):
+        of_calls(town).update(state="submitted")
+        town.share.measurements.filter(period=PERIOD).delete()
+        found = draft(town.plan, town.review)
+        assert note(found, "unreported") == {
+            "1-1": "令和6年度第3四半期の承認された値がありません。",
+            "1-2": "令和6年度第3四半期の承認された値がありません。",
+        }
+        assert entry(found, "1-1")["due"]["state_label"] == "未報告"
+        assert entry(found, "1-1")["value"]["period"] == EARLIER, "judged by the last value there is"
+        assert not entry(found, "1-1")["value"]["is_of_this_quarter"]
+
+    def test_only_what_the_quarter_asks_for(self, town):
+        yearly = make_indicator(town.plan, "y", frequency="yearly")
+        half = make_indicator(town.plan, "h", frequency="half-yearly")
+        for quarter, asked in ((2, {"h"}), (3, set()), (4, {"h", "y"})):
+            found = take(town.plan, Quarter(2024, quarter))
+            assert {row for row in note(found, "unreported") if row in "hy"} == asked
+        assert entry(found, yearly.code)["due"]["period"] == "2024"
+        assert entry(found, half.code)["due"]["label"] == "令和6年度下半期"
+
+    def test_references_are_never_asked_for(self, town):
+        town.reference.measurements.all().delete()
+        found = taken(town)
+        assert entry(found, "ref")["due"] is None
+        assert "ref" not in note(found, "unreported")
+
+
+class TestMissing:
+    def test_it_says_why(self, town):
+        reopen_review(town.review, by=town.user("manager"), reason="値なしの記録")
+        of_calls(town).delete()
+        workflow.mark_missing(
+            town.calls, Period.parse(PERIOD), by=town.user("manager"), reason="機器の故障で\n測れなかったため"
+        )
+        close_review(town.review, by=town.user("manager"))
+        found = json.loads(town.publish().content)
+        assert note(found, "missing") == {"1-1": "令和6年度第3四半期: 機器の故障で\n測れなかったため"}
+        due = entry(found, "1-1")["due"]
+        assert (due["state"], due["state_label"]) == ("missing", "値なし")
+        assert entry(found, "1-1")["value"]["period"] == EARLIER
+        assert not note(found, "unreported")
+
+    def test_the_reason_may_stand_in_either_comment(self, town):
+        of_calls(town).update(value=None, observation_status="M", progress_comment="調査の年ではないため")
+        assert note(taken(town), "missing") == {"1-1": "令和6年度第3四半期: 調査の年ではないため"}
+
+
+class TestLate:
+    def hand_in(self, town, *when: int, hour: int = 10) -> dict:
+        moment = datetime(*when, hour, tzinfo=timezone.get_default_timezone())
+        of_calls(town).update(submitted_at=moment)
+        return taken(town)
+
+    @pytest.mark.parametrize(("hour", "minute"), [(0, 0), (23, 59)])
+    def test_the_day_it_is_due_is_in_time(self, town, hour, minute):
+        due = town.review.due_on
+        moment = datetime(due.year, due.month, due.day, hour, minute, tzinfo=timezone.get_default_timezone())
+        of_calls(town).update(submitted_at=moment)
+        assert not note(taken(town), "late")
+
+    def test_it_counts_the_days_in_japan(self, town):
+        found = self.hand_in(town, 2025, 1, 31, hour=0)
+        assert entry(found, "1-1")["due"]["days_late"] == 1
+        assert note(found, "late") == {"1-1": "締切の1日後に提出されました。"}
+        assert note(self.hand_in(town, 2025, 3, 1), "late") == {"1-1": "締切の30日後に提出されました。"}
+
+    def test_a_correction_after_the_deadline_is_none(self, town):
+        self.hand_in(town, 2025, 1, 20)
+        town.revise(town.calls, value=36)
+        assert not note(taken(town), "late")
+
+    def test_without_a_review_nothing_is_late(self, town):
+        self.hand_in(town, 2025, 3, 1)
+        assert not note(take(town.plan, QUARTER), "late")
+
+
+class TestNotFinal:
+    @pytest.mark.parametrize(("status", "label"), [("P", "速報値"), ("E", "推計値")])
+    def test_a_value_that_may_still_move(self, town, status, label):
+        town.calls.measurements.update(observation_status=status)
+        found = taken(town)
+        assert note(found, "provisional") == {
+            "1-1": f"令和6年度（2024年度）第2四半期 30件（{label}）、令和6年度（2024年度）第3四半期 35件（{label}）"
+        }
+        value = entry(found, "1-1")["value"]
+        assert (value["status"], value["status_label"]) == (status, label)
+
+    def test_a_revision_says_which_and_why(self, town):
+        town.revise(town.calls, value=36)
+        found = taken(town)
+        assert note(found, "revised") == {
+            "1-1": "令和6年度（2024年度）第3四半期 第2版 36件（数え直したため）"
+        }
+        assert entry(found, "1-1")["value"]["revision"] == 2
+        assert entry(found, "1-1")["comments"]["revision_reason"] == "数え直したため"
+
+
+class TestNotCounted:
+    def test_a_value_dated_after_the_quarter(self, town):
+        of_calls(town).update(as_of=date(2025, 1, 10))
+        found = taken(town)
+        assert note(found, "dated_after") == {"1-1": "令和6年度第3四半期の値の日付は2025-01-10です。"}
+        row = entry(found, "1-1")
+        assert row["due"]["state"] == "reported"
+        assert row["value"]["period"] == EARLIER
+        assert PERIOD not in {each["period"] for each in row["facts"]["measurements"]}
+
+    def test_a_value_of_the_quarters_last_day_counts(self, town):
+        of_calls(town).update(as_of=QUARTER.last_day)
+        found = taken(town)
+        assert not note(found, "dated_after")
+        assert entry(found, "1-1")["value"]["as_of"] == "2024-12-31"
+
+    def test_a_value_after_the_last_targets_period(self, town):
+        row = make_indicator(town.plan, "old", order=9)
+        make_target(row, "2023", 10, "2023-04-01")
+        make_measurement(row, "2023-Q4", 10)
+        make_measurement(row, PERIOD, 12)
+        found = taken(town)
+        assert note(found, "later") == {"old": "令和6年度第3四半期 12件"}
+        assert (entry(found, "old")["verdict"], entry(found, "old")["value"]["value"]) == ("ACHIEVED", "10")
+
+
+class TestStale:
+    def test_what_was_never_measured_and_what_was_once(self, town):
+        make_indicator(town.plan, "never", order=9)
+        once = make_indicator(town.plan, "once", order=10)
+        make_measurement(once, "2023-Q4", 1)
+        found = take(town.plan, Quarter(2024, 4))
+        stale = note(found, "stale")
+        assert stale["never"] == "値が一度も登録されていません。"
+        assert stale["once"] == "最後の値は令和5年度第4四半期です。"
+        assert {"never", "once"} <= set(found["exceptions"])
+
+
+def test_references_are_shown_apart_and_asked_nothing(town):
+    town.reference.measurements.update(
+        observation_status="P", revision=2, revision_reason="訂正", as_of=date(2024, 12, 1)
+    )
+    assert silent(taken(town)) == set(KEYS)
+
+
+def test_it_needs_no_database():
+    assert [row["rows"] for row in notes([])] == [[]] * len(KEYS)

@@ -1,0 +1,90 @@
+"""指標一覧, the form to print: every number reads as in the report, beside goals, verdicts, comments and owners."""
+
+from decimal import Decimal
+
+import pytest
+
+from kpis.reports.document import Document
+
+from .workbooks import NUMBERS, VERDICT, drafted, lines, opened, published, texts
+
+
+@pytest.fixture
+def report(mihon) -> Document:
+    return published(mihon)
+
+
+@pytest.fixture
+def book(report):
+    return opened(report)
+
+
+def shown(cell) -> str:
+    """A number as its format writes it: thousands, decimals, percent, and the portal's minus sign."""
+    if not isinstance(cell.value, int | float):
+        return cell.value
+    form = cell.number_format.split(";")[0]
+    value, tail = Decimal(repr(cell.value)), ""
+    if form.endswith("%"):
+        value, form, tail = value * 100, form[:-1], "%"
+    decimals = len(form.partition(".")[2])
+    return f"{round(value, decimals):,.{decimals}f}{tail}".replace("-", "−")
+
+
+def without_unit(text: str, unit: str) -> str:
+    return text.removesuffix(unit) if unit else text
+
+
+def test_the_list_shows_every_number_as_the_report_does(book, report):
+    found = lines(book["指標一覧"])
+    assert len(found) == len(report.snapshot["indicators"])
+    checked = 0
+    for row in report.snapshot["indicators"]:
+        line = found[row["number"] or row["code"]]
+        texts_of = {
+            "基準": (row["baseline"] or {}).get("text"),
+            "目標": (row["target"] or {}).get("text"),
+            "前回": (row["previous"] or {}).get("text"),
+            "今回": (row["value"] or {}).get("text"),
+            "期待値": row["expected_text"],
+        }
+        for name, text in texts_of.items():
+            cell = line[NUMBERS[name] - 1]
+            assert shown(cell) == (without_unit(text, row["unit"]) if text else "－"), (row["code"], name)
+            checked += isinstance(cell.value, int | float)
+        rate = line[NUMBERS["進捗率"] - 1]
+        if row["attainment_text"]:
+            assert shown(rate) == row["attainment_text"]
+            assert isinstance(rate.value, int | float)
+    assert checked > 80
+
+
+def test_the_list_keeps_the_exact_value_behind_what_it_shows(book, report):
+    share = report.by_code["1-2"]
+    cell = lines(book["指標一覧"])[share["number"]][NUMBERS["今回"] - 1]
+    assert cell.value == pytest.approx(float(share["value"]["value"]), rel=1e-15)
+    assert cell.number_format.startswith("#,##0.0;")
+    assert shown(cell) + "%" == share["value"]["text"]
+
+
+def test_the_list_names_goals_verdicts_marks_comments_and_owners(book, report):
+    found = lines(book["指標一覧"])
+    for row in report.snapshot["indicators"]:
+        line = [cell.value for cell in found[row["number"] or row["code"]]]
+        assert line[2].startswith(row["name"])
+        assert line[VERDICT - 1].split("\n")[0] == row["verdict_label"]
+        assert ("更新遅れ" in line[VERDICT - 1]) == row["stale"]
+        assert line[VERDICT] == (row["mark"] or None)
+        assert line[-1] == (row["owner"] or None)
+        for name in ("progress", "issues", "response"):
+            assert ((row["comments"] or {}).get(name) or "") in (line[-2] or "")
+    written = "\n".join(texts(book["指標一覧"]))
+    for table in report.tables:
+        for block in table.blocks:
+            assert block.label in written
+            assert all(action["label"] in written for action in block.actions)
+
+
+def test_the_list_has_no_column_for_marks_where_the_plan_has_none(amagasaki, book):
+    assert "計画の印" in texts(book["指標一覧"])
+    assert "計画の印" not in texts(opened(drafted(amagasaki))["指標一覧"])
