@@ -15,7 +15,7 @@ r = plan.reviews.order_by('-period').first()
 row = Measurement.objects.filter(indicator__plan=plan).order_by('-updated_at', '-pk').first()
 print(r.pk, plan.pk, row.pk, plan.indicators.first().pk, plan.goals.first().pk,
       ActionProgress.objects.filter(action__plan=plan).last().pk, plan.municipality_id,
-      plan.reviews.get(reports__revision=2).pk)
+      plan.reviews.filter(reports__revision=2).first().pk)
 """
 NAMES = ("review", "plan", "value", "indicator", "goal", "progress", "city", "published")
 
