@@ -161,13 +161,16 @@ def _value(row: dict, *, in_words: bool = True) -> dict:
 
 
 def changes_table(rows: list[dict]) -> dict:
+    """Verdicts and numbers are short; corrected texts need room."""
     arrows = {"better": "↗ ", "worse": "↘ "}
+    has_texts = any(row["kind"] == "text" for row in rows)
+    side = 72 if has_texts else 26
     return _plain(
         [
-            column(_("指標・取組"), 70),
-            column(_("変わったこと"), 40),
-            column(_("前"), 32),
-            column(_("後"), 32),
+            column(_("指標・取組"), 46 if has_texts else 62),
+            column(_("変わったこと"), 28),
+            column(_("前"), side),
+            column(_("後"), side),
             column(_("理由・説明")),
         ],
         [

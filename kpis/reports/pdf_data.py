@@ -88,7 +88,12 @@ def _cover(document: Document) -> dict:
         "title": cells.breakable(snapshot["plan"]["full_title"]),
         "quarter": f"{report['label']}（{report['months_label']}）",
         "marks": [*document.marks, *([document.revision_label] if document.revision_label else [])],
-        "lines": [[term, cells.breakable(text)] for term, text in document.cover],
+        # The band above names plan and quarter already.
+        "lines": [
+            [term, cells.breakable(text)]
+            for term, text in document.cover
+            if term not in (_("計画"), _("対象の四半期"))
+        ],
         "overall": cells.breakable(report["overall_comment"]),
     }
 
