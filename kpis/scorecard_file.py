@@ -18,15 +18,13 @@ from .reports.entries import indicator_entry
 from .reports.snapshot import clean
 from .reports.xlsx import words
 from .reports.xlsx.book import Book
-from .reports.xlsx.data import plain_table
+from .reports.xlsx.data import data_table
 from .reports.xlsx.looks import BOX, CENTRE, SMALL
 from .reports.xlsx.paper import Cell, Content, Paper
 from .scorecard import SORTS, Wish, goal_choices, group_choices, role_choices
 from .standing import Standing
 
 LISTING, DATA = "指標一覧", "データ"
-_WIDE_COLUMNS = {"goal": 30, "name": 34, "plan": 22, "sentence": 50, "target_wording": 30}
-_USUAL_WIDTH = 13
 
 
 def write_scorecard(plan: Plan, rows: Iterable[Standing], now: Moment, wish: Wish | None = None) -> bytes:
@@ -156,8 +154,4 @@ def _contents(row: dict, has_marks: bool) -> list[Content]:
 
 
 def _data(book: Book, plan: Plan, rows: Sequence[Standing]) -> None:
-    cells = [[clean(row.get(column)) for column in SCORECARD_COLUMNS] for row in scorecard_rows(plan, rows)]
-    sheet = plain_table(book, DATA, SCORECARD_COLUMNS, cells)
-    for number, column in enumerate(SCORECARD_COLUMNS):
-        width = max(_WIDE_COLUMNS.get(column, _USUAL_WIDTH), len(column) + 3)
-        sheet.set_column(number, number, width)
+    data_table(book, DATA, SCORECARD_COLUMNS, map(clean, scorecard_rows(plan, rows)))

@@ -27,11 +27,12 @@ _PAGE_WIDTH = 200  # characters: with more on a page it cannot be read
 
 def write_data(book: Book) -> None:
     document = book.document
-    _table(book, names.DATA_INDICATORS, INDICATOR_COLUMNS, indicator_rows(document))
-    _table(book, names.DATA_ACTIONS, ACTION_COLUMNS, action_rows(document))
+    data_table(book, names.DATA_INDICATORS, INDICATOR_COLUMNS, indicator_rows(document))
+    data_table(book, names.DATA_ACTIONS, ACTION_COLUMNS, action_rows(document))
 
 
-def _table(book: Book, name: str, columns: Sequence[str], rows: Iterable[dict[str, object]]) -> None:
+def data_table(book: Book, name: str, columns: Sequence[str], rows: Iterable[dict[str, object]]) -> None:
+    """A sheet with these columns of the rows, each as wide as its texts are long."""
     widths = [max(_WIDTHS.get(column, _USUAL_WIDTH), len(column) + 3) for column in columns]
     plain_table(book, name, columns, [[row.get(column) for column in columns] for row in rows], widths)
 
