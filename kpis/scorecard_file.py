@@ -125,7 +125,7 @@ def _columns(goal_word: str, has_marks: bool) -> dict[str, float]:
         _("判定"): 10,
     }
     if has_marks:
-        found[_("計画の印")] = 7
+        found[_("市の印")] = 7
     return found | {_("判定の理由"): 46}
 
 

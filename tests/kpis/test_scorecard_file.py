@@ -149,11 +149,11 @@ def test_every_choice_of_the_page_has_words(plan):
 
 def test_the_plans_own_marks_have_a_column_where_there_are_any(plan):
     make_rate(plan)
-    assert "計画の印" not in texts(book_of(plan)["指標一覧"])
+    assert "市の印" not in texts(book_of(plan)["指標一覧"])
     scale = RatingScale.objects.exclude(metric="group").first()
     PlanRating.objects.create(plan=plan, scale=scale)
     [row] = table(book_of(plan)["指標一覧"])
-    assert row["計画の印"] == rows_of(plan)[0][0].mark.mark
+    assert row["市の印"] == rows_of(plan)[0][0].mark.mark
 
 
 def test_it_prints_on_a4_with_its_heading_on_every_page(plan):

@@ -13,7 +13,7 @@ _WIDTHS = (26, 11, 11, 11, 10.5, 7.5, 33, 33, 14)
 def write_attention(book: Book) -> None:
     document = book.document
     paper = Paper(book, names.ATTENTION, _WIDTHS)
-    paper.title(_("対応が要る指標"))
+    paper.title(_("対応が必要な指標"))
     paper.head(
         [
             _("指標"), _("今回の値"), _("期待値"), _("目標"), _("判定"), _("更新遅れ"), _("課題"), _("今後の対応"),

@@ -45,7 +45,7 @@ def write_charts(book: Book) -> None:
 def _lead(found: list[Plot]) -> str:
     if not found:
         return _("グラフにできる値がありません。")
-    text = _("対応が要る指標、KGI、そのほかの順です。使った値は「%s」にあります。") % names.CHART_DATA
+    text = _("対応が必要な指標、KGI、そのほかの順です。使った値は「%s」にあります。") % names.CHART_DATA
     if not all(step.is_solid for plot in found for step in plot.steps):
         text += _("うすい色の点と棒は、速報値など変わることのある値か、報告がそろっていない年度の値です。")
     if len(found) > MOST_CHARTS:

@@ -48,7 +48,7 @@ def _corrections(paper: Paper, document: Document) -> None:
     found = document.snapshot["corrections"]
     if found is None:
         return
-    paper.heading(_("訂正で変わったところ"))
+    paper.heading(_("訂正したところ"))
     paper.paragraph(_summary(found["summary"]) or _("値と判定に、変わったところはありません。"))
     _change_rows(paper, found["rows"])
 
@@ -57,7 +57,7 @@ def _counts(paper: Paper, document: Document) -> None:
     """The table of counts with its chart beside it."""
     paper.heading(_("判定の内訳"))
     paper.paragraph(document.counts_sentence)
-    paper.head([_("判定のまとまり"), _("件数")])
+    paper.head([_("区分"), _("件数")])
     first = paper.row
     groups = document.snapshot["counts"]["groups"]
     for group in groups:
@@ -115,7 +115,7 @@ def _bar_colours(key: str) -> tuple[str, str]:
 
 def _changes(paper: Paper, document: Document) -> None:
     found = document.snapshot["changes"]
-    paper.heading(_("前の報告から変わったこと"))
+    paper.heading(_("前回から変わったこと"))
     paper.paragraph(document.against_sentence)
     if found["against"] is None:
         return
@@ -156,7 +156,7 @@ def _contents(paper: Paper) -> None:
         ),
         (names.LISTING, _("すべての指標を、計画の並びで載せた様式です。")),
         (names.ACTIONS, _("取組ごとの進み方です。")),
-        (names.QUALITY, _("未報告・速報・改定などの注意と、判定のしかたです。")),
+        (names.QUALITY, _("未報告・速報・改定などの注意と、判定の方法です。")),
         (names.CHARTS, _("指標ごとのグラフです。")),
         (names.CHART_DATA, _("グラフに使った値の表です。")),
         (names.DATA_INDICATORS, _("集計やほかのシステムに使うための、指標の表です。")),

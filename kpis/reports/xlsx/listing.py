@@ -36,7 +36,7 @@ def write_listing(book: Book) -> None:
         paper.band(table.title + (f"　{table.subtitle}" if table.subtitle else ""))
         for block in table.blocks:
             _block(paper, document, block)
-    for title, rows in ((_("KGI（計画全体の指標）"), document.kgis), (_("参考指標"), document.references)):
+    for title, rows in ((_("KGI（最終目標）"), document.kgis), (_("参考指標"), document.references)):
         if rows:
             paper.band(title)
             for row in rows:
@@ -66,7 +66,7 @@ def _columns(document: Document) -> list[_Column]:
         _Column(_("判定"), 9),
     ]
     if document.snapshot["scale"]:
-        found.append(_Column(_("計画の印"), 5))
+        found.append(_Column(_("市の印"), 5))
     return [*found, _Column(_("コメント"), 33), _Column(_("担当"), 9)]
 
 

@@ -55,12 +55,12 @@ def _reading(paper: Paper) -> None:
 
 def _method(paper: Paper, document: Document) -> None:
     method = document.snapshot["method"]
-    paper.heading(_("判定のしかた"))
+    paper.heading(_("判定の方法"))
     for text in method["idea"]:
         paper.paragraph(text)
     paper.space()
     paper.paragraph(_("上から順に調べ、はじめに当てはまったものを判定とします。"))
-    paper.head([_("判定"), _("当てはまるとき"), _("判定のまとまり")])
+    paper.head([_("判定"), _("どんなとき"), _("区分")])
     for row in method["verdicts"]:
         paper.line([Cell(row["label"], BOX | {"bold": True}), row["when"], Cell(row["group"], CENTRE)])
     paper.space()
@@ -75,7 +75,7 @@ def _scale(paper: Paper, document: Document) -> None:
     scale, marks = document.snapshot["scale"], document.snapshot["method"]["marks"]
     if not scale:
         return
-    paper.heading(_("計画の印"))
+    paper.heading(_("市の印"))
     paper.paragraph(
         _("%(name)sです。%(metric)sで決まります。") % {"name": scale["name"], "metric": scale["metric_label"]}
     )
@@ -90,7 +90,7 @@ def _record(paper: Paper, document: Document) -> None:
     paper.heading(_("この報告の記録"))
     for term, text in (
         (_("判定の決まりの版"), str(document.snapshot["rule_version"])),
-        (_("内容の形式の版"), str(document.snapshot["schema_version"])),
+        (_("報告の形式の版"), str(document.snapshot["schema_version"])),
         (_("公表した日時"), document.published_label),
         (_("公表した内容（JSON）のSHA-256"), document.checksum),
         (_("利用のきまり"), " ".join(text for text in (plan["licence"], plan["licence_url"]) if text)),

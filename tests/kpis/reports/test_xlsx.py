@@ -210,11 +210,11 @@ def test_a_correction_says_so_loudly_and_what_it_corrects(mihon):
     written = texts(book["概要"])
     assert any(text.startswith("訂正版 第2版　") for text in written)
     assert report.reason in written
-    assert "訂正で変わったところ" in written
+    assert "訂正したところ" in written
     for change in document.snapshot["corrections"]["rows"]:
         assert change["before"] in written
     assert all("訂正版 第2版" in sheet.oddHeader.right.text for sheet in book.worksheets)
-    assert "訂正で変わったところ" not in texts(opened(published(mihon))["概要"])
+    assert "訂正したところ" not in texts(opened(published(mihon))["概要"])
 
 
 def test_a_draft_says_that_it_is_one(mihon, amagasaki):

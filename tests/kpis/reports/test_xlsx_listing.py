@@ -86,5 +86,5 @@ def test_the_list_names_goals_verdicts_marks_comments_and_owners(book, report):
 
 
 def test_the_list_has_no_column_for_marks_where_the_plan_has_none(amagasaki, book):
-    assert "計画の印" in texts(book["指標一覧"])
-    assert "計画の印" not in texts(opened(drafted(amagasaki))["指標一覧"])
+    assert "市の印" in texts(book["指標一覧"])
+    assert "市の印" not in texts(opened(drafted(amagasaki))["指標一覧"])
