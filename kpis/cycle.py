@@ -95,7 +95,7 @@ def open_due_reviews(*, at: date) -> list[Review]:
     quarter = Quarter.from_index(Quarter.of(at).index - 1)
     opened = []
     for plan in Plan.objects.select_related("municipality"):
-        if not _runs_in(plan, quarter) or not policy_of(plan).opens_automatically:
+        if not runs_in(plan, quarter) or not policy_of(plan).opens_automatically:
             continue
         if plan.reviews.filter(period=str(quarter)).exists():
             continue
@@ -151,7 +151,8 @@ def change_review(review: Review, *, by: AbstractUser, why: str = "") -> Review:
         return _keep(current, by, why or _("日程・総括の変更"))
 
 
-def _runs_in(plan: Plan, quarter: Quarter) -> bool:
+def runs_in(plan: Plan, quarter: Quarter) -> bool:
+    """Whether the quarter lies in the plan's term, wholly or in part."""
     begins = plan.starts_on or plan.adopted_on
     return (begins is None or begins <= quarter.last_day) and (
         plan.ends_on is None or quarter.first_day <= plan.ends_on

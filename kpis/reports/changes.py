@@ -51,7 +51,7 @@ def summary(rows: Iterable[dict]) -> list[dict]:
         ("verdict", OTHER, _("判定の有無が変わった指標")),
         ("target", None, _("目標の変更")),
         ("baseline", None, _("基準値の変更")),
-        ("value", None, _("過去の値の改定")),
+        ("value", None, _("値の改定")),
         ("added", None, _("加わった指標・取組")),
         ("removed", None, _("なくなった指標・取組")),
         ("action", BETTER, _("取組の前進")),

@@ -131,6 +131,7 @@ class Document:
             (_("公表"), report["published_by"]),
             (_("版"), self.revision_label),
             (_("訂正の理由"), report["reason"]),
+            (_("期間の外"), _("計画の期間の外の四半期です。") if report["is_outside_term"] else ""),
             (_("注意"), _("架空の市の見本です。実在の市の値ではありません。") if self.is_sample else ""),
         ]
         return [(term, text) for term, text in lines if text]
@@ -189,8 +190,21 @@ class Document:
         counts = self.snapshot["counts"]
         if not counts["rated"]:
             return _("数値目標で判定する指標はありません。")
-        text = _("数値目標のある指標%(rated)d件のうち、判定できたのは%(judged)d件です。") % counts
+        text = _(
+            "指標%(total)d件のうち、数値目標のあるものは%(rated)d件です。そのうち%(judged)d件を判定しました。"
+        )
+        text %= counts
         return text + (_("更新遅れは%d件です。") % counts["stale"] if counts["stale"] else "")
+
+    @cached_property
+    def troubled(self) -> list[tuple[str, list[str]]]:
+        """What a reader must know first: the names of what is missed, late and at risk, by group, the worst first."""
+        found: dict[str, list[str]] = {
+            group.value: [] for group in (Group.MISSED, Group.LATE, Group.ATTENTION)
+        }
+        for row in self.exceptions:
+            found[row["group"]].append(row["label"])
+        return [(str(Group(group).label), names) for group, names in found.items() if names]
 
     @cached_property
     def against_sentence(self) -> str:

@@ -28,6 +28,12 @@ def body(document: Document, *, is_linked: bool = True) -> SafeString:
         "snapshot": snapshot,
         "report": document.report,
         "is_linked": is_linked,
+        # Heading and notice say these already.
+        "cover": [
+            (term, text)
+            for term, text in document.cover
+            if text not in (document.plan_name, document.report["reason"], document.revision_label)
+        ],
         "bar": bar(snapshot["counts"]["groups"]),
         "exceptions": exceptions,
         "tables": document.tables,

@@ -17,6 +17,7 @@ from plans.models import Plan
 from plans.tree import plan_tree
 
 from .. import scorecard
+from ..cycle import runs_in
 from ..evaluation import RULE_VERSION
 from ..models import Indicator, Measurement, Report, Review
 from ..progress import count_actions, latest_by_action
@@ -82,6 +83,7 @@ def take(
                 "supersedes": superseded.checksum if superseded else "",
                 "at": dated(at),
                 "is_running": at < quarter.last_day,
+                "is_outside_term": not runs_in(plan, quarter),
                 "due_on": dated(review.due_on) if review else None,
                 "meeting_on": dated(review.meeting_on) if review else None,
                 "published_on": dated(timezone.localdate(published_at)) if published_at else None,

@@ -152,8 +152,10 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
     rows = list(Report.objects.of_plan(plan))
     by_key = {row.key: row for row in rows}
     chosen, problem = _chosen(request.GET, by_key)
-    context: dict = {"choices": rows, "problem": problem}
+    asked = {name: request.GET.get(name, "") for name in ("from", "to")}
+    context: dict = {"choices": rows, "problem": problem, "asked": asked}
     if chosen:
+        context["asked"] = {"from": chosen[0].key, "to": chosen[1].key}
         before, after = (
             Document.of_report(Report.objects.select_related("review").get(pk=row.pk)) for row in chosen
         )

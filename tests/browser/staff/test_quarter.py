@@ -166,7 +166,7 @@ def test_a_quarter_from_the_first_value_to_its_report(as_, arrive, review, offic
     office.ask(CORRECT.format(period=period))
     assert {name: fetch(citizen, f"{MIHON_PAGE}reports/{period}.{name}") for name in files} == files
     manager.goto(f"/admin/kpis/review/{key}/report/")
-    expect(manager.locator("#correct + p + ul")).to_contain_text("過去の値の改定")
+    expect(manager.locator("#correct + p + ul")).to_contain_text("値の改定")
     manager.get_by_label("訂正の理由").fill("9月の2手続が漏れていました。")
     manager.get_by_label(re.compile("違いを確かめました")).check()
     manager.get_by_role("button", name="訂正版を公表する").click()
