@@ -37,7 +37,7 @@ run: $(VENV)/installed .env ## Prepare everything and serve on http://127.0.0.1:
 	@$(BIN)/python manage.py create_demo_accounts
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@echo "DX計画ポータル: http://127.0.0.1:$(PORT)/  (staff: http://127.0.0.1:$(PORT)/admin/ — stop with Ctrl+C)"
-	@exec $(BIN)/gunicorn dxportal.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+	@exec $(BIN)/gunicorn dxportal.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --log-level warning
 
 dev: $(VENV)/installed-dev .env ## Serve with reloading and error pages for developers
 	$(BIN)/python manage.py migrate --verbosity 0

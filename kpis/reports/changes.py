@@ -1,6 +1,6 @@
 """What differs between two snapshots: verdicts, targets, baselines, values of earlier periods, actions. Pure: no ORM."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -29,17 +29,7 @@ ACTION_RANKS = {"delayed": 0, "not-started": 1, "as-planned": 2, "completed": 3}
 
 def changes(before: dict, after: dict) -> list[dict]:
     """From one snapshot to a later one, in the plan's order. Each: about, code, label, kind, course, before, after, reason."""
-    return [*_of_indicators(before, after), *_of_actions(before, after)]
-
-
-def corrections(before: dict, after: dict) -> list[dict]:
-    """From a report to its correction: all that differs of the same quarter, its texts too."""
-    return [
-        *changes(before, after),
-        *_texts(before["indicators"], after["indicators"], "indicator", _indicator_texts),
-        *_texts(before["actions"]["rows"], after["actions"]["rows"], "action", _action_texts),
-        *_overall_comment(before, after),
-    ]
+    return [*_of_scale(before, after), *_of_indicators(before, after), *_of_actions(before, after)]
 
 
 def summary(rows: Iterable[dict]) -> list[dict]:
@@ -49,6 +39,7 @@ def summary(rows: Iterable[dict]) -> list[dict]:
         ("verdict", BETTER, _("判定が上がった指標")),
         ("verdict", WORSE, _("判定が下がった指標")),
         ("verdict", OTHER, _("判定の有無が変わった指標")),
+        ("definition", None, _("指標の決め方の変更")),
         ("target", None, _("目標の変更")),
         ("baseline", None, _("基準値の変更")),
         ("value", None, _("値の改定")),
@@ -57,7 +48,7 @@ def summary(rows: Iterable[dict]) -> list[dict]:
         ("action", BETTER, _("取組の前進")),
         ("action", WORSE, _("取組の遅れ")),
         ("action", OTHER, _("取組のその他の変化")),
-        ("text", None, _("文章の訂正")),
+        ("text", None, _("記載の訂正")),
     )
     found = []
     for kind, course, label in wanted:
@@ -67,23 +58,34 @@ def summary(rows: Iterable[dict]) -> list[dict]:
     return found
 
 
+def _of_scale(before: dict, after: dict) -> Iterator[dict]:
+    """Another scale of marks: the marks of both snapshots cannot be compared."""
+    was, now = (snapshot.get("scale") or {} for snapshot in (before, after))
+    # What is compared with an unpublished quarter has no scale of its own.
+    if "scale" in before and was.get("code") != now.get("code"):
+        row = {"code": "", "label": _("市の印")}
+        names = [scale.get("name", _("なし")) for scale in (was, now)]
+        yield change("report", row, "definition", _("印の決め方"), OTHER, *names)
+
+
 def _of_indicators(before: dict, after: dict) -> Iterator[dict]:
     old = {row["code"]: row for row in before["indicators"]}
     new = {row["code"]: row for row in after["indicators"]}
     for code, row in new.items():
         if code not in old:
-            yield _change("indicator", row, "added", _("新しい指標"), after=row["sentence"])
+            yield change("indicator", row, "added", _("新しい指標"), after=row["sentence"])
             continue
         yield from _of_indicator(old[code], row)
     for code, row in old.items():
         if code not in new:
-            yield _change("indicator", row, "removed", _("指標の廃止"), before=row["sentence"])
+            yield change("indicator", row, "removed", _("指標の廃止"), before=row["sentence"])
 
 
 def _of_indicator(old: dict, new: dict) -> Iterator[dict]:
+    yield from _of_definition(old, new)
     if old["verdict"] != new["verdict"]:
-        course = _course(RANKS, old["verdict"], new["verdict"])
-        yield _change(
+        course = _course(RANKS, old["verdict"], new["verdict"]) if counts_alike(old, new) else OTHER
+        yield change(
             "indicator", new, "verdict", _("判定"), course, old["verdict_label"], new["verdict_label"],
             new["sentence"],
         )  # fmt: skip
@@ -92,10 +94,28 @@ def _of_indicator(old: dict, new: dict) -> Iterator[dict]:
     yield from _of_values(old, new)
 
 
+def counts_alike(old: dict, new: dict) -> bool:
+    """Whether both count the same thing: else neither their values nor their verdicts can be compared."""
+    return old["unit"] == new["unit"] and all(
+        old["facts"][name] == new["facts"][name] for name in ("direction", "series")
+    )
+
+
+def _of_definition(old: dict, new: dict) -> Iterator[dict]:
+    for name, key in (
+        (_("指標名"), "label"),
+        (_("単位"), "unit"),
+        (_("目指す向き"), "direction_label"),
+        (_("値の種類"), "series_label"),
+    ):
+        if old[key] != new[key]:
+            yield change("indicator", new, "definition", name, OTHER, old[key], new[key])
+
+
 def _of_targets(old: dict, new: dict) -> Iterator[dict]:
     if any(old["facts"][name] != new["facts"][name] for name in ("lower", "upper")):
         texts = [row["target"]["text"] if row["target"] else _("なし") for row in (old, new)]
-        yield _change("indicator", new, "target", _("保つ範囲"), OTHER, *texts)
+        yield change("indicator", new, "target", _("保つ範囲"), OTHER, *texts)
     before, after = _targets_in_force(old), _targets_in_force(new)
     for period in sorted(before.keys() | after.keys()):
         was, now = before.get(period), after.get(period)
@@ -104,7 +124,7 @@ def _of_targets(old: dict, new: dict) -> Iterator[dict]:
         text = now["text"] if now else _("取り下げ")
         reason = now["reason"] if now else ""
         name = _("目標（%s年度）") % period if "-" not in period else _("目標（%s）") % period
-        yield _change(
+        yield change(
             "indicator", new, "target", name, OTHER, was["text"] if was else _("なし"), text, reason
         )  # fmt: skip
 
@@ -119,7 +139,7 @@ def _of_baseline(old: dict, new: dict) -> Iterator[dict]:
     was, now = (row["baseline"] if _is_settled(row["baseline"]) else None for row in (old, new))
     if (was and was["value"]) != (now and now["value"]):
         texts = [_baseline_text(row["baseline"]) for row in (old, new)]
-        yield _change("indicator", new, "baseline", _("基準値"), OTHER, *texts)
+        yield change("indicator", new, "baseline", _("基準値"), OTHER, *texts)
 
 
 def _baseline_text(baseline: dict | None) -> str:
@@ -148,7 +168,7 @@ def _of_values(old: dict, new: dict) -> Iterator[dict]:
             continue
         texts = [_with_status(each) if each else _("なし") for each in (was, now)]
         name = _("%sの値") % row["label"]
-        yield _change("indicator", new, "value", name, OTHER, *texts, now["reason"] if now else "")
+        yield change("indicator", new, "value", name, OTHER, *texts, now["reason"] if now else "")
 
 
 def _spoken_of(row: dict) -> str:
@@ -169,50 +189,16 @@ def _of_actions(before: dict, after: dict) -> Iterator[dict]:
     new = {row["code"]: row for row in after["actions"]["rows"]}
     for code, row in new.items():
         if code not in old:
-            yield _change("action", row, "added", _("新しい取組"), after=row["status_label"])
+            yield change("action", row, "added", _("新しい取組"), after=row["status_label"])
         elif old[code]["status"] != row["status"]:
             course = _course(ACTION_RANKS, old[code]["status"], row["status"])
-            yield _change(
+            yield change(
                 "action", row, "action", _("進み方"), course, old[code]["status_label"], row["status_label"],
                 row["comment"],
             )  # fmt: skip
     for code, row in old.items():
         if code not in new:
-            yield _change("action", row, "removed", _("取組の廃止"), before=row["status_label"])
-
-
-def _indicator_texts(row: dict) -> dict[str, str]:
-    """What people read of an indicator beside its figures, by what it is called."""
-    comments = row["comments"] or {}
-    return {
-        _("指標名"): row["label"],
-        _("単位"): row["unit"],
-        _("説明・数え方"): row["definition"],
-        _("計画に書かれた目標"): row["target_wording"],
-        _("取組状況"): comments.get("progress", ""),
-        _("課題"): comments.get("issues", ""),
-        _("今後の対応"): comments.get("response", ""),
-        _("根拠資料のアドレス"): comments.get("evidence_url", ""),
-    }
-
-
-def _action_texts(row: dict) -> dict[str, str]:
-    return {_("取組名"): row["label"], _("取組状況"): row["comment"]}
-
-
-def _texts(before: list[dict], after: list[dict], about: str, read: Callable[[dict], dict]) -> Iterator[dict]:
-    old = {row["code"]: read(row) for row in before}
-    for row in after:
-        for name, text in read(row).items():
-            was = old.get(row["code"], {}).get(name, text)
-            if was != text:
-                yield _change(about, row, "text", name, OTHER, was, text)
-
-
-def _overall_comment(before: dict, after: dict) -> Iterator[dict]:
-    was, now = before["report"]["overall_comment"], after["report"]["overall_comment"]
-    if was != now:
-        yield _change("report", {"code": "", "label": _("総括")}, "text", _("総括"), OTHER, was, now)
+            yield change("action", row, "removed", _("取組の廃止"), before=row["status_label"])
 
 
 def _course(ranks: dict, before: str, after: str) -> str:
@@ -221,7 +207,7 @@ def _course(ranks: dict, before: str, after: str) -> str:
     return BETTER if ranks[after] > ranks[before] else WORSE
 
 
-def _change(
+def change(
     about: str,
     row: dict,
     kind: str,

@@ -15,7 +15,7 @@ from ..models import ActionProgress, Indicator, Measurement, Review
 from ..numbers import decimal_text
 from ..periods import Period, due_period
 from ..standing import Standing, approved
-from ..terms import ObservationStatus
+from ..terms import ObservationStatus, Series
 from ..wording import value_text
 
 REPORTED, MISSING, UNREPORTED = "reported", "missing", "unreported"  # how a due value was answered
@@ -27,6 +27,7 @@ def indicator_entry(row: Standing, quarter: Quarter, review: Review | None) -> d
     indicator, found, facts = row.indicator, row.evaluation, row.facts
     told = reports(row)
     newest = told[0] if told else None
+    due = _due(row, quarter, review)
     departments = [department.name for department in indicator.departments.all()]
     return {
         "code": indicator.code,
@@ -50,6 +51,7 @@ def indicator_entry(row: Standing, quarter: Quarter, review: Review | None) -> d
         "baseline": _baseline(row),
         "target": _target(row),
         "value": _value(row, told),
+        "value_notes": _value_notes(row, due),
         "expected": decimal_text(found.expected),
         "expected_text": row.expected_text,
         "attainment": decimal_text(found.attainment),
@@ -77,8 +79,8 @@ def indicator_entry(row: Standing, quarter: Quarter, review: Review | None) -> d
         if row.trend
         else None,
         "sentence": row.sentence,
-        "due": _due(row, quarter, review),
-        "comments": _comments(newest) if newest else None,
+        "due": due,
+        "comments": _comments(newest, due) if newest else None,
         "facts": _facts(row, told),
     }
 
@@ -120,8 +122,7 @@ def _value(row: Standing, told: list[PeriodReport]) -> dict | None:
     found = row.evaluation
     if found.reading is None or found.value is None:
         return None
-    source = next((report for report in told if report.measurement.period == str(found.reading.period)), None)
-    status = ObservationStatus(source.measurement.observation_status) if source else ObservationStatus.NORMAL
+    parts = _parts_of_value(row, told)
     return {
         "period": str(found.reading.period),
         "label": row.period_label + (_("まで") if found.reading.in_progress else ""),
@@ -131,12 +132,41 @@ def _value(row: Standing, told: list[PeriodReport]) -> dict | None:
         "in_progress": found.reading.in_progress,
         "annualized": decimal_text(found.annualized),
         "annualized_text": row.annualized_text,
-        "status": status.value,
-        "status_label": str(status.label),
-        "revision": source.measurement.revision if source else 1,
+        **_weakest_status(parts),
+        "revision": max((part.revision for part in parts), default=1),
         "is_of_this_quarter": found.reading.period.index == Quarter.of(row.at).index,
         "later_text": row.later_text,
     }
+
+
+def _parts_of_value(row: Standing, told: list[PeriodReport]) -> list[Measurement]:
+    """The reports of which the value is made: one, or of a yearly sum those of its year so far."""
+    period = row.evaluation.reading.period
+    is_sum = row.facts.series is Series.FLOW
+    found = []
+    for report in told:
+        own = Period.parse(report.measurement.period)
+        if own == period or (is_sum and own.year == period.year and own.index <= period.index):
+            found.append(report.measurement)
+    return found
+
+
+def _weakest_status(parts: list[Measurement]) -> dict[str, str]:
+    """A sum is no surer than its least sure part."""
+    given = {part.observation_status for part in parts}
+    order = (ObservationStatus.ESTIMATED, ObservationStatus.PROVISIONAL)
+    status = next((each for each in order if each.value in given), ObservationStatus.NORMAL)
+    return {"status": status.value, "status_label": str(status.label)}
+
+
+def _value_notes(row: Standing, due: dict | None) -> list[str]:
+    """What must stand beside the value: a newer one that is not judged, and that the quarter brought none."""
+    notes = []
+    if row.evaluation.value is not None and row.later_text:
+        notes.append(_("最新 %s（目標の期限の後）") % row.later_text)
+    if due and due["state"] != REPORTED:
+        notes.append(_("この四半期は%s") % due["state_label"])
+    return notes
 
 
 def _due(row: Standing, quarter: Quarter, review: Review | None) -> dict | None:
@@ -163,11 +193,14 @@ def _due(row: Standing, quarter: Quarter, review: Review | None) -> dict | None:
     }
 
 
-def _comments(newest: PeriodReport) -> dict:
+def _comments(newest: PeriodReport, due: dict | None) -> dict:
+    """Of the newest report; `note` says of which one where it is not this quarter's."""
     row = newest.measurement
+    is_of_this_quarter = due is not None and due["period"] == row.period
     return {
         "period": row.period,
         "label": newest.label,
+        "note": "" if is_of_this_quarter else _("%sの報告") % newest.label,
         "progress": row.progress_comment,
         "issues": row.issues_comment,
         "response": row.response_comment,
@@ -214,7 +247,11 @@ def _facts(row: Standing, told: list[PeriodReport]) -> dict:
         "plan_start": _day(facts.plan_start),
         "plan_end": _day(facts.plan_end),
         "reporting_lag_days": facts.reporting_lag_days,
-        "due_on": {str(period): _day(day) for period, day in facts.due_on.items()},
+        "due_on": {
+            str(period): _day(day)
+            for period, day in sorted(facts.due_on.items(), key=str)
+            if period.last_day <= row.at
+        },
         "is_reference": facts.is_reference,
         "is_part_of_whole": facts.is_part_of_whole,
         "at": row.at.isoformat(),

@@ -1,12 +1,15 @@
 """The formats of a report, and the files kept of a published one."""
 
 import io
+import logging
 import threading
 import zipfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -15,8 +18,9 @@ from ..models import Report, ReportFile
 from .document import Document
 from .tables import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 
-# One at a time: the PDF's compiler is not made for threads, and each rendering takes memory. Pages do not wait for it.
-_rendering = threading.Lock()
+log = logging.getLogger(__name__)
+# One at a time: the PDF's compiler is not made for threads, and both take memory. Pages and other files do not wait.
+_heavy = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Format:
     content_type: str
     render: Callable[[Document], bytes]
     is_shown_in_browser: bool = False
+    is_heavy: bool = False
 
 
 def _xlsx(document: Document) -> bytes:
@@ -71,12 +76,20 @@ CSV_TYPE = "text/csv; charset=utf-8"
 FORMATS = {
     row.key: row
     for row in (
-        Format("pdf", gettext_lazy("PDF（印刷・配布用）"), "application/pdf", _pdf, is_shown_in_browser=True),
+        Format(
+            "pdf",
+            gettext_lazy("PDF（印刷・配布用）"),
+            "application/pdf",
+            _pdf,
+            is_shown_in_browser=True,
+            is_heavy=True,
+        ),
         Format(
             "xlsx",
             gettext_lazy("Excel（様式とデータ）"),
             XLSX_TYPE,
             _xlsx,
+            is_heavy=True,
         ),
         Format("csv", gettext_lazy("CSV（指標）"), CSV_TYPE, _csv),
         Format("actions.csv", gettext_lazy("CSV（取組）"), CSV_TYPE, _actions_csv),
@@ -93,7 +106,7 @@ def render(document: Document, key: str) -> bytes:
     """The document in that format, or all formats in one zip. Raises KeyError for an unknown one."""
     if key == ZIP:
         return _zipped(document, {name: render(document, name) for name in FORMATS})
-    with _rendering:
+    with _turn(key):
         return FORMATS[key].render(document)
 
 
@@ -119,14 +132,25 @@ def _made_once(report: Report, key: str, make: Callable[[Document], bytes]) -> b
     kept = _kept(report, key)
     if kept is not None:
         return kept
-    with _rendering:
+    with _turn(key):
         kept = _kept(report, key)  # somebody else may have waited for the same file
         return _keep(report, key, make(Document.of_report(report))) if kept is None else kept
 
 
+def _turn(key: str) -> AbstractContextManager:
+    return _heavy if key in FORMATS and FORMATS[key].is_heavy else nullcontext()
+
+
 def prepare(report: Report) -> None:
-    """Makes and keeps every file now, so that no reader waits for it."""
-    file_of(report, ZIP)
+    """Makes and keeps page and files now, so that no reader waits for them.
+
+    What cannot be made now is tried again for its first reader: what is published stays published.
+    """
+    for key, make in ((PAGE, page_of), *((key, partial(file_of, key=key)) for key in (*FORMATS, ZIP))):
+        try:
+            make(report)
+        except Exception:
+            log.exception("%s of the report %s could not be made", key, report.key)
 
 
 def _kept(report: Report, key: str) -> bytes | None:
@@ -144,6 +168,9 @@ def _keep(report: Report, key: str, content: bytes) -> bytes:
         if kept is None:
             raise
         return kept
+    except DatabaseError:
+        # A busy or read-only database: this reader is served all the same.
+        log.warning("%s of the report %s could not be kept", key, report.key, exc_info=True)
     return content
 
 

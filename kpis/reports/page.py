@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from .document import Document
-from .pictures import draw
+from .pictures import picture_of
 
 BAR_WIDTH = 1000  # of the bar's own units
 ADDRESS = re.compile(r"url\([^)]*\)")  # the frame's pictures, which the file does not have
@@ -19,15 +19,13 @@ STYLES = ("tokens", "base", "parts", "kpis", "reports", "print")
 def body(document: Document, *, is_linked: bool = True) -> SafeString:
     """What the page says of the report. `is_linked`: names lead to the indicators' pages of the portal."""
     snapshot = document.snapshot
-    exceptions = [
-        row | {"picture": draw(row, sample=document.is_sample) if row["value"] else None}
-        for row in document.exceptions
-    ]
+    exceptions = [row | {"picture": picture_of(document, row)} for row in document.exceptions]
     context = {
         "document": document,
         "snapshot": snapshot,
         "report": document.report,
         "is_linked": is_linked,
+        "told": {row["code"] for row in document.exceptions},  # whose issue and response stand in a card
         # Heading and notice say these already.
         "cover": [
             (term, text)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from . import glyphs
 from .document import Document
+from .errors import ReportError
 from .pdf_data import template_data
 
 TEMPLATES = Path(__file__).parent / "typst"
@@ -17,10 +18,6 @@ MOST_NAMED = 20  # characters that the note names
 # Typst keeps what it worked out for the last ten compilations, 50 MB of each report; empty ones push it out.
 FORGETTING = 11
 logger = logging.getLogger(__name__)
-
-
-class ReportError(ValueError):
-    """A report that cannot be made; its text is for people."""
 
 
 def write_pdf(document: Document) -> bytes:

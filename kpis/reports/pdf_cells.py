@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .entries import REPORTED
 from .glyphs import NARROW_ROOM, NUMBER_ROOM, breakable
 
 NONE = "－"
@@ -57,7 +56,9 @@ def comment_parts(row: dict, always: tuple[str, ...] = ()) -> list[list[str]]:
         (_("課題"), comments.get("issues")),
         (_("今後の対応"), comments.get("response")),
     )
-    return [[term, breakable(text or _("記載なし"))] for term, text in named if text or term in always]
+    found = [[term, breakable(text or _("記載なし"))] for term, text in named if text or term in always]
+    is_told = any(text for _term, text in named) and comments["note"]
+    return [*found, ["", breakable(f"（{comments['note']}）")]] if is_told else found
 
 
 def indicator_table(groups: list[tuple[list[str] | None, list[dict]]], usual: "Usual") -> dict:
@@ -149,15 +150,14 @@ def _value(row: dict, *, in_words: bool = True) -> dict:
     """`in_words`: with its unit and its period; else only with a period that is not the report's."""
     value, unit = row["value"], "" if in_words else row["unit"]
     if value is None:
-        due = row["due"]
-        return number(None, notes=(due["state_label"] if due and due["state"] != REPORTED else "",))
+        return number(None, notes=tuple(row["value_notes"]))
     when = value["label"]
     if not in_words and value["is_of_this_quarter"]:
         when = _("年度の途中") if value["in_progress"] else ""
     year = _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else ""
     state = value["status_label"] if value["status"] != "A" else ""
     revised = _("改定") if value["revision"] > 1 else ""
-    return number(value["text"], unit, (when, year, state, revised))
+    return number(value["text"], unit, (when, year, state, revised, *row["value_notes"]))
 
 
 def changes_table(rows: list[dict]) -> dict:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from . import pdf_cells as cells
 from .document import DRAFT, Block, Document
 from .pdf_annex import method, quality
-from .pictures import draw
+from .pictures import picture_of
 
 # A report of hundreds of pages helps nobody: what is beyond these is told in tables only.
 MOST_CARDS = 60
@@ -105,6 +105,13 @@ def _counts(document: Document) -> dict:
         "pieces": pieces if counts["rated"] else [],
         "alt": _("判定の内訳の帯グラフです。") + _pieces_text(pieces),
         "sentence": document.counts_sentence,
+        "troubled": [
+            [
+                _("%(label)s %(count)d件") % {"label": label, "count": len(names)},
+                cells.breakable("、".join(names)),
+            ]
+            for label, names in document.troubled
+        ],
     }
 
 
@@ -180,11 +187,14 @@ def _card(document: Document, row: dict) -> dict:
     return {
         "name": cells.breakable(row["label"]),
         "status": cells.status(row),
-        "mark": _("市の印 %s") % row["mark"] if document.snapshot["scale"] and row["mark"] else "",
+        "mark": _("市の印 %s") % f"{row['mark']} {row['mark_label']}".strip()
+        if document.snapshot["scale"] and row["mark"]
+        else "",
         "numbers": [
             [term, cells.breakable((cell or {}).get("text") or "－"), (cell or {}).get("label", "")]
             for term, cell in numbers
         ],
+        "notes": [cells.breakable(note) for note in _notes(row)],
         "sentence": cells.breakable(row["sentence"]),
         "parts": parts,
         "is_long": sum(len(text) for _term, text in parts) > LONG_CARD,
@@ -192,11 +202,17 @@ def _card(document: Document, row: dict) -> dict:
     }
 
 
+def _notes(row: dict) -> list[str]:
+    """What stands below the numbers: 年換算, a newer value that is not judged."""
+    year = row["value"]["annualized_text"] if row["value"] else ""
+    return [*([_("年換算 %s") % year] if year else []), *row["value_notes"]]
+
+
 def _picture(document: Document, row: dict) -> dict | None:
     """The chart in the PDF's typeface; None without a value."""
-    if not row["value"]:
+    picture = picture_of(document, row)
+    if picture is None:
         return None
-    picture = draw(row, sample=document.is_sample)
     return {
         "svg": _FAMILY.sub(f'font-family="{TYPEFACE}"', picture.svg, count=1),
         "alt": f"{picture.title} {picture.description}",

@@ -1,4 +1,8 @@
-"""A report's charts, drawn from the snapshot's own facts: the same pictures as on the indicators' pages."""
+"""A report's charts, drawn from the snapshot's own facts by the rules of its time: the same pictures as on the indicators' pages.
+
+Path and forecast are worked out from the frozen facts. Under other rules than today's there is no chart: a picture must
+not contradict the verdict beside it.
+"""
 
 import json
 from dataclasses import dataclass
@@ -6,7 +10,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 
 from ..charts import figure
-from ..evaluation import evaluate
+from ..evaluation import RULE_VERSION, evaluate
 from ..forecast import forecast
 from ..jsonfacts import read_facts
 from .document import Document
@@ -21,17 +25,10 @@ class Picture:
     svg: str
 
 
-def pictures(document: Document) -> dict[str, Picture]:
-    """By code, of every indicator that has a value."""
-    return {
-        row["code"]: draw(row, sample=document.is_sample)
-        for row in document.snapshot["indicators"]
-        if row["value"]
-    }
-
-
-def draw(row: dict, *, sample: bool) -> Picture:
-    """The chart of one indicator of a snapshot."""
+def picture_of(document: Document, row: dict) -> Picture | None:
+    """The chart of one of the document's indicators; None without a value, or where it was judged by other rules."""
+    if not row["value"] or document.snapshot["rule_version"] != RULE_VERSION:
+        return None
     _given, facts, at = read_facts(json.dumps(row["facts"]))
     found = evaluate(facts, at)
     ahead = None if found.keep else forecast(facts, at)
@@ -42,7 +39,7 @@ def draw(row: dict, *, sample: bool) -> Picture:
         at=at,
         uid=f"chart-{row['code']}",
         wide=False,
-        sample=sample,
+        sample=document.is_sample,
         forecast=ahead,
         show_title=False,
     )

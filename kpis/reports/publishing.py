@@ -1,12 +1,13 @@
 """The verbs of publishing: a closed review becomes a report, a published one can only be followed by a correction."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,20 +16,22 @@ from plans.models import Membership, Plan
 
 from ..cycle import StillOpen
 from ..duties import duties
-from ..models import Measurement, Report, Review
+from ..models import ActionProgress, Measurement, Report, Review
 from ..periods import Period, quarter_of
 from ..workflow import Refused, plain
-from .changes import corrections
+from .corrections import corrections
 from .snapshot import Holds, clean, rendered, take
+
+SERIALIZATION_FAILURE = "40001"  # of PostgreSQL: somebody else was first
 
 
 def publish(review: Review, *, by: AbstractUser, overall_comment: str | None = None) -> Report:
     """Freezes a closed review as its first report. It cannot be undone. `overall_comment`: the last word on it.
 
-    Raises Refused when the review is not closed or is published already, StillOpen when a value is not approved,
-    PermissionDenied.
+    Raises Refused when the review is not closed, its quarter not over or it is published already, StillOpen when a value is
+    not approved, PermissionDenied.
     """
-    with transaction.atomic():
+    with _one_view():
         current = locked(review, by)
         if current.is_open:
             raise Refused(
@@ -48,7 +51,9 @@ def publish(review: Review, *, by: AbstractUser, overall_comment: str | None = N
         return store(current, by=by, why=_("公表"))
 
 
-def publish_correction(review: Review, *, by: AbstractUser, reason: str) -> Report:
+def publish_correction(
+    review: Review, *, by: AbstractUser, reason: str, overall_comment: str | None = None
+) -> Report:
     """Publishes what is known now as the next revision (訂正版). The earlier ones stay as they are.
 
     Raises Refused without a reason, before the first report, or when nothing differs from the last one;
@@ -57,42 +62,71 @@ def publish_correction(review: Review, *, by: AbstractUser, reason: str) -> Repo
     reason = clean(plain(reason))
     if not reason:
         raise Refused(_("訂正の理由を書いてください。訂正版の表紙に載せます。"))
-    with transaction.atomic():
+    with _one_view():
         current = locked(review, by)
         last = current.reports.order_by("revision").last()
         if last is None:
             raise Refused(_("%sはまだ公表されていません。訂正版は、公表の後に出せます。") % current.label)
-        if not differences(current, last, draft(current.plan, current)):
+        if overall_comment is not None:
+            current.overall_comment = plain(overall_comment)
+        if not differences(last, draft(current.plan, current)):
             raise Refused(
                 _("公表した報告と違うところがありません。値の改定を承認してから、訂正版を出してください。")
             )
         return store(current, by=by, why=_("訂正版の公表: %s") % reason, reason=reason, superseded=last)
 
 
-def differences(review: Review, report: Report, now: dict) -> list[dict]:
-    """What a correction published now would change in that report: `now` is the draft. The overall comment counts too."""
-    before = json.loads(report.content)
-    return corrections(before, now)
+def differences(report: Report, now: dict) -> list[dict]:
+    """What a correction published now would change in that report: `now` is the draft."""
+    return corrections(json.loads(report.content), now)
 
 
 def corrected_since(plans: Iterable[Plan]) -> list[Review]:
-    """Published reviews of these plans one of whose values was approved anew after the last report of its quarter."""
-    rows = Measurement.objects.approved().filter(
-        indicator__plan__in=plans, revision__gt=1, decided_at__isnull=False
-    )
-    corrected: dict[tuple[int, str], datetime] = {}
-    for row in rows.select_related("indicator"):
-        key = (row.indicator.plan_id, str(quarter_of(Period.parse(row.period))))
-        corrected[key] = max(row.decided_at, corrected.get(key, row.decided_at))
-    if not corrected:
+    """Published reviews of which something public was approved anew after the last report of their quarter."""
+    approved = _approved_anew(plans)
+    if not approved:
         return []
-    reports = Report.objects.filter(review__plan__in=plans).newest_revisions().defer("content")
+    rows = Report.objects.filter(review__plan__in=plans).newest_revisions()
+    rows = rows.select_related("review__plan__municipality").order_by("review__period")
     return [
         report.review
-        for report in reports.select_related("review__plan").order_by("review__period")
-        if (moment := corrected.get((report.review.plan_id, report.review.period)))
+        for report in rows.filter(review__period__in={period for _plan, period in approved})
+        if (moment := approved.get((report.review.plan_id, report.review.period)))
         and moment > report.published_at
+        and differences(report, draft(report.review.plan, report.review))
     ]
+
+
+def _approved_anew(plans: Iterable[Plan]) -> dict[tuple[int, str], datetime]:
+    """By plan and quarter when a later revision of a value or an action's report was approved last."""
+    found: dict[tuple[int, str], datetime] = {}
+    for model in (Measurement, ActionProgress):
+        rows = model.objects.approved().filter(
+            **{f"{model.PLAN_PATH}__in": plans}, revision__gt=1, decided_at__isnull=False
+        )
+        for row in rows.select_related(model.OWNER):
+            key = (row.owner.plan_id, str(quarter_of(Period.parse(row.period))))
+            found[key] = max(row.decided_at, found.get(key, row.decided_at))
+    return found
+
+
+@contextmanager
+def _one_view() -> Iterator[None]:
+    """A transaction that sees the database as of one moment: nothing approved meanwhile is half in a report.
+
+    Raises Refused when somebody else has published or changed the review at the same time.
+    """
+    is_whole = connection.vendor == "postgresql" and not connection.in_atomic_block
+    try:
+        with transaction.atomic():
+            if is_whole:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != SERIALIZATION_FAILURE:
+            raise
+        raise Refused(_("ほかの人が同時に公表しました。画面を開き直して確かめてください。")) from None
 
 
 def draft(plan: Plan, review: Review, *, office: str = "") -> dict:

@@ -24,7 +24,8 @@ from ..progress import count_actions, latest_by_action
 from ..standing import Standing, approved, roll_up_of, scale_of, standings
 from ..terms import Group
 from . import quality
-from .changes import changes, corrections, summary
+from .changes import changes, counts_alike, summary
+from .corrections import corrections
 from .entries import action_entry, dated, indicator_entry, is_rated_kind
 from .method import method
 
@@ -64,6 +65,7 @@ def take(
     against, before = _before(plan, quarter, holds)
     _add_previous(found, before)
     parts = _parts(plan, rows)
+    found["scale"] = _scale(plan)
     moved = changes(before, found) if before else []
     found = clean(
         {
@@ -90,7 +92,7 @@ def take(
                 "published_by": office,
                 "overall_comment": review.overall_comment if review else "",
             },
-            "scale": _scale(plan),
+            "scale": found.pop("scale"),
             "counts": _counts(rows),
             "exceptions": _exceptions(rows),
             "parts": parts,
@@ -192,7 +194,8 @@ def _add_previous(found: dict, before: dict | None) -> None:
         was = old.get(row["code"])
         row["previous"] = was and {
             "label": was["value"]["label"] if was["value"] else "",
-            "value": was["value"]["value"] if was["value"] else None,
+            # A number only where it counts the same thing; the text says its own unit.
+            "value": was["value"]["value"] if was["value"] and counts_alike(was, row) else None,
             "text": was["value"]["text"] if was["value"] else "",
             "verdict": was["verdict"],
             "verdict_label": was["verdict_label"],

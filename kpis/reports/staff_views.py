@@ -1,11 +1,11 @@
 """The room of a review's report: look at it as a draft, write the overall comment, publish it, correct it."""
 
 import hashlib
-import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,20 +20,20 @@ from ..workflow import Refused, plain
 from . import publishing
 from .changes import summary
 from .document import Document
+from .errors import ReportError
 from .formats import FORMATS, ZIP, ZIP_TYPE, prepare, render
 from .page import bar, body
 from .views import Line, as_download
 
-log = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a form was not accepted. `form`: comment, publish or correct; `text`: what had been written there."""
+    """Why the form was not accepted. `text` and `reason`: the overall comment and the reason as they were written."""
 
     form: str
     sentence: str
     text: str = ""
+    reason: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def _render(request: HttpRequest, review: Review, problem: Problem | None = None
     reports = [Line(row) for row in Report.objects.of_plan(review.plan).filter(review=review)]
     draft = _draft(request, review)
     last = reports[0].report if reports else None
-    found = publishing.differences(review, Report.objects.get(pk=last.pk), draft.snapshot) if last else []
+    found = publishing.differences(Report.objects.get(pk=last.pk), draft.snapshot) if last else []
     return render_staff(
         request,
         "admin/kpis/report.html",
@@ -125,38 +125,27 @@ def _publish(request: HttpRequest, review: Review) -> HttpResponse:
         return _render(request, review, Problem("publish", f"{refusal} {words}", text))
     except Refused as refusal:
         return _render(request, review, Problem("publish", str(refusal), text))
-    _prepare(report)
+    prepare(report)
     messages.success(request, _("%sの報告を公表しました。") % review.label)
     return _back(request)
 
 
 def _correct(request: HttpRequest, review: Review) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    problem = None
-    if "confirmed" not in request.POST:
-        problem = _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。")
-    else:
-        try:
-            report = publishing.publish_correction(review, by=request.user, reason=reason)
-        except Refused as refusal:
-            problem = str(refusal)
+    reason, text = request.POST.get("reason", ""), request.POST.get("overall_comment", "")
+    problem = _comment_problem(request, review, "correct")
+    if problem is None and "confirmed" not in request.POST:
+        words = _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。")
+        problem = Problem("correct", words, text, reason)
     if problem:
-        return _render(request, review, Problem("correct", problem, reason))
-    _prepare(report)
-    messages.success(
-        request,
-        _("%(label)sの%(revision)sを公表しました。")
-        % {"label": review.label, "revision": report.revision_label},
-    )
-    return _back(request)
-
-
-def _prepare(report: Report) -> None:
-    """What is published stays published: a file that cannot be made now is tried again for its first reader."""
+        return _render(request, review, replace(problem, reason=reason))
     try:
-        prepare(report)
-    except Exception:
-        log.exception("the files of %s could not be made", report.key)
+        report = publishing.publish_correction(review, by=request.user, reason=reason, overall_comment=text)
+    except Refused as refusal:
+        return _render(request, review, Problem("correct", str(refusal), text, reason))
+    prepare(report)
+    words = _("%(label)sの%(revision)sを公表しました。")
+    messages.success(request, words % {"label": review.label, "revision": report.revision_label})
+    return _back(request)
 
 
 VERBS = {"save": _save_comment, "publish": _publish, "correct": _correct}
@@ -183,7 +172,12 @@ def draft_file(request: HttpRequest, review: Review, key: str) -> HttpResponse:
     """A file of the report as it would be published now. Not kept: the next one may differ."""
     document = _draft(request, review)
     content_type = FORMATS[key].content_type if key in FORMATS else ZIP_TYPE
-    response = HttpResponse(render(document, key), content_type=content_type)
+    try:
+        content = render(document, key)
+    except ReportError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("admin:kpis_review_report", args=[review.pk]))
+    response = HttpResponse(content, content_type=content_type)
     response["Cache-Control"] = "no-store"
     return as_download(response, document.file_name, key)
 

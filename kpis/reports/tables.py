@@ -16,7 +16,7 @@ INDICATOR_COLUMNS = (
     "direction", "series", "frequency", "baseline_period", "baseline_value", "target_period", "target_value",
     "lower", "upper", "previous_value", "previous_verdict", "period", "as_of", "value", "annualized",
     "observation_status", "revision", "expected", "attainment", "achievement", "pace", "gap", "verdict",
-    "verdict_label", "group", "stale", "mark", "sentence", "due_period", "due_state", "progress_comment",
+    "verdict_label", "group", "stale", "mark", "sentence", "due_period", "due_state", "comment_period", "progress_comment",
     "issues_comment", "response_comment", "departments", "owner", *MARKS,
 )  # fmt: skip
 ACTION_COLUMNS = (
@@ -64,6 +64,7 @@ def indicator_rows(document: Document) -> Iterable[dict[str, object]]:
             "stale": "更新遅れ" if row["stale"] else "",
             "due_period": due.get("period"),
             "due_state": due.get("state"),
+            "comment_period": comments.get("period"),
             "progress_comment": comments.get("progress"),
             "issues_comment": comments.get("issues"),
             "response_comment": comments.get("response"),

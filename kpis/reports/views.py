@@ -16,7 +16,9 @@ from plans.models import Plan
 
 from ..models import Report
 from .changes import changes, summary
+from .corrections import corrections
 from .document import Document
+from .errors import ReportError
 from .formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
 from .page import bar
 
@@ -34,6 +36,12 @@ class Line:
     @property
     def files(self) -> list[tuple[str, str]]:
         return [(key, file_url(self.report, key)) for key in (*FORMATS, ZIP)]
+
+    @property
+    def named_files(self) -> list[tuple[str, str, str]]:
+        """Key, name and address of each."""
+        names = {key: row.label for key, row in FORMATS.items()} | {ZIP: _("すべてをまとめたファイル")}
+        return [(key, names[key], url) for key, url in self.files]
 
     @cached_property
     def bar(self) -> list[dict]:
@@ -85,10 +93,7 @@ def report(request: HttpRequest, plan: Plan, period: str, revision: int = 1) -> 
         "kpis/reports/report.html",
         plan,
         line=Line(found),
-        formats=[
-            (FORMATS[key].label if key in FORMATS else _("すべてをまとめたファイル"), key, url)
-            for key, url in Line(found).files
-        ],
+        formats=[(label, key, url) for key, label, url in Line(found).named_files],
         body=mark_safe(page_of(found)),  # noqa: S308 made by our own template, which escapes
         newest=Line(rows[0]) if rows[0].revision > revision else None,
         others=[Line(row) for row in rows if row is not found],
@@ -129,7 +134,11 @@ def report_file(request: HttpRequest, plan: Plan, period: str, key: str, revisio
     if unchanged is not None:
         return unchanged
     kind = FORMATS.get(key)
-    response = HttpResponse(file_of(found, key), content_type=kind.content_type if kind else ZIP_TYPE)
+    try:
+        content = file_of(found, key)
+    except ReportError as error:
+        return _list(request, plan, problem=str(error), status=503)
+    response = HttpResponse(content, content_type=kind.content_type if kind else ZIP_TYPE)
     return as_download(response, file_name(plan, found), key, etag)
 
 
@@ -159,7 +168,8 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
         before, after = (
             Document.of_report(Report.objects.select_related("review").get(pk=row.pk)) for row in chosen
         )
-        found = changes(before.snapshot, after.snapshot)
+        is_correction = chosen[0].review_id == chosen[1].review_id
+        found = (corrections if is_correction else changes)(before.snapshot, after.snapshot)
         context |= {
             "before": Line(chosen[0]),
             "after": Line(chosen[1]),

@@ -6,7 +6,8 @@ import pytest
 import typst
 
 from kpis.reports import glyphs, pdf
-from kpis.reports.pdf import ReportError, write_pdf
+from kpis.reports.errors import ReportError
+from kpis.reports.pdf import write_pdf
 
 from .pdfs import altered, draft_of, drafted, pages_text, pdf_of, published, ran, raw_text, squeezed
 

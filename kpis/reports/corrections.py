@@ -1,0 +1,86 @@
+"""What a correction changes in the report before it: all that differs of the same quarter. Pure: no ORM."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from .changes import OTHER, change, changes
+
+# Of the report itself, not of what it tells; and what other quarters' reports bring about.
+_ITS_OWN = frozenset({"report", "changes", "corrections", "is_draft", "schema_version"})
+_OF_OTHER_QUARTERS = frozenset({"previous", "previous_status", "previous_status_label"})
+
+
+def corrections(before: dict, after: dict) -> list[dict]:
+    """From a report to its correction: what `changes` tells, every text, and one row for whatever else differs."""
+    found = [
+        *changes(before, after),
+        *_texts(before["indicators"], after["indicators"], "indicator", _indicator_texts),
+        *_texts(before["actions"]["rows"], after["actions"]["rows"], "action", _action_texts),
+        *_of_the_whole(before, after),
+    ]
+    if not found and _told(before) != _told(after):
+        found.append(_whole(_("そのほかの記載"), _("訂正前"), _("訂正後")))
+    return found
+
+
+def _indicator_texts(row: dict) -> dict[str, str]:
+    """What people read of an indicator beside its figures, by what it is called."""
+    comments, value, baseline = (row[name] or {} for name in ("comments", "value", "baseline"))
+    return {
+        _("説明・数え方"): row["definition"],
+        _("計画に書かれた目標"): row["target_wording"],
+        _("数値の出どころ"): row["data_source"],
+        _("目標（柱など）"): row["goal_label"],
+        _("報告の頻度"): row["frequency_label"],
+        _("小数点以下の桁数"): str(row["decimals"]),
+        _("基準値の注記"): baseline.get("note", ""),
+        _("値の日付"): value.get("as_of") or "",
+        _("市の印"): f"{row['mark']} {row['mark_label']}".strip(),
+        _("担当"): row["owner"],
+        _("担当部署"): "、".join(row["departments"]),
+        _("取組状況"): comments.get("progress", ""),
+        _("課題"): comments.get("issues", ""),
+        _("今後の対応"): comments.get("response", ""),
+        _("根拠資料のアドレス"): comments.get("evidence_url", ""),
+    }
+
+
+def _action_texts(row: dict) -> dict[str, str]:
+    return {
+        _("取組名"): row["label"],
+        _("取組状況"): row["comment"],
+        _("担当"): row["owner"],
+        _("担当部署"): "、".join(row["departments"]),
+    }
+
+
+def _texts(before: list[dict], after: list[dict], about: str, read: Callable[[dict], dict]) -> Iterator[dict]:
+    old = {row["code"]: read(row) for row in before}
+    for row in after:
+        for name, text in read(row).items():
+            was = old.get(row["code"], {}).get(name, text)
+            if was != text:
+                yield change(about, row, "text", name, OTHER, was, text)
+
+
+def _of_the_whole(before: dict, after: dict) -> Iterator[dict]:
+    for name, was, now in (
+        (_("総括"), before["report"]["overall_comment"], after["report"]["overall_comment"]),
+        (_("計画の題名"), before["plan"]["full_title"], after["plan"]["full_title"]),
+        (_("市区町村の名称"), before["city"]["name"], after["city"]["name"]),
+    ):
+        if was != now:
+            yield _whole(name, was, now)
+
+
+def _whole(name: str, was: str, now: str) -> dict:
+    return change("report", {"code": "", "label": name}, "text", name, OTHER, was, now)
+
+
+def _told(value: object) -> object:
+    """What the report tells of its own quarter."""
+    if isinstance(value, dict):
+        left_out = _ITS_OWN | _OF_OTHER_QUARTERS if "schema_version" in value else _OF_OTHER_QUARTERS
+        return {key: _told(part) for key, part in value.items() if key not in left_out}
+    return [_told(part) for part in value] if isinstance(value, list) else value
