@@ -31,8 +31,7 @@ def _note(key: str, label: str, rows: list[dict], say: Callable[[dict], str]) ->
 
 
 def _unreported(row: dict) -> str:
-    """Who is overdue stands in that list already."""
-    due = None if row["stale"] else row["due"]
+    due = row["due"]
     return _("%sの承認された値がありません。") % due["label"] if due and due["state"] == UNREPORTED else ""
 
 

@@ -65,9 +65,7 @@ def _render(request: HttpRequest, review: Review, problem: Problem | None = None
         open_count=sum(duty.blocks_closing for duty in duties(review)) if review.is_open else 0,
         differences={"summary": summary(found), "rows": found},
         problem=problem,
-        comment=problem.text
-        if problem and problem.form in ("comment", "publish")
-        else review.overall_comment,
+        comment=problem.text if problem else review.overall_comment,
         seen=mark_of(review.overall_comment),
     )
 

@@ -31,11 +31,16 @@ def indicator(code: str = "1", verdict: str = "ON_TRACK", *, baseline=None, targ
     return {
         "code": code,
         "label": f"KPI {code}",
+        "unit": "件",
+        "direction_label": "増やす",
+        "series_label": "その時点の値",
         "verdict": verdict,
         "verdict_label": str(Verdict(verdict).label),
         "sentence": f"{code}の説明文",
         "baseline": baseline,
         "facts": {
+            "direction": "increase",
+            "series": "level",
             "targets": list(targets),
             "measurements": list(values),
             "lower": None,

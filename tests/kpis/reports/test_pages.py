@@ -175,7 +175,7 @@ class TestComparison:
     def test_without_a_wish_the_last_two_quarters_are_compared(self, client, published):
         page = words(read(client, f"{ROOT}compare/"))
         assert "申請の件数3030" not in page
-        assert "オンラインの割合59.0%順調59.1%やや遅れ" in page
+        assert "オンラインの割合59.0%令和6年度第2四半期順調59.1%令和6年度第3四半期やや遅れ" in page
         assert "判定が下がった指標" in page
 
     def test_any_two_are_compared_the_older_first(self, client, town, published):

@@ -33,7 +33,7 @@ def comment(town, text: str) -> None:
 def differing(town) -> list[dict]:
     """What a correction of the later quarter would change."""
     last = Report.objects.filter(review=town.review).order_by("revision").last()
-    return differences(town.review, last, draft(town.plan, town.review))
+    return differences(last, draft(town.plan, town.review))
 
 
 @pytest.fixture

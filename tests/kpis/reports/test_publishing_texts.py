@@ -108,4 +108,4 @@ def test_a_reason_of_invisible_signs_is_none(town):
 
 def test_nothing_differs_right_after_publishing(town):
     report = town.publish()
-    assert differences(town.review, Report.objects.get(pk=report.pk), draft(town.plan, town.review)) == []
+    assert differences(Report.objects.get(pk=report.pk), draft(town.plan, town.review)) == []

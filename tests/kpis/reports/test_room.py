@@ -1,10 +1,15 @@
 """The manager's room: preview, last word, publication, correction."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from kpis.models import Review
-from kpis.reports import staff_views
+from kpis.reports import formats, staff_views
+from kpis.reports.formats import PAGE
+from tests.factories import freeze_today
 
 from .town import EARLIER, PERIOD
 
@@ -102,17 +107,19 @@ class TestPublishing:
         assert '"overall_comment": "よく進みました。"' in report.content
         assert '"published_by": "北山市 デジタル課"' in report.content
         assert set(report.files.values_list("format", flat=True)) == {
-            "pdf", "xlsx", "csv", "actions.csv", "html", "zip",
+            "pdf", "xlsx", "csv", "actions.csv", "html", "zip", PAGE,
         }  # fmt: skip
         assert report.published_by == town.user("manager")
 
     def test_a_file_that_cannot_be_made_does_not_undo_it(self, manager, town, room, monkeypatch):
-        def fail(report):
+        def fail(document):
             raise RuntimeError("no font")
 
-        monkeypatch.setattr(staff_views, "prepare", fail)
+        monkeypatch.setitem(formats.FORMATS, "pdf", replace(formats.FORMATS["pdf"], render=fail))
         assert "の報告を公表しました。" in said(send(manager, room, town, "publish", confirmed="on"))
-        assert town.review.reports.count() == 1
+        report = town.review.reports.get()
+        kept = set(report.files.values_list("format", flat=True))
+        assert kept == {"xlsx", "csv", "actions.csv", "html", PAGE}
 
     def test_an_open_review_is_refused_with_the_way_out(self, manager, town, room):
         Review.objects.update(state="open")
@@ -134,13 +141,23 @@ class TestPublishing:
             town.publish(period)
         assert "公表を待っている四半期報告" not in said(manager.get(reverse("admin:index")))
 
+    def test_a_quarter_that_is_not_over_is_refused(self, manager, town, room, monkeypatch):
+        freeze_today(monkeypatch, date(2024, 12, 31))
+        page = said(send(manager, room, town, "publish", confirmed="on"))
+        assert "はまだ終わっていません。四半期が終わってから公表してください。" in page
+        assert town.review.state == "closed"
+
 
 class TestCorrecting:
     def test_without_a_difference_there_is_nothing_to_correct(self, manager, town, room):
         town.publish()
-        page = said(manager.get(room))
-        assert "公表した報告と、今の値に違いはありません。" in page
-        assert "訂正版を公表する" not in page
+        assert "公表した報告と、今の値に違いはありません。" in said(manager.get(room))
+        answer = said(
+            send(manager, room, town, "correct", overall_comment="", reason="念のため", confirmed="on")
+        )
+        assert "公表した報告と違うところがありません。" in answer
+        assert "念のため</textarea>" in answer
+        assert town.review.reports.count() == 1
 
     def test_the_differences_are_shown_and_published_with_a_reason(self, manager, town, room):
         town.publish()
@@ -148,15 +165,18 @@ class TestCorrecting:
         page = said(manager.get(room))
         assert "値の改定" in page
         for lack, sentence in (({}, "確認の欄に印を"), ({"confirmed": "on"}, "訂正の理由を書いてください。")):
-            answer = said(manager.post(room, {"correct": "1", "reason": "  "} | lack))
+            answer = said(send(manager, room, town, "correct", reason="  ", **lack))
             assert sentence in answer
-        answer = manager.post(room, {"correct": "1", "reason": "数え漏れ", "confirmed": "on"}, follow=True)
+            assert "よく進みました。</textarea>" in answer
+        answer = send(manager, room, town, "correct", reason="数え漏れ", confirmed="on")
         assert "訂正版 第2版を公表しました。" in said(answer)
         assert list(town.review.reports.values_list("revision", "reason")) == [(1, ""), (2, "数え漏れ")]
+        # What was written beside it is in it, saved or not.
+        assert '"overall_comment": "よく進みました。"' in town.review.reports.get(revision=2).content
 
     def test_a_comment_written_afterwards_waits_for_the_correction(self, manager, town, room):
         first = town.publish()
         send(manager, room, town, "save")
-        assert "文章" in said(manager.get(room))
+        assert "記載の訂正" in said(manager.get(room))
         first.refresh_from_db()
         assert "よく進みました。" not in first.content
