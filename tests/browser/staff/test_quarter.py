@@ -139,9 +139,9 @@ def test_a_quarter_from_the_first_value_to_its_report(as_, arrive, review, offic
     manager.goto("/admin/")
     manager.get_by_role("region", name=re.compile("公表を待っている")).get_by_role("link").first.click()
     expect(manager.get_by_role("heading", level=1)).to_have_text("四半期報告")
-    manager.get_by_role("link", name="下書きを画面で見る").click()
-    expect(manager.locator(".draft-banner")).to_contain_text("公表する前の下書きです")
-    manager.get_by_role("link", name="報告の画面に戻る").click()
+    with manager.expect_popup() as opened:
+        manager.get_by_role("link", name="下書きを画面で見る").click()
+    expect(opened.value.locator(".draft-banner")).to_contain_text("公表する前の下書きです")
     manager.get_by_label("この四半期の総括").fill("申請できる手続が増えました。")
     publish = manager.get_by_role("button", name=re.compile("報告を公表する"))
     publish.click()

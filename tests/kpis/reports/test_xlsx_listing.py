@@ -71,7 +71,7 @@ def test_the_list_names_goals_verdicts_marks_comments_and_owners(book, report):
     found = lines(book["指標一覧"])
     for row in report.snapshot["indicators"]:
         line = [cell.value for cell in found[row["number"] or row["code"]]]
-        assert line[2].startswith(row["name"])
+        assert line[1].startswith(row["name"])
         assert line[VERDICT - 1].split("\n")[0] == row["verdict_label"]
         assert ("更新遅れ" in line[VERDICT - 1]) == row["stale"]
         assert line[VERDICT] == (row["mark"] or None)

@@ -9,7 +9,7 @@ from kpis.reports.xlsx.book import cell_text
 from kpis.reports.xlsx.fitting import MOST_HEIGHT, height_of, pieces, wrapped
 from kpis.reports.xlsx.shown import Shown, shown_number, shown_percent
 
-from .workbooks import altered, lines, opened, published, records, small, texts
+from .workbooks import NUMBERS, altered, lines, opened, published, records, small, texts
 
 MARKUP = "<b>太字</b> & \"引用\" 'x' ]]>"
 FORMULAS = ["=1+1", "+81", "-1", "@SUM(1)"]
@@ -32,7 +32,7 @@ def test_a_text_arrives_as_it_was_written(mihon):
     assert [(row["name"], row["owner"]) for row in records(book["データ_指標"])] == [
         (text, text) for text in written
     ]
-    found = {line[-1].value: line[2] for line in lines(book["指標一覧"]).values()}
+    found = {line[-1].value: line[1] for line in lines(book["指標一覧"]).values()}
     assert {text: cell.value.split("\n［")[0] for text, cell in found.items()} == {
         text: text for text in written
     }
@@ -174,4 +174,4 @@ def test_a_value_with_many_digits_is_the_nearest_number(report):
     document = altered(report, change)
     book = opened(document)
     assert records(book["データ_指標"])[0]["value"] == pytest.approx(float(Decimal(long)), rel=1e-15)
-    assert lines(book["指標一覧"])["KPI 1-1"][9].value == "123,456,789,012.123456"
+    assert lines(book["指標一覧"])["KPI 1-1"][NUMBERS["今回"] - 1].value == "123,456,789,012.123456"

@@ -20,10 +20,10 @@ SHEETS = [
     "データ_取組",
 ]  # fmt: skip
 PRINTED, TABLES = SHEETS[:6], SHEETS[6:]
-HEAD_ROW = 4  # of 指標一覧
+HEAD_ROW = 3  # of 指標一覧
 _opened: dict[str, Workbook] = {}
-NUMBERS = {"基準": 5, "目標": 7, "前回": 9, "今回": 10, "期待値": 12, "進捗率": 13}  # columns of 指標一覧
-VERDICT = 14
+NUMBERS = {"基準": 4, "目標": 5, "前回": 6, "今回": 7, "期待値": 8, "進捗率": 9}  # columns of 指標一覧
+VERDICT = 10
 
 
 def published(plan: Plan, period: str = "2025-Q3") -> Document:
