@@ -13,7 +13,7 @@ from plans.tree import Node
 
 from .models import Indicator
 from .standing import Standing
-from .terms import Group, Verdict
+from .terms import WORST_FIRST, Group
 
 SORTS = {
     "plan": gettext_lazy("計画の順"),
@@ -21,26 +21,7 @@ SORTS = {
     "attainment": gettext_lazy("進捗率の低いものから"),
     "name": gettext_lazy("指標名の順"),
 }
-# Worst first: what a reader looks for.
-_URGENCY = {
-    verdict: place
-    for place, verdict in enumerate(
-        (
-            Verdict.NOT_ACHIEVED,
-            Verdict.REVERSED,
-            Verdict.BEHIND,
-            Verdict.SLIGHTLY_BEHIND,
-            Verdict.NEARLY,
-            Verdict.NOT_EVALUABLE,
-            Verdict.NO_DATA,
-            Verdict.TOO_EARLY,
-            Verdict.ON_TRACK,
-            Verdict.AHEAD,
-            Verdict.ACHIEVED,
-            Verdict.NOT_RATED,
-        )
-    )
-}
+_URGENCY = {verdict: place for place, verdict in enumerate(WORST_FIRST)}
 STALE = "stale"
 
 

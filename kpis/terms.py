@@ -126,3 +126,19 @@ GROUP_OF = {
     Verdict.SLIGHTLY_BEHIND: Group.ATTENTION,
     Verdict.BEHIND: Group.LATE,
 }
+
+# What a reader looks for comes first; those of 判定なし stand where they ask for attention.
+WORST_FIRST = (
+    Verdict.NOT_ACHIEVED,
+    Verdict.REVERSED,
+    Verdict.BEHIND,
+    Verdict.SLIGHTLY_BEHIND,
+    Verdict.NEARLY,
+    Verdict.NOT_EVALUABLE,
+    Verdict.NO_DATA,
+    Verdict.TOO_EARLY,
+    Verdict.ON_TRACK,
+    Verdict.AHEAD,
+    Verdict.ACHIEVED,
+    Verdict.NOT_RATED,
+)

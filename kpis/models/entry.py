@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -17,7 +16,7 @@ from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
 
 from ..periods import fits, grain_sentence
 from ..terms import Frequency
-from .fields import PeriodField, parsed, period_help
+from .fields import PeriodField, parsed, period_help, person_field
 
 
 class State(models.TextChoices):
@@ -49,19 +48,6 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(state=State.APPROVED).order_by("period", "revision")
 
 
-def _person(label: str) -> models.ForeignKey:
-    """Somebody who did something here. An account that did is switched off, never deleted: the record names it."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.RESTRICT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=label,
-    )
-
-
 class PeriodEntry(PartOfPlan, NaturalKeyModel):
     """What a department reports for one period. A correction of an approved report is a new revision.
 
@@ -91,11 +77,11 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
         help_text=gettext_lazy("部署名など、その時点の担当。"),
     )
     state = models.CharField(gettext_lazy("状態"), max_length=10, choices=State, default=State.DRAFT)
-    entered_by = _person(gettext_lazy("入力した人"))
-    submitted_by = _person(gettext_lazy("提出した人"))
+    entered_by = person_field(gettext_lazy("入力した人"))
+    submitted_by = person_field(gettext_lazy("提出した人"))
     submitted_at = models.DateTimeField(gettext_lazy("提出した日時"), null=True, blank=True, editable=False)
-    decided_by = _person(gettext_lazy("承認または差し戻しをした人"))
-    decided_for = _person(gettext_lazy("代決の相手"))
+    decided_by = person_field(gettext_lazy("承認または差し戻しをした人"))
+    decided_for = person_field(gettext_lazy("代決の相手"))
     decided_at = models.DateTimeField(
         gettext_lazy("承認または差し戻しの日時"), null=True, blank=True, editable=False
     )

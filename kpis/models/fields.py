@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -77,3 +78,16 @@ def number_field(label: str, **options) -> models.DecimalField:
 def known(field: str, terms: type, name: str) -> models.CheckConstraint:
     """The field holds one of the known terms."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": [term.value for term in terms]}), name=name)
+
+
+def person_field(label: str) -> models.ForeignKey:
+    """Somebody who did something here. An account that did is switched off, never deleted: the record names it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=label,
+    )

@@ -3,7 +3,6 @@
 import hashlib
 import json
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from plans.models import Plan
 from plans.models.base import PartOfPlan
 
+from .fields import person_field
 from .review import Review
 
 
@@ -54,15 +54,7 @@ class Report(PartOfPlan):
     schema_version = models.PositiveSmallIntegerField(gettext_lazy("形式の版"), editable=False)
     rule_version = models.PositiveSmallIntegerField(gettext_lazy("判定の決まりの版"), editable=False)
     published_at = models.DateTimeField(gettext_lazy("公表した日時"), default=timezone.now, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.RESTRICT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=gettext_lazy("公表した人"),
-    )
+    published_by = person_field(gettext_lazy("公表した人"))
 
     objects = ReportQuerySet.as_manager()
 

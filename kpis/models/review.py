@@ -17,7 +17,7 @@ from plans.era import Quarter
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
 
-from .fields import PeriodField, parsed
+from .fields import PeriodField, parsed, person_field
 
 DUE_DAYS = 30  # after the quarter's end, unless the plan's own policy says otherwise
 
@@ -93,15 +93,7 @@ class Review(PartOfPlan, NaturalKeyModel):
         gettext_lazy("総括"), blank=True, help_text=gettext_lazy("四半期報告の冒頭に載せます。")
     )
     closed_at = models.DateTimeField(gettext_lazy("締め切った日時"), null=True, blank=True, editable=False)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.RESTRICT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=gettext_lazy("締め切った人"),
-    )
+    closed_by = person_field(gettext_lazy("締め切った人"))
 
     objects = NaturalKeyManager()
     history = HistoricalRecords()

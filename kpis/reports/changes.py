@@ -5,24 +5,13 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from ..periods import Period
-from ..terms import Verdict
+from ..terms import GROUP_OF, WORST_FIRST, Group
 
 BETTER, WORSE, OTHER = "better", "worse", "other"
 # From worst to best; a verdict that is not here says nothing about how it goes.
 RANKS = {
     verdict: rank
-    for rank, verdict in enumerate(
-        (
-            Verdict.NOT_ACHIEVED,
-            Verdict.REVERSED,
-            Verdict.BEHIND,
-            Verdict.SLIGHTLY_BEHIND,
-            Verdict.NEARLY,
-            Verdict.ON_TRACK,
-            Verdict.AHEAD,
-            Verdict.ACHIEVED,
-        )
-    )
+    for rank, verdict in enumerate(each for each in WORST_FIRST if GROUP_OF[each] is not Group.NONE)
 }
 ACTION_RANKS = {"delayed": 0, "not-started": 1, "as-planned": 2, "completed": 3}
 
