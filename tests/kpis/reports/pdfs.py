@@ -16,13 +16,15 @@ from kpis.models import Report
 from kpis.reports.document import Document
 from kpis.reports.pdf import write_pdf
 from kpis.reports.snapshot import take
-from plans.era import Quarter
+from plans.era import Quarter, fiscal_year_of
 from plans.models import Plan
 
 _made: dict[tuple[str, str], bytes] = {}
 
 
-def published(plan: Plan, period: str, revision: int = 1) -> Document:
+def published(plan: Plan, year: int, number: int, revision: int = 1) -> Document:
+    """The report of that quarter of the plan's year 1, 2 …: on every day those up to 2, 2 are published."""
+    period = str(Quarter(fiscal_year_of(plan.starts_on) + year - 1, number))
     return Document.of_report(Report.objects.get(review__plan=plan, review__period=period, revision=revision))
 
 

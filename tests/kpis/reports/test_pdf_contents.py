@@ -22,12 +22,12 @@ from .pdfs import (
 
 @pytest.fixture
 def document(mihon):
-    return published(mihon, "2026-Q1")
+    return published(mihon, 2, 2)
 
 
 @pytest.fixture
 def correction(mihon):
-    return published(mihon, "2024-Q3", revision=2)
+    return published(mihon, 1, 3, revision=2)
 
 
 def plain(row: dict, name: str) -> str:
@@ -113,7 +113,7 @@ def test_every_chart_is_drawn(document, tmp_path):
                 for row in rows[int(height * half[0]) : int(height * half[1])]
                 for x in range(left, right)
             )
-            assert blue > 20, (column, half)
+            assert blue > 5, (column, half)
 
 
 def test_a_sample_says_so_on_every_page(document):
@@ -136,7 +136,7 @@ def test_a_first_report_corrects_nothing(document):
 
 
 def test_a_draft_bears_its_mark_behind_every_page_and_nobody_hears_it(mihon, tmp_path):
-    draft = draft_of(altered(published(mihon, "2026-Q1")))
+    draft = draft_of(altered(published(mihon, 2, 2)))
     content = pdf_of(draft)
 
     assert all("案" in page for page in pages_text(content))

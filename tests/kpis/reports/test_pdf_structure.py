@@ -8,12 +8,12 @@ import pytest
 
 from kpis.reports.pdf import write_pdf
 
-from .pdfs import attribute, drafted, elements, headings, pages_text, pdf_of, published, raw_text, reader
+from .pdfs import attribute, drafted, elements, headings, pages_text, pdf_of, published, ran, raw_text, reader
 
 
 @pytest.fixture
 def document(mihon):
-    return published(mihon, "2026-Q1")
+    return published(mihon, 2, 2)
 
 
 def test_says_what_it_is_and_in_which_language(document):
@@ -137,3 +137,9 @@ def test_needs_no_network(monkeypatch, takarazuka):
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
     assert write_pdf(document).startswith(b"%PDF-1.7")
+
+
+def test_a_program_that_checks_pdfs_finds_nothing(document, tmp_path):
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf_of(document))
+    assert b"No syntax or stream encoding errors found" in ran("qpdf", "--check", str(file), content=b"")
