@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 
 from . import names, words
 from .book import Book
-from .looks import CENTRE, QUIET, ROOMY
+from .looks import BOX, CENTRE, QUIET, ROOMY
+from .notes import Usual, around_value
 from .paper import Cell, Paper
 
-_WIDTHS = (26, 11, 11, 11, 10.5, 7.5, 33, 33, 14)
+_WIDTHS = (26, 11, 18, 11, 11, 10.5, 7.5, 29, 29, 12)
 
 
 def write_attention(book: Book) -> None:
@@ -16,30 +17,32 @@ def write_attention(book: Book) -> None:
     paper.title(_("対応が必要な指標"))
     paper.head(
         [
-            _("指標"), _("今回の値"), _("期待値"), _("目標"), _("判定"), _("更新遅れ"), _("課題"), _("今後の対応"),
+            _("指標"), _("今回の値"), _("時点など"), _("期待値"), _("目標"), _("判定"), _("更新遅れ"), _("課題"), _("今後の対応"),
             _("担当"),
         ],
         repeat=True,
         freeze=1,
     )  # fmt: skip
     paper.band(_("遅れ・未達・注意の指標　%d件") % len(document.exceptions))
+    usual = Usual.of(document)
     for row in document.exceptions:
-        _line(paper, row)
+        _line(paper, row, usual)
     if not document.exceptions:
         paper.paragraph(_("遅れ・未達・注意の指標はありません。"))
     paper.band(_("そのほかの更新遅れの指標　%d件") % len(document.overdue))
     for row in document.overdue:
-        _line(paper, row)
+        _line(paper, row, usual)
     if not document.overdue:
         paper.paragraph(_("そのほかに、更新遅れの指標はありません。"))
     paper.close()
 
 
-def _line(paper: Paper, row: dict) -> None:
+def _line(paper: Paper, row: dict, usual: Usual) -> None:
     paper.line(
         [
             words.named(row["label"], row),
             words.value(row, with_unit=True),
+            Cell("\n".join(_when(row, usual)), BOX | {"font_size": 8.5}),
             words.expected(row, with_unit=True),
             words.target(row, with_unit=True),
             Cell(row["verdict_label"], words.verdict(row).look),
@@ -49,6 +52,13 @@ def _line(paper: Paper, row: dict) -> None:
             row["owner"],
         ]
     )
+
+
+def _when(row: dict, usual: Usual) -> list[str]:
+    """The value's period, the target's where it is not the usual one, and what else to know."""
+    value = row["value"]
+    target = [text for text in usual.periods(row) if text.startswith(_("目標"))]
+    return [*([value["label"]] if value else []), *target, *around_value(row)]
 
 
 def _told(row: dict, name: str) -> str | Cell:

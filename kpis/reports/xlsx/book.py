@@ -18,16 +18,16 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    # What Excel in Japan begins with: column widths are counted in its digits.
+    # Columns are counted in this font's digits: every program has it, or one as wide, and so the widths that the
+    # heights of rows and the ends of pages are computed from. The cells have a font of their own.
     "default_format_properties": {
-        "font_name": FONT,
-        "font_size": 11,
-        "font_family": 3,
-        "font_charset": 128,
+        "font_name": "Arial",
+        "font_size": 10,
+        "font_family": 2,
         "font_scheme": False,
     },
-    "default_row_height": 25,
-    "default_column_width": 72,
+    "default_row_height": 17,
+    "default_column_width": 64,
 }
 _LONGEST_LINE = 255  # of a page's header or footer
 _LONGEST_CELL = 32_767
@@ -59,13 +59,22 @@ class Book:
             look = look | {"quote_prefix": True}
         sheet.write_string(row, column, cell_text(text), self.style(look))
 
-    def add_sheet(self, name: str, pages_wide: int = 1) -> Worksheet:
+    def write_two(
+        self, sheet: Worksheet, row: int, column: int, first: tuple[str, dict], second: tuple[str, dict]
+    ) -> None:
+        """Two texts in one cell, each in its own look; the cell has the first one's."""
+        look = first[1] | ({"quote_prefix": True} if first[0][:1] in FORMULA else {})
+        room = _LONGEST_CELL // 2
+        parts = [part for text, mine in (first, second) for part in (self.style(mine), text[:room])]
+        sheet.write_rich_string(row, column, *parts, self.style(look))
+
+    def add_sheet(self, name: str) -> Worksheet:
         """A sheet that prints on A4 landscape, with the marks above and the title below."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.set_margins(**_MARGINS)
-        sheet.fit_to_pages(pages_wide, 0)
+        sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
         marks = " ".join([*self.document.marks, self.document.revision_label]).strip()
         if marks:

@@ -16,10 +16,10 @@ _WIDTHS = (63.5, 63.5)
 _GAP = 6  # pixels before and above a chart; it ends with its column, however wide a program makes that
 _HEIGHT = 200  # points of a row of charts: two rows fill a page
 DATA_COLUMNS = (
-    "コード", "指標", "単位", "期間", "期間の名前", "目盛り", "実績", "年換算", "期待値", "目標", "基準", "上限", "下限",
-    "値の状態",
+    "コード", "指標", "単位", "期間", "期間の名前", "目盛り", "実績", "年換算", "目標への道すじ", "目標", "基準", "上限",
+    "下限", "目標の年より後の実績", "値の状態",
 )  # fmt: skip
-_DATA_WIDTHS = (10, 40, 8, 10, 30, 9, 12, 12, 12, 12, 12, 12, 12, 9)
+_DATA_WIDTHS = (9, 38, 8, 9, 24, 8, 10, 10, 14, 10, 10, 10, 10, 19, 20)
 
 
 def write_charts(book: Book) -> None:
@@ -30,11 +30,11 @@ def write_charts(book: Book) -> None:
     paper.repeat()
     first_rows = _write_data(book, found)
     for start in range(0, min(len(found), MOST_CHARTS), 2):
-        paper.sheet.set_row(paper.row, _HEIGHT)
+        row = paper.row
+        paper.empty_row(_HEIGHT)
         for column, plot in enumerate(found[start : min(start + 2, MOST_CHARTS)]):
             first = first_rows[plot.entry["code"]]
-            _insert(paper, column, plot, chart_of(book, plot, first))
-        paper.row += 1
+            _insert(paper, row, column, plot, chart_of(book, plot, first))
     left_out = found[MOST_CHARTS:]
     if left_out:
         paper.heading(_("グラフを省いた指標"))
@@ -47,7 +47,9 @@ def _lead(found: list[Plot]) -> str:
         return _("グラフにできる値がありません。")
     text = _("対応が必要な指標、KGI、そのほかの順です。使った値は「%s」にあります。") % names.CHART_DATA
     if not all(step.is_solid for plot in found for step in plot.steps):
-        text += _("うすい色の点と棒は、速報値など変わることのある値か、報告がそろっていない年度の値です。")
+        text += _("うすい色の点と棒は、速報値など変わることのある値と、報告がそろっていない年度の値です。")
+    if any(plot.has("later") for plot in found):
+        text += _("「目標の年より後」の値は、判定に使っていません。")
     if len(found) > MOST_CHARTS:
         text += _(
             "グラフは%(most)d件までです。ほかの%(left)d件は、終わりに名前を載せ、値だけを「%(sheet)s」に載せています。"
@@ -55,12 +57,12 @@ def _lead(found: list[Plot]) -> str:
     return text
 
 
-def _insert(paper: Paper, column: int, plot: Plot, chart: Chart) -> None:
+def _insert(paper: Paper, row: int, column: int, plot: Plot, chart: Chart) -> None:
     chart.set_size({"width": pixels_of(_WIDTHS[column]) - _GAP, "height": round(_HEIGHT * 4 / 3) - 2 * _GAP})
     marks = "".join(f"【{mark}】" for mark in paper.book.document.marks)
     words = f"{marks}{plot.entry['label']}。{plot.description}{plot.entry['sentence']}"
     paper.sheet.insert_chart(
-        paper.row,
+        row,
         column,
         chart,
         {"x_offset": _GAP, "y_offset": _GAP, "object_position": 1, "description": words},
@@ -76,7 +78,8 @@ def _write_data(book: Book, found: list[Plot]) -> dict[str, int]:
         rows += [
             (
                 entry["code"], entry["label"], entry["unit"], step.period, step.label, step.tick, step.actual,
-                step.annualized, step.expected, step.target, step.baseline, step.upper, step.lower, step.status,
+                step.annualized, step.expected, step.target, step.baseline, step.upper, step.lower, step.later,
+                step.status,
             )
             for step in plot.steps
         ]  # fmt: skip

@@ -8,8 +8,9 @@ from .book import Book
 from .looks import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, badge
 from .paper import Cell, Paper
 
-_WIDTHS = (34, 17, 19, 19, 40)
+_WIDTHS = (37, 19, 22, 22, 48)
 _COUNT_HEIGHT = 20
+_LEAST_SCALE = 0.7  # for one page; below that it is hard to read
 _MIDDLE = {"valign": "vcenter"}
 _COUNT = CENTRE | _MIDDLE | {"bold": True, "font_size": 12}
 COURSE_SIGNS = {"better": "↗", "worse": "↘"}
@@ -31,7 +32,7 @@ def write_cover(book: Book) -> None:
     _corrections(paper, document)
     _changes(paper, document)
     _contents(paper)
-    paper.close()
+    paper.close(least_scale=_LEAST_SCALE)
 
 
 def _marks(paper: Paper, document: Document) -> None:
@@ -49,7 +50,8 @@ def _corrections(paper: Paper, document: Document) -> None:
     if found is None:
         return
     paper.heading(_("訂正したところ"))
-    paper.paragraph(_summary(found["summary"]) or _("値と判定に、変わったところはありません。"))
+    summary = _summary(found["summary"]) or _("値と判定に、変わったところはありません。")
+    paper.paragraph(summary, is_with_next=bool(found["rows"]))
     _change_rows(paper, found["rows"])
 
 
@@ -57,16 +59,26 @@ def _counts(paper: Paper, document: Document) -> None:
     """The table of counts with its chart beside it."""
     paper.heading(_("判定の内訳"))
     paper.paragraph(document.counts_sentence)
+    if not document.groups:
+        return
     paper.head([_("区分"), _("件数")])
     first = paper.row
-    groups = document.snapshot["counts"]["groups"]
+    groups = document.groups
     for group in groups:
         look = badge(GROUP_COLOURS.get(group["key"])) | _MIDDLE
-        paper.line([Cell(group["label"], look), Cell(group["count"], _COUNT)], least=_COUNT_HEIGHT)
+        paper.line(
+            [Cell(group["label"], look), Cell(group["count"], _COUNT)], least=_COUNT_HEIGHT, is_with_next=True
+        )
     total = document.snapshot["counts"]["total"]
     paper.line([Cell(_("合計"), CENTRE | _MIDDLE | {"bold": True}), Cell(total, _COUNT)], least=_COUNT_HEIGHT)
-    if document.snapshot["counts"]["total"]:
-        _count_chart(paper, groups, first)
+    _count_chart(paper, groups, first)
+    for label, found in document.troubled:
+        words = _("%(label)s %(count)d件: %(names)s") % {
+            "label": label,
+            "count": len(found),
+            "names": "、".join(found),
+        }
+        paper.paragraph(words)
 
 
 def _count_chart(paper: Paper, groups: list[dict], first: int) -> None:
@@ -96,7 +108,7 @@ def _count_chart(paper: Paper, groups: list[dict], first: int) -> None:
     # The numbers stand at the bars: no axis is needed.
     chart.set_x_axis({"min": 0, "max": most * 1.1, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_chartarea({"border": {"color": "#CCCCCC"}})
-    chart.set_size({"width": 620, "height": round((len(groups) + 1) * _COUNT_HEIGHT * 4 / 3) + 24})
+    chart.set_size({"width": 680, "height": round((len(groups) + 1) * _COUNT_HEIGHT * 4 / 3) + 24})
     words = "、".join(_("%(label)s%(count)d件") % group for group in groups)
     paper.sheet.insert_chart(
         first - 1,
@@ -115,11 +127,12 @@ def _bar_colours(key: str) -> tuple[str, str]:
 
 def _changes(paper: Paper, document: Document) -> None:
     found = document.snapshot["changes"]
-    paper.heading(_("前回から変わったこと"))
-    paper.paragraph(document.against_sentence)
+    paper.heading(_("前回から変わったこと"), is_on_new_page=True)
+    paper.paragraph(document.against_sentence, is_with_next=True)
     if found["against"] is None:
         return
-    paper.paragraph(_summary(found["summary"]) or _("変わったことはありません。"))
+    summary = _summary(found["summary"]) or _("変わったことはありません。")
+    paper.paragraph(summary, is_with_next=bool(found["rows"]))
     _change_rows(paper, found["rows"])
 
 
@@ -149,6 +162,7 @@ def _change_rows(paper: Paper, rows: list[dict]) -> None:
 def _contents(paper: Paper) -> None:
     """What the other sheets hold, each a step away."""
     paper.heading(_("このファイルの内容"))
+    screen = _("画面で使う表です（印刷には向きません）。")
     for name, text in (
         (
             names.ATTENTION,
@@ -158,9 +172,9 @@ def _contents(paper: Paper) -> None:
         (names.ACTIONS, _("取組ごとの進み方です。")),
         (names.QUALITY, _("未報告・速報・改定などの注意と、判定の方法です。")),
         (names.CHARTS, _("指標ごとのグラフです。")),
-        (names.CHART_DATA, _("グラフに使った値の表です。")),
-        (names.DATA_INDICATORS, _("集計やほかのシステムに使うための、指標の表です。")),
-        (names.DATA_ACTIONS, _("集計やほかのシステムに使うための、取組の表です。")),
+        (names.CHART_DATA, _("グラフに使った値の表です。") + screen),
+        (names.DATA_INDICATORS, _("集計やほかのシステムに使うための、指標の表です。") + screen),
+        (names.DATA_ACTIONS, _("集計やほかのシステムに使うための、取組の表です。") + screen),
     ):
         row = paper.row
         paper.pair(name, text)

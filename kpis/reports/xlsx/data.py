@@ -1,6 +1,5 @@
 """データ_指標, データ_取組: the same rows as the CSV files, for machines."""
 
-import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -22,7 +21,7 @@ _WIDTHS = {
     "departments": 22,
 }
 _USUAL_WIDTH = 13
-_PAGE_WIDTH = 200  # characters: with more on a page it cannot be read
+_ROWS_OF_PAGE = 70  # the tables are for the screen: printed they take few sheets of paper
 
 
 def write_data(book: Book) -> None:
@@ -46,7 +45,8 @@ def plain_table(
     frozen: int = 0,
 ) -> None:
     """Header in row 1, one table, nothing merged; numbers are numbers, what is not there stays blank."""
-    sheet = book.add_sheet(name, math.ceil(sum(widths) / _PAGE_WIDTH))
+    sheet = book.add_sheet(name)
+    sheet.fit_to_pages(1, -(-(len(rows) + 1) // _ROWS_OF_PAGE))
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
     look, head = book.style(_LOOK), book.style(_HEAD)

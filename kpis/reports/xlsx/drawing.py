@@ -17,7 +17,7 @@ from .plots import Plot
 COLUMNS = {
     name: 6 + number
     for number, name in enumerate(
-        ("actual", "annualized", "expected", "target", "baseline", "upper", "lower")
+        ("actual", "annualized", "expected", "target", "baseline", "upper", "lower", "later")
     )
 }
 _TICK_COLUMN = 5
@@ -25,6 +25,7 @@ _LONGEST_TITLE = 58
 _MOST_TICK_TEXTS = 9
 _SMALL = {"name": FONT, "size": 8, "color": QUIET}
 _NO_MARKER = {"type": "none"}
+_LATER = "#9DB7F9"  # not white: LibreOffice draws no edges around markers
 
 
 def chart_of(book: Book, plot: Plot, first: int) -> Chart:
@@ -59,17 +60,17 @@ def _add(chart: Chart, plot: Plot, first: int, name: str, label: str, **look) ->
 def _add_guides(chart: Chart, plot: Plot, first: int) -> None:
     dashed = {"color": TARGET, "width": 1.25, "dash_type": "dash"}
     bound = {"color": TARGET, "width": 1.75, "dash_type": "long_dash"}
-    _add(chart, plot, first, "expected", _("期待値"), line=dashed, marker=_NO_MARKER)
-    _add(chart, plot, first, "upper", _("目標の上限"), line=bound, marker=_NO_MARKER)
-    _add(chart, plot, first, "lower", _("目標の下限"), line=bound, marker=_NO_MARKER)
+    _add(chart, plot, first, "expected", _("目標への道すじ"), line=dashed, marker=_NO_MARKER)
+    _add(chart, plot, first, "upper", _("目標（上限）"), line=bound, marker=_NO_MARKER)
+    _add(chart, plot, first, "lower", _("目標（下限）"), line=bound, marker=_NO_MARKER)
     _add(
         chart,
         plot,
         first,
         "baseline",
-        _("基準"),
+        _("仮の基準") if plot.is_baseline_provisional else _("基準"),
         line={"none": True},
-        marker=_marker("square", QUIET, QUIET, 7),
+        marker=_marker("square", QUIET, GRID if plot.is_baseline_provisional else QUIET, 7),
     )
     _add(
         chart,
@@ -94,7 +95,17 @@ def _add_line(chart: Chart, plot: Plot, first: int) -> None:
         line=line,
         marker=_marker("circle", ACTUAL, ACTUAL, 6),
         points=_pale_points(plot, pale),
-        data_labels=_last_label(plot, "above"),
+        data_labels=_last_label(plot, "actual", "above"),
+    )
+    _add(
+        chart,
+        plot,
+        first,
+        "later",
+        _("目標の年より後"),
+        line={"none": True},
+        marker=_marker("circle", ACTUAL, _LATER, 8),
+        data_labels=_last_label(plot, "later", "below", QUIET),
     )
 
 
@@ -112,7 +123,18 @@ def _add_columns(chart: Chart, plot: Plot, first: int) -> None:
         fill={"color": ACTUAL},
         border={"color": ACTUAL},
         points=_pale_points(plot, {"fill": {"color": PALE}, "border": {"color": ACTUAL}}),
-        data_labels=_last_label(plot, "inside_end", "#FFFFFF"),
+        data_labels=_last_label(plot, "actual", "inside_end", "#FFFFFF"),
+        **shape,
+    )
+    _add(
+        chart,
+        plot,
+        first,
+        "later",
+        _("目標の年より後"),
+        fill={"color": _LATER},
+        border={"color": ACTUAL},
+        data_labels=_last_label(plot, "later", "inside_end", QUIET),
         **shape,
     )
 
@@ -128,9 +150,16 @@ def _marker(kind: str, border: str, fill: str, size: int) -> dict:
     return {"type": kind, "size": size, "border": {"color": border}, "fill": {"color": fill}}
 
 
-def _last_label(plot: Plot, position: str, colour: str = ACTUAL) -> dict:
-    """The newest value, written beside its point."""
-    last = max(number for number, step in enumerate(plot.steps) if step.actual is not None)
+def _last_label(plot: Plot, name: str, position: str, colour: str = ACTUAL) -> dict | None:
+    """The newest value, written beside its point: of all up to the target's period, and of those after it."""
+    numbers = [
+        number
+        for number, step in enumerate(plot.steps)
+        if step.actual is not None and (step.later is not None) == (name == "later")
+    ]
+    if not numbers:
+        return None
+    last = numbers[-1]
     hidden = [{"delete": True}] * last + [None] + [{"delete": True}] * (len(plot.steps) - last - 1)
     if plot.is_bars and not plot.steps[last].is_solid:
         colour = ACTUAL  # on a pale column

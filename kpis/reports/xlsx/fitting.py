@@ -12,13 +12,13 @@ INDENT = 12  # pixels of one step
 
 
 def pixels_of(width: float) -> int:
-    """Of a column `width` characters wide, in 游ゴシック 11."""
+    """Of a column in which `width` half-width characters of 11 points have room."""
     return round(width * 8 + 5)
 
 
 def line_height(size: float) -> float:
     """Points. 游ゴシック stands on tall lines."""
-    return size * 1.7
+    return size * 1.6
 
 
 def height_of(lines: int, size: float) -> float:
@@ -58,6 +58,11 @@ def _wrap(part: str, room: float, size: float) -> list[str]:
                 line, used = "", 0.0
             line, used = line + bit, used + width
     return [*lines, line]
+
+
+def width_of(text: str, size: float) -> float:
+    """Pixels of a text on one line."""
+    return _width(text, size * 4 / 3)
 
 
 def _width(text: str, em: float) -> float:

@@ -4,8 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .book import Book
-from .fitting import INDENT, height_of, pieces, pixels_of, wrapped
-from .looks import BAND, HEAD, HEADING, MARK, NUMBER, ROOMY, SIZE, SUBTITLE, TERM, TEXT, TITLE
+from .fitting import INDENT, height_of, line_height, pieces, pixels_of, width_of, wrapped
+from .looks import (
+    BAND,
+    GOAL,
+    GOAL_NOTE,
+    HEAD,
+    HEADING,
+    MARK,
+    NUMBER,
+    ROOMY,
+    SIZE,
+    SUBTITLE,
+    TERM,
+    TEXT,
+    TITLE,
+)
+from .paging import Row, breaks_of, scale_on_one_page
 from .shown import Shown
 
 
@@ -33,8 +48,11 @@ class Paper:
         self.book, self.name, self.widths = book, name, tuple(widths)
         self.sheet = book.add_sheet(name)
         self.row = 0
+        self._rows_set: list[Row] = []
+        self._repeated = 0
+        self._is_break_next = False
         for number, width in enumerate(self.widths):
-            self.sheet.set_column(number, number, width)
+            self.sheet.set_column_pixels(number, number, pixels_of(width))
 
     @property
     def last_column(self) -> int:
@@ -45,7 +63,9 @@ class Paper:
         self._line(text, TITLE, 28)
         self._line(self.book.document.title, SUBTITLE, 18)
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, *, is_on_new_page: bool = False) -> None:
+        """`is_on_new_page`: where the sheet has more than one."""
+        self._is_break_next = is_on_new_page
         for column in range(1, len(self.widths)):
             self.sheet.write_blank(self.row, column, None, self.book.style(HEADING))
         self._line(text, HEADING, 26)
@@ -56,33 +76,58 @@ class Paper:
 
     def band(self, text: str) -> None:
         """The head of a part of a table."""
-        self._across(text, BAND, max(22, self._height([(text, 0, self.last_column, BAND)])))
+        self._across(
+            text, BAND, max(22, self._height([(text, 0, self.last_column, BAND)])), is_with_next=True
+        )
 
-    def paragraph(self, text: str, look: dict = TEXT) -> None:
+    def goal(self, text: str, note: str) -> None:
+        """A band in a table: a goal, and smaller what serves it; on one line where both fit."""
+        room = self._room(0, self.last_column, GOAL)
+        parts = pieces(note, room, GOAL_NOTE["font_size"])
+        is_one_line = width_of(text, GOAL["font_size"]) + width_of(f"　{note}", GOAL_NOTE["font_size"]) < room
+        height = height_of(len(wrapped(text, room, GOAL["font_size"])), GOAL["font_size"])
+        if note and not (is_one_line and text):
+            height += len(wrapped(parts[0], room, GOAL_NOTE["font_size"])) * line_height(
+                GOAL_NOTE["font_size"]
+            )
+        self._set(height + 2, is_with_next=True)
+        self._merge(self.row, 0, self.row, self.last_column, text or note, GOAL)
+        if text and note:
+            between = "　" if is_one_line else "\n"
+            self.book.write_two(self.sheet, self.row, 0, (text, GOAL), (between + parts[0], GOAL_NOTE))
+        self.row += 1
+        for part in parts[1:]:
+            self._across(part, GOAL_NOTE, self._height([(part, 0, self.last_column, GOAL_NOTE)]))
+
+    def paragraph(self, text: str, look: dict = TEXT, *, is_with_next: bool = False) -> None:
         """Text as wide as the page, in as many rows as it needs."""
         for part in self._pieces(text, 0, self.last_column, look):
-            self._across(part, look, self._height([(part, 0, self.last_column, look)]))
+            height = self._height([(part, 0, self.last_column, look)])
+            self._across(part, look, height, is_with_next=is_with_next)
 
     def pair(self, term: str, text: str) -> None:
         """A term with its text beside it."""
         for part in self._pieces(text, 1, self.last_column, ROOMY):
-            self.sheet.set_row(
-                self.row, self._height([(term, 0, 0, TERM), (part, 1, self.last_column, ROOMY)])
-            )
+            self._set(self._height([(term, 0, 0, TERM), (part, 1, self.last_column, ROOMY)]))
             self._write(self.row, 0, Cell(term, TERM))
             self._merge(self.row, 1, self.row, self.last_column, part, ROOMY)
             self.row += 1
             term = ""
 
     def head(
-        self, labels: Sequence[str], *, height: float = 0, repeat: bool = False, freeze: int | None = None
+        self,
+        labels: Sequence[str],
+        *,
+        height: float = 0,
+        repeat: bool = False,
+        freeze: int | None = None,
+        look: dict = HEAD,
     ) -> None:
         """A table's heading. `repeat`: on every page, with all above; `freeze`: it and so many columns stay in view."""
         for column, label in enumerate(labels):
-            self._write(self.row, column, Cell(label, HEAD))
-        self.sheet.set_row(
-            self.row, height or self._height([(label, n, n, HEAD) for n, label in enumerate(labels)]) + 4
-        )
+            self._write(self.row, column, Cell(label, look))
+        height = height or self._height([(label, n, n, look) for n, label in enumerate(labels)]) + 4
+        self._set(height, is_with_next=True)
         self.row += 1
         if repeat:
             self.repeat()
@@ -91,34 +136,41 @@ class Paper:
 
     def repeat(self) -> None:
         """All rows so far stand on every page."""
+        self._repeated = self.row
         self.sheet.repeat_rows(0, self.row - 1)
 
-    def line(self, contents: Sequence[Content], *, least: float = 0) -> None:
+    def line(self, contents: Sequence[Content], *, least: float = 0, is_with_next: bool = False) -> None:
         """A row of a table. Text too long for one row goes on in the next ones."""
         cells = [self.cell(content) for content in contents]
         for part in self._rows(cells):
-            self.sheet.set_row(self.row, max(least, self.height(part)))
+            self._set(max(least, self.height(part)), is_with_next=is_with_next)
             for column, cell in enumerate(part):
                 self._write(self.row, column, cell)
             self.row += 1
 
-    def height(self, cells: Sequence[Cell], skip: int = 0) -> float:
-        """Points that a row needs for these cells, of which the first stands in column `skip`."""
-        return self._height(
-            [(cell.text, n, n, cell.look) for n, cell in enumerate(cells, start=skip) if cell.text]
-        )
-
-    def merge(self, top: int, left: int, bottom: int, right: int, text: str, look: dict) -> None:
-        """Text across several cells."""
-        self._merge(top, left, bottom, right, text, look)
+    def height(self, cells: Sequence[Cell]) -> float:
+        """Points that a row needs for these cells."""
+        return self._height([(cell.text, n, n, cell.look) for n, cell in enumerate(cells) if cell.text])
 
     def space(self, points: float = 10) -> None:
-        self.sheet.set_row(self.row, points)
+        self.empty_row(points)
+
+    def empty_row(self, points: float) -> None:
+        """A row in which something else will stand."""
+        self._set(points)
         self.row += 1
 
-    def close(self) -> None:
-        """To be called when all is written: the print area ends here."""
+    def close(self, *, least_scale: float | None = None) -> None:
+        """To be called when all is written: the print area ends here, and the pages are cut.
+
+        With `least_scale` (1 = 100 %) the sheet is one page, as long as it need not be smaller than that.
+        """
         self.sheet.print_area(0, 0, max(self.row - 1, 0), self.last_column)
+        width = sum(map(pixels_of, self.widths)) * 0.75
+        if least_scale is not None and scale_on_one_page(self._rows_set, width) >= least_scale:
+            self.sheet.fit_to_pages(1, 1)
+        else:
+            self.sheet.set_h_pagebreaks(breaks_of(self._rows_set, width, self._repeated))
 
     @staticmethod
     def cell(content: Content) -> Cell:
@@ -127,6 +179,12 @@ class Paper:
         return Cell(content, NUMBER if isinstance(content, int | Shown) else ROOMY)
 
     # -- inside
+
+    def _set(self, height: float, *, is_with_next: bool = False) -> None:
+        """The height of the row that is being written."""
+        self.sheet.set_row(self.row, height)
+        self._rows_set.append(Row(height, is_with_next, self._is_break_next))
+        self._is_break_next = False
 
     def _rows(self, cells: list[Cell]) -> list[list[Cell]]:
         parts = [
@@ -145,12 +203,12 @@ class Paper:
         ]
 
     def _line(self, text: str, look: dict, height: float) -> None:
-        self.sheet.set_row(self.row, height)
+        self._set(height, is_with_next=True)
         self._write(self.row, 0, Cell(text, look))
         self.row += 1
 
-    def _across(self, text: str, look: dict, height: float) -> None:
-        self.sheet.set_row(self.row, height)
+    def _across(self, text: str, look: dict, height: float, *, is_with_next: bool = False) -> None:
+        self._set(height, is_with_next=is_with_next)
         self._merge(self.row, 0, self.row, self.last_column, text, look)
         self.row += 1
 

@@ -17,7 +17,7 @@ from ...facts import CONTEXT, Facts
 from ...jsonfacts import read_facts
 from ...path import expected_at
 from ...periods import Period, fits
-from ...terms import Direction, Frequency, ObservationStatus
+from ...terms import Direction, Frequency
 from ..document import Document
 
 _MOST_POINTS = 120  # of one chart: beyond that only what is known, without the quarters between
@@ -37,6 +37,7 @@ class Step:
     baseline: Decimal | None = None
     upper: Decimal | None = None
     lower: Decimal | None = None
+    later: Decimal | None = None  # the actual value, once more, where it is after the last target's period
     status: str = ""
     is_solid: bool = True  # final and whole
 
@@ -48,6 +49,7 @@ class Plot:
     entry: dict
     description: str
     is_bars: bool
+    is_baseline_provisional: bool
     steps: list[Step]
     ticks: tuple[Decimal, ...]
 
@@ -56,14 +58,14 @@ class Plot:
 
 
 def plots(document: Document) -> list[Plot]:
-    """Of every indicator with a value: what needs attention first, then KGIs, then the others in the plan's order."""
+    """Of every indicator whose newest value the report gives: what needs attention first, then KGIs, then the others in the plan's order."""
     rows = [*document.exceptions, *document.kgis, *document.snapshot["indicators"]]
     once = {row["code"]: row for row in rows}
     return [plot for row in once.values() if (plot := _plot(row))]
 
 
 def _plot(row: dict) -> Plot | None:
-    if not any(report["status"] != ObservationStatus.MISSING for report in row["facts"]["measurements"]):
+    if not row["value"]:
         return None
     _given, facts, at = read_facts(json.dumps(row["facts"]))
     found = evaluate(facts, at)
@@ -75,7 +77,14 @@ def _plot(row: dict) -> Plot | None:
         ticks = ticks_for(content.values, decimals=facts.decimals, with_zero=is_bars)
         words = describe(facts, found, content, at, has_zero=ticks[0] <= 0 <= ticks[-1])
         steps = [_step(facts, content, index) for index in _indexes(facts, content)]
-    return Plot(entry=row, description=words, is_bars=is_bars, steps=steps, ticks=ticks)
+    return Plot(
+        entry=row,
+        description=words,
+        is_bars=is_bars,
+        is_baseline_provisional=content.baseline_is_provisional,
+        steps=steps,
+        ticks=ticks,
+    )
 
 
 def _indexes(facts: Facts, content: Content) -> list[int]:
@@ -113,6 +122,7 @@ def _step(facts: Facts, content: Content, index: int) -> Step:
         baseline=baseline.value if baseline and baseline.period.index == index else None,
         upper=bounds.get("upper"),
         lower=bounds.get("lower"),
+        later=actual.value if actual and not actual.is_judged else None,
         status=_status(actual) if actual else "",
         is_solid=actual is None or not _status(actual),
     )

@@ -99,12 +99,21 @@ def test_a_bound_to_keep_is_a_line(report):
 
 
 def test_a_value_that_may_still_move_says_so(report):
-    by_status = {row["値の状態"] for row in records(opened(report)["グラフの元データ"])}
+    def drop_a_quarter(snapshot: dict) -> None:
+        row = next(row for row in snapshot["indicators"] if row["code"] == "5-4")
+        row["facts"]["measurements"] = [
+            measured for measured in row["facts"]["measurements"] if measured["period"] != "2024-Q2"
+        ]
+
+    document = altered(report, drop_a_quarter)
+    by_status = {row["値の状態"] for row in records(opened(document)["グラフの元データ"])}
     assert "推計値" in by_status
-    assert "報告がそろっていない" in by_status
+    assert rows_of(document, "5-4")["2024"]["値の状態"] == "報告がそろっていない"
+    assert rows_of(report, "5-4")["2024"]["値の状態"] is None
 
 
-def test_a_value_after_the_target_s_period_is_named_as_such(report):
+def test_a_value_after_the_target_s_period_is_named_as_such(mihon):
+    report = published(mihon, "2026-Q1")
     rows = rows_of(report, "5-2")
     late = {
         period: row["目標の年より後の実績"] for period, row in rows.items() if row["目標の年より後の実績"]

@@ -6,7 +6,7 @@ import pytest
 
 from kpis.reports.document import Document
 
-from .workbooks import NUMBERS, VERDICT, drafted, lines, opened, published, texts
+from .workbooks import HEAD_ROW, NUMBERS, VERDICT, drafted, lines, opened, published, texts
 
 
 @pytest.fixture
@@ -88,3 +88,57 @@ def test_the_list_names_goals_verdicts_marks_comments_and_owners(book, report):
 def test_the_list_has_no_column_for_marks_where_the_plan_has_none(amagasaki, book):
     assert "市の印" in texts(book["指標一覧"])
     assert "市の印" not in texts(opened(drafted(amagasaki))["指標一覧"])
+
+
+def test_a_period_stands_in_the_heading_and_another_one_in_the_row(mihon):
+    document = published(mihon, "2026-Q1")
+    sheet = opened(document)["指標一覧"]
+    head = [cell.value for cell in sheet[HEAD_ROW]]
+    assert "目標値\n令和8年度末" in head
+    assert "今回\n令和8年度\n第1四半期" in head
+    found = {name: line[head.index("時点など")].value or "" for name, line in lines(sheet).items()}
+    for row in document.snapshot["indicators"]:
+        note, value, target = found[row["number"] or row["code"]], row["value"], row["target"]
+        if value and value["label"] not in ("令和8年度第1四半期", "令和8年度第1四半期まで"):
+            assert f"今回 {value['label']}" in note
+        if target and target["label"]:
+            assert (f"目標 {target['label']}" in note) == (target["label"] != "令和8年度末")
+        if value:
+            assert value["annualized_text"] in note
+            assert ("（目標の期限の後）" in note) == bool(value["later_text"])
+            assert value["later_text"] in note
+    assert any("（目標の期限の後）" in note for note in found.values())
+    assert any("今回は年度の途中" in note for note in found.values())
+
+
+def test_what_needs_attention_names_the_newest_value_and_the_year_at_this_pace(mihon):
+    document = published(mihon, "2026-Q1")
+    notes = {row[0].value.split("\n")[0]: row[2].value or "" for row in opened(document)["要対応"].iter_rows()
+             if row[0].value}  # fmt: skip
+    checked = set()
+    for row in document.exceptions:
+        for name in ("label", "annualized_text", "later_text"):
+            text = row["value"][name]
+            assert text in notes[row["label"]]
+            checked.add(name if text else "")
+    assert checked >= {"annualized_text", "later_text"}
+
+
+def test_a_goal_stands_over_its_own_indicators_with_its_actions(book, report):
+    sheet = book["指標一覧"]
+    rows = [row[0].value for row in sheet.iter_rows(min_row=HEAD_ROW + 1)]
+    for table in report.tables:
+        for block in table.blocks:
+            place = next(n for n, text in enumerate(rows) if text and block.label in text)
+            assert all(action["label"] in rows[place] for action in block.actions)
+            wanted = [row["number"] or row["code"] for row in block.rows]
+            assert [text for text in rows[place + 1 :] if text][: len(wanted)] == wanted
+
+
+def test_a_page_never_ends_below_a_heading(book):
+    sheet = book["指標一覧"]
+    breaks = [each.id for each in sheet.row_breaks.brk]
+    assert breaks
+    numbers = lines(sheet)
+    for row in breaks:
+        assert sheet.cell(row, 1).value in numbers

@@ -1,0 +1,232 @@
+"""Which published quarters wait for a correction, and what publishing tells of the moment at which it reads."""
+
+import json
+from collections.abc import Callable
+from threading import Thread
+
+import pytest
+from django.db import OperationalError, connection, connections
+
+from kpis import workflow
+from kpis.models import ActionProgress, Measurement, Report
+from kpis.reports import publishing, snapshot
+from kpis.reports.publishing import corrected_since, differences, draft, publish, publish_correction
+from kpis.workflow import Refused
+from tests.factories import make_measurement, make_progress
+
+from .town import EARLIER, PERIOD, Town, build, entry
+
+
+def differing(town: Town) -> list[dict]:
+    last = Report.objects.filter(review=town.review).order_by("revision").last()
+    return differences(last, draft(town.review.plan, town.review))
+
+
+def revise_action(town: Town, **fields) -> ActionProgress:
+    """A correction of the action's report on its whole way."""
+    manager = town.user("manager")
+    row = ActionProgress(
+        action=town.action, period=PERIOD, revision=2, revision_reason="誤記", status="delayed",
+        comment=f"{PERIOD}の取組状況",
+    )  # fmt: skip
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row = workflow.submit(workflow.save_entry(row, by=manager), by=manager)
+    return workflow.approve(row, by=town.user("approver"))
+
+
+@pytest.mark.django_db
+class TestWaitingForACorrection:
+    def test_an_actions_revision(self, town):
+        town.publish()
+        revise_action(town, status="completed")
+        assert corrected_since([town.plan]) == [town.review]
+        publish_correction(town.review, by=town.user("manager"), reason="誤記")
+        assert corrected_since([town.plan]) == []
+
+    def test_not_a_revision_of_the_internal_note_only(self, town):
+        """The public reads the same."""
+        town.publish()
+        same = Measurement.objects.get(indicator=town.calls, period=PERIOD)
+        town.revise(town.calls, value=same.value, owner_name=same.owner_name, internal_note="内部のメモ")
+        assert Measurement.objects.get(indicator=town.calls, period=PERIOD, revision=2).state == "approved"
+        assert corrected_since([town.plan]) == []
+
+    def test_not_what_only_another_citys_plan_has(self, town):
+        town.publish()
+        town.revise(town.calls, value=20)
+        others = type(town.plan).objects.exclude(pk=town.plan.pk)
+        assert town.review not in corrected_since(others)
+
+    def test_not_a_revision_that_is_still_a_draft(self, town):
+        town.publish()
+        Measurement.objects.create(
+            indicator=town.calls, period=PERIOD, value=20, revision=2, revision_reason="誤記", state="draft"
+        )
+        assert corrected_since([town.plan]) == []
+        assert differing(town) == []
+
+
+@pytest.mark.django_db
+class TestTheLastWordWithACorrection:
+    def test_alone_is_a_correction(self, town):
+        town.publish()
+        found = publish_correction(
+            town.review, by=town.user("manager"), reason="総括", overall_comment="よく進みました。\x00 "
+        )
+        content = json.loads(found.content)
+        assert content["report"]["overall_comment"] == town.review.overall_comment == "よく進みました。"
+        assert [row["kind_label"] for row in content["corrections"]["rows"]] == ["総括"]
+
+    def test_is_not_kept_when_the_correction_is_refused(self, town):
+        town.publish()
+        with pytest.raises(Refused, match="訂正の理由"):
+            publish_correction(town.review, by=town.user("manager"), reason="", overall_comment="総括")
+        with pytest.raises(Refused, match="違うところがありません"):
+            publish_correction(town.review, by=town.user("manager"), reason="念のため", overall_comment="  ")
+        assert town.review.overall_comment == ""
+        assert town.review.reports.count() == 1
+
+    def test_without_one_the_former_stays(self, town):
+        publish(town.review, by=town.user("manager"), overall_comment="初めの総括")
+        town.revise(town.calls, value=20)
+        found = publish_correction(town.review, by=town.user("manager"), reason="誤記")
+        assert json.loads(found.content)["report"]["overall_comment"] == "初めの総括"
+
+
+class DriversError(Exception):
+    """As the driver raises it."""
+
+    def __init__(self, sqlstate: str):
+        self.sqlstate = sqlstate
+
+
+def failing(sqlstate: str) -> Callable:
+    def fail(*_arguments, **_named):
+        raise OperationalError("could not") from DriversError(sqlstate)
+
+    return fail
+
+
+@pytest.mark.django_db
+class TestWhereTheDatabaseSaysNo:
+    @pytest.mark.parametrize("verb", ["publish", "correct"])
+    def test_that_somebody_else_was_first_is_said_in_a_sentence(self, town, monkeypatch, verb):
+        if verb == "correct":
+            town.publish()
+            town.revise(town.calls, value=20)
+        before = Report.objects.filter(review=town.review).count()
+        monkeypatch.setattr(publishing, "store", failing("40001"))
+        with pytest.raises(Refused, match="ほかの人が同時に公表しました"):
+            if verb == "publish":
+                publish(town.review, by=town.user("manager"))
+            else:
+                publish_correction(town.review, by=town.user("manager"), reason="誤記")
+        assert Report.objects.filter(review=town.review).count() == before
+
+    def test_any_other_failure_is_not_hidden(self, town, monkeypatch):
+        monkeypatch.setattr(publishing, "store", failing("53100"))
+        with pytest.raises(OperationalError):
+            publish(town.review, by=town.user("manager"))
+
+
+# --- On PostgreSQL in threads; the tests' SQLite lives in memory and has one writer: there one comes after the other.
+
+
+@pytest.fixture
+def lone_town(transactional_db) -> Town:
+    return build()
+
+
+def meanwhile(call: Callable[[], object]) -> None:
+    """Somebody else's act, begun and ended here, in a connection of its own."""
+    failures = []
+
+    def run() -> None:
+        try:
+            call()
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join(timeout=30)
+    assert not thread.is_alive(), "it waits for the one that waits for it"
+    assert not failures, failures
+
+
+def before_first_call(monkeypatch, module, name: str, call: Callable[[], object]) -> None:
+    """Puts the act into the middle of the publication: once, before that function does its work."""
+    real, done = getattr(module, name), []
+
+    def late(*arguments, **named):
+        if not done:
+            done.append(True)
+            meanwhile(call)
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(module, name, late)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_approved_while_a_report_is_written_is_wholly_in_it_or_not_at_all(lone_town, monkeypatch):
+    """Indicators are read before actions: the act between them must not put half of itself into the report."""
+    town = lone_town
+
+    def act() -> None:
+        make_measurement(town.calls, PERIOD, 20, revision=2, revision_reason="誤記")
+        make_progress(town.action, PERIOD, "completed", revision=2, revision_reason="誤記")
+
+    if connection.vendor == "postgresql":
+        before_first_call(monkeypatch, snapshot, "latest_by_action", act)
+        report = town.publish()
+    else:
+        report = town.publish()
+        act()
+    found = json.loads(report.content)
+    assert entry(found, "1-1")["value"]["value"] == "35"
+    assert [row["status"] for row in found["actions"]["rows"]] == ["delayed"]
+    assert {row["kind"] for row in differing(town)} >= {"value", "action"}
+    assert not connection.in_atomic_block
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_at_the_same_moment_the_second_is_told(lone_town, monkeypatch):
+    town = lone_town
+    sentence = "公表済みです"
+    if connection.vendor == "postgresql":
+        # The second has begun to look before the first has ended.
+        sentence = "ほかの人が同時に公表しました"
+        real, done = publishing.locked, []
+
+        def late(review, by):
+            if not done:
+                done.append(True)
+                assert not Report.objects.filter(review=review).exists()
+                meanwhile(town.publish)
+            return real(review, by)
+
+        monkeypatch.setattr(publishing, "locked", late)
+    else:
+        town.publish()
+    with pytest.raises(Refused, match=sentence):
+        town.publish()
+    assert Report.objects.filter(review=town.review).count() == 1
+    assert town.review.state == "published"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_transaction_sees_again_what_others_do(lone_town):
+    """The one view of a publication ends with it."""
+    town = lone_town
+    town.publish(EARLIER)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW transaction_isolation")
+            assert cursor.fetchone() == ("read committed",)
+    else:
+        assert not connection.in_atomic_block
+    town.publish()
+    assert {row.period for row in town.plan.reviews.filter(state="published")} == {EARLIER, PERIOD}
