@@ -21,13 +21,14 @@ from ..cycle import runs_in
 from ..evaluation import RULE_VERSION
 from ..models import Indicator, Measurement, Report, Review
 from ..progress import count_actions, latest_by_action
-from ..standing import Standing, approved, roll_up_of, scale_of, standings
+from ..standing import Standing, approved, scale_of, standings
 from ..terms import Group
 from . import quality
 from .changes import changes, counts_alike, summary
 from .corrections import corrections
 from .entries import action_entry, dated, indicator_entry, is_rated_kind
 from .method import method
+from .whole import city_entry, counts_entry, plan_entry, scale_entry
 
 SCHEMA_VERSION = 1
 # What would break a file or turn the reading direction: controls, lone surrogates, non-characters.
@@ -65,7 +66,7 @@ def take(
     against, before = _before(plan, quarter, holds)
     _add_previous(found, before)
     parts = _parts(plan, rows)
-    found["scale"] = _scale(plan)
+    found["scale"] = scale_entry(plan)
     moved = changes(before, found) if before else []
     found = clean(
         {
@@ -73,8 +74,8 @@ def take(
             "rule_version": RULE_VERSION,
             "is_draft": is_draft,
             "is_sample": plan.municipality.is_fictional,
-            "city": _city(plan),
-            "plan": _plan(plan),
+            "city": city_entry(plan),
+            "plan": plan_entry(plan),
             "report": {
                 "title": _("四半期報告"),
                 "period": str(quarter),
@@ -93,7 +94,7 @@ def take(
                 "overall_comment": review.overall_comment if review else "",
             },
             "scale": found.pop("scale"),
-            "counts": _counts(rows),
+            "counts": counts_entry(rows),
             "exceptions": _exceptions(rows),
             "parts": parts,
             **found,
@@ -207,64 +208,6 @@ def _add_previous(found: dict, before: dict | None) -> None:
         was = statuses.get(row["code"])
         row["previous_status"] = was["status"] if was else ""
         row["previous_status_label"] = was["status_label"] if was else ""
-
-
-def _city(plan: Plan) -> dict:
-    city = plan.municipality
-    return {"slug": city.slug, "code": city.code, "name": city.name, "prefecture": city.prefecture}
-
-
-def _plan(plan: Plan) -> dict:
-    return {
-        "slug": plan.slug,
-        "title": plan.title,
-        "full_title": plan.full_title,
-        "term_label": plan.term_label,
-        "licence": plan.licence,
-        "licence_url": plan.licence_url,
-        "words": {kind: plan.words[kind] for kind in ("direction", "pillar", "sub-goal", "action")},
-    }
-
-
-def _scale(plan: Plan) -> dict | None:
-    """The plan's own marks; None where it uses the portal's groups only."""
-    scale = scale_of(plan)
-    if scale is None or scale.metric.value == "group":
-        return None
-    return {
-        "code": scale.code,
-        "name": scale.name,
-        "metric": scale.metric.value,
-        "metric_label": str(scale.metric.label),
-        "bands": [
-            {"mark": band.mark.mark, "label": band.mark.label, "condition": str(band.condition)}
-            for band in scale.bands
-        ],
-        "not_rated": {"mark": scale.not_rated.mark, "label": scale.not_rated.label},
-        "no_data": {"mark": scale.no_data.mark, "label": scale.no_data.label},
-    }
-
-
-def _counts(rows: list[Standing]) -> dict:
-    """Rule 8: counts and coverage, never an average."""
-    found = roll_up_of(row for row in rows if not row.indicator.is_reference)
-    by_group = dict(found.counts)
-    return {
-        "total": found.total,
-        "rated": found.rated,
-        "judged": found.judged,
-        "stale": found.stale,
-        "coverage": found.coverage,
-        "groups": [
-            {
-                "group": group.value,
-                "key": group.key,
-                "label": str(group.label),
-                "count": by_group.get(group, 0),
-            }
-            for group in Group
-        ],
-    }
 
 
 def _exceptions(rows: list[Standing]) -> list[str]:

@@ -8,22 +8,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ..document import Document
-from ..entries import REPORTED
 
 _WESTERN = re.compile("（[0-9]+年度）")
 
 
 def around_value(row: dict) -> list[str]:
-    """What a reader must know of the newest value: the year at this pace, not final, revised, a newer one."""
+    """What a reader must know of the newest value: the year at this pace, not final, revised, a newer one, none at all."""
     value = row["value"]
     if value is None:
-        due = row["due"]
-        return [_("今回 %s") % due["state_label"]] if due and due["state"] != REPORTED else []
+        return list(row["value_notes"])
     found = (
         _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else "",
         value["status_label"] if value["status"] != "A" else "",
         _("改定") if value["revision"] > 1 else "",
-        _("最新 %s（目標の期限の後）") % value["later_text"] if value["later_text"] else "",
+        *row["value_notes"],
     )
     return [text for text in found if text]
 

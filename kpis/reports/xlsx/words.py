@@ -45,13 +45,7 @@ def previous(row: dict) -> Shown | Cell:
 
 
 def attainment(row: dict) -> Shown | Cell:
-    """進捗率; of a range or bound to keep, in how many periods it was kept."""
-    if row["attainment_text"]:
-        return shown_percent(row["attainment_text"])
-    if row["kept"] and row["kept"][1]:
-        kept, due = row["kept"]
-        return Cell(_("%(due)d期中\n%(kept)d期") % {"due": due, "kept": kept}, CENTRE)
-    return nothing()
+    return shown_percent(row["attainment_text"]) if row["attainment_text"] else nothing()
 
 
 def number(raw: str | None, text: str, row: dict, *, with_unit: bool = False) -> Shown | Cell:
@@ -92,7 +86,8 @@ def comments(row: dict) -> str:
         (_("課題"), found.get("issues")),
         (_("今後の対応"), found.get("response")),
     )
-    return "\n".join(f"【{name}】{text}" for name, text in parts if text)
+    told = [f"【{name}】{text}" for name, text in parts if text]
+    return "\n".join([*told, f"（{found['note']}）"] if told and found["note"] else told)
 
 
 def comment(row: dict, name: str) -> str:

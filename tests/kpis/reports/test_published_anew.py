@@ -12,7 +12,6 @@ from kpis.models import ActionProgress, Measurement, Report
 from kpis.reports import publishing, snapshot
 from kpis.reports.publishing import corrected_since, differences, draft, publish, publish_correction
 from kpis.workflow import Refused
-from tests.factories import make_measurement, make_progress
 
 from .town import EARLIER, PERIOD, Town, build, entry
 
@@ -44,13 +43,15 @@ class TestWaitingForACorrection:
         publish_correction(town.review, by=town.user("manager"), reason="誤記")
         assert corrected_since([town.plan]) == []
 
-    def test_not_a_revision_of_the_internal_note_only(self, town):
-        """The public reads the same."""
-        town.publish()
+    def test_a_revision_whose_words_and_value_are_the_same_is_told_in_one_row(self, town):
+        """Nobody reads the internal note; that the value was revised, and why, is public."""
+        report = town.publish()
         same = Measurement.objects.get(indicator=town.calls, period=PERIOD)
         town.revise(town.calls, value=same.value, owner_name=same.owner_name, internal_note="内部のメモ")
-        assert Measurement.objects.get(indicator=town.calls, period=PERIOD, revision=2).state == "approved"
-        assert corrected_since([town.plan]) == []
+        now = draft(town.review.plan, town.review)
+        assert "内部のメモ" not in json.dumps(now, ensure_ascii=False)
+        assert entry(now, "1-1")["value"]["revision"] == 2
+        assert [row["kind_label"] for row in differences(report, now)] == ["そのほかの記載"]
 
     def test_not_what_only_another_citys_plan_has(self, town):
         town.publish()
@@ -176,8 +177,9 @@ def test_what_is_approved_while_a_report_is_written_is_wholly_in_it_or_not_at_al
     town = lone_town
 
     def act() -> None:
-        make_measurement(town.calls, PERIOD, 20, revision=2, revision_reason="誤記")
-        make_progress(town.action, PERIOD, "completed", revision=2, revision_reason="誤記")
+        again = {"period": PERIOD, "revision": 2, "revision_reason": "誤記", "state": "approved"}
+        Measurement.objects.bulk_create([Measurement(indicator=town.calls, value=20, **again)])
+        ActionProgress.objects.bulk_create([ActionProgress(action=town.action, status="completed", **again)])
 
     if connection.vendor == "postgresql":
         before_first_call(monkeypatch, snapshot, "latest_by_action", act)
