@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 
 from kpis.reports.document import Document
+from plans.era import fiscal_year_of, fiscal_year_wareki
+from plans.models import Plan
 
-from .workbooks import HEAD_ROW, NUMBERS, VERDICT, drafted, lines, opened, published, texts
+from .workbooks import HEAD_ROW, NUMBERS, VERDICT, drafted, lines, opened, published, texts, with_later_value
 
 
 @pytest.fixture
@@ -91,18 +93,19 @@ def test_the_list_has_no_column_for_marks_where_the_plan_has_none(amagasaki, boo
 
 
 def test_a_period_stands_in_the_heading_and_another_one_in_the_row(mihon):
-    document = published(mihon, "2026-Q1")
+    document = with_later_value(published(mihon), "5-2")
     sheet = opened(document)["指標一覧"]
     head = [cell.value for cell in sheet[HEAD_ROW]]
-    assert "目標値\n令和8年度末" in head
-    assert "今回\n令和8年度\n第1四半期" in head
+    (year, quarter), end = usual_labels(mihon)
+    assert f"目標値\n{end}" in head
+    assert f"今回\n{year}\n{quarter}" in head
     found = {name: line[head.index("時点など")].value or "" for name, line in lines(sheet).items()}
     for row in document.snapshot["indicators"]:
         note, value, target = found[row["number"] or row["code"]], row["value"], row["target"]
-        if value and value["label"] not in ("令和8年度第1四半期", "令和8年度第1四半期まで"):
+        if value and value["label"] not in (year + quarter, f"{year}{quarter}まで"):
             assert f"今回 {value['label']}" in note
         if target and target["label"]:
-            assert (f"目標 {target['label']}" in note) == (target["label"] != "令和8年度末")
+            assert (f"目標 {target['label']}" in note) == (target["label"] != end)
         if value:
             assert value["annualized_text"] in note
             assert ("（目標の期限の後）" in note) == bool(value["later_text"])
@@ -111,8 +114,18 @@ def test_a_period_stands_in_the_heading_and_another_one_in_the_row(mihon):
     assert any("今回は年度の途中" in note for note in found.values())
 
 
+def usual_labels(plan: Plan) -> tuple[tuple[str, str], str]:
+    """Year and quarter of the report, and the plan's end, as the headings name them."""
+    first = fiscal_year_of(plan.starts_on)
+    return (
+        fiscal_year_wareki(first + 1),
+        "第2四半期",
+    ), f"{fiscal_year_wareki(fiscal_year_of(plan.ends_on))}末"
+
+
 def test_what_needs_attention_names_the_newest_value_and_the_year_at_this_pace(mihon):
-    document = published(mihon, "2026-Q1")
+    worst = published(mihon).exceptions[0]["code"]
+    document = with_later_value(published(mihon), worst)
     notes = {row[0].value.split("\n")[0]: row[2].value or "" for row in opened(document)["要対応"].iter_rows()
              if row[0].value}  # fmt: skip
     checked = set()

@@ -13,6 +13,7 @@ from kpis.models import Report, Review
 from kpis.reports.document import Document
 from kpis.reports.publishing import draft
 from kpis.reports.xlsx import write_xlsx
+from plans.era import Quarter, fiscal_year_of
 from plans.models import Plan
 
 SHEETS = [
@@ -26,8 +27,9 @@ NUMBERS = {"基準": 4, "目標": 5, "前回": 6, "今回": 7, "期待値": 8, "
 VERDICT = 10
 
 
-def published(plan: Plan, period: str = "2025-Q3") -> Document:
-    """The quarter's first report."""
+def published(plan: Plan) -> Document:
+    """The first report of the second quarter of the plan's second year: on every day it is published."""
+    period = str(Quarter(fiscal_year_of(plan.starts_on) + 1, 2))
     return Document.of_report(Report.objects.get(review__plan=plan, review__period=period, revision=1))
 
 
@@ -40,6 +42,26 @@ def altered(document: Document, change: Callable[[dict], None]) -> Document:
     snapshot = copy.deepcopy(document.snapshot)
     change(snapshot)
     return Document.of_draft(json.loads(json.dumps(snapshot)))
+
+
+def with_later_value(document: Document, code: str) -> Document:
+    """A draft in which that indicator's target ended a year before the newest values."""
+
+    def change(snapshot: dict) -> None:
+        row = next(row for row in snapshot["indicators"] if row["code"] == code)
+        *_before, judged, late = row["facts"]["measurements"]
+        row["target"]["period"] = judged["period"]
+        row["facts"]["targets"] = [row["facts"]["targets"][-1] | {"period": judged["period"]}]
+        row["value"] |= {
+            "period": judged["period"],
+            "label": judged["label"],
+            "text": judged["text"],
+            "value": judged["value"],
+        }
+        row["value"]["later_text"] = f"{late['label']} {late['text']}"
+        row["value_notes"] = [f"最新 {row['value']['later_text']}（目標の期限の後）"]
+
+    return altered(document, change)
 
 
 def small(document: Document, count: int = 3) -> Document:
