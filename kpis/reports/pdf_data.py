@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from . import pdf_cells as cells
 from .document import DRAFT, Block, Document
 from .pdf_annex import method, quality
-from .pictures import picture_of
+from .pictures import can_be_drawn, picture_of
 
 # A report of hundreds of pages helps nobody: what is beyond these is told in tables only.
 MOST_CARDS = 60
@@ -145,7 +145,7 @@ def _moves(document: Document) -> list[dict]:
     """What changed: against the report that this one corrects, and against the quarter before."""
     snapshot, found = document.snapshot, []
     if snapshot["corrections"] is not None:
-        none = _("値・目標・判定・取組の状況に、前の版と違うところはありません。")
+        none = _("前の版と違うところはありません。")
         found.append(_move(_("訂正したところ"), document.report["reason"], snapshot["corrections"], none))
     none = _("判定・目標・過去の値・取組の状況に、変わったところはありません。")
     none = none if snapshot["changes"]["against"] else ""
@@ -257,7 +257,11 @@ def _actions(document: Document) -> dict | None:
 
 def _charts(document: Document, shown: set[str]) -> dict | None:
     """The charts that the exceptions have not shown."""
-    rows = [row for row in document.snapshot["indicators"] if row["value"] and row["code"] not in shown]
+    rows = [
+        row
+        for row in document.snapshot["indicators"]
+        if can_be_drawn(document, row) and row["code"] not in shown
+    ]
     if not rows:
         return None
     left_out = len(rows) - MOST_CHARTS

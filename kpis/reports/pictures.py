@@ -25,9 +25,14 @@ class Picture:
     svg: str
 
 
+def can_be_drawn(document: Document, row: dict) -> bool:
+    """Whether the indicator has a value, and was judged by the rules by which charts are drawn."""
+    return bool(row["value"]) and document.snapshot["rule_version"] == RULE_VERSION
+
+
 def picture_of(document: Document, row: dict) -> Picture | None:
-    """The chart of one of the document's indicators; None without a value, or where it was judged by other rules."""
-    if not row["value"] or document.snapshot["rule_version"] != RULE_VERSION:
+    """The chart of one of the document's indicators; None where none can be drawn."""
+    if not can_be_drawn(document, row):
         return None
     _given, facts, at = read_facts(json.dumps(row["facts"]))
     found = evaluate(facts, at)

@@ -1,13 +1,11 @@
 """The verbs of publishing: a closed review becomes a report, a published one can only be followed by a correction."""
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,37 +18,36 @@ from ..models import ActionProgress, Measurement, Report, Review
 from ..periods import Period, quarter_of
 from ..workflow import Refused, plain
 from .corrections import corrections
+from .one_view import in_one_view
 from .snapshot import Holds, clean, rendered, take
 
-SERIALIZATION_FAILURE = "40001"  # of PostgreSQL: somebody else was first
+# What was approved while a report was being made may have missed it.
+MEANWHILE = timedelta(minutes=1)
 
 
+@in_one_view
 def publish(review: Review, *, by: AbstractUser, overall_comment: str | None = None) -> Report:
     """Freezes a closed review as its first report. It cannot be undone. `overall_comment`: the last word on it.
 
     Raises Refused when the review is not closed, its quarter not over or it is published already, StillOpen when a value is
     not approved, PermissionDenied.
     """
-    with _one_view():
-        current = locked(review, by)
-        if current.is_open:
-            raise Refused(
-                _("%sはまだ受付中です。「進み具合」で締め切ってから公表してください。") % current.label
-            )
-        if current.state == Review.State.PUBLISHED:
-            raise Refused(_("%sは公表済みです。直すときは訂正版を公表してください。") % current.label)
-        if current.quarter.last_day >= timezone.localdate():
-            raise Refused(
-                _("%sはまだ終わっていません。四半期が終わってから公表してください。") % current.label
-            )
-        left = [duty for duty in duties(current) if duty.blocks_closing]
-        if left:
-            raise StillOpen(left)
-        if overall_comment is not None:
-            current.overall_comment = plain(overall_comment)
-        return store(current, by=by, why=_("公表"))
+    current = locked(review, by)
+    if current.is_open:
+        raise Refused(_("%sはまだ受付中です。「進み具合」で締め切ってから公表してください。") % current.label)
+    if current.state == Review.State.PUBLISHED:
+        raise Refused(_("%sは公表済みです。直すときは訂正版を公表してください。") % current.label)
+    if current.quarter.last_day >= timezone.localdate():
+        raise Refused(_("%sはまだ終わっていません。四半期が終わってから公表してください。") % current.label)
+    left = [duty for duty in duties(current) if duty.blocks_closing]
+    if left:
+        raise StillOpen(left)
+    if overall_comment is not None:
+        current.overall_comment = plain(overall_comment)
+    return store(current, by=by, why=_("公表"))
 
 
+@in_one_view
 def publish_correction(
     review: Review, *, by: AbstractUser, reason: str, overall_comment: str | None = None
 ) -> Report:
@@ -62,18 +59,17 @@ def publish_correction(
     reason = clean(plain(reason))
     if not reason:
         raise Refused(_("訂正の理由を書いてください。訂正版の表紙に載せます。"))
-    with _one_view():
-        current = locked(review, by)
-        last = current.reports.order_by("revision").last()
-        if last is None:
-            raise Refused(_("%sはまだ公表されていません。訂正版は、公表の後に出せます。") % current.label)
-        if overall_comment is not None:
-            current.overall_comment = plain(overall_comment)
-        if not differences(last, draft(current.plan, current)):
-            raise Refused(
-                _("公表した報告と違うところがありません。値の改定を承認してから、訂正版を出してください。")
-            )
-        return store(current, by=by, why=_("訂正版の公表: %s") % reason, reason=reason, superseded=last)
+    current = locked(review, by)
+    last = current.reports.order_by("revision").last()
+    if last is None:
+        raise Refused(_("%sはまだ公表されていません。訂正版は、公表の後に出せます。") % current.label)
+    if overall_comment is not None:
+        current.overall_comment = plain(overall_comment)
+    if not differences(last, draft(current.plan, current)):
+        raise Refused(
+            _("公表した報告と違うところがありません。値の改定を承認してから、訂正版を出してください。")
+        )
+    return store(current, by=by, why=_("訂正版の公表: %s") % reason, reason=reason, superseded=last)
 
 
 def differences(report: Report, now: dict) -> list[dict]:
@@ -92,7 +88,7 @@ def corrected_since(plans: Iterable[Plan]) -> list[Review]:
         report.review
         for report in rows.filter(review__period__in={period for _plan, period in approved})
         if (moment := approved.get((report.review.plan_id, report.review.period)))
-        and moment > report.published_at
+        and moment > report.published_at - MEANWHILE
         and differences(report, draft(report.review.plan, report.review))
     ]
 
@@ -108,25 +104,6 @@ def _approved_anew(plans: Iterable[Plan]) -> dict[tuple[int, str], datetime]:
             key = (row.owner.plan_id, str(quarter_of(Period.parse(row.period))))
             found[key] = max(row.decided_at, found.get(key, row.decided_at))
     return found
-
-
-@contextmanager
-def _one_view() -> Iterator[None]:
-    """A transaction that sees the database as of one moment: nothing approved meanwhile is half in a report.
-
-    Raises Refused when somebody else has published or changed the review at the same time.
-    """
-    is_whole = connection.vendor == "postgresql" and not connection.in_atomic_block
-    try:
-        with transaction.atomic():
-            if is_whole:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != SERIALIZATION_FAILURE:
-            raise
-        raise Refused(_("ほかの人が同時に公表しました。画面を開き直して確かめてください。")) from None
 
 
 def draft(plan: Plan, review: Review, *, office: str = "") -> dict:

@@ -17,6 +17,7 @@ from plans.models import Plan
 
 STANDARD_OUTPUT = "-"
 KEYS = (*formats.FORMATS, formats.ZIP)
+_LOOP = "リンクがたがいを指しています"
 
 
 class Command(BaseCommand):
@@ -83,11 +84,15 @@ def _key(output: str, asked: str | None) -> str:
 
 def _file(output: str) -> Path:
     """Where to write; the file itself where a link is named. Found out before the work begins."""
-    file = Path(output).resolve()
-    if not file.parent.is_dir():
-        raise CommandError(f"フォルダー {file.parent} がありません。先に作ってください。")
-    if file.exists() and not file.is_file():
-        raise CommandError(f"{file} はファイルではありません。ファイル名まで書いてください。")
+    try:
+        file = Path(output).resolve()
+        if not file.parent.is_dir():
+            raise CommandError(f"フォルダー {file.parent} がありません。先に作ってください。")
+        if file.exists() and not file.is_file():
+            raise CommandError(f"{file} はファイルではありません。ファイル名まで書いてください。")
+    except (OSError, RuntimeError) as error:  # a name that is too long, links that lead round in a circle
+        reason = getattr(error, "strerror", None) or _LOOP
+        raise CommandError(f"{output[:200]} には書き込めません（{reason}）。") from error
     return file
 
 

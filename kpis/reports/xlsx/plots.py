@@ -19,6 +19,7 @@ from ...path import expected_at
 from ...periods import Period, fits
 from ...terms import Direction, Frequency
 from ..document import Document
+from ..pictures import can_be_drawn
 
 _MOST_POINTS = 120  # of one chart: beyond that only what is known, without the quarters between
 
@@ -61,12 +62,10 @@ def plots(document: Document) -> list[Plot]:
     """Of every indicator whose newest value the report gives: what needs attention first, then KGIs, then the others in the plan's order."""
     rows = [*document.exceptions, *document.kgis, *document.snapshot["indicators"]]
     once = {row["code"]: row for row in rows}
-    return [plot for row in once.values() if (plot := _plot(row))]
+    return [plot for row in once.values() if can_be_drawn(document, row) and (plot := _plot(row))]
 
 
 def _plot(row: dict) -> Plot | None:
-    if not row["value"]:
-        return None
     _given, facts, at = read_facts(json.dumps(row["facts"]))
     found = evaluate(facts, at)
     with localcontext(CONTEXT):

@@ -184,6 +184,26 @@ def test_what_cannot_be_says_why(mihon, plan, tmp_path, monkeypatch, arguments, 
     assert left_in(tmp_path) == ["folder.csv"]
 
 
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("loop.csv", "リンクがたがいを指しています"),
+        ("loop.csv/report.csv", "リンクがたがいを指しています"),
+        (f"{'長' * 300}.csv", "File name too long"),
+        (f"{'a' * 300}/report.csv", "File name too long"),
+        ("/".join(["a" * 100] * 60) + "/report.csv", "File name too long"),
+    ],
+    ids=["loop", "in a loop", "long name", "long folder", "long path"],
+)
+def test_a_path_that_leads_nowhere_says_why(mihon, tmp_path, monkeypatch, output, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop.csv").symlink_to("round.csv")
+    (tmp_path / "round.csv").symlink_to("loop.csv")
+    with pytest.raises(CommandError, match=f"には書き込めません（{words}）。$"):
+        export(MIHON, newest(mihon).review.period, "--output", output)
+    assert left_in(tmp_path) == ["loop.csv", "round.csv"]
+
+
 def test_a_device_is_never_replaced(mihon):
     with pytest.raises(CommandError, match="/dev/null はファイルではありません"):
         export(MIHON, newest(mihon).review.period, "--output", "/dev/null", "--format", "csv")

@@ -118,7 +118,7 @@ class TestWhereTheDatabaseSaysNo:
             town.revise(town.calls, value=20)
         before = Report.objects.filter(review=town.review).count()
         monkeypatch.setattr(publishing, "store", failing("40001"))
-        with pytest.raises(Refused, match="ほかの人が同時に公表しました"):
+        with pytest.raises(Refused, match="ほかの人が同時にこの計画を変えました"):
             if verb == "publish":
                 publish(town.review, by=town.user("manager"))
             else:
@@ -199,8 +199,7 @@ def test_of_two_who_publish_at_the_same_moment_the_second_is_told(lone_town, mon
     town = lone_town
     sentence = "公表済みです"
     if connection.vendor == "postgresql":
-        # The second has begun to look before the first has ended.
-        sentence = "ほかの人が同時に公表しました"
+        # The second has begun to look before the first has ended, and begins again.
         real, done = publishing.locked, []
 
         def late(review, by):
