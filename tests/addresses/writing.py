@@ -147,7 +147,7 @@ DEEDS = {
     "publish a correction": Deed(
         "kpis_review_report",
         MANAGERS,
-        lambda town: {"correct": "1", "confirmed": "on", "reason": "数え直しました"},
+        lambda town: {"correct": "1", "confirmed": "on", "reason": "数え直しました", "seen": _seen(town)},
         prepare=_publish_and_correct,
     ),
     "record a missing value": Deed(
