@@ -78,8 +78,16 @@ def addresses_of(plan: Plan) -> list[str]:
             reverse("indicator", args=[*args, code])
             for code in plan.indicators.values_list("code", flat=True)
         ),
-        *(report.get_absolute_url() for report in Report.objects.of_plan(plan)),
+        *_reports_of(plan),
     ]
+
+
+def _reports_of(plan: Plan) -> list[str]:
+    """The newest report, and one that was corrected with its correction: they are long, and all of one kind."""
+    rows = Report.objects.of_plan(plan)
+    newest, corrected = rows.first(), rows.filter(revision=2).first()
+    found = [newest, corrected, *rows.filter(review=corrected.review, revision=1)] if corrected else [newest]
+    return [report.get_absolute_url() for report in found if report]
 
 
 @pytest.fixture

@@ -74,7 +74,6 @@ KINDS = {
     "indicator for reference": MIHON + "kpis/ref-1/",
     "reports": MIHON + "reports/",
     "reports of a city without any": AMAGASAKI + "reports/",
-    "report": MIHON + f"reports/{EARLIER}/",
     "corrected report": MIHON + f"reports/{CORRECTED}/r2/",
     "report that was corrected": MIHON + f"reports/{CORRECTED}/",
     "no such report": MIHON + "reports/2099-Q1/",

@@ -134,7 +134,7 @@ def test_the_links_to_files_answer(visitor, place):
     page = visitor()
     page.goto(f"{SCORECARD}{place}?at={EARLIER}")
     links = page.locator("main a[download]")
-    assert links.count() == (2 if place else 1)
+    assert links.count() == 2
     for link in links.all():
         with page.expect_download() as download:
             link.click()

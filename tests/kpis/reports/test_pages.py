@@ -1,8 +1,8 @@
 """The public pages of the reports: what is shown is what was frozen."""
 
 import re
+from html import unescape
 
-import html5lib
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +12,6 @@ from kpis.models import Report
 from kpis.reports.document import Document
 from kpis.reports.publishing import publish_correction
 from tests.factories import make_measurement
-from tests.reading import text_of
 
 from .town import EARLIER, PERIOD
 
@@ -32,8 +31,8 @@ def read(client, address: str, status: int = 200) -> str:
 
 
 def words(html: str) -> str:
-    """The page's text without spaces, as Japanese is read."""
-    return "".join(text_of(html5lib.parse(html, namespaceHTMLElements=False)).split())
+    """The page's text without spaces, as Japanese is read. Long pages: a real parser would take seconds for each."""
+    return "".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
 
 
 class TestList:
