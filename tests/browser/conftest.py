@@ -73,7 +73,6 @@ KINDS = {
     "indicator that cannot be judged": MIHON + "kpis/3-4/",
     "indicator for reference": MIHON + "kpis/ref-1/",
     "reports": MIHON + "reports/",
-    "reports of a city without any": AMAGASAKI + "reports/",
     "corrected report": MIHON + f"reports/{CORRECTED}/r2/",
     "report that was corrected": MIHON + f"reports/{CORRECTED}/",
     "no such report": MIHON + "reports/2099-Q1/",
