@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from plans.era import Quarter, fiscal_year_of
+from plans.era import Quarter
 
 FLAGS = [
     "--no-sandbox",
@@ -24,9 +24,6 @@ DESKTOP, PHONE = 1280, 375
 TAKARAZUKA, AMAGASAKI, MIHON = "/takarazuka/dx-vision/", "/amagasaki/kyoso-dx/", "/mihon/dx-plan/"
 # A year ago: in the second year of the fictional city's plan, whose third year is always the present one.
 EARLIER = Quarter.from_index(Quarter.of(timezone.localdate()).index - 4)
-# In the fictional city's first year a value of the third quarter was counted twice.
-CORRECTED = Quarter(fiscal_year_of(timezone.localdate()) - 2, 3)
-
 # One page of each kind; a screen that looks different for another plan stands here for that plan too.
 KINDS = {
     "home": "/",
@@ -73,8 +70,7 @@ KINDS = {
     "indicator that cannot be judged": MIHON + "kpis/3-4/",
     "indicator for reference": MIHON + "kpis/ref-1/",
     "reports": MIHON + "reports/",
-    "corrected report": MIHON + f"reports/{CORRECTED}/r2/",
-    "report that was corrected": MIHON + f"reports/{CORRECTED}/",
+    "report": MIHON + f"reports/{EARLIER}/",
     "no such report": MIHON + "reports/2099-Q1/",
     "reports compared": MIHON + "reports/compare/",
     "goal with indicators": MIHON + "goals/1-1/",

@@ -47,7 +47,6 @@ SCREENS = {
         "/admin/kpis/review/{review}/status/",
         "/admin/kpis/review/{review}/reminders/",
         "/admin/kpis/review/{review}/report/",
-        "/admin/kpis/review/{review}/report/preview/",
         "/admin/kpis/review/{published}/report/",
         "/admin/kpis/review/reorganise/",
         "/admin/kpis/measurement/add/",
