@@ -15,7 +15,6 @@ from .conftest import AMAGASAKI, ANSWERED_404, DESKTOP, KINDS, MIHON, PHONE, TAK
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"], "preload": False}
 REPORT_FILES = {"report-file", "report-revision-file"}
-# A correction's page is a report's with a notice above.
 # For machines; goals redirects to the map; files to keep.
 NO_PAGES = {
     "healthz",
