@@ -15,7 +15,7 @@ from .conftest import AMAGASAKI, ANSWERED_404, DESKTOP, KINDS, MIHON, PHONE, TAK
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"], "preload": False}
 REPORT_FILES = {"report-file", "report-revision-file"}
-# For machines; goals redirects to the map; files to keep.
+# For machines; goals redirects to the map; files to keep; a correction's page is a report's with a notice above.
 NO_PAGES = {
     "healthz",
     "robots",
@@ -24,6 +24,7 @@ NO_PAGES = {
     "scorecard-xlsx",
     "indicator-csv",
     "indicator-chart",
+    "report-revision",
     *REPORT_FILES,
 }
 
