@@ -29,8 +29,8 @@ class PortalAdminSite(admin.AdminSite):
     index_title = gettext_lazy("管理の入口")
 
     def get_urls(self):
-        from .signin.audit_views import sign_ins
-        from .signin.code_views import one_time_code
+        from dxportal.signin.audit_views import sign_ins
+        from dxportal.signin.code_views import one_time_code
 
         own = [
             path("one-time-code/", self.admin_view(one_time_code), name="one-time-code"),
@@ -46,14 +46,14 @@ class PortalAdminSite(admin.AdminSite):
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request, extra_context=None):
-        from .signin.views import sign_in
+        from dxportal.signin.views import sign_in
 
         return sign_in(request, extra_context)
 
     def admin_view(self, view, cacheable=False):
         """For staff only, who first set up one-time codes where they are demanded; what is typed outlives the session."""
-        from .signin.code_views import must_set_up
-        from .signin.held import keeps_input
+        from dxportal.signin.code_views import must_set_up
+        from dxportal.signin.held import keeps_input
 
         @wraps(view)
         def led(request, *args, **kwargs):
@@ -78,7 +78,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The desk: what waits for this person (kpis/desk.py), then the lists of everything."""
-        from kpis.desk import desk
+        from kpis.staff.desk import desk
 
         context = {"desk": desk(request.user), "is_nav_sidebar_enabled": False}
         return super().index(request, context | (extra_context or {}))

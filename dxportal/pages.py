@@ -10,11 +10,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
-from kpis.history import newest
+from kpis.assessment.action_progress import count_actions, latest_by_action, progress_of
+from kpis.assessment.as_of import moment
+from kpis.assessment.assessment import (
+    judge,
+    plan_standings,
+    roll_up_of,
+    scale_of,
+    standings_by_plan,
+)
+from kpis.assessment.indicator_detail import newest
 from kpis.models import Report
-from kpis.moments import moment
-from kpis.progress import count_actions, latest_by_action, progress_of
-from kpis.standing import judge, plan_standings, roll_up_of, scale_of, standings_by_plan
 from plans.access import visible_plans
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kpis.views import method
+from kpis.public.method import method
 
 from . import pages
 

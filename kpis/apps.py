@@ -6,10 +6,10 @@ class KpisConfig(AppConfig):
     verbose_name = "指標"
 
     def ready(self) -> None:
+        from kpis.reports.sample_reports import publish_past_quarters
         from plans import samples
 
         from .reports import converters
-        from .reports.samples import publish_past_quarters
 
         converters.register()
         samples.AFTER_LOADING.append(publish_past_quarters)

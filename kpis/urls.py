@@ -1,14 +1,14 @@
 from django.urls import include, path
 
-from . import views
+from .public import indicator, scorecard
 
 # Below /<city>/<plan>/
 urlpatterns = [
-    path("reports/", include("kpis.reports.urls")),
-    path("kpis/", views.scorecard, name="scorecard"),
-    path("kpis/scorecard.csv", views.scorecard_csv, name="scorecard-csv"),
-    path("kpis/scorecard.xlsx", views.scorecard_xlsx, name="scorecard-xlsx"),
-    path("kpis/<slug:code>/", views.indicator, name="indicator"),
-    path("kpis/<slug:code>/chart.svg", views.indicator_chart, name="indicator-chart"),
-    path("kpis/<slug:code>/data.csv", views.indicator_csv, name="indicator-csv"),
+    path("reports/", include("kpis.public.report_urls")),
+    path("kpis/", scorecard.scorecard, name="scorecard"),
+    path("kpis/scorecard.csv", scorecard.scorecard_csv, name="scorecard-csv"),
+    path("kpis/scorecard.xlsx", scorecard.scorecard_xlsx, name="scorecard-xlsx"),
+    path("kpis/<slug:code>/", indicator.indicator, name="indicator"),
+    path("kpis/<slug:code>/chart.svg", indicator.indicator_chart, name="indicator-chart"),
+    path("kpis/<slug:code>/data.csv", indicator.indicator_csv, name="indicator-csv"),
 ]

@@ -13,8 +13,9 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from plans.models.base import PartOfPlan
+
 from .models import Department, Membership, Municipality, Plan
-from .models.base import PartOfPlan
 
 Role = Membership.Role
 

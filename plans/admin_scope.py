@@ -7,9 +7,10 @@ from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLFi
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from plans.models.base import PartOfPlan, PlanPart
+
 from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
 from .models import Municipality
-from .models.base import PartOfPlan, PlanPart
 
 
 class PartForm(forms.ModelForm):

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from .models.base import NaturalKeyModel
+from plans.models.base import NaturalKeyModel
 
 MAX_ERRORS = 20
 

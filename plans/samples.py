@@ -19,10 +19,11 @@ from django.apps import apps
 from django.db import models
 from simple_history.manager import HistoryManager
 
+from plans.models.base import NaturalKeyModel, PartOfPlan
+
 from .era import Quarter, fiscal_year_of, wareki_year
 from .loading import LoadError, Row, natural_key_of, read_rows
 from .models import Municipality, Plan
-from .models.base import NaturalKeyModel, PartOfPlan
 
 TOKEN = re.compile(r"\{\{(FY|W)(-?\d+)(?:\+(\d+))?\}\}")
 CASES = re.compile(r"\{\{([A-Z]+:.*?)\}\}", re.DOTALL)

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.models.base import ancestors, link_parents
+
 from .access import visible_plans
 from .era import Quarter
 from .layout import plan_page, render_plan
 from .models import Plan, Sourced, SourceNote, Statement
-from .models.base import ancestors, link_parents
 from .timeline import build_timeline
 from .tree import matrix, plan_tree
 

@@ -19,17 +19,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from dxportal.uploads import is_too_large
+from plans.workbook.changes import Change
+from plans.workbook.guard import UnreadableFile
+from plans.workbook.importing import OutdatedError, WorkbookReport, import_workbook
+from plans.workbook.limits import MB, in_mb, too_large
+from plans.workbook.sheet import LIMITS
+from plans.workbook.writing import TooLongError, write_workbook
 
 from .access import Right, in_reach, reach
 from .loading import LoadError
 from .models import Plan
-from .workbook.changes import Change
-from .workbook.guard import UnreadableFile
-from .workbook.importing import OutdatedError, WorkbookReport, import_workbook
-from .workbook.limits import MB, in_mb, too_large
-from .workbook.sheet import LIMITS
-from .workbook.writing import TooLongError, write_workbook
+from .uploads import is_too_large
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONFIRM_WITHIN = 60 * 60  # seconds between preview and confirmation

@@ -9,12 +9,22 @@ from django.urls import reverse
 
 from kpis.models import Indicator, Measurement, Review
 from plans.models import Membership
+from tests.addresses.table import CITY, MEMBERS, OFFERS_PUBLIC_PLANS, OTHERS, PUBLIC, ROLES, TABLE
+from tests.addresses.town import (
+    MARK,
+    NOTE,
+    SECRET,
+    Town,
+    Visit,
+    all_routes,
+    settle,
+    staff_routes,
+    stored,
+)
+from tests.addresses.writing import DEEDS
+from tests.kpis.workflow.world import PERIOD, TODAY
 
-from .addresses.table import CITY, MEMBERS, OFFERS_PUBLIC_PLANS, OTHERS, PUBLIC, ROLES, TABLE
-from .addresses.town import MARK, NOTE, SECRET, Town, Visit, all_routes, settle, staff_routes, stored
-from .addresses.writing import DEEDS
 from .factories import freeze_today, make_plan
-from .kpis.workflow.world import PERIOD, TODAY
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ..facts import Facts
-from ..numbers import format_against, format_number
+from kpis.judging.facts import Facts
+from kpis.judging.numbers import format_against, format_number
+
 from .shapes import clean
 
 _LARGE = Decimal(100_000)

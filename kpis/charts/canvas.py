@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from ..facts import Facts
+from kpis.judging.facts import Facts
+
 from .amounts import amount
 from .axis import TimeAxis, ValueAxis
 from .labels import Label, Obstacle

@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from kpis.judging.evaluation import Evaluation
+from kpis.judging.facts import Facts, Observation, Point
+from kpis.judging.periods import Period, periods_of_year
+from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
+from kpis.judging.trajectory import expected_at
 from plans.era import fiscal_year_of
 
-from ..evaluation import Evaluation
-from ..facts import Facts, Observation, Point
-from ..path import expected_at
-from ..periods import Period, periods_of_year
-from ..terms import Direction, Frequency, ObservationStatus, Series
 from .axis import year_of
 
 QUARTERS_BETWEEN = {Frequency.QUARTERLY: 1, Frequency.HALF_YEARLY: 2, Frequency.YEARLY: 4}

@@ -6,10 +6,10 @@ from decimal import localcontext
 
 from django.utils.translation import gettext as _
 
+from kpis.judging.evaluation import Evaluation
+from kpis.judging.facts import CONTEXT, Facts
 from plans.era import Quarter
 
-from ..evaluation import Evaluation
-from ..facts import CONTEXT, Facts
 from .amounts import are_round, tick_texts
 from .axis import TimeAxis, ValueAxis, short_year, ticks_for
 from .bars import draw_bars, draw_baseline_bar

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from ..terms import Direction
+from kpis.judging.terms import Direction
+
 from .canvas import Canvas
 from .content import Content, ForecastLike
 from .labels import Label

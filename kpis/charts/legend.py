@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..terms import Direction, ObservationStatus
+from kpis.judging.terms import Direction, ObservationStatus
+
 from .content import Content
 from .shapes import (
     ACTUAL,

@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from ..terms import ObservationStatus
+from kpis.judging.terms import ObservationStatus
+
 from .canvas import Canvas
 from .content import QUARTERS_BETWEEN, Actual, Content
 from .labels import Label

@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from kpis.judging.evaluation import Evaluation
+from kpis.judging.facts import CONTEXT, Facts, Observation, quotient
+from kpis.judging.numbers import format_percent
+from kpis.judging.periods import Period
+from kpis.judging.sentences import value_text
+from kpis.judging.terms import Frequency, Series
 from plans.era import fiscal_year_label
 
-from ..evaluation import Evaluation
-from ..facts import CONTEXT, Facts, Observation, quotient
-from ..numbers import format_percent
-from ..periods import Period
-from ..terms import Frequency, Series
-from ..wording import value_text
 from .content import QUARTERS_BETWEEN
 from .shapes import Box, line, num, rectangle
 

@@ -4,12 +4,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ..evaluation import Evaluation
-from ..facts import Facts
-from ..periods import Period
-from ..terms import Direction
-from ..trend import trend
-from ..wording import expected_text, point_text, value_text
+from kpis.judging.evaluation import Evaluation
+from kpis.judging.facts import Facts
+from kpis.judging.periods import Period
+from kpis.judging.sentences import expected_text, point_text, value_text
+from kpis.judging.terms import Direction
+from kpis.judging.trend import trend
+
 from .content import Actual, Content
 
 

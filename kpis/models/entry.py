@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from kpis.judging.periods import fits, grain_sentence
+from kpis.judging.terms import Frequency
 from plans.access import Right, in_reach
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
 
-from ..periods import fits, grain_sentence
-from ..terms import Frequency
 from .fields import PeriodField, parsed, period_help, person_field
 
 

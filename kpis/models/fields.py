@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..periods import PERIOD_PATTERN, Period
+from kpis.judging.periods import PERIOD_PATTERN, Period
 
 # Twelve digits before the point hold every amount a municipality reports in yen; six behind it, every rate.
 MAX_DIGITS, DECIMAL_PLACES = 18, 6

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kpis.judging.periods import Period, due_period, fits, grain_sentence
+from kpis.judging.terms import Direction, Frequency, Series
 from plans.access import Right, in_reach
 from plans.era import Quarter
 from plans.models import Action, Department, Goal, Plan, SourceNote
 from plans.models.base import NaturalKeyManager, PlanPart
 
-from ..periods import Period, due_period, fits, grain_sentence
-from ..terms import Direction, Frequency, Series
 from .fields import PeriodField, known, number_field, parsed, period_check, period_help
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kpis.judging.periods import Period
+from kpis.judging.terms import Frequency, ObservationStatus
 from plans.models import Action
 
-from ..periods import Period
-from ..terms import Frequency, ObservationStatus
 from .entry import PeriodEntry, State, named
 from .fields import known, number_field, parsed, period_check
 from .indicator import Indicator

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from kpis.judging import ratings
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, PartOfPlan
 from plans.validators import validate_code
 
-from .. import marks
 from .fields import number_field
 
 
@@ -21,7 +21,7 @@ class RatingScale(NaturalKeyModel):
 
     code = models.CharField(gettext_lazy("コード"), max_length=50, unique=True, validators=[validate_code])
     name = models.CharField(gettext_lazy("名称"), max_length=100)
-    metric = models.CharField(gettext_lazy("もとにする数"), max_length=15, choices=marks.Metric.choices())
+    metric = models.CharField(gettext_lazy("もとにする数"), max_length=15, choices=ratings.Metric.choices())
     description = models.TextField(
         gettext_lazy("説明"),
         blank=True,
@@ -40,15 +40,15 @@ class RatingScale(NaturalKeyModel):
     def __str__(self) -> str:
         return self.name
 
-    def as_scale(self) -> marks.Scale:
+    def as_scale(self) -> ratings.Scale:
         """The scale as the pure core takes it. Asks the database for its bands unless they are prefetched."""
-        return marks.Scale(
+        return ratings.Scale(
             code=self.code,
             name=self.name,
-            metric=marks.Metric(self.metric),
+            metric=ratings.Metric(self.metric),
             bands=tuple(band.as_band() for band in self.bands.all()),
-            not_rated=marks.Mark(self.not_rated_mark, self.not_rated_label),
-            no_data=marks.Mark(self.no_data_mark, self.no_data_label),
+            not_rated=ratings.Mark(self.not_rated_mark, self.not_rated_label),
+            no_data=ratings.Mark(self.no_data_mark, self.no_data_label),
         )
 
 
@@ -66,7 +66,7 @@ class RatingBand(NaturalKeyModel):
     mark = models.CharField(gettext_lazy("印"), max_length=10)
     label = models.CharField(gettext_lazy("言葉"), max_length=50, blank=True)
     comparison = models.CharField(
-        gettext_lazy("比べ方"), max_length=2, choices=marks.Comparison.choices(), default="ge"
+        gettext_lazy("比べ方"), max_length=2, choices=ratings.Comparison.choices(), default="ge"
     )
     threshold = number_field(
         gettext_lazy("境目"), help_text=gettext_lazy("100%は 1 と書きます。空欄は「それ以外すべて」です。")
@@ -75,7 +75,7 @@ class RatingBand(NaturalKeyModel):
         gettext_lazy("公開の区分"),
         max_length=10,
         blank=True,
-        choices=marks.group_choices(),
+        choices=ratings.group_choices(),
         help_text=gettext_lazy("もとにする数が「公開の区分」のときだけ選びます。"),
     )
 
@@ -100,10 +100,10 @@ class RatingBand(NaturalKeyModel):
     def __str__(self) -> str:
         return f"{self.scale}: {self.mark}"
 
-    def as_band(self) -> marks.Band:
-        return marks.Band(
-            mark=marks.Mark(self.mark, self.label),
-            comparison=marks.Comparison(self.comparison),
+    def as_band(self) -> ratings.Band:
+        return ratings.Band(
+            mark=ratings.Mark(self.mark, self.label),
+            comparison=ratings.Comparison(self.comparison),
             threshold=self.threshold,
             group=self.group,
         )
@@ -131,6 +131,6 @@ class PlanRating(PartOfPlan, NaturalKeyModel):
         super().clean()
         if self.scale_id:
             try:
-                marks.check(self.scale.as_scale())
+                ratings.check(self.scale.as_scale())
             except ValueError as error:
                 raise ValidationError({"scale": str(error)}) from None

@@ -5,10 +5,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kpis.judging.periods import Period
+from kpis.judging.terms import Direction, Series
 from plans.models.base import NaturalKeyModel, PartOfPlan, Sourced
 
-from ..periods import Period
-from ..terms import Direction, Series
 from .fields import PeriodField, number_field, period_check
 from .indicator import Indicator, check_year
 

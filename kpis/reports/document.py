@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..files import SAMPLE
-from ..models import Report
-from ..terms import Group
-from .snapshot import rendered
+from kpis.documents.csv_files import SAMPLE
+from kpis.judging.terms import Group
+from kpis.models import Report
+from kpis.reports.snapshot.taking import rendered
 
 DRAFT = "案"
 TROUBLED = frozenset({Group.LATE.value, Group.MISSED.value, Group.ATTENTION.value})

@@ -13,10 +13,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from ..files import csv_bytes
-from ..models import Report, ReportFile
+from kpis.documents.csv_files import csv_bytes
+from kpis.models import Report, ReportFile
+
+from .csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 from .document import Document
-from .tables import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 
 log = logging.getLogger(__name__)
 # One at a time: the PDF's compiler is not made for threads, and both take memory. Pages and other files do not wait.
@@ -42,19 +43,19 @@ def _xlsx(document: Document) -> bytes:
 
 
 def _pdf(document: Document) -> bytes:
-    from .pdf import write_pdf
+    from kpis.reports.pdf.writing import write_pdf
 
     return write_pdf(document)
 
 
 def _html(document: Document) -> bytes:
-    from .page import write_html
+    from .html import write_html
 
     return write_html(document)
 
 
 def _body(document: Document) -> str:
-    from .page import body
+    from .html import body
 
     return body(document)
 

@@ -9,17 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpis.judging.periods import Period, quarter_of
+from kpis.models import ActionProgress, Measurement, Report, Review
+from kpis.reports.snapshot.corrections import corrections
+from kpis.reports.snapshot.taking import Holds, clean, rendered, take
+from kpis.workflow.due_items import duties
+from kpis.workflow.entries import Refused, plain
+from kpis.workflow.reviews import StillOpen
 from plans.access import Right, may
 from plans.models import Membership, Plan
 
-from ..cycle import StillOpen
-from ..duties import duties
-from ..models import ActionProgress, Measurement, Report, Review
-from ..periods import Period, quarter_of
-from ..workflow import Refused, plain
-from .corrections import corrections
-from .one_view import in_one_view
-from .snapshot import Holds, clean, rendered, take
+from .consistent_read import in_one_view
 
 # What was approved while a report was being made may have missed it.
 MEANWHILE = timedelta(minutes=1)

@@ -2,7 +2,7 @@
 
 django-import-export carries the run (transaction, dry run, a result for each row). What it would decide by itself is
 decided here: a row is found by its hidden key among the duties of the person, never in the whole table; it is stored
-by kpis/workflow.py, which asks for rights, checks the model and leaves history; nothing is written in bulk.
+by kpis/entries.py, which asks for rights, checks the model and leaves history; nothing is written in bulk.
 """
 
 from collections import Counter
@@ -18,16 +18,16 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from tablib import Dataset
 
+from kpis.models import PeriodEntry, Review
+from kpis.workflow import entries
 from plans.era import Quarter
 from plans.workbook.guard import UnreadableFile
 
-from .. import workflow
-from ..models import PeriodEntry, Review
-from .arrival import CHANGED, NEW, REFUSED, UNCHANGED, Arrival, Duties
 from .columns import BY_NAME, INPUTS
-from .content import all_duties
-from .keys import RowKey, new_entry
-from .rows import RawRow
+from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED, Arrival, Duties
+from .raw_rows import RawRow
+from .row_keys import RowKey, new_entry
+from .sheet_rows import all_duties
 
 SHOWN_PLACES = 3
 COLUMN = "arrival"  # the data set has one column: the row with all that is known of it
@@ -72,13 +72,13 @@ class ReportResource(resources.Resource):
     def do_instance_save(self, instance, is_create) -> None:
         """Stores the report by the department's verb."""
         try:
-            workflow.save_entry(
+            entries.save_entry(
                 instance,
                 by=self.user,
                 seen_version=0 if is_create else instance.version,
                 why=_("Excelの取り込み"),
             )
-        except (workflow.Refused, PermissionDenied) as refusal:
+        except (entries.Refused, PermissionDenied) as refusal:
             raise ValidationError(str(refusal)) from refusal
 
     def after_save_instance(self, instance, row, **kwargs) -> None:
@@ -86,12 +86,12 @@ class ReportResource(resources.Resource):
         arrival.weigh(instance)
         if not self.submit:
             return
-        if workflow.what_is_missing(instance):
+        if entries.what_is_missing(instance):
             arrival.is_incomplete = True
             return
         try:
-            workflow.submit(instance, by=self.user, why=_("Excelの取り込み"))
-        except (workflow.Refused, PermissionDenied) as refusal:
+            entries.submit(instance, by=self.user, why=_("Excelの取り込み"))
+        except (entries.Refused, PermissionDenied) as refusal:
             raise ValidationError(str(refusal)) from refusal
         arrival.is_submitted = True
 

@@ -16,8 +16,19 @@ from plans.workbook.guard import Extent, Limits, UnreadableFile, check_workbook
 from plans.workbook.tables import reading_matter
 
 from .columns import KEY, heading
-from .rows import DATE, ERROR, NUMBER, OTHER, PERCENT, PLAIN, RawCell, SheetFile, no_table, read_table
-from .table import unescaped
+from .csv_table import unescaped
+from .raw_rows import (
+    DATE,
+    ERROR,
+    NUMBER,
+    OTHER,
+    PERCENT,
+    PLAIN,
+    RawCell,
+    SheetFile,
+    no_table,
+    read_table,
+)
 from .writing import HELP_TITLE
 
 LIMITS = Limits()

@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dxportal.uploads import MAX_UPLOAD, is_too_large
+from kpis.documents.csv_files import SAMPLE
+from kpis.models import Review
+from kpis.staff.review_page import render_staff, review_page
+from kpis.workflow.due_items import Duty, duties_of
 from plans.access import Right, may, reach
 from plans.models import Department
+from plans.uploads import MAX_UPLOAD, is_too_large
 from plans.workbook.guard import UnreadableFile
 
-from ..duties import Duty, duties_of
-from ..files import SAMPLE
-from ..models import Review
-from ..staff import render_staff, review_page
-from .arrival import CHANGED, NEW, REFUSED, UNCHANGED
-from .content import duties_for, is_locked, sheet_rows
+from .confirmation import Lost, pack, unpack
+from .csv_table import write_csv
+from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED
 from .importing import Run, check_review, run
-from .parcel import Lost, pack, unpack
+from .raw_rows import RawRow
 from .reading import read_file
-from .rows import RawRow
-from .table import write_csv
+from .sheet_rows import duties_for, is_locked, sheet_rows
 from .writing import write_sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,14 +12,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpis.documents.csv_files import FORMULA, SAMPLE
+from kpis.judging.terms import ObservationStatus
+from kpis.models import ActionProgress, Review
 from plans.era import date_label
 
-from ..files import FORMULA, SAMPLE
-from ..models import ActionProgress, Review
-from ..terms import ObservationStatus
 from .columns import CHOICE, NAME, NUMBER, PROGRESS, VALUE, Column, columns_of
-from .content import SheetRow
-from .keys import plain
+from .row_keys import plain
+from .sheet_rows import SheetRow
 
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
 TITLES = {VALUE: "指標", PROGRESS: "取組"}

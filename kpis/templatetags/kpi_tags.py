@@ -4,8 +4,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from ..charts import meter, sparkline
-from ..standing import Standing
+from kpis.assessment.assessment import Standing
+from kpis.charts import meter, sparkline
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..validators import validate_code
+from plans.validators import validate_code
 
 
 class NaturalKeyManager(models.Manager):

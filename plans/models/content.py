@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..kinds import GoalKind, StatementKind
+from plans.kinds import GoalKind, StatementKind
+
 from .base import NaturalKeyModel, PlanPart, ancestors, check_no_loop
 from .places import Department
 from .plan import Plan

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..validators import validate_city_slug, validate_code, validate_municipality_code
+from plans.validators import validate_city_slug, validate_code, validate_municipality_code
+
 from .base import (
     InForceQuerySet,
     NaturalKeyManager,

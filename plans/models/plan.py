@@ -11,9 +11,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..era import date_label
-from ..kinds import LABELLED_KINDS, GoalKind, StatementKind
-from ..validators import validate_code, validate_plan_slug
+from plans.era import date_label
+from plans.kinds import LABELLED_KINDS, GoalKind, StatementKind
+from plans.validators import validate_code, validate_plan_slug
+
 from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Sourced, check_stays
 from .places import Municipality
 

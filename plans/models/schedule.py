@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from ..era import Quarter, date_label
-from ..validators import QUARTER_PATTERN, validate_quarter
+from plans.era import Quarter, date_label
+from plans.validators import QUARTER_PATTERN, validate_quarter
+
 from .base import PlanPart
 from .content import Action, Goal
 from .plan import Plan

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from ..era import partial_date_label
-from ..validators import PARTIAL_DATE_PATTERN, validate_partial_date
+from plans.era import partial_date_label
+from plans.validators import PARTIAL_DATE_PATTERN, validate_partial_date
+
 from .base import PlanPart
 from .plan import Plan
 

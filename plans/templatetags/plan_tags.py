@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..era import date_label
+from plans.era import date_label
 
 register = template.Library()
 

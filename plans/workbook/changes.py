@@ -7,8 +7,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ..loading import Outcome
-from ..models import Plan
+from plans.loading import Outcome
+from plans.models import Plan
+
 from .reading import SheetRow
 from .stored import StoredRows
 from .tables import Column, Table, tables

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..models import Plan
+from plans.models import Plan
+
 from . import sheet
 from .tables import Column, Table, glossary_title, reading_matter
 from .values import YES

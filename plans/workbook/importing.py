@@ -9,9 +9,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..access import Right, may, visible_plans
-from ..loading import LoadError, LoadReport, Outcome
-from ..models import Municipality, Plan
+from plans.access import Right, may, visible_plans
+from plans.loading import LoadError, LoadReport, Outcome
+from plans.models import Municipality, Plan
+
 from .cells import read_sheets
 from .changes import Change, changes_of
 from .keeping import keep_provisional_baselines, without_reports

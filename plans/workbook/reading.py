@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ..loading import LoadError, Row
-from ..models import Municipality, Plan
+from plans.loading import LoadError, Row
+from plans.models import Municipality, Plan
+
 from .cells import SheetCells, Value, address
 from .guide import FORMAT, MARK_ROW, VERSION
 from .tables import Column, Table, glossary_title, is_implied, reading_matter, tables

@@ -6,8 +6,9 @@ A few queries per table instead of several per row: most rows of a workbook say 
 from collections import Counter
 from collections.abc import Iterable
 
-from ..loading import LoadReport, Outcome, load_rows
-from ..models import Plan
+from plans.loading import LoadReport, Outcome, load_rows
+from plans.models import Plan
+
 from .reading import Page, SheetRow, rows_of
 from .tables import Table
 from .writing import cell_rows

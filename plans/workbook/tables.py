@@ -14,8 +14,8 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ..models import Department, Municipality, Plan
-from ..models.base import NaturalKeyModel, PartOfPlan
+from plans.models import Department, Municipality, Plan
+from plans.models.base import NaturalKeyModel, PartOfPlan
 
 NEVER_EXPORTED = frozenset({"internal_note"})
 LAST = ("valid_from", "valid_until", "order", "source_place", "is_summary")

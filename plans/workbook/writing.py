@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..access import Right, in_reach
-from ..models import Plan
+from plans.access import Right, in_reach
+from plans.models import Plan
+
 from . import sheet
 from .guide import write_glossary, write_guide
 from .tables import Column, Table, tables

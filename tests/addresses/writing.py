@@ -7,7 +7,7 @@ from django.contrib import admin
 
 from kpis.models import Measurement, Review
 from kpis.reports.publishing import publish
-from kpis.reports.staff_views import mark_of
+from kpis.staff.report_room import mark_of
 
 from .table import DECIDERS, MANAGERS, STAFF, SUPERUSER, WRITERS
 from .town import Town

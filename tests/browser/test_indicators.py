@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 from playwright.sync_api import Page, expect
 
-from kpis.terms import Verdict
+from kpis.judging.terms import Verdict
 
 from .conftest import EARLIER, MIHON, PHONE
 from .test_journey import follow

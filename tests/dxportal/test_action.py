@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from plans.models import Department, NationalPriority, ScheduleTrack, SourceNote
-
-from ..factories import (
+from tests.factories import (
     freeze_today,
     make_action,
     make_goal,
@@ -15,7 +14,7 @@ from ..factories import (
     make_measurement,
     make_target,
 )
-from ..reading import read, text_of
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

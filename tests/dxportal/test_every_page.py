@@ -15,10 +15,9 @@ from html5lib.html5parser import ParseError
 
 from kpis.models import Report
 from plans.models import Committee, Plan, PlanRelation, ScheduleTrack, SourceDocument, SourceNote, Statement
-
-from ..conftest import addresses_of
-from ..factories import make_action, make_city, make_goal, make_item, make_plan, make_term
-from ..reading import Page, text_of
+from tests.conftest import addresses_of
+from tests.factories import make_action, make_city, make_goal, make_item, make_plan, make_term
+from tests.reading import Page, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from plans.models import ScheduleTrack, SourceNote
-
-from ..factories import (
+from tests.factories import (
     freeze_today,
     make_action,
     make_goal,
@@ -17,7 +16,7 @@ from ..factories import (
     make_target,
     make_term,
 )
-from ..reading import read, text_of
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

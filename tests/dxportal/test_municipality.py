@@ -2,8 +2,8 @@
 
 import pytest
 
-from ..factories import make_city, make_plan
-from ..reading import read, text_of
+from tests.factories import make_city, make_plan
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

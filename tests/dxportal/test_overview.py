@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from plans.models import ScheduleTrack, Statement
-
-from ..factories import (
+from tests.factories import (
     freeze_today,
     make_action,
     make_city,
@@ -18,7 +17,7 @@ from ..factories import (
     make_progress,
     make_target,
 )
-from ..reading import read, text_of
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

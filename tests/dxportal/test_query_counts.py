@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ..factories import make_city, make_full_plan
+from tests.factories import make_city, make_full_plan
 
 pytestmark = pytest.mark.django_db
 

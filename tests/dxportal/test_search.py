@@ -4,8 +4,7 @@ import pytest
 
 from dxportal.search import MAX_QUERY, MAX_WORDS, PER_KIND, mark_words, split_words
 from plans.models import Committee, Department, PlanDepartment, Seat, SourceNote, Statement
-
-from ..factories import (
+from tests.factories import (
     make_action,
     make_city,
     make_full_plan,
@@ -15,7 +14,7 @@ from ..factories import (
     make_plan,
     make_term,
 )
-from ..reading import Page, read, text_of
+from tests.reading import Page, read, text_of
 
 pytestmark = pytest.mark.django_db
 

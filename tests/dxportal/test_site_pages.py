@@ -6,8 +6,7 @@ import pytest
 
 from dxportal import pages
 from plans.models import SitePage
-
-from ..reading import Page, read, text_of
+from tests.reading import Page, read, text_of
 
 pytestmark = pytest.mark.django_db
 

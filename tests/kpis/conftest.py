@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from ..factories import freeze_today
+from tests.factories import freeze_today
+
 from .mihon_days import DAYS, Day, look_at
 
 

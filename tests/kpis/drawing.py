@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.template.loader import render_to_string
 
 from kpis.charts import Figure, figure
-from kpis.evaluation import evaluate
-from kpis.facts import Facts
-from kpis.forecast import forecast
+from kpis.judging.evaluation import evaluate
+from kpis.judging.facts import Facts
+from kpis.judging.forecast import forecast
 
 from .factories import facts
 

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kpis.evaluation import Evaluation, evaluate
-from kpis.facts import Facts, Observation, Point, TargetRow
-from kpis.periods import Period
-from kpis.terms import Direction, Frequency, ObservationStatus, Series
+from kpis.judging.evaluation import Evaluation, evaluate
+from kpis.judging.facts import Facts, Observation, Point, TargetRow
+from kpis.judging.periods import Period
+from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 
 Number = int | str | Decimal
 

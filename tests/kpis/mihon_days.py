@@ -6,12 +6,12 @@ from datetime import date
 
 from django.contrib.auth import get_user_model
 
-from kpis.duties import duties, duties_of
-from kpis.evaluation import Evaluation, evaluate
+from kpis.assessment.assessment import facts_of
+from kpis.judging.evaluation import Evaluation, evaluate
+from kpis.judging.periods import Period
+from kpis.judging.terms import Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, Review, State
-from kpis.periods import Period
-from kpis.standing import facts_of
-from kpis.terms import Verdict
+from kpis.workflow.due_items import duties, duties_of
 from plans.access import Right
 
 # First and last days of quarters, and the days around the 20th on which the reports on a quarter appear.

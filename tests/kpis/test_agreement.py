@@ -12,8 +12,7 @@ import pytest
 from django.test import Client
 
 from plans.models import Plan
-
-from ..reading import Page, read, text_of
+from tests.reading import Page, read, text_of
 
 pytestmark = pytest.mark.django_db
 

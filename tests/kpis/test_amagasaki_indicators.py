@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from kpis.evaluation import evaluate
+from kpis.assessment.assessment import facts_of
+from kpis.judging.evaluation import evaluate
 from kpis.models import ActionProgress, Indicator, Measurement, RatingScale, State, Target
-from kpis.standing import facts_of
 from plans.loading import load_file
 from plans.models import Municipality
 from tests.plans import facts_amagasaki as facts

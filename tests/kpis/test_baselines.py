@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.baselines import keep_first_value_as_baseline, sentence
 from kpis.models import Indicator, Measurement
+from kpis.workflow.baselines import keep_first_value_as_baseline, sentence
 from tests.factories import make_city, make_plan
 
 pytestmark = pytest.mark.django_db

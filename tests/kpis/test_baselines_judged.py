@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.evaluation import Reason
-from kpis.terms import Verdict
+from kpis.judging.evaluation import Reason
+from kpis.judging.terms import Verdict
 
 from .factories import FLOWS, judge, period
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from kpis.charts import meter, sparkline
 from kpis.charts.shapes import Box, text_width, wrap
-from kpis.evaluation import evaluate
-from kpis.facts import Facts, Observation, TargetRow
-from kpis.periods import Period, periods_between
-from kpis.terms import Direction, Frequency, ObservationStatus, Series
+from kpis.judging.evaluation import evaluate
+from kpis.judging.facts import Facts, Observation, TargetRow
+from kpis.judging.periods import Period, periods_between
+from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 
 from .drawing import FLOW, LEVEL, SVG, draw, parsed, parts, rendered, texts
 from .factories import facts

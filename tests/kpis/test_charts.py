@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.facts import Observation
-from kpis.periods import Period
-from kpis.terms import ObservationStatus
+from kpis.judging.facts import Observation
+from kpis.judging.periods import Period
+from kpis.judging.terms import ObservationStatus
 
 from .drawing import FLOW, LEVEL, draw, parts, texts
 from .factories import facts

@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from plans.models import Plan
-
-from ..factories import (
+from tests.factories import (
     freeze_today,
     make_city,
     make_goal,

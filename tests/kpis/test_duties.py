@@ -7,12 +7,11 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kpis.duties import NOTHING, duties, duties_of, is_late, open_reviews
 from kpis.models import Indicator, Review
+from kpis.workflow.due_items import NOTHING, duties, duties_of, is_late, open_reviews
 from plans.access import Right
 from plans.models import Department
-
-from ..factories import (
+from tests.factories import (
     freeze_today,
     make_action,
     make_city,

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kpis.evaluation import Evaluation, evaluate
-from kpis.facts import CONTEXT, Facts, Observation, Point, TargetRow
-from kpis.path import expected_at
-from kpis.periods import Period, periods_between
-from kpis.terms import Direction, Frequency, ObservationStatus, Series, Verdict
-from kpis.wording import sentence
+from kpis.judging.evaluation import Evaluation, evaluate
+from kpis.judging.facts import CONTEXT, Facts, Observation, Point, TargetRow
+from kpis.judging.periods import Period, periods_between
+from kpis.judging.sentences import sentence
+from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series, Verdict
+from kpis.judging.trajectory import expected_at
 
 # The same examples on every run; a busy machine must not fail them.
 PROFILE = settings(

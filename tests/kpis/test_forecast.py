@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.forecast import forecast, quantile
+from kpis.judging.forecast import forecast, quantile
 
 from .factories import day, facts, period
 

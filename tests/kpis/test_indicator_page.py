@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from plans.models import Department, SourceNote
-
-from ..factories import (
+from tests.factories import (
     freeze_today,
     make_action,
     make_city,
@@ -16,7 +15,7 @@ from ..factories import (
     make_plan,
     make_target,
 )
-from ..reading import Page, read, text_of
+from tests.reading import Page, read, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.evaluation import Reason
-from kpis.terms import Direction, Group, Verdict
+from kpis.judging.evaluation import Reason
+from kpis.judging.terms import Direction, Group, Verdict
 
 from .factories import judge, row
 

@@ -8,13 +8,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kpis.assessment.assessment import plan_standings
 from kpis.models import Indicator, Measurement, Target
-from kpis.standing import plan_standings
 from plans.era import Quarter, quarter_span
 from plans.models import Municipality, Plan
-
-from ..dxportal.test_query_counts import OF_A_PLAN
-from ..factories import make_city, make_goal, make_plan
+from tests.dxportal.test_query_counts import OF_A_PLAN
+from tests.factories import make_city, make_goal, make_plan
 
 pytestmark = pytest.mark.django_db
 

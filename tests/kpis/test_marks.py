@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.evaluation import Evaluation
-from kpis.marks import Band, Comparison, Mark, Metric, Scale, check
-from kpis.terms import GROUP_OF, Group, Verdict
+from kpis.judging.evaluation import Evaluation
+from kpis.judging.ratings import Band, Comparison, Mark, Metric, Scale, check
+from kpis.judging.terms import GROUP_OF, Group, Verdict
 
 from .factories import judge
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from kpis.evaluation import GAP_BANDS, NEARLY_FROM, PACE_BANDS, REVERSED_BELOW
+from kpis.judging.evaluation import GAP_BANDS, NEARLY_FROM, PACE_BANDS, REVERSED_BELOW
+from kpis.judging.terms import Verdict
 from kpis.models import RatingScale
-from kpis.terms import Verdict
-
-from ..reading import read, text_of
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

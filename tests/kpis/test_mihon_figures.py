@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from kpis.evaluation import Reason
+from kpis.judging.evaluation import Reason
+from kpis.judging.terms import Group, Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, Review, Target
-from kpis.terms import Group, Verdict
 from plans.models import Plan
+from tests.factories import freeze_today, make_city, make_plan
 
-from ..factories import freeze_today, make_city, make_plan
 from .mihon_days import DAYS, look_at, mihon_progress
 
 V = Verdict

@@ -7,13 +7,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from kpis.cycle import close_review, reopen_review
-from kpis.duties import duties
 from kpis.models import ActionProgress, Measurement, Reminder, Review, ReviewPolicy, State
-from kpis.workflow import approve, save_entry, submit
+from kpis.workflow.due_items import duties
+from kpis.workflow.entries import approve, save_entry, submit
+from kpis.workflow.reviews import close_review, reopen_review
 from plans.era import Quarter
+from tests.factories import make_indicator, make_measurement, make_member
 
-from ..factories import make_indicator, make_measurement, make_member
 from .mihon_days import DAYS, STAFF
 
 every_day = pytest.mark.parametrize("day", DAYS, ids=str)

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.models import Indicator, Measurement, PlanRating, State, Target
-from kpis.terms import Direction, Frequency, ObservationStatus, Series
 from plans.models import Action, ScheduleItem
 
 from .mihon_days import indicators, mihon_progress

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.numbers import (
+from kpis.judging.numbers import (
     format_against,
     format_exact,
     format_number,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from kpis.periods import Period, fits, grain_sentence, periods_between, periods_of_year
-from kpis.terms import Frequency
+from kpis.judging.periods import Period, fits, grain_sentence, periods_between, periods_of_year
+from kpis.judging.terms import Frequency
 
 Q, H, Y = Frequency.QUARTERLY, Frequency.HALF_YEARLY, Frequency.YEARLY
 

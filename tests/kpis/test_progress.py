@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from kpis.progress import count_actions, latest_by_action, progress_of
-
-from ..factories import freeze_today, make_action, make_progress
-from ..reading import read, text_of
+from kpis.assessment.action_progress import count_actions, latest_by_action, progress_of
+from tests.factories import freeze_today, make_action, make_progress
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

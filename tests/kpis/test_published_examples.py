@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.marks import Band, Mark, Metric, Scale
-from kpis.terms import Verdict
+from kpis.judging.ratings import Band, Mark, Metric, Scale
+from kpis.judging.terms import Verdict
 
 from .factories import judge
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from kpis import marks
-from kpis.evaluation import Evaluation
+from kpis.judging import ratings
+from kpis.judging.evaluation import Evaluation
+from kpis.judging.terms import Group, Verdict
 from kpis.models import RatingBand, RatingScale
-from kpis.terms import Group, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ WITHOUT_VALUE = [
 ]
 
 
-def scale(code: str) -> marks.Scale:
+def scale(code: str) -> ratings.Scale:
     return RatingScale.objects.get(code=code).as_scale()
 
 
@@ -69,7 +69,7 @@ def test_the_six_scales_stand_in_order_and_are_sound():
     rows = RatingScale.objects.all()
     assert [row.code for row in rows] == CODES
     for row in rows:
-        marks.check(row.as_scale())
+        ratings.check(row.as_scale())
 
 
 @pytest.mark.parametrize(("code", "metric", "value", "mark"), BORDERS)

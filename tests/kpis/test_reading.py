@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.reading import Problem, read
-from kpis.terms import Series
+from kpis.judging.terms import Series
+from kpis.judging.value import Problem, read
 
 from .factories import day, facts, observation, period
 

@@ -1,8 +1,8 @@
 """A goal is summed up by counts."""
 
-from kpis.evaluation import evaluate
-from kpis.rollup import roll_up
-from kpis.terms import Group
+from kpis.judging.evaluation import evaluate
+from kpis.judging.rollup import roll_up
+from kpis.judging.terms import Group
 
 from .factories import day, facts
 

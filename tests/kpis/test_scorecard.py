@@ -6,8 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from kpis.models import PlanRating, RatingScale
-
-from ..factories import (
+from tests.factories import (
     freeze_today,
     make_action,
     make_city,
@@ -18,7 +17,7 @@ from ..factories import (
     make_progress,
     make_target,
 )
-from ..reading import Page, read, text_of
+from tests.reading import Page, read, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,12 @@ import pytest
 from django.http import QueryDict
 from openpyxl import load_workbook
 
-from kpis import scorecard
-from kpis.files import SCORECARD_COLUMNS, scorecard_rows
+from kpis.assessment import scorecard
+from kpis.assessment.as_of import Moment
+from kpis.assessment.assessment import plan_standings
+from kpis.documents.csv_files import SCORECARD_COLUMNS, scorecard_rows
 from kpis.models import PlanRating, RatingScale
-from kpis.moments import Moment
-from kpis.scorecard_file import wish_words, write_scorecard
-from kpis.standing import plan_standings
+from kpis.public.scorecard_workbook import wish_words, write_scorecard
 from plans.era import Quarter
 from plans.tree import plan_tree
 from tests.factories import freeze_today, make_goal, make_indicator, make_measurement, make_target

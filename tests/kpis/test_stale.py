@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kpis.terms import Verdict
+from kpis.judging.terms import Verdict
 
 from .factories import judge, observation, period
 

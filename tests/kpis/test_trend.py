@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.evaluation import evaluate
-from kpis.trend import trend
+from kpis.judging.evaluation import evaluate
+from kpis.judging.trend import trend
 
 from .factories import day, facts, period
 

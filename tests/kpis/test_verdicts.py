@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.terms import Group, Verdict
+from kpis.judging.terms import Group, Verdict
 
 from .factories import FORMS, OVERTIME, judge, report
 

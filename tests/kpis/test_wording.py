@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from kpis.evaluation import evaluate
-from kpis.terms import Verdict
-from kpis.wording import sentence
+from kpis.judging.evaluation import evaluate
+from kpis.judging.sentences import sentence
+from kpis.judging.terms import Verdict
 
 from .factories import day, facts, observation, row
 

@@ -18,8 +18,7 @@ from plans.access import (
     visible_plans,
 )
 from plans.models import Department, Membership, Plan
-
-from ..factories import freeze_today, make_city, make_indicator, make_measurement, make_plan
+from tests.factories import freeze_today, make_city, make_indicator, make_measurement, make_plan
 
 pytestmark = pytest.mark.django_db
 

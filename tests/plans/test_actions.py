@@ -4,9 +4,8 @@ import pytest
 from django.utils.html import escape
 
 from plans.models import Department, PlanLabel
-
-from ..factories import make_action, make_city, make_goal, make_plan
-from ..reading import read, text_of
+from tests.factories import make_action, make_city, make_goal, make_plan
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

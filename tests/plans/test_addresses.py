@@ -7,9 +7,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from plans.models import Municipality, Plan
-
-from ..conftest import PLAN_PAGES, addresses_of
-from ..factories import make_action, make_city, make_goal, make_member, make_plan
+from tests.conftest import PLAN_PAGES, addresses_of
+from tests.factories import make_action, make_city, make_goal, make_member, make_plan
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,7 @@ from plans.models import (
     SourceDocument,
     Term,
 )
-
-from ..factories import make_action, make_city, make_goal, make_item, make_plan, make_term
+from tests.factories import make_action, make_city, make_goal, make_item, make_plan, make_term
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from plans.models import Department, Membership, Municipality
-
-from ..factories import make_city
+from tests.factories import make_city
 
 pytestmark = pytest.mark.django_db
 User = get_user_model()

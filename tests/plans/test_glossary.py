@@ -3,9 +3,8 @@
 import pytest
 
 from plans.models import Term
-
-from ..factories import make_city, make_plan, make_term
-from ..reading import read, text_of
+from tests.factories import make_city, make_plan, make_term
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,7 @@
 import pytest
 
 from plans.glossary import Glossary
-
-from ..factories import make_plan, make_term
+from tests.factories import make_plan, make_term
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,7 @@ from plans.models import (
     Seat,
     SourceNote,
 )
-
-from ..factories import make_action, make_city, make_goal, make_member, make_plan
+from tests.factories import make_action, make_city, make_goal, make_member, make_plan
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,8 @@ from plans.era import fiscal_year_of
 from plans.loading import LoadError, load_file, load_rows
 from plans.models import Goal, Municipality, Plan, ScheduleItem
 from plans.samples import place_years, read_sample
-
-from ..conftest import addresses_of
-from ..factories import freeze_today, make_action, make_city, make_goal, make_plan
+from tests.conftest import addresses_of
+from tests.factories import freeze_today, make_action, make_city, make_goal, make_plan
 
 pytestmark = pytest.mark.django_db
 

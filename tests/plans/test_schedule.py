@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from plans.models import ScheduleTrack
-
-from ..factories import freeze_today, make_city, make_goal, make_item, make_plan
-from ..reading import read, text_of
+from tests.factories import freeze_today, make_city, make_goal, make_item, make_plan
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

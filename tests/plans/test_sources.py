@@ -3,9 +3,8 @@
 import pytest
 
 from plans.models import PlanRelation, SourceDocument, SourceNote
-
-from ..factories import make_action, make_goal, make_plan
-from ..reading import read, text_of
+from tests.factories import make_action, make_goal, make_plan
+from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,7 @@
 import pytest
 
 from plans.tree import goal_tree, matrix, plan_tree
-
-from ..factories import make_action, make_city, make_goal, make_plan
+from tests.factories import make_action, make_city, make_goal, make_plan
 
 pytestmark = pytest.mark.django_db
 

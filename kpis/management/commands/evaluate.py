@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kpis.evaluation import Evaluation, evaluate
-from kpis.facts import Facts
-from kpis.jsonfacts import InputError, read_facts
-from kpis.marks import Scale
+from kpis.judging.evaluation import Evaluation, evaluate
+from kpis.judging.facts import Facts
+from kpis.judging.facts_json import InputError, read_facts
+from kpis.judging.numbers import decimal_text
+from kpis.judging.ratings import Scale
+from kpis.judging.sentences import sentence
 from kpis.models import RatingScale
-from kpis.numbers import decimal_text
-from kpis.wording import sentence
 
 
 class Command(BaseCommand):

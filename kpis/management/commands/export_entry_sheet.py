@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from kpis.models import Review
-from kpis.sheets.content import duties_for, sheet_rows
-from kpis.sheets.table import write_csv
+from kpis.sheets.csv_table import write_csv
+from kpis.sheets.sheet_rows import duties_for, sheet_rows
 from kpis.sheets.writing import write_sheet
 from plans.models import Department
 

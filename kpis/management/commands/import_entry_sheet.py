@@ -7,10 +7,10 @@ from django.contrib.auth.models import AbstractUser
 from django.core.management.base import BaseCommand, CommandError
 
 from kpis.models import Review
-from kpis.sheets.arrival import Arrival
+from kpis.sheets.imported_row import Arrival
 from kpis.sheets.importing import Run, reviews_of, run
+from kpis.sheets.raw_rows import SheetFile
 from kpis.sheets.reading import read_file
-from kpis.sheets.rows import SheetFile
 from plans.workbook.guard import UnreadableFile
 
 from .export_entry_sheet import find_review

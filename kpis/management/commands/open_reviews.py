@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from kpis.cycle import open_due_reviews
+from kpis.workflow.reviews import open_due_reviews
 
 
 class Command(BaseCommand):

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from kpis import reminders
-from kpis.duties import open_reviews
 from kpis.models import Review
-from kpis.reminders import Recipient
+from kpis.workflow import reminders
+from kpis.workflow.due_items import open_reviews
+from kpis.workflow.reminders import Recipient
 from plans.models import Plan
 
 

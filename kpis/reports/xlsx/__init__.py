@@ -1,9 +1,10 @@
 """The report as an Excel workbook: sheets to print, charts, and tables for machines. No formulas, no links outwards."""
 
-from ..document import Document
+from kpis.documents.xlsx.book import Book
+from kpis.reports.document import Document
+
 from .actions import write_actions
 from .attention import write_attention
-from .book import Book
 from .charts import write_charts
 from .cover import write_cover
 from .data import write_data

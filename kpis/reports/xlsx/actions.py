@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from kpis.documents.xlsx.book import Book
+from kpis.documents.xlsx.looks import BOX, STATUS_COLOURS, badge
+from kpis.documents.xlsx.paper import Cell, Paper
+
 from . import names
-from .book import Book
-from .looks import BOX, STATUS_COLOURS, badge
-from .paper import Cell, Paper
 
 _WIDTHS = (38, 11.5, 11.5, 27, 46, 18)
 

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from kpis.documents.xlsx.book import Book
+from kpis.documents.xlsx.looks import BOX, CENTRE, QUIET, ROOMY
+from kpis.documents.xlsx.paper import Cell, Paper
+
 from . import names, words
-from .book import Book
-from .looks import BOX, CENTRE, QUIET, ROOMY
 from .notes import Usual, around_value
-from .paper import Cell, Paper
 
 _WIDTHS = (26, 11, 18, 11, 11, 10.5, 7.5, 29, 29, 12)
 

@@ -3,12 +3,13 @@
 from django.utils.translation import gettext as _
 from xlsxwriter.chart import Chart
 
+from kpis.documents.xlsx.book import Book
+from kpis.documents.xlsx.fitting import pixels_of
+from kpis.documents.xlsx.paper import Paper
+
 from . import names
-from .book import Book
 from .data import plain_table
 from .drawing import chart_of
-from .fitting import pixels_of
-from .paper import Paper
 from .plots import Plot, plots
 
 MOST_CHARTS = 60

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from ..document import DRAFT, Document
+from kpis.documents.xlsx.book import Book
+from kpis.documents.xlsx.looks import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, badge
+from kpis.documents.xlsx.paper import Cell, Paper
+from kpis.reports.document import DRAFT, Document
+
 from . import names
-from .book import Book
-from .looks import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, badge
-from .paper import Cell, Paper
 
 _WIDTHS = (37, 19, 22, 22, 48)
 _COUNT_HEIGHT = 20

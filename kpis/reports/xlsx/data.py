@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ..tables import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
+from kpis.documents.xlsx.book import Book
+from kpis.documents.xlsx.looks import FONT, HEAD_FILL
+from kpis.documents.xlsx.shown import exact
+from kpis.reports.csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
+
 from . import names
-from .book import Book
-from .looks import FONT, HEAD_FILL
-from .shown import exact
 
 _LOOK = {"font_name": FONT, "font_size": 10}
 _HEAD = _LOOK | {"bold": True, "bg_color": HEAD_FILL, "bottom": 1}

@@ -8,10 +8,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from xlsxwriter.chart import Chart
 
-from ...charts.shapes import ACTUAL, GRID, PALE, QUIET, TARGET, TICK
+from kpis.charts.shapes import ACTUAL, GRID, PALE, QUIET, TARGET, TICK
+from kpis.documents.xlsx.book import Book
+from kpis.documents.xlsx.looks import FONT
+
 from . import names
-from .book import Book
-from .looks import FONT
 from .plots import Plot
 
 COLUMNS = {

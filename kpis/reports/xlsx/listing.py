@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..document import Block, Document
+from kpis.documents.xlsx.book import Book
+from kpis.documents.xlsx.looks import BOX, CENTRE, HEAD, NUMBER
+from kpis.documents.xlsx.paper import Cell, Content, Paper
+from kpis.documents.xlsx.shown import Shown
+from kpis.reports.document import Block, Document
+
 from . import names, words
-from .book import Book
-from .looks import BOX, CENTRE, HEAD, NUMBER
 from .notes import Usual
-from .paper import Cell, Content, Paper
-from .shown import Shown
 
 _LEAST_NUMBER, _MOST_NUMBER = 7.5, 13
 _SIZE = {"font_size": 9}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..document import Document
+from kpis.reports.document import Document
 
 _WESTERN = re.compile("（[0-9]+年度）")
 

@@ -7,19 +7,18 @@ from decimal import Decimal, localcontext
 
 from django.utils.translation import gettext as _
 
+from kpis.charts.axis import short_year, ticks_for, year_of
+from kpis.charts.content import Actual, Content, gather
+from kpis.charts.words import describe
+from kpis.judging.evaluation import evaluate
+from kpis.judging.facts import CONTEXT, Facts
+from kpis.judging.facts_json import read_facts
+from kpis.judging.periods import Period, fits
+from kpis.judging.terms import Direction, Frequency
+from kpis.judging.trajectory import expected_at
+from kpis.reports.chart_pictures import can_be_drawn
+from kpis.reports.document import Document
 from plans.era import Quarter
-
-from ...charts.axis import short_year, ticks_for, year_of
-from ...charts.content import Actual, Content, gather
-from ...charts.words import describe
-from ...evaluation import evaluate
-from ...facts import CONTEXT, Facts
-from ...jsonfacts import read_facts
-from ...path import expected_at
-from ...periods import Period, fits
-from ...terms import Direction, Frequency
-from ..document import Document
-from ..pictures import can_be_drawn
 
 _MOST_POINTS = 120  # of one chart: beyond that only what is known, without the quarters between
 

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from ..document import Document
+from kpis.documents.xlsx.book import Book
+from kpis.documents.xlsx.looks import BOX, CENTRE
+from kpis.documents.xlsx.paper import Cell, Paper
+from kpis.reports.document import Document
+
 from . import names
-from .book import Book
-from .looks import BOX, CENTRE
-from .paper import Cell, Paper
 
 _WIDTHS = (44, 62, 23)
 

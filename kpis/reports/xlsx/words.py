@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from .looks import CENTRE, GROUP_COLOURS, SMALL, badge
-from .paper import Cell
-from .shown import Shown, shown_number, shown_percent
+from kpis.documents.xlsx.looks import CENTRE, GROUP_COLOURS, SMALL, badge
+from kpis.documents.xlsx.paper import Cell
+from kpis.documents.xlsx.shown import Shown, shown_number, shown_percent
 
 NOTHING = "－"
 

@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from ..test_accessibility import AXE_OPTIONS, STICKING_OUT
+from tests.browser.test_accessibility import AXE_OPTIONS, STICKING_OUT
+
 from .conftest import sign_in
 
 FIND = """

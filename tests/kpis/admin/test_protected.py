@@ -7,9 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from kpis import cycle, workflow
+from kpis.judging.periods import Period
 from kpis.models import Indicator, Measurement, Review
-from kpis.periods import Period
+from kpis.workflow import entries, reviews
 from plans.models import Department, Membership, Plan, PlanRelation
 from tests.factories import make_action, make_city, make_member, make_plan
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def closed_review(plan, user, period="2025-Q1") -> Review:
     review = Review.objects.create(plan=plan, period=period, due_on="2025-07-30")
-    return cycle.close_review(review, by=user)
+    return reviews.close_review(review, by=user)
 
 
 def filled_form(client, address) -> dict:
@@ -50,7 +50,7 @@ def test_marking_a_value_missing_publishes_nothing_of_the_draft(manager, plan):
         "evidence_url": "https://intra.example/x",
     }
     enter(indicator, "2025-Q1", 5, state="draft", issues_comment="秘密", as_of="2025-06-01", **texts)
-    row = workflow.mark_missing(indicator, Period(2025, 1), by=manager, reason="集計できません。")
+    row = entries.mark_missing(indicator, Period(2025, 1), by=manager, reason="集計できません。")
     row.refresh_from_db()
     assert (row.progress_comment, row.response_comment, row.evidence_url, row.as_of) == ("", "", "", None)
     assert row.issues_comment == "集計できません。"
@@ -101,18 +101,18 @@ def test_a_closed_quarter_is_told_in_the_form_which_keeps_what_was_typed(client,
 
 
 def test_a_review_that_was_once_closed_is_never_deleted(client, manager, plan):
-    review = cycle.reopen_review(closed_review(plan, manager), by=manager, reason="直すため")
+    review = reviews.reopen_review(closed_review(plan, manager), by=manager, reason="直すため")
     assert client.post(page(Review, "delete", review.pk), {"post": "yes"}).status_code == 403
     fresh = Review.objects.create(plan=plan, period="2025-Q2", due_on="2025-10-30")
     assert client.post(page(Review, "delete", fresh.pk), {"post": "yes"}).status_code == 302
 
 
 def test_a_report_that_was_once_submitted_is_never_deleted(client, manager, plan):
-    row = workflow.save_entry(
+    row = entries.save_entry(
         Measurement(indicator=make_indicator(plan), period="2025-Q1", value=5), by=manager
     )
     assert client.get(page(Measurement, "delete", row.pk)).status_code == 200
-    workflow.send_back(workflow.submit(row, by=manager), by=manager, reason="確かめる")
+    entries.send_back(entries.submit(row, by=manager), by=manager, reason="確かめる")
     assert client.post(page(Measurement, "delete", row.pk), {"post": "yes"}).status_code == 403
 
 
@@ -135,16 +135,16 @@ def test_a_department_in_charge_of_something_is_not_deleted(client, manager, pla
 
 
 def submitted_by(user, plan) -> Measurement:
-    row = workflow.save_entry(Measurement(indicator=make_indicator(plan), period="2025-Q1", value=5), by=user)
-    return workflow.submit(row, by=user)
+    row = entries.save_entry(Measurement(indicator=make_indicator(plan), period="2025-Q1", value=5), by=user)
+    return entries.submit(row, by=user)
 
 
 def test_a_deputy_of_several_people_does_not_decide_on_what_one_of_them_entered(plan):
     first, second = (make_member(plan.municipality, "manager", name) for name in ("sato", "ito"))
     deputy = make_member(plan.municipality, "approver", "kato", deputy_for=first)
     Membership.objects.create(user=deputy, municipality=plan.municipality, role="approver", deputy_for=second)
-    with pytest.raises(workflow.Refused, match="ほかの承認者"):
-        workflow.approve(submitted_by(second, plan), by=deputy)
+    with pytest.raises(entries.Refused, match="ほかの承認者"):
+        entries.approve(submitted_by(second, plan), by=deputy)
 
 
 def test_only_who_decides_has_a_deputy(plan):
@@ -156,14 +156,12 @@ def test_only_who_decides_has_a_deputy(plan):
 
 def test_a_colleagues_last_touch_does_not_hide_who_entered_the_value(plan):
     first, second = (make_member(plan.municipality, "manager", name) for name in ("sato", "ito"))
-    row = workflow.save_entry(
-        Measurement(indicator=make_indicator(plan), period="2025-Q1", value=5), by=first
-    )
+    row = entries.save_entry(Measurement(indicator=make_indicator(plan), period="2025-Q1", value=5), by=first)
     row.value = 6
-    row = workflow.save_entry(row, by=second, seen_version=row.version)
-    row = workflow.submit(row, by=second)
-    with pytest.raises(workflow.Refused, match="ほかの承認者"):
-        workflow.approve(row, by=first)
+    row = entries.save_entry(row, by=second, seen_version=row.version)
+    row = entries.submit(row, by=second)
+    with pytest.raises(entries.Refused, match="ほかの承認者"):
+        entries.approve(row, by=first)
 
 
 # -- other cities

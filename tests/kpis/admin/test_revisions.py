@@ -92,7 +92,7 @@ def test_of_two_saved_in_the_same_moment_only_the_first_is_kept(client, manager,
         Measurement.objects.filter(pk=row.pk).update(value=110, version=2)
         return []
 
-    monkeypatch.setattr("kpis.forms.MeasurementForm.doubts", saved_meanwhile)
+    monkeypatch.setattr("kpis.entry.forms.MeasurementForm.doubts", saved_meanwhile)
     data = measured(row.indicator, value="120", seen_version=1)
     answer = client.post(page(Measurement, "change", row.pk), data, follow=True)
     assert "ほかの人がこの行を保存しました" in messages_of(answer)

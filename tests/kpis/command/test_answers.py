@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from kpis.terms import Group, Verdict
+from kpis.judging.terms import Group, Verdict
 
 from .lines import HALF_WAY, KEYS, NUMBERS, line
 

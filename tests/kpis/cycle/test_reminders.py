@@ -11,8 +11,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from kpis.models import Reminder, Review
-from kpis.reminders import record_printed, send, send_all
-from kpis.workflow import Refused
+from kpis.workflow.entries import Refused
+from kpis.workflow.reminders import record_printed, send, send_all
 from tests.factories import make_indicator, make_plan
 
 from .hall import PERIOD, moment, person

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from kpis.duties import duties
 from kpis.models import Measurement
-from kpis.reorganisation import Options, moves, reorganise
+from kpis.workflow.due_items import duties
+from kpis.workflow.reorganisation import Options, moves, reorganise
 from plans.models import Department, Membership, Plan
 from tests.factories import make_action, make_city, make_indicator, make_plan
 
@@ -298,7 +298,7 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(halls, monkeypatch)
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("kpis.reorganisation.carry", fail)
+    monkeypatch.setattr("kpis.workflow.reorganisation.carry", fail)
     with pytest.raises(RuntimeError):
         halls.run(carry_members=True)
     assert state(halls.hall) == before

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kpis import workflow
 from kpis.models import State
+from kpis.workflow import entries
 from tests.factories import make_action, make_indicator, make_progress
 
 from .hall import PERIOD
@@ -104,7 +104,7 @@ def test_what_has_been_answered_stays_so_while_it_is_corrected(sign_in, hall):
 
 def test_the_last_change_names_who_made_it_and_why(sign_in, hall):
     row = hall.value(hall.first, "submitted")
-    workflow.send_back(row, by=hall.user("approver"), reason="単位を確かめてください。")
+    entries.send_back(row, by=hall.user("approver"), reason="単位を確かめてください。")
     line = (
         sign_in("manager").get(hall.status(state=State.RETURNED)).context["status_found"].tables[0].lines[0]
     )

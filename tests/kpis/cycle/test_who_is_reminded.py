@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kpis.models import Reminder, ReviewPolicy
-from kpis.reminders import due_reminders, is_time_to_remind, survey
+from kpis.workflow.reminders import due_reminders, is_time_to_remind, survey
 from plans.access import Right
 from plans.models import Membership
 from tests.factories import make_city, make_indicator

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from kpis.models import Indicator
 from tests.factories import freeze_today
+from tests.kpis.workflow.world import TODAY, World, build
 from tests.reading import Page, read
 
-from ..workflow.world import TODAY, World, build
 from .rows import add
 from .screen import Screen
 

@@ -3,8 +3,7 @@
 from kpis.models import Indicator, Measurement, PeriodEntry
 from plans.models import Department
 from tests.factories import make_indicator, make_measurement
-
-from ..workflow.world import PERIOD, World
+from tests.kpis.workflow.world import PERIOD, World
 
 
 def add(world: World, code: str, department: Department | None = None, **fields) -> Indicator:

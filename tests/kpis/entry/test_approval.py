@@ -14,8 +14,8 @@ from tests.factories import (
     make_plan,
     make_progress,
 )
+from tests.kpis.workflow.world import PERIOD, person
 
-from ..workflow.world import PERIOD, person
 from .rows import hand_in, state
 from .screen import key_of
 

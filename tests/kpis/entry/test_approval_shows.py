@@ -11,8 +11,8 @@ from tests.factories import (
     make_progress,
     make_target,
 )
+from tests.kpis.workflow.world import PERIOD
 
-from ..workflow.world import PERIOD
 from .rows import hand_in, state
 from .screen import key_of
 

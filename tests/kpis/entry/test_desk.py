@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from kpis.desk import days_text, desk
 from kpis.models import Measurement, Review
+from kpis.staff.desk import days_text, desk
 from plans.models import Membership
 from tests.factories import (
     make_action,
@@ -14,9 +14,8 @@ from tests.factories import (
     make_measurement,
     make_progress,
 )
+from tests.kpis.workflow.world import PERIOD
 from tests.reading import Page
-
-from ..workflow.world import PERIOD
 
 pytestmark = pytest.mark.django_db
 

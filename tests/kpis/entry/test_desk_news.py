@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kpis import workflow
-from kpis.desk import desk
 from kpis.models import ActionProgress, Indicator, Measurement, Review
+from kpis.staff.desk import desk
+from kpis.workflow import entries
 from plans.models import Membership
 from tests.factories import (
     make_action,
@@ -20,9 +20,8 @@ from tests.factories import (
     make_member,
     make_plan,
 )
+from tests.kpis.workflow.world import PERIOD
 from tests.reading import text_of
-
-from ..workflow.world import PERIOD
 
 pytestmark = pytest.mark.django_db
 
@@ -69,15 +68,15 @@ class TestNewestChanges:
         return text_of(page.section("newest")) if page.has_section("newest") else ""
 
     def test_they_are_the_last_ones_newest_first(self, world):
-        row = workflow.submit(world.value("draft"), by=world.user("writer"))
-        workflow.approve(row, by=world.user("approver"))
+        row = entries.submit(world.value("draft"), by=world.user("writer"))
+        entries.approve(row, by=world.user("approver"))
         found = desk(world.user("writer")).newest
         assert [item.chip_label for item in found] == ["承認済み", "提出済み"]
         assert "approver" in found[0].note
         assert "承認" in found[0].note
 
     def test_one_sees_those_of_ones_departments(self, world, other, look):
-        workflow.submit(world.value("draft", indicator=other), by=world.user("manager"))
+        entries.submit(world.value("draft", indicator=other), by=world.user("manager"))
         assert str(other) in self.names(look, "editor of others")
         assert str(other) in self.names(look, "manager")
         for who in ("writer", "editor", "approver", "nobody"):
@@ -87,7 +86,7 @@ class TestNewestChanges:
         row = world.value("draft")
         for n in range(12):
             row.value = n
-            row = workflow.save_entry(row, by=world.user("writer"), seen_version=row.version)
+            row = entries.save_entry(row, by=world.user("writer"), seen_version=row.version)
         assert len(desk(world.user("writer")).newest) == 10
 
     def test_what_the_portal_did_by_itself_is_not_news(self, world):
@@ -95,7 +94,7 @@ class TestNewestChanges:
         assert desk(world.user("writer")).newest == []
 
     def test_of_a_report_that_was_deleted_no_link_leads_nowhere(self, world, client):
-        row = workflow.save_entry(world.value("draft"), by=world.user("writer"), seen_version=1)
+        row = entries.save_entry(world.value("draft"), by=world.user("writer"), seen_version=1)
         client.force_login(world.user("manager"))
         client.post(reverse("admin:kpis_measurement_delete", args=[row.pk]), {"post": "yes"})
         assert not Measurement.objects.filter(pk=row.pk).exists()

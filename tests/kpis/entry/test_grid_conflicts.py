@@ -2,8 +2,8 @@
 
 import pytest
 
-from kpis import workflow
 from kpis.models import ActionProgress, Measurement
+from kpis.workflow import entries
 from tests.factories import make_indicator
 
 from .screen import key_of
@@ -88,7 +88,7 @@ class TestTheSecondToSave:
         assert now(draft).value == {"mine": 30, "theirs": 25}[choice]
 
     def test_is_told_when_the_other_hands_it_in_while_they_choose(self, second, world, draft, key):
-        workflow.submit(now(draft), by=world.user("editor"))
+        entries.submit(now(draft), by=world.user("editor"))
         second.tick(f"{key}-choice", "mine").save()
         assert (now(draft).value, now(draft).state) == (20, "submitted")
         row = second.row(key)
@@ -100,9 +100,9 @@ class TestTheSecondToSave:
 @pytest.mark.parametrize("state", ["submitted", "approved"])
 def test_what_was_typed_into_a_row_that_has_left_meanwhile_is_shown(world, sit, draft, key, state):
     mine = sit("writer").type(key=key, value="30", internal_note="内緒の覚え")
-    workflow.submit(now(draft), by=world.user("editor"))
+    entries.submit(now(draft), by=world.user("editor"))
     if state == "approved":
-        workflow.approve(now(draft), by=world.user("approver"))
+        entries.approve(now(draft), by=world.user("approver"))
     mine.submit()
     assert (now(draft).value, now(draft).state) == (10, state)
     assert not mine.redirected
@@ -116,7 +116,7 @@ def test_what_was_typed_into_a_row_that_has_left_meanwhile_is_shown(world, sit, 
 
 def test_an_untouched_row_that_has_left_meanwhile_is_just_shown(world, sit, draft, key):
     mine = sit("writer")
-    workflow.submit(now(draft), by=world.user("editor"))
+    entries.submit(now(draft), by=world.user("editor"))
     mine.save()
     assert mine.redirected
     assert "承認を待っています" in mine.row(key)

@@ -4,14 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kpis import workflow
+from kpis.workflow import entries
 from tests.factories import (
     make_measurement,
     make_target,
 )
+from tests.kpis.workflow.world import PERIOD
 from tests.reading import read
 
-from ..workflow.world import PERIOD
 from .rows import add
 from .screen import key_of
 
@@ -47,7 +47,7 @@ class TestPreview:
     def test_it_is_the_verdict_that_the_public_will_see(self, world, sit, judged):
         preview, _ = self.ask(sit(), judged, value="20")
         sit().type(key=key_of(judged), value="20").submit()
-        workflow.approve(judged.measurements.get(period=PERIOD), by=world.user("approver"))
+        entries.approve(judged.measurements.get(period=PERIOD), by=world.user("approver"))
         page = read(Client(), f"/{world.city.slug}/{world.plan.slug}/kpis/{judged.code}/")
         assert str(preview.found.verdict.label) in page.text
         assert preview.sentence in page.text

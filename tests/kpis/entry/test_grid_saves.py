@@ -6,8 +6,8 @@ import pytest
 
 from kpis.models import ActionProgress, Measurement
 from tests.factories import make_action, make_indicator
+from tests.kpis.workflow.world import PERIOD
 
-from ..workflow.world import PERIOD
 from .screen import key_of
 
 pytestmark = pytest.mark.django_db

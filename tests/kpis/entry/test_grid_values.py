@@ -6,8 +6,8 @@ import pytest
 
 from kpis.models import ActionProgress, Measurement, Review
 from tests.factories import make_indicator, make_measurement
+from tests.kpis.workflow.world import PERIOD
 
-from ..workflow.world import PERIOD
 from .screen import key_of
 
 pytestmark = pytest.mark.django_db

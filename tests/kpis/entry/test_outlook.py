@@ -2,9 +2,8 @@
 
 import pytest
 
-from kpis.outlook import Outlook, outlook, would_be, would_be_sentence
-
-from ..factories import day, facts, observation, period, row
+from kpis.judging.comparison import Outlook, outlook, would_be, would_be_sentence
+from tests.kpis.factories import day, facts, observation, period, row
 
 BLANK = Outlook()
 

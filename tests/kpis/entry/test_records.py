@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from kpis import cycle, workflow
 from kpis.models import Measurement
-from kpis.records import changes_of
+from kpis.workflow import entries, reviews
+from kpis.workflow.audit_log import changes_of
 from plans.models import Membership
 from tests.factories import make_city, make_indicator, make_measurement, make_plan
-
-from ..workflow.world import PERIOD, person
+from tests.kpis.workflow.world import PERIOD, person
 
 pytestmark = pytest.mark.django_db
 
@@ -31,13 +30,13 @@ def deputy_of(world, name="deputy", role="approver"):
 
 def test_the_way_of_a_value_newest_first(world):
     row = Measurement(indicator=world.indicator, period=PERIOD, value=1)
-    row = workflow.save_entry(row, by=world.user("writer"))
-    row = workflow.submit(row, by=world.user("writer"))
-    row = workflow.send_back(row, by=world.user("approver"), reason="桁を確かめて")
+    row = entries.save_entry(row, by=world.user("writer"))
+    row = entries.submit(row, by=world.user("writer"))
+    row = entries.send_back(row, by=world.user("approver"), reason="桁を確かめて")
     row.value = 10
-    row = workflow.save_entry(row, by=world.user("editor"), seen_version=row.version)
-    row = workflow.submit(row, by=world.user("editor"))
-    row = workflow.approve(row, by=world.user("approver"))
+    row = entries.save_entry(row, by=world.user("editor"), seen_version=row.version)
+    row = entries.submit(row, by=world.user("editor"))
+    row = entries.approve(row, by=world.user("approver"))
     found = [(change.who, change.why, change.state_before, change.state_label) for change in changes_of(row)]
     assert found == [
         ("approver", "承認", "提出済み", "承認済み"),
@@ -53,7 +52,7 @@ def test_what_was_changed_stands_beside_it(world):
     row = world.value("draft", value=1234567)
     row.value, row.progress_comment = None, "休み"
     row.observation_status = "M"
-    workflow.save_entry(row, by=world.user("writer"), seen_version=1)
+    entries.save_entry(row, by=world.user("writer"), seen_version=1)
     newest = changes_of(row)[0]
     assert {(part.label, part.before, part.after) for part in newest.fields} == {
         ("実績値", "1,234,567", "空欄"),
@@ -67,7 +66,7 @@ def test_the_first_row_says_what_was_entered_and_no_defaults(world):
     row = Measurement(
         indicator=world.indicator, period=PERIOD, observation_status="M", issues_comment="調査を休みました"
     )
-    row = workflow.save_entry(row, by=world.user("writer"))
+    row = entries.save_entry(row, by=world.user("writer"))
     first = changes_of(row)[-1]
     labels = {part.label: part.after for part in first.fields}
     assert labels["値の状態"] == "値なし"
@@ -80,7 +79,7 @@ def test_names_are_written_as_japanese_write_them(world):
     writer = world.user("writer")
     writer.last_name, writer.first_name = "田中", "花子"
     writer.save()
-    row = workflow.submit(world.value("draft"), by=world.user("writer"))
+    row = entries.submit(world.value("draft"), by=world.user("writer"))
     assert changes_of(row)[0].who == "田中 花子"
 
 
@@ -88,7 +87,7 @@ def test_names_are_written_as_japanese_write_them(world):
 def test_a_deputys_decision_names_the_person_they_acted_for(world, verb):
     deputy = deputy_of(world)
     more = {"reason": "理由"} if verb == "send_back" else {}
-    row = getattr(workflow, verb)(world.value("submitted"), by=deputy, **more)
+    row = getattr(entries, verb)(world.value("submitted"), by=deputy, **more)
     assert changes_of(row)[0].who == "deputy（approverの代決）"
     assert changes_of(row)[1].who != changes_of(row)[0].who
 
@@ -97,9 +96,9 @@ def test_only_the_decision_itself_is_made_for_somebody_else(world):
     """Who returns a report as a deputy may also enter values: those are their own."""
     deputy = deputy_of(world)
     Membership.objects.create(user=deputy, municipality=world.city, role="editor", department=world.section)
-    row = workflow.send_back(world.value("submitted"), by=world.user("deputy"), reason="理由")
+    row = entries.send_back(world.value("submitted"), by=world.user("deputy"), reason="理由")
     row.value = 12
-    row = workflow.save_entry(row, by=world.user("deputy"), seen_version=row.version)
+    row = entries.save_entry(row, by=world.user("deputy"), seen_version=row.version)
     assert [change.who for change in changes_of(row)][:2] == ["deputy", "deputy（approverの代決）"]
 
 
@@ -111,10 +110,10 @@ def test_what_the_portal_did_by_itself_says_so(world):
 def test_a_review_has_a_history_too(world):
     manager = world.user("manager")
     world.value("approved")
-    review = cycle.close_review(world.review, by=manager)
-    review = cycle.reopen_review(review, by=manager, reason="数え直し")
+    review = reviews.close_review(world.review, by=manager)
+    review = reviews.reopen_review(review, by=manager, reason="数え直し")
     review.due_on = date(2025, 9, 30)
-    cycle.change_review(review, by=manager)
+    reviews.change_review(review, by=manager)
     found = changes_of(review)
     assert [(change.why, change.state_before) for change in found][:3] == [
         ("日程・総括の変更", ""),
@@ -134,15 +133,15 @@ class TestPage:
         row = getattr(world, kind)("submitted")
         text = "長い文" * 100 + "おわり"
         name = "progress_comment" if kind == "value" else "comment"
-        row = workflow.recall(row, by=world.user("writer"))
+        row = entries.recall(row, by=world.user("writer"))
         setattr(row, name, text)
-        row = workflow.save_entry(row, by=world.user("writer"), seen_version=row.version)
+        row = entries.save_entry(row, by=world.user("writer"), seen_version=row.version)
         html = self.read(client, world, "writer", row).content.decode()
         assert "取り戻し" in html
         assert text in html
 
     def test_words_are_not_markup(self, world, client):
-        row = workflow.send_back(
+        row = entries.send_back(
             world.value("submitted"), by=world.user("approver"), reason="<script>alert(1)</script>"
         )
         html = self.read(client, world, "writer", row).content.decode()
@@ -165,7 +164,7 @@ class TestPage:
 
     @pytest.mark.parametrize("who", ["writer", "approver", "manager"])
     def test_nobody_changes_it(self, world, client, who):
-        row = workflow.submit(world.value("draft"), by=world.user("writer"))
+        row = entries.submit(world.value("draft"), by=world.user("writer"))
         client.force_login(world.user(who))
         before = list(row.history.values())
         address = reverse("admin:kpis_measurement_history", args=[row.pk])

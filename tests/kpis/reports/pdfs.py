@@ -14,8 +14,8 @@ from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
 
 from kpis.models import Report
 from kpis.reports.document import Document
-from kpis.reports.pdf import write_pdf
-from kpis.reports.snapshot import take
+from kpis.reports.pdf.writing import write_pdf
+from kpis.reports.snapshot.taking import take
 from plans.era import Quarter, fiscal_year_of
 from plans.models import Plan
 

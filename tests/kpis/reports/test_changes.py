@@ -2,8 +2,8 @@
 
 import pytest
 
-from kpis.reports.changes import ACTION_RANKS, RANKS, changes, summary
-from kpis.terms import Verdict
+from kpis.judging.terms import Verdict
+from kpis.reports.snapshot.changes import ACTION_RANKS, RANKS, changes, summary
 
 
 def target(period: str, value: str | None, reason: str = "") -> dict:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpis.reports.changes import changes, summary
+from kpis.reports.snapshot.changes import changes, summary
 
 from .test_changes import baseline, indicator, measured, of_indicator, snapshot, target
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kpis.models import Report
-from kpis.reports.corrections import corrections
+from kpis.reports.snapshot.corrections import corrections
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ import pytest
 
 from kpis.models import Indicator, Measurement, Report, Review
 from kpis.reports.publishing import differences, draft, publish_correction
-from kpis.workflow import Refused
+from kpis.workflow.entries import Refused
 from plans.models import Department, Municipality, Plan
 from tests.factories import freeze_today, make_goal, make_indicator, make_measurement, make_progress
 

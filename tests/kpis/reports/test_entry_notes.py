@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from kpis.models import Measurement, Report
+from kpis.reports.chart_pictures import picture_of
 from kpis.reports.document import Document
 from kpis.reports.formats import render
-from kpis.reports.page import body
-from kpis.reports.pictures import picture_of
+from kpis.reports.html import body
 from kpis.reports.publishing import draft, publish_correction
-from kpis.reports.snapshot import take
+from kpis.reports.snapshot.taking import take
 from plans.era import Quarter
 from plans.models import Plan
 from tests.factories import freeze_today

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpis.reports import pdf_data
+from kpis.reports.pdf import data as pdf_data
 
 from .pdfs import (
     altered,

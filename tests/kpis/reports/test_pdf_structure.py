@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from kpis.reports.pdf import write_pdf
+from kpis.reports.pdf.writing import write_pdf
 
 from .pdfs import attribute, drafted, elements, headings, pages_text, pdf_of, published, ran, raw_text, reader
 

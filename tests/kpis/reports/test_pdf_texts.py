@@ -5,9 +5,10 @@ import re
 import pytest
 import typst
 
-from kpis.reports import glyphs, pdf
 from kpis.reports.errors import ReportError
-from kpis.reports.pdf import write_pdf
+from kpis.reports.pdf import glyphs
+from kpis.reports.pdf import writing as pdf
+from kpis.reports.pdf.writing import write_pdf
 
 from .pdfs import altered, draft_of, drafted, pages_text, pdf_of, published, ran, raw_text, squeezed
 

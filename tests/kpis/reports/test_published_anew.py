@@ -7,11 +7,12 @@ from threading import Thread
 import pytest
 from django.db import OperationalError, connection, connections
 
-from kpis import workflow
 from kpis.models import ActionProgress, Measurement, Report
-from kpis.reports import publishing, snapshot
+from kpis.reports import publishing
 from kpis.reports.publishing import corrected_since, differences, draft, publish, publish_correction
-from kpis.workflow import Refused
+from kpis.reports.snapshot import taking as snapshot
+from kpis.workflow import entries
+from kpis.workflow.entries import Refused
 
 from .town import EARLIER, PERIOD, Town, build, entry
 
@@ -30,8 +31,8 @@ def revise_action(town: Town, **fields) -> ActionProgress:
     )  # fmt: skip
     for name, value in fields.items():
         setattr(row, name, value)
-    row = workflow.submit(workflow.save_entry(row, by=manager), by=manager)
-    return workflow.approve(row, by=town.user("approver"))
+    row = entries.submit(entries.save_entry(row, by=manager), by=manager)
+    return entries.approve(row, by=town.user("approver"))
 
 
 @pytest.mark.django_db

@@ -7,12 +7,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from kpis.cycle import StillOpen, change_review, close_review, reopen_review
 from kpis.models import Report, Review
 from kpis.reports import publishing
 from kpis.reports.document import Document
 from kpis.reports.publishing import publish
-from kpis.workflow import Refused
+from kpis.workflow.entries import Refused
+from kpis.workflow.reviews import StillOpen, change_review, close_review, reopen_review
 from plans.models import Plan
 from tests.factories import make_indicator, make_measurement, make_progress
 from tests.kpis.workflow.test_at_the_same_moment import together, winners

@@ -5,13 +5,13 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from kpis.cycle import change_review
 from kpis.models import Report
 from kpis.reports import publishing
 from kpis.reports.document import Document
 from kpis.reports.publishing import corrected_since, differences, draft, publish, publish_correction
-from kpis.reports.snapshot import take
-from kpis.workflow import Refused
+from kpis.reports.snapshot.taking import take
+from kpis.workflow.entries import Refused
+from kpis.workflow.reviews import change_review
 from tests.factories import make_progress
 
 from .town import EARLIER, PERIOD, entry

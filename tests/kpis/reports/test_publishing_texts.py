@@ -7,7 +7,7 @@ import pytest
 
 from kpis.models import Indicator, Measurement, Report, Review
 from kpis.reports.publishing import corrected_since, differences, draft, publish_correction
-from kpis.workflow import Refused
+from kpis.workflow.entries import Refused
 from tests.factories import make_indicator, make_measurement, make_progress
 
 from .town import PERIOD, entry

@@ -6,13 +6,13 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone
 
-from kpis import workflow
-from kpis.cycle import close_review, reopen_review
+from kpis.judging.periods import Period
 from kpis.models import Measurement
-from kpis.periods import Period
 from kpis.reports.publishing import draft
-from kpis.reports.quality import notes
-from kpis.reports.snapshot import take
+from kpis.reports.snapshot.data_quality import notes
+from kpis.reports.snapshot.taking import take
+from kpis.workflow import entries
+from kpis.workflow.reviews import close_review, reopen_review
 from plans.era import Quarter
 from tests.factories import make_indicator, make_measurement, make_target
 
@@ -79,7 +79,7 @@ class TestMissing:
     def test_it_says_why(self, town):
         reopen_review(town.review, by=town.user("manager"), reason="値なしの記録")
         of_calls(town).delete()
-        workflow.mark_missing(
+        entries.mark_missing(
             town.calls, Period.parse(PERIOD), by=town.user("manager"), reason="機器の故障で\n測れなかったため"
         )
         close_review(town.review, by=town.user("manager"))

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from kpis.models import Review
-from kpis.reports import formats, staff_views
+from kpis.reports import formats
 from kpis.reports.formats import PAGE
+from kpis.staff import report_room as staff_views
 from tests.factories import freeze_today
 
 from .town import EARLIER, PERIOD

@@ -5,11 +5,11 @@ import json
 import pytest
 from django.core.management import call_command
 
-from kpis.cycle import close_review
-from kpis.duties import duties
 from kpis.models import Measurement, Report, ReportFile, Review
 from kpis.reports.document import Document
 from kpis.reports.formats import file_of
+from kpis.workflow.due_items import duties
+from kpis.workflow.reviews import close_review
 from plans.models import Plan
 from tests.factories import make_member
 

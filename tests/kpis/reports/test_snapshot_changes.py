@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kpis.reports.changes import summary
+from kpis.reports.snapshot.changes import summary
 from tests.factories import make_indicator, make_measurement, make_progress, make_target
 
 from .town import EARLIER, PERIOD, entry

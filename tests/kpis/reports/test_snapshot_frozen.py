@@ -8,7 +8,7 @@ import pytest
 from kpis.models import Indicator, PlanRating, RatingScale, Report
 from kpis.reports.document import Document
 from kpis.reports.formats import FORMATS, file_of, render
-from kpis.reports.snapshot import take
+from kpis.reports.snapshot.taking import take
 from plans.models import Department, Municipality, Plan
 from tests.factories import make_indicator, make_measurement, make_progress
 

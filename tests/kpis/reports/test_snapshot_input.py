@@ -11,7 +11,7 @@ from kpis.models import Indicator, Measurement, Review
 from kpis.reports.document import Document
 from kpis.reports.formats import render
 from kpis.reports.publishing import draft
-from kpis.reports.snapshot import clean, rendered, take
+from kpis.reports.snapshot.taking import clean, rendered, take
 from plans.era import Quarter
 from plans.models import Municipality, Plan
 from tests.factories import (

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from kpis.judging.numbers import decimal_text
 from kpis.models import Measurement, Report
-from kpis.numbers import decimal_text
+from kpis.reports.csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 from kpis.reports.document import Document
 from kpis.reports.formats import file_of, render
 from kpis.reports.publishing import draft
-from kpis.reports.tables import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 from tests.factories import make_indicator, make_measurement
 
 from .town import EARLIER, PERIOD, entry, read_csv

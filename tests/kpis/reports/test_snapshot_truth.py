@@ -9,15 +9,15 @@ from itertools import pairwise
 import pytest
 from django.core.management import call_command
 
+from kpis.assessment.action_progress import count_actions, latest_by_action
+from kpis.assessment.assessment import plan_standings, roll_up_of
+from kpis.judging.numbers import decimal_text
+from kpis.judging.periods import Period
+from kpis.judging.terms import Group
 from kpis.models import Measurement, Report
-from kpis.numbers import decimal_text
-from kpis.periods import Period
-from kpis.progress import count_actions, latest_by_action
 from kpis.reports.document import Document
 from kpis.reports.publishing import draft
-from kpis.reports.snapshot import rendered, take
-from kpis.standing import plan_standings, roll_up_of
-from kpis.terms import Group
+from kpis.reports.snapshot.taking import rendered, take
 from plans.era import Quarter
 
 from .town import entry

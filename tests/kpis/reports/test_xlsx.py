@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from kpis.models import Report
+from kpis.reports.csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 from kpis.reports.document import Document
-from kpis.reports.tables import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 from kpis.reports.xlsx import write_xlsx
 
 from .workbooks import (

@@ -2,7 +2,14 @@
 
 import pytest
 
-from kpis.reports.xlsx.paging import PAGE_HEIGHT, PAGE_WIDTH, Row, breaks_of, scale_of, scale_on_one_page
+from kpis.documents.xlsx.paging import (
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    Row,
+    breaks_of,
+    scale_of,
+    scale_on_one_page,
+)
 
 from .workbooks import altered, opened, published
 

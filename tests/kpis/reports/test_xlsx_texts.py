@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from kpis.documents.xlsx.book import cell_text
+from kpis.documents.xlsx.fitting import MOST_HEIGHT, height_of, pieces, wrapped
+from kpis.documents.xlsx.shown import Shown, shown_number, shown_percent
 from kpis.reports.document import Document
-from kpis.reports.xlsx.book import cell_text
-from kpis.reports.xlsx.fitting import MOST_HEIGHT, height_of, pieces, wrapped
-from kpis.reports.xlsx.shown import Shown, shown_number, shown_percent
 
 from .workbooks import NUMBERS, altered, lines, opened, published, records, small, texts
 

@@ -9,10 +9,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 
-from kpis import workflow
 from kpis.models import Indicator, Measurement, Report, Review
 from kpis.reports.document import Document
 from kpis.reports.publishing import publish
+from kpis.workflow import entries
 from plans.models import Action, Department, Municipality, Plan
 from tests.factories import (
     make_action,
@@ -65,8 +65,8 @@ class Town:
         values = {"revision_reason": "数え直したため", "revision": last.revision + 1} | fields
         row = Measurement(indicator=indicator, period=period, **values)
         manager = self.user("manager")
-        row = workflow.submit(workflow.save_entry(row, by=manager), by=manager)
-        return workflow.approve(row, by=self.user("approver"))
+        row = entries.submit(entries.save_entry(row, by=manager), by=manager)
+        return entries.approve(row, by=self.user("approver"))
 
 
 def build() -> Town:

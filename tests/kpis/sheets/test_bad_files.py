@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from dxportal.uploads import MAX_UPLOAD
 from kpis.models import ActionProgress, Measurement
+from plans.uploads import MAX_UPLOAD
 
 from .sheets import filled, in_sheet, opened, refusals, saved, with_part
 

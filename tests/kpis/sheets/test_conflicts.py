@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from kpis import workflow
+from kpis.workflow import entries
 from tests.factories import make_measurement
 
 from .sheets import filled, refusals
@@ -12,7 +12,7 @@ FORMS = "電子申請の件数"
 
 def saved_by(person, row, value) -> None:
     row.value = value
-    workflow.save_entry(row, by=person, seen_version=row.version if row.pk else 0)
+    entries.save_entry(row, by=person, seen_version=row.version if row.pk else 0)
 
 
 def test_who_comes_second_is_told_who_saved_what(desk, office):
@@ -60,7 +60,7 @@ def test_the_same_value_twice_is_no_conflict(desk, office):
 def test_a_newer_version_with_the_same_contents_is_no_conflict(desk, office):
     row = make_measurement(office.forms, "2025-Q1", 1, state="draft")
     content = filled(desk.sheet(), {(FORMS, "実績値"): 7})
-    workflow.recall(workflow.submit(row, by=office.editor), by=office.editor)
+    entries.recall(entries.submit(row, by=office.editor), by=office.editor)
     desk.bring_in(content)
     assert office.forms.measurements.get(period="2025-Q1").value == 7
 

@@ -133,7 +133,7 @@ def test_a_preview_is_confirmed_by_who_saw_it_within_two_hours(desk, office, cli
     if change == "broken":
         parcel = parcel[:-3] + "AAA"
     if change == "late":
-        monkeypatch.setattr("kpis.sheets.parcel.MAX_AGE", -1)
+        monkeypatch.setattr("kpis.sheets.confirmation.MAX_AGE", -1)
     answer = client.post(desk.page, {"parcel": parcel})
     assert answer.status_code == 200
     assert "もう一度ファイルを選んでください" in answer.content.decode()

@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from kpis.assessment.assessment import facts_of
+from kpis.judging.comparison import outlook
+from kpis.judging.sentences import expected_text, value_text
 from kpis.models import Review
-from kpis.outlook import outlook
 from kpis.sheets.columns import BY_NAME
-from kpis.sheets.content import duties_for, sheet_rows
+from kpis.sheets.sheet_rows import duties_for, sheet_rows
 from kpis.sheets.writing import number_format, write_sheet
-from kpis.standing import facts_of
-from kpis.wording import expected_text, value_text
 from tests.factories import make_measurement
 
 from .sheets import cell_of, column_of, opened

@@ -11,9 +11,9 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, connections
 
-from kpis import cycle, workflow
 from kpis.models import Measurement, Review
-from kpis.workflow import Conflict, Refused
+from kpis.workflow import entries, reviews
+from kpis.workflow.entries import Conflict, Refused
 from plans.era import Quarter
 
 from .world import PERIOD, World, build
@@ -64,12 +64,12 @@ def saving(world: World, row: Measurement, value: int) -> Callable[[], Measureme
     read = Measurement.objects.get(pk=row.pk)
     read.value = value
     user = world.user("editor" if value % 2 else "writer")
-    return lambda: workflow.save_entry(read, by=user, seen_version=read.version)
+    return lambda: entries.save_entry(read, by=user, seen_version=read.version)
 
 
 def entering(world: World, period: str, value: int) -> Callable[[], Measurement]:
     user = world.user("editor" if value % 2 else "writer")
-    return lambda: workflow.save_entry(
+    return lambda: entries.save_entry(
         Measurement(indicator=world.indicator, period=period, value=value), by=user
     )
 
@@ -110,7 +110,7 @@ def test_saving_and_submitting_the_same_row_at_once_never_lock_each_other_out(wo
         row = world.value("draft", value=0, period=PERIOD if number == 0 else f"202{number}-Q1")
         read = Measurement.objects.get(pk=row.pk)
         writer = world.user("writer")
-        answers = together([saving(world, row, 1), lambda read=read, by=writer: workflow.submit(read, by=by)])
+        answers = together([saving(world, row, 1), lambda read=read, by=writer: entries.submit(read, by=by)])
         assert len(winners(answers)) == 1
         assert all(isinstance(answer, Refused) for answer in answers if isinstance(answer, Exception))
 
@@ -120,7 +120,7 @@ def test_approving_and_taking_back_at_once_end_in_one_state(world):
     approver, writer = world.user("approver"), world.user("writer")
     mine, theirs = Measurement.objects.get(pk=row.pk), Measurement.objects.get(pk=row.pk)
     answers = together(
-        [lambda: workflow.approve(mine, by=approver), lambda: workflow.recall(theirs, by=writer)]
+        [lambda: entries.approve(mine, by=approver), lambda: entries.recall(theirs, by=writer)]
     )
     (winner,) = winners(answers)
     row.refresh_from_db()
@@ -138,8 +138,8 @@ def test_a_review_that_closes_while_a_value_is_entered_either_takes_it_or_locks_
     writer = world.user("writer")
     answers = together(
         [
-            lambda: cycle.close_review(world.review, by=manager),
-            lambda: workflow.save_entry(correction, by=writer),
+            lambda: reviews.close_review(world.review, by=manager),
+            lambda: entries.save_entry(correction, by=writer),
         ]
     )
     assert Review.objects.get(pk=world.review.pk).state == Review.State.CLOSED
@@ -150,7 +150,7 @@ def test_a_review_that_closes_while_a_value_is_entered_either_takes_it_or_locks_
 
 def test_a_quarter_is_opened_once(world):
     manager = world.user("manager")
-    answers = together([lambda: cycle.open_review(world.plan, Quarter(2025, 2), by=manager)] * 3)
+    answers = together([lambda: reviews.open_review(world.plan, Quarter(2025, 2), by=manager)] * 3)
     assert len(winners(answers)) == 1
     assert {type(answer) for answer in answers if isinstance(answer, Exception)} == {Refused}
     assert world.plan.reviews.get(period="2025-Q2").due_on == date(2025, 10, 30)

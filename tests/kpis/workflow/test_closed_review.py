@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from kpis import workflow
+from kpis.judging.periods import Period
 from kpis.models import Measurement, Review
-from kpis.periods import Period
-from kpis.workflow import Refused
+from kpis.workflow import entries
+from kpis.workflow.entries import Refused
 from tests.factories import make_plan
 
 from .world import PERIOD, snapshot
@@ -24,7 +24,7 @@ def correction(world, revision=2, **fields) -> Measurement:
 def test_a_closed_review_takes_no_first_value(world, state, role):
     Review.objects.update(state=state)
     with pytest.raises(Refused, match="締め切られています"):
-        workflow.save_entry(
+        entries.save_entry(
             Measurement(indicator=world.indicator, period=PERIOD, value=1), by=world.user(role)
         )
     assert not world.indicator.measurements.exists()
@@ -50,18 +50,18 @@ def test_no_verb_moves_a_locked_value(world, verb, state, role):
     user = world.user(role)
     with pytest.raises(Refused, match="締め切られています"):
         if verb == "save":
-            workflow.save_entry(row, by=user, seen_version=1)
+            entries.save_entry(row, by=user, seen_version=1)
         elif verb == "send_back":
-            workflow.send_back(row, by=user, reason="理由")
+            entries.send_back(row, by=user, reason="理由")
         else:
-            getattr(workflow, verb)(row, by=user)
+            getattr(entries, verb)(row, by=user)
     assert snapshot(row) == before
 
 
 def test_no_value_can_be_marked_missing_in_a_closed_review(world):
     world.close()
     with pytest.raises(Refused):
-        workflow.mark_missing(world.indicator, Period.parse(PERIOD), by=world.user("manager"), reason="なし")
+        entries.mark_missing(world.indicator, Period.parse(PERIOD), by=world.user("manager"), reason="なし")
     assert not world.indicator.measurements.exists()
 
 
@@ -70,7 +70,7 @@ def test_the_lock_holds_for_its_own_plan_and_quarter_only(world):
         plan=make_plan(world.city, "second"), period=PERIOD, due_on="2025-07-30", state="closed"
     )
     Review.objects.create(plan=world.plan, period="2024-Q4", due_on="2025-04-30", state="closed")
-    assert workflow.submit(world.value("draft"), by=world.user("writer")).state == "submitted"
+    assert entries.submit(world.value("draft"), by=world.user("writer")).state == "submitted"
 
 
 def test_a_years_value_is_locked_by_the_review_of_its_last_quarter(world):
@@ -78,7 +78,7 @@ def test_a_years_value_is_locked_by_the_review_of_its_last_quarter(world):
     world.indicator.save()
     Review.objects.create(plan=world.plan, period="2024-Q4", due_on="2025-04-30", state="closed")
     with pytest.raises(Refused):
-        workflow.save_entry(
+        entries.save_entry(
             Measurement(indicator=world.indicator, period="2024", value=1), by=world.user("writer")
         )
 
@@ -87,9 +87,9 @@ class TestRevision:
     def test_the_manager_records_one_and_somebody_else_approves_it(self, world):
         first = world.value("approved")
         world.close()
-        row = workflow.save_entry(correction(world), by=world.user("manager"))
-        row = workflow.submit(row, by=world.user("manager"))
-        row = workflow.approve(row, by=world.user("approver"))
+        row = entries.save_entry(correction(world), by=world.user("manager"))
+        row = entries.submit(row, by=world.user("manager"))
+        row = entries.approve(row, by=world.user("approver"))
         first.refresh_from_db()
         assert (first.state, first.value) == ("approved", 10), "the earlier revision stands as it was"
         assert (row.revision, row.state, row.value) == (2, "approved", 12)
@@ -101,18 +101,18 @@ class TestRevision:
         world.value("approved")
         world.close()
         with pytest.raises(Refused, match="計画管理者"):
-            workflow.save_entry(correction(world), by=world.user(role))
+            entries.save_entry(correction(world), by=world.user(role))
         assert world.indicator.measurements.count() == 1
 
     def test_while_the_review_is_open_an_editor_records_one(self, world):
         world.value("approved")
-        assert workflow.save_entry(correction(world), by=world.user("writer")).revision == 2
+        assert entries.save_entry(correction(world), by=world.user("writer")).revision == 2
 
     @pytest.mark.parametrize("reason", ["", "  "])
     def test_it_needs_a_reason(self, world, reason):
         world.value("approved")
         with pytest.raises(ValidationError) as error:
-            workflow.save_entry(correction(world, revision_reason=reason), by=world.user("manager"))
+            entries.save_entry(correction(world, revision_reason=reason), by=world.user("manager"))
         assert "revision_reason" in error.value.message_dict
         assert world.indicator.measurements.count() == 1
 
@@ -120,19 +120,19 @@ class TestRevision:
     def test_only_an_approved_value_is_corrected_by_one(self, world, state):
         world.value(state)
         with pytest.raises(ValidationError) as error:
-            workflow.save_entry(correction(world), by=world.user("manager"))
+            entries.save_entry(correction(world), by=world.user("manager"))
         assert "revision" in error.value.message_dict
 
     @pytest.mark.parametrize("revision", [3, 9])
     def test_its_number_is_the_next_one(self, world, revision):
         world.value("approved")
         with pytest.raises(ValidationError):
-            workflow.save_entry(correction(world, revision), by=world.user("manager"))
+            entries.save_entry(correction(world, revision), by=world.user("manager"))
         assert world.indicator.measurements.count() == 1
 
     def test_there_is_none_of_a_value_that_is_not_there(self, world):
         with pytest.raises(ValidationError):
-            workflow.save_entry(correction(world), by=world.user("manager"))
+            entries.save_entry(correction(world), by=world.user("manager"))
 
     def test_an_action_is_corrected_in_the_same_way(self, world):
         from kpis.models import ActionProgress
@@ -142,5 +142,5 @@ class TestRevision:
         row = ActionProgress(
             action=world.action, period=PERIOD, revision=2, revision_reason="誤記", status="delayed"
         )
-        row = workflow.submit(workflow.save_entry(row, by=world.user("manager")), by=world.user("manager"))
-        assert workflow.approve(row, by=world.user("approver")).status == "delayed"
+        row = entries.submit(entries.save_entry(row, by=world.user("manager")), by=world.user("manager"))
+        assert entries.approve(row, by=world.user("approver")).status == "delayed"

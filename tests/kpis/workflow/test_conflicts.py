@@ -2,9 +2,9 @@
 
 import pytest
 
-from kpis import workflow
 from kpis.models import ActionProgress, Measurement
-from kpis.workflow import Conflict, Refused
+from kpis.workflow import entries
+from kpis.workflow.entries import Conflict, Refused
 
 from .world import PERIOD, snapshot
 
@@ -19,11 +19,11 @@ def test_the_second_to_save_a_row_sees_the_firsts_value(world):
     row = world.value("draft", value=1)
     mine, theirs = again(row), again(row)
     theirs.value = 2
-    workflow.save_entry(theirs, by=world.user("editor"), seen_version=1)
+    entries.save_entry(theirs, by=world.user("editor"), seen_version=1)
     before = snapshot(row)
     mine.value = 3
     with pytest.raises(Conflict) as conflict:
-        workflow.save_entry(mine, by=world.user("writer"), seen_version=1)
+        entries.save_entry(mine, by=world.user("writer"), seen_version=1)
     assert conflict.value.current.value == 2
     assert conflict.value.current.entered_by == world.user("editor")
     assert "ほかの人" in str(conflict.value)
@@ -35,11 +35,11 @@ def test_having_seen_it_the_second_may_choose_their_own(world):
     row = world.value("draft", value=1)
     mine, theirs = again(row), again(row)
     theirs.value = 2
-    workflow.save_entry(theirs, by=world.user("editor"), seen_version=1)
+    entries.save_entry(theirs, by=world.user("editor"), seen_version=1)
     mine.value = 3
     with pytest.raises(Conflict) as conflict:
-        workflow.save_entry(mine, by=world.user("writer"), seen_version=1)
-    saved = workflow.save_entry(mine, by=world.user("writer"), seen_version=conflict.value.current.version)
+        entries.save_entry(mine, by=world.user("writer"), seen_version=1)
+    saved = entries.save_entry(mine, by=world.user("writer"), seen_version=conflict.value.current.version)
     assert (again(row).value, again(row).version, saved.version) == (3, 3, 3)
     assert [step.value for step in row.history.all()] == [3, 2, 1], "the other's value stands in the record"
 
@@ -51,10 +51,10 @@ def test_the_second_to_enter_a_first_report_sees_the_other_ones(world, kind):
             return Measurement(indicator=world.indicator, period=PERIOD, value=1, progress_comment=text)
         return ActionProgress(action=world.action, period=PERIOD, status="delayed", comment=text)
 
-    first = workflow.save_entry(new("先"), by=world.user("editor"))
+    first = entries.save_entry(new("先"), by=world.user("editor"))
     before = snapshot(first)
     with pytest.raises(Conflict) as conflict:
-        workflow.save_entry(new("後"), by=world.user("writer"))
+        entries.save_entry(new("後"), by=world.user("writer"))
     assert conflict.value.current.pk == first.pk
     assert snapshot(first) == before
     assert kind.objects.filter(period=PERIOD, **{kind.OWNER: first.owner}).count() == 1
@@ -68,15 +68,15 @@ def test_the_second_to_record_a_revision_sees_the_other_one(world):
             indicator=world.indicator, period=PERIOD, value=value, revision=2, revision_reason="訂正"
         )
 
-    first = workflow.save_entry(correction(11), by=world.user("writer"))
+    first = entries.save_entry(correction(11), by=world.user("writer"))
     with pytest.raises(Conflict) as conflict:
-        workflow.save_entry(correction(12), by=world.user("manager"))
+        entries.save_entry(correction(12), by=world.user("manager"))
     assert conflict.value.current.pk == first.pk
 
 
 def test_a_row_that_was_deleted_meanwhile_is_not_made_anew_without_a_word(world):
     with pytest.raises(Refused):
-        workflow.save_entry(
+        entries.save_entry(
             Measurement(indicator=world.indicator, period=PERIOD, value=1),
             by=world.user("writer"),
             seen_version=3,
@@ -100,7 +100,7 @@ def test_a_decision_on_what_has_changed_since_it_was_read_is_not_taken(world, ve
     before = snapshot(row)
     more = {"reason": "理由"} if verb == "send_back" else {}
     with pytest.raises(Conflict) as conflict:
-        getattr(workflow, verb)(seen, by=world.user(role), **more)
+        getattr(entries, verb)(seen, by=world.user(role), **more)
     assert conflict.value.current.value == 99
     assert snapshot(row) == before
 
@@ -109,16 +109,16 @@ def test_a_decision_on_what_has_changed_since_it_was_read_is_not_taken(world, ve
 def test_the_version_the_page_showed_counts_not_the_one_read_for_the_answer(world, seen):
     row = world.value("submitted")
     with pytest.raises(Conflict):
-        workflow.approve(row, by=world.user("approver"), seen_version=seen)
+        entries.approve(row, by=world.user("approver"), seen_version=seen)
     assert again(row).state == "submitted"
 
 
 def test_two_approvers_approve_once(world):
     row = world.value("submitted")
     mine, theirs = again(row), again(row)
-    workflow.approve(theirs, by=world.user("manager"))
+    entries.approve(theirs, by=world.user("manager"))
     with pytest.raises(Conflict):
-        workflow.approve(mine, by=world.user("approver"))
+        entries.approve(mine, by=world.user("approver"))
     assert again(row).decided_by == world.user("manager")
     assert row.history.filter(state="approved").count() == 1
 
@@ -126,7 +126,7 @@ def test_two_approvers_approve_once(world):
 def test_a_submission_taken_back_is_not_approved(world):
     row = world.value("submitted")
     seen = again(row)
-    workflow.recall(row, by=world.user("writer"))
+    entries.recall(row, by=world.user("writer"))
     with pytest.raises(Conflict):
-        workflow.approve(seen, by=world.user("approver"))
+        entries.approve(seen, by=world.user("approver"))
     assert again(row).state == "draft"

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from kpis import cycle
 from kpis.models import Review, ReviewPolicy
-from kpis.workflow import Refused
+from kpis.workflow import reviews
+from kpis.workflow.entries import Refused
 from plans.era import Quarter
 from plans.models import Plan
 from tests.factories import freeze_today, make_city, make_indicator, make_plan
@@ -32,7 +32,7 @@ NOW = Quarter(2025, 2)  # TODAY lies in it
 class TestOpening:
     @pytest.mark.parametrize("role", RUNNERS)
     def test_the_manager_opens_a_quarter(self, world, role):
-        review = cycle.open_review(
+        review = reviews.open_review(
             world.plan, NOW, by=world.user(role), due_on=date(2025, 10, 10), meeting_on=date(2025, 11, 1)
         )
         review.refresh_from_db()
@@ -43,25 +43,25 @@ class TestOpening:
     @pytest.mark.parametrize("role", OTHERS)
     def test_nobody_else_does(self, world, role):
         with pytest.raises(PermissionDenied):
-            cycle.open_review(world.plan, NOW, by=world.user(role))
+            reviews.open_review(world.plan, NOW, by=world.user(role))
         assert world.plan.reviews.count() == 1
 
     def test_it_is_due_thirty_days_after_the_quarters_end(self, world):
-        assert cycle.open_review(world.plan, NOW, by=None).due_on == date(2025, 10, 30)
+        assert reviews.open_review(world.plan, NOW, by=None).due_on == date(2025, 10, 30)
 
     def test_or_when_the_plans_own_rule_says(self, world):
         ReviewPolicy.objects.create(plan=world.plan, due_days=10)
-        assert cycle.open_review(world.plan, NOW, by=None).due_on == date(2025, 10, 10)
+        assert reviews.open_review(world.plan, NOW, by=None).due_on == date(2025, 10, 10)
 
     def test_a_quarter_is_opened_once(self, world):
         with pytest.raises(Refused, match="すでにあります"):
-            cycle.open_review(world.plan, Quarter.parse(PERIOD), by=world.user("manager"))
+            reviews.open_review(world.plan, Quarter.parse(PERIOD), by=world.user("manager"))
         assert world.plan.reviews.count() == 1
         assert world.review.history.count() == 1
 
     def test_a_quarter_that_has_not_begun_is_not_opened(self, world):
         with pytest.raises(Refused, match="まだ始まっていません"):
-            cycle.open_review(world.plan, NOW.next(), by=world.user("manager"))
+            reviews.open_review(world.plan, NOW.next(), by=world.user("manager"))
         assert world.plan.reviews.count() == 1
 
     def test_nor_by_a_form_that_stores_a_new_review(self, world):
@@ -72,11 +72,11 @@ class TestOpening:
 
     def test_a_quarter_is_opened_on_its_first_day(self, world, monkeypatch):
         freeze_today(monkeypatch, NOW.next().first_day)
-        assert cycle.open_review(world.plan, NOW.next(), by=world.user("manager")).is_open
+        assert reviews.open_review(world.plan, NOW.next(), by=world.user("manager")).is_open
 
     def test_a_mistyped_date_is_told_by_field_and_nothing_is_opened(self, world):
         with pytest.raises(ValidationError) as error:
-            cycle.open_review(world.plan, NOW, by=world.user("manager"), due_on=date(2024, 10, 10))
+            reviews.open_review(world.plan, NOW, by=world.user("manager"), due_on=date(2024, 10, 10))
         assert "due_on" in error.value.message_dict
         assert world.plan.reviews.count() == 1
 
@@ -91,16 +91,16 @@ class TestOpeningByTheClock:
         )
 
     def test_the_quarter_that_ended_last_is_opened_once(self, world):
-        (opened,) = cycle.open_due_reviews(at=TODAY)
+        (opened,) = reviews.open_due_reviews(at=TODAY)
         assert (opened.plan, opened.period, opened.due_on) == (world.plan, PERIOD, date(2025, 7, 30))
         assert opened.history.get().history_user is None
-        assert cycle.open_due_reviews(at=TODAY) == []
+        assert reviews.open_due_reviews(at=TODAY) == []
         assert world.plan.reviews.count() == 1
 
     def test_a_closed_review_is_not_opened_again(self, world):
-        (review,) = cycle.open_due_reviews(at=TODAY)
+        (review,) = reviews.open_due_reviews(at=TODAY)
         Review.objects.filter(pk=review.pk).update(state=Review.State.CLOSED)
-        assert cycle.open_due_reviews(at=TODAY) == []
+        assert reviews.open_due_reviews(at=TODAY) == []
 
     @pytest.mark.parametrize(
         ("day", "period"),
@@ -112,7 +112,7 @@ class TestOpeningByTheClock:
         ],
     )
     def test_which_quarter_that_is(self, world, day, period):
-        assert [review.period for review in cycle.open_due_reviews(at=day)] == [period]
+        assert [review.period for review in reviews.open_due_reviews(at=day)] == [period]
 
     @pytest.mark.parametrize(
         ("ends_on", "opens"),
@@ -120,25 +120,25 @@ class TestOpeningByTheClock:
     )
     def test_an_ended_plan_is_not_asked_any_more_but_for_its_last_quarter(self, world, ends_on, opens):
         Plan.objects.filter(pk=world.plan.pk).update(ends_on=ends_on)
-        assert bool(cycle.open_due_reviews(at=TODAY)) is opens
+        assert bool(reviews.open_due_reviews(at=TODAY)) is opens
 
     @pytest.mark.parametrize(
         ("starts_on", "opens"), [(date(2025, 7, 1), False), (date(2025, 6, 30), True), (None, True)]
     )
     def test_a_plan_that_had_not_begun_is_not_asked(self, world, starts_on, opens):
         Plan.objects.filter(pk=world.plan.pk).update(starts_on=starts_on, adopted_on=None)
-        assert bool(cycle.open_due_reviews(at=TODAY)) is opens
+        assert bool(reviews.open_due_reviews(at=TODAY)) is opens
 
     def test_a_plan_may_open_its_quarters_by_hand(self, world):
         ReviewPolicy.objects.create(plan=world.plan, opens_automatically=False)
-        assert cycle.open_due_reviews(at=TODAY) == []
+        assert reviews.open_due_reviews(at=TODAY) == []
 
     def test_a_plan_that_measures_nothing_is_not_asked(self, world):
         world.indicator.delete()
         world.action.delete()
-        assert cycle.open_due_reviews(at=TODAY) == []
+        assert reviews.open_due_reviews(at=TODAY) == []
 
     def test_several_plans_are_opened_in_one_go(self, world):
         second = make_plan(make_city("higashi", name="東山市"))
         make_indicator(second, "1")
-        assert {review.plan for review in cycle.open_due_reviews(at=TODAY)} == {world.plan, second}
+        assert {review.plan for review in reviews.open_due_reviews(at=TODAY)} == {world.plan, second}

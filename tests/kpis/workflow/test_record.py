@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kpis import workflow
+from kpis.judging.periods import Period
 from kpis.models import Measurement
-from kpis.periods import Period
+from kpis.workflow import entries
 from plans.models import Plan
 from tests.factories import make_indicator
 
@@ -26,15 +26,15 @@ def steps(row) -> list[tuple[str, str, str]]:
 
 def test_the_history_tells_the_whole_way_of_a_value(world):
     row = Measurement(indicator=world.indicator, period=PERIOD, value=1)
-    row = workflow.save_entry(row, by=world.user("writer"))
-    row = workflow.submit(row, by=world.user("writer"))
-    row = workflow.recall(row, by=world.user("editor"))
-    row = workflow.submit(row, by=world.user("editor"), why="Excelの取り込み")
-    row = workflow.send_back(row, by=world.user("approver"), reason="桁を確かめてください")
+    row = entries.save_entry(row, by=world.user("writer"))
+    row = entries.submit(row, by=world.user("writer"))
+    row = entries.recall(row, by=world.user("editor"))
+    row = entries.submit(row, by=world.user("editor"), why="Excelの取り込み")
+    row = entries.send_back(row, by=world.user("approver"), reason="桁を確かめてください")
     row.value = 10
-    row = workflow.save_entry(row, by=world.user("writer"), seen_version=row.version)
-    row = workflow.submit(row, by=world.user("writer"))
-    row = workflow.approve(row, by=world.user("approver"))
+    row = entries.save_entry(row, by=world.user("writer"), seen_version=row.version)
+    row = entries.submit(row, by=world.user("writer"))
+    row = entries.approve(row, by=world.user("approver"))
     assert steps(row) == [
         ("draft", "writer", "入力"),
         ("submitted", "writer", "提出"),
@@ -56,33 +56,33 @@ def test_the_history_tells_the_whole_way_of_a_value(world):
 
 
 def test_the_history_of_an_action_is_kept_too(world):
-    row = workflow.submit(world.progress("draft"), by=world.user("writer"))
-    row = workflow.approve(row, by=world.user("manager"))
+    row = entries.submit(world.progress("draft"), by=world.user("writer"))
+    row = entries.approve(row, by=world.user("manager"))
     assert steps(row)[-2:] == [("submitted", "writer", "提出"), ("approved", "manager", "承認")]
 
 
 def test_a_long_reason_is_kept_in_full(world):
     reason = "理由" * 400
-    row = workflow.send_back(world.value("submitted"), by=world.user("approver"), reason=reason)
+    row = entries.send_back(world.value("submitted"), by=world.user("approver"), reason=reason)
     assert row.return_reason == reason
     assert reason in steps(row)[-1][2]
 
 
 def test_a_recalled_submission_has_no_submitter(world):
-    row = workflow.recall(world.value("submitted"), by=world.user("editor"))
+    row = entries.recall(world.value("submitted"), by=world.user("editor"))
     row.refresh_from_db()
     assert (row.submitted_by, row.submitted_at) == (None, None)
 
 
 def test_a_submission_says_who_and_when(world):
-    row = workflow.submit(world.value("draft"), by=world.user("editor"))
+    row = entries.submit(world.value("draft"), by=world.user("editor"))
     row.refresh_from_db()
     assert row.submitted_by == world.user("editor")
     assert timezone.now() - row.submitted_at < timedelta(minutes=5)
 
 
 def test_history_outlives_the_deletion_of_its_row(world):
-    row = workflow.submit(world.value("draft"), by=world.user("writer"))
+    row = entries.submit(world.value("draft"), by=world.user("writer"))
     key = row.pk
     row.delete()
     kept = Measurement.history.filter(id=key)
@@ -111,47 +111,47 @@ class TestWhatThePublicLearns:
         row = getattr(world, kind)("draft")
         settle()
         writer = world.user("writer")
-        row = workflow.save_entry(row, by=writer, seen_version=row.version)
-        row = workflow.submit(row, by=writer)
-        row = workflow.recall(row, by=writer)
-        row = workflow.submit(row, by=writer)
-        row = workflow.send_back(row, by=world.user("approver"), reason="理由")
-        row = workflow.submit(row, by=writer)
+        row = entries.save_entry(row, by=writer, seen_version=row.version)
+        row = entries.submit(row, by=writer)
+        row = entries.recall(row, by=writer)
+        row = entries.submit(row, by=writer)
+        row = entries.send_back(row, by=world.user("approver"), reason="理由")
+        row = entries.submit(row, by=writer)
         assert not moved()
-        workflow.approve(row, by=world.user("approver"))
+        entries.approve(row, by=world.user("approver"))
         assert moved()
 
     def test_a_missing_value_is_public_at_once(self, world, long_ago):
         _, moved = long_ago
-        workflow.mark_missing(world.indicator, Period.parse(PERIOD), by=world.user("manager"), reason="なし")
+        entries.mark_missing(world.indicator, Period.parse(PERIOD), by=world.user("manager"), reason="なし")
         assert moved()
 
 
 class TestFirstValueAsBaseline:
     def test_the_first_approval_promotes_it(self, world):
-        workflow.approve(world.value("submitted", value=7), by=world.user("approver"))
+        entries.approve(world.value("submitted", value=7), by=world.user("approver"))
         world.indicator.refresh_from_db()
         found = world.indicator
         assert (found.baseline_value, found.baseline_period) == (7, PERIOD)
         assert found.baseline_is_provisional
 
     def test_until_then_there_is_none(self, world):
-        workflow.submit(world.value("draft", value=7), by=world.user("writer"))
+        entries.submit(world.value("draft", value=7), by=world.user("writer"))
         world.indicator.refresh_from_db()
         assert world.indicator.baseline_value is None
 
     def test_later_approvals_and_corrections_do_not_move_it(self, world):
-        workflow.approve(world.value("submitted", value=7), by=world.user("approver"))
+        entries.approve(world.value("submitted", value=7), by=world.user("approver"))
         later = world.value("submitted", value=9, period="2024-Q4")
-        workflow.approve(later, by=world.user("approver"))
+        entries.approve(later, by=world.user("approver"))
         fix = world.value("submitted", value=8, revision=2, revision_reason="訂正")
-        workflow.approve(fix, by=world.user("approver"))
+        entries.approve(fix, by=world.user("approver"))
         world.indicator.refresh_from_db()
         assert (world.indicator.baseline_value, world.indicator.baseline_period) == (7, PERIOD)
 
     def test_the_plans_own_baseline_stays(self, world):
         own = make_indicator(world.plan, "2", baseline_value=0, baseline_period="2022")
         own.departments.add(world.section)
-        workflow.approve(world.value("submitted", indicator=own, value=7), by=world.user("approver"))
+        entries.approve(world.value("submitted", indicator=own, value=7), by=world.user("approver"))
         own.refresh_from_db()
         assert (own.baseline_value, own.baseline_is_provisional) == (0, False)

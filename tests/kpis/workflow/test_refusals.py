@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from kpis import workflow
+from kpis.judging.periods import Period
 from kpis.models import ActionProgress, Measurement
-from kpis.periods import Period
-from kpis.workflow import Conflict, Refused
+from kpis.workflow import entries
+from kpis.workflow.entries import Conflict, Refused
 from tests.factories import make_indicator
 
 from .world import PERIOD, snapshot
@@ -21,18 +21,18 @@ def test_a_return_needs_a_reason(world, reason):
     row = world.value("submitted")
     before = snapshot(row)
     with pytest.raises(Refused, match="理由"):
-        workflow.send_back(row, by=world.user("approver"), reason=reason)
+        entries.send_back(row, by=world.user("approver"), reason=reason)
     assert snapshot(row) == before
 
 
 def test_a_reason_is_kept_until_the_value_is_approved(world):
-    row = workflow.send_back(world.value("submitted"), by=world.user("approver"), reason=" 単位が違います ")
+    row = entries.send_back(world.value("submitted"), by=world.user("approver"), reason=" 単位が違います ")
     assert row.return_reason == "単位が違います"
     row.value = 11
-    row = workflow.save_entry(row, by=world.user("writer"), seen_version=row.version)
+    row = entries.save_entry(row, by=world.user("writer"), seen_version=row.version)
     assert (row.state, row.return_reason) == ("returned", "単位が違います")
-    row = workflow.submit(row, by=world.user("writer"))
-    row = workflow.approve(row, by=world.user("approver"))
+    row = entries.submit(row, by=world.user("writer"))
+    row = entries.approve(row, by=world.user("approver"))
     assert row.return_reason == ""
 
 
@@ -41,12 +41,12 @@ def test_a_report_without_a_value_cannot_be_submitted(world, state):
     row = world.value(state, value=None)
     before = snapshot(row)
     with pytest.raises(Refused, match="実績値を書いて"):
-        workflow.submit(row, by=world.user("writer"))
+        entries.submit(row, by=world.user("writer"))
     assert snapshot(row) == before
 
 
 def test_a_blank_draft_may_be_saved(world):
-    row = workflow.save_entry(
+    row = entries.save_entry(
         Measurement(indicator=world.indicator, period=PERIOD, progress_comment="集計中です"),
         by=world.user("writer"),
     )
@@ -55,19 +55,19 @@ def test_a_blank_draft_may_be_saved(world):
 
 @pytest.mark.parametrize("value", [0, "-3.5"])
 def test_zero_and_less_are_values(world, value):
-    assert workflow.submit(world.value("draft", value=value), by=world.user("writer")).state == "submitted"
+    assert entries.submit(world.value("draft", value=value), by=world.user("writer")).state == "submitted"
 
 
 def test_no_value_with_a_reason_is_an_answer(world):
     row = world.value("draft", value=None, observation_status="M", issues_comment="機器の故障")
-    assert workflow.submit(row, by=world.user("writer")).state == "submitted"
+    assert entries.submit(row, by=world.user("writer")).state == "submitted"
 
 
 def test_a_ratio_counts_as_filled_in_with_both_parts(world):
     ratio = make_indicator(world.plan, "2", unit="%", numerator_label="利用者", denominator_label="対象者")
     ratio.departments.add(world.section)
     row = world.value("draft", indicator=ratio, value=None, numerator=3, denominator=4)
-    assert workflow.submit(row, by=world.user("writer")).state == "submitted"
+    assert entries.submit(row, by=world.user("writer")).state == "submitted"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_ratio_counts_as_filled_in_with_both_parts(world):
 def test_a_mistake_is_told_by_field_and_nothing_is_saved(world, change, field):
     row = Measurement(**{"indicator": world.indicator, "period": PERIOD, "value": 1} | change)
     with pytest.raises(ValidationError) as error:
-        workflow.save_entry(row, by=world.user("writer"))
+        entries.save_entry(row, by=world.user("writer"))
     assert field in error.value.message_dict
     assert not world.indicator.measurements.exists()
     assert not Measurement.history.filter(indicator=world.indicator).exists()
@@ -95,11 +95,11 @@ def test_a_refused_save_of_a_stored_row_leaves_it_and_may_be_mended_and_sent_aga
     before = snapshot(row)
     row.as_of = date(2026, 1, 1)
     with pytest.raises(ValidationError):
-        workflow.save_entry(row, by=world.user("writer"), seen_version=row.version)
+        entries.save_entry(row, by=world.user("writer"), seen_version=row.version)
     assert snapshot(row) == before
     assert row.version == 1, "the row in hand still says which version it is based on"
     row.as_of = None
-    assert workflow.save_entry(row, by=world.user("writer"), seen_version=row.version).version == 2
+    assert entries.save_entry(row, by=world.user("writer"), seen_version=row.version).version == 2
 
 
 class TestWhatSavingDoesNotChange:
@@ -110,7 +110,7 @@ class TestWhatSavingDoesNotChange:
         row.state = "approved"
         row.decided_by = world.user("approver")
         row.value = 11
-        saved = workflow.save_entry(row, by=world.user("writer"), seen_version=1)
+        saved = entries.save_entry(row, by=world.user("writer"), seen_version=1)
         row.refresh_from_db()
         assert (row.state, row.decided_by, row.value) == ("draft", None, 11)
         assert saved.state == "draft"
@@ -125,7 +125,7 @@ class TestWhatSavingDoesNotChange:
             decided_by=world.user("approver"),
             submitted_by=world.user("approver"),
         )
-        row = workflow.save_entry(row, by=world.user("writer"))
+        row = entries.save_entry(row, by=world.user("writer"))
         row.refresh_from_db()
         assert (row.state, row.version, row.decided_by, row.submitted_by) == ("draft", 1, None, None)
 
@@ -133,7 +133,7 @@ class TestWhatSavingDoesNotChange:
         row = world.value("returned", return_reason="数え直してください")
         row.return_reason = ""
         row.state = "draft"
-        workflow.save_entry(row, by=world.user("writer"), seen_version=1)
+        entries.save_entry(row, by=world.user("writer"), seen_version=1)
         row.refresh_from_db()
         assert (row.state, row.return_reason) == ("returned", "数え直してください")
 
@@ -143,7 +143,7 @@ class TestWhatSavingDoesNotChange:
         before = snapshot(row)
         row.indicator = world.indicator
         with pytest.raises(PermissionDenied):
-            workflow.save_entry(row, by=world.user("writer"), seen_version=1)
+            entries.save_entry(row, by=world.user("writer"), seen_version=1)
         row.indicator = foreign
         assert snapshot(row) == before
 
@@ -153,7 +153,7 @@ class TestWhatSavingDoesNotChange:
         for name, value in change.items():
             setattr(row, name, value)
         with pytest.raises(Refused):
-            workflow.save_entry(row, by=world.user("writer"), seen_version=1)
+            entries.save_entry(row, by=world.user("writer"), seen_version=1)
         assert world.indicator.measurements.get().period == PERIOD
         assert world.indicator.measurements.get().revision == 1
 
@@ -166,11 +166,11 @@ def test_a_row_that_somebody_has_deleted_is_refused_with_a_sentence(world, verb,
     user = world.user("superuser")
     with pytest.raises(Refused, match="消しました") as refusal:
         if verb == "save":
-            workflow.save_entry(row, by=user, seen_version=1)
+            entries.save_entry(row, by=user, seen_version=1)
         elif verb == "send_back":
-            workflow.send_back(row, by=user, reason="理由")
+            entries.send_back(row, by=user, reason="理由")
         else:
-            getattr(workflow, verb)(row, by=user)
+            getattr(entries, verb)(row, by=user)
     assert not isinstance(refusal.value, Conflict)
     assert not kind.objects.filter(pk=row.pk).exists()
 
@@ -189,26 +189,26 @@ class TestAnIndicatorThatHasBeenRedefined:
     def test_the_value_cannot_be_approved_and_the_approver_is_told_why(self, world, row):
         before = snapshot(row)
         with pytest.raises(Refused, match="0から100"):
-            workflow.approve(row, by=world.user("approver"))
+            entries.approve(row, by=world.user("approver"))
         assert snapshot(row) == before
 
     def test_it_can_be_returned(self, world, row):
-        assert workflow.send_back(row, by=world.user("approver"), reason="割合です").state == "returned"
+        assert entries.send_back(row, by=world.user("approver"), reason="割合です").state == "returned"
 
     def test_it_can_be_taken_back(self, world, row):
-        assert workflow.recall(row, by=world.user("writer")).state == "draft"
+        assert entries.recall(row, by=world.user("writer")).state == "draft"
 
     def test_it_cannot_be_submitted_again_as_it_is(self, world, row):
-        row = workflow.recall(row, by=world.user("writer"))
+        row = entries.recall(row, by=world.user("writer"))
         with pytest.raises(Refused, match="0から100"):
-            workflow.submit(row, by=world.user("writer"))
+            entries.submit(row, by=world.user("writer"))
 
 
 class TestNoValue:
     @pytest.mark.parametrize("reason", ["", "  "])
     def test_it_needs_a_reason(self, world, reason):
         with pytest.raises(Refused, match="理由"):
-            workflow.mark_missing(
+            entries.mark_missing(
                 world.indicator, Period.parse(PERIOD), by=world.user("manager"), reason=reason
             )
         assert not world.indicator.measurements.exists()
@@ -216,7 +216,7 @@ class TestNoValue:
     def test_it_takes_the_place_of_what_the_department_had_begun(self, world):
         ratio = make_indicator(world.plan, "2", unit="%", numerator_label="a", denominator_label="b")
         row = world.value("returned", indicator=ratio, value=None, numerator=1, denominator=2)
-        workflow.mark_missing(ratio, Period.parse(PERIOD), by=world.user("manager"), reason="調査なし")
+        entries.mark_missing(ratio, Period.parse(PERIOD), by=world.user("manager"), reason="調査なし")
         row.refresh_from_db()
         assert (row.state, row.numerator, row.denominator, row.return_reason) == ("approved", None, None, "")
         assert row.version == 2
@@ -227,12 +227,12 @@ class TestNoValue:
         draft = world.value("draft", value=12, revision=2, revision_reason="数え直し")
         before = snapshot(draft)
         with pytest.raises(Refused):
-            workflow.mark_missing(
+            entries.mark_missing(
                 world.indicator, Period.parse(PERIOD), by=world.user("manager"), reason="調査なし"
             )
         assert snapshot(draft) == before
 
     def test_it_is_no_first_value(self, world):
-        workflow.mark_missing(world.indicator, Period.parse(PERIOD), by=world.user("manager"), reason="なし")
+        entries.mark_missing(world.indicator, Period.parse(PERIOD), by=world.user("manager"), reason="なし")
         world.indicator.refresh_from_db()
         assert world.indicator.baseline_value is None

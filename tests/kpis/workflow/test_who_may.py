@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from kpis import workflow
+from kpis.judging.periods import Period
 from kpis.models import ActionProgress, Measurement
-from kpis.periods import Period
-from kpis.workflow import Refused
+from kpis.workflow import entries
+from kpis.workflow.entries import Refused
 
 from .world import PERIOD, snapshot
 
@@ -42,10 +42,10 @@ TABLE = {
 
 def do(verb, row, by):
     if verb == "save":
-        return workflow.save_entry(row, by=by, seen_version=row.version)
+        return entries.save_entry(row, by=by, seen_version=row.version)
     if verb == "send_back":
-        return workflow.send_back(row, by=by, reason="数え方を確かめてください。")
-    return getattr(workflow, verb)(row, by=by)
+        return entries.send_back(row, by=by, reason="数え方を確かめてください。")
+    return getattr(entries, verb)(row, by=by)
 
 
 def stored(world, kind, state):
@@ -89,10 +89,10 @@ def test_a_first_report_is_entered_by_those_who_write(world, kind, role):
     user = world.user(role)
     if role not in WRITERS:
         with pytest.raises(PermissionDenied):
-            workflow.save_entry(new, by=user)
+            entries.save_entry(new, by=user)
         assert not kind.objects.filter(period=PERIOD, **{kind.OWNER: new.owner}).exists()
         return
-    saved = workflow.save_entry(new, by=user)
+    saved = entries.save_entry(new, by=user)
     row = kind.objects.get(pk=saved.pk)
     assert (row.state, row.version, row.revision) == ("draft", 1, 1)
     assert row.entered_by == user
@@ -108,7 +108,7 @@ def test_only_who_runs_reviews_records_that_there_is_no_value(world, state, role
     user = world.user(role)
 
     def mark():
-        return workflow.mark_missing(
+        return entries.mark_missing(
             world.indicator, Period.parse(PERIOD), by=user, reason="調査を行わなかったため"
         )
 
@@ -135,11 +135,11 @@ def test_only_who_runs_reviews_records_that_there_is_no_value(world, state, role
 @pytest.mark.parametrize("state", STATES)
 def test_the_verbs_offered_are_those_that_work(world, state, role):
     row = world.value(state)
-    offered = set(workflow.possible_verbs(row, by=world.user(role)))
+    offered = set(entries.possible_verbs(row, by=world.user(role)))
     working = {verb for verb, (states, roles, _) in TABLE.items() if state in states and role in roles}
     assert offered == working - {"save"}
 
 
 def test_nothing_is_offered_on_a_report_that_is_not_stored(world):
     row = Measurement(indicator=world.indicator, period=PERIOD)
-    assert workflow.possible_verbs(row, by=world.user("superuser")) == []
+    assert entries.possible_verbs(row, by=world.user("superuser")) == []

@@ -8,9 +8,9 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from dxportal.uploads import MAX_UPLOAD
 from kpis.models import Measurement
 from plans.models import Goal, Municipality, Plan
+from plans.uploads import MAX_UPLOAD
 from plans.workbook.limits import in_mb
 from plans.workbook_views import WEB_LIMITS
 from tests.factories import make_city, make_goal, make_indicator, make_measurement, make_member, make_plan

@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 
-from kpis.baselines import keep_first_value_as_baseline
 from kpis.models import Indicator, Target
+from kpis.workflow.baselines import keep_first_value_as_baseline
 from plans.workbook.changes import EXCERPT
 from plans.workbook.importing import WorkbookReport, import_workbook
 from tests.factories import make_action, make_goal, make_indicator, make_measurement, make_member, make_target

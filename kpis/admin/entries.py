@@ -1,0 +1,259 @@
+"""What the admin of measurements and of actions' progress shares: a report for one period, and its revisions."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from kpis.entry.number_fields import NumberField, PeriodTextField
+from kpis.judging.numbers import format_exact
+from kpis.models import PeriodEntry, State
+from kpis.models.fields import PeriodField
+from kpis.staff.posted import sent_number
+from kpis.staff.review_page import render_staff
+from kpis.workflow import entries
+from kpis.workflow.audit_log import changes_of
+from plans.access import Right
+from plans.admin_scope import ScopedAdmin
+from plans.exports import ListExport
+
+
+class FigureDisplay:
+    """Numbers and periods are understood as people write them, and shown without needless zeros."""
+
+    formfield_overrides = ScopedAdmin.formfield_overrides | {
+        models.DecimalField: {"form_class": NumberField},
+        PeriodField: {"form_class": PeriodTextField},
+    }
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.numbers = {
+            field.name: f"{field.name}_shown"
+            for field in self.model._meta.fields
+            if isinstance(field, models.DecimalField)
+        }
+        for name, shown in self.numbers.items():
+            setattr(self, shown, _shown(self.model._meta.get_field(name)))
+
+    def get_fieldsets(self, request, obj=None):
+        """A page that only shows has its numbers as text, and none of the form's own bookkeeping."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": [self.numbers.get(name, name) for name in _kept(options["fields"])]})
+            for title, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        shows_only = obj is not None and not self.has_change_permission(request, obj)
+        return (*fixed, *self.numbers.values()) if shows_only else fixed
+
+
+def _kept(names: list[str]) -> list[str]:
+    return [name for name in names if name not in ("confirmed", "seen_version", "seen_baseline")]
+
+
+def _shown(field: models.DecimalField) -> Callable[[models.Model], str]:
+    @admin.display(description=field.verbose_name)
+    def text(row: models.Model) -> str:
+        value = getattr(row, field.name)
+        return "-" if value is None else format_exact(value)
+
+    return text
+
+
+class FigureAdmin(FigureDisplay):
+    """Echoes numbers after saving."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        saved = [part for formset in formsets for part in formset.forms if part.has_changed()]
+        for part in (form, *saved):
+            for notice in part.notices():
+                messages.info(request, notice)
+
+
+class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
+    """One report: its page saves drafts, and its buttons are the verbs of kpis/entries.py.
+
+    An approved report is public: it stays as it is, and a correction is a new revision.
+    """
+
+    OWNER: str  # the name of the relation to what is reported on
+    NOT_COPIED = ("revision", "revision_reason", "state", "owner_name")
+
+    rights = {
+        "view": Right.VIEW_ENTRIES,
+        "add": Right.WRITE_ENTRIES,
+        "change": Right.WRITE_ENTRIES,
+        "delete": Right.RUN_REVIEWS,
+    }
+    change_form_template = "admin/kpis/entry_form.html"
+    ordering = ["-period", "pk"]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and _state(obj) in (None, *entries.IN_HAND)
+
+    def has_delete_permission(self, request, obj=None):
+        """What has been submitted or approved belongs to the record."""
+        return super().has_delete_permission(request, obj) and (
+            obj is None or obj.pk is None or not obj.history.exclude(state=State.DRAFT).exists()
+        )
+
+    def get_actions(self, request):
+        """Rows are deleted one by one: each must be in hand."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = (self.OWNER, "period", "revision") if obj else ()
+        return (*super().get_readonly_fields(request, obj), *fixed, "way")
+
+    @admin.display(description=gettext_lazy("状態"))
+    def way(self, row: PeriodEntry) -> str:
+        """Where the report stands, who brought it there, and why it came back."""
+        if row.pk is None:
+            return str(State.DRAFT.label)
+        parts = [str(row.get_state_display())]
+        if row.state == State.SUBMITTED and row.submitted_by:
+            parts.append(entries.person_name(row.submitted_by))
+        if row.state in (State.APPROVED, State.RETURNED):
+            parts.append(entries.decision_text(row))
+        if row.state == State.RETURNED and row.return_reason:
+            parts.append(_("理由: %s") % row.return_reason)
+        return "　".join(part for part in parts if part)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.get_object(request, object_id)
+        context = {}
+        if row:
+            context = {
+                "revision": self._revision_link(request, row),
+                "verbs": entries.possible_verbs(row, by=request.user),
+                "row": row,
+            }
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def _revision_link(self, request: HttpRequest, row: PeriodEntry) -> dict | None:
+        """Where a correction of this approved report is entered, or the one that is under way."""
+        if _state(row) != State.APPROVED or not super().has_change_permission(request, row):
+            return None
+        same = {self.OWNER: getattr(row, self.OWNER), "period": row.period}
+        last = type(row).objects.filter(**same).order_by("revision").last()
+        if last.state != State.APPROVED:
+            return {
+                "url": self._address("change", last.pk),
+                "label": _("登録中の改定（版%d）を開く") % last.revision,
+            }
+        address = self._address("add")
+        return {"url": f"{address}?{urlencode({'revision_of': last.pk})}", "label": _("改定を登録")}
+
+    def _address(self, page: str, *args) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+
+    def get_changeform_initial_data(self, request):
+        initial = super().get_changeform_initial_data(request)
+        key = initial.pop("revision_of", "")
+        row = self.get_queryset(request).filter(pk=sent_number(key)).first()
+        if row is None:
+            return initial
+        names = [field.name for field in row._meta.fields if field.editable and not field.primary_key]
+        kept = {name: field_value(row, name) for name in names if name not in self.NOT_COPIED}
+        return initial | kept | {"revision": row.revision + 1}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.acting_user = request.user  # the class was made for this request
+        return form
+
+    def save_model(self, request, obj, form, change):
+        entries.save_entry(obj, by=request.user, seen_version=obj.version if change else 0)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except entries.Refused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_verb"
+        own = [path("<int:pk>/do/", self.admin_site.admin_view(self.do), name=name)]
+        return [*own, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def do(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One of the verbs, from the report's own page."""
+        row = self.get_queryset(request).filter(pk=pk).first()
+        if row is None:
+            raise Http404
+        seen = request.POST.get("version", "")
+        try:
+            number = sent_number(seen)
+            done = self._do(request, row, -1 if number is None else number)
+            messages.success(request, done)
+        except entries.Refused as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(self._address("change", pk))
+
+    def _do(self, request: HttpRequest, row: PeriodEntry, seen: int) -> str:
+        match request.POST.get("verb"):
+            case "submit":
+                entries.submit(row, by=request.user, seen_version=seen)
+                return _("提出しました。")
+            case "recall":
+                entries.recall(row, by=request.user, seen_version=seen)
+                return _("提出を取り戻しました。")
+            case "approve":
+                kept = entries.approve(row, by=request.user, seen_version=seen)
+                return _("承認しました。市民のページに出ています。") + entries.baseline_notice(kept)
+            case "send_back":
+                reason = request.POST.get("reason", "")
+                entries.send_back(row, by=request.user, reason=reason, seen_version=seen)
+                return _("差し戻しました。")
+        raise Http404
+
+    def history_view(self, request, object_id, extra_context=None):
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return render_history(request, row, self._address("change", row.pk))
+
+
+def render_history(request: HttpRequest, row: models.Model, address: str) -> HttpResponse:
+    """Every change of a report or a review, newest first."""
+    context = {"title": _("変更の履歴"), "row": row, "changes": changes_of(row), "row_url": address}
+    context["is_sample"] = row.plan.municipality.is_fictional
+    return render_staff(request, "admin/kpis/history.html", None, **context)
+
+
+def _state(row: PeriodEntry | None) -> str | None:
+    """As stored: the page under edit may already hold other values."""
+    if row is None or row.pk is None:
+        return None
+    return type(row).objects.filter(pk=row.pk).values_list("state", flat=True).first()
+
+
+def field_value(row: models.Model, name: str) -> object:
+    """As a form takes it as its first value: relations by id."""
+    return getattr(row, row._meta.get_field(name).attname)
+
+
+BOOKKEEPING = (
+    gettext_lazy("記録"),
+    {"fields": ["way", "owner_name", "revision_reason", "internal_note", "seen_version"]},
+)

@@ -1,0 +1,68 @@
+"""The day a visitor looks at: today, or the end of a quarter chosen with `?at=2025-Q2`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpis.models import Report
+from plans.era import Quarter, quarter_span
+from plans.models import Plan
+
+FURTHEST_BACK = 40  # quarters offered for a plan that names no first day
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The day to judge, the quarter it was chosen by (None: today), and what may be chosen."""
+
+    at: date
+    quarter: Quarter | None
+    choices: tuple[Quarter, ...]  # newest first
+    report: Report | None = None  # what was published of the chosen quarter
+    problem: str = ""  # why another day is shown than the one asked for
+
+    @property
+    def query(self) -> str:
+        """To be put behind addresses, so that the choice is kept from page to page."""
+        return f"?at={self.quarter}" if self.quarter else ""
+
+    @property
+    def suffix(self) -> str:
+        """For the names of files: what they hold is of that quarter."""
+        return f"-{self.quarter}" if self.quarter else ""
+
+    @property
+    def report_url(self) -> str:
+        return self.report.get_absolute_url() if self.report else ""
+
+
+def moment(request: HttpRequest, plan: Plan) -> Moment:
+    """From the address. A quarter that cannot be shown is answered with today, and says so."""
+    today = timezone.localdate()
+    choices = _choices(plan, today)
+    asked = request.GET.get("at", "").strip()
+    if not asked:
+        return Moment(today, None, choices)
+    try:
+        quarter = Quarter.parse(asked)
+    except ValueError:
+        problem = _("「%s」は四半期として読めません。今日の時点を表示しています。") % asked[:20]
+        return Moment(today, None, choices, problem=problem)
+    if quarter not in choices:
+        problem = _("%sの時点は選べません。今日の時点を表示しています。") % quarter.label
+        return Moment(today, None, choices, problem=problem)
+    published = Report.objects.of_plan(plan).filter(review__period=str(quarter)).first()
+    return Moment(quarter.last_day, quarter, choices, published)
+
+
+def _choices(plan: Plan, today: date) -> tuple[Quarter, ...]:
+    """Quarters that have ended, from the plan's first to its last."""
+    last = Quarter.from_index(Quarter.of(today).index - 1)
+    if plan.ends_on:
+        last = min(last, Quarter.of(plan.ends_on))
+    begins = plan.starts_on or plan.adopted_on
+    first = Quarter.of(begins) if begins else Quarter.from_index(last.index - FURTHEST_BACK)
+    return tuple(reversed(quarter_span(first, last)))

@@ -1,0 +1,201 @@
+"""What an indicator's page lists: the chart's numbers as rows, the ledger of targets, the reports period by period."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kpis.judging.facts import Observation
+from kpis.judging.numbers import format_value
+from kpis.judging.periods import Period
+from kpis.judging.sentences import expected_text, time_text, value_text
+from kpis.judging.terms import ObservationStatus
+from kpis.judging.trajectory import expected_at
+from kpis.judging.value import read
+from kpis.models import Measurement, Target
+
+from .assessment import Standing, approved
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """One line of the table beside the chart. Blank cells are blank in the picture too."""
+
+    label: str
+    value: str = ""
+    expected: str = ""
+    target: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def chart_rows(standing: Standing) -> list[ChartRow]:
+    """Everything the chart draws, by time: baseline, values, expected values, targets."""
+    facts, found = standing.facts, standing.evaluation
+    targets = {point.period.index: point for point in facts.targets_in_force(standing.at)}
+    baseline = found.baseline or facts.baseline
+    values = _year_values(standing) if facts.series.is_yearly_sum else _period_values(standing)
+    indexes = sorted({*values, *targets, *([baseline.period.index] if baseline else [])})
+    rows = []
+    for index in indexes:
+        label, value, notes = values.get(index, ("", "", ()))
+        target = targets.get(index)
+        if baseline and baseline.period.index == index:
+            name = _("仮の基準") if found.baseline_is_provisional else _("基準")
+            notes = (*notes, f"{name} {value_text(facts, baseline.value)}")
+            label = label or baseline.period.label_at(facts.frequency)
+        path = tuple(targets.values())
+        judged = (
+            bool(path)
+            and not found.keep
+            and not standing.indicator.is_reference
+            and index <= path[-1].period.index
+        )
+        after_start = baseline is None or index > baseline.period.index
+        rows.append(
+            ChartRow(
+                label=label or (time_text(facts, target) if target else ""),
+                value=value,
+                expected=expected_text(facts, expected_at(path, baseline, index))
+                if judged and after_start
+                else "",
+                target=value_text(facts, target.value) if target else "",
+                notes=notes,
+            )
+        )
+    return rows
+
+
+def _period_values(standing: Standing) -> dict[int, tuple[str, str, tuple[str, ...]]]:
+    facts = standing.facts
+    found = {}
+    for row in facts.known(standing.at):
+        value = facts.value_of((row,))
+        text = value_text(facts, value) if value is not None else _("算定不可（分母が0）")
+        notes = () if row.status is ObservationStatus.NORMAL else (str(row.status.label),)
+        found[row.period.index] = (row.period.label_at(facts.frequency), text, notes)
+    return found
+
+
+def _year_values(standing: Standing) -> dict[int, tuple[str, str, tuple[str, ...]]]:
+    """Years with their sums; of a year in progress also A*."""
+    facts = standing.facts
+    found = {}
+    for year in {row.period.year for row in facts.known(standing.at)}:
+        reading = read(facts, standing.at, 4 * year + 4)
+        if reading is None or reading.period.year != year:
+            continue
+        notes = []
+        if reading.value is None:
+            text = _("算定不可（%(periods)d期のうち%(reported)d期の値）") % {
+                "periods": reading.periods,
+                "reported": reading.reported,
+            }
+        else:
+            text = value_text(facts, reading.value)
+        if reading.in_progress:
+            notes.append(_("%d期のうち") % reading.periods + _("%d期まで") % reading.reported)
+        if reading.annualized is not None:
+            notes.append(_("年換算 %s") % value_text(facts, reading.annualized))
+        found[4 * year + 4] = (Period(year).label, text, tuple(notes))
+    return found
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One decision about a target."""
+
+    target: Target
+    value: str  # 取り下げ where withdrawn
+    is_in_force: bool
+    is_future: bool  # decided for a day that has not come
+
+
+def ledger(standing: Standing) -> list[LedgerRow]:
+    """Every target ever set, newest decision first."""
+    rows = list(standing.indicator.targets.all())
+    holding: dict[str, Target] = {}
+    for row in sorted(rows, key=lambda row: row.effective_from):
+        if row.effective_from <= standing.at:
+            holding[row.period] = row
+    return [
+        LedgerRow(
+            target=row,
+            value=value_text(standing.facts, row.value) if row.value is not None else _("取り下げ"),
+            is_in_force=holding.get(row.period) is row,
+            is_future=row.effective_from > standing.at,
+        )
+        for row in sorted(rows, key=lambda row: (row.effective_from, row.period), reverse=True)
+    ]
+
+
+@dataclass(frozen=True)
+class PeriodReport:
+    """What was reported for a period: the revision that holds, and those it replaced."""
+
+    measurement: Measurement
+    label: str
+    value: str
+    parts: str
+    status: str
+    replaced_because: str = ""  # of an earlier revision: the reason given by the one that replaced it
+    earlier: tuple["PeriodReport", ...] = ()
+
+
+def reports(standing: Standing) -> list[PeriodReport]:
+    """Approved reports that speak of a day up to the one looked at, newest first, each with its earlier revisions."""
+    by_period: dict[str, list[Measurement]] = {}
+    for row in approved(standing.indicator):
+        by_period.setdefault(row.period, []).append(row)
+    found = [
+        _report(standing, rows)
+        for rows in by_period.values()
+        if (rows[-1].as_of or Period.parse(rows[-1].period).last_day) <= standing.at
+    ]
+    return sorted(found, key=lambda report: report.measurement.period, reverse=True)
+
+
+def _report(standing: Standing, rows: list[Measurement], replaced_because: str = "") -> PeriodReport:
+    *earlier, latest = rows
+    facts = standing.facts
+    seen = Observation(
+        period=Period.parse(latest.period),
+        value=latest.value,
+        numerator=latest.numerator,
+        denominator=latest.denominator,
+        status=ObservationStatus(latest.observation_status),
+    )
+    value = facts.value_of((seen,)) if seen.has_value else None
+    blank = _("値なし") if seen.status is ObservationStatus.MISSING else _("算定不可（分母が0）")
+    return PeriodReport(
+        measurement=latest,
+        label=seen.period.label_at(facts.frequency),
+        value=value_text(facts, value) if value is not None else blank,
+        parts=_parts(standing, latest),
+        status="" if seen.status is ObservationStatus.NORMAL else str(seen.status.label),
+        replaced_because=replaced_because,
+        earlier=tuple(
+            _report(standing, [row], newer.revision_reason)
+            for row, newer in reversed(list(zip(earlier, rows[1:], strict=True)))
+        ),
+    )
+
+
+def _parts(standing: Standing, row: Measurement) -> str:
+    """The parts of a ratio: 申請 1,234 ÷ 全体 2,345"""
+    if row.numerator is None or row.denominator is None:
+        return ""
+    indicator = standing.indicator
+    return (
+        f"{indicator.numerator_label} {format_value(row.numerator, '', 0)} ÷ "
+        f"{indicator.denominator_label} {format_value(row.denominator, '', 0)}"
+    )
+
+
+def newest(rows: Iterable[Standing], count: int = 5) -> list[tuple[Standing, PeriodReport]]:
+    """The latest report of each indicator, newest period first: what changed."""
+    found = [(row, report) for row in rows for report in reports(row)[:1]]
+    found.sort(
+        key=lambda pair: (Period.parse(pair[1].measurement.period).index, pair[1].measurement.updated_at),
+        reverse=True,
+    )
+    return found[:count]

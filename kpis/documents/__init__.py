@@ -1,0 +1,1 @@
+"""What every file format shares: CSV, the Excel toolkit, limits."""

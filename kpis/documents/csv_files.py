@@ -1,0 +1,144 @@
+"""The scorecard and an indicator as CSV: header in row 1, one table, units in their own column, blank is not 0.
+
+UTF-8 with a byte order mark, so that Excel in Japan reads it right.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.http import HttpResponse
+
+from kpis.assessment.assessment import Standing, approved
+from plans.models import Plan
+
+SAMPLE = "サンプル"
+# Beginnings that spreadsheets take for a formula, full width too.
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+
+SCORECARD_COLUMNS = (
+    "city_code", "city", "plan", "code", "role", "goal_code", "goal", "number", "name", "target_wording", "unit",
+    "direction", "series", "frequency", "baseline_period", "baseline_value", "target_period", "target_value",
+    "as_of", "period", "value", "annualized", "expected", "attainment", "achievement", "pace", "gap", "verdict",
+    "verdict_label", "group", "mark", "stale", "sentence", "at", "sample",
+)  # fmt: skip
+RECORD_COLUMNS = (
+    "city_code", "city", "plan", "code", "name", "unit", "record", "period", "value", "numerator", "denominator",
+    "observation_status", "as_of", "effective_from", "revision", "reason", "progress_comment", "issues_comment",
+    "response_comment", "sample",
+)  # fmt: skip
+
+
+def scorecard_rows(plan: Plan, rows: Iterable[Standing]) -> Iterable[dict[str, object]]:
+    """One row per indicator, the same standing as the page shows."""
+    for row in rows:
+        indicator, found = row.indicator, row.evaluation
+        goal = indicator.goal
+        baseline = found.baseline or row.facts.baseline
+        yield {
+            **_place(plan, indicator),
+            "role": indicator.role,
+            "goal_code": goal.code if goal else "",
+            "goal": str(goal) if goal else "",
+            "number": indicator.number,
+            "target_wording": indicator.target_wording,
+            "direction": indicator.direction,
+            "series": indicator.series,
+            "frequency": indicator.frequency,
+            "baseline_period": baseline.period if baseline else "",
+            "baseline_value": baseline.value if baseline else None,
+            "target_period": found.target.period if found.target else "",
+            "target_value": found.target.value if found.target else None,
+            "as_of": found.as_of,
+            "period": found.reading.period if found.reading else "",
+            "value": found.value,
+            "annualized": found.annualized,
+            "expected": found.expected,
+            "attainment": found.attainment,
+            "achievement": found.achievement,
+            "pace": found.pace,
+            "gap": found.gap,
+            "verdict": found.verdict.value,
+            "verdict_label": found.verdict.label,
+            "group": found.group.value,
+            "mark": row.mark.mark if row.mark else "",
+            "stale": "更新遅れ" if found.stale else "",
+            "sentence": row.sentence,
+            "at": row.at,
+        }
+
+
+def record_rows(plan: Plan, row: Standing) -> Iterable[dict[str, object]]:
+    """Everything public that is stored of one indicator: baseline, targets, measurements with all revisions."""
+    indicator = row.indicator
+    place = _place(plan, indicator)
+    if indicator.baseline_value is not None:
+        yield place | {
+            "record": "baseline",
+            "period": indicator.baseline_period,
+            "value": indicator.baseline_value,
+            "reason": indicator.baseline_note,
+        }
+    for target in indicator.targets.all():
+        yield place | {
+            "record": "target",
+            "period": target.period,
+            "value": target.value,
+            "effective_from": target.effective_from,
+            "reason": target.reason,
+        }
+    for report in approved(indicator):
+        yield place | {
+            "record": "measurement",
+            "period": report.period,
+            "value": report.value,
+            "numerator": report.numerator,
+            "denominator": report.denominator,
+            "observation_status": report.observation_status,
+            "as_of": report.as_of,
+            "revision": report.revision,
+            "reason": report.revision_reason,
+            "progress_comment": report.progress_comment,
+            "issues_comment": report.issues_comment,
+            "response_comment": report.response_comment,
+        }
+
+
+def _place(plan: Plan, indicator) -> dict[str, object]:
+    city = plan.municipality
+    return {
+        "city_code": city.code,
+        "city": city.name,
+        "plan": plan.full_title,
+        "code": indicator.code,
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "sample": SAMPLE if city.is_fictional else "",
+    }
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return ("\ufeff" + text.getvalue()).encode()
+
+
+def csv_response(name: str, columns: Sequence[str], rows: Iterable[dict[str, object]]) -> HttpResponse:
+    """A download named `name`.csv."""
+    response = HttpResponse(csv_bytes(columns, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _cell(value: object) -> str:
+    """Numbers plain; text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    text = str(value)
+    return f"'{text}" if text[:1] in FORMULA and text != "－" else text  # － alone is a mark

@@ -1,0 +1,144 @@
+"""The workbook: sheets, cell formats, properties, and what every page has in common."""
+
+import io
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from kpis.documents.csv_files import FORMULA
+from kpis.reports.document import Document
+
+from .looks import FONT
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    # Columns are counted in this font's digits: every program has it, or one as wide, and so the widths that the
+    # heights of rows and the ends of pages are computed from. The cells have a font of their own.
+    "default_format_properties": {
+        "font_name": "Arial",
+        "font_size": 10,
+        "font_family": 2,
+        "font_scheme": False,
+    },
+    "default_row_height": 17,
+    "default_column_width": 64,
+}
+_LONGEST_LINE = 255  # of a page's header or footer
+_LONGEST_CELL = 32_767
+_A4 = 9
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6}  # inches
+
+
+class Book:
+    """A workbook about one document."""
+
+    def __init__(self, document: Document):
+        self.document = document
+        self._file = io.BytesIO()
+        self.workbook = Workbook(self._file, _OPTIONS)
+        self._formats: dict[tuple, Format] = {}
+
+    def style(self, look: dict, number_format: str = "") -> Format:
+        """The format of that look, made once."""
+        if number_format:
+            look = look | {"num_format": number_format}
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(look)
+        return self._formats[key]
+
+    def write_text(self, sheet: Worksheet, row: int, column: int, text: str, look: dict) -> None:
+        """Text as text, whatever it begins with: also after somebody has edited the cell."""
+        if text[:1] in FORMULA:
+            look = look | {"quote_prefix": True}
+        sheet.write_string(row, column, cell_text(text), self.style(look))
+
+    def write_two(
+        self, sheet: Worksheet, row: int, column: int, first: tuple[str, dict], second: tuple[str, dict]
+    ) -> None:
+        """Two texts in one cell, each in its own look; the cell has the first one's."""
+        look = first[1] | ({"quote_prefix": True} if first[0][:1] in FORMULA else {})
+        room = _LONGEST_CELL // 2
+        parts = [part for text, mine in (first, second) for part in (self.style(mine), text[:room])]
+        sheet.write_rich_string(row, column, *parts, self.style(look))
+
+    def add_sheet(self, name: str) -> Worksheet:
+        """A sheet that prints on A4 landscape, with the marks above and the title below."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(**_MARGINS)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        marks = " ".join([*self.document.marks, self.document.revision_label]).strip()
+        if marks:
+            sheet.set_header(f'&R&"{FONT},Bold"&12&KB3261E{_escaped(marks)}', {"margin": 0.3})
+        left, right = f'&L&8&"{FONT},Regular"', f'&R&8&"{FONT},Regular"&P / &N'
+        room = _LONGEST_LINE - len(left) - len(right)
+        sheet.set_footer(left + _fitted(f"{self.document.title} {name}", room) + right, {"margin": 0.3})
+        return sheet
+
+    def close(self) -> bytes:
+        """The file's bytes; the same document gives the same bytes."""
+        self._describe()
+        self.workbook.worksheets()[0].activate()
+        self.workbook.close()
+        return self._file.getvalue()
+
+    def _describe(self) -> None:
+        document, report = self.document, self.document.report
+        city = document.snapshot["city"]["name"]
+        self.workbook.set_properties(
+            {
+                "title": _cut(document.title),
+                "subject": _cut(f"{document.snapshot['plan']['full_title']} {report['title']}"),
+                "author": _cut(report["published_by"] or city),
+                "company": _cut(city),
+                "category": report["title"],
+                "keywords": "、".join([*document.marks, _("DX計画"), _("指標"), report["period"]]),
+                "comments": _cut(report["reason"]),
+                "created": _moment(document),
+            }
+        )
+        self.workbook.set_custom_property("報告の期間", report["period"])
+        self.workbook.set_custom_property("版", report["revision"])
+        if document.checksum:
+            self.workbook.set_custom_property("snapshot_sha256", document.checksum)
+
+
+def cell_text(text: str) -> str:
+    """What one cell can hold; Excel counts a sign beyond the first 65,536 as two."""
+    if len(text) * 2 <= _LONGEST_CELL or len(text.encode("utf-16-le")) // 2 <= _LONGEST_CELL:
+        return text
+    return text.encode("utf-16-le")[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _moment(document: Document) -> datetime:
+    """When it was published; of a draft the day on which it stands. Never now: the bytes would differ."""
+    if document.published_at:
+        return timezone.localtime(document.published_at).replace(tzinfo=None, microsecond=0)
+    return datetime.combine(date.fromisoformat(document.report["at"]["date"]), time())
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_LINE else text[: _LONGEST_LINE - 1] + "…"
+
+
+def _escaped(text: str) -> str:
+    """& begins a code in headers and footers."""
+    return " ".join(text.split()).replace("&", "&&")
+
+
+def _fitted(text: str, room: int) -> str:
+    """The text as a header can hold it, with … where it is cut."""
+    text = " ".join(text.split())
+    while len(_escaped(text)) > room:
+        text = text[:-2] + "…"
+    return _escaped(text)

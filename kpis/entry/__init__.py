@@ -1,0 +1,1 @@
+"""The grid in which departments enter a quarter's values and reports."""

@@ -1,0 +1,284 @@
+"""The quarter's entry grid: its rows with what to compare a value with, and what became of what was sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AbstractUser
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis.assessment.assessment import facts_of
+from kpis.judging.comparison import Outlook, outlook, would_be, would_be_sentence
+from kpis.judging.evaluation import Evaluation
+from kpis.judging.numbers import format_value
+from kpis.judging.terms import Frequency, ObservationStatus, Verdict
+from kpis.models import PeriodEntry, Review
+from kpis.workflow import entries
+from kpis.workflow.due_items import Duty, duties
+from plans.access import Right
+from plans.models import Department
+
+from .forms import value_of
+from .grid_rows import Row, conflict_text
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the value in the form would mean once approved."""
+
+    found: Evaluation | None = None
+    sentence: str = ""
+    year_total: str = ""
+    notices: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass
+class GridRow:
+    """A line of the grid."""
+
+    row: Row
+    outlook: Outlook | None = None
+    preview: Preview | None = None
+
+    @property
+    def duty(self) -> Duty:
+        return self.row.duty
+
+    @property
+    def submitter(self) -> str:
+        return entries.person_name(self.row.entry.submitted_by) or self.row.entry.owner_name or _("担当部署")
+
+    @property
+    def decision(self) -> str:
+        """Who approved it, and when."""
+        return entries.decision_text(self.row.entry)
+
+    @property
+    def period_label(self) -> str:
+        """令和7年度上半期"""
+        return self.duty.period.short_label_at(Frequency(self.duty.owner.frequency))
+
+    @property
+    def history_url(self) -> str:
+        return reverse(f"admin:kpis_{self.row.entry._meta.model_name}_history", args=[self.row.entry.pk])
+
+    @property
+    def revision_url(self) -> str:
+        """Where a correction of an approved report begins."""
+        name = self.row.entry._meta.model_name
+        return f"{reverse(f'admin:kpis_{name}_add')}?{urlencode({'revision_of': self.row.entry.pk})}"
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether any comment stands in the form already."""
+        return any(field.value() for field in self.row.form.texts)
+
+    @property
+    def conflict_text(self) -> str:
+        return conflict_text(self.row.conflict) if self.row.conflict else ""
+
+    @property
+    def conflict_value(self) -> str:
+        return (_value_text(self.row.conflict) if self.row.conflict else "") or _("値なし")
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether the page shows its inputs, or what became of them."""
+        return not self.row.is_locked or self.has_problem
+
+    @property
+    def reported(self) -> str:
+        """What stands in a row that is only shown: the value, or how the action goes."""
+        entry = self.row.entry
+        if not self.duty.is_value:
+            return entry.get_status_display()
+        missing = entry.observation_status == ObservationStatus.MISSING
+        return _value_text(entry) or (entry.get_observation_status_display() if missing else "")
+
+    @property
+    def has_problem(self) -> bool:
+        return bool(self.row.conflict or self.row.error or (self.row.form.is_bound and self.row.form.errors))
+
+
+def _value_text(entry: PeriodEntry) -> str:
+    value = value_of(entry)
+    return "" if value is None else format_value(value, entry.indicator.unit, entry.indicator.decimals)
+
+
+@dataclass
+class Grid:
+    """The rows of one person in one review."""
+
+    review: Review
+    values: list[GridRow] = field(default_factory=list)
+    actions: list[GridRow] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[GridRow]:
+        return [*self.values, *self.actions]
+
+    @property
+    def open_values(self) -> list[GridRow]:
+        return [row for row in self.values if row.is_in_hand]
+
+    @property
+    def open_actions(self) -> list[GridRow]:
+        return [row for row in self.actions if row.is_in_hand]
+
+    @property
+    def done(self) -> list[GridRow]:
+        """Submitted and approved, or left open when the review was closed: out of the department's hands."""
+        return [row for row in self.rows if not row.is_in_hand]
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the page holds what was typed and is not stored."""
+        return any(row.row.form.is_bound or row.has_problem for row in self.rows)
+
+    @property
+    def problems(self) -> list[GridRow]:
+        return [row for row in self.rows if row.has_problem]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many are answered, wait for approval, are left to do; and all."""
+        rows = [row.duty for row in self.rows]
+        return {
+            "answered": sum(row.is_answered for row in rows),
+            "submitted": sum(row.waits_for_approval for row in rows),
+            "left": sum(row.waits_for_department for row in rows),
+            "all": len(rows),
+        }
+
+
+def duties_to_enter(user: AbstractUser, review: Review, department: Department | None = None) -> list[Duty]:
+    """What the user may fill in; of one department only, where one is chosen."""
+    indicators = review.plan.indicators.with_figures()
+    return [
+        duty
+        for duty in duties(review, indicators=indicators)
+        if duty.is_for(user, Right.WRITE_ENTRIES)
+        and (department is None or department.pk in duty.department_ids)
+    ]
+
+
+def grid(found: list[Duty], review: Review, data: Mapping[str, str] | None = None) -> Grid:
+    made = Grid(review)
+    for duty in found:
+        row = GridRow(Row(duty, data))
+        (made.values if duty.is_value else made.actions).append(row)
+    return made
+
+
+def dress(made: Grid, at: date | None = None) -> Grid:
+    """Adds what the page shows beside the inputs: once everything has been saved."""
+    day = at or timezone.localdate()
+    for line in made.open_values:
+        facts = facts_of(line.duty.owner)
+        entered = _entered(line.row)
+        line.outlook = outlook(facts, line.duty.period, day, entered)
+        line.preview = _preview(line.row, day)
+    return made
+
+
+def _entered(row: Row):
+    if row.form.is_bound and row.form.errors:
+        return None
+    return row.form.observation()
+
+
+def preview(duty: Duty, data: Mapping[str, str], at: date | None = None) -> Preview:
+    """Of what is typed into one row, saved or not."""
+    return _preview(Row(duty, data), at or timezone.localdate())
+
+
+def _preview(row: Row, day: date) -> Preview:
+    form = row.form
+    if form.is_bound:
+        form.is_valid()
+        doubts = tuple(form.errors.get("confirmed", ()))
+        problems = tuple(text for name, texts in form.errors.items() if name != "confirmed" for text in texts)
+        if problems:
+            return Preview(problems=problems)
+        notices = (*form.notices(), *doubts)
+    else:
+        notices = ()
+    entered = form.observation()
+    facts = facts_of(row.duty.owner)
+    if entered is None or not entered.has_value:
+        return Preview(notices=notices)
+    found = would_be(facts, entered, day)
+    return Preview(
+        found=None if found.verdict is Verdict.NOT_RATED else found,
+        sentence=would_be_sentence(facts, entered, found),
+        year_total=outlook(facts, row.duty.period, day, entered).year_total,
+        notices=notices,
+    )
+
+
+@dataclass
+class Outcome:
+    """What saving the grid brought."""
+
+    saved: int = 0
+    submitted: int = 0
+    incomplete: int = 0
+    refused: int = 0
+    unseen: int = 0  # somebody else saved it meanwhile
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        parts = []
+        if self.saved:
+            parts.append(ngettext("%d件を保存しました。", "%d件を保存しました。", self.saved) % self.saved)
+        if self.submitted:
+            parts.append(_("%d件を提出しました。") % self.submitted)
+        if self.incomplete:
+            parts.append(_("書き終えていない%d件は提出していません。") % self.incomplete)
+        if self.unseen:
+            parts.append(
+                _(
+                    "ほかの人が先に保存した%d件は提出していません。内容を確かめてから、もう一度提出してください。"
+                )
+                % self.unseen
+            )
+        if self.refused:
+            parts.append(_("%d件は保存していません。直して、もう一度保存してください。") % self.refused)
+        return "".join(parts) or _("変わったところはありません。")
+
+
+def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> Outcome:
+    """Stores every valid row, each by itself; rows with a mistake keep what was typed. With `submit`, hands in what is
+    complete and not held back."""
+    outcome = Outcome()
+    for line in made.rows:
+        row = line.row
+        held = row.data is not None and bool(row.data.get(f"{row.key}-hold"))
+        was_typed = row.form.is_bound
+        echoes = row.form
+        if not row.save(by=by):
+            continue
+        if was_typed and row.saved:
+            outcome.saved += 1
+            outcome.notices.extend(f"{row.duty.owner}: {text}" for text in echoes.notices())
+        if submit and not held and row.was_sent:
+            _hand_in(row, by, outcome)
+    outcome.refused = len(made.problems)
+    return outcome
+
+
+def _hand_in(row: Row, by: AbstractUser, outcome: Outcome) -> None:
+    if row.duty.state not in entries.IN_HAND:
+        outcome.incomplete += row.duty.entry is None
+    elif row.is_news:
+        outcome.unseen += 1
+    elif entries.what_is_missing(row.entry):
+        outcome.incomplete += 1
+    elif row.submit(by=by):
+        outcome.submitted += 1

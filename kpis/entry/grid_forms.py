@@ -1,0 +1,142 @@
+"""The forms of the entry grid: a report of a period as one row, which knows whether it was touched."""
+
+import hashlib
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from kpis.assessment.assessment import observation_of
+from kpis.judging.facts import Observation
+from kpis.judging.terms import ObservationStatus
+from kpis.models import ActionProgress, Measurement
+
+from .forms import EntryForm, MeasurementForm
+from .number_fields import NumberField
+
+TEXT_ROWS = 3
+BOOKKEEPING = ("seen", "conflict", "choice", "confirmed")
+
+
+def _area() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": TEXT_ROWS})
+
+
+class GridForm(EntryForm):
+    """A report as a row of the grid. Whether it was touched is told from what the page showed, not from the database."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["seen_version"]  # the grid keeps versions itself: see Row
+        for name, field in self.fields.items():
+            if name not in BOOKKEEPING:
+                field.widget.attrs |= {"data-field": name}
+
+    @property
+    def inputs(self) -> list[str]:
+        return [name for name in self.fields if name not in BOOKKEEPING]
+
+    def shown(self) -> str:
+        """A digest of the inputs as the page shows them before anybody types."""
+        return _digest(self._text(name) for name in self.inputs)
+
+    def sent(self) -> str:
+        """A digest of the inputs as they were sent."""
+        return _digest(str(self.data.get(self.add_prefix(name), "")) for name in self.inputs)
+
+    def _text(self, name: str) -> str:
+        value = self.fields[name].prepare_value(self.get_initial_for_field(self.fields[name], name))
+        return "" if value is None else str(value)
+
+
+def _digest(texts) -> str:
+    text = "\x1f".join(text.replace("\r\n", "\n").strip() for text in texts)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+class ValueForm(GridForm, MeasurementForm):
+    evidence_url = forms.URLField(
+        label=gettext_lazy("根拠資料のアドレス"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+
+    class Meta:
+        model = Measurement
+        fields = [
+            "value",
+            "numerator",
+            "denominator",
+            "observation_status",
+            "progress_comment",
+            "issues_comment",
+            "response_comment",
+            "internal_note",
+            "evidence_url",
+        ]
+        field_classes = dict.fromkeys(("value", "numerator", "denominator"), NumberField)
+        widgets = {
+            name: _area()
+            for name in ("progress_comment", "issues_comment", "response_comment", "internal_note")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        indicator = self.instance.indicator
+        for name in ("value",) if indicator.is_ratio else ("numerator", "denominator"):
+            del self.fields[name]
+        self.fields["observation_status"].choices = ObservationStatus.choices()
+        for name in self.number_names:
+            self.fields[name].widget.attrs |= {"class": "grid-number"}
+        if indicator.is_ratio:
+            self.fields["numerator"].label = indicator.numerator_label or self.fields["numerator"].label
+            self.fields["denominator"].label = indicator.denominator_label
+
+    @property
+    def number_names(self) -> list[str]:
+        return [name for name in ("value", "numerator", "denominator") if name in self.fields]
+
+    @property
+    def numbers(self):
+        return [self[name] for name in self.number_names]
+
+    @property
+    def texts(self):
+        return [
+            self[name]
+            for name in (
+                "progress_comment",
+                "issues_comment",
+                "response_comment",
+                "internal_note",
+                "evidence_url",
+            )
+        ]
+
+    def observation(self) -> Observation | None:
+        """What stands in the form, as the rules take it; None without a value."""
+        row = self.instance
+        if row.value is None and row.numerator is None:
+            return None
+        return observation_of(row)
+
+
+class ProgressForm(GridForm):
+    status = forms.ChoiceField(
+        label=gettext_lazy("進み方"),
+        choices=[("", gettext_lazy("選んでください")), *ActionProgress.Status.choices],
+        error_messages={"required": gettext_lazy("進み方を選んでください。")},
+    )
+
+    class Meta:
+        model = ActionProgress
+        fields = ["status", "comment", "internal_note"]
+        widgets = {"comment": _area(), "internal_note": _area()}
+
+    def notices(self) -> list[str]:
+        return []
+
+    @property
+    def texts(self):
+        return [self["comment"], self["internal_note"]]

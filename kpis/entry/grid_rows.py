@@ -1,0 +1,202 @@
+"""One row of the entry grid: what a department reports for a period, bound to what it saw when it began."""
+
+from collections.abc import Mapping
+from copy import copy
+
+from django import forms
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpis.models import ActionProgress, Measurement, PeriodEntry
+from kpis.staff.posted import sent_number
+from kpis.workflow import entries
+from kpis.workflow.due_items import Duty
+
+from .grid_forms import BOOKKEEPING, GridForm, ProgressForm, ValueForm
+
+MINE, THEIRS = "mine", "theirs"
+
+
+class Row:
+    """A duty in the grid: its form, and what became of what was sent.
+
+    `seen` names the version and the texts that the page showed; so an untouched row never conflicts, and a touched one
+    is compared with what is stored now.
+    """
+
+    def __init__(self, duty: Duty, data: Mapping[str, str] | None = None):
+        self.duty = duty
+        self.data = data
+        self.entry: PeriodEntry = duty.entry or _new_entry(duty)
+        self.error = ""
+        self.conflict: PeriodEntry | None = None
+        self.saved = False
+        # Somebody else has saved it since the page was made, and the person has not seen that yet.
+        self.is_news = self.was_sent and self._seen_version() != self.version
+        self.form = self._form(data if self.was_sent and not self.is_locked else None)
+        if self.form.is_bound and not self.is_touched:
+            self.form = self._form(None)
+
+    @property
+    def key(self) -> str:
+        return self.duty.key
+
+    @property
+    def is_locked(self) -> bool:
+        """Submitted, approved, or of a closed review: shown, not filled in."""
+        return self.has_left or (not self.duty.review.is_open and self.entry.revision == 1)
+
+    @property
+    def has_left(self) -> bool:
+        """Submitted or approved: out of the department's hands."""
+        return self.duty.entry is not None and self.duty.entry.state not in entries.IN_HAND
+
+    @property
+    def version(self) -> int:
+        return self.duty.entry.version if self.duty.entry else 0
+
+    @property
+    def seen(self) -> str:
+        """For the hidden field: the version and the digest that the page shows."""
+        if self.form.is_bound and not self._is_gone:
+            return self._sent("seen")
+        return f"{self.version}:{self._form(None).shown()}"
+
+    @property
+    def was_sent(self) -> bool:
+        return self.data is not None and f"{self.key}-seen" in self.data
+
+    @property
+    def is_touched(self) -> bool:
+        return self.form.is_bound and self.form.sent() != self._sent("seen").partition(":")[2]
+
+    def save(self, *, by: AbstractUser) -> bool:
+        """Stores what was typed. False when it was refused: `form.errors`, `error` or `conflict` say why."""
+        if not self.form.is_bound:
+            return self._notice_lost_input()
+        if self._is_gone:
+            self.error = _("この行は、ほかの人が消しました。もう一度保存すると、新しく登録します。")
+            return False
+        if self._seen_version() != self.version and not self._may_overwrite():
+            if _says_what_is_stored(self.form):
+                self._renew()
+                return True
+            return self._settle_conflict(self.entry)
+        if not self.form.is_valid():
+            return False
+        try:
+            self.entry = entries.save_entry(self.form.instance, by=by, seen_version=self.version)
+        except entries.Conflict as conflict:
+            return self._settle_conflict(conflict.current)
+        except entries.Refused as refusal:
+            self.error = str(refusal)
+            return False
+        except ValidationError as error:
+            self.error = " ".join(error.messages)
+            return False
+        self._renew()
+        self.saved = True
+        return True
+
+    def submit(self, *, by: AbstractUser) -> bool:
+        """Hands the stored report in."""
+        try:
+            self.entry = entries.submit(self.entry, by=by)
+        except entries.Refused as refusal:
+            self.error = str(refusal)
+            return False
+        self._renew()
+        return True
+
+    def _seen_version(self) -> int:
+        number = sent_number(self._sent("seen").partition(":")[0])
+        return -1 if number is None else number
+
+    @property
+    def _is_gone(self) -> bool:
+        """The page showed a report that is no longer there."""
+        return self.duty.entry is None and self._seen_version() > 0
+
+    def _may_overwrite(self) -> bool:
+        """The person has seen the other's row, as it still stands, and chose their own."""
+        return self._sent("choice") == MINE and self._sent("conflict") == str(self.version)
+
+    def _settle_conflict(self, current: PeriodEntry) -> bool:
+        if self._sent("choice") == THEIRS and self._sent("conflict") == str(current.version):
+            self.entry = current
+            self._renew()
+            return True
+        self.conflict = current
+        return False
+
+    def _notice_lost_input(self) -> bool:
+        """Somebody typed into a row that has been submitted or approved meanwhile, or whose review has been closed."""
+        if not (self.is_locked and self.was_sent):
+            return True
+        probe = self._form(self.data)
+        if probe.sent() == self._sent("seen").partition(":")[2] or _says_what_is_stored(probe):
+            return True
+        if self.has_left:
+            self.conflict = self.entry
+        else:
+            self.error = _("%sは締め切られたので、保存していません。") % self.duty.review.label
+        return False
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was sent for a row that can no longer take it, to be read and copied."""
+        if self.data is None:
+            return []
+        fields = self._form(None).fields
+        names = [name for name in fields if name not in BOOKKEEPING and self._sent(name)]
+        return [(str(fields[name].label), _as_read(fields[name], self._sent(name))) for name in names]
+
+    def _renew(self) -> None:
+        self.duty = Duty(
+            review=self.duty.review,
+            owner=self.duty.owner,
+            period=self.duty.period,
+            entry=self.entry,
+            answer=self.duty.answer,
+            departments=self.duty.departments,
+        )
+        self.form = self._form(None)
+        self.is_news = False
+
+    def _sent(self, name: str) -> str:
+        return str(self.data.get(f"{self.key}-{name}", "")) if self.data is not None else ""
+
+    def _form(self, data: Mapping[str, str] | None) -> GridForm:
+        kind = ValueForm if self.duty.is_value else ProgressForm
+        # A form writes into its row even when it is refused: `entry` stays what is stored.
+        return kind(data, instance=copy(self.entry), prefix=self.key, auto_id="%s")
+
+
+def _says_what_is_stored(form: GridForm) -> bool:
+    """Whether nothing differs, as when the answer to a first attempt was lost on its way and the same is sent again."""
+    return not set(form.changed_data) - set(BOOKKEEPING)
+
+
+def _new_entry(duty: Duty) -> PeriodEntry:
+    kind = Measurement if duty.is_value else ActionProgress
+    return kind(**{kind.OWNER: duty.owner, "period": str(duty.period)})
+
+
+def conflict_text(row: PeriodEntry) -> str:
+    """Who saved what, in a sentence."""
+    return _("%(who)sが%(when)sに保存しました（%(state)s）。") % {
+        "who": entries.person_name(row.entered_by) or _("ほかの人"),
+        "when": _when(row),
+        "state": row.get_state_display(),
+    }
+
+
+def _as_read(field: forms.Field, text: str) -> str:
+    """A choice by its name, all else as it was typed."""
+    return str(dict(getattr(field, "choices", ())).get(text, text))
+
+
+def _when(row: PeriodEntry) -> str:
+    return timezone.localtime(row.updated_at).strftime("%H:%M")

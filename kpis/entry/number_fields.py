@@ -1,0 +1,99 @@
+"""Form fields of figures: numbers and periods as people write them, and a checkbox for what is doubtful."""
+
+import unicodedata
+from dataclasses import replace
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from kpis.judging.numbers import Understood, format_exact, parse_number
+from kpis.models.fields import validate_period
+
+
+class NumberField(forms.Field):
+    """A number as people write it (１．２万, △5, 62%). What was understood is kept for the echo."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 16})
+    understood: Understood | None = None
+
+    def __init__(self, *, max_digits: int | None = None, decimal_places: int | None = None, **options):
+        # The size is checked by parse_number and by the model.
+        self.unit = ""
+        super().__init__(**options)
+
+    def to_python(self, value: object) -> Decimal | None:
+        try:
+            self.understood = self._read("" if value is None else str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        return self.understood.value if self.understood else None
+
+    def _read(self, text: str) -> Understood | None:
+        return parse_number(text, unit=self.unit)
+
+    def prepare_value(self, value: object) -> object:
+        return format_exact(value) if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Decimal | None, data: object) -> bool:
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True
+
+    @property
+    def echo(self) -> str:
+        """How the number was understood; blank when there was nothing to interpret."""
+        if self.understood is None or self.understood.is_plain:
+            return ""
+        words = {"label": self.label, "text": self.understood.text, "echo": self.understood.echo}
+        return _("%(label)s: 「%(text)s」を %(echo)s と読み取りました。") % words
+
+
+class ShareField(NumberField):
+    """A share of a whole, 1 = 100 %: 「60%」 is 0.6."""
+
+    def _read(self, text: str) -> Understood | None:
+        understood = parse_number(text, unit="%")
+        if understood is None:
+            return None
+        if unicodedata.normalize("NFKC", text).strip().endswith("%"):
+            value = understood.value / 100
+            return Understood(value, understood.text, format_exact(value))
+        return replace(understood, echo=format_exact(understood.value))
+
+
+class PeriodTextField(forms.CharField):
+    """２０２４－ｑ３ is 2024-Q3."""
+
+    default_validators = [validate_period]
+
+    def to_python(self, value: object) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value)).strip().upper()
+
+
+class ConfirmWidget(forms.Widget):
+    """A checkbox with its sentence, only while there is something to confirm."""
+
+    sentence = digest = ""
+    in_table = False  # a table keeps its columns
+
+    @property
+    def is_hidden(self) -> bool:
+        return not self.digest and not self.in_table
+
+    def value_from_datadict(self, data, files, name: str) -> str:
+        return data.get(name, "")
+
+    def render(self, name, value, attrs=None, renderer=None) -> str:
+        if not self.digest:
+            return ""
+        return format_html(
+            '<label class="vCheckboxLabel"><input type="checkbox" name="{}" value="{}" id="{}"> {}</label>',
+            name,
+            self.digest,
+            (attrs or {}).get("id", ""),
+            self.sentence,
+        )

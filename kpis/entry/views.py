@@ -1,0 +1,135 @@
+"""The pages of the entry grid: fill in, try out, save, hand in, take back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kpis.models import Review
+from kpis.staff.approval_views import URLS as APPROVAL
+from kpis.staff.desk import days_text
+from kpis.staff.posted import sent_number
+from kpis.staff.review_page import render_staff, review_page
+from kpis.workflow import entries
+from kpis.workflow.due_items import Duty
+from plans.access import Right, reach
+from plans.models import Department
+
+from . import grid as entry
+
+
+@require_http_methods(["GET", "POST"])
+@review_page(Right.WRITE_ENTRIES)
+def entry_page(request: HttpRequest, review: Review) -> HttpResponse:
+    """The grid. A fetch by static/js/grid.js gets the grid alone, everybody else the page."""
+    department = _department(request, review)
+    found = entry.duties_to_enter(request.user, review, department)
+    if request.method == "POST":
+        if request.POST.get("recall"):
+            return _recall(request, review, found, department)
+        return _save(request, review, found, department)
+    return _render(request, review, entry.grid(found, review), department)
+
+
+def _save(
+    request: HttpRequest, review: Review, found: list[Duty], department: Department | None
+) -> HttpResponse:
+    made = entry.grid(found, review, request.POST)
+    if "preview" in request.POST:
+        messages.info(request, _("まだ保存していません。よければ「保存」を押してください。"))
+        return _render(request, review, made, department)
+    outcome = entry.save(made, by=request.user, submit="submit" in request.POST)
+    level = messages.WARNING if made.problems or outcome.unseen else messages.SUCCESS
+    messages.add_message(request, level, outcome.sentence)
+    for notice in outcome.notices:
+        messages.info(request, notice)
+    if made.problems or _is_fragment(request):
+        return _render(request, review, made, department, has_saved=bool(outcome.saved))
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _recall(
+    request: HttpRequest, review: Review, found: list[Duty], department: Department | None
+) -> HttpResponse:
+    """Takes a submission back; what was typed into other rows stays in the page."""
+    duty = next((duty for duty in found if duty.key == request.POST["recall"] and duty.entry), None)
+    if duty is not None:
+        try:
+            entries.recall(duty.entry, by=request.user)
+            messages.success(
+                request,
+                _("「%s」の提出を取り戻しました。直してから、もう一度提出してください。") % duty.owner,
+            )
+        except entries.Refused as refusal:
+            messages.error(request, str(refusal))
+    made = entry.grid(entry.duties_to_enter(request.user, review, department), review, request.POST)
+    if made.is_unsaved:
+        messages.warning(request, _("ほかの行に書いたものは、まだ保存していません。"))
+        return _render(request, review, made, department)
+    anchor = f"#{duty.key}" if duty else ""
+    return HttpResponseRedirect(request.get_full_path() + anchor)
+
+
+def _render(
+    request: HttpRequest,
+    review: Review,
+    made: entry.Grid,
+    department: Department | None,
+    *,
+    has_saved: bool = False,
+) -> HttpResponse:
+    context = {
+        "title": _("この四半期の入力"),
+        "grid": entry.dress(made),
+        "department": department,
+        "departments": _departments(request, review),
+        "days_text": days_text(review, timezone.localdate()),
+        "has_saved": has_saved,
+    }
+    if _is_fragment(request):
+        return TemplateResponse(
+            request, "admin/kpis/_grid.html", {"review": review, "fragment": True} | context
+        )
+    return render_staff(request, "admin/kpis/entry.html", review, **context)
+
+
+def _is_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("X-Fragment") == "grid"
+
+
+def _departments(request: HttpRequest, review: Review) -> list[Department]:
+    """The departments to choose from: those of the user's that have something to report in this plan."""
+    found = reach(request.user, Right.WRITE_ENTRIES)
+    rows = Department.objects.filter(municipality=review.plan.municipality)
+    owning = rows.filter(indicators__plan=review.plan) | rows.filter(led_actions__plan=review.plan)
+    if not found.covers(review.plan.municipality_id):
+        owning = owning.filter(pk__in=found.departments)
+    return list(owning.distinct().order_by("order", "code"))
+
+
+def _department(request: HttpRequest, review: Review) -> Department | None:
+    key = request.GET.get("department", "")
+    if not key.isdecimal():
+        return None
+    return get_object_or_404(Department, pk=sent_number(key), municipality=review.plan.municipality_id)
+
+
+@require_POST
+@review_page(Right.WRITE_ENTRIES)
+def preview_row(request: HttpRequest, review: Review) -> HttpResponse:
+    """What the values typed into one row would mean; nothing is stored."""
+    key = request.POST.get("row", "")
+    found = entry.duties_to_enter(request.user, review)
+    duty = next((duty for duty in found if duty.key == key and duty.is_value), None)
+    shown = entry.preview(duty, request.POST) if duty else entry.Preview()
+    return TemplateResponse(request, "admin/kpis/_preview_row.html", {"preview": shown})
+
+
+URLS = [
+    ("<int:pk>/entry/", entry_page, "kpis_review_entry"),
+    ("<int:pk>/preview/", preview_row, "kpis_review_preview"),
+    *APPROVAL,
+]

@@ -1,0 +1,1 @@
+"""How an indicator is judged: plain values in, frozen dataclasses and sentences out. No ORM, no clock."""

@@ -1,0 +1,105 @@
+"""Worked examples for /method/: invented numbers, judged by the same code as everything else. Pure: no ORM."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from .evaluation import Evaluation, evaluate
+from .facts import Facts, Observation, Point, TargetRow
+from .numbers import format_percent
+from .periods import Period
+from .sentences import expected_text, sentence, value_text
+from .terms import Direction, Frequency, Series
+
+_START, _END = date(2023, 4, 1), date(2027, 3, 31)
+_BASE, _HALF, _LAST = Period(2022), Period(2024), Period(2026)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One line of the table of examples; all texts are made from the evaluation."""
+
+    what: str
+    baseline: str
+    target: str
+    value: str
+    expected: str
+    attainment: str
+    pace: str
+    evaluation: Evaluation
+    sentence: str
+
+
+def worked_examples() -> list[Example]:
+    """From 令和4年度 to 令和8年度, looked at half-way, unless the text says otherwise."""
+    return [
+        _example(_("計画どおり"), _level("100", "50", "75", Direction.DECREASE)),
+        _example(_("計画より早い"), _level("-10", "10", "5")),
+        _example(_("少し増えたが、期待値には遠い"), _level("60", "80", "62")),
+        _example(_("基準より悪くなった"), _level("60", "80", "58")),
+        _example(_("期限より早く目標に達した"), _level("40", "10", "0", Direction.DECREASE)),
+        _example(_("範囲の下限を少し下回った"), _level(None, "95", "94.9", Direction.KEEP_AT_LEAST)),
+        _example(_("四半期ごとの量。最初の四半期だけ"), _overtime("36")),
+        _example(_("四半期ごとの量。半年まで"), _overtime("32", "32")),
+        _example(_("実績がまだない"), _level("60", "80", None)),
+    ]
+
+
+def _level(
+    baseline: str | None, target: str, value: str | None, direction: Direction = Direction.INCREASE
+) -> Facts:
+    return Facts(
+        direction=direction,
+        series=Series.LEVEL,
+        frequency=Frequency.YEARLY,
+        unit="%",
+        decimals=1 if "." in (value or "") else 0,
+        baseline=Point(_BASE, Decimal(baseline)) if baseline is not None else None,
+        targets=(TargetRow(_LAST, Decimal(target)),),
+        observations=(Observation(_HALF, Decimal(value)),) if value is not None else (),
+        plan_start=date(2024, 4, 1) if baseline is None else _START,
+        plan_end=_END,
+    )
+
+
+def _overtime(*quarters: str) -> Facts:
+    return Facts(
+        direction=Direction.DECREASE,
+        series=Series.FLOW,
+        frequency=Frequency.QUARTERLY,
+        unit=_("時間"),
+        baseline=Point(_BASE, Decimal(145)),
+        targets=(TargetRow(Period(2025), Decimal(120)),),
+        observations=tuple(
+            Observation(Period(2024, number), Decimal(value))
+            for number, value in enumerate(quarters, start=1)
+        ),
+        plan_start=_START,
+        plan_end=_END,
+    )
+
+
+def _example(what: str, facts: Facts) -> Example:
+    # On the last day of what has been reported; without a report, on the first day of the plan.
+    found = evaluate(facts, max((row.known_on for row in facts.observations), default=_START))
+    value = found.annualized if found.annualized is not None else found.value
+
+    def shown(number: Decimal | None) -> str:
+        return "" if number is None else value_text(facts, number)
+
+    def percent(ratio: Decimal | None) -> str:
+        return "" if ratio is None else format_percent(ratio)
+
+    return Example(
+        what=what,
+        baseline=shown(facts.baseline.value if facts.baseline else None),
+        target=shown(facts.targets[-1].value),
+        value=shown(value) + (_("（年換算）") if found.annualized is not None else ""),
+        expected="" if found.expected is None or found.keep else expected_text(facts, found.expected),
+        attainment=percent(found.attainment),
+        pace=percent(found.pace),
+        evaluation=found,
+        sentence=sentence(facts, found),
+    )

@@ -1,0 +1,86 @@
+"""One indicator: its page, its chart as a file, its record as CSV."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from kpis.assessment.as_of import moment
+from kpis.assessment.assessment import Standing, has_marks, judge, scale_of
+from kpis.assessment.indicator_detail import chart_rows, ledger, reports
+from kpis.charts import figure
+from kpis.documents.csv_files import RECORD_COLUMNS, csv_response, record_rows
+from kpis.models import Indicator
+from plans.layout import plan_page, render_plan
+from plans.models import Plan
+
+
+@plan_page
+def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    """One indicator: verdict, chart, table, targets, reports, where it comes from."""
+    now = moment(request, plan)
+    found = _find(plan, code)
+    standing = judge(found, now.at, scale_of(plan))
+    siblings = list(plan.indicators.only("plan", "code", "number", "name", "order"))
+    place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
+    return render_plan(
+        request,
+        "kpis/indicator.html",
+        plan,
+        now=now,
+        indicator=found,
+        row=standing,
+        has_marks=has_marks([standing]),
+        figures=[_figure(standing, wide=True), _figure(standing, wide=False)],
+        chart_rows=chart_rows(standing),
+        ledger=ledger(standing),
+        reports=reports(standing),
+        actions=found.actions.all(),
+        departments=found.departments.all(),
+        notes=found.source_notes.all(),
+        previous=siblings[place - 1] if place else None,
+        next=siblings[place + 1] if place + 1 < len(siblings) else None,
+    )
+
+
+def _find(plan: Plan, code: str) -> Indicator:
+    found = Indicator.objects.filter(plan=plan, code=code).with_figures().select_related("goal").first()
+    if found is None:
+        raise Http404
+    found.plan = plan
+    return found
+
+
+def _figure(standing: Standing, *, wide: bool, show_title: bool = False):
+    """The chart; its title is left out where the page's heading says the same."""
+    indicator = standing.indicator
+    return figure(
+        standing.facts,
+        standing.evaluation,
+        title=indicator.name,
+        at=standing.at,
+        uid=f"chart-{indicator.code}-{'wide' if wide else 'narrow'}",
+        wide=wide,
+        sample=indicator.plan.municipality.is_fictional,
+        forecast=standing.forecast,
+        show_title=show_title,
+    )
+
+
+@plan_page
+def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    """The chart as a file that stands alone."""
+    now = moment(request, plan)
+    drawn = _figure(judge(_find(plan, code), now.at), wide=True, show_title=True)
+    response = HttpResponse(
+        render_to_string("kpis/_chart.svg", {"figure": drawn}), content_type="image/svg+xml; charset=utf-8"
+    )
+    name = f"{plan.municipality.slug}-{plan.slug}-{code}{now.suffix}"
+    response["Content-Disposition"] = f'attachment; filename="{name}.svg"'
+    return response
+
+
+@plan_page
+def indicator_csv(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    """All that is public of the indicator, as a file."""
+    row = judge(_find(plan, code), moment(request, plan).at)
+    name = f"{plan.municipality.slug}-{plan.slug}-{code}"
+    return csv_response(name, RECORD_COLUMNS, record_rows(plan, row))

@@ -1,0 +1,207 @@
+"""The public pages of the quarterly reports: the list, one report, its files, two compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from kpis.models import Report
+from kpis.reports.document import Document
+from kpis.reports.errors import ReportError
+from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
+from kpis.reports.html import bar
+from kpis.reports.snapshot.changes import changes, summary
+from kpis.reports.snapshot.corrections import corrections
+from plans.era import Quarter
+from plans.layout import plan_page, render_plan
+from plans.models import Plan
+
+
+@dataclass(frozen=True)
+class Line:
+    """A report in the list, with its addresses."""
+
+    report: Report
+
+    @property
+    def url(self) -> str:
+        return self.report.get_absolute_url()
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        return [(key, file_url(self.report, key)) for key in (*FORMATS, ZIP)]
+
+    @property
+    def named_files(self) -> list[tuple[str, str, str]]:
+        """Key, name and address of each."""
+        names = {key: row.label for key, row in FORMATS.items()} | {ZIP: _("すべてをまとめたファイル")}
+        return [(key, names[key], url) for key, url in self.files]
+
+    @cached_property
+    def bar(self) -> list[dict]:
+        return bar(self.report.counts["groups"]) if self.report.counts["rated"] else []
+
+    @property
+    def groups(self) -> list[dict]:
+        return [row for row in self.report.counts["groups"] if row["count"]]
+
+
+def file_url(report: Report, key: str) -> str:
+    """/…/reports/2025-Q3.pdf, /…/reports/2025-Q3/r2.pdf"""
+    name, args = report.address
+    return reverse(f"{name}-file", args=[*args, key])
+
+
+@plan_page
+def report_list(request: HttpRequest, plan: Plan) -> HttpResponse:
+    return _list(request, plan)
+
+
+def _list(request: HttpRequest, plan: Plan, *, problem: str = "", status: int = 200) -> HttpResponse:
+    rows = list(Report.objects.of_plan(plan))
+    newest = {row.review_id: row.pk for row in reversed(rows)}
+    lines = [Line(row) for row in rows]
+    response = render_plan(
+        request,
+        "kpis/reports/list.html",
+        plan,
+        lines=[line for line in lines if newest[line.report.review_id] == line.report.pk],
+        superseded=[line for line in lines if newest[line.report.review_id] != line.report.pk],
+        problem=problem,
+    )
+    response.status_code = status
+    return response
+
+
+@plan_page
+def report(request: HttpRequest, plan: Plan, period: str, revision: int = 1) -> HttpResponse:
+    """A report as it was published: its body is kept, only the frame around it is of today."""
+    rows = list(Report.objects.of_plan(plan).filter(review__period=period))
+    found = next((row for row in rows if row.revision == revision), None)
+    if found is None:
+        return _unknown(request, plan, period, revision)
+    if revision == 1 and request.resolver_match.url_name == "report-revision":
+        return HttpResponseRedirect(found.get_absolute_url())
+    return render_plan(
+        request,
+        "kpis/reports/report.html",
+        plan,
+        line=Line(found),
+        formats=[(label, key, url) for key, label, url in Line(found).named_files],
+        body=mark_safe(page_of(found)),  # noqa: S308 made by our own template, which escapes
+        newest=Line(rows[0]) if rows[0].revision > revision else None,
+        others=[Line(row) for row in rows if row is not found],
+        **_neighbours(plan, found),
+    )
+
+
+def _neighbours(plan: Plan, found: Report) -> dict[str, Line | None]:
+    """The newest revisions of the quarters before and after that have a report."""
+    rows = Report.objects.of_plan(plan).newest_revisions()
+    earlier = rows.filter(review__period__lt=found.review.period).first()
+    later = rows.filter(review__period__gt=found.review.period).last()
+    return {
+        "previous": Line(earlier) if earlier else None,
+        "next": Line(later) if later else None,
+    }
+
+
+def _unknown(request: HttpRequest, plan: Plan, period: str, revision: int) -> HttpResponse:
+    """The list with a sentence, as a 404: what was looked for may be beside it."""
+    name = Quarter.parse(period).label + (_(" 訂正版 第%d版") % revision if revision > 1 else "")
+    return _list(request, plan, problem=_("%sの報告は公表されていません。") % name, status=404)
+
+
+@plan_page
+def report_file(request: HttpRequest, plan: Plan, period: str, key: str, revision: int = 1) -> HttpResponse:
+    """A file of a report: always the same bytes."""
+    found = (
+        Report.objects.of_plan(plan)
+        .filter(review__period=period, revision=revision)
+        .select_related("review")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    etag = f'"{found.checksum}-{key}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    kind = FORMATS.get(key)
+    try:
+        content = file_of(found, key)
+    except ReportError as error:
+        return _list(request, plan, problem=str(error), status=503)
+    response = HttpResponse(content, content_type=kind.content_type if kind else ZIP_TYPE)
+    return as_download(response, file_name(plan, found), key, etag)
+
+
+def as_download(response: HttpResponse, name: str, key: str, etag: str = "") -> HttpResponse:
+    """PDFs open in the browser, everything else is saved."""
+    way = "inline" if key in FORMATS and FORMATS[key].is_shown_in_browser else "attachment"
+    response["Content-Disposition"] = f'{way}; filename="{name}.{key}"'
+    if etag:
+        response["ETag"] = etag
+    return response
+
+
+def file_name(plan: Plan, report: Report) -> str:
+    return f"{plan.municipality.slug}-{plan.slug}-{report.key}"
+
+
+@plan_page
+def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """What differs between any two reports of the plan, the older one first."""
+    rows = list(Report.objects.of_plan(plan))
+    by_key = {row.key: row for row in rows}
+    chosen, problem = _chosen(request.GET, by_key)
+    asked = {name: request.GET.get(name, "") for name in ("from", "to")}
+    context: dict = {"choices": rows, "problem": problem, "asked": asked}
+    if chosen:
+        context["asked"] = {"from": chosen[0].key, "to": chosen[1].key}
+        before, after = (
+            Document.of_report(Report.objects.select_related("review").get(pk=row.pk)) for row in chosen
+        )
+        is_correction = chosen[0].review_id == chosen[1].review_id
+        found = (corrections if is_correction else changes)(before.snapshot, after.snapshot)
+        context |= {
+            "before": Line(chosen[0]),
+            "after": Line(chosen[1]),
+            "part": {"summary": summary(found), "rows": found},
+            "rows": _side_by_side(before, after),
+        }
+    return render_plan(request, "kpis/reports/comparison.html", plan, **context)
+
+
+def _chosen(query: Mapping[str, str], by_key: dict[str, Report]) -> tuple[list[Report], str]:
+    """The two asked for; without a wish the last quarter's and the one before. A sentence where that cannot be."""
+    if len(by_key) < 2:
+        return [], ""
+    newest = list({row.review_id: row for row in reversed(by_key.values())}.values())[::-1]
+    two = newest[:2] if len(newest) > 1 else list(by_key.values())[:2]
+    asked = [query.get("to") or two[0].key, query.get("from") or two[1].key]
+    unknown = [key for key in asked if key not in by_key]
+    if unknown:
+        return [], _("「%s」の報告はありません。一覧から選んでください。") % unknown[0][:20]
+    if asked[0] == asked[1]:
+        return [], _("同じ報告が2つ選ばれています。違うものを選んでください。")
+    return sorted((by_key[key] for key in asked), key=lambda row: (row.review.period, row.revision)), ""
+
+
+def _side_by_side(before: Document, after: Document) -> list[dict]:
+    """Every indicator of both, the later report's order first."""
+    rows = [
+        {"label": row["label"], "code": code, "before": before.by_code.get(code), "after": row}
+        for code, row in after.by_code.items()
+    ]
+    rows += [
+        {"label": row["label"], "code": code, "before": row, "after": None}
+        for code, row in before.by_code.items()
+        if code not in after.by_code
+    ]
+    return rows

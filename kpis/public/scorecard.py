@@ -1,0 +1,72 @@
+"""The KPI・KGI table: as a page, as CSV, as Excel."""
+
+from django.http import HttpRequest, HttpResponse
+
+from kpis.assessment.action_progress import count_actions, latest_by_action
+from kpis.assessment.as_of import moment
+from kpis.assessment.assessment import has_marks, plan_standings, roll_up_of
+from kpis.assessment.scorecard import SORTS, Wish, chosen, goal_choices, group_choices, parts, role_choices
+from kpis.documents.csv_files import SCORECARD_COLUMNS, csv_response, scorecard_rows
+from kpis.reports.formats import XLSX_TYPE
+from plans.layout import plan_page, render_plan
+from plans.models import Plan
+from plans.tree import plan_tree
+
+from .scorecard_workbook import write_scorecard
+
+FEW = 3  # rows that need no filter
+
+
+@plan_page
+def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The KPI・KGI table, as the plan prints it, with value, progress, verdict and trend."""
+    now = moment(request, plan)
+    tree = plan_tree(plan)
+    rows = plan_standings(plan, now.at)
+    wish = Wish.read(request.GET, tree)
+    shown = chosen(rows, wish, tree)
+    actions = list(plan.actions.all())
+    return render_plan(
+        request,
+        "kpis/scorecard.html",
+        plan,
+        now=now,
+        wish=wish,
+        choices={
+            "group": group_choices(),
+            "goal": goal_choices(tree, wish.goal),
+            "role": role_choices(),
+            "sort": SORTS.items(),
+        },
+        parts=parts(tree, shown) if wish.sort == "plan" else None,
+        rows=shown,
+        count=len(rows),
+        few=FEW,
+        roll_up=roll_up_of(row for row in rows if not row.indicator.is_reference),
+        has_marks=has_marks(rows),
+        action_counts=count_actions(actions, latest_by_action(plan, now.at)),
+    )
+
+
+@plan_page
+def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The rows of the page with the same address and query, as a file."""
+    now = moment(request, plan)
+    tree = plan_tree(plan)
+    wish = Wish.read(request.GET, tree)
+    rows = chosen(plan_standings(plan, now.at), wish, tree)
+    name = f"{plan.municipality.slug}-{plan.slug}-kpis{now.suffix}"
+    return csv_response(name, SCORECARD_COLUMNS, scorecard_rows(plan, rows))
+
+
+@plan_page
+def scorecard_xlsx(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The rows of the page with the same address and query, as an Excel workbook to print and to calculate with."""
+    now = moment(request, plan)
+    tree = plan_tree(plan)
+    wish = Wish.read(request.GET, tree)
+    rows = chosen(plan_standings(plan, now.at), wish, tree)
+    response = HttpResponse(write_scorecard(plan, rows, now, wish), content_type=XLSX_TYPE)
+    name = f"{plan.municipality.slug}-{plan.slug}-kpis{now.suffix}"
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response

@@ -1,0 +1,53 @@
+"""A report's charts, drawn from the snapshot's own facts by the rules of its time: the same pictures as on the indicators' pages.
+
+Path and forecast are worked out from the frozen facts. Under other rules than today's there is no chart: a picture must
+not contradict the verdict beside it.
+"""
+
+import json
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from kpis.charts import figure
+from kpis.judging.evaluation import RULE_VERSION, evaluate
+from kpis.judging.facts_json import read_facts
+from kpis.judging.forecast import forecast
+
+from .document import Document
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart as SVG, small enough for three beside each other, and the words that replace it for who cannot see."""
+
+    title: str
+    description: str
+    svg: str
+
+
+def can_be_drawn(document: Document, row: dict) -> bool:
+    """Whether the indicator has a value, and was judged by the rules by which charts are drawn."""
+    return bool(row["value"]) and document.snapshot["rule_version"] == RULE_VERSION
+
+
+def picture_of(document: Document, row: dict) -> Picture | None:
+    """The chart of one of the document's indicators; None where none can be drawn."""
+    if not can_be_drawn(document, row):
+        return None
+    _given, facts, at = read_facts(json.dumps(row["facts"]))
+    found = evaluate(facts, at)
+    ahead = None if found.keep else forecast(facts, at)
+    drawn = figure(
+        facts,
+        found,
+        title=row["label"],
+        at=at,
+        uid=f"chart-{row['code']}",
+        wide=False,
+        sample=document.is_sample,
+        forecast=ahead,
+        show_title=False,
+    )
+    svg = render_to_string("kpis/_chart.svg", {"figure": drawn})
+    return Picture(title=drawn.title, description=drawn.description, svg=svg)

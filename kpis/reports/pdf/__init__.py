@@ -1,0 +1,1 @@
+"""The report as PDF: its data for Typst, and the compiler."""

@@ -1,0 +1,226 @@
+"""What differs between two snapshots: verdicts, targets, baselines, values of earlier periods, actions. Pure: no ORM."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from kpis.judging.periods import Period
+from kpis.judging.terms import GROUP_OF, WORST_FIRST, Group
+
+BETTER, WORSE, OTHER = "better", "worse", "other"
+# From worst to best; a verdict that is not here says nothing about how it goes.
+RANKS = {
+    verdict: rank
+    for rank, verdict in enumerate(each for each in WORST_FIRST if GROUP_OF[each] is not Group.NONE)
+}
+ACTION_RANKS = {"delayed": 0, "not-started": 1, "as-planned": 2, "completed": 3}
+
+
+def changes(before: dict, after: dict) -> list[dict]:
+    """From one snapshot to a later one, in the plan's order. Each: about, code, label, kind, course, before, after, reason."""
+    return [*_of_scale(before, after), *_of_indicators(before, after), *_of_actions(before, after)]
+
+
+def summary(rows: Iterable[dict]) -> list[dict]:
+    """How many of each kind, in the order in which a reader looks; kinds that do not occur are left out."""
+    rows = list(rows)
+    wanted = (
+        ("verdict", BETTER, _("判定が上がった指標")),
+        ("verdict", WORSE, _("判定が下がった指標")),
+        ("verdict", OTHER, _("判定の有無が変わった指標")),
+        ("definition", None, _("指標の決め方の変更")),
+        ("target", None, _("目標の変更")),
+        ("baseline", None, _("基準値の変更")),
+        ("value", None, _("値の改定")),
+        ("added", None, _("加わった指標・取組")),
+        ("removed", None, _("なくなった指標・取組")),
+        ("action", BETTER, _("取組の前進")),
+        ("action", WORSE, _("取組の遅れ")),
+        ("action", OTHER, _("取組のその他の変化")),
+        ("text", None, _("記載の訂正")),
+    )
+    found = []
+    for kind, course, label in wanted:
+        count = sum(row["kind"] == kind and course in (None, row["course"]) for row in rows)
+        if count:
+            found.append({"kind": kind, "course": course or OTHER, "label": label, "count": count})
+    return found
+
+
+def _of_scale(before: dict, after: dict) -> Iterator[dict]:
+    """Another scale of marks: the marks of both snapshots cannot be compared."""
+    was, now = (snapshot.get("scale") or {} for snapshot in (before, after))
+    # What is compared with an unpublished quarter has no scale of its own.
+    if "scale" in before and was.get("code") != now.get("code"):
+        row = {"code": "", "label": _("市の印")}
+        names = [scale.get("name", _("なし")) for scale in (was, now)]
+        yield change("report", row, "definition", _("印の決め方"), OTHER, *names)
+
+
+def _of_indicators(before: dict, after: dict) -> Iterator[dict]:
+    old = {row["code"]: row for row in before["indicators"]}
+    new = {row["code"]: row for row in after["indicators"]}
+    for code, row in new.items():
+        if code not in old:
+            yield change("indicator", row, "added", _("新しい指標"), after=row["sentence"])
+            continue
+        yield from _of_indicator(old[code], row)
+    for code, row in old.items():
+        if code not in new:
+            yield change("indicator", row, "removed", _("指標の廃止"), before=row["sentence"])
+
+
+def _of_indicator(old: dict, new: dict) -> Iterator[dict]:
+    yield from _of_definition(old, new)
+    if old["verdict"] != new["verdict"]:
+        course = _course(RANKS, old["verdict"], new["verdict"]) if counts_alike(old, new) else OTHER
+        yield change(
+            "indicator", new, "verdict", _("判定"), course, old["verdict_label"], new["verdict_label"],
+            new["sentence"],
+        )  # fmt: skip
+    yield from _of_targets(old, new)
+    yield from _of_baseline(old, new)
+    yield from _of_values(old, new)
+
+
+def counts_alike(old: dict, new: dict) -> bool:
+    """Whether both count the same thing: else neither their values nor their verdicts can be compared."""
+    return old["unit"] == new["unit"] and all(
+        old["facts"][name] == new["facts"][name] for name in ("direction", "series")
+    )
+
+
+def _of_definition(old: dict, new: dict) -> Iterator[dict]:
+    for name, key in (
+        (_("指標名"), "label"),
+        (_("単位"), "unit"),
+        (_("目指す向き"), "direction_label"),
+        (_("値の種類"), "series_label"),
+    ):
+        if old[key] != new[key]:
+            yield change("indicator", new, "definition", name, OTHER, old[key], new[key])
+
+
+def _of_targets(old: dict, new: dict) -> Iterator[dict]:
+    if any(old["facts"][name] != new["facts"][name] for name in ("lower", "upper")):
+        texts = [row["target"]["text"] if row["target"] else _("なし") for row in (old, new)]
+        yield change("indicator", new, "target", _("保つ範囲"), OTHER, *texts)
+    before, after = _targets_in_force(old), _targets_in_force(new)
+    for period in sorted(before.keys() | after.keys()):
+        was, now = before.get(period), after.get(period)
+        if (was and was["value"]) == (now and now["value"]):
+            continue
+        text = now["text"] if now else _("取り下げ")
+        reason = now["reason"] if now else ""
+        name = _("目標（%s年度）") % period if "-" not in period else _("目標（%s）") % period
+        yield change(
+            "indicator", new, "target", name, OTHER, was["text"] if was else _("なし"), text, reason
+        )  # fmt: skip
+
+
+def _targets_in_force(row: dict) -> dict[str, dict]:
+    """By period the decision that holds on the snapshot's day: they stand oldest first."""
+    return {target["period"]: target for target in row["facts"]["targets"]}
+
+
+def _of_baseline(old: dict, new: dict) -> Iterator[dict]:
+    """A baseline changed, set for the first time, or taken away. A provisional one (仮の基準) comes and goes by itself."""
+    was, now = (row["baseline"] if _is_settled(row["baseline"]) else None for row in (old, new))
+    if (was and was["value"]) != (now and now["value"]):
+        texts = [_baseline_text(row["baseline"]) for row in (old, new)]
+        yield change("indicator", new, "baseline", _("基準値"), OTHER, *texts)
+
+
+def _baseline_text(baseline: dict | None) -> str:
+    if baseline is None:
+        return _("なし")
+    return _("%s（仮）") % baseline["text"] if baseline["is_provisional"] else baseline["text"]
+
+
+def _is_settled(baseline: dict | None) -> bool:
+    return baseline is not None and not baseline["is_provisional"]
+
+
+def _of_values(old: dict, new: dict) -> Iterator[dict]:
+    """Values of periods that had ended then: corrected, entered late, or taken out. What the time since brought is none."""
+    before, after = ({row["period"]: row for row in each["facts"]["measurements"]} for each in (old, new))
+    for period in sorted(before.keys() | after.keys()):
+        was, now = before.get(period), after.get(period)
+        row = now or was
+        if was is None and _spoken_of(now) > old["facts"]["at"]:
+            continue
+        if (
+            was
+            and now
+            and all(was[name] == now[name] for name in ("value", "numerator", "denominator", "status"))
+        ):
+            continue
+        texts = [_with_status(each) if each else _("なし") for each in (was, now)]
+        name = _("%sの値") % row["label"]
+        yield change("indicator", new, "value", name, OTHER, *texts, now["reason"] if now else "")
+
+
+def _spoken_of(row: dict) -> str:
+    """The day of which the value speaks, as the snapshot writes days."""
+    return row["as_of"] or Period.parse(row["period"]).last_day.isoformat()
+
+
+def _with_status(row: dict) -> str:
+    return (
+        f"{row['text']}（{row['status_label']}）"
+        if row["status_label"] and row["status"] != "M"
+        else row["text"]
+    )
+
+
+def _of_actions(before: dict, after: dict) -> Iterator[dict]:
+    old = {row["code"]: row for row in before["actions"]["rows"]}
+    new = {row["code"]: row for row in after["actions"]["rows"]}
+    for code, row in new.items():
+        if code not in old:
+            yield change("action", row, "added", _("新しい取組"), after=row["status_label"])
+        elif old[code]["status"] != row["status"]:
+            course = _course(ACTION_RANKS, old[code]["status"], row["status"])
+            yield change(
+                "action", row, "action", _("進み方"), course, old[code]["status_label"], row["status_label"],
+                row["comment"],
+            )  # fmt: skip
+    for code, row in old.items():
+        if code not in new:
+            yield change("action", row, "removed", _("取組の廃止"), before=row["status_label"])
+
+
+def _course(ranks: dict, before: str, after: str) -> str:
+    if before not in ranks or after not in ranks:
+        return OTHER
+    return BETTER if ranks[after] > ranks[before] else WORSE
+
+
+def change(
+    about: str,
+    row: dict,
+    kind: str,
+    kind_label: str,
+    course: str = OTHER,
+    before: str = "",
+    after: str = "",
+    reason: str = "",
+) -> dict:
+    labels = {
+        ("verdict", BETTER): _("上がった"),
+        ("verdict", WORSE): _("下がった"),
+        ("action", BETTER): _("進んだ"),
+        ("action", WORSE): _("遅れた"),
+    }
+    return {
+        "about": about,
+        "code": row["code"],
+        "label": row["label"],
+        "kind": kind,
+        "kind_label": kind_label,
+        "course": course,
+        "course_label": labels.get((kind, course), ""),
+        "before": before,
+        "after": after,
+        "reason": reason,
+    }

@@ -1,0 +1,86 @@
+"""What a reader must know of a report's data: missing, late, provisional, revised. Pure: no ORM."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from kpis.judging.terms import ObservationStatus
+
+from .indicator import MISSING, UNREPORTED, is_rated_kind
+
+PROVISIONAL = (ObservationStatus.PROVISIONAL, ObservationStatus.ESTIMATED)
+
+
+def notes(indicators: list[dict]) -> list[dict]:
+    """One list per question, each with the indicators it concerns and what there is to say of them. All are always there."""
+    rows = [row for row in indicators if is_rated_kind(row)]
+    return [
+        _note("unreported", _("この四半期の値が未報告"), rows, _unreported),
+        _note("missing", _("値なし（理由あり）"), rows, _missing),
+        _note("stale", _("更新遅れ（報告の期限から14日を過ぎても値がない）"), rows, _stale),
+        _note("late", _("締切の後に提出された値"), rows, _late),
+        _note("provisional", _("速報値・推計値"), rows, _provisional),
+        _note("revised", _("改定された値"), rows, _revised),
+        _note("dated_after", _("報告の基準日より後の日付の値（判定に含めていません）"), rows, _dated_after),
+        _note("later", _("目標の期限より後の値（判定に含めていません）"), rows, _later),
+    ]
+
+
+def _note(key: str, label: str, rows: list[dict], say: Callable[[dict], str]) -> dict:
+    found = [{"code": row["code"], "label": row["label"], "text": text} for row in rows if (text := say(row))]
+    return {"key": key, "label": label, "rows": found}
+
+
+def _unreported(row: dict) -> str:
+    due = row["due"]
+    return _("%sの承認された値がありません。") % due["label"] if due and due["state"] == UNREPORTED else ""
+
+
+def _missing(row: dict) -> str:
+    due = row["due"]
+    return f"{due['label']}: {due['reason']}" if due and due["state"] == MISSING else ""
+
+
+def _stale(row: dict) -> str:
+    if not row["stale"]:
+        return ""
+    value = row["value"]
+    return _("最後の値は%sです。") % value["label"] if value else _("値が一度も登録されていません。")
+
+
+def _late(row: dict) -> str:
+    due = row["due"]
+    return _("締切の%d日後に提出されました。") % due["days_late"] if due and due["days_late"] else ""
+
+
+def _provisional(row: dict) -> str:
+    """Of all its values, those not yet final: they may still move."""
+    found = [
+        f"{each['label']} {each['text']}（{each['status_label']}）"
+        for each in row["facts"]["measurements"]
+        if each["status"] in PROVISIONAL
+    ]
+    return "、".join(found)
+
+
+def _revised(row: dict) -> str:
+    found = [
+        _("%(label)s 第%(number)d版 %(text)s（%(reason)s）")
+        % {"label": each["label"], "number": each["revision"], "text": each["text"], "reason": each["reason"]}
+        for each in row["facts"]["measurements"]
+        if each["revision"] > 1
+    ]
+    return "、".join(found)
+
+
+def _dated_after(row: dict) -> str:
+    due = row["due"]
+    return (
+        _("%(label)sの値の日付は%(day)sです。") % {"label": due["label"], "day": due["as_of_after"]}
+        if due and due["as_of_after"]
+        else ""
+    )
+
+
+def _later(row: dict) -> str:
+    return row["value"]["later_text"] if row["value"] else ""

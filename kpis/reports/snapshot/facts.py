@@ -1,0 +1,75 @@
+"""What a verdict of a report rests on, in the form that the `evaluate` command reads: anybody can judge it again."""
+
+from datetime import date
+
+from kpis.assessment.assessment import Standing
+from kpis.assessment.indicator_detail import PeriodReport, ledger
+from kpis.judging.numbers import decimal_text
+from kpis.models import Measurement
+
+
+def facts_entry(row: Standing, told: list[PeriodReport]) -> dict:
+    """All that the verdict rests on; measurements and targets carry their words and reasons too."""
+    facts = row.facts
+    return {
+        "id": row.indicator.code,
+        "direction": facts.direction.value,
+        "series": facts.series.value,
+        "frequency": facts.frequency.value,
+        "unit": facts.unit,
+        "decimals": facts.decimals,
+        "baseline": {
+            "period": str(facts.baseline.period),
+            "value": decimal_text(facts.baseline.value),
+            "is_provisional": facts.baseline_is_provisional,
+        }
+        if facts.baseline
+        else None,
+        "targets": [
+            {
+                "period": line.target.period,
+                "value": decimal_text(line.target.value),
+                "effective_from": _day(line.target.effective_from),
+                "text": line.value,
+                "reason": line.target.reason,
+            }
+            for line in reversed(ledger(row))
+            if not line.is_future
+        ],
+        "lower": decimal_text(facts.lower),
+        "upper": decimal_text(facts.upper),
+        "measurements": [_measurement(report) for report in reversed(told)],
+        "plan_start": _day(facts.plan_start),
+        "plan_end": _day(facts.plan_end),
+        "reporting_lag_days": facts.reporting_lag_days,
+        "due_on": {
+            str(period): _day(day)
+            for period, day in sorted(facts.due_on.items(), key=str)
+            if period.last_day <= row.at
+        },
+        "is_reference": facts.is_reference,
+        "is_part_of_whole": facts.is_part_of_whole,
+        "at": row.at.isoformat(),
+    }
+
+
+def _measurement(report: PeriodReport) -> dict:
+    row: Measurement = report.measurement
+    return {
+        "period": row.period,
+        "value": decimal_text(row.value),
+        "numerator": decimal_text(row.numerator),
+        "denominator": decimal_text(row.denominator),
+        "status": row.observation_status,
+        "as_of": _day(row.as_of),
+        "label": report.label,
+        "text": report.value,
+        "parts": report.parts,
+        "status_label": report.status,
+        "revision": row.revision,
+        "reason": row.revision_reason,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,31 @@
+"""The annex on method: how a report's verdicts came about, frozen with it. Pure: no ORM."""
+
+from django.utils.translation import gettext as _
+
+from kpis.judging.evaluation import RULE_VERSION
+from kpis.judging.ratings import Metric, Scale
+from kpis.judging.rules_in_words import IDEA, NOTES, SECTIONS, VERDICT_RULES
+
+
+def method(scale: Scale | None) -> dict:
+    """The idea, the verdicts in the order in which they are tried, what else there is to know, and the plan's marks."""
+    return {
+        "rule_version": RULE_VERSION,
+        "idea": [str(IDEA[name]) for name in ("idea", "pace", "attainment", "axis")],
+        "verdicts": [
+            {"label": str(row.verdict.label), "when": str(row.when), "group": row.group}
+            for row in VERDICT_RULES
+        ],
+        "notes": [str(note) for note in NOTES],
+        "sections": [{"title": str(row.title), "text": str(row.text)} for row in SECTIONS.values()],
+        "marks": _marks(scale),
+    }
+
+
+def _marks(scale: Scale | None) -> list[dict]:
+    """The plan's own marks; none where it uses the portal's groups."""
+    if scale is None or scale.metric is Metric.GROUP:
+        return []
+    rows = [(band.mark, str(band.condition)) for band in scale.bands]
+    rows += [(scale.not_rated, _("判定対象外")), (scale.no_data, _("判定できないとき"))]
+    return [{"mark": mark.mark, "label": mark.label, "condition": condition} for mark, condition in rows]

@@ -1,0 +1,136 @@
+"""What a cell means: the value of a report's field, or a sentence why it cannot be one."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from kpis.judging.numbers import format_exact, parse_number
+from kpis.judging.terms import ObservationStatus
+from kpis.models import ActionProgress, Indicator
+from plans.era import date_label
+
+from . import raw_rows as rows
+from .columns import CHOICE, NUMBER, Column
+from .raw_rows import RawCell
+from .row_keys import plain
+
+CHOICES = {
+    "observation_status": ObservationStatus.choices(),
+    "status": ActionProgress.Status.choices,
+}
+_DATE = re.compile(
+    r"[0-9]{1,4}[/.年][0-9]{1,2}[/.月][0-9]{1,4}日?|[0-9]{1,2}/[0-9]{1,4}|[0-9]{1,2}月[0-9]{1,2}日"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(\s.*)?|[0-9]{1,4}年[0-9]{1,2}月|(令和|平成|昭和|[RHS])\s*[0-9元]{1,2}[年.].*"
+)
+_EPOCH = date(1899, 12, 30)  # day 0 of Excel's dates, as they count from March 1900 on
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A field's value; `echo` says what was read into it, `doubt` what looks like a slip."""
+
+    value: object
+    echo: str = ""
+    doubt: str = ""
+
+
+def meaning_of(
+    cell: RawCell, column: Column, indicator: Indicator | None, previous: Decimal | None = None
+) -> Meaning | None:
+    """What the cell says of its field; None where it says nothing and the field stays as it is.
+
+    `previous`: the value of the period before, which tells slips from the usual. Raises ValueError with a sentence for what cannot be understood.
+    """
+    if cell.form == rows.ERROR:
+        raise ValueError(_("エラー値「%s」になっています。値を書いてください。") % cell.text[:20])
+    if cell.form == rows.DATE:
+        raise ValueError(_date_sentence(column))
+    if column.form == NUMBER:
+        return _number(cell, column, indicator, previous)
+    if column.form == CHOICE:
+        return _choice(cell, column)
+    return _text(cell)
+
+
+def _date_sentence(column: Column) -> str:
+    if column.form == NUMBER:
+        return _("日付になっています。セルの表示形式を「標準」に戻し、数を書き直してください。")
+    return _("日付になっています。セルの表示形式を「文字列」にして、書き直してください。")
+
+
+def _number(cell: RawCell, column: Column, indicator: Indicator | None, previous: Decimal | None) -> Meaning:
+    if _DATE.fullmatch(unicodedata.normalize("NFKC", cell.text).strip()):
+        raise ValueError(_date_sentence(column))
+    unit = indicator.unit if indicator and column.name == "value" else ""
+    found = parse_number(cell.text, unit=unit)
+    if found is None:
+        return Meaning(None)
+    echo = "" if cell.form == rows.NUMBER or found.is_plain else _echo(cell, found.echo)
+    if cell.form == rows.PERCENT:
+        echo = _("セルの表示形式が％なので、%s と読み取りました。") % found.echo
+    is_doubtful = column.name == "value" and cell.form == rows.NUMBER and not _is_usual(found.value, previous)
+    return Meaning(found.value, echo, _doubt(found.value, unit) if is_doubtful else "")
+
+
+def _echo(cell: RawCell, text: str) -> str:
+    return _("「%(text)s」を %(echo)s と読み取りました。") % {"text": cell.text.strip(), "echo": text}
+
+
+def _is_usual(value: Decimal, previous: Decimal | None) -> bool:
+    """Whether the value is of the size of the one before it."""
+    return previous is not None and 0 < previous / 2 <= value <= previous * 2
+
+
+def _doubt(value: Decimal, unit: str) -> str:
+    """Slips that only a spreadsheet makes: a percentage that became a share, a day that became a number."""
+    if unicodedata.normalize("NFKC", unit) == "%" and 0 < abs(value) < 1:
+        return _("%(value)s%% です。%(times)s%% のつもりなら、書き直してください。") % {
+            "value": format_exact(value),
+            "times": format_exact(value * 100),
+        }
+    if value == int(value) and _is_recent(int(value)):
+        day = date.fromordinal(_EPOCH.toordinal() + int(value))
+        return _("%(value)s は、%(day)sという日付が数に変わったものかもしれません。") % {
+            "value": format_exact(value),
+            "day": date_label(day),
+        }
+    return ""
+
+
+def _is_recent(number: int) -> bool:
+    """Whether Excel counts a day of these years by that number: of 2015 to 2039."""
+    return 42_005 <= number <= 51_135
+
+
+def _choice(cell: RawCell, column: Column) -> Meaning | None:
+    text = unicodedata.normalize("NFKC", cell.text).strip()
+    if not text:
+        return None
+    for value, label in CHOICES[column.name]:
+        if text in (value, unicodedata.normalize("NFKC", str(label))):
+            return Meaning(value)
+    labels = "、".join(str(label) for _value, label in CHOICES[column.name])
+    raise ValueError(
+        _("「%(text)s」は選べません。%(labels)sから選んでください。") % {"text": text[:20], "labels": labels}
+    )
+
+
+def _text(cell: RawCell) -> Meaning:
+    text = plain(cell.text)
+    if text.startswith(("=", "＝")):
+        raise ValueError(_("数式のような書き方（=…）は取り込めません。先頭の「=」を除いてください。"))
+    return Meaning(text)
+
+
+def text_of(column: Column, value: object, indicator: Indicator | None) -> str:
+    """A field's value as people read it; blank for nothing."""
+    if isinstance(value, Decimal):
+        unit = indicator.unit if indicator and column.name == "value" else ""
+        return format_exact(value, unit)
+    if column.form == CHOICE:
+        return str(dict(CHOICES[column.name]).get(value, value) or "")
+    return plain(value)

@@ -1,0 +1,268 @@
+"""A row of a sheet that has come back, held against what is stored now."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpis.assessment.assessment import facts_of
+from kpis.entry.forms import value_of
+from kpis.judging.facts import Facts
+from kpis.judging.periods import Period
+from kpis.judging.plausibility import doubts_of_value
+from kpis.models import Measurement, PeriodEntry, Review, State
+from kpis.workflow.due_items import Duty
+from kpis.workflow.entries import IN_HAND, person_name
+from plans.access import Right
+from plans.era import date_label
+
+from .addresses import address_of, field_of_rule
+from .cell_values import Meaning, meaning_of, text_of
+from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, Column, heading
+from .raw_rows import RawRow
+from .row_keys import RowKey, Seen, fingerprint, inputs_of, kind_of, plain
+from .sheet_rows import name_of, previous_value
+
+NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field's stored and new value as people read them."""
+
+    column: Column
+    address: str
+    old: str
+    new: str
+
+    @property
+    def label(self) -> str:
+        return str(self.column.header)
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What a review asks for, by key, and whose the reader is."""
+
+    review: Review
+    user: object
+    by_key: dict[tuple[str, str], Duty]
+
+    @classmethod
+    def of(cls, review: Review, user, found: list[Duty]) -> "Duties":
+        return cls(review, user, {(kind_of(duty), duty.owner.code): duty for duty in found})
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        plan = self.review.plan
+        return plan.municipality.slug, plan.slug, self.review.period
+
+
+@dataclass
+class Arrival:
+    """A row that has come back. `outcome` and what belongs to it are known once `resolve` and `take` have run."""
+
+    raw: RawRow
+    duties: Duties
+    outcome: str = UNCHANGED
+    changes: list[Change] = field(default_factory=list)
+    echoes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    is_submitted: bool = False
+    is_incomplete: bool = False
+    duty: Duty | None = None
+
+    @property
+    def label(self) -> str:
+        """The indicator's or action's number and name; of an unknown row what stands in it."""
+        if self.duty is not None:
+            return str(self.duty.owner)
+        cell = self.raw.cells.get(NAME.name)
+        return cell.text.strip()[:60] if cell else ""
+
+    @cached_property
+    def key(self) -> RowKey | None:
+        return RowKey.parse(self.raw.key)
+
+    @cached_property
+    def facts(self) -> Facts | None:
+        return facts_of(self.duty.owner) if self.duty is not None and self.duty.is_value else None
+
+    def resolve(self) -> Duty:
+        """The duty that the row answers, within what the user may fill in. Raises ValidationError."""
+        key = self.key
+        if key is None:
+            raise ValidationError(
+                _(
+                    "照合キーがないか、壊れています。シートをダウンロードし直し、行ごとではなく値だけを写してください。"
+                )
+            )
+        if key.review != self.duties.name:
+            raise ValidationError(_("別の計画か、別の四半期のシートの行です。"))
+        duty = self.duties.by_key.get((key.kind, key.code))
+        if duty is None:
+            raise ValidationError(_("この四半期に報告するものではありません。"))
+        if not duty.is_for(self.duties.user, Right.WRITE_ENTRIES):
+            raise ValidationError(_("ほかの部署の行です。担当の部署の行だけを取り込めます。"))
+        self.duty = duty
+        self._check_name(duty)
+        return duty
+
+    def _check_name(self, duty: Duty) -> None:
+        """The visible name and the hidden key go together, unless a part of the columns was sorted or pasted."""
+        cell = self.raw.cells.get(NAME.name)
+        if cell is not None and heading(cell.text) != heading(plain(name_of(duty))):
+            sentence = _(
+                "この行の本来の名称「%s」と違います。行がずれていないか確かめ、シートをダウンロードし直してください。"
+            )
+            raise ValidationError({NAME.name: sentence % name_of(duty)})
+
+    def take(self, entry: PeriodEntry) -> None:
+        """Puts what the sheet changes into `entry`. Raises ValidationError by field for what cannot be understood."""
+        assert self.duty is not None  # noqa: S101 `resolve` ran before
+        key, seen = self.key, Seen.parse(self.raw.seen)
+        columns = INPUTS[key.kind]
+        if seen is None or len(seen.prints) != len(columns):
+            raise ValidationError(_("照合番号がないか、壊れています。シートをダウンロードし直してください。"))
+        stored = inputs_of(self.duty)
+        base = dict(zip((column.name for column in columns), seen.prints, strict=True))
+        errors: dict[str, str] = {}
+        given: dict[Column, Meaning] = {}
+        for column in columns:
+            cell = self.raw.cells.get(column.name)
+            if cell is None or fingerprint(cell.text) == base[column.name]:
+                continue
+            try:
+                value = self._read(column)
+            except ValueError as error:
+                errors[column.fields[key.kind]] = str(error)
+                continue
+            if value is not None and fingerprint(value.value) != base[column.name]:
+                given[column] = value
+        errors |= _wrong_whole(given)
+        errors |= self._foreign_cells()
+        changed = {
+            column: meaning
+            for column, meaning in given.items()
+            if plain(meaning.value) != plain(stored[column.name])
+        }
+        if changed or errors:
+            self._refuse_conflict(seen, base, stored)
+            self._refuse_locked()
+        for column, meaning in changed.items():
+            self._change(entry, column, stored[column.name], meaning)
+        if changed and key.kind == PROGRESS and not entry.status:
+            errors.setdefault("status", _("進み方を選んでください。"))
+        if errors:
+            raise ValidationError(errors)
+
+    def _read(self, column: Column) -> Meaning | None:
+        indicator = self.duty.owner if self.duty.is_value else None
+        previous = previous_value(self.facts, self.duty.period) if self.facts is not None else None
+        return meaning_of(self.raw.cells[column.name], column, indicator, previous)
+
+    def _foreign_cells(self) -> dict[str, str]:
+        """Something stands where this kind of row has no field: it is not lost without a word."""
+        found = {}
+        for name, cell in self.raw.cells.items():
+            column = BY_NAME[name]
+            if column.is_input and self.key.kind not in column.fields and cell.text.strip():
+                found[name] = _("この行では「%s」を使いません。空欄にしてください。") % column.header
+        return found
+
+    def _change(self, entry: PeriodEntry, column: Column, old: object, meaning: Meaning) -> None:
+        indicator = self.duty.owner if self.duty.is_value else None
+        setattr(entry, column.fields[self.key.kind], meaning.value)
+        address = self.raw.cells[column.name].address
+        self.changes.append(
+            Change(
+                column,
+                address,
+                text_of(column, old, indicator),
+                text_of(column, meaning.value, indicator),
+            )
+        )
+        if meaning.echo:
+            self.echoes.append(f"{address}: {meaning.echo}")
+        if meaning.doubt:
+            self.doubts.append(f"{address}: {meaning.doubt}")
+
+    def _refuse_locked(self) -> None:
+        entry = self.duty.entry
+        if entry is None or entry.state in IN_HAND:
+            return
+        if entry.state == State.SUBMITTED:
+            raise ValidationError(_("提出済みです。入力の画面で取り戻してから、取り込んでください。"))
+        raise ValidationError(_("承認済みです。直すときは、改定を登録してください。"))
+
+    def _refuse_conflict(self, seen: Seen, base: dict[str, str], stored: dict[str, object]) -> None:
+        """Somebody has saved other contents since the sheet was made."""
+        entry = self.duty.entry
+        version = entry.version if entry else 0
+        if entry is not None and entry.revision != self.key.revision:
+            raise ValidationError(conflict_sentence(entry))
+        if seen.version == version or all(fingerprint(stored[name]) == base[name] for name in base):
+            return
+        if entry is None:
+            raise ValidationError(
+                _("シートを作った後に、ほかの人がこの行を消しました。シートをダウンロードし直してください。")
+            )
+        raise ValidationError(conflict_sentence(entry))
+
+    def weigh(self, entry: PeriodEntry) -> None:
+        """Doubts about the value, seen beside the values of other periods."""
+        value = value_of(entry) if self.facts is not None else None
+        if value is None or not any(change.column.form == NUMBER for change in self.changes):
+            return
+        others = {
+            row.period: number
+            for row in self.facts.observations
+            if row.period != self.duty.period
+            and row.has_value
+            and (number := self.facts.value_of((row,))) is not None
+        }
+        found = doubts_of_value(self.facts, Period.parse(entry.period), value, others)
+        self.doubts.extend(doubt.sentence for doubt in found)
+
+    def refuse(self, error: ValidationError) -> None:
+        """Keeps why the row was refused, each reason with the address of its cell."""
+        self.outcome = REFUSED
+        found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, texts in found.items():
+            self.reasons.extend(f"{self._address_of(name, text)}: {text}" for text in texts)
+
+    def _address_of(self, name: str, sentence: str) -> str:
+        if self.key is None:
+            return address_of(self.raw)
+        if name == NON_FIELD_ERRORS:
+            is_ratio = self.duty is not None and self.duty.is_value and self.duty.owner.is_ratio
+            name = field_of_rule(sentence, self.raw, is_ratio=is_ratio)
+        return address_of(self.raw, name, self.key.kind)
+
+
+def _wrong_whole(given: dict[Column, Meaning]) -> dict[str, str]:
+    """Said before the model is asked: held against a wrong denominator, the numerator would seem wrong too."""
+    whole = next((meaning.value for column, meaning in given.items() if column.name == "denominator"), None)
+    return {"denominator": _("分母は0以上の値にしてください。")} if whole is not None and whole < 0 else {}
+
+
+def conflict_sentence(entry: PeriodEntry) -> str:
+    """Who saved what since the sheet was made, and what to do."""
+    last = entry.history.select_related("history_user").first()
+    if isinstance(entry, Measurement):
+        value = value_of(entry)
+        what = text_of(BY_NAME["value"], value, entry.indicator) if value is not None else _("値なし")
+    else:
+        what = entry.get_status_display()
+    when = timezone.localtime(entry.updated_at)
+    return _(
+        "シートを作った後に、%(who)sが%(when)sに保存しました（%(what)s、%(state)s）。シートをダウンロードし直して、書き直してください。"
+    ) % {
+        "who": person_name((last and last.history_user) or entry.entered_by) or _("ほかの人"),
+        "when": f"{date_label(when.date())} {when:%H:%M}",
+        "what": what,
+        "state": entry.get_state_display(),
+    }

@@ -1,0 +1,115 @@
+"""What the two hidden columns say: which report a row stands for, and what it held when the sheet was made.
+
+Because of them rows may be sorted, moved and left out, and what somebody else saved in the meantime is noticed.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from decimal import Decimal
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from kpis.judging.numbers import format_exact
+from kpis.models import ActionProgress, Measurement, PeriodEntry
+from kpis.workflow.due_items import Duty
+
+from .columns import INPUTS, PROGRESS, VALUE
+
+LONGEST_TEXT = 32_767  # what Excel keeps of a text
+
+
+@dataclass(frozen=True)
+class RowKey:
+    """Names a report: kitayama/smart-plan/2025-Q1/value/1-1/1 is revision 1 of indicator 1-1 in that review."""
+
+    city: str
+    plan: str
+    quarter: str
+    kind: str
+    code: str
+    revision: int
+
+    @classmethod
+    def parse(cls, text: str) -> "RowKey | None":
+        parts = text.strip().split("/")
+        if len(parts) != 6 or parts[3] not in INPUTS or not parts[5].isdecimal() or len(parts[5]) > 4:
+            return None
+        return cls(*parts[:5], int(parts[5]))
+
+    @classmethod
+    def of(cls, duty: Duty) -> "RowKey":
+        plan = duty.review.plan
+        return cls(
+            plan.municipality.slug,
+            plan.slug,
+            duty.review.period,
+            kind_of(duty),
+            duty.owner.code,
+            duty.entry.revision if duty.entry else 1,
+        )
+
+    @property
+    def review(self) -> tuple[str, str, str]:
+        """City, plan and quarter."""
+        return self.city, self.plan, self.quarter
+
+    def __str__(self) -> str:
+        return "/".join(map(str, astuple(self)))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The version a row had (0: no report yet), and a fingerprint of each input."""
+
+    version: int
+    prints: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> "Seen | None":
+        head, _, prints = text.strip().partition(":")
+        if not head.startswith("v") or not head[1:].isdecimal() or len(head) > 12 or not prints:
+            return None
+        return cls(int(head[1:]), tuple(prints.split(".")))
+
+    @classmethod
+    def of(cls, duty: Duty) -> "Seen":
+        return cls(duty.entry.version if duty.entry else 0, tuple(prints_of(duty)))
+
+    def __str__(self) -> str:
+        return f"v{self.version}:{'.'.join(self.prints)}"
+
+
+def kind_of(duty: Duty) -> str:
+    return VALUE if duty.is_value else PROGRESS
+
+
+def new_entry(duty: Duty) -> PeriodEntry:
+    """An empty report for the duty, not stored."""
+    model = Measurement if duty.is_value else ActionProgress
+    return model(**{model.OWNER: duty.owner, "period": str(duty.period)})
+
+
+def inputs_of(duty: Duty) -> dict[str, object]:
+    """What is stored in the fields that may be filled in, by column name; of no report the fields' defaults."""
+    entry = duty.entry or new_entry(duty)
+    kind = kind_of(duty)
+    return {column.name: getattr(entry, column.fields[kind]) for column in INPUTS[kind]}
+
+
+def prints_of(duty: Duty) -> Iterable[str]:
+    return (fingerprint(value) for value in inputs_of(duty).values())
+
+
+def fingerprint(value: object) -> str:
+    return hashlib.sha256(plain(value).encode()).hexdigest()[:10]
+
+
+def plain(value: object) -> str:
+    """The value as text that stays the same on its way through Excel, LibreOffice and CSV."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format_exact(value)
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return ILLEGAL_CHARACTERS_RE.sub("", text).strip()[:LONGEST_TEXT]

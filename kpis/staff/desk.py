@@ -1,0 +1,292 @@
+"""The admin's first page: what waits for this person today, each line leading straight to the place of work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis.judging.periods import Period, quarter_of
+from kpis.judging.terms import Frequency
+from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
+from kpis.reports.publishing import corrected_since
+from kpis.workflow.due_items import Duty, duties, open_reviews
+from kpis.workflow.entries import person_name
+from plans.access import Right, Role, in_reach, may, reach, roles
+from plans.era import date_label
+from plans.models import Action, Plan
+
+from .approval import waiting
+
+SHOWN = 8  # lines of a list before "and n more"
+NEWEST = 10
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: what it is about, more about it, and where the work is done."""
+
+    text: str
+    url: str
+    note: str = ""
+    chip: str = ""
+    chip_label: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list on the desk. `all_url`: where all of it is done; `empty`: what stands there when nothing waits."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+    count: int
+    note: str = ""
+    all_url: str = ""
+    all_label: str = ""
+    empty: str = ""
+    is_late: bool = False
+    hidden: int | None = None  # lines left out, where a line stands for more than one
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.items) if self.hidden is None else self.hidden
+
+
+@dataclass
+class Desk:
+    sections: list[Section] = field(default_factory=list)
+    is_sample: bool = False  # whether all of it is of fictional cities
+    newest: list[Item] = field(default_factory=list)
+
+
+def desk(user: AbstractUser, at: date | None = None) -> Desk:
+    """What waits for the user on that day (today)."""
+    day = at or timezone.localdate()
+    plans = list(in_reach(Plan.objects.select_related("municipality"), user, Right.VIEW_PLAN))
+    reviews = list(open_reviews(plans))
+    asked = {review.pk: duties(review) for review in reviews}
+    found = Desk(is_sample=bool(plans) and all(plan.municipality.is_fictional for plan in plans))
+    found.sections.extend(_returned(user, plans, reviews))
+    for review in reviews:
+        found.sections.extend(_due(user, review, asked[review.pk], day))
+    found.sections.extend(_to_approve(user, plans, reviews))
+    found.sections.extend(_to_publish(user, plans))
+    for review in reviews:
+        found.sections.extend(_late(user, review, asked[review.pk], day))
+    found.newest = _newest(user)
+    return found
+
+
+def _due(user: AbstractUser, review: Review, asked: list[Duty], day: date) -> list[Section]:
+    """What the user has yet to enter in this quarter."""
+    mine = [duty for duty in asked if duty.is_for(user, Right.WRITE_ENTRIES)]
+    left = [duty for duty in mine if duty.waits_for_department and duty.state != State.RETURNED]
+    if not mine or not _enters(user, review.plan):
+        return []
+    address = reverse("admin:kpis_review_entry", args=[review.pk])
+    return [
+        Section(
+            id=f"due-{review.pk}",
+            title=_("入力: %s") % review,
+            items=tuple(_duty_item(duty, address) for duty in left[:SHOWN]),
+            count=len(left),
+            note=days_text(review, day),
+            all_url=address,
+            all_label=_("入力の画面を開く"),
+            empty=_("書くものはすべて提出しました。"),
+            is_late=bool(left) and review.due_on < day,
+        )
+    ]
+
+
+def _enters(user: AbstractUser, plan: Plan) -> bool:
+    """Whether entering is the user's own work: who only runs reviews may do it, but oversees it."""
+    return not may(user, Right.RUN_REVIEWS, plan.municipality_id) or Role.EDITOR in roles(user)
+
+
+def _duty_item(duty: Duty, address: str) -> Item:
+    return Item(
+        text=str(duty.owner),
+        url=f"{address}#{duty.key}",
+        note=duty.department_names,
+        chip=duty.state,
+        chip_label=duty.state_label,
+    )
+
+
+def days_text(review: Review, day: date) -> str:
+    """締切は令和7年（2025年）10月30日、あと3日です。"""
+    days = review.days_left(at=day)
+    due = date_label(review.due_on)
+    if days > 0:
+        return _("締切は%(due)s、あと%(days)d日です。") % {"due": due, "days": days}
+    if days == 0:
+        return _("今日（%s）が締切です。") % due
+    return _("締切（%(due)s）を%(days)d日過ぎています。") % {"due": due, "days": -days}
+
+
+def _returned(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Review]) -> list[Section]:
+    """What an approver sent back, with the reason: in hand first."""
+    plans = [plan for plan in plans if _enters(user, plan)]
+    rows = _entries(user, plans, State.RETURNED, Right.WRITE_ENTRIES)
+    if not rows:
+        return []
+    items = [
+        Item(
+            text=_subject(row),
+            url=_place(row, reviews, "kpis_review_entry"),
+            note=_("理由: %s") % row.return_reason if row.return_reason else "",
+            chip="returned",
+            chip_label=_("差し戻し"),
+        )
+        for row in rows
+    ]
+    return [Section("returned", _("差し戻されたもの"), tuple(items[:SHOWN]), len(items), is_late=True)]
+
+
+def _to_approve(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Review]) -> list[Section]:
+    if not reach(user, Right.DECIDE_ENTRIES):
+        return []
+    rows = waiting(user, plans)
+    items = [
+        Item(
+            text=_subject(row),
+            url=_place(row, reviews, "kpis_review_approval"),
+            note=_("提出 %s") % (person_name(row.submitted_by) or row.owner_name or _("担当部署")),
+            chip="submitted",
+            chip_label=str(State.SUBMITTED.label),
+        )
+        for row in rows
+    ]
+    return [
+        Section(
+            "approval",
+            _("承認を待っているもの"),
+            tuple(items[:SHOWN]),
+            len(items),
+            empty=_("承認を待っているものはありません。"),
+        )
+    ]
+
+
+def _to_publish(user: AbstractUser, plans: Iterable[Plan]) -> list[Section]:
+    """For who runs the reviews: closed quarters, and published ones whose values were corrected since."""
+    mine = [plan for plan in plans if may(user, Right.RUN_REVIEWS, plan.municipality_id)]
+    closed = Review.objects.filter(plan__in=mine, state=Review.State.CLOSED).select_related("plan")
+    items = [
+        _report_item(review, _("締め切りました。下書きを確かめて公表できます。"))
+        for review in closed.order_by("plan", "period")
+    ]
+    for review in corrected_since(mine):
+        items.append(_report_item(review, _("公表の後に、値の改定が承認されました。訂正版を出せます。")))
+    if not items:
+        return []
+    return [Section("publish", _("公表を待っている四半期報告"), tuple(items[:SHOWN]), len(items))]
+
+
+def _report_item(review: Review, note: str) -> Item:
+    return Item(str(review), reverse("admin:kpis_review_report", args=[review.pk]), note)
+
+
+def _late(user: AbstractUser, review: Review, asked: list[Duty], day: date) -> list[Section]:
+    """For who runs the review: what is missing in the whole plan, by department."""
+    if not may(user, Right.RUN_REVIEWS, review.plan.municipality_id):
+        return []
+    left = [duty for duty in asked if duty.waits_for_department]
+    by_department: dict[str, list[Duty]] = {}
+    for duty in left:
+        by_department.setdefault(duty.department_names, []).append(duty)
+    address = reverse("admin:kpis_review_status", args=[review.pk])
+    items = tuple(
+        Item(
+            text=name,
+            url=f"{address}#{group[0].key}",
+            note=ngettext("%d件が未提出", "%d件が未提出", len(group)) % len(group),
+        )
+        for name, group in sorted(by_department.items(), key=lambda pair: -len(pair[1]))
+    )
+    done = sum(duty.is_answered for duty in asked)
+    return [
+        Section(
+            id=f"late-{review.pk}",
+            title=_("進み具合: %s") % review,
+            items=items[:SHOWN],
+            count=len(left),
+            hidden=len(items) - len(items[:SHOWN]),
+            note=_("%(all)d件のうち%(done)d件が済んでいます。%(days)s")
+            % {"all": len(asked), "done": done, "days": days_text(review, day)},
+            all_url=address,
+            all_label=_("進み具合の画面を開く"),
+            empty=_("未提出の部署はありません。"),
+            is_late=bool(left) and review.due_on < day,
+        )
+    ]
+
+
+def _entries(user: AbstractUser, plans: Iterable[Plan], state: State, right: Right) -> list[PeriodEntry]:
+    found: list[PeriodEntry] = []
+    for kind in (Measurement, ActionProgress):
+        rows = kind.objects.filter(**{f"{kind.PLAN_PATH}__in": plans}, state=state)
+        rows = in_reach(rows, user, right).select_related(f"{kind.PLAN_PATH}__municipality")
+        found.extend(rows.order_by("-updated_at"))
+    return found
+
+
+def _subject(row: PeriodEntry) -> str:
+    """指標名 令和7年度第3四半期（改定）"""
+    frequency = Frequency(row.owner.frequency) if isinstance(row, Measurement) else Frequency.QUARTERLY
+    label = Period.parse(row.period).short_label_at(frequency)
+    return f"{row.owner}　{label}" + (_("（改定）") if row.revision > 1 else "")
+
+
+def _place(row: PeriodEntry, reviews: Iterable[Review], name: str) -> str:
+    """Where the row is worked on: the open review of its quarter, else its own page (no review asks for references)."""
+    quarter = str(quarter_of(Period.parse(row.period)))
+    kind = "value" if isinstance(row, Measurement) else "progress"
+    for review in reviews:
+        if getattr(row.owner, "is_reference", False):
+            break
+        if review.plan_id == row.plan.pk and review.period == quarter:
+            key = row.pk if name == "kpis_review_approval" else row.owner.pk
+            return f"{reverse(f'admin:{name}', args=[review.pk])}#{kind}-{key}"
+    return reverse(f"admin:kpis_{row._meta.model_name}_change", args=[row.pk])
+
+
+def _newest(user: AbstractUser) -> list[Item]:
+    """The last changes of values and reports that the user may see, newest first."""
+    kinds: tuple[tuple[type[PeriodEntry], type[Model]], ...] = (
+        (Measurement, Indicator),
+        (ActionProgress, Action),
+    )
+    rows = []
+    for kind, owner in kinds:
+        seen = in_reach(owner.objects.all(), user, Right.VIEW_ENTRIES)
+        # Of a row that is gone there is no page to lead to.
+        kept = {f"{kind.OWNER}__in": seen, "id__in": kind.objects.values("pk")}
+        records = kind.history.filter(**kept, history_user__isnull=False)
+        rows.extend(records.select_related(kind.OWNER, "history_user").order_by("-history_date")[:NEWEST])
+    rows.sort(key=lambda row: row.history_date, reverse=True)
+    return [_change_item(row) for row in rows[:NEWEST]]
+
+
+def _change_item(record: Model) -> Item:
+    kind = record.instance_type
+    when = timezone.localtime(record.history_date)
+    return Item(
+        text=str(getattr(record, kind.OWNER)),
+        url=reverse(f"admin:kpis_{kind._meta.model_name}_history", args=[record.id]),
+        note=_("%(when)s %(who)s %(why)s")
+        % {
+            "when": f"{when.month}月{when.day}日 {when:%H:%M}",
+            "who": person_name(record.history_user),
+            "why": record.history_change_reason or "",
+        },
+        chip=record.state,
+        chip_label=str(State(record.state).label),
+    )

@@ -1,0 +1,115 @@
+"""The plan manager's page of reminders: who would be reminded of what, sending, and the list to print."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kpis.models import Review
+from kpis.workflow import reminders
+from kpis.workflow.departments import Group, Offices, by_departments
+from kpis.workflow.due_items import Duty
+from kpis.workflow.entries import Refused
+from kpis.workflow.reminders import Recipient, Sent, Survey
+from plans.access import Right
+
+from .desk import days_text
+from .review_page import render_staff, review_page
+
+
+@dataclass(frozen=True)
+class Block:
+    """One department of the printed list: its people, and what is open."""
+
+    group: Group
+    writers: tuple[str, ...]
+    deciders: tuple[str, ...]
+
+    @property
+    def to_enter(self) -> list[Duty]:
+        return [duty for duty in self.group.duties if duty.waits_for_department]
+
+    @property
+    def to_decide(self) -> list[Duty]:
+        return [duty for duty in self.group.duties if duty.waits_for_approval]
+
+
+@require_http_methods(["GET", "POST"])
+@review_page(Right.RUN_REVIEWS)
+def reminders_page(request: HttpRequest, review: Review) -> HttpResponse:
+    at = timezone.now()
+    if request.method == "POST":
+        try:
+            if "send" in request.POST:
+                _tell(request, reminders.send(review, at=at, by=request.user, site=_site(request)))
+            elif "printed" in request.POST:
+                done = reminders.record_printed(review, at=at, by=request.user)
+                messages.success(request, _("%d人に一覧を配ったと記録しました。") % len(done))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(request.get_full_path())
+    found = reminders.survey(review, at=at)
+    has_mail = reminders.mail_is_configured()
+    now = [row for row in found.recipients if not row.rests(at)]
+    by_mail = [row for row in now if row.address and has_mail]
+    return render_staff(
+        request,
+        "admin/kpis/reminders.html",
+        review,
+        title=_("督促"),
+        days_text=days_text(review, timezone.localdate(at)),
+        has_mail=has_mail,
+        recipients=[
+            (row, row.last_reminded and row.last_reminded + reminders.REST) for row in found.recipients
+        ],
+        now=at,
+        by_mail=len(by_mail),
+        by_paper=len(now) - len(by_mail),
+        unattended=found.unattended,
+        blocks=blocks(review, found),
+    )
+
+
+def blocks(review: Review, found: Survey) -> list[Block]:
+    """The printed list: one block per department."""
+    return [
+        Block(
+            group,
+            writers=_names(found.recipients, [duty for duty in group.duties if duty.waits_for_department]),
+            deciders=_names(found.recipients, [duty for duty in group.duties if duty.waits_for_approval]),
+        )
+        for group in by_departments(found.duties, Offices(review.plan.municipality))
+    ]
+
+
+def _names(recipients: tuple[Recipient, ...], duties: list[Duty]) -> tuple[str, ...]:
+    keys = {duty.key for duty in duties}
+    return tuple(row.name for row in recipients if keys & {duty.key for duty in row.items})
+
+
+def _tell(request: HttpRequest, outcome: Sent) -> None:
+    messages.success(request, _("%d人にメールを送りました。") % len(outcome.sent))
+    if outcome.resting:
+        messages.info(
+            request,
+            _("%d人には、この5日のうちに督促しているので送っていません。") % len(outcome.resting),
+        )
+    if outcome.without_address:
+        names = "、".join(row.name for row in outcome.without_address)
+        messages.warning(
+            request,
+            _("メールアドレスのない人がいます（%s）。一覧を印刷して配ってください。") % names,
+        )
+    for person, reason in outcome.failed:
+        messages.error(request, f"{person.name}（{person.address}）: {reason}")
+
+
+def _site(request: HttpRequest) -> str:
+    return getattr(settings, "SITE_URL", "") or request.build_absolute_uri("/")
+
+
+URLS = [("<int:pk>/reminders/", reminders_page, "kpis_review_reminders")]

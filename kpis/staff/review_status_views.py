@@ -1,0 +1,172 @@
+"""How far a review is, for everybody who works on it; for the plan manager also its dates, its closing and reopening."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kpis.models import Review
+from kpis.workflow import entries, reviews
+from kpis.workflow.due_items import Duty, duties_of
+from kpis.workflow.entries import Refused
+from plans.access import Right, may
+
+from .desk import days_text
+from .reminders import URLS as REMINDERS
+from .reorganisation import URLS as REORGANISATION
+from .review_form import ReviewForm
+from .review_page import render_staff, review_page
+from .review_status import place_of, status_of
+
+SHOWN_HISTORY = 20  # the newest changes of the review
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a form was not accepted. `form`: a duty's key or reopen; `text`: what had been written there."""
+
+    form: str
+    sentence: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Blocking:
+    """What keeps a review from closing. `url`: where it is worked on; `delete_url`: blank where it must stay."""
+
+    duty: Duty
+    url: str
+    delete_url: str
+
+
+@require_http_methods(["GET", "POST"])
+@review_page(Right.VIEW_ENTRIES)
+def status(request: HttpRequest, review: Review) -> HttpResponse:
+    if request.method == "POST":
+        return _act(request, review)
+    return _render(request, review)
+
+
+def _render(
+    request: HttpRequest,
+    review: Review,
+    *,
+    form: ReviewForm | None = None,
+    problem: Problem | None = None,
+    still_open: tuple[Duty, ...] = (),
+) -> HttpResponse:
+    user, today = request.user, timezone.localdate()
+    is_manager = may(user, Right.RUN_REVIEWS, review.plan.municipality_id)
+    asked = duties_of(user, review, Right.VIEW_ENTRIES)
+    found = status_of(review, asked, user, at=today, state=request.GET.get("state", ""))
+    return render_staff(
+        request,
+        "admin/kpis/status.html",
+        review,
+        title=_("進み具合"),
+        status_found=found,
+        days_text=days_text(review, today),
+        is_manager=is_manager,
+        form=form or (ReviewForm(instance=review) if is_manager else None),
+        problem=problem,
+        still_open=_blocking(still_open, review, request),
+        remedy=reviews.remedy(found.open) if is_manager and review.is_open else "",
+        can_be_reopened=review.state == Review.State.CLOSED,
+        changes=[
+            (row, entries.person_name(row.history_user))
+            for row in review.history.select_related("history_user")[:SHOWN_HISTORY]
+        ],
+    )
+
+
+def _blocking(duties: tuple[Duty, ...], review: Review, request: HttpRequest) -> tuple[Blocking, ...]:
+    drafts = reviews.deletable(duties)
+    table = reverse("admin:kpis_review_status", args=[review.pk])
+    return tuple(
+        Blocking(
+            duty,
+            place_of(duty, review, request.user) or f"{table}#{duty.key}",
+            reverse("admin:kpis_actionprogress_delete", args=[duty.entry.pk]) if duty.key in drafts else "",
+        )
+        for duty in duties
+    )
+
+
+def _act(request: HttpRequest, review: Review) -> HttpResponse:
+    """What the plan manager does here, by the button's name."""
+    if not may(request.user, Right.RUN_REVIEWS, review.plan.municipality_id):
+        raise PermissionDenied(_("この計画のレビューを扱う権限がありません。"))
+    for name, verb in VERBS.items():
+        if name in request.POST:
+            return verb(request, review)
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _change(request: HttpRequest, review: Review) -> HttpResponse:
+    with transaction.atomic():
+        # Read again under a lock: what somebody else closes meanwhile stays closed.
+        stored = Review.objects.select_for_update().get(pk=review.pk)
+        form = ReviewForm(request.POST, instance=stored)
+        if not form.is_valid():
+            return _render(request, review, form=form)
+        if form.has_changed():
+            reviews.change_review(form.instance, by=request.user)
+    messages.success(
+        request, _("日程と総括を保存しました。") if form.has_changed() else _("変わったところはありません。")
+    )
+    return _back(request)
+
+
+def _close(request: HttpRequest, review: Review) -> HttpResponse:
+    try:
+        reviews.close_review(review, by=request.user)
+    except reviews.StillOpen as refusal:
+        return _render(request, review, still_open=tuple(refusal.duties))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%sを締め切りました。値は、改定でだけ直せます。") % review.label)
+    return _back(request)
+
+
+def _reopen(request: HttpRequest, review: Review) -> HttpResponse:
+    reason = request.POST.get("reopen_reason", "")
+    try:
+        reviews.reopen_review(review, by=request.user, reason=reason)
+    except Refused as refusal:
+        return _render(request, review, problem=Problem("reopen", str(refusal), reason))
+    messages.success(request, _("%sを受付中に戻しました。") % review.label)
+    return _back(request)
+
+
+def _mark_missing(request: HttpRequest, review: Review) -> HttpResponse:
+    key = request.POST["missing"]
+    asked = duties_of(request.user, review, Right.RUN_REVIEWS)
+    duty = next((duty for duty in asked if duty.key == key and duty.is_value), None)
+    if duty is None:
+        messages.error(request, _("この指標は、このレビューでは値を求めていません。"))
+        return _back(request)
+    reason = request.POST.get(f"reason-{key}", "")
+    try:
+        entries.mark_missing(duty.owner, duty.period, by=request.user, reason=reason)
+    except Refused as refusal:
+        return _render(request, review, problem=Problem(key, str(refusal), reason))
+    except ValidationError as error:
+        return _render(request, review, problem=Problem(key, " ".join(error.messages), reason))
+    messages.success(request, _("「%s」を値なしとして記録しました。") % duty.owner)
+    return _back(request)
+
+
+VERBS = {"change": _change, "close": _close, "reopen": _reopen, "missing": _mark_missing}
+
+URLS = [("<int:pk>/status/", status, "kpis_review_status"), *REMINDERS, *REORGANISATION]

@@ -1,0 +1,52 @@
+"""The first value as a baseline, where the plan gives none."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kpis.assessment.assessment import facts_of
+from kpis.judging.facts import Point
+from kpis.judging.numbers import MAX_DECIMALS, MAX_INTEGER_DIGITS
+from kpis.judging.terms import Direction, Frequency, Series
+from kpis.models import Indicator
+
+
+def keep_first_value_as_baseline(indicator: Indicator) -> Point | None:
+    """Stores the earliest approved value as the provisional baseline (仮の基準) and returns it.
+
+    Once stored it stays: an earlier value that comes in later does not move it. None when there is nothing to store:
+    a baseline is there, the indicator is not judged or is no level, or nothing has been approved.
+    """
+    with transaction.atomic():
+        row = Indicator.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.pk)
+        first = _first_value(row)
+        if first is None:
+            return None
+        row.baseline_value, row.baseline_period = first.value, str(first.period)
+        row.baseline_is_provisional = True
+        row.baseline_note = row.baseline_note or _(
+            "計画に基準値がないため、最初の実績を仮の基準にしています。"
+        )
+        row.save()
+    return first
+
+
+def _first_value(indicator: Indicator) -> Point | None:
+    not_judged = indicator.is_reference or indicator.direction == Direction.MONITOR
+    if indicator.baseline_value is not None or indicator.series != Series.LEVEL or not_judged:
+        return None
+    facts = facts_of(indicator)
+    for row in sorted(facts.observations, key=lambda row: row.period.index):
+        value = facts.value_of((row,)) if row.has_value else None
+        if value is not None and abs(value) < Decimal(10) ** MAX_INTEGER_DIGITS:
+            return Point(row.period, value.quantize(Decimal(1).scaleb(-MAX_DECIMALS), ROUND_HALF_UP))
+    return None
+
+
+def sentence(indicator: Indicator, point: Point) -> str:
+    """What a page says after it has been stored."""
+    return _("「%(indicator)s」には基準値がないので、%(period)sの値を仮の基準として登録しました。") % {
+        "indicator": indicator,
+        "period": point.period.short_label_at(Frequency(indicator.frequency)),
+    }

@@ -1,0 +1,164 @@
+"""What a review asks for, and who has done it: one duty per indicator due in the quarter and per action under way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from kpis.judging.periods import Period, due_period
+from kpis.judging.terms import Frequency
+from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
+from plans.access import Right, may
+from plans.models import Action, Department
+
+NOTHING = "none"  # no report yet, beside the states of kpis.models.State
+ENDED = (ActionProgress.Status.COMPLETED, ActionProgress.Status.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One report that the review asks for. `entry`: the newest revision, `answer`: the newest approved one."""
+
+    review: Review
+    owner: Indicator | Action
+    period: Period
+    entry: PeriodEntry | None = None
+    answer: PeriodEntry | None = None
+    departments: tuple[Department, ...] = field(default_factory=tuple)
+
+    @property
+    def is_value(self) -> bool:
+        return isinstance(self.owner, Indicator)
+
+    @property
+    def key(self) -> str:
+        """Its name in forms, files and addresses: value-12, progress-3."""
+        return f"{'value' if self.is_value else 'progress'}-{self.owner.pk}"
+
+    @property
+    def state(self) -> str:
+        return self.entry.state if self.entry else NOTHING
+
+    @property
+    def state_label(self) -> str:
+        return str(State(self.entry.state).label) if self.entry else _("未入力")
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer is not None
+
+    @property
+    def waits_for_department(self) -> bool:
+        return not self.is_answered and self.state in (NOTHING, State.DRAFT, State.RETURNED)
+
+    @property
+    def waits_for_approval(self) -> bool:
+        return self.state == State.SUBMITTED
+
+    @property
+    def blocks_closing(self) -> bool:
+        """Values must be answered; of actions, what has been begun must be brought to its end."""
+        return not self.is_answered and (self.is_value or self.entry is not None)
+
+    @cached_property
+    def department_ids(self) -> list[int]:
+        return [department.pk for department in self.departments]
+
+    @property
+    def department_names(self) -> str:
+        return "、".join(department.name for department in self.departments) or _("担当なし")
+
+    def is_for(self, user: AbstractUser, right: Right) -> bool:
+        return may(user, right, self.review.plan.municipality_id, self.department_ids)
+
+
+def duties(review: Review, *, indicators: QuerySet | None = None) -> list[Duty]:
+    """Every duty of the review in the plan's order: indicators, then actions. A constant number of queries.
+
+    `indicators`: the plan's indicators with more at hand than the duties need.
+    """
+    return [*_of_indicators(review, indicators), *_of_actions(review)]
+
+
+def duties_of(user: AbstractUser, review: Review, right: Right) -> list[Duty]:
+    """The review's duties in which the user has that right."""
+    return [duty for duty in duties(review) if duty.is_for(user, right)]
+
+
+def _of_indicators(review: Review, indicators: QuerySet | None) -> list[Duty]:
+    rows = review.plan.indicators.all() if indicators is None else indicators
+    rows = rows.due_in(review.quarter).prefetch_related("departments")
+    entries = _by_owner(
+        Measurement.objects.filter(indicator__plan=review.plan, period__in=_texts(review)), "indicator_id"
+    )
+    found = []
+    for row in rows:
+        row.plan = review.plan
+        period = due_period(Frequency(row.frequency), review.quarter)
+        mine = [entry for entry in entries.get(row.pk, ()) if entry.period == str(period)]
+        found.append(_duty(review, row, period, mine, row.departments.all()))
+    return found
+
+
+def _of_actions(review: Review) -> list[Duty]:
+    period = Period(review.quarter.year, review.quarter.number)
+    reports = ActionProgress.objects.filter(action__plan=review.plan, period__lte=str(period))
+    by_action = _by_owner(reports, "action_id")
+    found = []
+    for action in review.plan.actions.prefetch_related("lead_departments"):
+        action.plan = review.plan
+        reports = by_action.get(action.pk, [])
+        mine = [row for row in reports if row.period == str(period)]
+        before = [row for row in reports if row.period != str(period) and row.state == State.APPROVED]
+        if not mine and before and before[-1].status in ENDED:
+            continue  # what has ended is not asked for again
+        found.append(_duty(review, action, period, mine, action.lead_departments.all()))
+    return found
+
+
+def _duty(
+    review: Review,
+    owner: Indicator | Action,
+    period: Period,
+    entries: list[PeriodEntry],
+    departments: Iterable[Department],
+) -> Duty:
+    for entry in entries:
+        setattr(entry, entry.OWNER, owner)
+    approved = [entry for entry in entries if entry.state == State.APPROVED]
+    return Duty(
+        review=review,
+        owner=owner,
+        period=period,
+        entry=entries[-1] if entries else None,
+        answer=approved[-1] if approved else None,
+        departments=tuple(departments),
+    )
+
+
+def _texts(review: Review) -> set[str]:
+    found = (due_period(frequency, review.quarter) for frequency in Frequency)
+    return {str(period) for period in found if period is not None}
+
+
+def _by_owner(rows: QuerySet, key: str) -> dict[int, list[PeriodEntry]]:
+    """The rows by what they report on, oldest first."""
+    found: dict[int, list[PeriodEntry]] = {}
+    people = ("entered_by", "submitted_by", "decided_by", "decided_for")
+    for row in rows.select_related(*people).order_by("period", "revision"):
+        found.setdefault(getattr(row, key), []).append(row)
+    return found
+
+
+def is_late(duty: Duty, at: date) -> bool:
+    return not duty.is_answered and duty.review.due_on < at
+
+
+def open_reviews(plans: Iterable) -> QuerySet[Review]:
+    """Reviews under way in these plans, the most urgent first."""
+    rows = Review.objects.filter(plan__in=plans, state=Review.State.OPEN)
+    return rows.select_related("plan__municipality").order_by("due_on", "plan")

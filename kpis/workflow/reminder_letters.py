@@ -1,0 +1,99 @@
+"""The text of a reminder: plain, in Japanese, with the days left, what is open, and the way there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kpis.models import Review
+from kpis.staff.desk import days_text
+
+from .due_items import Duty
+
+SHOWN = 20  # items of a list before "and n more"
+
+
+@dataclass(frozen=True)
+class List:
+    """What waits, of one kind. `url` blank: the mail has no links."""
+
+    title: str
+    duties: tuple[Duty, ...]
+    more: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one review asks of the person."""
+
+    title: str
+    days_text: str
+    lists: tuple[List, ...]
+
+
+Waiting = tuple[
+    Review, Sequence[Duty], Sequence[Duty]
+]  # the review, what is to be entered, what to be decided on
+
+
+def letter(
+    name: str, address: str, waiting: Sequence[Waiting], *, day: date, site: str, to: BaseEmailBackend
+) -> EmailMessage:
+    """The mail to that person about what waits on that day. `site`: the beginning of links, or blank."""
+    context = {
+        "name": name,
+        "parts": [_part(*row, day=day, site=site.rstrip("/")) for row in waiting],
+        "site": site,
+        "site_name": settings.SITE_NAME,
+        "is_sample": _is_sample(waiting),
+    }
+    return EmailMessage(
+        subject=subject(waiting, day),
+        body=render_to_string("kpis/mail/reminder.txt", context).strip() + "\n",
+        to=[address],
+        connection=to,
+        headers={"Auto-Submitted": "auto-generated"},  # no out-of-office answers
+    )
+
+
+def subject(waiting: Sequence[Waiting], day: date) -> str:
+    """【サンプル】入力・承認のお願い: 第1四半期（あと5日）"""
+    review = min((row[0] for row in waiting), key=lambda row: row.due_on)
+    text = _("%(plan)s %(label)s 入力・承認のお願い（%(left)s）") % {
+        "plan": review.plan.title,
+        "label": review.label,
+        "left": _left(review.days_left(at=day)),
+    }
+    # A title is one line of the mail's head.
+    return " ".join(((_("【サンプル】") if _is_sample(waiting) else "") + text).split())
+
+
+def _left(days: int) -> str:
+    if days == 0:
+        return _("今日が締切")
+    return _("あと%d日") % days if days > 0 else _("締切を%d日経過") % -days
+
+
+def _is_sample(waiting: Sequence[Waiting]) -> bool:
+    return any(review.plan.municipality.is_fictional for review, *_rest in waiting)
+
+
+def _part(
+    review: Review, to_enter: Sequence[Duty], to_decide: Sequence[Duty], *, day: date, site: str
+) -> Part:
+    lists = []
+    for title, duties, address in (
+        (_("入力と提出を待っているもの"), to_enter, "admin:kpis_review_entry"),
+        (_("承認を待っているもの"), to_decide, "admin:kpis_review_approval"),
+    ):
+        if duties:
+            url = f"{site}{reverse(address, args=[review.pk])}" if site else ""
+            lists.append(List(title, tuple(duties[:SHOWN]), max(len(duties) - SHOWN, 0), url))
+    return Part(f"{review.plan} {review.label}", days_text(review, day), tuple(lists))

@@ -1,0 +1,279 @@
+"""Who is reminded of what is open in a review: by e-mail where the site has it, else by a printed list.
+
+At most one reminder per person within REST, whatever the review. It is recorded only after it went out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpis.models import Reminder, Review, policy_of
+from plans.access import BY_DEPARTMENT_ROLES, RIGHTS, Right, may
+from plans.models import Membership, Municipality, Plan
+
+from .departments import Offices
+from .due_items import Duty, duties
+from .entries import Refused, person_name
+from .reminder_letters import letter
+
+REST = timedelta(days=5)
+BEFORE_DUE = timedelta(days=7)  # from when the portal reminds by itself
+
+# The plan manager may write and decide too, but is the one who reminds.
+WRITERS, DECIDERS = (
+    frozenset(role for role in BY_DEPARTMENT_ROLES if right in RIGHTS[role])
+    for right in (Right.WRITE_ENTRIES, Right.DECIDE_ENTRIES)
+)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody and what of a review waits for them: to be entered, or to be decided on."""
+
+    user: AbstractUser
+    items: tuple[Duty, ...]
+    last_reminded: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        return person_name(self.user)
+
+    @property
+    def address(self) -> str:
+        return self.user.email.strip()
+
+    @property
+    def to_enter(self) -> list[Duty]:
+        return [duty for duty in self.items if duty.waits_for_department]
+
+    @property
+    def to_decide(self) -> list[Duty]:
+        return [duty for duty in self.items if duty.waits_for_approval]
+
+    def rests(self, at: datetime) -> bool:
+        """Whether the last reminder is so recent that no other may go now."""
+        return self.last_reminded is not None and at - self.last_reminded < REST
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What is open in a review, who is in charge of it, and what nobody is in charge of."""
+
+    duties: tuple[Duty, ...]
+    recipients: tuple[Recipient, ...]  # in the order of their names
+    unattended: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What sending brought: to whom it went, who has no address, who was reminded lately, and what failed."""
+
+    sent: tuple[Recipient, ...] = ()
+    without_address: tuple[Recipient, ...] = ()
+    resting: tuple[Recipient, ...] = ()
+    failed: tuple[tuple[Recipient, str], ...] = ()
+
+
+def survey(review: Review, *, at: datetime) -> Survey:
+    """Who is in charge of what is open in the review. Empty once it is closed. A constant number of queries."""
+    if not review.is_open:
+        return Survey((), (), ())
+    asked = [duty for duty in duties(review) if duty.waits_for_department or duty.waits_for_approval]
+    city = review.plan.municipality
+    offices = Offices(city)
+    members = _members(city, timezone.localdate(at))
+    own_allowed = policy_of(review.plan).allows_own_approval
+    items: dict[int, list[Duty]] = {}
+    people: dict[int, AbstractUser] = {}
+    unattended = []
+    for duty in asked:
+        charge = offices.with_those_above(duty.department_ids)
+        found = {
+            member.user_id: member.user
+            for member in members
+            if _is_in_charge(member, duty, charge, own_allowed=own_allowed)
+        }
+        people |= found
+        for key in found:
+            items.setdefault(key, []).append(duty)
+        if not found:
+            unattended.append(duty)
+    last = _last_reminded(items)
+    recipients = [Recipient(people[key], tuple(rows), last.get(key)) for key, rows in items.items()]
+    recipients.sort(key=lambda row: (row.name, row.user.pk))
+    return Survey(tuple(asked), tuple(recipients), tuple(unattended))
+
+
+def due_reminders(review: Review, *, at: datetime) -> list[Recipient]:
+    """Those who may be reminded now: something waits for them, and no reminder went to them within REST."""
+    return [row for row in survey(review, at=at).recipients if not row.rests(at)]
+
+
+def is_time_to_remind(review: Review, day: date) -> bool:
+    """Whether the portal reminds by itself on that day: from a week before the review is due, while it is open."""
+    return review.is_open and review.due_on - BEFORE_DUE <= day
+
+
+def send(review: Review, *, at: datetime, by: AbstractUser | None = None, site: str = "") -> Sent:
+    """Mails everybody for whom something of the review waits. `by` None: the portal itself (cron).
+
+    `site`: the beginning of links, e.g. https://dx.city.example.jp; without it the mail has none. Raises Refused
+    where no mail is configured or the review is closed, PermissionDenied.
+    """
+    _require(by, review.plan)
+    if not review.is_open:
+        raise Refused(_("締め切られたレビューでは、督促を送れません。"))
+    return send_all([review], at=at, by=by, site=site)
+
+
+def send_all(
+    reviews: Iterable[Review], *, at: datetime, by: AbstractUser | None = None, site: str = ""
+) -> Sent:
+    """One mail to each person about all these reviews. Raises Refused where no mail is configured."""
+    if not mail_is_configured():
+        raise Refused(_("メールの設定がないので送れません。一覧を印刷して配ってください。"))
+    letters, blank, resting = [], [], []
+    for rows in _by_person(reviews, at):
+        person = _person(rows)
+        if person.rests(at):
+            resting.append(person)
+        elif person.address:
+            letters.append(rows)
+        else:
+            blank.append(person)
+    outcome = _deliver(letters, at=at, by=by, site=site)
+    return replace(outcome, resting=(*outcome.resting, *resting), without_address=tuple(blank))
+
+
+def record_printed(review: Review, *, by: AbstractUser, at: datetime) -> list[Recipient]:
+    """Records that the printed list went to everybody whom no mail reaches. Returns them. Raises PermissionDenied."""
+    _require(by, review.plan)
+    done = []
+    for row in due_reminders(review, at=at):
+        if row.address and mail_is_configured():
+            continue
+        with transaction.atomic():
+            if not _lock(row, at).rests(at):
+                _record([(review, row)], by, at)
+                done.append(row)
+    return done
+
+
+def mail_is_configured() -> bool:
+    return getattr(settings, "MAIL_CONFIGURED", False)
+
+
+Rows = list[tuple[Review, Recipient]]  # one person's part in each review
+
+
+def _by_person(reviews: Iterable[Review], at: datetime) -> list[Rows]:
+    found: dict[int, Rows] = {}
+    for review in reviews:
+        for row in survey(review, at=at).recipients:
+            found.setdefault(row.user.pk, []).append((review, row))
+    return list(found.values())
+
+
+def _person(rows: Rows) -> Recipient:
+    """The person with what waits for them in all the reviews."""
+    return replace(rows[0][1], items=tuple(duty for _review, row in rows for duty in row.items))
+
+
+def _deliver(letters: list[Rows], *, at: datetime, by: AbstractUser | None, site: str) -> Sent:
+    """Sends one after the other; one that fails does not hold up the others, a dead server is asked once."""
+    sent, resting, failed = [], [], []
+    connection = get_connection()
+    for place, rows in enumerate(letters):
+        person = _person(rows)
+        try:
+            connection.open()
+        except OSError as error:  # the others' mails would meet it too
+            reason = _("メールサーバーにつながりません（%s）。") % error
+            failed.extend((_person(left), reason) for left in letters[place:])
+            break
+        try:
+            went = _send_one(rows, person, connection, at=at, by=by, site=site)
+        except (OSError, ValueError) as error:  # refused by the server (smtplib's are OSErrors), or malformed
+            failed.append((person, _("送れませんでした。アドレスを確かめてください（%s）。") % error))
+            connection.close()
+        else:
+            (sent if went else resting).append(person)
+    connection.close()
+    return Sent(sent=tuple(sent), resting=tuple(resting), failed=tuple(failed))
+
+
+def _send_one(
+    rows: Rows,
+    person: Recipient,
+    connection: BaseEmailBackend,
+    *,
+    at: datetime,
+    by: AbstractUser | None,
+    site: str,
+) -> bool:
+    """Whether it went out: False when somebody else has reminded the person meanwhile."""
+    with transaction.atomic():
+        if _lock(person, at).rests(at):
+            return False
+        parts = [(review, row.to_enter, row.to_decide) for review, row in rows]
+        letter(
+            person.name, person.address, parts, day=timezone.localdate(at), site=site, to=connection
+        ).send()
+        _record(rows, by, at)
+        return True
+
+
+def _lock(person: Recipient, at: datetime) -> Recipient:
+    """The person as the database knows them now; until the transaction ends nobody else reminds them."""
+    user = get_user_model().objects.select_for_update(no_key=True).get(pk=person.user.pk)
+    return replace(person, last_reminded=_last_reminded([user.pk]).get(user.pk))
+
+
+def _record(rows: Rows, by: AbstractUser | None, at: datetime) -> None:
+    Reminder.objects.bulk_create(
+        Reminder(review=review, user=row.user, sent_at=at, sent_by=by, open_count=len(row.items))
+        for review, row in rows
+    )
+
+
+def _members(city: Municipality, day: date) -> list[Membership]:
+    rows = Membership.objects.in_force(at=day).filter(
+        municipality=city,
+        role__in=WRITERS | DECIDERS,
+        user__is_active=True,
+        user__is_staff=True,
+    )
+    return list(rows.select_related("user").order_by("pk"))
+
+
+def _is_in_charge(member: Membership, duty: Duty, charge: set[int], *, own_allowed: bool) -> bool:
+    """Whether the duty waits for that person; `charge`: the duty's departments with those above."""
+    if member.department_id is not None and member.department_id not in charge:
+        return False
+    if duty.waits_for_department:
+        return member.role in WRITERS
+    entry = duty.entry
+    own = {entry.entered_by_id, entry.submitted_by_id}
+    four_eyes = own_allowed or own.isdisjoint({member.user_id, member.deputy_for_id or member.user_id})
+    return member.role in DECIDERS and four_eyes
+
+
+def _last_reminded(users: Iterable[int]) -> dict[int, datetime]:
+    rows = Reminder.objects.filter(user__in=list(users)).values("user").annotate(last=Max("sent_at"))
+    return {row["user"]: row["last"] for row in rows.order_by()}
+
+
+def _require(by: AbstractUser | None, plan: Plan) -> None:
+    if by is not None and not may(by, Right.RUN_REVIEWS, plan.municipality_id):
+        raise PermissionDenied(_("この計画のレビューを扱う権限がありません。"))
