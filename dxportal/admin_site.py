@@ -53,7 +53,7 @@ class PortalAdminSite(admin.AdminSite):
     def admin_view(self, view, cacheable=False):
         """For staff only, who first set up one-time codes where they are demanded; what is typed outlives the session."""
         from dxportal.signin.code_views import must_set_up
-        from dxportal.signin.held import keeps_input
+        from dxportal.signin.held_input import keeps_input
 
         @wraps(view)
         def led(request, *args, **kwargs):

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from kpis.assessment.action_progress import count_actions, latest_by_action, progress_of
-from kpis.assessment.as_of import moment
+from kpis.assessment.as_of import chosen_day
 from kpis.assessment.assessment import (
-    judge,
-    plan_standings,
+    assess,
+    assess_plan,
+    assess_plans,
     roll_up_of,
     scale_of,
-    standings_by_plan,
 )
 from kpis.assessment.indicator_detail import newest
 from kpis.models import Report
@@ -77,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def add_roll_ups(plans: list[Plan]) -> None:
     """Give each plan its judged `rows` (references left out) and their `roll_up`, in a constant number of queries."""
-    found = standings_by_plan(plans, timezone.localdate())
+    found = assess_plans(plans, timezone.localdate())
     for plan in plans:
         plan.rows = [row for row in found[plan.pk] if not row.indicator.is_reference]
         plan.roll_up = roll_up_of(plan.rows)
@@ -107,8 +107,8 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
 def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The plan on one page: what it promises, how it is going, what belongs to it, what comes next."""
     today = timezone.localdate()
-    now = moment(request, plan)
-    rows = [row for row in plan_standings(plan, now.at) if not row.indicator.is_reference]
+    now = chosen_day(request, plan)
+    rows = [row for row in assess_plan(plan, now.at) if not row.indicator.is_reference]
     actions = list(plan.actions.all())
     by_kind = plan.statements_by_kind()
     quarter = str(Quarter.of(today))
@@ -141,9 +141,9 @@ def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         raise Http404
     siblings = [row for row in goals.values() if row.kind == found.kind]
     node = next(node for root in goal_tree(goals.values()) for node in root.walk() if node.goal is found)
-    now = moment(request, plan)
+    now = chosen_day(request, plan)
     below = {child.goal.pk for child in node.walk()}
-    rows = [row for row in plan_standings(plan, now.at) if row.indicator.goal_id in below]
+    rows = [row for row in assess_plan(plan, now.at) if row.indicator.goal_id in below]
     return render_plan(
         request,
         "plans/goal.html",
@@ -185,7 +185,7 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         supporters=found.supporting_departments.all(),
         priorities=found.national_priorities.all(),
         progress=progress_of(found, today),
-        rows=[judge(row, today, scale) for row in indicators],
+        rows=[assess(row, today, scale) for row in indicators],
         items=found.schedule_items.all(),
         notes=found.source_notes.all(),
         **_neighbours(rows, found),

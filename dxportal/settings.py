@@ -165,7 +165,7 @@ OTP_TOTP_ISSUER = SITE_NAME
 # A session ends after this long without use, and with the browser (office terminals are shared).
 SESSION_COOKIE_AGE = 60 * whole_number(env.str("SESSION_MINUTES", default="") or "60", name="SESSION_MINUTES")
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_FAILURE_VIEW = "dxportal.signin.held.csrf_failure"
+CSRF_FAILURE_VIEW = "dxportal.signin.held_input.csrf_failure"
 
 # Why a value was returned or corrected may take more than 100 characters.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
@@ -228,7 +228,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # A file that is too large is refused while it arrives. The entry grid of a whole city has thousands of fields.
 FILE_UPLOAD_HANDLERS = [
-    "dxportal.uploads.CappedUploadHandler",
+    "plans.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

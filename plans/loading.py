@@ -28,10 +28,10 @@ class LoadError(Exception):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LoadOutcome:
     """What a row did: it was new, or differed in these fields from what was stored, or (without any) in none."""
 
-    row: "Row"
+    row: "FixtureRow"
     is_new: bool
     fields: tuple[str, ...]
 
@@ -43,7 +43,7 @@ class LoadReport:
     created: int = 0
     changed: int = 0
     unchanged: int = 0
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[LoadOutcome] = field(default_factory=list)
 
     def __add__(self, other: "LoadReport") -> "LoadReport":
         return LoadReport(
@@ -53,7 +53,7 @@ class LoadReport:
             self.outcomes + other.outcomes,
         )
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: LoadOutcome) -> None:
         self.outcomes.append(outcome)
         self.created += outcome.is_new
         self.changed += bool(outcome.fields) and not outcome.is_new
@@ -61,7 +61,7 @@ class LoadReport:
 
 
 @dataclass
-class Row:
+class FixtureRow:
     """One entry of a file: its place there, its model, and the raw values of its fields.
 
     A value that could not be read stands there as the ValidationError that says why.
@@ -109,7 +109,7 @@ class _Loader:
     errors: list[str] = field(default_factory=list)
     failed: set[tuple] = field(default_factory=set)
     found: dict[tuple, models.Model] = field(default_factory=dict)
-    loaded: dict[tuple, Row] = field(default_factory=dict)
+    loaded: dict[tuple, FixtureRow] = field(default_factory=dict)
 
     def lookup(self, model: type[models.Model], key: object) -> models.Model:
         """The row with that natural key. Raises ValidationError when there is none."""
@@ -130,7 +130,7 @@ class _Loader:
                 ) from None
         return self.found[model, key]
 
-    def load(self, row: Row) -> None:
+    def load(self, row: FixtureRow) -> None:
         try:
             plain, links = self._resolve(row)
             instance = self._existing(row, plain) or row.model()
@@ -160,9 +160,9 @@ class _Loader:
                 manager.set(targets)
                 fields.append(name)
         self.found[row.model, tuple(str(part) for part in instance.natural_key())] = instance
-        self.report.add(Outcome(row, is_new, tuple(fields)))
+        self.report.add(LoadOutcome(row, is_new, tuple(fields)))
 
-    def _resolve(self, row: Row) -> tuple[dict[str, object], dict[str, list[models.Model]]]:
+    def _resolve(self, row: FixtureRow) -> tuple[dict[str, object], dict[str, list[models.Model]]]:
         """The row's plain values and its many-to-many targets. Raises ValidationError keyed by field."""
         plain, links, errors = {}, {}, {}
         for name, raw in row.values.items():
@@ -201,7 +201,7 @@ class _Loader:
             return "" if raw is None else str(raw).strip()
         return target.to_python(raw)
 
-    def _check_once(self, row: Row, plain: dict[str, object]) -> None:
+    def _check_once(self, row: FixtureRow, plain: dict[str, object]) -> None:
         """Raises ValidationError when an earlier row of the file has the same natural key."""
         key = (row.model, *(plain[name] for name in _key_fields(row.model)))
         if key in self.loaded:
@@ -211,14 +211,14 @@ class _Loader:
         self.loaded[key] = row
 
     @staticmethod
-    def _existing(row: Row, plain: dict[str, object]) -> NaturalKeyModel | None:
+    def _existing(row: FixtureRow, plain: dict[str, object]) -> NaturalKeyModel | None:
         names = _key_fields(row.model)
         missing = [name for name in names if name not in plain]
         if missing:
             raise ValidationError(dict.fromkeys(missing, "この項目が必要です。"))
         return row.model._default_manager.filter(**{name: plain[name] for name in names}).first()
 
-    def _report(self, row: Row, error: ValidationError) -> None:
+    def _report(self, row: FixtureRow, error: ValidationError) -> None:
         messages = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         for name, sentences in messages.items():
             place = row.place("" if name == NON_FIELD_ERRORS else name)
@@ -246,7 +246,7 @@ def _save(instance: models.Model) -> None:
         raise
 
 
-def natural_key_of(row: Row) -> tuple[str, ...]:
+def natural_key_of(row: FixtureRow) -> tuple[str, ...]:
     """The row's natural key as the file writes it."""
     key: list[object] = []
     for name in _key_fields(row.model):
@@ -255,7 +255,7 @@ def natural_key_of(row: Row) -> tuple[str, ...]:
     return tuple(map(str, key))
 
 
-def is_stored(rows: Iterable[Row]) -> bool:
+def is_stored(rows: Iterable[FixtureRow]) -> bool:
     """Whether every row that stands for its file (a plan, an indicator …) is stored."""
     marks = [row for row in rows if row.model.MARKS_FILE_AS_LOADED]
     keys = [natural_key_of(row) for row in marks]
@@ -271,7 +271,7 @@ def _key_fields(model: type[NaturalKeyModel]) -> list[str]:
     return list(dict.fromkeys(path.split("__")[0] for path in model.NATURAL_KEY))
 
 
-def read_rows(path: Path, *, prepare: Callable[[str], str] = str) -> list[Row]:
+def read_rows(path: Path, *, prepare: Callable[[str], str] = str) -> list[FixtureRow]:
     """The rows of a fixture file. `prepare` may rewrite its text first. Raises LoadError if it cannot be read."""
     try:
         text = prepare(path.read_text(encoding="utf-8-sig"))
@@ -297,7 +297,7 @@ def read_rows(path: Path, *, prepare: Callable[[str], str] = str) -> list[Row]:
     ]
 
 
-def _row(file: str, number: int, line: int, entry: object) -> Row:
+def _row(file: str, number: int, line: int, entry: object) -> FixtureRow:
     where = f"{file} {number}件目（{line}行目）"
     if not isinstance(entry, dict) or not isinstance(entry.get("fields"), dict) or "model" not in entry:
         raise LoadError([f"{where}: model と fields を書いてください。"])
@@ -307,11 +307,11 @@ def _row(file: str, number: int, line: int, entry: object) -> Row:
         raise LoadError([f"{where}: 「{entry['model']}」という種類の行はありません。"]) from None
     if not issubclass(model, NaturalKeyModel):
         raise LoadError([f"{where}: 「{entry['model']}」はファイルから読み込めません。"])
-    return Row(file, number, line, model, entry["fields"])
+    return FixtureRow(file, number, line, model, entry["fields"])
 
 
 @transaction.atomic
-def load_rows(rows: list[Row]) -> LoadReport:
+def load_rows(rows: list[FixtureRow]) -> LoadReport:
     """Load the rows in order, in one transaction. Raises LoadError with every mistake found; nothing is saved then."""
     loader = _Loader()
     for row in rows:

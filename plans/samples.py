@@ -22,7 +22,7 @@ from simple_history.manager import HistoryManager
 from plans.models.base import NaturalKeyModel, PartOfPlan
 
 from .era import Quarter, fiscal_year_of, wareki_year
-from .loading import LoadError, Row, natural_key_of, read_rows
+from .loading import FixtureRow, LoadError, natural_key_of, read_rows
 from .models import Municipality, Plan
 
 TOKEN = re.compile(r"\{\{(FY|W)(-?\d+)(?:\+(\d+))?\}\}")
@@ -46,7 +46,7 @@ def place_years(text: str, *, today: date) -> str:
     return TOKEN.sub(year, text)
 
 
-def read_sample(path: Path, *, today: date, placed: date | None = None) -> list[Row]:
+def read_sample(path: Path, *, today: date, placed: date | None = None) -> list[FixtureRow]:
     """The file's rows that can be known today. `placed`: a day of the plan's third year, when it is not today's.
 
     Raises LoadError.
@@ -58,7 +58,7 @@ def read_sample(path: Path, *, today: date, placed: date | None = None) -> list[
     return [_whole(row) for row in chosen if row is not None]
 
 
-def _reported_until(row: Row) -> date | None:
+def _reported_until(row: FixtureRow) -> date | None:
     """The last day of the period it reports on; None for other rows, and for a period that cannot be read."""
     if not _is_report(row.model) or not row.values.get("period"):
         return None
@@ -68,7 +68,7 @@ def _reported_until(row: Row) -> date | None:
         return None
 
 
-def _in_case(row: Row, newest: date | None) -> Row | None:
+def _in_case(row: FixtureRow, newest: date | None) -> FixtureRow | None:
     """The row as it reads in its case; None when a field does not name that case. Raises LoadError."""
     day = _reported_until(row)
     case = NEWEST if day is not None and day == newest else PAST
@@ -85,7 +85,7 @@ def _in_case(row: Row, newest: date | None) -> Row | None:
     return replace(row, values=values)
 
 
-def _whole(row: Row) -> Row:
+def _whole(row: FixtureRow) -> FixtureRow:
     """A figure with the default of every field that the file leaves out.
 
     In another year the same period is another line of the file: nothing of the former one may stay, nor of what people
@@ -105,7 +105,7 @@ def _can_be_left_out(field: models.Field) -> bool:
     return not field.primary_key and not is_moment and (field.null or not field.is_relation)
 
 
-def _is_known(row: Row, today: date) -> bool:
+def _is_known(row: FixtureRow, today: date) -> bool:
     """Whether the row could exist today: nothing decided later, no report on a period that has not been reported."""
     try:
         days = [date.fromisoformat(row.values[name]) for name in KNOWN_FROM if row.values.get(name)]
@@ -131,7 +131,7 @@ def _last_day(period: str) -> date:
     return Quarter.parse(period if "-" in period else f"{period}-Q4").last_day
 
 
-def third_year_of(rows: Iterable[Row]) -> date | None:
+def third_year_of(rows: Iterable[FixtureRow]) -> date | None:
     """The first day of the third year of the plan among the rows, as it is stored."""
     keys = [natural_key_of(row) for row in rows if row.model is Plan]
     plan = next((plan for plan in _fictional_plans() if plan.natural_key() in keys), None)
@@ -140,7 +140,7 @@ def third_year_of(rows: Iterable[Row]) -> date | None:
     return Quarter(fiscal_year_of(plan.starts_on) + 2, 1).first_day
 
 
-def drop_leftovers(rows: Iterable[Row]) -> int:
+def drop_leftovers(rows: Iterable[FixtureRow]) -> int:
     """Remove figures of the fictional plans among the rows that the rows do not name; returns how many.
 
     A figure's period is part of its name: in another year the same lines of the file name other rows. What no file can
@@ -166,7 +166,7 @@ def drop_leftovers(rows: Iterable[Row]) -> int:
     return count
 
 
-def restart_history(rows: Iterable[Row], *, reason: str) -> None:
+def restart_history(rows: Iterable[FixtureRow], *, reason: str) -> None:
     """Let the history of the fictional plans among the rows begin with what is stored now, for that reason.
 
     Every stored row that keeps a history has one line afterwards; those of former years and of trials are gone.
@@ -179,14 +179,14 @@ def restart_history(rows: Iterable[Row], *, reason: str) -> None:
         history.bulk_history_create(stored, batch_size=BATCH, default_change_reason=reason)
 
 
-def finish_loading(rows: Iterable[Row]) -> None:
+def finish_loading(rows: Iterable[FixtureRow]) -> None:
     """Let the other apps add what no file can hold, such as published reports."""
     plans = _plans_among(rows)
     for add in AFTER_LOADING:
         add(plans)
 
 
-def _plans_among(rows: Iterable[Row]) -> list[Plan]:
+def _plans_among(rows: Iterable[FixtureRow]) -> list[Plan]:
     keys = {natural_key_of(row) for row in rows if row.model is Plan}
     return [plan for plan in _fictional_plans() if plan.natural_key() in keys]
 

@@ -10,7 +10,7 @@ from .models import ScheduleItem, ScheduleTrack
 
 
 @dataclass(frozen=True)
-class Cell:
+class TimelineCell:
     """`span` quarters wide; empty when `items` is."""
 
     span: int
@@ -20,7 +20,7 @@ class Cell:
 @dataclass(frozen=True)
 class Track:
     track: ScheduleTrack
-    lanes: tuple[tuple[Cell, ...], ...]
+    lanes: tuple[tuple[TimelineCell, ...], ...]
     items: tuple[ScheduleItem, ...]
 
 
@@ -57,12 +57,12 @@ def build_timeline(tracks: Iterable[ScheduleTrack], items: Iterable[ScheduleItem
     )
 
 
-def _lanes(items: list[ScheduleItem], first: Quarter, last: Quarter) -> tuple[tuple[Cell, ...], ...]:
+def _lanes(items: list[ScheduleItem], first: Quarter, last: Quarter) -> tuple[tuple[TimelineCell, ...], ...]:
     """Items of the same span share a cell; others go to the first lane that is free."""
     bars: dict[tuple[Quarter, Quarter], list[ScheduleItem]] = defaultdict(list)
     for item in items:
         bars[item.first, item.last].append(item)
-    lanes: list[list[Cell]] = []
+    lanes: list[list[TimelineCell]] = []
     free_from: list[int] = []
     for (start, end), members in sorted(bars.items(), key=lambda bar: (bar[0][0], -bar[0][1].index)):
         lane = next((n for n, free in enumerate(free_from) if free <= start.index), len(lanes))
@@ -70,9 +70,9 @@ def _lanes(items: list[ScheduleItem], first: Quarter, last: Quarter) -> tuple[tu
             lanes.append([])
             free_from.append(first.index)
         gap = start.index - free_from[lane]
-        lanes[lane] += [Cell(1)] * gap
-        lanes[lane].append(Cell(end.index - start.index + 1, tuple(members)))
+        lanes[lane] += [TimelineCell(1)] * gap
+        lanes[lane].append(TimelineCell(end.index - start.index + 1, tuple(members)))
         free_from[lane] = end.index + 1
     for lane, free in enumerate(free_from):
-        lanes[lane] += [Cell(1)] * (last.index + 1 - free)
+        lanes[lane] += [TimelineCell(1)] * (last.index + 1 - free)
     return tuple(map(tuple, lanes))

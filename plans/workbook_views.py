@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from plans.workbook.changes import Change
+from plans.workbook.changes import WorkbookChange
 from plans.workbook.guard import UnreadableFile
 from plans.workbook.importing import OutdatedError, WorkbookReport, import_workbook
 from plans.workbook.limits import MB, in_mb, too_large
@@ -38,7 +38,7 @@ SHOWN_CHANGES = 200
 WEB_LIMITS = replace(LIMITS, max_bytes=int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 0.7 / MB * 10) * MB // 10)
 
 
-class UploadForm(forms.Form):
+class WorkbookUploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("計画ブック（.xlsx）"),
         help_text=gettext_lazy("次の画面で中身を確かめるまで、何も保存しません。"),
@@ -53,7 +53,7 @@ class UploadForm(forms.Form):
 class _Shown:
     """The rows that the preview lists, and how many more there are."""
 
-    def __init__(self, changes: list[Change]):
+    def __init__(self, changes: list[WorkbookChange]):
         self.rows = changes[:SHOWN_CHANGES]
         self.more = len(changes) - len(self.rows)
 
@@ -104,10 +104,10 @@ def _file(content: BytesIO, name: str) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file, see what it would do, confirm."""
     if request.method != "POST":
-        return _page(request, UploadForm())
+        return _page(request, WorkbookUploadForm())
     if "content" in request.POST:
         return _confirmed(request)
-    form = UploadForm(request.POST, request.FILES)
+    form = WorkbookUploadForm(request.POST, request.FILES)
     is_whole = form.is_valid()
     if is_too_large(request):  # stopped on its way: the form finds no file
         return _refused(request, [too_large(WEB_LIMITS)])
@@ -127,7 +127,7 @@ def _preview(request: HttpRequest, content: bytes) -> HttpResponse:
     packed = base64.urlsafe_b64encode(content).decode()
     return _page(
         request,
-        UploadForm(),
+        WorkbookUploadForm(),
         report=report,
         changed=_Shown([change for change in report.changes if not change.is_new]),
         new=_Shown([change for change in report.changes if change.is_new]),
@@ -177,13 +177,13 @@ def _signer(request: HttpRequest) -> TimestampSigner:
 
 def _refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
     """The first page again; what is wrong with the file stands at its field."""
-    form = UploadForm({}, {})
+    form = WorkbookUploadForm({}, {})
     form.fields["file"].required = False  # a file was there: it has to be chosen anew
     form.add_error("file", sentences)
     return _page(request, form)
 
 
-def _page(request: HttpRequest, form: UploadForm, **context) -> HttpResponse:
+def _page(request: HttpRequest, form: WorkbookUploadForm, **context) -> HttpResponse:
     title = _("計画ブックを読み込む")
     if "report" in context:
         title = _("「%s」の計画ブックの内容を確かめる") % context["report"].subject.title

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis import models
+from kpis.entry import views as entry_views
+from kpis.sheets import views as sheet_views
+from kpis.staff import approval, reminders, reorganisation, report_room, review_status_page
 from kpis.staff.review_page import STEPS, find_review, has_somewhere
 from kpis.workflow import reviews
 from plans.access import Right
@@ -16,6 +19,9 @@ from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
 
 from .entries import render_history
+
+# The screens of a review; each lists its addresses.
+ROOMS = (entry_views, approval, review_status_page, reminders, reorganisation, sheet_views, report_room)
 
 
 @admin.register(models.Review)
@@ -70,14 +76,10 @@ class ReviewAdmin(ListExport, ScopedAdmin):
         return render_history(request, review, reverse("admin:kpis_review_change", args=[review.pk]))
 
     def get_urls(self):
-        from kpis.entry.views import URLS as ENTRY
-        from kpis.sheets.views import URLS as SHEETS
-        from kpis.staff.report_room import URLS as REPORTS
-        from kpis.staff.review_status_views import URLS as CYCLE
-
         own = [
             path(route, self.admin_site.admin_view(view), name=name)
-            for route, view, name in (*ENTRY, *CYCLE, *SHEETS, *REPORTS)
+            for room in ROOMS
+            for route, view, name in room.URLS
         ]
         return [
             path("<int:pk>/", self.admin_site.admin_view(self.room), name="kpis_review_room"),

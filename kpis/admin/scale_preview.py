@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import Standing, standings_by_plan
+from kpis.assessment.assessment import Assessment, assess_plans
 from kpis.judging.numbers import format_percent
 from kpis.judging.ratings import Mark, Metric, Scale, metric_value
 from kpis.judging.terms import Group
@@ -18,7 +18,7 @@ from plans.models import Plan
 
 
 @dataclass(frozen=True)
-class Row:
+class TriedIndicator:
     """One indicator: what the scale looks at, its present mark and the mark it would get."""
 
     indicator: Indicator
@@ -35,7 +35,7 @@ class Row:
 @dataclass(frozen=True)
 class PlanPreview:
     plan: Plan
-    rows: list[Row]
+    rows: list[TriedIndicator]
     uses_scale: bool = False
 
     @property
@@ -44,7 +44,7 @@ class PlanPreview:
 
 
 @dataclass(frozen=True)
-class Preview:
+class ScalePreview:
     """The table below the form, or why there is none."""
 
     plans: tuple[PlanPreview, ...] = ()
@@ -59,7 +59,7 @@ class Preview:
         return _("%(all)d件の指標のうち、%(changed)d件の印が今と変わります。まだ保存していません。") % words
 
 
-def preview(plans: Iterable[Plan], scale: Scale, stored: Scale | None = None) -> Preview:
+def preview(plans: Iterable[Plan], scale: Scale, stored: Scale | None = None) -> ScalePreview:
     """Every indicator of these plans under that scale, plans that use it first.
 
     Beside it the present mark: of the scale as `stored`, else of the scale that the plan uses.
@@ -69,31 +69,31 @@ def preview(plans: Iterable[Plan], scale: Scale, stored: Scale | None = None) ->
         PlanRating.objects.filter(plan__in=plans).select_related("scale").prefetch_related("scale__bands")
     )
     used = {rating.plan_id: rating.scale.as_scale() for rating in ratings}
-    found = standings_by_plan(plans, timezone.localdate())
+    found = assess_plans(plans, timezone.localdate())
     parts = []
     for plan in plans:
         present = stored or used.get(plan.pk)
-        rows = [_row(standing, present, scale) for standing in found[plan.pk]]
+        rows = [_row(assessment, present, scale) for assessment in found[plan.pk]]
         uses_scale = stored is not None and plan.pk in used and used[plan.pk].code == stored.code
         if rows:
             parts.append(PlanPreview(plan, rows, uses_scale))
-    return Preview(plans=tuple(sorted(parts, key=lambda part: not part.uses_scale)))
+    return ScalePreview(plans=tuple(sorted(parts, key=lambda part: not part.uses_scale)))
 
 
-def _row(standing: Standing, present: Scale | None, new: Scale) -> Row:
-    return Row(
-        indicator=standing.indicator,
-        value=standing.value_text,
-        measured=_measured(standing, new.metric),
-        present=present.mark_of(standing.evaluation) if present else None,
-        new=new.mark_of(standing.evaluation),
+def _row(assessment: Assessment, present: Scale | None, new: Scale) -> TriedIndicator:
+    return TriedIndicator(
+        indicator=assessment.indicator,
+        value=assessment.value_text,
+        measured=_measured(assessment, new.metric),
+        present=present.mark_of(assessment.evaluation) if present else None,
+        new=new.mark_of(assessment.evaluation),
     )
 
 
-def _measured(standing: Standing, metric: Metric) -> str:
+def _measured(assessment: Assessment, metric: Metric) -> str:
     if metric is Metric.GROUP:
-        return str(Group(standing.evaluation.group).label)
-    value = metric_value(metric, standing.evaluation)
+        return str(Group(assessment.evaluation.group).label)
+    value = metric_value(metric, assessment.evaluation)
     return "" if value is None else format_percent(value)
 
 
@@ -105,14 +105,16 @@ class _Unsaved:
         return False
 
 
-class PreviewAdmin:
+class ScalePreviewAdmin:
     """Adds a button that shows the marks without saving; static/js/preview.js presses it while one types.
 
     The admin saves what is valid and shows again what is not. A form under preview is therefore never valid.
     """
 
     change_form_template = "admin/kpis/preview_form.html"
-    preview_of: Callable[..., Preview]  # of the request, the form and its formsets: what the page would bring
+    preview_of: Callable[
+        ..., ScalePreview
+    ]  # of the request, the form and its formsets: what the page would bring
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

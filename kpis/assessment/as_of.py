@@ -15,7 +15,7 @@ FURTHEST_BACK = 40  # quarters offered for a plan that names no first day
 
 
 @dataclass(frozen=True)
-class Moment:
+class ChosenDay:
     """The day to judge, the quarter it was chosen by (None: today), and what may be chosen."""
 
     at: date
@@ -39,23 +39,23 @@ class Moment:
         return self.report.get_absolute_url() if self.report else ""
 
 
-def moment(request: HttpRequest, plan: Plan) -> Moment:
+def chosen_day(request: HttpRequest, plan: Plan) -> ChosenDay:
     """From the address. A quarter that cannot be shown is answered with today, and says so."""
     today = timezone.localdate()
     choices = _choices(plan, today)
     asked = request.GET.get("at", "").strip()
     if not asked:
-        return Moment(today, None, choices)
+        return ChosenDay(today, None, choices)
     try:
         quarter = Quarter.parse(asked)
     except ValueError:
         problem = _("「%s」は四半期として読めません。今日の時点を表示しています。") % asked[:20]
-        return Moment(today, None, choices, problem=problem)
+        return ChosenDay(today, None, choices, problem=problem)
     if quarter not in choices:
         problem = _("%sの時点は選べません。今日の時点を表示しています。") % quarter.label
-        return Moment(today, None, choices, problem=problem)
+        return ChosenDay(today, None, choices, problem=problem)
     published = Report.objects.of_plan(plan).filter(review__period=str(quarter)).first()
-    return Moment(quarter.last_day, quarter, choices, published)
+    return ChosenDay(quarter.last_day, quarter, choices, published)
 
 
 def _choices(plan: Plan, today: date) -> tuple[Quarter, ...]:
@@ -63,6 +63,5 @@ def _choices(plan: Plan, today: date) -> tuple[Quarter, ...]:
     last = Quarter.from_index(Quarter.of(today).index - 1)
     if plan.ends_on:
         last = min(last, Quarter.of(plan.ends_on))
-    begins = plan.starts_on or plan.adopted_on
-    first = Quarter.of(begins) if begins else Quarter.from_index(last.index - FURTHEST_BACK)
+    first = Quarter.of(plan.begins_on) if plan.begins_on else Quarter.from_index(last.index - FURTHEST_BACK)
     return tuple(reversed(quarter_span(first, last)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import prefetch_related_objects
@@ -86,8 +87,15 @@ def observation_of(row: Measurement) -> Observation:
     )
 
 
+def measured_value(row: Measurement) -> Decimal | None:
+    """What the report says: its value, or the ratio of its parts; None without one."""
+    if row.numerator is None or not row.denominator:
+        return row.value
+    return row.numerator * (100 if row.indicator.is_percent else 1) / row.denominator
+
+
 @dataclass(frozen=True)
-class Standing:
+class Assessment:
     """One indicator on one day: its facts, the verdict, and how people read both."""
 
     indicator: Indicator
@@ -203,32 +211,32 @@ def _percent(ratio) -> str:
     return format_percent(ratio) if ratio is not None else ""
 
 
-def judge(indicator: Indicator, at: date, scale: Scale | None = None) -> Standing:
-    """The indicator's standing on that day."""
+def assess(indicator: Indicator, at: date, scale: Scale | None = None) -> Assessment:
+    """The indicator's assessment on that day."""
     facts = facts_of(indicator)
-    return Standing(indicator, at, facts, evaluate(facts, at), scale)
+    return Assessment(indicator, at, facts, evaluate(facts, at), scale)
 
 
-def standings(indicators: Iterable[Indicator], at: date, scale: Scale | None = None) -> list[Standing]:
-    return [judge(indicator, at, scale) for indicator in indicators]
+def assess_all(indicators: Iterable[Indicator], at: date, scale: Scale | None = None) -> list[Assessment]:
+    return [assess(indicator, at, scale) for indicator in indicators]
 
 
-def plan_standings(plan: Plan, at: date) -> list[Standing]:
+def assess_plan(plan: Plan, at: date) -> list[Assessment]:
     """Every indicator of the plan, in its order, in a constant number of queries."""
     rows = list(Indicator.objects.for_scorecard(plan))
     for row in rows:
         row.plan = plan
-    return standings(rows, at, scale_of(plan))
+    return assess_all(rows, at, scale_of(plan))
 
 
-def standings_by_plan(plans: Iterable[Plan], at: date) -> dict[int, list[Standing]]:
-    """The standings of many plans by plan id, in a constant number of queries; without the plans' own marks."""
+def assess_plans(plans: Iterable[Plan], at: date) -> dict[int, list[Assessment]]:
+    """The assessments of many plans by plan id, in a constant number of queries; without the plans' own marks."""
     by_id = {plan.pk: plan for plan in plans}
     prefetch_related_objects(list(by_id.values()), "reviews")
-    found: dict[int, list[Standing]] = {key: [] for key in by_id}
+    found: dict[int, list[Assessment]] = {key: [] for key in by_id}
     for row in Indicator.objects.filter(plan__in=by_id).with_figures():
         row.plan = by_id[row.plan_id]
-        found[row.plan_id].append(judge(row, at))
+        found[row.plan_id].append(assess(row, at))
     return found
 
 
@@ -240,10 +248,10 @@ def scale_of(plan: Plan) -> Scale | None:
     return rating.scale.as_scale() if rating else None
 
 
-def roll_up_of(rows: Iterable[Standing]) -> RollUp:
+def roll_up_of(rows: Iterable[Assessment]) -> RollUp:
     return roll_up(row.evaluation for row in rows)
 
 
-def has_marks(rows: Iterable[Standing]) -> bool:
+def has_marks(rows: Iterable[Assessment]) -> bool:
     """Whether the plan's marks say anything that the verdict's group does not."""
     return any(row.scale is not None and row.scale.metric.value != "group" for row in rows)

@@ -14,7 +14,7 @@ from kpis.judging.trajectory import expected_at
 from kpis.judging.value import read
 from kpis.models import Measurement, Target
 
-from .assessment import Standing, approved
+from .assessment import Assessment, approved
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,12 @@ class ChartRow:
     notes: tuple[str, ...] = ()
 
 
-def chart_rows(standing: Standing) -> list[ChartRow]:
+def chart_rows(assessment: Assessment) -> list[ChartRow]:
     """Everything the chart draws, by time: baseline, values, expected values, targets."""
-    facts, found = standing.facts, standing.evaluation
-    targets = {point.period.index: point for point in facts.targets_in_force(standing.at)}
+    facts, found = assessment.facts, assessment.evaluation
+    targets = {point.period.index: point for point in facts.targets_in_force(assessment.at)}
     baseline = found.baseline or facts.baseline
-    values = _year_values(standing) if facts.series.is_yearly_sum else _period_values(standing)
+    values = _year_values(assessment) if facts.series.is_yearly_sum else _period_values(assessment)
     indexes = sorted({*values, *targets, *([baseline.period.index] if baseline else [])})
     rows = []
     for index in indexes:
@@ -47,7 +47,7 @@ def chart_rows(standing: Standing) -> list[ChartRow]:
         judged = (
             bool(path)
             and not found.keep
-            and not standing.indicator.is_reference
+            and not assessment.indicator.is_reference
             and index <= path[-1].period.index
         )
         after_start = baseline is None or index > baseline.period.index
@@ -65,10 +65,10 @@ def chart_rows(standing: Standing) -> list[ChartRow]:
     return rows
 
 
-def _period_values(standing: Standing) -> dict[int, tuple[str, str, tuple[str, ...]]]:
-    facts = standing.facts
+def _period_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str, ...]]]:
+    facts = assessment.facts
     found = {}
-    for row in facts.known(standing.at):
+    for row in facts.known(assessment.at):
         value = facts.value_of((row,))
         text = value_text(facts, value) if value is not None else _("算定不可（分母が0）")
         notes = () if row.status is ObservationStatus.NORMAL else (str(row.status.label),)
@@ -76,12 +76,12 @@ def _period_values(standing: Standing) -> dict[int, tuple[str, str, tuple[str, .
     return found
 
 
-def _year_values(standing: Standing) -> dict[int, tuple[str, str, tuple[str, ...]]]:
+def _year_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str, ...]]]:
     """Years with their sums; of a year in progress also A*."""
-    facts = standing.facts
+    facts = assessment.facts
     found = {}
-    for year in {row.period.year for row in facts.known(standing.at)}:
-        reading = read(facts, standing.at, 4 * year + 4)
+    for year in {row.period.year for row in facts.known(assessment.at)}:
+        reading = read(facts, assessment.at, 4 * year + 4)
         if reading is None or reading.period.year != year:
             continue
         notes = []
@@ -110,26 +110,26 @@ class LedgerRow:
     is_future: bool  # decided for a day that has not come
 
 
-def ledger(standing: Standing) -> list[LedgerRow]:
+def ledger(assessment: Assessment) -> list[LedgerRow]:
     """Every target ever set, newest decision first."""
-    rows = list(standing.indicator.targets.all())
+    rows = list(assessment.indicator.targets.all())
     holding: dict[str, Target] = {}
     for row in sorted(rows, key=lambda row: row.effective_from):
-        if row.effective_from <= standing.at:
+        if row.effective_from <= assessment.at:
             holding[row.period] = row
     return [
         LedgerRow(
             target=row,
-            value=value_text(standing.facts, row.value) if row.value is not None else _("取り下げ"),
+            value=value_text(assessment.facts, row.value) if row.value is not None else _("取り下げ"),
             is_in_force=holding.get(row.period) is row,
-            is_future=row.effective_from > standing.at,
+            is_future=row.effective_from > assessment.at,
         )
         for row in sorted(rows, key=lambda row: (row.effective_from, row.period), reverse=True)
     ]
 
 
 @dataclass(frozen=True)
-class PeriodReport:
+class ReportedPeriod:
     """What was reported for a period: the revision that holds, and those it replaced."""
 
     measurement: Measurement
@@ -138,25 +138,25 @@ class PeriodReport:
     parts: str
     status: str
     replaced_because: str = ""  # of an earlier revision: the reason given by the one that replaced it
-    earlier: tuple["PeriodReport", ...] = ()
+    earlier: tuple["ReportedPeriod", ...] = ()
 
 
-def reports(standing: Standing) -> list[PeriodReport]:
+def reported_periods(assessment: Assessment) -> list[ReportedPeriod]:
     """Approved reports that speak of a day up to the one looked at, newest first, each with its earlier revisions."""
     by_period: dict[str, list[Measurement]] = {}
-    for row in approved(standing.indicator):
+    for row in approved(assessment.indicator):
         by_period.setdefault(row.period, []).append(row)
     found = [
-        _report(standing, rows)
+        _report(assessment, rows)
         for rows in by_period.values()
-        if (rows[-1].as_of or Period.parse(rows[-1].period).last_day) <= standing.at
+        if (rows[-1].as_of or Period.parse(rows[-1].period).last_day) <= assessment.at
     ]
     return sorted(found, key=lambda report: report.measurement.period, reverse=True)
 
 
-def _report(standing: Standing, rows: list[Measurement], replaced_because: str = "") -> PeriodReport:
+def _report(assessment: Assessment, rows: list[Measurement], replaced_because: str = "") -> ReportedPeriod:
     *earlier, latest = rows
-    facts = standing.facts
+    facts = assessment.facts
     seen = Observation(
         period=Period.parse(latest.period),
         value=latest.value,
@@ -166,34 +166,34 @@ def _report(standing: Standing, rows: list[Measurement], replaced_because: str =
     )
     value = facts.value_of((seen,)) if seen.has_value else None
     blank = _("値なし") if seen.status is ObservationStatus.MISSING else _("算定不可（分母が0）")
-    return PeriodReport(
+    return ReportedPeriod(
         measurement=latest,
         label=seen.period.label_at(facts.frequency),
         value=value_text(facts, value) if value is not None else blank,
-        parts=_parts(standing, latest),
+        parts=_parts(assessment, latest),
         status="" if seen.status is ObservationStatus.NORMAL else str(seen.status.label),
         replaced_because=replaced_because,
         earlier=tuple(
-            _report(standing, [row], newer.revision_reason)
+            _report(assessment, [row], newer.revision_reason)
             for row, newer in reversed(list(zip(earlier, rows[1:], strict=True)))
         ),
     )
 
 
-def _parts(standing: Standing, row: Measurement) -> str:
+def _parts(assessment: Assessment, row: Measurement) -> str:
     """The parts of a ratio: 申請 1,234 ÷ 全体 2,345"""
     if row.numerator is None or row.denominator is None:
         return ""
-    indicator = standing.indicator
+    indicator = assessment.indicator
     return (
         f"{indicator.numerator_label} {format_value(row.numerator, '', 0)} ÷ "
         f"{indicator.denominator_label} {format_value(row.denominator, '', 0)}"
     )
 
 
-def newest(rows: Iterable[Standing], count: int = 5) -> list[tuple[Standing, PeriodReport]]:
+def newest(rows: Iterable[Assessment], count: int = 5) -> list[tuple[Assessment, ReportedPeriod]]:
     """The latest report of each indicator, newest period first: what changed."""
-    found = [(row, report) for row in rows for report in reports(row)[:1]]
+    found = [(row, report) for row in rows for report in reported_periods(row)[:1]]
     found.sort(
         key=lambda pair: (Period.parse(pair[1].measurement.period).index, pair[1].measurement.updated_at),
         reverse=True,

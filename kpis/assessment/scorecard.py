@@ -13,7 +13,7 @@ from plans.kinds import GoalKind
 from plans.models import Action, Goal
 from plans.tree import Node
 
-from .assessment import Standing
+from .assessment import Assessment
 
 SORTS = {
     "plan": gettext_lazy("計画の順"),
@@ -31,7 +31,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Wish:
+class ScorecardFilter:
     """What a visitor asked for in the address; what is not known is left out."""
 
     group: str = ""
@@ -40,7 +40,7 @@ class Wish:
     sort: str = "plan"
 
     @classmethod
-    def read(cls, query: Mapping[str, str], tree: Iterable[Node]) -> "Wish":
+    def read(cls, query: Mapping[str, str], tree: Iterable[Node]) -> "ScorecardFilter":
         known = {
             "group": [choice.value for choice in group_choices()],
             "goal": [node.goal.code for root in tree for node in root.walk()],
@@ -52,20 +52,20 @@ class Wish:
     @property
     def is_plain(self) -> bool:
         """Whether the table stands in the plan's own shape."""
-        return self == Wish()
+        return self == ScorecardFilter()
 
 
 def group_choices() -> list[Choice]:
     return [*(Choice(group.key, str(group.label)) for group in Group), Choice(STALE, _("更新遅れ"))]
 
 
-def goal_choices(tree: Iterable[Node], chosen: str) -> list[Choice]:
+def goal_choices(tree: Iterable[Node], filtered: str) -> list[Choice]:
     """The goals the form offers: those above the sub-goals, and the one chosen, which may be any."""
     return [
         Choice(node.goal.code, str(node.goal))
         for root in tree
         for node in root.walk()
-        if node.goal.kind != GoalKind.SUB_GOAL or node.goal.code == chosen
+        if node.goal.kind != GoalKind.SUB_GOAL or node.goal.code == filtered
     ]
 
 
@@ -74,22 +74,22 @@ def role_choices() -> list[Choice]:
 
 
 @dataclass
-class Block:
+class GoalRows:
     """A goal with its actions and indicators: one line of the plan's table (取組項目・内容・指標)."""
 
     goal: Goal | None
     actions: list[Action] = field(default_factory=list)
-    rows: list[Standing] = field(default_factory=list)
+    rows: list[Assessment] = field(default_factory=list)
 
 
 @dataclass
-class Part:
+class ScorecardTable:
     """One table: what stands under a root of the hierarchy, or what belongs to no goal."""
 
     id: str
     title: str
     goal: Goal | None
-    blocks: list[Block]
+    blocks: list[GoalRows]
 
     @property
     def kind(self) -> str:
@@ -97,9 +97,9 @@ class Part:
         return self.blocks[0].goal.kind if self.blocks[0].goal else ""
 
 
-def parts(tree: Iterable[Node], rows: Iterable[Standing]) -> list[Part]:
+def scorecard_tables(tree: Iterable[Node], rows: Iterable[Assessment]) -> list[ScorecardTable]:
     """The plan's tables in the plan's order; references stand apart, at the end."""
-    by_goal: dict[int | None, list[Standing]] = {}
+    by_goal: dict[int | None, list[Assessment]] = {}
     references = []
     for row in rows:
         if row.indicator.is_reference:
@@ -108,16 +108,16 @@ def parts(tree: Iterable[Node], rows: Iterable[Standing]) -> list[Part]:
             by_goal.setdefault(row.indicator.goal_id, []).append(row)
     found = [part for root in tree if (part := _part(root, by_goal)).blocks]
     if None in by_goal:
-        whole = Block(None, [], by_goal[None])
-        found.append(Part("whole", _("計画全体の指標"), None, [whole]))
+        whole = GoalRows(None, [], by_goal[None])
+        found.append(ScorecardTable("whole", _("計画全体の指標"), None, [whole]))
     if references:
-        found.append(Part("references", _("参考指標"), None, [Block(None, [], references)]))
+        found.append(ScorecardTable("references", _("参考指標"), None, [GoalRows(None, [], references)]))
     return found
 
 
-def _part(root: Node, by_goal: Mapping[int | None, list[Standing]]) -> Part:
+def _part(root: Node, by_goal: Mapping[int | None, list[Assessment]]) -> ScorecardTable:
     blocks = [
-        Block(node.goal, _actions_under(node), by_goal[node.goal.pk])
+        GoalRows(node.goal, _actions_under(node), by_goal[node.goal.pk])
         for node in root.walk()
         if node.goal.pk in by_goal
     ]
@@ -127,14 +127,14 @@ def _part(root: Node, by_goal: Mapping[int | None, list[Standing]]) -> Part:
         for block in blocks:
             if block.goal == root.goal:
                 block.actions = []
-    return Part(f"part-{root.goal.code}", str(root.goal), root.goal, blocks)
+    return ScorecardTable(f"part-{root.goal.code}", str(root.goal), root.goal, blocks)
 
 
 def _actions_under(node: Node) -> list[Action]:
     return list({action.pk: action for below in node.walk() for action in below.actions}.values())
 
 
-def chosen(rows: Iterable[Standing], wish: Wish, tree: Iterable[Node]) -> list[Standing]:
+def filtered(rows: Iterable[Assessment], wish: ScorecardFilter, tree: Iterable[Node]) -> list[Assessment]:
     """The rows that the visitor asked for, sorted."""
     under = _goals_under(tree, wish.goal) if wish.goal else None
     found = [
@@ -147,7 +147,7 @@ def chosen(rows: Iterable[Standing], wish: Wish, tree: Iterable[Node]) -> list[S
     return sort(found, wish.sort)
 
 
-def _is_in(row: Standing, wish: Wish) -> bool:
+def _is_in(row: Assessment, wish: ScorecardFilter) -> bool:
     """References stand in no group, as they are counted in none, unless they were asked for."""
     if row.indicator.is_reference and wish.role != Indicator.Role.REFERENCE:
         return False
@@ -159,7 +159,7 @@ def _goals_under(tree: Iterable[Node], code: str) -> set[int]:
     return {below.goal.pk for node in nodes for below in node.walk()}
 
 
-def sort(rows: list[Standing], order: str) -> list[Standing]:
+def sort(rows: list[Assessment], order: str) -> list[Assessment]:
     """A stable sort: equal rows stay in the plan's order."""
     if order == "verdict":
         return sorted(rows, key=lambda row: _URGENCY[row.evaluation.verdict])

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 
-from kpis.assessment.assessment import Standing, approved
+from kpis.assessment.assessment import Assessment, approved
 from plans.models import Plan
 
 SAMPLE = "サンプル"
@@ -30,8 +30,8 @@ RECORD_COLUMNS = (
 )  # fmt: skip
 
 
-def scorecard_rows(plan: Plan, rows: Iterable[Standing]) -> Iterable[dict[str, object]]:
-    """One row per indicator, the same standing as the page shows."""
+def scorecard_rows(plan: Plan, rows: Iterable[Assessment]) -> Iterable[dict[str, object]]:
+    """One row per indicator, the same assessment as the page shows."""
     for row in rows:
         indicator, found = row.indicator, row.evaluation
         goal = indicator.goal
@@ -69,7 +69,7 @@ def scorecard_rows(plan: Plan, rows: Iterable[Standing]) -> Iterable[dict[str, o
         }
 
 
-def record_rows(plan: Plan, row: Standing) -> Iterable[dict[str, object]]:
+def record_rows(plan: Plan, row: Assessment) -> Iterable[dict[str, object]]:
     """Everything public that is stored of one indicator: baseline, targets, measurements with all revisions."""
     indicator = row.indicator
     place = _place(plan, indicator)

@@ -11,23 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kpis.assessment.assessment import facts_of
-from kpis.judging.comparison import Outlook, outlook, would_be, would_be_sentence
+from kpis.assessment.assessment import facts_of, measured_value
+from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.numbers import format_value
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import PeriodEntry, Review
 from kpis.workflow import entries
-from kpis.workflow.due_items import Duty, duties
+from kpis.workflow.due_items import DueItem, due_items
 from plans.access import Right
 from plans.models import Department
 
-from .forms import value_of
-from .grid_rows import Row, conflict_text
+from .edited_entry import EditedEntry, conflict_text
 
 
 @dataclass(frozen=True)
-class Preview:
+class EntryPreview:
     """What the value in the form would mean once approved."""
 
     found: Evaluation | None = None
@@ -41,13 +40,13 @@ class Preview:
 class GridRow:
     """A line of the grid."""
 
-    row: Row
-    outlook: Outlook | None = None
-    preview: Preview | None = None
+    row: EditedEntry
+    comparison: EntryComparison | None = None
+    preview: EntryPreview | None = None
 
     @property
-    def duty(self) -> Duty:
-        return self.row.duty
+    def due_item(self) -> DueItem:
+        return self.row.due_item
 
     @property
     def submitter(self) -> str:
@@ -61,7 +60,7 @@ class GridRow:
     @property
     def period_label(self) -> str:
         """令和7年度上半期"""
-        return self.duty.period.short_label_at(Frequency(self.duty.owner.frequency))
+        return self.due_item.period.short_label_at(Frequency(self.due_item.owner.frequency))
 
     @property
     def history_url(self) -> str:
@@ -95,7 +94,7 @@ class GridRow:
     def reported(self) -> str:
         """What stands in a row that is only shown: the value, or how the action goes."""
         entry = self.row.entry
-        if not self.duty.is_value:
+        if not self.due_item.is_value:
             return entry.get_status_display()
         missing = entry.observation_status == ObservationStatus.MISSING
         return _value_text(entry) or (entry.get_observation_status_display() if missing else "")
@@ -106,7 +105,7 @@ class GridRow:
 
 
 def _value_text(entry: PeriodEntry) -> str:
-    value = value_of(entry)
+    value = measured_value(entry)
     return "" if value is None else format_value(value, entry.indicator.unit, entry.indicator.decimals)
 
 
@@ -147,7 +146,7 @@ class Grid:
     @property
     def counts(self) -> dict[str, int]:
         """How many are answered, wait for approval, are left to do; and all."""
-        rows = [row.duty for row in self.rows]
+        rows = [row.due_item for row in self.rows]
         return {
             "answered": sum(row.is_answered for row in rows),
             "submitted": sum(row.waits_for_approval for row in rows),
@@ -156,22 +155,24 @@ class Grid:
         }
 
 
-def duties_to_enter(user: AbstractUser, review: Review, department: Department | None = None) -> list[Duty]:
+def due_items_to_enter(
+    user: AbstractUser, review: Review, department: Department | None = None
+) -> list[DueItem]:
     """What the user may fill in; of one department only, where one is chosen."""
     indicators = review.plan.indicators.with_figures()
     return [
-        duty
-        for duty in duties(review, indicators=indicators)
-        if duty.is_for(user, Right.WRITE_ENTRIES)
-        and (department is None or department.pk in duty.department_ids)
+        due_item
+        for due_item in due_items(review, indicators=indicators)
+        if due_item.is_for(user, Right.WRITE_ENTRIES)
+        and (department is None or department.pk in due_item.department_ids)
     ]
 
 
-def grid(found: list[Duty], review: Review, data: Mapping[str, str] | None = None) -> Grid:
+def grid(found: list[DueItem], review: Review, data: Mapping[str, str] | None = None) -> Grid:
     made = Grid(review)
-    for duty in found:
-        row = GridRow(Row(duty, data))
-        (made.values if duty.is_value else made.actions).append(row)
+    for due_item in found:
+        row = GridRow(EditedEntry(due_item, data))
+        (made.values if due_item.is_value else made.actions).append(row)
     return made
 
 
@@ -179,50 +180,50 @@ def dress(made: Grid, at: date | None = None) -> Grid:
     """Adds what the page shows beside the inputs: once everything has been saved."""
     day = at or timezone.localdate()
     for line in made.open_values:
-        facts = facts_of(line.duty.owner)
+        facts = facts_of(line.due_item.owner)
         entered = _entered(line.row)
-        line.outlook = outlook(facts, line.duty.period, day, entered)
+        line.comparison = compare_entry(facts, line.due_item.period, day, entered)
         line.preview = _preview(line.row, day)
     return made
 
 
-def _entered(row: Row):
+def _entered(row: EditedEntry):
     if row.form.is_bound and row.form.errors:
         return None
     return row.form.observation()
 
 
-def preview(duty: Duty, data: Mapping[str, str], at: date | None = None) -> Preview:
+def preview(due_item: DueItem, data: Mapping[str, str], at: date | None = None) -> EntryPreview:
     """Of what is typed into one row, saved or not."""
-    return _preview(Row(duty, data), at or timezone.localdate())
+    return _preview(EditedEntry(due_item, data), at or timezone.localdate())
 
 
-def _preview(row: Row, day: date) -> Preview:
+def _preview(row: EditedEntry, day: date) -> EntryPreview:
     form = row.form
     if form.is_bound:
         form.is_valid()
         doubts = tuple(form.errors.get("confirmed", ()))
         problems = tuple(text for name, texts in form.errors.items() if name != "confirmed" for text in texts)
         if problems:
-            return Preview(problems=problems)
+            return EntryPreview(problems=problems)
         notices = (*form.notices(), *doubts)
     else:
         notices = ()
     entered = form.observation()
-    facts = facts_of(row.duty.owner)
+    facts = facts_of(row.due_item.owner)
     if entered is None or not entered.has_value:
-        return Preview(notices=notices)
+        return EntryPreview(notices=notices)
     found = would_be(facts, entered, day)
-    return Preview(
+    return EntryPreview(
         found=None if found.verdict is Verdict.NOT_RATED else found,
         sentence=would_be_sentence(facts, entered, found),
-        year_total=outlook(facts, row.duty.period, day, entered).year_total,
+        year_total=compare_entry(facts, row.due_item.period, day, entered).year_total,
         notices=notices,
     )
 
 
 @dataclass
-class Outcome:
+class SaveOutcome:
     """What saving the grid brought."""
 
     saved: int = 0
@@ -253,10 +254,10 @@ class Outcome:
         return "".join(parts) or _("変わったところはありません。")
 
 
-def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> Outcome:
+def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> SaveOutcome:
     """Stores every valid row, each by itself; rows with a mistake keep what was typed. With `submit`, hands in what is
     complete and not held back."""
-    outcome = Outcome()
+    outcome = SaveOutcome()
     for line in made.rows:
         row = line.row
         held = row.data is not None and bool(row.data.get(f"{row.key}-hold"))
@@ -266,16 +267,16 @@ def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> Outcome:
             continue
         if was_typed and row.saved:
             outcome.saved += 1
-            outcome.notices.extend(f"{row.duty.owner}: {text}" for text in echoes.notices())
+            outcome.notices.extend(f"{row.due_item.owner}: {text}" for text in echoes.notices())
         if submit and not held and row.was_sent:
             _hand_in(row, by, outcome)
     outcome.refused = len(made.problems)
     return outcome
 
 
-def _hand_in(row: Row, by: AbstractUser, outcome: Outcome) -> None:
-    if row.duty.state not in entries.IN_HAND:
-        outcome.incomplete += row.duty.entry is None
+def _hand_in(row: EditedEntry, by: AbstractUser, outcome: SaveOutcome) -> None:
+    if row.due_item.state not in entries.IN_HAND:
+        outcome.incomplete += row.due_item.entry is None
     elif row.is_news:
         outcome.unseen += 1
     elif entries.what_is_missing(row.entry):

@@ -9,16 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kpis.models import Review
-from kpis.staff.approval_views import URLS as APPROVAL
-from kpis.staff.desk import days_text
 from kpis.staff.posted import sent_number
 from kpis.staff.review_page import render_staff, review_page
 from kpis.workflow import entries
-from kpis.workflow.due_items import Duty
+from kpis.workflow.due_items import DueItem, days_text
 from plans.access import Right, reach
 from plans.models import Department
 
-from . import grid as entry
+from .grid import EntryPreview, Grid, dress, due_items_to_enter, grid, preview, save
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,22 +24,22 @@ from . import grid as entry
 def entry_page(request: HttpRequest, review: Review) -> HttpResponse:
     """The grid. A fetch by static/js/grid.js gets the grid alone, everybody else the page."""
     department = _department(request, review)
-    found = entry.duties_to_enter(request.user, review, department)
+    found = due_items_to_enter(request.user, review, department)
     if request.method == "POST":
         if request.POST.get("recall"):
             return _recall(request, review, found, department)
         return _save(request, review, found, department)
-    return _render(request, review, entry.grid(found, review), department)
+    return _render(request, review, grid(found, review), department)
 
 
 def _save(
-    request: HttpRequest, review: Review, found: list[Duty], department: Department | None
+    request: HttpRequest, review: Review, found: list[DueItem], department: Department | None
 ) -> HttpResponse:
-    made = entry.grid(found, review, request.POST)
+    made = grid(found, review, request.POST)
     if "preview" in request.POST:
         messages.info(request, _("まだ保存していません。よければ「保存」を押してください。"))
         return _render(request, review, made, department)
-    outcome = entry.save(made, by=request.user, submit="submit" in request.POST)
+    outcome = save(made, by=request.user, submit="submit" in request.POST)
     level = messages.WARNING if made.problems or outcome.unseen else messages.SUCCESS
     messages.add_message(request, level, outcome.sentence)
     for notice in outcome.notices:
@@ -52,38 +50,40 @@ def _save(
 
 
 def _recall(
-    request: HttpRequest, review: Review, found: list[Duty], department: Department | None
+    request: HttpRequest, review: Review, found: list[DueItem], department: Department | None
 ) -> HttpResponse:
     """Takes a submission back; what was typed into other rows stays in the page."""
-    duty = next((duty for duty in found if duty.key == request.POST["recall"] and duty.entry), None)
-    if duty is not None:
+    due_item = next(
+        (due_item for due_item in found if due_item.key == request.POST["recall"] and due_item.entry), None
+    )
+    if due_item is not None:
         try:
-            entries.recall(duty.entry, by=request.user)
+            entries.recall(due_item.entry, by=request.user)
             messages.success(
                 request,
-                _("「%s」の提出を取り戻しました。直してから、もう一度提出してください。") % duty.owner,
+                _("「%s」の提出を取り戻しました。直してから、もう一度提出してください。") % due_item.owner,
             )
         except entries.Refused as refusal:
             messages.error(request, str(refusal))
-    made = entry.grid(entry.duties_to_enter(request.user, review, department), review, request.POST)
+    made = grid(due_items_to_enter(request.user, review, department), review, request.POST)
     if made.is_unsaved:
         messages.warning(request, _("ほかの行に書いたものは、まだ保存していません。"))
         return _render(request, review, made, department)
-    anchor = f"#{duty.key}" if duty else ""
+    anchor = f"#{due_item.key}" if due_item else ""
     return HttpResponseRedirect(request.get_full_path() + anchor)
 
 
 def _render(
     request: HttpRequest,
     review: Review,
-    made: entry.Grid,
+    made: Grid,
     department: Department | None,
     *,
     has_saved: bool = False,
 ) -> HttpResponse:
     context = {
         "title": _("この四半期の入力"),
-        "grid": entry.dress(made),
+        "grid": dress(made),
         "department": department,
         "departments": _departments(request, review),
         "days_text": days_text(review, timezone.localdate()),
@@ -122,14 +122,13 @@ def _department(request: HttpRequest, review: Review) -> Department | None:
 def preview_row(request: HttpRequest, review: Review) -> HttpResponse:
     """What the values typed into one row would mean; nothing is stored."""
     key = request.POST.get("row", "")
-    found = entry.duties_to_enter(request.user, review)
-    duty = next((duty for duty in found if duty.key == key and duty.is_value), None)
-    shown = entry.preview(duty, request.POST) if duty else entry.Preview()
+    found = due_items_to_enter(request.user, review)
+    due_item = next((due_item for due_item in found if due_item.key == key and due_item.is_value), None)
+    shown = preview(due_item, request.POST) if due_item else EntryPreview()
     return TemplateResponse(request, "admin/kpis/_preview_row.html", {"preview": shown})
 
 
 URLS = [
     ("<int:pk>/entry/", entry_page, "kpis_review_entry"),
     ("<int:pk>/preview/", preview_row, "kpis_review_preview"),
-    *APPROVAL,
 ]

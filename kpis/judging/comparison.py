@@ -15,7 +15,7 @@ from .trajectory import expected_at
 
 
 @dataclass(frozen=True)
-class Outlook:
+class EntryComparison:
     """Texts beside the input of a period's value; blank where there is nothing to compare with."""
 
     previous: str = ""
@@ -26,12 +26,14 @@ class Outlook:
     year_total: str = ""  # of an amount per period: what the fiscal year adds up to
 
 
-def outlook(facts: Facts, period: Period, at: date, entered: Observation | None = None) -> Outlook:
+def compare_entry(
+    facts: Facts, period: Period, at: date, entered: Observation | None = None
+) -> EntryComparison:
     """What to compare the period's value with on the day `at`. `entered`: what stands in the form, for the year's total."""
     previous = _previous(facts, period)
     value = facts.value_of((previous,)) if previous else None
     target = _target(facts, at)
-    return Outlook(
+    return EntryComparison(
         previous=value_text(facts, value) if value is not None else "",
         previous_label=previous.period.short_label_at(facts.frequency)
         if previous and value is not None

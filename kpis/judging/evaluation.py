@@ -18,7 +18,7 @@ from .periods import Period
 from .staleness import is_stale
 from .terms import GROUP_OF, Direction, Group, Series, Verdict
 from .trajectory import Progress, achievement, change, progress_on, year_progress
-from .value import Problem, Reading, read
+from .value import Reading, ValueProblem, read
 
 RULE_VERSION = 1
 
@@ -113,7 +113,7 @@ def _evaluate(facts: Facts, at: date) -> Evaluation:
     if reading is None:
         return _result(Verdict.NO_DATA, **common)
     if reading.value is None:
-        problem = Reason.ZERO_DENOMINATOR if reading.problem is Problem.ZERO_DENOMINATOR else Reason.GAP
+        problem = Reason.ZERO_DENOMINATOR if reading.problem is ValueProblem.ZERO_DENOMINATOR else Reason.GAP
         return _result(Verdict.NOT_EVALUABLE, reason=problem, **common)
     baseline, provisional = _baseline(facts, at, last)
     common |= {"baseline": baseline, "baseline_is_provisional": provisional}
@@ -224,50 +224,50 @@ def _evaluate_way(
 ) -> Evaluation:
     last, baseline = targets[-1], common["baseline"]
     only_first = common["baseline_is_provisional"] and reading.period.index == baseline.period.index
-    standing = progress_on(facts, targets, baseline, reading, only_first=only_first)
+    progress = progress_on(facts, targets, baseline, reading, only_first=only_first)
     is_final = not reading.in_progress and reading.path_index == last.period.index
-    verdict, reason = _verdict(facts, last, reading, standing, is_final=is_final, only_first=only_first)
+    verdict, reason = _verdict(facts, last, reading, progress, is_final=is_final, only_first=only_first)
     return _result(
         verdict,
         is_ended=is_ended,
         reason=reason,
         is_final=is_final,
-        expected=standing.expected,
-        expected_index=standing.index,
-        attainment=standing.attainment,
+        expected=progress.expected,
+        expected_index=progress.index,
+        attainment=progress.attainment,
         achievement=achievement(facts, reading, last),
-        change=change(facts, baseline, reading, standing.attainment),
-        pace=standing.pace,
-        gap=standing.gap,
-        year_progress=year_progress(reading, standing.expected),
+        change=change(facts, baseline, reading, progress.attainment),
+        pace=progress.pace,
+        gap=progress.gap,
+        year_progress=year_progress(reading, progress.expected),
         **common,
     )
 
 
 def _verdict(
-    facts: Facts, last: Point, reading: Reading, standing: Progress, *, is_final: bool, only_first: bool
+    facts: Facts, last: Point, reading: Reading, progress: Progress, *, is_final: bool, only_first: bool
 ) -> tuple[Verdict, Reason | None]:
     """Rule 6, rows from ACHIEVED down: the first that matches."""
     assert reading.value is not None  # noqa: S101 without a value it is not evaluable
-    if _achieved(facts, last, reading, standing, is_final=is_final):
+    if _achieved(facts, last, reading, progress, is_final=is_final):
         return Verdict.ACHIEVED, None
     if is_final:
         return (
-            Verdict.NEARLY if _nearly(reading.value, last.value, standing) else Verdict.NOT_ACHIEVED
+            Verdict.NEARLY if _nearly(reading.value, last.value, progress) else Verdict.NOT_ACHIEVED
         ), None
-    reason = _too_early(reading, standing, only_first=only_first)
+    reason = _too_early(reading, progress, only_first=only_first)
     if reason:
         return Verdict.TOO_EARLY, reason
-    if standing.pace is not None:
-        fell_back = standing.attainment is not None and standing.attainment < REVERSED_BELOW
+    if progress.pace is not None:
+        fell_back = progress.attainment is not None and progress.attainment < REVERSED_BELOW
         if fell_back and not reading.in_progress:
             return Verdict.REVERSED, None
-        return _band(standing.pace, PACE_BANDS), None
-    assert standing.gap is not None  # noqa: S101 one of the two judges
-    return _band(standing.gap, GAP_BANDS), None
+        return _band(progress.pace, PACE_BANDS), None
+    assert progress.gap is not None  # noqa: S101 one of the two judges
+    return _band(progress.gap, GAP_BANDS), None
 
 
-def _achieved(facts: Facts, last: Point, reading: Reading, standing: Progress, *, is_final: bool) -> bool:
+def _achieved(facts: Facts, last: Point, reading: Reading, progress: Progress, *, is_final: bool) -> bool:
     """A (not A*) meets the last target; before its period also no worse than expected.
 
     A year's sum so far is a lower bound of an increasing one only: a decreasing sum and a ratio need the full year.
@@ -280,21 +280,21 @@ def _achieved(facts: Facts, last: Point, reading: Reading, standing: Progress, *
         return True
     if reading.in_progress and (sign < 0 or reading.is_ratio):
         return False
-    return meets(reading.value, standing.expected, sign)
+    return meets(reading.value, progress.expected, sign)
 
 
-def _nearly(value: Decimal, target: Decimal, standing: Progress) -> bool:
-    if standing.attainment is not None:
-        return standing.attainment >= NEARLY_FROM
+def _nearly(value: Decimal, target: Decimal, progress: Progress) -> bool:
+    if progress.attainment is not None:
+        return progress.attainment >= NEARLY_FROM
     return abs(value - target) <= NEARLY_WITHIN * abs(target)
 
 
-def _too_early(reading: Reading, standing: Progress, *, only_first: bool) -> Reason | None:
+def _too_early(reading: Reading, progress: Progress, *, only_first: bool) -> Reason | None:
     if reading.is_lone_start:
         return Reason.FIRST_PERIOD
     if only_first:
         return Reason.FIRST_VALUE
-    if standing.near_start and standing.attainment is not None and standing.attainment >= REVERSED_BELOW:
+    if progress.near_start and progress.attainment is not None and progress.attainment >= REVERSED_BELOW:
         return Reason.NEAR_START
     return None
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from .facts import Facts, Observation, Point, TargetRow
 from .periods import Period, fits, grain_sentence
-from .terms import Direction, Frequency, ObservationStatus, Series, Term
+from .terms import Direction, Frequency, LabelledEnum, ObservationStatus, Series
 
-T = TypeVar("T", bound=Term)
+T = TypeVar("T", bound=LabelledEnum)
 
 KEYS = {
     "id", "direction", "series", "frequency", "unit", "decimals", "baseline", "targets", "lower", "upper",

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .evaluation import Evaluation
-from .terms import Group, Term, Verdict
+from .terms import Group, LabelledEnum, Verdict
 
 
-class Metric(Term):
+class Metric(LabelledEnum):
     """What a scale looks at."""
 
     GROUP = "group", gettext_lazy("公開の区分（達成・順調・注意・遅れ・未達）")
@@ -22,7 +22,7 @@ class Metric(Term):
     CHANGE = "change", gettext_lazy("基準からの変化")
 
 
-class Comparison(Term):
+class Comparator(LabelledEnum):
     AT_LEAST = "ge", gettext_lazy("以上")
     ABOVE = "gt", gettext_lazy("より大きい")
 
@@ -40,14 +40,14 @@ class Band:
     """Holds when the metric is ≥ (or >) the threshold; without a threshold, always. Of metric GROUP: that group."""
 
     mark: Mark
-    comparison: Comparison = Comparison.AT_LEAST
+    comparison: Comparator = Comparator.AT_LEAST
     threshold: Decimal | None = None
     group: str = ""
 
     def holds(self, value: Decimal) -> bool:
         if self.threshold is None:
             return True
-        return value >= self.threshold if self.comparison is Comparison.AT_LEAST else value > self.threshold
+        return value >= self.threshold if self.comparison is Comparator.AT_LEAST else value > self.threshold
 
     @property
     def condition(self) -> str:
@@ -57,7 +57,7 @@ class Band:
         if self.threshold is None:
             return _("それ以外")
         percent = f"{(self.threshold * 100).normalize():f}%"
-        if self.comparison is Comparison.AT_LEAST:
+        if self.comparison is Comparator.AT_LEAST:
             return _("%s以上") % percent
         return _("%sより大きい") % percent
 
@@ -148,8 +148,8 @@ def _check_order(number: int, above: Band, below: Band) -> None:
     assert below.threshold is not None  # noqa: S101
     opens_at_the_same = (
         above.threshold == below.threshold
-        and above.comparison is Comparison.ABOVE
-        and below.comparison is Comparison.AT_LEAST
+        and above.comparison is Comparator.ABOVE
+        and below.comparison is Comparator.AT_LEAST
     )
     if above.threshold > below.threshold or opens_at_the_same:
         return

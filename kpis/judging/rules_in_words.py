@@ -22,7 +22,7 @@ class VerdictRule:
 
 
 @dataclass(frozen=True)
-class Section:
+class RuleSection:
     title: str
     text: str
 
@@ -76,25 +76,25 @@ NOTES = (
 )
 
 SECTIONS = {
-    "year": Section(
+    "year": RuleSection(
         gettext_lazy("年度の途中の値"),
         gettext_lazy(
             "1年間の量を四半期ごとに報告する指標は、年度の途中では「年換算」で判定します。過去に1年分そろった年度があれば、その年度の同じ時期までの割合で割り、なければ「報告した期の数 ÷ 1年の期の数」で割ります。途中の値が1つでも抜けていると、判定しません。"
         ),
     ),
-    "keep": Section(
+    "keep": RuleSection(
         gettext_lazy("保つことが目標の指標"),
         gettext_lazy(
             "「95%以上を保つ」のような指標は、内側にあれば順調、外れても境目の5%以内ならやや遅れ、それより外れると遅れです。期限の時点では、すべての期で保てたら達成、最後の期で保てたか外れが5%以内なら概ね達成です。基準の値がはじめから目標を満たしている指標も、同じように判定します。"
         ),
     ),
-    "no_baseline": Section(
+    "no_baseline": RuleSection(
         gettext_lazy("基準の値がない指標"),
         gettext_lazy(
             "その時点の値を測る指標は、最初の実績を「仮の基準」とします。計画のはじめから積み上げる指標は、計画の始まりを0とします。1年間の量を測る指標は、実績 ÷ その年度の目標（減らす目標では、目標 ÷ 実績）で判定します。"
         ),
     ),
-    "roll_up": Section(
+    "roll_up": RuleSection(
         gettext_lazy("目標や計画全体のまとめ"),
         gettext_lazy(
             "柱や計画の全体は、平均ではなく、判定ごとの件数で示します。数値目標のある指標のうち、いくつ判定できたかも合わせて示します。"

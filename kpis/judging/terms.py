@@ -9,12 +9,12 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy
 
 
-class Term(StrEnum):
+class LabelledEnum(StrEnum):
     """A value for files with a label for people."""
 
     label: str
 
-    def __new__(cls, value: str, label: str = "") -> "Term":
+    def __new__(cls, value: str, label: str = "") -> "LabelledEnum":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -26,7 +26,7 @@ class Term(StrEnum):
         return [(member.value, member.label) for member in cls]
 
 
-class Direction(Term):
+class Direction(LabelledEnum):
     """Which way is better."""
 
     INCREASE = "increase", gettext_lazy("増やす")
@@ -48,7 +48,7 @@ class Direction(Term):
         return -1 if self in (Direction.DECREASE, Direction.KEEP_AT_MOST) else 0
 
 
-class Series(Term):
+class Series(LabelledEnum):
     """What a reported number counts."""
 
     LEVEL = "level", gettext_lazy("その時点の値")
@@ -62,7 +62,7 @@ class Series(Term):
         return self in (Series.FLOW, Series.YEAR_TO_DATE)
 
 
-class Frequency(Term):
+class Frequency(LabelledEnum):
     """How often a value is reported."""
 
     QUARTERLY = "quarterly", gettext_lazy("四半期ごと")
@@ -70,7 +70,7 @@ class Frequency(Term):
     YEARLY = "yearly", gettext_lazy("年1回")
 
 
-class ObservationStatus(Term):
+class ObservationStatus(LabelledEnum):
     """SDMX code list OBS_STATUS, the part a municipality needs."""
 
     NORMAL = "A", gettext_lazy("確定値")
@@ -79,7 +79,7 @@ class ObservationStatus(Term):
     MISSING = "M", gettext_lazy("値なし")
 
 
-class Group(Term):
+class Group(LabelledEnum):
     """What the public sees first: five groups, and one for verdicts that cannot be given."""
 
     ACHIEVED = "達成", gettext_lazy("達成")
@@ -95,7 +95,7 @@ class Group(Term):
         return self.name.lower().replace("_", "-")
 
 
-class Verdict(Term):
+class Verdict(LabelledEnum):
     """How an indicator stands against its target, in the order in which the rules are tried."""
 
     NOT_RATED = "NOT_RATED", gettext_lazy("判定対象外")

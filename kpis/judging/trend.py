@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from .facts import CONTEXT, Facts
 from .periods import Period
-from .terms import Direction, Term
+from .terms import Direction, LabelledEnum
 from .value import Reading, read
 
 
-class Course(Term):
+class Course(LabelledEnum):
     """What the change means; where nothing says which way is better, only up or down."""
 
     BETTER = "better", gettext_lazy("改善")

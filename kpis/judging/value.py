@@ -10,7 +10,7 @@ from .periods import Period, periods_of_year
 from .terms import Series
 
 
-class Problem(StrEnum):
+class ValueProblem(StrEnum):
     """Why there is a report but no value."""
 
     GAP = "gap"
@@ -28,7 +28,7 @@ class Reading:
     period: Period
     as_of: date
     value: Decimal | None
-    problem: Problem | None = None
+    problem: ValueProblem | None = None
     reported: int = 1
     periods: int = 1
     is_ratio: bool = False
@@ -71,7 +71,7 @@ def read(facts: Facts, at: date, last_index: int | None = None) -> Reading | Non
             period=latest.period,
             as_of=latest.known_on,
             value=value,
-            problem=None if value is not None else Problem.ZERO_DENOMINATOR,
+            problem=None if value is not None else ValueProblem.ZERO_DENOMINATOR,
             is_ratio=latest.has_parts,
         )
     return _read_year(facts, rows)
@@ -105,17 +105,17 @@ def _read_year(facts: Facts, rows: tuple[Observation, ...]) -> Reading:
 
 def _year_value(
     facts: Facts, by_period: dict[Period, Observation], upto: Period, position: int
-) -> tuple[Decimal | None, Problem | None, int]:
+) -> tuple[Decimal | None, ValueProblem | None, int]:
     """The year's sum up to that period, why there is none, and how many periods were reported."""
     if facts.series is Series.YEAR_TO_DATE:
         value = facts.value_of((by_period[upto],))
-        return value, None if value is not None else Problem.ZERO_DENOMINATOR, position
+        return value, None if value is not None else ValueProblem.ZERO_DENOMINATOR, position
     periods = periods_of_year(upto.year, facts.frequency)[:position]
     rows = tuple(by_period[period] for period in periods if period in by_period)
     if len(rows) < position or len({row.has_parts for row in rows}) > 1:
-        return None, Problem.GAP, len(rows)
+        return None, ValueProblem.GAP, len(rows)
     value = facts.value_of(rows)
-    return value, None if value is not None else Problem.ZERO_DENOMINATOR, position
+    return value, None if value is not None else ValueProblem.ZERO_DENOMINATOR, position
 
 
 def _shares(facts: Facts, by_period: dict[Period, Observation], year: int, position: int) -> list[Decimal]:

@@ -40,14 +40,14 @@ class IndicatorQuerySet(models.QuerySet):
         return self.filter(plan=plan).with_figures().select_related("goal").prefetch_related("departments")
 
     def with_figures(self):
-        """With targets and approved measurements at hand, as `kpis.standing` reads them."""
-        from .measurement import Measurement
-        from .target import Target
-
+        """With targets and approved measurements at hand, as `kpis.assessment` reads them."""
+        # Asked through the relations: the modules of targets and measurements import this one.
+        targets = self.model._meta.get_field("targets").related_model.objects
+        measurements = self.model._meta.get_field("measurements").related_model.objects
         return self.prefetch_related(
-            models.Prefetch("targets", queryset=Target.objects.order_by("period", "effective_from", "pk")),
+            models.Prefetch("targets", queryset=targets.order_by("period", "effective_from", "pk")),
             models.Prefetch(
-                "measurements", queryset=Measurement.objects.approved(), to_attr="approved_measurements"
+                "measurements", queryset=measurements.approved(), to_attr="approved_measurements"
             ),
         )
 

@@ -66,7 +66,7 @@ class RatingBand(NaturalKeyModel):
     mark = models.CharField(gettext_lazy("印"), max_length=10)
     label = models.CharField(gettext_lazy("言葉"), max_length=50, blank=True)
     comparison = models.CharField(
-        gettext_lazy("比べ方"), max_length=2, choices=ratings.Comparison.choices(), default="ge"
+        gettext_lazy("比べ方"), max_length=2, choices=ratings.Comparator.choices(), default="ge"
     )
     threshold = number_field(
         gettext_lazy("境目"), help_text=gettext_lazy("100%は 1 と書きます。空欄は「それ以外すべて」です。")
@@ -103,7 +103,7 @@ class RatingBand(NaturalKeyModel):
     def as_band(self) -> ratings.Band:
         return ratings.Band(
             mark=ratings.Mark(self.mark, self.label),
-            comparison=ratings.Comparison(self.comparison),
+            comparison=ratings.Comparator(self.comparison),
             threshold=self.threshold,
             group=self.group,
         )

@@ -3,9 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from kpis.assessment.as_of import moment
-from kpis.assessment.assessment import Standing, has_marks, judge, scale_of
-from kpis.assessment.indicator_detail import chart_rows, ledger, reports
+from kpis.assessment.as_of import chosen_day
+from kpis.assessment.assessment import Assessment, assess, has_marks, scale_of
+from kpis.assessment.indicator_detail import chart_rows, ledger, reported_periods
 from kpis.charts import figure
 from kpis.documents.csv_files import RECORD_COLUMNS, csv_response, record_rows
 from kpis.models import Indicator
@@ -16,9 +16,9 @@ from plans.models import Plan
 @plan_page
 def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """One indicator: verdict, chart, table, targets, reports, where it comes from."""
-    now = moment(request, plan)
+    now = chosen_day(request, plan)
     found = _find(plan, code)
-    standing = judge(found, now.at, scale_of(plan))
+    assessment = assess(found, now.at, scale_of(plan))
     siblings = list(plan.indicators.only("plan", "code", "number", "name", "order"))
     place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
     return render_plan(
@@ -27,12 +27,12 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         plan,
         now=now,
         indicator=found,
-        row=standing,
-        has_marks=has_marks([standing]),
-        figures=[_figure(standing, wide=True), _figure(standing, wide=False)],
-        chart_rows=chart_rows(standing),
-        ledger=ledger(standing),
-        reports=reports(standing),
+        row=assessment,
+        has_marks=has_marks([assessment]),
+        figures=[_figure(assessment, wide=True), _figure(assessment, wide=False)],
+        chart_rows=chart_rows(assessment),
+        ledger=ledger(assessment),
+        reports=reported_periods(assessment),
         actions=found.actions.all(),
         departments=found.departments.all(),
         notes=found.source_notes.all(),
@@ -49,18 +49,18 @@ def _find(plan: Plan, code: str) -> Indicator:
     return found
 
 
-def _figure(standing: Standing, *, wide: bool, show_title: bool = False):
+def _figure(assessment: Assessment, *, wide: bool, show_title: bool = False):
     """The chart; its title is left out where the page's heading says the same."""
-    indicator = standing.indicator
+    indicator = assessment.indicator
     return figure(
-        standing.facts,
-        standing.evaluation,
+        assessment.facts,
+        assessment.evaluation,
         title=indicator.name,
-        at=standing.at,
+        at=assessment.at,
         uid=f"chart-{indicator.code}-{'wide' if wide else 'narrow'}",
         wide=wide,
         sample=indicator.plan.municipality.is_fictional,
-        forecast=standing.forecast,
+        forecast=assessment.forecast,
         show_title=show_title,
     )
 
@@ -68,8 +68,8 @@ def _figure(standing: Standing, *, wide: bool, show_title: bool = False):
 @plan_page
 def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The chart as a file that stands alone."""
-    now = moment(request, plan)
-    drawn = _figure(judge(_find(plan, code), now.at), wide=True, show_title=True)
+    now = chosen_day(request, plan)
+    drawn = _figure(assess(_find(plan, code), now.at), wide=True, show_title=True)
     response = HttpResponse(
         render_to_string("kpis/_chart.svg", {"figure": drawn}), content_type="image/svg+xml; charset=utf-8"
     )
@@ -81,6 +81,6 @@ def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse
 @plan_page
 def indicator_csv(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """All that is public of the indicator, as a file."""
-    row = judge(_find(plan, code), moment(request, plan).at)
+    row = assess(_find(plan, code), chosen_day(request, plan).at)
     name = f"{plan.municipality.slug}-{plan.slug}-{code}"
     return csv_response(name, RECORD_COLUMNS, record_rows(plan, row))

@@ -23,7 +23,7 @@ from plans.models import Plan
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedReport:
     """A report in the list, with its addresses."""
 
     report: Report
@@ -65,7 +65,7 @@ def report_list(request: HttpRequest, plan: Plan) -> HttpResponse:
 def _list(request: HttpRequest, plan: Plan, *, problem: str = "", status: int = 200) -> HttpResponse:
     rows = list(Report.objects.of_plan(plan))
     newest = {row.review_id: row.pk for row in reversed(rows)}
-    lines = [Line(row) for row in rows]
+    lines = [ListedReport(row) for row in rows]
     response = render_plan(
         request,
         "kpis/reports/list.html",
@@ -91,23 +91,23 @@ def report(request: HttpRequest, plan: Plan, period: str, revision: int = 1) -> 
         request,
         "kpis/reports/report.html",
         plan,
-        line=Line(found),
-        formats=[(label, key, url) for key, label, url in Line(found).named_files],
+        line=ListedReport(found),
+        formats=[(label, key, url) for key, label, url in ListedReport(found).named_files],
         body=mark_safe(page_of(found)),  # noqa: S308 made by our own template, which escapes
-        newest=Line(rows[0]) if rows[0].revision > revision else None,
-        others=[Line(row) for row in rows if row is not found],
+        newest=ListedReport(rows[0]) if rows[0].revision > revision else None,
+        others=[ListedReport(row) for row in rows if row is not found],
         **_neighbours(plan, found),
     )
 
 
-def _neighbours(plan: Plan, found: Report) -> dict[str, Line | None]:
+def _neighbours(plan: Plan, found: Report) -> dict[str, ListedReport | None]:
     """The newest revisions of the quarters before and after that have a report."""
     rows = Report.objects.of_plan(plan).newest_revisions()
     earlier = rows.filter(review__period__lt=found.review.period).first()
     later = rows.filter(review__period__gt=found.review.period).last()
     return {
-        "previous": Line(earlier) if earlier else None,
-        "next": Line(later) if later else None,
+        "previous": ListedReport(earlier) if earlier else None,
+        "next": ListedReport(later) if later else None,
     }
 
 
@@ -170,8 +170,8 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
         is_correction = chosen[0].review_id == chosen[1].review_id
         found = (corrections if is_correction else changes)(before.snapshot, after.snapshot)
         context |= {
-            "before": Line(chosen[0]),
-            "after": Line(chosen[1]),
+            "before": ListedReport(chosen[0]),
+            "after": ListedReport(chosen[1]),
             "part": {"summary": summary(found), "rows": found},
             "rows": _side_by_side(before, after),
         }

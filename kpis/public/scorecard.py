@@ -3,9 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 
 from kpis.assessment.action_progress import count_actions, latest_by_action
-from kpis.assessment.as_of import moment
-from kpis.assessment.assessment import has_marks, plan_standings, roll_up_of
-from kpis.assessment.scorecard import SORTS, Wish, chosen, goal_choices, group_choices, parts, role_choices
+from kpis.assessment.as_of import chosen_day
+from kpis.assessment.assessment import assess_plan, has_marks, roll_up_of
+from kpis.assessment.scorecard import (
+    SORTS,
+    ScorecardFilter,
+    filtered,
+    goal_choices,
+    group_choices,
+    role_choices,
+    scorecard_tables,
+)
 from kpis.documents.csv_files import SCORECARD_COLUMNS, csv_response, scorecard_rows
 from kpis.reports.formats import XLSX_TYPE
 from plans.layout import plan_page, render_plan
@@ -20,11 +28,11 @@ FEW = 3  # rows that need no filter
 @plan_page
 def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The KPI・KGI table, as the plan prints it, with value, progress, verdict and trend."""
-    now = moment(request, plan)
+    now = chosen_day(request, plan)
     tree = plan_tree(plan)
-    rows = plan_standings(plan, now.at)
-    wish = Wish.read(request.GET, tree)
-    shown = chosen(rows, wish, tree)
+    rows = assess_plan(plan, now.at)
+    wish = ScorecardFilter.read(request.GET, tree)
+    shown = filtered(rows, wish, tree)
     actions = list(plan.actions.all())
     return render_plan(
         request,
@@ -38,7 +46,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
             "role": role_choices(),
             "sort": SORTS.items(),
         },
-        parts=parts(tree, shown) if wish.sort == "plan" else None,
+        parts=scorecard_tables(tree, shown) if wish.sort == "plan" else None,
         rows=shown,
         count=len(rows),
         few=FEW,
@@ -51,10 +59,10 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
 @plan_page
 def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The rows of the page with the same address and query, as a file."""
-    now = moment(request, plan)
+    now = chosen_day(request, plan)
     tree = plan_tree(plan)
-    wish = Wish.read(request.GET, tree)
-    rows = chosen(plan_standings(plan, now.at), wish, tree)
+    wish = ScorecardFilter.read(request.GET, tree)
+    rows = filtered(assess_plan(plan, now.at), wish, tree)
     name = f"{plan.municipality.slug}-{plan.slug}-kpis{now.suffix}"
     return csv_response(name, SCORECARD_COLUMNS, scorecard_rows(plan, rows))
 
@@ -62,10 +70,10 @@ def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
 @plan_page
 def scorecard_xlsx(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The rows of the page with the same address and query, as an Excel workbook to print and to calculate with."""
-    now = moment(request, plan)
+    now = chosen_day(request, plan)
     tree = plan_tree(plan)
-    wish = Wish.read(request.GET, tree)
-    rows = chosen(plan_standings(plan, now.at), wish, tree)
+    wish = ScorecardFilter.read(request.GET, tree)
+    rows = filtered(assess_plan(plan, now.at), wish, tree)
     response = HttpResponse(write_scorecard(plan, rows, now, wish), content_type=XLSX_TYPE)
     name = f"{plan.municipality.slug}-{plan.slug}-kpis{now.suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from kpis.documents.csv_files import SAMPLE
 from kpis.judging.terms import Group
 from kpis.models import Report
-from kpis.reports.snapshot.taking import rendered
+from kpis.reports.snapshot.build import rendered
 
 DRAFT = "案"
 TROUBLED = frozenset({Group.LATE.value, Group.MISSED.value, Group.ATTENTION.value})
 
 
 @dataclass(frozen=True)
-class Block:
+class GoalSection:
     """A goal with the actions and indicators of its line in the plan's table."""
 
     label: str
@@ -30,14 +30,14 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Table:
+class IndicatorTable:
     """What stands under one root of the hierarchy."""
 
     id: str
     title: str
     subtitle: str
     goal_word: str
-    blocks: list[Block]
+    blocks: list[GoalSection]
 
     @property
     def rows(self) -> list[dict]:
@@ -151,7 +151,7 @@ class Document:
         return [self.by_code[code] for code in self.snapshot["exceptions"]]
 
     @cached_property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[IndicatorTable]:
         """The KPIs in the plan's own tables; KGIs and references have their own."""
         return self._tables("kpi")
 
@@ -163,7 +163,7 @@ class Document:
     def references(self) -> list[dict]:
         return [row for row in self.snapshot["indicators"] if row["role"] == "reference"]
 
-    def _tables(self, role: str) -> list[Table]:
+    def _tables(self, role: str) -> list[IndicatorTable]:
         found = []
         for part in self.snapshot["parts"]:
             blocks = []
@@ -172,12 +172,14 @@ class Document:
                 rows = [row for row in rows if row["role"] == role]
                 if rows:
                     blocks.append(
-                        Block(
+                        GoalSection(
                             block["label"], block["subtitle"], block["is_whole_part"], block["actions"], rows
                         )
                     )
             if blocks:
-                found.append(Table(part["id"], part["title"], part["subtitle"], part["goal_word"], blocks))
+                found.append(
+                    IndicatorTable(part["id"], part["title"], part["subtitle"], part["goal_word"], blocks)
+                )
         return found
 
     @cached_property

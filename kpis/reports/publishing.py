@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.periods import Period, quarter_of
 from kpis.models import ActionProgress, Measurement, Report, Review
+from kpis.reports.snapshot.build import Holds, build_snapshot, clean, rendered
 from kpis.reports.snapshot.corrections import corrections
-from kpis.reports.snapshot.taking import Holds, clean, rendered, take
-from kpis.workflow.due_items import duties
+from kpis.workflow.due_items import due_items
 from kpis.workflow.entries import Refused, plain
 from kpis.workflow.reviews import StillOpen
 from plans.access import Right, may
@@ -39,7 +39,7 @@ def publish(review: Review, *, by: AbstractUser, overall_comment: str | None = N
         raise Refused(_("%sは公表済みです。直すときは訂正版を公表してください。") % current.label)
     if current.quarter.last_day >= timezone.localdate():
         raise Refused(_("%sはまだ終わっていません。四半期が終わってから公表してください。") % current.label)
-    left = [duty for duty in duties(current) if duty.blocks_closing]
+    left = [due_item for due_item in due_items(current) if due_item.blocks_closing]
     if left:
         raise StillOpen(left)
     if overall_comment is not None:
@@ -110,7 +110,7 @@ def draft(plan: Plan, review: Review, *, office: str = "") -> dict:
     """The report as it would be published now, marked 案. Raises ValueError when the quarter has not begun."""
     stored = review if review.pk else None
     last = stored.reports.order_by("revision").last() if stored else None
-    return take(
+    return build_snapshot(
         plan,
         review.quarter,
         review=stored,
@@ -138,7 +138,7 @@ def store(
     """
     moment = published_at or timezone.now()
     revision = superseded.revision + 1 if superseded else 1
-    snapshot = take(
+    snapshot = build_snapshot(
         review.plan,
         review.quarter,
         review=review,

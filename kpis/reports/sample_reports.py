@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from kpis.judging.periods import Period
 from kpis.models import Measurement, Report, Review
-from kpis.reports.snapshot.taking import Holds
+from kpis.reports.snapshot.build import Holds
 from plans.models import Plan
 
 from .publishing import store

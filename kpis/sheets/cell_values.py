@@ -14,7 +14,7 @@ from kpis.models import ActionProgress, Indicator
 from plans.era import date_label
 
 from . import raw_rows as rows
-from .columns import CHOICE, NUMBER, Column
+from .columns import CHOICE, NUMBER, SheetColumn
 from .raw_rows import RawCell
 from .row_keys import plain
 
@@ -30,7 +30,7 @@ _EPOCH = date(1899, 12, 30)  # day 0 of Excel's dates, as they count from March 
 
 
 @dataclass(frozen=True)
-class Meaning:
+class CellValue:
     """A field's value; `echo` says what was read into it, `doubt` what looks like a slip."""
 
     value: object
@@ -38,9 +38,9 @@ class Meaning:
     doubt: str = ""
 
 
-def meaning_of(
-    cell: RawCell, column: Column, indicator: Indicator | None, previous: Decimal | None = None
-) -> Meaning | None:
+def cell_value_of(
+    cell: RawCell, column: SheetColumn, indicator: Indicator | None, previous: Decimal | None = None
+) -> CellValue | None:
     """What the cell says of its field; None where it says nothing and the field stays as it is.
 
     `previous`: the value of the period before, which tells slips from the usual. Raises ValueError with a sentence for what cannot be understood.
@@ -56,24 +56,26 @@ def meaning_of(
     return _text(cell)
 
 
-def _date_sentence(column: Column) -> str:
+def _date_sentence(column: SheetColumn) -> str:
     if column.form == NUMBER:
         return _("日付になっています。セルの表示形式を「標準」に戻し、数を書き直してください。")
     return _("日付になっています。セルの表示形式を「文字列」にして、書き直してください。")
 
 
-def _number(cell: RawCell, column: Column, indicator: Indicator | None, previous: Decimal | None) -> Meaning:
+def _number(
+    cell: RawCell, column: SheetColumn, indicator: Indicator | None, previous: Decimal | None
+) -> CellValue:
     if _DATE.fullmatch(unicodedata.normalize("NFKC", cell.text).strip()):
         raise ValueError(_date_sentence(column))
     unit = indicator.unit if indicator and column.name == "value" else ""
     found = parse_number(cell.text, unit=unit)
     if found is None:
-        return Meaning(None)
+        return CellValue(None)
     echo = "" if cell.form == rows.NUMBER or found.is_plain else _echo(cell, found.echo)
     if cell.form == rows.PERCENT:
         echo = _("セルの表示形式が％なので、%s と読み取りました。") % found.echo
     is_doubtful = column.name == "value" and cell.form == rows.NUMBER and not _is_usual(found.value, previous)
-    return Meaning(found.value, echo, _doubt(found.value, unit) if is_doubtful else "")
+    return CellValue(found.value, echo, _doubt(found.value, unit) if is_doubtful else "")
 
 
 def _echo(cell: RawCell, text: str) -> str:
@@ -106,27 +108,27 @@ def _is_recent(number: int) -> bool:
     return 42_005 <= number <= 51_135
 
 
-def _choice(cell: RawCell, column: Column) -> Meaning | None:
+def _choice(cell: RawCell, column: SheetColumn) -> CellValue | None:
     text = unicodedata.normalize("NFKC", cell.text).strip()
     if not text:
         return None
     for value, label in CHOICES[column.name]:
         if text in (value, unicodedata.normalize("NFKC", str(label))):
-            return Meaning(value)
+            return CellValue(value)
     labels = "、".join(str(label) for _value, label in CHOICES[column.name])
     raise ValueError(
         _("「%(text)s」は選べません。%(labels)sから選んでください。") % {"text": text[:20], "labels": labels}
     )
 
 
-def _text(cell: RawCell) -> Meaning:
+def _text(cell: RawCell) -> CellValue:
     text = plain(cell.text)
     if text.startswith(("=", "＝")):
         raise ValueError(_("数式のような書き方（=…）は取り込めません。先頭の「=」を除いてください。"))
-    return Meaning(text)
+    return CellValue(text)
 
 
-def text_of(column: Column, value: object, indicator: Indicator | None) -> str:
+def text_of(column: SheetColumn, value: object, indicator: Indicator | None) -> str:
     """A field's value as people read it; blank for nothing."""
     if isinstance(value, Decimal):
         unit = indicator.unit if indicator and column.name == "value" else ""

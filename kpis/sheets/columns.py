@@ -16,7 +16,7 @@ NUMBER, CHOICE, TEXT = "number", "choice", "text"
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column. `fields`: the model's field that it fills, by the kind of row; none when it is only shown.
 
     `width` counts characters, as Excel does. `is_part`: only where an indicator is a ratio.
@@ -40,31 +40,33 @@ def _same(name: str, *kinds: str) -> dict[str, str]:
     return dict.fromkeys(kinds, name)
 
 
-KEY = Column("key", gettext_lazy("照合キー"), 40, is_hidden=True)
-SEEN = Column("seen", gettext_lazy("照合番号"), 40, is_hidden=True)
-NAME = Column("name", gettext_lazy("名称"), 24)
-STATE = Column("state", gettext_lazy("状況"), 13)
+KEY = SheetColumn("key", gettext_lazy("照合キー"), 40, is_hidden=True)
+SEEN = SheetColumn("seen", gettext_lazy("照合番号"), 40, is_hidden=True)
+NAME = SheetColumn("name", gettext_lazy("名称"), 24)
+STATE = SheetColumn("state", gettext_lazy("状況"), 13)
 
 COLUMNS = (
     KEY,
     SEEN,
-    Column("number", gettext_lazy("番号"), 7),
+    SheetColumn("number", gettext_lazy("番号"), 7),
     NAME,
-    Column("unit", gettext_lazy("単位"), 5, (VALUE,)),
-    Column("departments", gettext_lazy("担当"), 11),
-    Column("period", gettext_lazy("期間"), 10),
-    Column("previous", gettext_lazy("前回の値"), 9, (VALUE,), form=NUMBER),
-    Column("target", gettext_lazy("目標"), 9, (VALUE,), form=NUMBER),
-    Column("target_time", gettext_lazy("目標の時期"), 9, (VALUE,)),
-    Column("expected", gettext_lazy("今回の目安"), 10, (VALUE,), form=NUMBER),
+    SheetColumn("unit", gettext_lazy("単位"), 5, (VALUE,)),
+    SheetColumn("departments", gettext_lazy("担当"), 11),
+    SheetColumn("period", gettext_lazy("期間"), 10),
+    SheetColumn("previous", gettext_lazy("前回の値"), 9, (VALUE,), form=NUMBER),
+    SheetColumn("target", gettext_lazy("目標"), 9, (VALUE,), form=NUMBER),
+    SheetColumn("target_time", gettext_lazy("目標の時期"), 9, (VALUE,)),
+    SheetColumn("expected", gettext_lazy("今回の目安"), 10, (VALUE,), form=NUMBER),
     STATE,
-    Column("parts", gettext_lazy("分子と分母の内容"), 14, (VALUE,), is_part=True),
-    Column("value", gettext_lazy("実績値"), 10, (VALUE,), _same("value", VALUE), NUMBER),
-    Column("numerator", gettext_lazy("分子"), 9, (VALUE,), _same("numerator", VALUE), NUMBER, is_part=True),
-    Column(
+    SheetColumn("parts", gettext_lazy("分子と分母の内容"), 14, (VALUE,), is_part=True),
+    SheetColumn("value", gettext_lazy("実績値"), 10, (VALUE,), _same("value", VALUE), NUMBER),
+    SheetColumn(
+        "numerator", gettext_lazy("分子"), 9, (VALUE,), _same("numerator", VALUE), NUMBER, is_part=True
+    ),
+    SheetColumn(
         "denominator", gettext_lazy("分母"), 9, (VALUE,), _same("denominator", VALUE), NUMBER, is_part=True
     ),
-    Column(
+    SheetColumn(
         "observation_status",
         gettext_lazy("値の状態"),
         8,
@@ -72,22 +74,26 @@ COLUMNS = (
         _same("observation_status", VALUE),
         CHOICE,
     ),
-    Column("status", gettext_lazy("進み方"), 11, (PROGRESS,), _same("status", PROGRESS), CHOICE),
-    Column(
+    SheetColumn("status", gettext_lazy("進み方"), 11, (PROGRESS,), _same("status", PROGRESS), CHOICE),
+    SheetColumn(
         "progress_comment",
         gettext_lazy("取組状況"),
         26,
         fields={VALUE: "progress_comment", PROGRESS: "comment"},
     ),
-    Column("issues_comment", gettext_lazy("課題"), 20, (VALUE,), _same("issues_comment", VALUE)),
-    Column("response_comment", gettext_lazy("今後の対応"), 20, (VALUE,), _same("response_comment", VALUE)),
-    Column("evidence_url", gettext_lazy("根拠資料のアドレス"), 14, (VALUE,), _same("evidence_url", VALUE)),
+    SheetColumn("issues_comment", gettext_lazy("課題"), 20, (VALUE,), _same("issues_comment", VALUE)),
+    SheetColumn(
+        "response_comment", gettext_lazy("今後の対応"), 20, (VALUE,), _same("response_comment", VALUE)
+    ),
+    SheetColumn(
+        "evidence_url", gettext_lazy("根拠資料のアドレス"), 14, (VALUE,), _same("evidence_url", VALUE)
+    ),
 )
 BY_NAME = {column.name: column for column in COLUMNS}
 INPUTS = {kind: tuple(column for column in COLUMNS if kind in column.fields) for kind in (VALUE, PROGRESS)}
 
 
-def columns_of(kinds: Iterable[str], *, with_parts: bool) -> list[Column]:
+def columns_of(kinds: Iterable[str], *, with_parts: bool) -> list[SheetColumn]:
     """The columns of a table with rows of these kinds. `with_parts`: numerator and denominator too."""
     wanted = set(kinds)
     return [
@@ -102,6 +108,6 @@ def heading(text: object) -> str:
     return "".join(unicodedata.normalize("NFKC", str(text)).split())
 
 
-def by_heading() -> dict[str, Column]:
+def by_heading() -> dict[str, SheetColumn]:
     """Every column by its heading."""
     return {heading(column.header): column for column in COLUMNS}

@@ -13,11 +13,11 @@ MAX_AGE = 2 * 60 * 60  # seconds
 MAX_LENGTH = 2_000_000  # characters: Django takes 2.5 MB of form data
 
 
-class Lost(Exception):  # noqa: N818 an answer, not a mishap
+class ConfirmationLost(Exception):  # noqa: N818 an answer, not a mishap
     """The parcel cannot be opened; `str()` says what to do."""
 
 
-def pack(rows: Iterable[RawRow], review: Review, user, *, unchanged: int = 0) -> str:
+def sign_rows(rows: Iterable[RawRow], review: Review, user, *, unchanged: int = 0) -> str:
     """The rows as text that only this user can hand in, for this review, within two hours. Raises Lost.
 
     `unchanged`: how many rows stay behind because they change nothing.
@@ -25,18 +25,22 @@ def pack(rows: Iterable[RawRow], review: Review, user, *, unchanged: int = 0) ->
     data = [unchanged, [row.as_data() for row in rows]]
     text = signing.dumps(data, salt=_salt(review, user), compress=True)
     if len(text) > MAX_LENGTH:
-        raise Lost(_("一度に取り込むには文章が多すぎます。部署ごとにシートを分けてください。"))
+        raise ConfirmationLost(_("一度に取り込むには文章が多すぎます。部署ごとにシートを分けてください。"))
     return text
 
 
-def unpack(text: str, review: Review, user) -> tuple[list[RawRow], int]:
+def read_signed_rows(text: str, review: Review, user) -> tuple[list[RawRow], int]:
     """The rows of `pack`, and how many stayed behind. Raises Lost."""
     try:
         unchanged, data = signing.loads(text, salt=_salt(review, user), max_age=MAX_AGE)
     except signing.SignatureExpired as error:
-        raise Lost(_("確かめてから2時間が過ぎました。もう一度ファイルを選んでください。")) from error
+        raise ConfirmationLost(
+            _("確かめてから2時間が過ぎました。もう一度ファイルを選んでください。")
+        ) from error
     except signing.BadSignature as error:
-        raise Lost(_("確かめた内容を読み取れませんでした。もう一度ファイルを選んでください。")) from error
+        raise ConfirmationLost(
+            _("確かめた内容を読み取れませんでした。もう一度ファイルを選んでください。")
+        ) from error
     return [RawRow.from_data(row) for row in data], unchanged
 
 

@@ -1,26 +1,26 @@
 """A row of a sheet that has come back, held against what is stored now."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import facts_of
-from kpis.entry.forms import value_of
+from kpis.assessment.assessment import facts_of, measured_value
+from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
 from kpis.judging.facts import Facts
 from kpis.judging.periods import Period
-from kpis.judging.plausibility import doubts_of_value
 from kpis.models import Measurement, PeriodEntry, Review, State
-from kpis.workflow.due_items import Duty
+from kpis.workflow.due_items import DueItem
 from kpis.workflow.entries import IN_HAND, person_name
 from plans.access import Right
 from plans.era import date_label
 
 from .addresses import address_of, field_of_rule
-from .cell_values import Meaning, meaning_of, text_of
-from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, Column, heading
+from .cell_values import CellValue, cell_value_of, text_of
+from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, SheetColumn, heading
 from .raw_rows import RawRow
 from .row_keys import RowKey, Seen, fingerprint, inputs_of, kind_of, plain
 from .sheet_rows import name_of, previous_value
@@ -29,10 +29,10 @@ NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """A field's stored and new value as people read them."""
 
-    column: Column
+    column: SheetColumn
     address: str
     old: str
     new: str
@@ -43,16 +43,21 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Duties:
+class SheetDueItems:
     """What a review asks for, by key, and whose the reader is."""
 
     review: Review
     user: object
-    by_key: dict[tuple[str, str], Duty]
+    by_key: dict[tuple[str, str], DueItem]
 
     @classmethod
-    def of(cls, review: Review, user, found: list[Duty]) -> "Duties":
-        return cls(review, user, {(kind_of(duty), duty.owner.code): duty for duty in found})
+    def of(cls, review: Review, user, found: list[DueItem]) -> "SheetDueItems":
+        return cls(review, user, {(kind_of(due_item), due_item.owner.code): due_item for due_item in found})
+
+    @cached_property
+    def reported(self) -> dict[int, dict[Period, Decimal]]:
+        """The values of the indicators asked for, by their ids."""
+        return reported_values(row.owner for row in self.by_key.values() if row.is_value)
 
     @property
     def name(self) -> tuple[str, str, str]:
@@ -61,25 +66,25 @@ class Duties:
 
 
 @dataclass
-class Arrival:
+class ImportedRow:
     """A row that has come back. `outcome` and what belongs to it are known once `resolve` and `take` have run."""
 
     raw: RawRow
-    duties: Duties
+    due_items: SheetDueItems
     outcome: str = UNCHANGED
-    changes: list[Change] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
     echoes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     is_submitted: bool = False
     is_incomplete: bool = False
-    duty: Duty | None = None
+    due_item: DueItem | None = None
 
     @property
     def label(self) -> str:
         """The indicator's or action's number and name; of an unknown row what stands in it."""
-        if self.duty is not None:
-            return str(self.duty.owner)
+        if self.due_item is not None:
+            return str(self.due_item.owner)
         cell = self.raw.cells.get(NAME.name)
         return cell.text.strip()[:60] if cell else ""
 
@@ -89,10 +94,10 @@ class Arrival:
 
     @cached_property
     def facts(self) -> Facts | None:
-        return facts_of(self.duty.owner) if self.duty is not None and self.duty.is_value else None
+        return facts_of(self.due_item.owner) if self.due_item is not None and self.due_item.is_value else None
 
-    def resolve(self) -> Duty:
-        """The duty that the row answers, within what the user may fill in. Raises ValidationError."""
+    def resolve(self) -> DueItem:
+        """The due item that the row answers, within what the user may fill in. Raises ValidationError."""
         key = self.key
         if key is None:
             raise ValidationError(
@@ -100,37 +105,37 @@ class Arrival:
                     "照合キーがないか、壊れています。シートをダウンロードし直し、行ごとではなく値だけを写してください。"
                 )
             )
-        if key.review != self.duties.name:
+        if key.review != self.due_items.name:
             raise ValidationError(_("別の計画か、別の四半期のシートの行です。"))
-        duty = self.duties.by_key.get((key.kind, key.code))
-        if duty is None:
+        due_item = self.due_items.by_key.get((key.kind, key.code))
+        if due_item is None:
             raise ValidationError(_("この四半期に報告するものではありません。"))
-        if not duty.is_for(self.duties.user, Right.WRITE_ENTRIES):
+        if not due_item.is_for(self.due_items.user, Right.WRITE_ENTRIES):
             raise ValidationError(_("ほかの部署の行です。担当の部署の行だけを取り込めます。"))
-        self.duty = duty
-        self._check_name(duty)
-        return duty
+        self.due_item = due_item
+        self._check_name(due_item)
+        return due_item
 
-    def _check_name(self, duty: Duty) -> None:
+    def _check_name(self, due_item: DueItem) -> None:
         """The visible name and the hidden key go together, unless a part of the columns was sorted or pasted."""
         cell = self.raw.cells.get(NAME.name)
-        if cell is not None and heading(cell.text) != heading(plain(name_of(duty))):
+        if cell is not None and heading(cell.text) != heading(plain(name_of(due_item))):
             sentence = _(
                 "この行の本来の名称「%s」と違います。行がずれていないか確かめ、シートをダウンロードし直してください。"
             )
-            raise ValidationError({NAME.name: sentence % name_of(duty)})
+            raise ValidationError({NAME.name: sentence % name_of(due_item)})
 
     def take(self, entry: PeriodEntry) -> None:
         """Puts what the sheet changes into `entry`. Raises ValidationError by field for what cannot be understood."""
-        assert self.duty is not None  # noqa: S101 `resolve` ran before
+        assert self.due_item is not None  # noqa: S101 `resolve` ran before
         key, seen = self.key, Seen.parse(self.raw.seen)
         columns = INPUTS[key.kind]
         if seen is None or len(seen.prints) != len(columns):
             raise ValidationError(_("照合番号がないか、壊れています。シートをダウンロードし直してください。"))
-        stored = inputs_of(self.duty)
+        stored = inputs_of(self.due_item)
         base = dict(zip((column.name for column in columns), seen.prints, strict=True))
         errors: dict[str, str] = {}
-        given: dict[Column, Meaning] = {}
+        given: dict[SheetColumn, CellValue] = {}
         for column in columns:
             cell = self.raw.cells.get(column.name)
             if cell is None or fingerprint(cell.text) == base[column.name]:
@@ -159,10 +164,10 @@ class Arrival:
         if errors:
             raise ValidationError(errors)
 
-    def _read(self, column: Column) -> Meaning | None:
-        indicator = self.duty.owner if self.duty.is_value else None
-        previous = previous_value(self.facts, self.duty.period) if self.facts is not None else None
-        return meaning_of(self.raw.cells[column.name], column, indicator, previous)
+    def _read(self, column: SheetColumn) -> CellValue | None:
+        indicator = self.due_item.owner if self.due_item.is_value else None
+        previous = previous_value(self.facts, self.due_item.period) if self.facts is not None else None
+        return cell_value_of(self.raw.cells[column.name], column, indicator, previous)
 
     def _foreign_cells(self) -> dict[str, str]:
         """Something stands where this kind of row has no field: it is not lost without a word."""
@@ -173,12 +178,12 @@ class Arrival:
                 found[name] = _("この行では「%s」を使いません。空欄にしてください。") % column.header
         return found
 
-    def _change(self, entry: PeriodEntry, column: Column, old: object, meaning: Meaning) -> None:
-        indicator = self.duty.owner if self.duty.is_value else None
+    def _change(self, entry: PeriodEntry, column: SheetColumn, old: object, meaning: CellValue) -> None:
+        indicator = self.due_item.owner if self.due_item.is_value else None
         setattr(entry, column.fields[self.key.kind], meaning.value)
         address = self.raw.cells[column.name].address
         self.changes.append(
-            Change(
+            CellChange(
                 column,
                 address,
                 text_of(column, old, indicator),
@@ -191,7 +196,7 @@ class Arrival:
             self.doubts.append(f"{address}: {meaning.doubt}")
 
     def _refuse_locked(self) -> None:
-        entry = self.duty.entry
+        entry = self.due_item.entry
         if entry is None or entry.state in IN_HAND:
             return
         if entry.state == State.SUBMITTED:
@@ -200,7 +205,7 @@ class Arrival:
 
     def _refuse_conflict(self, seen: Seen, base: dict[str, str], stored: dict[str, object]) -> None:
         """Somebody has saved other contents since the sheet was made."""
-        entry = self.duty.entry
+        entry = self.due_item.entry
         version = entry.version if entry else 0
         if entry is not None and entry.revision != self.key.revision:
             raise ValidationError(conflict_sentence(entry))
@@ -214,17 +219,10 @@ class Arrival:
 
     def weigh(self, entry: PeriodEntry) -> None:
         """Doubts about the value, seen beside the values of other periods."""
-        value = value_of(entry) if self.facts is not None else None
-        if value is None or not any(change.column.form == NUMBER for change in self.changes):
+        if self.facts is None or not any(change.column.form == NUMBER for change in self.changes):
             return
-        others = {
-            row.period: number
-            for row in self.facts.observations
-            if row.period != self.duty.period
-            and row.has_value
-            and (number := self.facts.value_of((row,))) is not None
-        }
-        found = doubts_of_value(self.facts, Period.parse(entry.period), value, others)
+        reported = self.due_items.reported[self.due_item.owner.pk]
+        found = doubts_of_measurement(entry, self.facts, reported)
         self.doubts.extend(doubt.sentence for doubt in found)
 
     def refuse(self, error: ValidationError) -> None:
@@ -238,12 +236,12 @@ class Arrival:
         if self.key is None:
             return address_of(self.raw)
         if name == NON_FIELD_ERRORS:
-            is_ratio = self.duty is not None and self.duty.is_value and self.duty.owner.is_ratio
+            is_ratio = self.due_item is not None and self.due_item.is_value and self.due_item.owner.is_ratio
             name = field_of_rule(sentence, self.raw, is_ratio=is_ratio)
         return address_of(self.raw, name, self.key.kind)
 
 
-def _wrong_whole(given: dict[Column, Meaning]) -> dict[str, str]:
+def _wrong_whole(given: dict[SheetColumn, CellValue]) -> dict[str, str]:
     """Said before the model is asked: held against a wrong denominator, the numerator would seem wrong too."""
     whole = next((meaning.value for column, meaning in given.items() if column.name == "denominator"), None)
     return {"denominator": _("分母は0以上の値にしてください。")} if whole is not None and whole < 0 else {}
@@ -253,7 +251,7 @@ def conflict_sentence(entry: PeriodEntry) -> str:
     """Who saved what since the sheet was made, and what to do."""
     last = entry.history.select_related("history_user").first()
     if isinstance(entry, Measurement):
-        value = value_of(entry)
+        value = measured_value(entry)
         what = text_of(BY_NAME["value"], value, entry.indicator) if value is not None else _("値なし")
     else:
         what = entry.get_status_display()

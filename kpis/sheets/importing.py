@@ -1,7 +1,7 @@
 """Brings the rows of a sheet in: shown first, then stored, by the same verbs and checks as the entry grid.
 
 django-import-export carries the run (transaction, dry run, a result for each row). What it would decide by itself is
-decided here: a row is found by its hidden key among the duties of the person, never in the whole table; it is stored
+decided here: a row is found by its hidden key among the due items of the person, never in the whole table; it is stored
 by kpis/entries.py, which asks for rights, checks the model and leaves history; nothing is written in bulk.
 """
 
@@ -24,10 +24,10 @@ from plans.era import Quarter
 from plans.workbook.guard import UnreadableFile
 
 from .columns import BY_NAME, INPUTS
-from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED, Arrival, Duties
+from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED, ImportedRow, SheetDueItems
 from .raw_rows import RawRow
 from .row_keys import RowKey, new_entry
-from .sheet_rows import all_duties
+from .sheet_rows import all_due_items
 
 SHOWN_PLACES = 3
 COLUMN = "arrival"  # the data set has one column: the row with all that is known of it
@@ -56,12 +56,12 @@ class ReportResource(resources.Resource):
         self.submit = submit
 
     def get_instance(self, instance_loader, row) -> PeriodEntry | None:
-        """The stored report, of the person's own duties only. Raises ValidationError for any other row."""
-        duty = row[COLUMN].resolve()
-        return copy(duty.entry) if duty.entry else None
+        """The stored report, of the person's own due items only. Raises ValidationError for any other row."""
+        due_item = row[COLUMN].resolve()
+        return copy(due_item.entry) if due_item.entry else None
 
     def init_instance(self, row=None) -> PeriodEntry:
-        return new_entry(row[COLUMN].duty)
+        return new_entry(row[COLUMN].due_item)
 
     def import_instance(self, instance, row, **kwargs) -> None:
         row[COLUMN].take(instance)
@@ -104,25 +104,25 @@ class Run:
     """
 
     review: Review
-    arrivals: list[Arrival] = field(default_factory=list)
+    arrivals: list[ImportedRow] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     is_stored: bool = False
     left_behind: int = 0
 
-    def of(self, *outcomes: str) -> list[Arrival]:
+    def of(self, *outcomes: str) -> list[ImportedRow]:
         return [arrival for arrival in self.arrivals if arrival.outcome in outcomes]
 
     @property
-    def accepted(self) -> list[Arrival]:
+    def accepted(self) -> list[ImportedRow]:
         """The rows that store something."""
         return self.of(NEW, CHANGED)
 
     @property
-    def refused(self) -> list[Arrival]:
+    def refused(self) -> list[ImportedRow]:
         return self.of(REFUSED)
 
     @property
-    def unchanged(self) -> list[Arrival]:
+    def unchanged(self) -> list[ImportedRow]:
         return self.of(UNCHANGED)
 
     @property
@@ -195,8 +195,8 @@ def run(
     `only_accepted`: stores the rows that are fine although others are refused. Everything happens in one transaction,
     which a preview takes back: what it shows has passed every check. The rows' refusals are in the result.
     """
-    duties = Duties.of(review, by, all_duties(review))
-    found = Run(review, [Arrival(raw, duties) for raw in rows])
+    due_items = SheetDueItems.of(review, by, all_due_items(review))
+    found = Run(review, [ImportedRow(raw, due_items) for raw in rows])
     _refuse_doubles(found.arrivals)
     todo = [arrival for arrival in found.arrivals if arrival.outcome != REFUSED]
     has_doubles = len(todo) < len(found.arrivals)
@@ -216,7 +216,7 @@ def run(
     return found
 
 
-def _refuse_doubles(arrivals: list[Arrival]) -> None:
+def _refuse_doubles(arrivals: list[ImportedRow]) -> None:
     """A report that stands in two rows: nobody can tell which one is meant."""
     places: dict[str, list[str]] = {}
     for arrival in arrivals:

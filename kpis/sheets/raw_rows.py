@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kpis.documents.csv_files import SAMPLE
 from plans.workbook.guard import UnreadableFile
 
-from .columns import KEY, NAME, SEEN, STATE, Column, by_heading, heading
+from .columns import KEY, NAME, SEEN, STATE, SheetColumn, by_heading, heading
 
 HEAD_WITHIN = 20  # the headings stand in one of the first rows
 PLAIN, NUMBER, PERCENT, DATE, ERROR, OTHER = "", "number", "percent", "date", "error", "other"
@@ -52,7 +52,7 @@ class SheetFile:
 
 def read_table(lines: Iterator[tuple[str, list[RawCell]]], where: str, found: SheetFile) -> bool:
     """Adds the rows below the headings to `found`. False when there are no headings of ours."""
-    columns: dict[int, Column] | None = None
+    columns: dict[int, SheetColumn] | None = None
     for count, (place, cells) in enumerate(lines, start=1):
         if columns is None:
             columns = _columns(cells, where, found)
@@ -67,7 +67,7 @@ def read_table(lines: Iterator[tuple[str, list[RawCell]]], where: str, found: Sh
     return columns is not None
 
 
-def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, Column] | None:
+def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, SheetColumn] | None:
     """Which column stands where; None when this is not the row of headings."""
     known = by_heading()
     headings = {index: heading(cell.text) for index, cell in enumerate(cells) if cell.text.strip()}

@@ -12,7 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from kpis.judging.numbers import format_exact
 from kpis.models import ActionProgress, Measurement, PeriodEntry
-from kpis.workflow.due_items import Duty
+from kpis.workflow.due_items import DueItem
 
 from .columns import INPUTS, PROGRESS, VALUE
 
@@ -38,15 +38,15 @@ class RowKey:
         return cls(*parts[:5], int(parts[5]))
 
     @classmethod
-    def of(cls, duty: Duty) -> "RowKey":
-        plan = duty.review.plan
+    def of(cls, due_item: DueItem) -> "RowKey":
+        plan = due_item.review.plan
         return cls(
             plan.municipality.slug,
             plan.slug,
-            duty.review.period,
-            kind_of(duty),
-            duty.owner.code,
-            duty.entry.revision if duty.entry else 1,
+            due_item.review.period,
+            kind_of(due_item),
+            due_item.owner.code,
+            due_item.entry.revision if due_item.entry else 1,
         )
 
     @property
@@ -73,32 +73,32 @@ class Seen:
         return cls(int(head[1:]), tuple(prints.split(".")))
 
     @classmethod
-    def of(cls, duty: Duty) -> "Seen":
-        return cls(duty.entry.version if duty.entry else 0, tuple(prints_of(duty)))
+    def of(cls, due_item: DueItem) -> "Seen":
+        return cls(due_item.entry.version if due_item.entry else 0, tuple(prints_of(due_item)))
 
     def __str__(self) -> str:
         return f"v{self.version}:{'.'.join(self.prints)}"
 
 
-def kind_of(duty: Duty) -> str:
-    return VALUE if duty.is_value else PROGRESS
+def kind_of(due_item: DueItem) -> str:
+    return VALUE if due_item.is_value else PROGRESS
 
 
-def new_entry(duty: Duty) -> PeriodEntry:
-    """An empty report for the duty, not stored."""
-    model = Measurement if duty.is_value else ActionProgress
-    return model(**{model.OWNER: duty.owner, "period": str(duty.period)})
+def new_entry(due_item: DueItem) -> PeriodEntry:
+    """An empty report for the due item, not stored."""
+    model = Measurement if due_item.is_value else ActionProgress
+    return model(**{model.OWNER: due_item.owner, "period": str(due_item.period)})
 
 
-def inputs_of(duty: Duty) -> dict[str, object]:
+def inputs_of(due_item: DueItem) -> dict[str, object]:
     """What is stored in the fields that may be filled in, by column name; of no report the fields' defaults."""
-    entry = duty.entry or new_entry(duty)
-    kind = kind_of(duty)
+    entry = due_item.entry or new_entry(due_item)
+    kind = kind_of(due_item)
     return {column.name: getattr(entry, column.fields[kind]) for column in INPUTS[kind]}
 
 
-def prints_of(duty: Duty) -> Iterable[str]:
-    return (fingerprint(value) for value in inputs_of(duty).values())
+def prints_of(due_item: DueItem) -> Iterable[str]:
+    return (fingerprint(value) for value in inputs_of(due_item).values())
 
 
 def fingerprint(value: object) -> str:

@@ -17,7 +17,7 @@ from kpis.judging.sentences import time_text
 from kpis.judging.terms import Direction, Frequency, ObservationStatus
 from kpis.judging.trajectory import expected_at
 from kpis.models import ActionProgress, Indicator, Review, State
-from kpis.workflow.due_items import Duty, duties
+from kpis.workflow.due_items import DueItem, due_items
 from kpis.workflow.entries import IN_HAND
 from plans.access import Right, with_those_below
 from plans.models import Department
@@ -30,88 +30,88 @@ from .row_keys import RowKey, Seen, inputs_of, kind_of
 class SheetRow:
     """One row: what stands in it by column name, and the names of the columns that may be filled in."""
 
-    duty: Duty
+    due_item: DueItem
     kind: str
     cells: dict[str, object]
     open_inputs: frozenset[str]
 
     @property
     def is_ratio(self) -> bool:
-        return self.kind == VALUE and self.duty.owner.is_ratio
+        return self.kind == VALUE and self.due_item.owner.is_ratio
 
     @property
     def decimals(self) -> int:
-        return self.duty.owner.decimals if self.kind == VALUE else 0
+        return self.due_item.owner.decimals if self.kind == VALUE else 0
 
     @property
     def is_yearly_sum(self) -> bool:
         """Whether the expected value speaks of the whole fiscal year."""
-        return self.kind == VALUE and self.duty.owner.series in ("flow", "year_to_date")
+        return self.kind == VALUE and self.due_item.owner.series in ("flow", "year_to_date")
 
 
-def all_duties(review: Review) -> list[Duty]:
-    """Every duty of the review with its figures at hand."""
-    return duties(review, indicators=review.plan.indicators.with_figures())
+def all_due_items(review: Review) -> list[DueItem]:
+    """Every due item of the review with its figures at hand."""
+    return due_items(review, indicators=review.plan.indicators.with_figures())
 
 
-def duties_for(
+def due_items_for(
     review: Review, *, user: AbstractUser | None = None, department: Department | None = None
-) -> list[Duty]:
-    """The duties for a sheet: those the user may fill in (None: all), of that department and those below it."""
+) -> list[DueItem]:
+    """The due items for a sheet: those the user may fill in (None: all), of that department and those below it."""
     below = with_those_below([department.pk]) if department else frozenset()
     return [
-        duty
-        for duty in all_duties(review)
-        if (user is None or duty.is_for(user, Right.WRITE_ENTRIES))
-        and (department is None or not below.isdisjoint(duty.department_ids))
+        due_item
+        for due_item in all_due_items(review)
+        if (user is None or due_item.is_for(user, Right.WRITE_ENTRIES))
+        and (department is None or not below.isdisjoint(due_item.department_ids))
     ]
 
 
-def sheet_rows(found: Iterable[Duty], at: date | None = None) -> list[SheetRow]:
-    """The rows of these duties, compared as of the day `at` (today)."""
+def sheet_rows(found: Iterable[DueItem], at: date | None = None) -> list[SheetRow]:
+    """The rows of these due items, compared as of the day `at` (today)."""
     day = at or timezone.localdate()
-    return [_row(duty, day) for duty in found]
+    return [_row(due_item, day) for due_item in found]
 
 
-def _row(duty: Duty, day: date) -> SheetRow:
-    kind = kind_of(duty)
-    owner = duty.owner
+def _row(due_item: DueItem, day: date) -> SheetRow:
+    kind = kind_of(due_item)
+    owner = due_item.owner
     cells: dict[str, object] = {
-        "key": str(RowKey.of(duty)),
-        "seen": str(Seen.of(duty)),
+        "key": str(RowKey.of(due_item)),
+        "seen": str(Seen.of(due_item)),
         "number": owner.number,
-        "name": name_of(duty),
-        "departments": duty.department_names,
-        "state": _state_text(duty),
+        "name": name_of(due_item),
+        "departments": due_item.department_names,
+        "state": _state_text(due_item),
     }
     if kind == VALUE:
-        cells |= _comparison(owner, duty.period, day)
+        cells |= _comparison(owner, due_item.period, day)
         if owner.is_ratio:
             cells["parts"] = f"{owner.numerator_label} / {owner.denominator_label}"
     else:
-        cells["period"] = duty.period.short_label_at(Frequency.QUARTERLY)
-    cells |= {name: shown(name, value) for name, value in inputs_of(duty).items()}
-    return SheetRow(duty, kind, cells, _open_inputs(duty, kind))
+        cells["period"] = due_item.period.short_label_at(Frequency.QUARTERLY)
+    cells |= {name: shown(name, value) for name, value in inputs_of(due_item).items()}
+    return SheetRow(due_item, kind, cells, _open_inputs(due_item, kind))
 
 
-def name_of(duty: Duty) -> str:
+def name_of(due_item: DueItem) -> str:
     """The indicator's name, or the action's title."""
-    return duty.owner.name if duty.is_value else duty.owner.title
+    return due_item.owner.name if due_item.is_value else due_item.owner.title
 
 
-def is_locked(duty: Duty) -> bool:
+def is_locked(due_item: DueItem) -> bool:
     """Whether the row can only be read: handed in, approved, or of a review that is closed."""
-    if duty.entry is not None and duty.entry.state not in IN_HAND:
+    if due_item.entry is not None and due_item.entry.state not in IN_HAND:
         return True
-    return not duty.review.is_open and (duty.entry is None or duty.entry.revision == 1)
+    return not due_item.review.is_open and (due_item.entry is None or due_item.entry.revision == 1)
 
 
-def _open_inputs(duty: Duty, kind: str) -> frozenset[str]:
-    if is_locked(duty):
+def _open_inputs(due_item: DueItem, kind: str) -> frozenset[str]:
+    if is_locked(due_item):
         return frozenset()
     unused = set()
     if kind == VALUE:
-        unused = {"value"} if duty.owner.is_ratio else {"numerator", "denominator"}
+        unused = {"value"} if due_item.owner.is_ratio else {"numerator", "denominator"}
     return frozenset(column.name for column in INPUTS[kind]) - unused
 
 
@@ -121,10 +121,10 @@ def shown(name: str, value: object) -> object:
     return str(dict(labels[name]).get(value, value)) if name in labels and value else value
 
 
-def _state_text(duty: Duty) -> str:
-    if duty.entry is not None and duty.entry.state == State.RETURNED and duty.entry.return_reason:
-        return _("差し戻し: %s") % duty.entry.return_reason
-    return duty.state_label
+def _state_text(due_item: DueItem) -> str:
+    if due_item.entry is not None and due_item.entry.state == State.RETURNED and due_item.entry.return_reason:
+        return _("差し戻し: %s") % due_item.entry.return_reason
+    return due_item.state_label
 
 
 def _comparison(indicator: Indicator, period: Period, day: date) -> dict[str, object]:

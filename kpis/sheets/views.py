@@ -14,25 +14,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kpis.documents.csv_files import SAMPLE
 from kpis.models import Review
 from kpis.staff.review_page import render_staff, review_page
-from kpis.workflow.due_items import Duty, duties_of
+from kpis.workflow.due_items import DueItem, due_items_of
 from plans.access import Right, may, reach
 from plans.models import Department
 from plans.uploads import MAX_UPLOAD, is_too_large
 from plans.workbook.guard import UnreadableFile
 
-from .confirmation import Lost, pack, unpack
+from .confirmation import ConfirmationLost, read_signed_rows, sign_rows
 from .csv_table import write_csv
 from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED
 from .importing import Run, check_review, run
 from .raw_rows import RawRow
 from .reading import read_file
-from .sheet_rows import duties_for, is_locked, sheet_rows
+from .sheet_rows import due_items_for, is_locked, sheet_rows
 from .writing import write_sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class UploadForm(forms.Form):
+class SheetUploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("記入したファイル"),
         help_text=gettext_lazy("Excel（.xlsx）かCSV。10MBまで。"),
@@ -49,18 +49,18 @@ def upload(request: HttpRequest, review: Review) -> HttpResponse:
         if "parcel" in request.POST:
             return _confirm(request, review)
         return _preview(request, review)
-    return _page(request, review, UploadForm())
+    return _page(request, review, SheetUploadForm())
 
 
 def _preview(request: HttpRequest, review: Review) -> HttpResponse:
-    form = UploadForm(request.POST, request.FILES)
+    form = SheetUploadForm(request.POST, request.FILES)
     is_whole = form.is_valid()
     if is_too_large(request):
         size = MAX_UPLOAD // 1024**2
         return _page(
             request,
             review,
-            UploadForm(),
+            SheetUploadForm(),
             problems=[_("ファイルが%dMBを超えています。シートだけのファイルを選んでください。") % size],
         )
     if not is_whole:
@@ -73,18 +73,18 @@ def _preview(request: HttpRequest, review: Review) -> HttpResponse:
         stays = [arrival.raw for arrival in found.of(NEW, CHANGED, REFUSED)]
         parcel = _parcel(stays, review, request, found)
     except UnreadableFile as error:
-        return _page(request, review, UploadForm(), problems=error.messages)
-    except Lost as error:
-        return _page(request, review, UploadForm(), problems=[str(error)])
+        return _page(request, review, SheetUploadForm(), problems=error.messages)
+    except ConfirmationLost as error:
+        return _page(request, review, SheetUploadForm(), problems=[str(error)])
     notices = [*sheet.notices, *found.notices]
-    return _page(request, review, UploadForm(), found=found, parcel=parcel, notices=notices)
+    return _page(request, review, SheetUploadForm(), found=found, parcel=parcel, notices=notices)
 
 
 def _confirm(request: HttpRequest, review: Review) -> HttpResponse:
     try:
-        rows, unchanged = unpack(request.POST["parcel"], review, request.user)
-    except Lost as error:
-        return _page(request, review, UploadForm(), problems=[str(error)])
+        rows, unchanged = read_signed_rows(request.POST["parcel"], review, request.user)
+    except ConfirmationLost as error:
+        return _page(request, review, SheetUploadForm(), problems=[str(error)])
     found = run(
         rows,
         review,
@@ -105,27 +105,27 @@ def _confirm(request: HttpRequest, review: Review) -> HttpResponse:
         else _("取り込める変更はありません。直して読み込み直してください。")
     )
     parcel = _parcel(rows, review, request, found)
-    return _page(request, review, UploadForm(), found=found, parcel=parcel, problems=[problem])
+    return _page(request, review, SheetUploadForm(), found=found, parcel=parcel, problems=[problem])
 
 
 def _parcel(rows: list[RawRow], review: Review, request: HttpRequest, found: Run) -> str:
     """What the confirmation hands in; blank where there is nothing to store. Raises Lost."""
     if not found.accepted:
         return ""
-    return pack(rows, review, request.user, unchanged=found.counts[UNCHANGED])
+    return sign_rows(rows, review, request.user, unchanged=found.counts[UNCHANGED])
 
 
 def _page(
     request: HttpRequest,
     review: Review,
-    form: UploadForm,
+    form: SheetUploadForm,
     *,
     found: Run | None = None,
     parcel: str = "",
     problems: list[str] | None = None,
     notices: list[str] | None = None,
 ) -> HttpResponse:
-    mine = duties_of(request.user, review, Right.WRITE_ENTRIES)
+    mine = due_items_of(request.user, review, Right.WRITE_ENTRIES)
     return render_staff(
         request,
         "admin/kpis/upload.html",
@@ -141,19 +141,19 @@ def _page(
     )
 
 
-def _corrects(request: HttpRequest, review: Review, asked: list[Duty]) -> bool:
+def _corrects(request: HttpRequest, review: Review, asked: list[DueItem]) -> bool:
     """Whether the user may fill in corrections that have been begun: of a closed review, who runs it."""
     runs = may(request.user, Right.RUN_REVIEWS, review.plan.municipality_id)
     return runs and not all(map(is_locked, asked))
 
 
-def _departments(request: HttpRequest, review: Review, asked: list[Duty]) -> list[Department]:
+def _departments(request: HttpRequest, review: Review, asked: list[DueItem]) -> list[Department]:
     """The departments whose sheets the user may download: those with something to report, in the city's order."""
     found = reach(request.user, Right.WRITE_ENTRIES)
     theirs = {
         department
-        for duty in asked
-        for department in duty.departments
+        for due_item in asked
+        for department in due_item.departments
         if found.covers(review.plan.municipality_id, [department.pk])
     }
     return sorted(theirs, key=lambda department: (department.order, department.code))
@@ -164,7 +164,7 @@ def _departments(request: HttpRequest, review: Review, asked: list[Duty]) -> lis
 def sheet_xlsx(request: HttpRequest, review: Review) -> HttpResponse:
     """The sheet to fill in, as Excel. `?department=`: of that department and those below it."""
     department = _department(request, review)
-    rows = sheet_rows(duties_for(review, user=request.user, department=department))
+    rows = sheet_rows(due_items_for(review, user=request.user, department=department))
     content = write_sheet(review, rows, department=department.name if department else "")
     return _download(content, XLSX, f"{file_name(review, department)}.xlsx")
 
@@ -174,7 +174,7 @@ def sheet_xlsx(request: HttpRequest, review: Review) -> HttpResponse:
 def sheet_csv(request: HttpRequest, review: Review) -> HttpResponse:
     """The same as CSV."""
     department = _department(request, review)
-    content = write_csv(review, sheet_rows(duties_for(review, user=request.user, department=department)))
+    content = write_csv(review, sheet_rows(due_items_for(review, user=request.user, department=department)))
     return _download(content, "text/csv; charset=utf-8", f"{file_name(review, department)}.csv")
 
 

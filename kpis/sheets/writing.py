@@ -17,7 +17,7 @@ from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Review
 from plans.era import date_label
 
-from .columns import CHOICE, NAME, NUMBER, PROGRESS, VALUE, Column, columns_of
+from .columns import CHOICE, NAME, NUMBER, PROGRESS, VALUE, SheetColumn, columns_of
 from .row_keys import plain
 from .sheet_rows import SheetRow
 
@@ -79,7 +79,7 @@ def _table(sheet: Worksheet, review: Review, kind: str, rows: Sequence[SheetRow]
     _layout(sheet, columns, len(rows), title)
 
 
-def _head(sheet: Worksheet, number: int, column: Column) -> None:
+def _head(sheet: Worksheet, number: int, column: SheetColumn) -> None:
     cell = sheet.cell(HEAD_ROW, number)
     _write(cell, str(column.header), bold=True)
     cell.fill = INPUT_FILL if column.is_input else HEAD_FILL
@@ -89,7 +89,7 @@ def _head(sheet: Worksheet, number: int, column: Column) -> None:
     dimension.width, dimension.hidden = column.width, column.is_hidden
 
 
-def _fill(cell: Cell, row: SheetRow, column: Column) -> None:
+def _fill(cell: Cell, row: SheetRow, column: SheetColumn) -> None:
     _write(cell, row.cells.get(column.name))
     is_open = column.name in row.open_inputs
     cell.protection = Protection(locked=not is_open)
@@ -106,7 +106,7 @@ def _fill(cell: Cell, row: SheetRow, column: Column) -> None:
         cell.number_format = "@"  # a text such as 4/1 stays what was typed
 
 
-def _height(row: SheetRow, columns: Sequence[Column]) -> float:
+def _height(row: SheetRow, columns: Sequence[SheetColumn]) -> float:
     """Points for the row's longest text, within what Excel allows: LibreOffice does not fit rows by itself."""
     lines = 2
     for column in columns:
@@ -117,7 +117,7 @@ def _height(row: SheetRow, columns: Sequence[Column]) -> float:
     return min(400, 4 + LINE_HEIGHT * lines)
 
 
-def number_format(row: SheetRow, column: Column) -> str:
+def number_format(row: SheetRow, column: SheetColumn) -> str:
     """Excel's format of that row's numbers; the expected value of a yearly sum says that it is the year's."""
     decimals = 0 if column.name in ("numerator", "denominator") else row.decimals
     if column.name == "expected":
@@ -144,7 +144,7 @@ def _write(cell: Cell, value: object, *, bold: bool = False, size: int = 10) -> 
         cell.quotePrefix = True
 
 
-def _choices(sheet: Worksheet, columns: Sequence[Column], count: int) -> None:
+def _choices(sheet: Worksheet, columns: Sequence[SheetColumn], count: int) -> None:
     labels = {
         "observation_status": [str(label) for _value, label in ObservationStatus.choices()],
         "status": [str(label) for label in ActionProgress.Status.labels],
@@ -165,7 +165,7 @@ def _choices(sheet: Worksheet, columns: Sequence[Column], count: int) -> None:
         sheet.add_data_validation(rule)
 
 
-def _layout(sheet: Worksheet, columns: Sequence[Column], count: int, title: str) -> None:
+def _layout(sheet: Worksheet, columns: Sequence[SheetColumn], count: int, title: str) -> None:
     """A4 landscape, as wide as a page; the heading and the names stay in view and on every page."""
     names = columns.index(NAME) + 1
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, names + 1)

@@ -1,36 +1,41 @@
-"""What waits for an approver: each submitted report with what it changes and what looks doubtful."""
+"""The approver's page: each submitted report with what it changes and what looks doubtful, approved or returned."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
+from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Model, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from kpis.assessment.assessment import facts_of, observation_of
-from kpis.entry.forms import value_of
-from kpis.judging.comparison import Outlook, outlook, would_be, would_be_sentence
+from kpis.assessment.assessment import facts_of, measured_value, observation_of
+from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
+from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.periods import Period
-from kpis.judging.plausibility import doubts_of_value
 from kpis.judging.sentences import value_text
 from kpis.judging.terms import Frequency, Verdict
-from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, State, policy_of
+from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State, policy_of
 from kpis.workflow import entries
+from kpis.workflow.entries import baseline_notice
 from plans.access import Right, in_reach
 from plans.models import Plan
 
 from .posted import sent_number
+from .review_page import render_staff, review_page
 
 KINDS = {"value": Measurement, "progress": ActionProgress}
 
 
 @dataclass(frozen=True)
-class Line:
+class SubmittedEntry:
     """One submitted report."""
 
     entry: PeriodEntry
@@ -39,7 +44,7 @@ class Line:
     is_own: bool  # four eyes: somebody else decides
     value: str = ""
     parts: str = ""
-    outlook: Outlook | None = None
+    comparison: EntryComparison | None = None
     found: Evaluation | None = None
     sentence: str = ""
     doubts: tuple[str, ...] = field(default_factory=tuple)
@@ -93,7 +98,7 @@ def waiting(user: AbstractUser, plans: Iterable[Plan]) -> list[PeriodEntry]:
     return found
 
 
-def lines(user: AbstractUser, plan: Plan, at: date | None = None) -> list[Line]:
+def submitted_entries(user: AbstractUser, plan: Plan, at: date | None = None) -> list[SubmittedEntry]:
     """What waits for the user in that plan, with all that deciding needs, in a constant number of queries."""
     day = at or timezone.localdate()
     submitted = waiting(user, [plan])
@@ -109,7 +114,11 @@ def lines(user: AbstractUser, plan: Plan, at: date | None = None) -> list[Line]:
     actions = [row.action for row in submitted if isinstance(row, ActionProgress)]
     prefetch_related_objects(actions, "lead_departments")
     own = set() if policy_of(plan).allows_own_approval else _own(user, submitted)
-    return [_line(row, day, is_own=row in own) for row in submitted]
+    reported = reported_values(by_id.values()) if by_id else {}
+    return [
+        _line(row, day, is_own=row in own, reported=reported.get(getattr(row, "indicator_id", None), {}))
+        for row in submitted
+    ]
 
 
 def _own(user: AbstractUser, submitted: list[PeriodEntry]) -> set[PeriodEntry]:
@@ -123,25 +132,20 @@ def _own(user: AbstractUser, submitted: list[PeriodEntry]) -> set[PeriodEntry]:
     return found
 
 
-def _line(row: PeriodEntry, day: date, *, is_own: bool) -> Line:
+def _line(row: PeriodEntry, day: date, *, is_own: bool, reported: Mapping[Period, Decimal]) -> SubmittedEntry:
+    """`reported`: the values that stand beside an indicator's."""
     key = f"{entries.kind_of(row)}-{row.pk}"
     if not isinstance(row, Measurement):
         label = Period.parse(row.period).short_label_at(Frequency.QUARTERLY)
-        return Line(row, key, label, is_own)
+        return SubmittedEntry(row, key, label, is_own)
     facts = facts_of(row.indicator)
     period = Period.parse(row.period)
     entered = observation_of(row)
-    value = value_of(row)
+    value = measured_value(row)
     former = next((row for row in facts.observations if row.period == period and row.has_value), None)
     former_value = facts.value_of((former,)) if former else None
     found = would_be(facts, entered, day) if entered.has_value else None
-    others = {
-        other.period: number
-        for other in facts.observations
-        if other.period != period and other.has_value
-        if (number := facts.value_of((other,))) is not None
-    }
-    return Line(
+    return SubmittedEntry(
         entry=row,
         key=key,
         period_label=period.short_label_at(facts.frequency),
@@ -149,12 +153,10 @@ def _line(row: PeriodEntry, day: date, *, is_own: bool) -> Line:
         former=value_text(facts, former_value) if former_value is not None else "",
         value=format_value(value, facts.unit, facts.decimals) if value is not None else "",
         parts=_parts(row),
-        outlook=outlook(facts, period, day, entered),
+        comparison=compare_entry(facts, period, day, entered),
         found=found if found and found.verdict is not Verdict.NOT_RATED else None,
         sentence=would_be_sentence(facts, entered, found) if found else "",
-        doubts=tuple(doubt.sentence for doubt in doubts_of_value(facts, period, value, others))
-        if value is not None
-        else (),
+        doubts=tuple(doubt.sentence for doubt in doubts_of_measurement(row, facts, reported)),
     )
 
 
@@ -200,3 +202,73 @@ def _find(key: str, user: AbstractUser) -> PeriodEntry | None:
     if model is None:
         return None
     return in_reach(model.objects.filter(pk=sent_number(pk)), user, Right.DECIDE_ENTRIES).first()
+
+
+@require_http_methods(["GET", "POST"])
+@review_page(Right.DECIDE_ENTRIES)
+def approval_page(request: HttpRequest, review: Review) -> HttpResponse:
+    """Everything of the plan that waits for the user: this quarter's reports first, then those of other periods."""
+    if request.method == "POST":
+        return _act(request, review)
+    return _render(request, review, submitted_entries(request.user, review.plan))
+
+
+def _render(request: HttpRequest, review: Review, found: list[SubmittedEntry]) -> HttpResponse:
+    return render_staff(
+        request,
+        "admin/kpis/html",
+        review,
+        title=_("承認"),
+        groups=[
+            (_("この四半期"), [line for line in found if _is_of(line, review)]),
+            (_("ほかの期間（改定など）"), [line for line in found if not _is_of(line, review)]),
+        ],
+        count=len(found),
+    )
+
+
+def _is_of(line: SubmittedEntry, review: Review) -> bool:
+    year = str(review.quarter.year) if review.quarter.number == 4 else None
+    return line.entry.period in (review.period, year)
+
+
+def _act(request: HttpRequest, review: Review) -> HttpResponse:
+    if "return" in request.POST:
+        key = request.POST["return"]
+        reason = request.POST.get(f"reason-{key}", "").replace("\0", "")
+        found = decide([(key, _version(request, key))], by=request.user, reason=reason)
+        if found.refused:
+            return _ask_again(request, review, key, reason, found.refused[0])
+        done = _("%d件を差し戻しました。担当の人の入口に、理由とともに表示します。")
+    else:
+        one = request.POST.get("approve_one")
+        keys = [one] if one else request.POST.getlist("pick")
+        if not keys:
+            messages.warning(request, _("承認するものを選んでください。"))
+        found = decide([(key, _version(request, key)) for key in keys], by=request.user)
+        done = _("%d件を承認しました。市民のページに出ています。")
+    if found.done:
+        messages.success(request, done % len(found.done))
+        for notice in filter(None, map(baseline_notice, found.done)):
+            messages.info(request, notice)
+    for sentence in found.refused:
+        messages.error(request, sentence)
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _ask_again(request: HttpRequest, review: Review, key: str, reason: str, problem: str) -> HttpResponse:
+    """The page with the reason as it was written, and why the report was not returned."""
+    messages.error(request, problem)
+    found = [
+        replace(line, reason=reason, problem=problem) if line.key == key else line
+        for line in submitted_entries(request.user, review.plan)
+    ]
+    return _render(request, review, found)
+
+
+def _version(request: HttpRequest, key: str) -> int:
+    number = sent_number(request.POST.get(f"version-{key}", ""))
+    return -1 if number is None else number
+
+
+URLS = [("<int:pk>/approval/", approval_page, "kpis_review_approval")]

@@ -15,10 +15,9 @@ from kpis.judging.periods import Period, quarter_of
 from kpis.judging.terms import Frequency
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
 from kpis.reports.publishing import corrected_since
-from kpis.workflow.due_items import Duty, duties, open_reviews
+from kpis.workflow.due_items import DueItem, days_text, due_items, open_reviews
 from kpis.workflow.entries import person_name
 from plans.access import Right, Role, in_reach, may, reach, roles
-from plans.era import date_label
 from plans.models import Action, Plan
 
 from .approval import waiting
@@ -28,7 +27,7 @@ NEWEST = 10
 
 
 @dataclass(frozen=True)
-class Item:
+class DeskItem:
     """One line: what it is about, more about it, and where the work is done."""
 
     text: str
@@ -39,12 +38,12 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Section:
+class DeskSection:
     """A list on the desk. `all_url`: where all of it is done; `empty`: what stands there when nothing waits."""
 
     id: str
     title: str
-    items: tuple[Item, ...]
+    items: tuple[DeskItem, ...]
     count: int
     note: str = ""
     all_url: str = ""
@@ -60,9 +59,9 @@ class Section:
 
 @dataclass
 class Desk:
-    sections: list[Section] = field(default_factory=list)
+    sections: list[DeskSection] = field(default_factory=list)
     is_sample: bool = False  # whether all of it is of fictional cities
-    newest: list[Item] = field(default_factory=list)
+    newest: list[DeskItem] = field(default_factory=list)
 
 
 def desk(user: AbstractUser, at: date | None = None) -> Desk:
@@ -70,7 +69,7 @@ def desk(user: AbstractUser, at: date | None = None) -> Desk:
     day = at or timezone.localdate()
     plans = list(in_reach(Plan.objects.select_related("municipality"), user, Right.VIEW_PLAN))
     reviews = list(open_reviews(plans))
-    asked = {review.pk: duties(review) for review in reviews}
+    asked = {review.pk: due_items(review) for review in reviews}
     found = Desk(is_sample=bool(plans) and all(plan.municipality.is_fictional for plan in plans))
     found.sections.extend(_returned(user, plans, reviews))
     for review in reviews:
@@ -83,18 +82,20 @@ def desk(user: AbstractUser, at: date | None = None) -> Desk:
     return found
 
 
-def _due(user: AbstractUser, review: Review, asked: list[Duty], day: date) -> list[Section]:
+def _due(user: AbstractUser, review: Review, asked: list[DueItem], day: date) -> list[DeskSection]:
     """What the user has yet to enter in this quarter."""
-    mine = [duty for duty in asked if duty.is_for(user, Right.WRITE_ENTRIES)]
-    left = [duty for duty in mine if duty.waits_for_department and duty.state != State.RETURNED]
+    mine = [due_item for due_item in asked if due_item.is_for(user, Right.WRITE_ENTRIES)]
+    left = [
+        due_item for due_item in mine if due_item.waits_for_department and due_item.state != State.RETURNED
+    ]
     if not mine or not _enters(user, review.plan):
         return []
     address = reverse("admin:kpis_review_entry", args=[review.pk])
     return [
-        Section(
+        DeskSection(
             id=f"due-{review.pk}",
             title=_("入力: %s") % review,
-            items=tuple(_duty_item(duty, address) for duty in left[:SHOWN]),
+            items=tuple(_due_item_line(due_item, address) for due_item in left[:SHOWN]),
             count=len(left),
             note=days_text(review, day),
             all_url=address,
@@ -110,35 +111,24 @@ def _enters(user: AbstractUser, plan: Plan) -> bool:
     return not may(user, Right.RUN_REVIEWS, plan.municipality_id) or Role.EDITOR in roles(user)
 
 
-def _duty_item(duty: Duty, address: str) -> Item:
-    return Item(
-        text=str(duty.owner),
-        url=f"{address}#{duty.key}",
-        note=duty.department_names,
-        chip=duty.state,
-        chip_label=duty.state_label,
+def _due_item_line(due_item: DueItem, address: str) -> DeskItem:
+    return DeskItem(
+        text=str(due_item.owner),
+        url=f"{address}#{due_item.key}",
+        note=due_item.department_names,
+        chip=due_item.state,
+        chip_label=due_item.state_label,
     )
 
 
-def days_text(review: Review, day: date) -> str:
-    """締切は令和7年（2025年）10月30日、あと3日です。"""
-    days = review.days_left(at=day)
-    due = date_label(review.due_on)
-    if days > 0:
-        return _("締切は%(due)s、あと%(days)d日です。") % {"due": due, "days": days}
-    if days == 0:
-        return _("今日（%s）が締切です。") % due
-    return _("締切（%(due)s）を%(days)d日過ぎています。") % {"due": due, "days": -days}
-
-
-def _returned(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Review]) -> list[Section]:
+def _returned(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Review]) -> list[DeskSection]:
     """What an approver sent back, with the reason: in hand first."""
     plans = [plan for plan in plans if _enters(user, plan)]
     rows = _entries(user, plans, State.RETURNED, Right.WRITE_ENTRIES)
     if not rows:
         return []
     items = [
-        Item(
+        DeskItem(
             text=_subject(row),
             url=_place(row, reviews, "kpis_review_entry"),
             note=_("理由: %s") % row.return_reason if row.return_reason else "",
@@ -147,15 +137,15 @@ def _returned(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Revie
         )
         for row in rows
     ]
-    return [Section("returned", _("差し戻されたもの"), tuple(items[:SHOWN]), len(items), is_late=True)]
+    return [DeskSection("returned", _("差し戻されたもの"), tuple(items[:SHOWN]), len(items), is_late=True)]
 
 
-def _to_approve(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Review]) -> list[Section]:
+def _to_approve(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Review]) -> list[DeskSection]:
     if not reach(user, Right.DECIDE_ENTRIES):
         return []
     rows = waiting(user, plans)
     items = [
-        Item(
+        DeskItem(
             text=_subject(row),
             url=_place(row, reviews, "kpis_review_approval"),
             note=_("提出 %s") % (person_name(row.submitted_by) or row.owner_name or _("担当部署")),
@@ -165,7 +155,7 @@ def _to_approve(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Rev
         for row in rows
     ]
     return [
-        Section(
+        DeskSection(
             "approval",
             _("承認を待っているもの"),
             tuple(items[:SHOWN]),
@@ -175,7 +165,7 @@ def _to_approve(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Rev
     ]
 
 
-def _to_publish(user: AbstractUser, plans: Iterable[Plan]) -> list[Section]:
+def _to_publish(user: AbstractUser, plans: Iterable[Plan]) -> list[DeskSection]:
     """For who runs the reviews: closed quarters, and published ones whose values were corrected since."""
     mine = [plan for plan in plans if may(user, Right.RUN_REVIEWS, plan.municipality_id)]
     closed = Review.objects.filter(plan__in=mine, state=Review.State.CLOSED).select_related("plan")
@@ -187,33 +177,33 @@ def _to_publish(user: AbstractUser, plans: Iterable[Plan]) -> list[Section]:
         items.append(_report_item(review, _("公表の後に、値の改定が承認されました。訂正版を出せます。")))
     if not items:
         return []
-    return [Section("publish", _("公表を待っている四半期報告"), tuple(items[:SHOWN]), len(items))]
+    return [DeskSection("publish", _("公表を待っている四半期報告"), tuple(items[:SHOWN]), len(items))]
 
 
-def _report_item(review: Review, note: str) -> Item:
-    return Item(str(review), reverse("admin:kpis_review_report", args=[review.pk]), note)
+def _report_item(review: Review, note: str) -> DeskItem:
+    return DeskItem(str(review), reverse("admin:kpis_review_report", args=[review.pk]), note)
 
 
-def _late(user: AbstractUser, review: Review, asked: list[Duty], day: date) -> list[Section]:
+def _late(user: AbstractUser, review: Review, asked: list[DueItem], day: date) -> list[DeskSection]:
     """For who runs the review: what is missing in the whole plan, by department."""
     if not may(user, Right.RUN_REVIEWS, review.plan.municipality_id):
         return []
-    left = [duty for duty in asked if duty.waits_for_department]
-    by_department: dict[str, list[Duty]] = {}
-    for duty in left:
-        by_department.setdefault(duty.department_names, []).append(duty)
+    left = [due_item for due_item in asked if due_item.waits_for_department]
+    by_department: dict[str, list[DueItem]] = {}
+    for due_item in left:
+        by_department.setdefault(due_item.department_names, []).append(due_item)
     address = reverse("admin:kpis_review_status", args=[review.pk])
     items = tuple(
-        Item(
+        DeskItem(
             text=name,
             url=f"{address}#{group[0].key}",
             note=ngettext("%d件が未提出", "%d件が未提出", len(group)) % len(group),
         )
         for name, group in sorted(by_department.items(), key=lambda pair: -len(pair[1]))
     )
-    done = sum(duty.is_answered for duty in asked)
+    done = sum(due_item.is_answered for due_item in asked)
     return [
-        Section(
+        DeskSection(
             id=f"late-{review.pk}",
             title=_("進み具合: %s") % review,
             items=items[:SHOWN],
@@ -258,7 +248,7 @@ def _place(row: PeriodEntry, reviews: Iterable[Review], name: str) -> str:
     return reverse(f"admin:kpis_{row._meta.model_name}_change", args=[row.pk])
 
 
-def _newest(user: AbstractUser) -> list[Item]:
+def _newest(user: AbstractUser) -> list[DeskItem]:
     """The last changes of values and reports that the user may see, newest first."""
     kinds: tuple[tuple[type[PeriodEntry], type[Model]], ...] = (
         (Measurement, Indicator),
@@ -275,10 +265,10 @@ def _newest(user: AbstractUser) -> list[Item]:
     return [_change_item(row) for row in rows[:NEWEST]]
 
 
-def _change_item(record: Model) -> Item:
+def _change_item(record: Model) -> DeskItem:
     kind = record.instance_type
     when = timezone.localtime(record.history_date)
-    return Item(
+    return DeskItem(
         text=str(getattr(record, kind.OWNER)),
         url=reverse(f"admin:kpis_{kind._meta.model_name}_history", args=[record.id]),
         note=_("%(when)s %(who)s %(why)s")

@@ -11,31 +11,30 @@ from django.views.decorators.http import require_http_methods
 
 from kpis.models import Review
 from kpis.workflow import reminders
-from kpis.workflow.departments import Group, Offices, by_departments
-from kpis.workflow.due_items import Duty
+from kpis.workflow.departments import DepartmentGroup, DepartmentTree, by_departments
+from kpis.workflow.due_items import DueItem, days_text
 from kpis.workflow.entries import Refused
 from kpis.workflow.reminders import Recipient, Sent, Survey
 from plans.access import Right
 
-from .desk import days_text
 from .review_page import render_staff, review_page
 
 
 @dataclass(frozen=True)
-class Block:
+class DepartmentReminders:
     """One department of the printed list: its people, and what is open."""
 
-    group: Group
+    group: DepartmentGroup
     writers: tuple[str, ...]
     deciders: tuple[str, ...]
 
     @property
-    def to_enter(self) -> list[Duty]:
-        return [duty for duty in self.group.duties if duty.waits_for_department]
+    def to_enter(self) -> list[DueItem]:
+        return [due_item for due_item in self.group.due_items if due_item.waits_for_department]
 
     @property
-    def to_decide(self) -> list[Duty]:
-        return [duty for duty in self.group.duties if duty.waits_for_approval]
+    def to_decide(self) -> list[DueItem]:
+        return [due_item for due_item in self.group.due_items if due_item.waits_for_approval]
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,21 +73,25 @@ def reminders_page(request: HttpRequest, review: Review) -> HttpResponse:
     )
 
 
-def blocks(review: Review, found: Survey) -> list[Block]:
+def blocks(review: Review, found: Survey) -> list[DepartmentReminders]:
     """The printed list: one block per department."""
     return [
-        Block(
+        DepartmentReminders(
             group,
-            writers=_names(found.recipients, [duty for duty in group.duties if duty.waits_for_department]),
-            deciders=_names(found.recipients, [duty for duty in group.duties if duty.waits_for_approval]),
+            writers=_names(
+                found.recipients, [due_item for due_item in group.due_items if due_item.waits_for_department]
+            ),
+            deciders=_names(
+                found.recipients, [due_item for due_item in group.due_items if due_item.waits_for_approval]
+            ),
         )
-        for group in by_departments(found.duties, Offices(review.plan.municipality))
+        for group in by_departments(found.due_items, DepartmentTree(review.plan.municipality))
     ]
 
 
-def _names(recipients: tuple[Recipient, ...], duties: list[Duty]) -> tuple[str, ...]:
-    keys = {duty.key for duty in duties}
-    return tuple(row.name for row in recipients if keys & {duty.key for duty in row.items})
+def _names(recipients: tuple[Recipient, ...], due_items: list[DueItem]) -> tuple[str, ...]:
+    keys = {due_item.key for due_item in due_items}
+    return tuple(row.name for row in recipients if keys & {due_item.key for due_item in row.items})
 
 
 def _tell(request: HttpRequest, outcome: Sent) -> None:

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from kpis.models import Indicator
 from kpis.workflow import reorganisation
-from kpis.workflow.departments import Offices
+from kpis.workflow.departments import DepartmentTree
 from kpis.workflow.reorganisation import Options, live_plans
 from plans.access import Right, in_reach
 from plans.era import date_label, fiscal_year_of
 from plans.models import Action, Department, Municipality
 
-from .review_form import DateInput
+from .date_input import DateInput
 from .review_page import render_staff
 
 
@@ -51,7 +51,7 @@ class ReorganisationForm(forms.Form):
         self.city = city
         today = timezone.localdate()
         self.fields["from_day"].initial = date(fiscal_year_of(today), 4, 1)
-        offices = Offices(city)
+        offices = DepartmentTree(city)
         self.departments = offices.by_id
         choices = [("", _("引き継がない"))]
         choices += [

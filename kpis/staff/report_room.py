@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kpis.models import Report, Review
-from kpis.public.reports import Line, as_download
+from kpis.public.reports import ListedReport, as_download
 from kpis.reports import publishing
 from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
 from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, prepare, render
 from kpis.reports.html import bar, body
 from kpis.reports.snapshot.changes import summary
-from kpis.workflow.due_items import duties
+from kpis.workflow.due_items import due_items
 from kpis.workflow.entries import Refused, plain
 from kpis.workflow.reviews import StillOpen, change_review
 from plans.access import Right
@@ -27,7 +27,7 @@ from .review_page import render_staff, review_page
 
 
 @dataclass(frozen=True)
-class Problem:
+class ReportFormProblem:
     """Why the form was not accepted. `text` and `reason`: the overall comment and the reason as they were written."""
 
     form: str
@@ -47,8 +47,8 @@ def room(request: HttpRequest, review: Review) -> HttpResponse:
     return _render(request, review)
 
 
-def _render(request: HttpRequest, review: Review, problem: Problem | None = None) -> HttpResponse:
-    reports = [Line(row) for row in Report.objects.of_plan(review.plan).filter(review=review)]
+def _render(request: HttpRequest, review: Review, problem: ReportFormProblem | None = None) -> HttpResponse:
+    reports = [ListedReport(row) for row in Report.objects.of_plan(review.plan).filter(review=review)]
     draft = _draft(request, review)
     last = reports[0].report if reports else None
     found = publishing.differences(Report.objects.get(pk=last.pk), draft.snapshot) if last else []
@@ -62,7 +62,7 @@ def _render(request: HttpRequest, review: Review, problem: Problem | None = None
         draft=draft,
         bar=bar(draft.snapshot["counts"]["groups"]),
         formats=[(row.key, row.label) for row in FORMATS.values()] + [(ZIP, _("すべてをまとめたファイル"))],
-        open_count=sum(duty.blocks_closing for duty in duties(review)) if review.is_open else 0,
+        open_count=sum(due_item.blocks_closing for due_item in due_items(review)) if review.is_open else 0,
         differences={"summary": summary(found), "rows": found},
         problem=problem,
         comment=problem.text if problem else review.overall_comment,
@@ -84,7 +84,7 @@ def _back(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(request.path)
 
 
-def _comment_problem(request: HttpRequest, review: Review, form: str) -> Problem | None:
+def _comment_problem(request: HttpRequest, review: Review, form: str) -> ReportFormProblem | None:
     """Somebody else has changed the comment since this form was opened."""
     text = request.POST.get("overall_comment", "")
     if request.POST.get("seen") == mark_of(review.overall_comment) or mark_of(text) == mark_of(
@@ -94,7 +94,7 @@ def _comment_problem(request: HttpRequest, review: Review, form: str) -> Problem
     words = _(
         "開いている間に、ほかの人が総括を変えました。今の総括は「%s」です。書いた文章は下に残っています。確かめてから、もう一度保存してください。"
     )
-    return Problem(form, words % (review.overall_comment or _("空欄")), text)
+    return ReportFormProblem(form, words % (review.overall_comment or _("空欄")), text)
 
 
 def _save_comment(request: HttpRequest, review: Review) -> HttpResponse:
@@ -111,7 +111,7 @@ def _publish(request: HttpRequest, review: Review) -> HttpResponse:
     text = request.POST.get("overall_comment", "")
     problem = _comment_problem(request, review, "publish")
     if problem is None and "confirmed" not in request.POST:
-        problem = Problem(
+        problem = ReportFormProblem(
             "publish", _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。"), text
         )
     if problem:
@@ -120,9 +120,9 @@ def _publish(request: HttpRequest, review: Review) -> HttpResponse:
         report = publishing.publish(review, by=request.user, overall_comment=text)
     except StillOpen as refusal:
         words = _("締め切りの後に加わったものがあります。「進み具合」で受付中に戻して済ませてください。")
-        return _render(request, review, Problem("publish", f"{refusal} {words}", text))
+        return _render(request, review, ReportFormProblem("publish", f"{refusal} {words}", text))
     except Refused as refusal:
-        return _render(request, review, Problem("publish", str(refusal), text))
+        return _render(request, review, ReportFormProblem("publish", str(refusal), text))
     prepare(report)
     messages.success(request, _("%sの報告を公表しました。") % review.label)
     return _back(request)
@@ -133,13 +133,13 @@ def _correct(request: HttpRequest, review: Review) -> HttpResponse:
     problem = _comment_problem(request, review, "correct")
     if problem is None and "confirmed" not in request.POST:
         words = _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。")
-        problem = Problem("correct", words, text, reason)
+        problem = ReportFormProblem("correct", words, text, reason)
     if problem:
         return _render(request, review, replace(problem, reason=reason))
     try:
         report = publishing.publish_correction(review, by=request.user, reason=reason, overall_comment=text)
     except Refused as refusal:
-        return _render(request, review, Problem("correct", str(refusal), text, reason))
+        return _render(request, review, ReportFormProblem("correct", str(refusal), text, reason))
     prepare(report)
     words = _("%(label)sの%(revision)sを公表しました。")
     messages.success(request, words % {"label": review.label, "revision": report.revision_label})

@@ -26,7 +26,7 @@ STEPS = (
 
 
 @dataclass(frozen=True)
-class Step:
+class ReviewStep:
     label: str
     url: str
     is_here: bool
@@ -68,11 +68,11 @@ def has_somewhere(request: HttpRequest, right: Right, review: Review) -> bool:
     return found.covers(city.pk) or city.departments.filter(pk__in=found.departments).exists()
 
 
-def steps(request: HttpRequest, review: Review) -> list[Step]:
+def steps(request: HttpRequest, review: Review) -> list[ReviewStep]:
     """Where the user may go from a review's page."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
-        Step(str(label), reverse(f"admin:{name}", args=[review.pk]), name == here)
+        ReviewStep(str(label), reverse(f"admin:{name}", args=[review.pk]), name == here)
         for name, label, right in STEPS
         if has_somewhere(request, right, review)
     ]

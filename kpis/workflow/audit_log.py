@@ -45,7 +45,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Change:
+class LoggedChange:
     """One row of the history."""
 
     at: datetime
@@ -62,14 +62,14 @@ class Change:
         return f"{date_label(timezone.localdate(self.at))} {timezone.localtime(self.at):%H:%M}"
 
 
-def changes_of(row: models.Model) -> list[Change]:
+def changes_of(row: models.Model) -> list[LoggedChange]:
     """The history of a report or a review, newest first."""
     records = list(row.history.select_related("history_user").order_by("history_date", "history_id"))
     people = _deputies(records)
     found = []
     for before, record in zip([None, *records], records, strict=False):
         found.append(
-            Change(
+            LoggedChange(
                 at=record.history_date,
                 who=_who(before, record, people),
                 why=_why(record),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from plans.models import Department, Municipality
 from plans.models.base import ancestors, link_parents
 
-from .due_items import Duty
+from .due_items import DueItem
 
 
-class Offices:
+class DepartmentTree:
     """The departments of one city. Asks the database once, whatever is asked of it afterwards."""
 
     def __init__(self, city: Municipality):
@@ -45,25 +45,26 @@ class Offices:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The duties that the same departments share; `keys` are these departments' ids."""
+class DepartmentGroup:
+    """The due items that the same departments share; `keys` are these departments' ids."""
 
     label: str
     keys: tuple[int, ...]
-    duties: tuple[Duty, ...]
+    due_items: tuple[DueItem, ...]
 
     @property
     def anchor(self) -> str:
         return "-".join(["department", *map(str, self.keys or [0])])
 
 
-def by_departments(duties: Iterable[Duty], offices: Offices) -> list[Group]:
-    """The duties by the departments that answer for them, in the city's order; those without any stand last."""
-    found: dict[tuple[int, ...], list[Duty]] = {}
-    for duty in duties:
-        keys = (key for key in duty.department_ids if key in offices.by_id)
-        found.setdefault(tuple(sorted(keys, key=offices.place)), []).append(duty)
+def by_departments(due_items: Iterable[DueItem], offices: DepartmentTree) -> list[DepartmentGroup]:
+    """The due items by the departments that answer for them, in the city's order; those without any stand last."""
+    found: dict[tuple[int, ...], list[DueItem]] = {}
+    for due_item in due_items:
+        keys = (key for key in due_item.department_ids if key in offices.by_id)
+        found.setdefault(tuple(sorted(keys, key=offices.place)), []).append(due_item)
     order = sorted(found, key=lambda keys: (not keys, [offices.place(key) for key in keys]))
     return [
-        Group("、".join(map(offices.path, keys)) or _("担当なし"), keys, tuple(found[keys])) for keys in order
+        DepartmentGroup("、".join(map(offices.path, keys)) or _("担当なし"), keys, tuple(found[keys]))
+        for keys in order
     ]

@@ -1,4 +1,4 @@
-"""What a review asks for, and who has done it: one duty per indicator due in the quarter and per action under way."""
+"""What a review asks for, and who has done it: one due item per indicator due in the quarter and per action under way."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from kpis.judging.periods import Period, due_period
 from kpis.judging.terms import Frequency
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
 from plans.access import Right, may
+from plans.era import date_label
 from plans.models import Action, Department
 
 NOTHING = "none"  # no report yet, beside the states of kpis.models.State
@@ -20,7 +21,7 @@ ENDED = (ActionProgress.Status.COMPLETED, ActionProgress.Status.CANCELLED)
 
 
 @dataclass(frozen=True)
-class Duty:
+class DueItem:
     """One report that the review asks for. `entry`: the newest revision, `answer`: the newest approved one."""
 
     review: Review
@@ -76,20 +77,20 @@ class Duty:
         return may(user, right, self.review.plan.municipality_id, self.department_ids)
 
 
-def duties(review: Review, *, indicators: QuerySet | None = None) -> list[Duty]:
-    """Every duty of the review in the plan's order: indicators, then actions. A constant number of queries.
+def due_items(review: Review, *, indicators: QuerySet | None = None) -> list[DueItem]:
+    """Every due item of the review in the plan's order: indicators, then actions. A constant number of queries.
 
-    `indicators`: the plan's indicators with more at hand than the duties need.
+    `indicators`: the plan's indicators with more at hand than the due items need.
     """
     return [*_of_indicators(review, indicators), *_of_actions(review)]
 
 
-def duties_of(user: AbstractUser, review: Review, right: Right) -> list[Duty]:
-    """The review's duties in which the user has that right."""
-    return [duty for duty in duties(review) if duty.is_for(user, right)]
+def due_items_of(user: AbstractUser, review: Review, right: Right) -> list[DueItem]:
+    """The review's due items in which the user has that right."""
+    return [due_item for due_item in due_items(review) if due_item.is_for(user, right)]
 
 
-def _of_indicators(review: Review, indicators: QuerySet | None) -> list[Duty]:
+def _of_indicators(review: Review, indicators: QuerySet | None) -> list[DueItem]:
     rows = review.plan.indicators.all() if indicators is None else indicators
     rows = rows.due_in(review.quarter).prefetch_related("departments")
     entries = _by_owner(
@@ -100,11 +101,11 @@ def _of_indicators(review: Review, indicators: QuerySet | None) -> list[Duty]:
         row.plan = review.plan
         period = due_period(Frequency(row.frequency), review.quarter)
         mine = [entry for entry in entries.get(row.pk, ()) if entry.period == str(period)]
-        found.append(_duty(review, row, period, mine, row.departments.all()))
+        found.append(_due_item(review, row, period, mine, row.departments.all()))
     return found
 
 
-def _of_actions(review: Review) -> list[Duty]:
+def _of_actions(review: Review) -> list[DueItem]:
     period = Period(review.quarter.year, review.quarter.number)
     reports = ActionProgress.objects.filter(action__plan=review.plan, period__lte=str(period))
     by_action = _by_owner(reports, "action_id")
@@ -116,21 +117,21 @@ def _of_actions(review: Review) -> list[Duty]:
         before = [row for row in reports if row.period != str(period) and row.state == State.APPROVED]
         if not mine and before and before[-1].status in ENDED:
             continue  # what has ended is not asked for again
-        found.append(_duty(review, action, period, mine, action.lead_departments.all()))
+        found.append(_due_item(review, action, period, mine, action.lead_departments.all()))
     return found
 
 
-def _duty(
+def _due_item(
     review: Review,
     owner: Indicator | Action,
     period: Period,
     entries: list[PeriodEntry],
     departments: Iterable[Department],
-) -> Duty:
+) -> DueItem:
     for entry in entries:
         setattr(entry, entry.OWNER, owner)
     approved = [entry for entry in entries if entry.state == State.APPROVED]
-    return Duty(
+    return DueItem(
         review=review,
         owner=owner,
         period=period,
@@ -154,11 +155,22 @@ def _by_owner(rows: QuerySet, key: str) -> dict[int, list[PeriodEntry]]:
     return found
 
 
-def is_late(duty: Duty, at: date) -> bool:
-    return not duty.is_answered and duty.review.due_on < at
+def is_late(due_item: DueItem, at: date) -> bool:
+    return not due_item.is_answered and due_item.review.due_on < at
 
 
 def open_reviews(plans: Iterable) -> QuerySet[Review]:
     """Reviews under way in these plans, the most urgent first."""
     rows = Review.objects.filter(plan__in=plans, state=Review.State.OPEN)
     return rows.select_related("plan__municipality").order_by("due_on", "plan")
+
+
+def days_text(review: Review, day: date) -> str:
+    """締切は令和7年（2025年）10月30日、あと3日です。"""
+    days = review.days_left(at=day)
+    due = date_label(review.due_on)
+    if days > 0:
+        return _("締切は%(due)s、あと%(days)d日です。") % {"due": due, "days": days}
+    if days == 0:
+        return _("今日（%s）が締切です。") % due
+    return _("締切（%(due)s）を%(days)d日過ぎています。") % {"due": due, "days": -days}

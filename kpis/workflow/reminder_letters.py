@@ -12,34 +12,33 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kpis.models import Review
-from kpis.staff.desk import days_text
 
-from .due_items import Duty
+from .due_items import DueItem, days_text
 
 SHOWN = 20  # items of a list before "and n more"
 
 
 @dataclass(frozen=True)
-class List:
+class LetterList:
     """What waits, of one kind. `url` blank: the mail has no links."""
 
     title: str
-    duties: tuple[Duty, ...]
+    due_items: tuple[DueItem, ...]
     more: int
     url: str
 
 
 @dataclass(frozen=True)
-class Part:
+class LetterSection:
     """What one review asks of the person."""
 
     title: str
     days_text: str
-    lists: tuple[List, ...]
+    lists: tuple[LetterList, ...]
 
 
 Waiting = tuple[
-    Review, Sequence[Duty], Sequence[Duty]
+    Review, Sequence[DueItem], Sequence[DueItem]
 ]  # the review, what is to be entered, what to be decided on
 
 
@@ -86,14 +85,14 @@ def _is_sample(waiting: Sequence[Waiting]) -> bool:
 
 
 def _part(
-    review: Review, to_enter: Sequence[Duty], to_decide: Sequence[Duty], *, day: date, site: str
-) -> Part:
+    review: Review, to_enter: Sequence[DueItem], to_decide: Sequence[DueItem], *, day: date, site: str
+) -> LetterSection:
     lists = []
-    for title, duties, address in (
+    for title, due_items, address in (
         (_("入力と提出を待っているもの"), to_enter, "admin:kpis_review_entry"),
         (_("承認を待っているもの"), to_decide, "admin:kpis_review_approval"),
     ):
-        if duties:
+        if due_items:
             url = f"{site}{reverse(address, args=[review.pk])}" if site else ""
-            lists.append(List(title, tuple(duties[:SHOWN]), max(len(duties) - SHOWN, 0), url))
-    return Part(f"{review.plan} {review.label}", days_text(review, day), tuple(lists))
+            lists.append(LetterList(title, tuple(due_items[:SHOWN]), max(len(due_items) - SHOWN, 0), url))
+    return LetterSection(f"{review.plan} {review.label}", days_text(review, day), tuple(lists))

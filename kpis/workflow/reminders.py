@@ -22,8 +22,8 @@ from kpis.models import Reminder, Review, policy_of
 from plans.access import BY_DEPARTMENT_ROLES, RIGHTS, Right, may
 from plans.models import Membership, Municipality, Plan
 
-from .departments import Offices
-from .due_items import Duty, duties
+from .departments import DepartmentTree
+from .due_items import DueItem, due_items
 from .entries import Refused, person_name
 from .reminder_letters import letter
 
@@ -42,7 +42,7 @@ class Recipient:
     """Somebody and what of a review waits for them: to be entered, or to be decided on."""
 
     user: AbstractUser
-    items: tuple[Duty, ...]
+    items: tuple[DueItem, ...]
     last_reminded: datetime | None = None
 
     @property
@@ -54,12 +54,12 @@ class Recipient:
         return self.user.email.strip()
 
     @property
-    def to_enter(self) -> list[Duty]:
-        return [duty for duty in self.items if duty.waits_for_department]
+    def to_enter(self) -> list[DueItem]:
+        return [due_item for due_item in self.items if due_item.waits_for_department]
 
     @property
-    def to_decide(self) -> list[Duty]:
-        return [duty for duty in self.items if duty.waits_for_approval]
+    def to_decide(self) -> list[DueItem]:
+        return [due_item for due_item in self.items if due_item.waits_for_approval]
 
     def rests(self, at: datetime) -> bool:
         """Whether the last reminder is so recent that no other may go now."""
@@ -70,9 +70,9 @@ class Recipient:
 class Survey:
     """What is open in a review, who is in charge of it, and what nobody is in charge of."""
 
-    duties: tuple[Duty, ...]
+    due_items: tuple[DueItem, ...]
     recipients: tuple[Recipient, ...]  # in the order of their names
-    unattended: tuple[Duty, ...]
+    unattended: tuple[DueItem, ...]
 
 
 @dataclass(frozen=True)
@@ -89,26 +89,30 @@ def survey(review: Review, *, at: datetime) -> Survey:
     """Who is in charge of what is open in the review. Empty once it is closed. A constant number of queries."""
     if not review.is_open:
         return Survey((), (), ())
-    asked = [duty for duty in duties(review) if duty.waits_for_department or duty.waits_for_approval]
+    asked = [
+        due_item
+        for due_item in due_items(review)
+        if due_item.waits_for_department or due_item.waits_for_approval
+    ]
     city = review.plan.municipality
-    offices = Offices(city)
+    offices = DepartmentTree(city)
     members = _members(city, timezone.localdate(at))
     own_allowed = policy_of(review.plan).allows_own_approval
-    items: dict[int, list[Duty]] = {}
+    items: dict[int, list[DueItem]] = {}
     people: dict[int, AbstractUser] = {}
     unattended = []
-    for duty in asked:
-        charge = offices.with_those_above(duty.department_ids)
+    for due_item in asked:
+        charge = offices.with_those_above(due_item.department_ids)
         found = {
             member.user_id: member.user
             for member in members
-            if _is_in_charge(member, duty, charge, own_allowed=own_allowed)
+            if _is_in_charge(member, due_item, charge, own_allowed=own_allowed)
         }
         people |= found
         for key in found:
-            items.setdefault(key, []).append(duty)
+            items.setdefault(key, []).append(due_item)
         if not found:
-            unattended.append(duty)
+            unattended.append(due_item)
     last = _last_reminded(items)
     recipients = [Recipient(people[key], tuple(rows), last.get(key)) for key, rows in items.items()]
     recipients.sort(key=lambda row: (row.name, row.user.pk))
@@ -187,7 +191,7 @@ def _by_person(reviews: Iterable[Review], at: datetime) -> list[Rows]:
 
 def _person(rows: Rows) -> Recipient:
     """The person with what waits for them in all the reviews."""
-    return replace(rows[0][1], items=tuple(duty for _review, row in rows for duty in row.items))
+    return replace(rows[0][1], items=tuple(due_item for _review, row in rows for due_item in row.items))
 
 
 def _deliver(letters: list[Rows], *, at: datetime, by: AbstractUser | None, site: str) -> Sent:
@@ -257,13 +261,13 @@ def _members(city: Municipality, day: date) -> list[Membership]:
     return list(rows.select_related("user").order_by("pk"))
 
 
-def _is_in_charge(member: Membership, duty: Duty, charge: set[int], *, own_allowed: bool) -> bool:
-    """Whether the duty waits for that person; `charge`: the duty's departments with those above."""
+def _is_in_charge(member: Membership, due_item: DueItem, charge: set[int], *, own_allowed: bool) -> bool:
+    """Whether the due item waits for that person; `charge`: the due item's departments with those above."""
     if member.department_id is not None and member.department_id not in charge:
         return False
-    if duty.waits_for_department:
+    if due_item.waits_for_department:
         return member.role in WRITERS
-    entry = duty.entry
+    entry = due_item.entry
     own = {entry.entered_by_id, entry.submitted_by_id}
     four_eyes = own_allowed or own.isdisjoint({member.user_id, member.deputy_for_id or member.user_id})
     return member.role in DECIDERS and four_eyes

@@ -58,7 +58,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Preview:
+class ReorganisationPreview:
     city: Municipality
     from_day: date
     options: Options
@@ -123,7 +123,9 @@ def _problem(
     return ""
 
 
-def moves(city: Municipality, mapping: Mapped, *, from_day: date, options: Options = Options()) -> Preview:
+def moves(
+    city: Municipality, mapping: Mapped, *, from_day: date, options: Options = Options()
+) -> ReorganisationPreview:
     """What would pass on. Raises ValidationError with a sentence for each department that cannot."""
     if from_day > timezone.localdate():
         raise ValidationError(_("引き継ぎの日は、今日までの日にしてください。担当はすぐに変わります。"))
@@ -134,7 +136,7 @@ def moves(city: Municipality, mapping: Mapped, *, from_day: date, options: Optio
         names = {old.pk: old.name for old in mapping}
         raise ValidationError([f"{names[key]}: {sentence}" for key, sentence in wrong.items()])
     plans = live_plans(city, from_day)
-    return Preview(
+    return ReorganisationPreview(
         city,
         from_day,
         options,
@@ -166,7 +168,7 @@ def reorganise(
     from_day: date,
     options: Options = Options(),
     seen: str = "",
-) -> Preview:
+) -> ReorganisationPreview:
     """Lets everything pass on, in one transaction, and records every changed row in the admin's log.
 
     `seen`: the digest of the preview that was confirmed. Returns what has passed on. Raises PermissionDenied, and

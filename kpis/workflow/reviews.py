@@ -15,30 +15,30 @@ from plans.access import Right, may
 from plans.era import Quarter
 from plans.models import Plan
 
-from .due_items import Duty, duties
+from .due_items import DueItem, due_items
 from .entries import IN_HAND, Refused, plain
 
 CHANGEABLE = ("due_on", "meeting_on", "overall_comment")  # state and quarter are for the verbs
 
 
 class StillOpen(Refused):
-    """The review cannot close; `duties` are those that must be approved or marked missing first."""
+    """The review cannot close; `due_items` are those that must be approved or marked missing first."""
 
-    def __init__(self, open_duties: list[Duty]):
-        self.duties = open_duties
-        names = "、".join(str(duty.owner) for duty in open_duties[:5])
-        more = _("ほか%d件") % (len(open_duties) - 5) if len(open_duties) > 5 else ""
+    def __init__(self, open_due_items: list[DueItem]):
+        self.due_items = open_due_items
+        names = "、".join(str(due_item.owner) for due_item in open_due_items[:5])
+        more = _("ほか%d件") % (len(open_due_items) - 5) if len(open_due_items) > 5 else ""
         super().__init__(
             _("承認されていないものが%(count)d件あります（%(names)s%(more)s）。%(remedy)s")
-            % {"count": len(open_duties), "names": names, "more": more, "remedy": remedy(open_duties)}
+            % {"count": len(open_due_items), "names": names, "more": more, "remedy": remedy(open_due_items)}
         )
 
 
-def remedy(open_duties: Iterable[Duty]) -> str:
+def remedy(open_due_items: Iterable[DueItem]) -> str:
     """What to do about them before the review can close: there is no 値なし for an action."""
-    rows = list(open_duties)
-    has_values = any(duty.is_value for duty in rows)
-    actions = [duty for duty in rows if not duty.is_value]
+    rows = list(open_due_items)
+    has_values = any(due_item.is_value for due_item in rows)
+    actions = [due_item for due_item in rows if not due_item.is_value]
     if not actions:
         return _("指標は承認するか、値なしとして記録してください。") if has_values else ""
     if deletable(actions):
@@ -50,12 +50,12 @@ def remedy(open_duties: Iterable[Duty]) -> str:
     return _("取組は承認してください。")
 
 
-def deletable(open_duties: Iterable[Duty]) -> set[str]:
+def deletable(open_due_items: Iterable[DueItem]) -> set[str]:
     """The keys of the actions' drafts that were never handed in: the plan manager may delete these."""
     drafts = {
-        duty.entry.pk: duty.key
-        for duty in open_duties
-        if not duty.is_value and duty.state in IN_HAND and duty.entry is not None
+        due_item.entry.pk: due_item.key
+        for due_item in open_due_items
+        if not due_item.is_value and due_item.state in IN_HAND and due_item.entry is not None
     }
     if not drafts:
         return set()
@@ -100,7 +100,7 @@ def open_due_reviews(*, at: date) -> list[Review]:
         if plan.reviews.filter(period=str(quarter)).exists():
             continue
         review = Review(plan=plan, period=str(quarter), due_on=default_due_on(plan, quarter))
-        if duties(review):
+        if due_items(review):
             with suppress(Refused):  # somebody has opened it this very moment
                 opened.append(open_review(plan, quarter, by=None))
     return opened
@@ -112,7 +112,7 @@ def close_review(review: Review, *, by: AbstractUser) -> Review:
         current = _locked(review, by)
         if not current.is_open:
             raise Refused(_("このレビューは、すでに締め切られています。"))
-        left = [duty for duty in duties(current) if duty.blocks_closing]
+        left = [due_item for due_item in due_items(current) if due_item.blocks_closing]
         if left:
             raise StillOpen(left)
         current.state = Review.State.CLOSED
@@ -153,8 +153,7 @@ def change_review(review: Review, *, by: AbstractUser, why: str = "") -> Review:
 
 def runs_in(plan: Plan, quarter: Quarter) -> bool:
     """Whether the quarter lies in the plan's term, wholly or in part."""
-    begins = plan.starts_on or plan.adopted_on
-    return (begins is None or begins <= quarter.last_day) and (
+    return (plan.begins_on is None or plan.begins_on <= quarter.last_day) and (
         plan.ends_on is None or quarter.first_day <= plan.ends_on
     )
 

@@ -75,9 +75,10 @@ class Municipality(NaturalKeyModel):
         return reverse("municipality", args=[self.slug])
 
     def save(self, *args, **kwargs) -> None:
-        from .plan import FormerAddress
-
-        FormerAddress.keep_for_city(self)
+        stored = Municipality.objects.filter(pk=self.pk).first()
+        if stored is not None and stored.slug != self.slug:
+            for plan in stored.plans.all():
+                plan.keep_address(f"{stored.slug}/{plan.slug}")
         super().save(*args, **kwargs)
 
 

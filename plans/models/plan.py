@@ -98,6 +98,15 @@ class Plan(NaturalKeyModel, Sourced):
     def __str__(self) -> str:
         return f"{self.municipality.name} {self.title}"
 
+    def keep_address(self, path: str) -> None:
+        """Remembers an address (city/plan) that the plan is about to lose: it redirects from then on."""
+        FormerAddress.objects.update_or_create(path=path, defaults={"plan": self})
+
+    @property
+    def begins_on(self) -> date | None:
+        """The first day of its term; of a plan that names none, the day on which it was adopted."""
+        return self.starts_on or self.adopted_on
+
     def get_absolute_url(self) -> str:
         return reverse("overview", args=[self.municipality.slug, self.slug])
 
@@ -112,7 +121,9 @@ class Plan(NaturalKeyModel, Sourced):
                 )
 
     def save(self, *args, update_fields=None, **kwargs) -> None:
-        FormerAddress.keep_for_plan(self)
+        stored = Plan.objects.select_related("municipality").filter(pk=self.pk).first()
+        if stored is not None and stored.slug != self.slug:
+            stored.keep_address(f"{stored.municipality.slug}/{stored.slug}")
         self.updated_at = timezone.now()
         if update_fields is not None:
             update_fields = {*update_fields, "updated_at"}
@@ -196,22 +207,3 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return f"/{self.path}/"
-
-    @classmethod
-    def keep_for_plan(cls, plan: Plan) -> None:
-        """Remember the stored address of a plan that is about to get another."""
-        stored = Plan.objects.select_related("municipality").filter(pk=plan.pk).first()
-        if stored is not None and stored.slug != plan.slug:
-            cls._keep(stored, f"{stored.municipality.slug}/{stored.slug}")
-
-    @classmethod
-    def keep_for_city(cls, city: Municipality) -> None:
-        """Remember the stored addresses of all plans of a city that is about to get another slug."""
-        stored = Municipality.objects.filter(pk=city.pk).first()
-        if stored is not None and stored.slug != city.slug:
-            for plan in stored.plans.all():
-                cls._keep(plan, f"{stored.slug}/{plan.slug}")
-
-    @classmethod
-    def _keep(cls, plan: Plan, path: str) -> None:
-        cls.objects.update_or_create(path=path, defaults={"plan": plan})

@@ -7,12 +7,12 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
-from plans.loading import Outcome
+from plans.loading import LoadOutcome
 from plans.models import Plan
 
-from .reading import SheetRow
+from .reading import WorkbookRow
 from .stored import StoredRows
-from .tables import Column, Table, tables
+from .tables import ModelColumn, ModelTable, tables
 from .values import NO, YES
 
 EXCERPT = 200  # characters of a long text, from shortly before the first difference
@@ -30,7 +30,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Change:
+class WorkbookChange:
     """A row that is new or differs: where it stands, its name, what differs, and a hint at a better way, if any."""
 
     place: str
@@ -56,7 +56,7 @@ class _Names:
             names[key] = self._other(model, key)
         return names[key]
 
-    def _all(self, table: Table) -> dict[tuple[str, ...], str]:
+    def _all(self, table: ModelTable) -> dict[tuple[str, ...], str]:
         paths = [path.rpartition("__")[0] for path in table.model.NATURAL_KEY]
         singles = [column.name for column in table.columns if column.key and not column.is_many]
         rows = table.rows(self.plan).select_related(*{path for path in (*paths, *singles) if path})
@@ -70,30 +70,30 @@ class _Names:
             return key[-1]
 
 
-def changes_of(outcomes: Iterable[Outcome], stored: StoredRows, plan: Plan) -> list[Change]:
+def changes_of(outcomes: Iterable[LoadOutcome], stored: StoredRows, plan: Plan) -> list[WorkbookChange]:
     """In the workbook's order. `plan`: as saved; ask in the transaction that saves the rows."""
     names = _Names(plan)
     return [_change(outcome, stored, names) for outcome in outcomes if outcome.is_new or outcome.fields]
 
 
-def _change(outcome: Outcome, stored: StoredRows, names: _Names) -> Change:
-    row: SheetRow = outcome.row
+def _change(outcome: LoadOutcome, stored: StoredRows, names: _Names) -> WorkbookChange:
+    row: WorkbookRow = outcome.row
     name = names.name(row.model, row.key)
     if outcome.is_new:
-        return Change(str(row), name, True, [])
+        return WorkbookChange(str(row), name, True, [])
     before = stored.values(row) or {}
     differences = [_difference(row, field, before.get(field), names) for field in outcome.fields]
-    return Change(str(row), name, False, differences, _hint(row.table))
+    return WorkbookChange(str(row), name, False, differences, _hint(row.table))
 
 
-def _difference(row: SheetRow, field: str, before: object, names: _Names) -> Difference:
+def _difference(row: WorkbookRow, field: str, before: object, names: _Names) -> Difference:
     column = row.table.column(field)
     texts = [_shown(column, raw, names) for raw in (before, row.values[field])]
     place = _("「%(sheet)s」シート %(cell)s") % {"sheet": row.file, "cell": row.cells[field]}
     return Difference(place, column.label, *_excerpts(*texts))
 
 
-def _shown(column: Column, raw: object, names: _Names) -> str:
+def _shown(column: ModelColumn, raw: object, names: _Names) -> str:
     """A cell's raw value as people read it."""
     if raw is None:
         return ""
@@ -123,7 +123,7 @@ def _cut(text: str, start: int) -> str:
     return ("…" if start else "") + text[start:end] + ("…" if len(text) > end else "")
 
 
-def _hint(table: Table) -> str:
+def _hint(table: ModelTable) -> str:
     if not table.is_ledger:
         return ""
     return _("目標を変えたときは、行を直さず、決めた日を新しくした行を足してください。")

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from plans.models import Plan
 
 from . import sheet
-from .tables import Column, Table, glossary_title, reading_matter
+from .tables import ModelColumn, ModelTable, glossary_title, reading_matter
 from .values import YES
 
 FORMAT = "dxportal-plan"  # what kind of workbook this is: the import asks for it
@@ -101,7 +101,7 @@ def write_guide(page: Worksheet, plan: Plan | None) -> None:
     sheet.print_on_a4(page, title=reading_matter(), is_sample=is_sample)
 
 
-def write_glossary(page: Worksheet, tables: Iterable[Table]) -> None:
+def write_glossary(page: Worksheet, tables: Iterable[ModelTable]) -> None:
     page.title = glossary_title()
     heads = [
         _("シート"),
@@ -130,7 +130,7 @@ def write_glossary(page: Worksheet, tables: Iterable[Table]) -> None:
     sheet.print_on_a4(page, title=glossary_title(), rows="1:1")
 
 
-def _explained(column: Column) -> list[str]:
+def _explained(column: ModelColumn) -> list[str]:
     choices = "\n".join(f"{value}（{label}）" for value, label in column.choices.items())
     return [
         column.label,
@@ -143,7 +143,7 @@ def _explained(column: Column) -> list[str]:
     ]
 
 
-def _form(column: Column) -> str:
+def _form(column: ModelColumn) -> str:
     field = column.field
     if column.key:
         what = _("%(table)sの %(key)s") % {
@@ -166,7 +166,7 @@ def _form(column: Column) -> str:
     return _("文字（%s文字まで）") % field.max_length if field.max_length else _("文章")
 
 
-def _when_empty(column: Column) -> str:
+def _when_empty(column: ModelColumn) -> str:
     field = column.field
     if isinstance(field, models.BooleanField):
         return YES if field.get_default() else _("いいえ")

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plans.access import Right, may, visible_plans
-from plans.loading import LoadError, LoadReport, Outcome
+from plans.loading import LoadError, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
 
 from .cells import read_sheets
-from .changes import Change, changes_of
-from .keeping import keep_provisional_baselines, without_reports
+from .changes import WorkbookChange, changes_of
+from .kept_rows import keep_provisional_baselines, without_reports
 from .limits import Limits
 from .reading import PlanRows, read_plan
 from .sheet import LIMITS
@@ -50,7 +50,7 @@ class WorkbookReport:
     is_new_plan: bool
     subject: Plan
     loaded: LoadReport
-    changes: list[Change] = field(default_factory=list)
+    changes: list[WorkbookChange] = field(default_factory=list)
     notes: list[str] = field(
         default_factory=list
     )  # sentences: what the workbook holds and the import leaves out
@@ -175,7 +175,7 @@ def _refuse_reports(loaded: LoadReport) -> None:
         raise LoadError([_("%s: 実績値は四半期の入力で登録してください。") % row for row in refused])
 
 
-def _kind(outcome: Outcome) -> str:
+def _kind(outcome: LoadOutcome) -> str:
     if outcome.is_new:
         return "new"
     return "changed" if outcome.fields else "unchanged"

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from plans.loading import LoadError, Row
+from plans.loading import FixtureRow, LoadError
 from plans.models import Municipality, Plan
 
 from .cells import SheetCells, Value, address
 from .guide import FORMAT, MARK_ROW, VERSION
-from .tables import Column, Table, glossary_title, is_implied, reading_matter, tables
+from .tables import ModelColumn, ModelTable, glossary_title, is_implied, reading_matter, tables
 from .values import from_cell
 from .writing import FIRST_ROW
 
@@ -19,10 +19,10 @@ NAME_ROW = 2
 
 
 @dataclass
-class SheetRow(Row):
+class WorkbookRow(FixtureRow):
     """A row of a sheet; `cells` has the address of each field's cell."""
 
-    table: Table | None = None
+    table: ModelTable | None = None
     cells: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -58,15 +58,15 @@ class PlanRows:
 
     city: str
     plan: str
-    rows: list[SheetRow]
+    rows: list[WorkbookRow]
 
 
 @dataclass(frozen=True)
 class Page:
     """A table's sheet: which column of the sheet holds which column of the table, and the lines with values."""
 
-    table: Table
-    columns: dict[int, Column]
+    table: ModelTable
+    columns: dict[int, ModelColumn]
     lines: dict[int, dict[int, Value]]
 
 
@@ -123,7 +123,7 @@ def _check_kind(sheets: dict[str, SheetCells]) -> None:
         )
 
 
-def _page(table: Table, sheet: SheetCells) -> Page:
+def _page(table: ModelTable, sheet: SheetCells) -> Page:
     """Raises LoadError when row 2 does not name the columns."""
     names = {column: str(value).strip() for column, value in sheet.rows.get(NAME_ROW, {}).items()}
     columns, mistakes = {}, []
@@ -156,7 +156,9 @@ def _page(table: Table, sheet: SheetCells) -> Page:
     return Page(table, columns, lines)
 
 
-def _nameless(table: Table, lines: dict[int, dict[int, Value]], columns: dict[int, Column]) -> Iterable[str]:
+def _nameless(
+    table: ModelTable, lines: dict[int, dict[int, Value]], columns: dict[int, ModelColumn]
+) -> Iterable[str]:
     """Values in a column without a name would be lost without a word."""
     first = {}
     for line, cells in lines.items():
@@ -197,7 +199,7 @@ def _address(pages: list[Page], model: type[Municipality] | type[Plan]) -> str:
     return slug.strip()
 
 
-def rows_of(page: Page, city: str, plan: str) -> Iterable[SheetRow]:
+def rows_of(page: Page, city: str, plan: str) -> Iterable[WorkbookRow]:
     """The page's lines as rows of that city's plan; a cell that cannot be understood stands there as its mistake."""
     table = page.table
     for count, (line, cells) in enumerate(page.lines.items(), start=1):
@@ -212,19 +214,19 @@ def rows_of(page: Page, city: str, plan: str) -> Iterable[SheetRow]:
             except ValidationError as error:
                 values[column.name] = error
         addresses = {column.name: address(line, number) for number, column in page.columns.items()}
-        yield SheetRow(table.title, count, line, table.model, values, table, addresses)
+        yield WorkbookRow(table.title, count, line, table.model, values, table, addresses)
 
 
-def _parents_first(table: Table, rows: Iterable[SheetRow]) -> list[SheetRow]:
+def _parents_first(table: ModelTable, rows: Iterable[WorkbookRow]) -> list[WorkbookRow]:
     """A row may stand above its parent in the sheet, but not be saved before it."""
     rows = list(rows)
     loops = [column.name for column in table.columns if column.key and column.target is table.model]
     if not loops:
         return rows
     by_key = {_own_key(table, row): row for row in rows}
-    placed: dict[int, SheetRow] = {}
+    placed: dict[int, WorkbookRow] = {}
 
-    def place(row: SheetRow) -> None:
+    def place(row: WorkbookRow) -> None:
         chain = [row]
         while (above := _above(chain[-1], loops, by_key)) and above.line not in placed and above not in chain:
             chain.append(above)
@@ -236,7 +238,7 @@ def _parents_first(table: Table, rows: Iterable[SheetRow]) -> list[SheetRow]:
     return list(placed.values())
 
 
-def _above(row: SheetRow, loops: list[str], by_key: dict[tuple, SheetRow]) -> SheetRow | None:
+def _above(row: WorkbookRow, loops: list[str], by_key: dict[tuple, WorkbookRow]) -> WorkbookRow | None:
     for name in loops:
         key = row.values.get(name)
         if isinstance(key, list):
@@ -244,7 +246,7 @@ def _above(row: SheetRow, loops: list[str], by_key: dict[tuple, SheetRow]) -> Sh
     return None
 
 
-def _own_key(table: Table, row: SheetRow) -> tuple:
+def _own_key(table: ModelTable, row: WorkbookRow) -> tuple:
     """The row's natural key as relations write it."""
     key: list[object] = []
     for name in dict.fromkeys(path.split("__")[0] for path in table.model.NATURAL_KEY):

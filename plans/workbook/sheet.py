@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .limits import Limits
-from .tables import Column, Table
+from .tables import ModelColumn, ModelTable
 from .values import NO, YES
 
 # A larger workbook than the quarter's sheet: whole plans with all their values.
@@ -63,7 +63,7 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, ceil(count / (width - 1))) for count in places)
 
 
-def set_up(page: Worksheet, table: Table, *, is_sample: bool) -> None:
+def set_up(page: Worksheet, table: ModelTable, *, is_sample: bool) -> None:
     """Headers, widths, formats and drop-down lists of a table's sheet."""
     for number, column in enumerate(table.columns, start=1):
         letter = get_column_letter(number)
@@ -93,7 +93,7 @@ def print_on_a4(page: Worksheet, *, title: str, rows: str = "", is_sample: bool 
     page.oddFooter.center.text = "&P / &N"
 
 
-def _offered(column: Column) -> list[str]:
+def _offered(column: ModelColumn) -> list[str]:
     if column.choices:
         values = list(column.choices)
         return values if len(",".join(values)) <= LIST_LENGTH else []
@@ -109,7 +109,7 @@ def _add_list(page: Worksheet, letter: str, values: list[str]) -> None:
     offered.add(f"{letter}3:{letter}{LAST_LISTED}")
 
 
-def _width(column: Column) -> int:
+def _width(column: ModelColumn) -> int:
     """In characters."""
     field = column.field
     if isinstance(field, models.TextField):
@@ -121,7 +121,7 @@ def _width(column: Column) -> int:
     return 16
 
 
-def _format(column: Column) -> str:
+def _format(column: ModelColumn) -> str:
     """So that Excel does not make a date of the code 1-1."""
     field = column.field
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):

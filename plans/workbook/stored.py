@@ -6,11 +6,11 @@ A few queries per table instead of several per row: most rows of a workbook say 
 from collections import Counter
 from collections.abc import Iterable
 
-from plans.loading import LoadReport, Outcome, load_rows
+from plans.loading import LoadOutcome, LoadReport, load_rows
 from plans.models import Plan
 
-from .reading import Page, SheetRow, rows_of
-from .tables import Table
+from .reading import Page, WorkbookRow, rows_of
+from .tables import ModelTable
 from .writing import cell_rows
 
 
@@ -19,9 +19,9 @@ class StoredRows:
 
     def __init__(self, plan: Plan | None):
         self.plan = plan
-        self._found: dict[Table, dict[tuple[str, ...], dict[str, object]]] = {}
+        self._found: dict[ModelTable, dict[tuple[str, ...], dict[str, object]]] = {}
 
-    def values(self, row: SheetRow) -> dict[str, object] | None:
+    def values(self, row: WorkbookRow) -> dict[str, object] | None:
         """The raw values of the stored row with the same natural key, by field; None when there is none."""
         if self.plan is None:
             return None
@@ -29,14 +29,14 @@ class StoredRows:
             self._found[row.table] = self._read(row.table)
         return self._found[row.table].get(row.key)
 
-    def say_the_same(self, row: SheetRow) -> bool:
+    def say_the_same(self, row: WorkbookRow) -> bool:
         """False when in doubt, as for links in another order: the loader then looks more closely."""
         stored = self.values(row)
         return stored is not None and all(
             name in stored and stored[name] == value for name, value in row.values.items()
         )
 
-    def _read(self, table: Table) -> dict[tuple[str, ...], dict[str, object]]:
+    def _read(self, table: ModelTable) -> dict[tuple[str, ...], dict[str, object]]:
         columns = dict(enumerate(table.columns, start=1))
         lines = {
             pk: {number: cells[column.name] for number, column in columns.items()}
@@ -46,7 +46,7 @@ class StoredRows:
         return {row.key: row.values for row in rows_of(Page(table, columns, lines), city, plan)}
 
 
-def load_changes(rows: Iterable[SheetRow], stored: StoredRows) -> LoadReport:
+def load_changes(rows: Iterable[WorkbookRow], stored: StoredRows) -> LoadReport:
     """Save the rows that say something else than what is stored. Raises LoadError with every mistake."""
     rows = list(rows)
     count = Counter((row.model, row.key) for row in rows)
@@ -56,5 +56,5 @@ def load_changes(rows: Iterable[SheetRow], stored: StoredRows) -> LoadReport:
     outcomes = {id(outcome.row): outcome for outcome in loaded.outcomes}
     report = LoadReport()
     for row in rows:
-        report.add(outcomes.get(id(row)) or Outcome(row, is_new=False, fields=()))
+        report.add(outcomes.get(id(row)) or LoadOutcome(row, is_new=False, fields=()))
     return report

@@ -23,7 +23,7 @@ TITLE_LENGTH = 31  # of a sheet: Excel's own limit
 
 
 @dataclass(frozen=True)
-class Column:
+class ModelColumn:
     """One field of a table. `key`: of a relation, the look-up paths from its target to what the cell names it by."""
 
     field: models.Field
@@ -62,12 +62,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class ModelTable:
     """One sheet: a model, its columns, and whether its rows are values reported quarter by quarter."""
 
     model: type[NaturalKeyModel]
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[ModelColumn, ...]
 
     @property
     def is_reported(self) -> bool:
@@ -85,7 +85,7 @@ class Table:
         names = dict.fromkeys(path.split("__")[0] for path in self.model.NATURAL_KEY)
         return tuple(name for name in names if name in {column.name for column in self.columns})
 
-    def column(self, name: str) -> Column | None:
+    def column(self, name: str) -> ModelColumn | None:
         return next((column for column in self.columns if column.name == name), None)
 
     def rows(self, plan: Plan) -> models.QuerySet:
@@ -99,12 +99,12 @@ class Table:
 
 
 @cache
-def tables() -> tuple[Table, ...]:
+def tables() -> tuple[ModelTable, ...]:
     """Every table, each after those that its rows refer to."""
-    found: dict[str, Table] = {}
+    found: dict[str, ModelTable] = {}
     for model in _in_order([Municipality, Department, Plan, *_parts()]):
         title = unique_title(str(model._meta.verbose_name), found)
-        found[title] = Table(model, title, tuple(_columns(model)))
+        found[title] = ModelTable(model, title, tuple(_columns(model)))
     return tuple(found.values())
 
 
@@ -141,7 +141,7 @@ def _in_order(wanted: list[type[models.Model]]) -> list[type[models.Model]]:
     return list(done)
 
 
-def _columns(model: type[NaturalKeyModel]) -> Iterable[Column]:
+def _columns(model: type[NaturalKeyModel]) -> Iterable[ModelColumn]:
     fields = [*model._meta.fields, *model._meta.many_to_many]
     names = [field.name for field in fields]
     # What tells a row from another comes first, its place in the source last: so people read a table.
@@ -151,7 +151,7 @@ def _columns(model: type[NaturalKeyModel]) -> Iterable[Column]:
     for name in names:
         field = by_name[name]
         if _is_written(model, field):
-            yield Column(field, _relative_key(field.related_model) if field.is_relation else ())
+            yield ModelColumn(field, _relative_key(field.related_model) if field.is_relation else ())
 
 
 def _is_written(model: type[NaturalKeyModel], field: models.Field) -> bool:

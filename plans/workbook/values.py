@@ -13,7 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.datetime import from_excel
 
 from .cells import Value
-from .tables import Column, is_own_address
+from .tables import ModelColumn, is_own_address
 
 YES, NO = "はい", "いいえ"
 TRUTHS = {YES: True, "yes": True, "true": True, "1": True, "○": True} | {
@@ -30,7 +30,7 @@ SERIALS = range(30_000, 80_000)
 NOT_TEXT = date | time | timedelta
 
 
-def to_cell(column: Column, value: object) -> str | int | float | date | None:
+def to_cell(column: ModelColumn, value: object) -> str | int | float | date | None:
     """What stands in the cell for a plain field's value; None for an empty cell."""
     if value is None or value == "":
         return None
@@ -61,7 +61,7 @@ def key_cell(parts: tuple[object, ...]) -> str:
     return "/".join(SPECIAL.sub(r"\\\g<0>", str(part)) for part in parts)
 
 
-def from_cell(column: Column, value: Value | None, *, city: str, plan: str) -> object:
+def from_cell(column: ModelColumn, value: Value | None, *, city: str, plan: str) -> object:
     """The raw value as plans/loading.py takes it: relations as full natural keys, of the workbook's own plan.
 
     Raises ValidationError with a Japanese sentence when the cell cannot be understood.
@@ -86,7 +86,7 @@ def from_cell(column: Column, value: Value | None, *, city: str, plan: str) -> o
     return _text(value)
 
 
-def _relation(column: Column, value: Value | None, *, city: str, plan: str) -> object:
+def _relation(column: ModelColumn, value: Value | None, *, city: str, plan: str) -> object:
     text = "" if value is None else _text(value)
     keys = [
         _key(column, item.strip(), city=city, plan=plan) for item in SEPARATORS.split(text) if item.strip()
@@ -100,7 +100,7 @@ def _relation(column: Column, value: Value | None, *, city: str, plan: str) -> o
     return keys[0] if keys else None
 
 
-def _key(column: Column, text: str, *, city: str, plan: str) -> list[str]:
+def _key(column: ModelColumn, text: str, *, city: str, plan: str) -> list[str]:
     parts = [re.sub(r"\\(.)", r"\1", part.strip()) for part in SLASH.split(text)]
     if len(parts) != len(column.key):
         raise ValidationError(
@@ -110,7 +110,7 @@ def _key(column: Column, text: str, *, city: str, plan: str) -> list[str]:
     return [own.get(path) or _own(column, path, city, plan) for path in column.target.NATURAL_KEY]
 
 
-def _own(column: Column, path: str, city: str, plan: str) -> str:
+def _own(column: ModelColumn, path: str, city: str, plan: str) -> str:
     if not is_own_address(column.target, path):
         raise ValidationError(_("「%s」の形で書いてください。") % column.key_form)
     return city if path.endswith("municipality__slug") else plan
@@ -131,7 +131,7 @@ def _text(value: Value) -> str:
     return str(value).strip()
 
 
-def _choice(column: Column, text: str) -> str:
+def _choice(column: ModelColumn, text: str) -> str:
     """The value, or the words by which the portal shows it."""
     if text in column.choices:
         return text

@@ -14,7 +14,7 @@ from plans.models import Plan
 
 from . import sheet
 from .guide import write_glossary, write_guide
-from .tables import Column, Table, tables
+from .tables import ModelColumn, ModelTable, tables
 from .values import SEPARATOR, key_cell, to_cell
 
 FIRST_ROW = 3  # below the Japanese names and the names that the import reads
@@ -40,7 +40,7 @@ def write_workbook(file: BinaryIO, plan: Plan | None, *, user: AbstractUser | No
 
 
 def cell_rows(
-    table: Table, plan: Plan, user: AbstractUser | None = None
+    table: ModelTable, plan: Plan, user: AbstractUser | None = None
 ) -> Iterable[tuple[int, dict[str, object]]]:
     """The table's rows: the id of each, and what stands in its cells by field, None in an empty one.
 
@@ -65,17 +65,17 @@ def _readable(rows: models.QuerySet, user: AbstractUser) -> set[int]:
     return {row.pk for row in rows if row.shows_in_public} | set(mine)
 
 
-def _paths(column: Column) -> list[str]:
+def _paths(column: ModelColumn) -> list[str]:
     return [f"{column.name}__{path}" for path in column.key] or [column.name]
 
 
-def _single(column: Column, parts: list[object]) -> object:
+def _single(column: ModelColumn, parts: list[object]) -> object:
     if not column.key:
         return to_cell(column, parts[0])
     return None if parts[0] is None else key_cell(tuple(parts))
 
 
-def _links(table: Table, column: Column, rows: models.QuerySet) -> dict[int, list[str]]:
+def _links(table: ModelTable, column: ModelColumn, rows: models.QuerySet) -> dict[int, list[str]]:
     """Of a many-to-many column the targets' keys by the row's id, in the targets' own order."""
     order = [f"{column.name}__{name}" for name in _names(column.target._meta.ordering)]
     found: dict[int, list[str]] = {}
@@ -89,7 +89,9 @@ def _names(ordering: Iterable[str]) -> list[str]:
     return [name.lstrip("-") for name in ordering]
 
 
-def _write_table(page: Worksheet, table: Table, rows: Iterable[dict[str, object]], plan: Plan | None) -> None:
+def _write_table(
+    page: Worksheet, table: ModelTable, rows: Iterable[dict[str, object]], plan: Plan | None
+) -> None:
     sheet.set_up(page, table, is_sample=bool(plan and plan.municipality.is_fictional))
     for number, cells in enumerate(rows, start=FIRST_ROW):
         for column, definition in enumerate(table.columns, start=1):

@@ -11,7 +11,7 @@ from kpis.judging.evaluation import Evaluation, evaluate
 from kpis.judging.periods import Period
 from kpis.judging.terms import Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, Review, State
-from kpis.workflow.due_items import duties, duties_of
+from kpis.workflow.due_items import due_items, due_items_of
 from plans.access import Right
 
 # First and last days of quarters, and the days around the 20th on which the reports on a quarter appear.
@@ -77,33 +77,39 @@ def _cycle() -> dict:
     )
     newest = next(review for review in reviews if review.is_open)
     states: dict[str, set[str]] = {}
-    for duty in duties(newest):
-        states.setdefault(duty.state, set()).update(department.code for department in duty.departments)
+    for due_item in due_items(newest):
+        states.setdefault(due_item.state, set()).update(
+            department.code for department in due_item.departments
+        )
     people = {user.username: user for user in get_user_model().objects.filter(username__in=STAFF)}
     return {
         "reviews": reviews,
         "blocking": [
-            f"{review.period} {duty.owner}"
+            f"{review.period} {due_item.owner}"
             for review in reviews
             if not review.is_open
-            for duty in duties(review)
-            if duty.blocks_closing
+            for due_item in due_items(review)
+            if due_item.blocks_closing
         ],
         "open_states": states,
-        "unanswered": {duty.owner.code for duty in duties(newest) if duty.is_value and not duty.is_answered},
+        "unanswered": {
+            due_item.owner.code
+            for due_item in due_items(newest)
+            if due_item.is_value and not due_item.is_answered
+        },
         "to_fill": {
             name: Counter(
-                duty.state
-                for duty in duties_of(user, newest, Right.WRITE_ENTRIES)
-                if duty.waits_for_department
+                due_item.state
+                for due_item in due_items_of(user, newest, Right.WRITE_ENTRIES)
+                if due_item.waits_for_department
             )
             for name, user in people.items()
         },
         "to_decide": {
             name: Counter(
-                "value" if duty.is_value else "progress"
-                for duty in duties_of(user, newest, Right.DECIDE_ENTRIES)
-                if duty.waits_for_approval
+                "value" if due_item.is_value else "progress"
+                for due_item in due_items_of(user, newest, Right.DECIDE_ENTRIES)
+                if due_item.waits_for_approval
             )
             for name, user in people.items()
         },

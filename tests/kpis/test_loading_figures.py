@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kpis.assessment.assessment import plan_standings
+from kpis.assessment.assessment import assess_plan
 from kpis.models import Indicator, Measurement, Target
 from plans.era import Quarter, quarter_span
 from plans.models import Municipality, Plan
@@ -80,7 +80,7 @@ def test_a_table_of_120_indicators_asks_as_little_as_one_of_three(client, large)
 
 
 def test_120_indicators_are_judged_in_a_moment(large):
-    rows = plan_standings(large, date(2025, 10, 1))
+    rows = assess_plan(large, date(2025, 10, 1))
     # 160 in 16 quarters: 10 each, exactly what was reported.
     assert {row.evaluation.verdict.value for row in rows} == {"ON_TRACK"}
     assert {row.evaluation.value for row in rows} == {100}
@@ -120,7 +120,7 @@ def test_the_measurements_of_a_plan_are_found_with_an_index(large):
 def test_the_query_that_is_explained_is_the_one_that_is_asked(large):
     sql, _ = measurement_query(large)
     with CaptureQueriesContext(connection) as asked:
-        plan_standings(large, date(2025, 10, 1))
+        assess_plan(large, date(2025, 10, 1))
     [real] = [query["sql"] for query in asked if 'FROM "kpis_measurement"' in query["sql"]]
     assert real.partition(" IN (")[0].partition("WHERE")[0] == sql.partition("WHERE")[0]
     assert real.partition("ORDER BY")[2] == sql.partition("ORDER BY")[2]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kpis.judging.evaluation import Evaluation
-from kpis.judging.ratings import Band, Comparison, Mark, Metric, Scale, check
+from kpis.judging.ratings import Band, Comparator, Mark, Metric, Scale, check
 from kpis.judging.terms import GROUP_OF, Group, Verdict
 
 from .factories import judge
@@ -15,7 +15,7 @@ NOT_RATED, NO_DATA = Mark("－", "判定対象外"), Mark("？", "判定でき�
 
 
 def band(mark: str, threshold: str | None = None, comparison: str = "ge", group: str = "") -> Band:
-    return Band(Mark(mark), Comparison(comparison), None if threshold is None else Decimal(threshold), group)
+    return Band(Mark(mark), Comparator(comparison), None if threshold is None else Decimal(threshold), group)
 
 
 def scale(metric: Metric, *bands: Band) -> Scale:

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from kpis.models import ActionProgress, Measurement, Reminder, Review, ReviewPolicy, State
-from kpis.workflow.due_items import duties
+from kpis.workflow.due_items import due_items
 from kpis.workflow.entries import approve, save_entry, submit
 from kpis.workflow.reviews import close_review, reopen_review
 from plans.era import Quarter
@@ -108,7 +108,7 @@ def kept(mihon) -> Counter:
 
 
 def test_a_report_sent_back_says_why_and_a_submitted_one_since_when(mihon):
-    rows = [duty.entry for duty in duties(newest_review()) if duty.entry]
+    rows = [due_item.entry for due_item in due_items(newest_review()) if due_item.entry]
     returned = [row for row in rows if row.state == State.RETURNED]
     assert returned
     assert all(row.return_reason and row.decided_at >= row.submitted_at for row in returned)
@@ -135,14 +135,16 @@ def test_a_trial_of_the_whole_cycle_leaves_nothing_behind_when_the_sample_is_lai
     manager = make_member(mihon.municipality, "manager", "trial-manager")
     other = make_member(mihon.municipality, "manager", "trial-approver")
     review = newest_review()
-    for duty in duties(review):
-        if duty.is_answered:
+    for due_item in due_items(review):
+        if due_item.is_answered:
             continue
-        row = duty.entry
-        if row is None and duty.is_value:
-            row = Measurement(indicator=duty.owner, period=str(duty.period), numerator=0, denominator=1)
+        row = due_item.entry
+        if row is None and due_item.is_value:
+            row = Measurement(
+                indicator=due_item.owner, period=str(due_item.period), numerator=0, denominator=1
+            )
         elif row is None:
-            row = ActionProgress(action=duty.owner, period=str(duty.period), status="as-planned")
+            row = ActionProgress(action=due_item.owner, period=str(due_item.period), status="as-planned")
         if row.state != State.SUBMITTED:
             seen = row.version if row.pk else 0
             row = submit(save_entry(row, by=manager, seen_version=seen), by=manager)

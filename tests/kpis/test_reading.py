@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpis.judging.terms import Series
-from kpis.judging.value import Problem, read
+from kpis.judging.value import ValueProblem, read
 
 from .factories import day, facts, observation, period
 
@@ -84,7 +84,7 @@ def test_a_year_to_date_is_the_sum_already():
 )
 def test_a_gap_in_a_flows_year_leaves_no_value_but_the_count(values):
     reading = reading_of("flow", "quarterly", values)
-    assert (reading.value, reading.problem, reading.reported) == (None, Problem.GAP, 2)
+    assert (reading.value, reading.problem, reading.reported) == (None, ValueProblem.GAP, 2)
 
 
 def test_a_gap_in_an_earlier_year_does_no_harm():
@@ -125,7 +125,7 @@ def test_the_parts_of_a_flows_ratio_are_summed():
 @pytest.mark.parametrize("parts", ["0/0", "5/0"])
 def test_a_zero_denominator_leaves_no_value(series, parts):
     reading = reading_of(series, "yearly", {"2024": parts}, unit="%")
-    assert (reading.value, reading.problem) == (None, Problem.ZERO_DENOMINATOR)
+    assert (reading.value, reading.problem) == (None, ValueProblem.ZERO_DENOMINATOR)
 
 
 def test_a_quarter_without_cases_does_not_spoil_the_years_ratio():
@@ -145,7 +145,7 @@ def test_a_ratio_is_a_rate_already_and_is_not_annualized():
 
 def test_plain_values_and_parts_in_one_year_have_no_sum():
     reading = reading_of("flow", "quarterly", {"2024-Q1": "1/4", "2024-Q2": 25})
-    assert (reading.value, reading.problem) == (None, Problem.GAP)
+    assert (reading.value, reading.problem) == (None, ValueProblem.GAP)
 
 
 # --- a year in progress

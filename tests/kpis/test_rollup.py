@@ -10,19 +10,19 @@ from .factories import day, facts
 WAY = {"base": ("2022", 60), "targets": {"2026": 80}}
 
 
-def standing(at: str = "2025-04-01", **given):
+def assessment(at: str = "2025-04-01", **given):
     return evaluate(facts(**WAY | given), day(at))
 
 
 def test_every_group_that_occurs_is_counted_best_first():
     rows = [
-        standing(values={"2024": 62}),  # behind
-        standing(values={"2024": 80}),  # achieved early
-        standing(values={"2024": 70}),  # on track
-        standing(values={"2024": 71}),  # ahead
-        standing(values={"2024": 66}),  # slightly behind
-        standing(),  # no data
-        standing(targets={}),  # not rated
+        assessment(values={"2024": 62}),  # behind
+        assessment(values={"2024": 80}),  # achieved early
+        assessment(values={"2024": 70}),  # on track
+        assessment(values={"2024": 71}),  # ahead
+        assessment(values={"2024": 66}),  # slightly behind
+        assessment(),  # no data
+        assessment(targets={}),  # not rated
     ]
     found = roll_up(rows)
     assert [(group.name, count) for group, count in found.counts] == [
@@ -40,14 +40,14 @@ def test_every_group_that_occurs_is_counted_best_first():
 
 def test_what_an_ended_plan_did_not_reach_is_missed():
     # P = 10/20
-    row = standing("2027-04-01", values={"2026": 70}, end="2027-03-31")
+    row = assessment("2027-04-01", values={"2026": 70}, end="2027-03-31")
     assert [(group.name, count) for group, count in roll_up([row]).counts] == [("MISSED", 1)]
 
 
 def test_late_reports_are_counted_beside_the_verdicts():
     # FY2023 was due on 2024-04-30 and late from 2024-05-14 on.
     plan = {"start": "2022-04-01", "values": {"2022": 61}}
-    rows = [standing(day_, **plan) for day_ in ("2024-05-13", "2024-05-14")]
+    rows = [assessment(day_, **plan) for day_ in ("2024-05-13", "2024-05-14")]
     assert [row.stale for row in rows] == [False, True]
     assert roll_up(rows).stale == 1
     assert roll_up(rows).total == 2

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from openpyxl import load_workbook
 
 from kpis.assessment import scorecard
-from kpis.assessment.as_of import Moment
-from kpis.assessment.assessment import plan_standings
+from kpis.assessment.as_of import ChosenDay
+from kpis.assessment.assessment import assess_plan
 from kpis.documents.csv_files import SCORECARD_COLUMNS, scorecard_rows
 from kpis.models import PlanRating, RatingScale
 from kpis.public.scorecard_workbook import wish_words, write_scorecard
@@ -28,14 +28,14 @@ NUMBERS = (
 
 def rows_of(plan, wish: str = "", at: date = DAY):
     tree = plan_tree(plan)
-    asked = scorecard.Wish.read(QueryDict(wish), tree)
-    return scorecard.chosen(plan_standings(plan, at), asked, tree), asked
+    asked = scorecard.ScorecardFilter.read(QueryDict(wish), tree)
+    return scorecard.filtered(assess_plan(plan, at), asked, tree), asked
 
 
 def written(plan, wish: str = "", quarter: Quarter | None = None) -> bytes:
     at = quarter.last_day if quarter else DAY
     rows, asked = rows_of(plan, wish, at)
-    return write_scorecard(plan, rows, Moment(at, quarter, ()), asked)
+    return write_scorecard(plan, rows, ChosenDay(at, quarter, ()), asked)
 
 
 def book_of(plan, *arguments):
@@ -72,7 +72,7 @@ def make_rate(plan, code="k", **fields):
 def test_the_data_sheet_holds_the_csvs_columns_and_rows(mihon, wish):
     at = Quarter.parse(mihon.reviews.filter(state="published").latest("period").period).last_day
     rows, asked = rows_of(mihon, wish, at)
-    content = write_scorecard(mihon, rows, Moment(at, None, ()), asked)
+    content = write_scorecard(mihon, rows, ChosenDay(at, None, ()), asked)
     head, *found = load_workbook(io.BytesIO(content))["データ"].iter_rows(values_only=True)
     assert head == SCORECARD_COLUMNS
     wanted = list(scorecard_rows(mihon, rows))
@@ -143,8 +143,8 @@ def test_the_printed_sheet_names_day_filter_and_count(plan):
 def test_every_choice_of_the_page_has_words(plan):
     for name, choices in (("group", scorecard.group_choices()), ("role", scorecard.role_choices())):
         for choice in choices:
-            assert choice.label in wish_words(plan, scorecard.Wish(**{name: choice.value}))
-    assert wish_words(plan, scorecard.Wish()) == ""
+            assert choice.label in wish_words(plan, scorecard.ScorecardFilter(**{name: choice.value}))
+    assert wish_words(plan, scorecard.ScorecardFilter()) == ""
 
 
 def test_the_plans_own_marks_have_a_column_where_there_are_any(plan):
@@ -229,4 +229,4 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(plan, monkeypatch, dj
     rows, _wish = rows_of(plan)
     for some in (rows[:3], rows):
         with django_assert_max_num_queries(2):  # the count, and the plan's own words
-            write_scorecard(plan, some, Moment(DAY, None, ()))
+            write_scorecard(plan, some, ChosenDay(DAY, None, ()))

@@ -1,18 +1,17 @@
 """The workbook: sheets, cell formats, properties, and what every page has in common."""
 
 import io
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kpis.documents.csv_files import FORMULA
-from kpis.reports.document import Document
 
-from .looks import FONT
+from .styles import FONT
 
 _OPTIONS = {
     "in_memory": True,
@@ -36,11 +35,32 @@ _A4 = 9
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6}  # inches
 
 
-class Book:
-    """A workbook about one document."""
+@dataclass(frozen=True)
+class BookProperties:
+    """What a workbook says of itself: in its properties, above every printed page and below it.
 
-    def __init__(self, document: Document):
-        self.document = document
+    `created` has no time zone, and is never the present: the same contents give the same bytes. `custom`: further
+    properties by name.
+    """
+
+    title: str
+    subject: str
+    author: str
+    company: str
+    category: str
+    created: datetime
+    keywords: Sequence[str] = ()
+    comments: str = ""
+    marks: Sequence[str] = ()  # サンプル, 案
+    revision_label: str = ""
+    custom: Mapping[str, str | int] = field(default_factory=dict)
+
+
+class Book:
+    """A workbook with these properties."""
+
+    def __init__(self, properties: BookProperties):
+        self.properties = properties
         self._file = io.BytesIO()
         self.workbook = Workbook(self._file, _OPTIONS)
         self._formats: dict[tuple, Format] = {}
@@ -77,12 +97,12 @@ class Book:
         sheet.set_margins(**_MARGINS)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
-        marks = " ".join([*self.document.marks, self.document.revision_label]).strip()
+        marks = " ".join([*self.properties.marks, self.properties.revision_label]).strip()
         if marks:
             sheet.set_header(f'&R&"{FONT},Bold"&12&KB3261E{_escaped(marks)}', {"margin": 0.3})
         left, right = f'&L&8&"{FONT},Regular"', f'&R&8&"{FONT},Regular"&P / &N'
         room = _LONGEST_LINE - len(left) - len(right)
-        sheet.set_footer(left + _fitted(f"{self.document.title} {name}", room) + right, {"margin": 0.3})
+        sheet.set_footer(left + _fitted(f"{self.properties.title} {name}", room) + right, {"margin": 0.3})
         return sheet
 
     def close(self) -> bytes:
@@ -93,24 +113,21 @@ class Book:
         return self._file.getvalue()
 
     def _describe(self) -> None:
-        document, report = self.document, self.document.report
-        city = document.snapshot["city"]["name"]
+        told = self.properties
         self.workbook.set_properties(
             {
-                "title": _cut(document.title),
-                "subject": _cut(f"{document.snapshot['plan']['full_title']} {report['title']}"),
-                "author": _cut(report["published_by"] or city),
-                "company": _cut(city),
-                "category": report["title"],
-                "keywords": "、".join([*document.marks, _("DX計画"), _("指標"), report["period"]]),
-                "comments": _cut(report["reason"]),
-                "created": _moment(document),
+                "title": _cut(told.title),
+                "subject": _cut(told.subject),
+                "author": _cut(told.author),
+                "company": _cut(told.company),
+                "category": told.category,
+                "keywords": "、".join(told.keywords),
+                "comments": _cut(told.comments),
+                "created": told.created,
             }
         )
-        self.workbook.set_custom_property("報告の期間", report["period"])
-        self.workbook.set_custom_property("版", report["revision"])
-        if document.checksum:
-            self.workbook.set_custom_property("snapshot_sha256", document.checksum)
+        for name, value in told.custom.items():
+            self.workbook.set_custom_property(name, value)
 
 
 def cell_text(text: str) -> str:
@@ -118,13 +135,6 @@ def cell_text(text: str) -> str:
     if len(text) * 2 <= _LONGEST_CELL or len(text.encode("utf-16-le")) // 2 <= _LONGEST_CELL:
         return text
     return text.encode("utf-16-le")[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
-
-
-def _moment(document: Document) -> datetime:
-    """When it was published; of a draft the day on which it stands. Never now: the bytes would differ."""
-    if document.published_at:
-        return timezone.localtime(document.published_at).replace(tzinfo=None, microsecond=0)
-    return datetime.combine(date.fromisoformat(document.report["at"]["date"]), time())
 
 
 def _cut(text: str) -> str:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kpis.models import Review
 from kpis.sheets.csv_table import write_csv
-from kpis.sheets.sheet_rows import duties_for, sheet_rows
+from kpis.sheets.sheet_rows import due_items_for, sheet_rows
 from kpis.sheets.writing import write_sheet
 from plans.models import Department
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"ファイル名は .xlsx か .csv で終えてください（{file.name}）。")
         review = find_review(plan, quarter)
         only = self._department(review, department) if department else None
-        rows = sheet_rows(duties_for(review, department=only))
+        rows = sheet_rows(due_items_for(review, department=only))
         content = (
             write_csv(review, rows)
             if ending == ".csv"

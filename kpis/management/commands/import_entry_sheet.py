@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.management.base import BaseCommand, CommandError
 
 from kpis.models import Review
-from kpis.sheets.imported_row import Arrival
+from kpis.sheets.imported_row import ImportedRow
 from kpis.sheets.importing import Run, reviews_of, run
 from kpis.sheets.raw_rows import SheetFile
 from kpis.sheets.reading import read_file
@@ -102,7 +102,7 @@ class Command(BaseCommand):
         self.stdout.write("、".join(f"{name} {count}" for name, count in found.counts.items()))
 
 
-def _lines(arrival: Arrival) -> list[str]:
+def _lines(arrival: ImportedRow) -> list[str]:
     changes = [
         f"{change.address} {change.label}: {change.old or '（空欄）'} → {change.new or '（空欄）'}"
         for change in arrival.changes

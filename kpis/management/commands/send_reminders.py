@@ -56,8 +56,8 @@ class Command(BaseCommand):
             for row in people.recipients:
                 state = "（5日以内に督促済み）" if row.rests(at) else ""
                 self.stdout.write(f"  {row.name} <{row.address or 'メールなし'}> {len(row.items)}件{state}")
-            for duty in people.unattended:
-                self.stdout.write(f"  担当者がいません: {duty.owner}（{duty.department_names}）")
+            for due_item in people.unattended:
+                self.stdout.write(f"  担当者がいません: {due_item.owner}（{due_item.department_names}）")
         if not found:
             self.stdout.write("督促するレビューはありません。")
 

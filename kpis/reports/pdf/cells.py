@@ -61,7 +61,7 @@ def comment_parts(row: dict, always: tuple[str, ...] = ()) -> list[list[str]]:
     return [*found, ["", breakable(f"（{comments['note']}）")]] if is_told else found
 
 
-def indicator_table(groups: list[tuple[list[str] | None, list[dict]]], usual: "Usual") -> dict:
+def indicator_table(groups: list[tuple[list[str] | None, list[dict]]], usual: "Unrepeated") -> dict:
     """Rows under bands."""
     columns = [
         column(_("No."), 14),
@@ -87,7 +87,7 @@ def indicator_table(groups: list[tuple[list[str] | None, list[dict]]], usual: "U
 
 
 @dataclass(frozen=True)
-class Usual:
+class Unrepeated:
     """What goes without saying in the long table, so that no row repeats it.
 
     `before`: the quarter compared with. `told`: codes whose issues and responses stand in the part before.
@@ -98,13 +98,13 @@ class Usual:
     told: frozenset[str]
 
     @classmethod
-    def of(cls, snapshot: dict, told: Iterable[str]) -> "Usual":
+    def of(cls, snapshot: dict, told: Iterable[str]) -> "Unrepeated":
         against = snapshot["changes"]["against"]
         before = _WESTERN.sub("", against["label"]) if against else ""
         return cls(bool(snapshot["scale"]), before, frozenset(told))
 
 
-def _indicator_row(row: dict, usual: Usual) -> list:
+def _indicator_row(row: dict, usual: Unrepeated) -> list:
     unit = row["unit"]
     baseline, target = (row[name] or {} for name in ("baseline", "target"))
     since = baseline.get("label", "")
@@ -132,14 +132,14 @@ def _number_of(row: dict) -> str:
     return row["number"] or ("" if row["role"] == "reference" else row["code"])
 
 
-def _previous(row: dict, usual: Usual) -> dict:
+def _previous(row: dict, usual: Unrepeated) -> dict:
     previous = row["previous"] or {}
     label = previous.get("label", "")
     is_usual = usual.before and label.startswith(usual.before)
     return number(previous.get("text"), row["unit"], ("" if is_usual else label,))
 
 
-def _comments(row: dict, usual: Usual) -> list[list[str]]:
+def _comments(row: dict, usual: Unrepeated) -> list[list[str]]:
     parts = comment_parts(row)
     if row["code"] not in usual.told:
         return parts

@@ -8,7 +8,7 @@ import re
 from django.utils.translation import gettext as _
 
 from kpis.reports.chart_pictures import can_be_drawn, picture_of
-from kpis.reports.document import DRAFT, Block, Document
+from kpis.reports.document import DRAFT, Document, GoalSection
 
 from . import cells as cells
 from .annex import method, quality
@@ -33,7 +33,7 @@ def template_data(document: Document) -> dict:
         "actions_counts": _actions_counts(document),
         "moves": _moves(document),
         "exceptions": _exceptions(document, cards),
-        "tables": _tables(document, cells.Usual.of(document.snapshot, (row["code"] for row in cards))),
+        "tables": _tables(document, cells.Unrepeated.of(document.snapshot, (row["code"] for row in cards))),
         "actions": _actions(document),
         "charts": _charts(document, {row["code"] for row in cards}),
         "quality": quality(document),
@@ -220,7 +220,7 @@ def _picture(document: Document, row: dict) -> dict | None:
     }
 
 
-def _tables(document: Document, usual: cells.Usual) -> dict:
+def _tables(document: Document, usual: cells.Unrepeated) -> dict:
     """The plan's own tables, then KGIs and references."""
     found = [
         {
@@ -242,7 +242,7 @@ def _tables(document: Document, usual: cells.Usual) -> dict:
     }
 
 
-def _band(block: Block, goal_word: str) -> list[str] | None:
+def _band(block: GoalSection, goal_word: str) -> list[str] | None:
     """What stands over a goal's rows: the goal, and its actions."""
     if not block.label and not block.actions:
         return None

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from kpis.assessment.assessment import Standing
-from kpis.assessment.indicator_detail import PeriodReport, ledger
+from kpis.assessment.assessment import Assessment
+from kpis.assessment.indicator_detail import ReportedPeriod, ledger
 from kpis.judging.numbers import decimal_text
 from kpis.models import Measurement
 
 
-def facts_entry(row: Standing, told: list[PeriodReport]) -> dict:
+def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> dict:
     """All that the verdict rests on; measurements and targets carry their words and reasons too."""
     facts = row.facts
     return {
@@ -53,7 +53,7 @@ def facts_entry(row: Standing, told: list[PeriodReport]) -> dict:
     }
 
 
-def _measurement(report: PeriodReport) -> dict:
+def _measurement(report: ReportedPeriod) -> dict:
     row: Measurement = report.measurement
     return {
         "period": row.period,

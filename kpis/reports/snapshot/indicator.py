@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import Standing, approved
-from kpis.assessment.indicator_detail import PeriodReport, reports
+from kpis.assessment.assessment import Assessment, approved
+from kpis.assessment.indicator_detail import ReportedPeriod, reported_periods
 from kpis.judging.facts import Facts, Point
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period, due_period
@@ -23,10 +23,10 @@ REPORTED, MISSING, UNREPORTED = "reported", "missing", "unreported"  # how a due
 DUE_LABELS = {REPORTED: "報告あり", MISSING: "値なし", UNREPORTED: "未報告"}
 
 
-def indicator_entry(row: Standing, quarter: Quarter, review: Review | None) -> dict:
+def indicator_entry(row: Assessment, quarter: Quarter, review: Review | None) -> dict:
     """One indicator on the report's day. Numbers are decimal strings, ratios 1 = 100 %, periods 2024 or 2024-Q3."""
     indicator, found, facts = row.indicator, row.evaluation, row.facts
-    told = reports(row)
+    told = reported_periods(row)
     newest = told[0] if told else None
     due = _due(row, quarter, review)
     departments = [department.name for department in indicator.departments.all()]
@@ -95,7 +95,7 @@ def _point(facts: Facts, point: Point) -> dict:
     }
 
 
-def _baseline(row: Standing) -> dict | None:
+def _baseline(row: Assessment) -> dict | None:
     point = row.evaluation.baseline or row.facts.baseline
     if point is None:
         return None
@@ -105,7 +105,7 @@ def _baseline(row: Standing) -> dict | None:
     }
 
 
-def _target(row: Standing) -> dict | None:
+def _target(row: Assessment) -> dict | None:
     """The last target in force; of a range to keep, its words."""
     target = row.evaluation.target
     if not row.target_text:
@@ -118,7 +118,7 @@ def _target(row: Standing) -> dict | None:
     }
 
 
-def _value(row: Standing, told: list[PeriodReport]) -> dict | None:
+def _value(row: Assessment, told: list[ReportedPeriod]) -> dict | None:
     """The value as judged; None where there is none."""
     found = row.evaluation
     if found.reading is None or found.value is None:
@@ -140,7 +140,7 @@ def _value(row: Standing, told: list[PeriodReport]) -> dict | None:
     }
 
 
-def _parts_of_value(row: Standing, told: list[PeriodReport]) -> list[Measurement]:
+def _parts_of_value(row: Assessment, told: list[ReportedPeriod]) -> list[Measurement]:
     """The reports of which the value is made: one, or of a yearly sum those of its year so far."""
     period = row.evaluation.reading.period
     is_sum = row.facts.series is Series.FLOW
@@ -160,7 +160,7 @@ def _weakest_status(parts: list[Measurement]) -> dict[str, str]:
     return {"status": status.value, "status_label": str(status.label)}
 
 
-def _value_notes(row: Standing, due: dict | None) -> list[str]:
+def _value_notes(row: Assessment, due: dict | None) -> list[str]:
     """What must stand beside the value: a newer one that is not judged, and that the quarter brought none."""
     notes = []
     if row.evaluation.value is not None and row.later_text:
@@ -170,7 +170,7 @@ def _value_notes(row: Standing, due: dict | None) -> list[str]:
     return notes
 
 
-def _due(row: Standing, quarter: Quarter, review: Review | None) -> dict | None:
+def _due(row: Assessment, quarter: Quarter, review: Review | None) -> dict | None:
     """How the quarter's own value was reported; None where the quarter asks for none."""
     period = None if row.indicator.is_reference else due_period(row.facts.frequency, quarter)
     if period is None:
@@ -194,7 +194,7 @@ def _due(row: Standing, quarter: Quarter, review: Review | None) -> dict | None:
     }
 
 
-def _comments(newest: PeriodReport, due: dict | None) -> dict:
+def _comments(newest: ReportedPeriod, due: dict | None) -> dict:
     """Of the newest report; `note` says of which one where it is not this quarter's."""
     row = newest.measurement
     is_of_this_quarter = due is not None and due["period"] == row.period

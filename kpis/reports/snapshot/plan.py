@@ -1,6 +1,6 @@
 """What a report says of its city, its plan and of all indicators together."""
 
-from kpis.assessment.assessment import Standing, roll_up_of, scale_of
+from kpis.assessment.assessment import Assessment, roll_up_of, scale_of
 from kpis.judging.terms import Group
 from plans.models import Plan
 
@@ -41,7 +41,7 @@ def scale_entry(plan: Plan) -> dict | None:
     }
 
 
-def counts_entry(rows: list[Standing]) -> dict:
+def counts_entry(rows: list[Assessment]) -> dict:
     """Rule 8: counts and coverage, never an average."""
     found = roll_up_of(row for row in rows if not row.indicator.is_reference)
     by_group = dict(found.counts)

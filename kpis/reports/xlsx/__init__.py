@@ -1,6 +1,5 @@
 """The report as an Excel workbook: sheets to print, charts, and tables for machines. No formulas, no links outwards."""
 
-from kpis.documents.xlsx.book import Book
 from kpis.reports.document import Document
 
 from .actions import write_actions
@@ -10,11 +9,12 @@ from .cover import write_cover
 from .data import write_data
 from .listing import write_listing
 from .quality import write_quality
+from .report_book import ReportBook
 
 
 def write_xlsx(document: Document) -> bytes:
     """The workbook's bytes: the same document gives the same ones."""
-    book = Book(document)
+    book = ReportBook(document)
     for write in (
         write_cover,
         write_attention,

@@ -2,19 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from kpis.documents.xlsx.book import Book
-from kpis.documents.xlsx.looks import BOX, STATUS_COLOURS, badge
-from kpis.documents.xlsx.paper import Cell, Paper
+from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
+from kpis.documents.xlsx.styles import BOX, STATUS_COLOURS, badge
 
-from . import names
+from . import sheet_names
+from .report_book import ReportBook
 
 _WIDTHS = (38, 11.5, 11.5, 27, 46, 18)
 
 
-def write_actions(book: Book) -> None:
+def write_actions(book: ReportBook) -> None:
     found = book.document.snapshot["actions"]
     word = book.document.snapshot["plan"]["words"]["action"]
-    paper = Paper(book, names.ACTIONS, _WIDTHS)
+    paper = PrintedSheet(book, sheet_names.ACTIONS, _WIDTHS)
     paper.title(_("%sの進み方") % word)
     paper.paragraph(_counts(found, word))
     paper.head([word, _("今回"), _("前回"), _("報告の期間"), _("説明"), _("担当")], repeat=True, freeze=1)

@@ -2,19 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from kpis.documents.xlsx.book import Book
-from kpis.documents.xlsx.looks import BOX, CENTRE, QUIET, ROOMY
-from kpis.documents.xlsx.paper import Cell, Paper
+from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
+from kpis.documents.xlsx.styles import BOX, CENTRE, QUIET, ROOMY
 
-from . import names, words
-from .notes import Usual, around_value
+from . import indicator_cells, sheet_names
+from .report_book import ReportBook
+from .usual_periods import UsualPeriods, around_value
 
 _WIDTHS = (26, 11, 18, 11, 11, 10.5, 7.5, 29, 29, 12)
 
 
-def write_attention(book: Book) -> None:
+def write_attention(book: ReportBook) -> None:
     document = book.document
-    paper = Paper(book, names.ATTENTION, _WIDTHS)
+    paper = PrintedSheet(book, sheet_names.ATTENTION, _WIDTHS)
     paper.title(_("対応が必要な指標"))
     paper.head(
         [
@@ -25,7 +25,7 @@ def write_attention(book: Book) -> None:
         freeze=1,
     )  # fmt: skip
     paper.band(_("遅れ・未達・注意の指標　%d件") % len(document.exceptions))
-    usual = Usual.of(document)
+    usual = UsualPeriods.of(document)
     for row in document.exceptions:
         _line(paper, row, usual)
     if not document.exceptions:
@@ -38,15 +38,15 @@ def write_attention(book: Book) -> None:
     paper.close()
 
 
-def _line(paper: Paper, row: dict, usual: Usual) -> None:
+def _line(paper: PrintedSheet, row: dict, usual: UsualPeriods) -> None:
     paper.line(
         [
-            words.named(row["label"], row),
-            words.value(row, with_unit=True),
+            indicator_cells.named(row["label"], row),
+            indicator_cells.value(row, with_unit=True),
             Cell("\n".join(_when(row, usual)), BOX | {"font_size": 8.5}),
-            words.expected(row, with_unit=True),
-            words.target(row, with_unit=True),
-            Cell(row["verdict_label"], words.verdict(row).look),
+            indicator_cells.expected(row, with_unit=True),
+            indicator_cells.target(row, with_unit=True),
+            Cell(row["verdict_label"], indicator_cells.verdict(row).look),
             Cell(_("更新遅れ") if row["stale"] else "", CENTRE),
             _told(row, "issues"),
             _told(row, "response"),
@@ -55,7 +55,7 @@ def _line(paper: Paper, row: dict, usual: Usual) -> None:
     )
 
 
-def _when(row: dict, usual: Usual) -> list[str]:
+def _when(row: dict, usual: UsualPeriods) -> list[str]:
     """The value's period, the target's where it is not the usual one, and what else to know."""
     value = row["value"]
     target = [text for text in usual.periods(row) if text.startswith(_("目標"))]
@@ -64,4 +64,4 @@ def _when(row: dict, usual: Usual) -> list[str]:
 
 def _told(row: dict, name: str) -> str | Cell:
     """That nothing was written is news too."""
-    return words.comment(row, name) or Cell(_("（記載なし）"), ROOMY | {"font_color": QUIET})
+    return indicator_cells.comment(row, name) or Cell(_("（記載なし）"), ROOMY | {"font_color": QUIET})

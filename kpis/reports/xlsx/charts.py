@@ -3,14 +3,14 @@
 from django.utils.translation import gettext as _
 from xlsxwriter.chart import Chart
 
-from kpis.documents.xlsx.book import Book
-from kpis.documents.xlsx.fitting import pixels_of
-from kpis.documents.xlsx.paper import Paper
+from kpis.documents.xlsx.data_sheet import plain_table
+from kpis.documents.xlsx.printed_sheet import PrintedSheet
+from kpis.documents.xlsx.text_measure import pixels_of
 
-from . import names
-from .data import plain_table
+from . import sheet_names
+from .chart_data import Plot, plots
 from .drawing import chart_of
-from .plots import Plot, plots
+from .report_book import ReportBook
 
 MOST_CHARTS = 60
 _WIDTHS = (63.5, 63.5)
@@ -23,9 +23,9 @@ DATA_COLUMNS = (
 _DATA_WIDTHS = (9, 38, 8, 9, 24, 8, 10, 10, 14, 10, 10, 10, 10, 19, 20)
 
 
-def write_charts(book: Book) -> None:
+def write_charts(book: ReportBook) -> None:
     found = plots(book.document)
-    paper = Paper(book, names.CHARTS, _WIDTHS)
+    paper = PrintedSheet(book, sheet_names.CHARTS, _WIDTHS)
     paper.title(_("グラフ"))
     paper.paragraph(_lead(found))
     paper.repeat()
@@ -46,7 +46,7 @@ def write_charts(book: Book) -> None:
 def _lead(found: list[Plot]) -> str:
     if not found:
         return _("グラフにできる値がありません。")
-    text = _("対応が必要な指標、KGI、そのほかの順です。使った値は「%s」にあります。") % names.CHART_DATA
+    text = _("対応が必要な指標、KGI、そのほかの順です。使った値は「%s」にあります。") % sheet_names.CHART_DATA
     if not all(step.is_solid for plot in found for step in plot.steps):
         text += _("うすい色の点と棒は、速報値など変わることのある値と、報告がそろっていない年度の値です。")
     if any(plot.has("later") for plot in found):
@@ -54,13 +54,13 @@ def _lead(found: list[Plot]) -> str:
     if len(found) > MOST_CHARTS:
         text += _(
             "グラフは%(most)d件までです。ほかの%(left)d件は、終わりに名前を載せ、値だけを「%(sheet)s」に載せています。"
-        ) % {"most": MOST_CHARTS, "left": len(found) - MOST_CHARTS, "sheet": names.CHART_DATA}
+        ) % {"most": MOST_CHARTS, "left": len(found) - MOST_CHARTS, "sheet": sheet_names.CHART_DATA}
     return text
 
 
-def _insert(paper: Paper, row: int, column: int, plot: Plot, chart: Chart) -> None:
+def _insert(paper: PrintedSheet, row: int, column: int, plot: Plot, chart: Chart) -> None:
     chart.set_size({"width": pixels_of(_WIDTHS[column]) - _GAP, "height": round(_HEIGHT * 4 / 3) - 2 * _GAP})
-    marks = "".join(f"【{mark}】" for mark in paper.book.document.marks)
+    marks = "".join(f"【{mark}】" for mark in paper.book.properties.marks)
     words = f"{marks}{plot.entry['label']}。{plot.description}{plot.entry['sentence']}"
     paper.sheet.insert_chart(
         row,
@@ -70,7 +70,7 @@ def _insert(paper: Paper, row: int, column: int, plot: Plot, chart: Chart) -> No
     )
 
 
-def _write_data(book: Book, found: list[Plot]) -> dict[str, int]:
+def _write_data(book: ReportBook, found: list[Plot]) -> dict[str, int]:
     """The table; returns by code the first of the indicator's rows."""
     rows, first_rows = [], {}
     for plot in found:
@@ -84,5 +84,5 @@ def _write_data(book: Book, found: list[Plot]) -> dict[str, int]:
             )
             for step in plot.steps
         ]  # fmt: skip
-    plain_table(book, names.CHART_DATA, DATA_COLUMNS, rows, _DATA_WIDTHS, frozen=2)
+    plain_table(book, sheet_names.CHART_DATA, DATA_COLUMNS, rows, _DATA_WIDTHS, frozen=2)
     return first_rows

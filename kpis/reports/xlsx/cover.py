@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from kpis.documents.xlsx.book import Book
-from kpis.documents.xlsx.looks import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, badge
-from kpis.documents.xlsx.paper import Cell, Paper
+from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
+from kpis.documents.xlsx.styles import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, badge
 from kpis.reports.document import DRAFT, Document
 
-from . import names
+from . import sheet_names
+from .report_book import ReportBook
 
 _WIDTHS = (37, 19, 22, 22, 48)
 _COUNT_HEIGHT = 20
@@ -17,9 +17,9 @@ _COUNT = CENTRE | _MIDDLE | {"bold": True, "font_size": 12}
 COURSE_SIGNS = {"better": "↗", "worse": "↘"}
 
 
-def write_cover(book: Book) -> None:
+def write_cover(book: ReportBook) -> None:
     document = book.document
-    paper = Paper(book, names.COVER, _WIDTHS)
+    paper = PrintedSheet(book, sheet_names.COVER, _WIDTHS)
     paper.title(_("概要"))
     paper.repeat()
     _marks(paper, document)
@@ -36,7 +36,7 @@ def write_cover(book: Book) -> None:
     paper.close(least_scale=_LEAST_SCALE)
 
 
-def _marks(paper: Paper, document: Document) -> None:
+def _marks(paper: PrintedSheet, document: Document) -> None:
     texts = {DRAFT: _("案　公表前の内容です。公表までに変わることがあります。")}
     for mark in document.marks:
         paper.mark(texts.get(mark) or _("サンプル　架空の市の見本です。実在の市の値ではありません。"))
@@ -46,7 +46,7 @@ def _marks(paper: Paper, document: Document) -> None:
         paper.space()
 
 
-def _corrections(paper: Paper, document: Document) -> None:
+def _corrections(paper: PrintedSheet, document: Document) -> None:
     found = document.snapshot["corrections"]
     if found is None:
         return
@@ -56,7 +56,7 @@ def _corrections(paper: Paper, document: Document) -> None:
     _change_rows(paper, found["rows"])
 
 
-def _counts(paper: Paper, document: Document) -> None:
+def _counts(paper: PrintedSheet, document: Document) -> None:
     """The table of counts with its chart beside it."""
     paper.heading(_("判定の内訳"))
     paper.paragraph(document.counts_sentence)
@@ -82,7 +82,7 @@ def _counts(paper: Paper, document: Document) -> None:
         paper.paragraph(words)
 
 
-def _count_chart(paper: Paper, groups: list[dict], first: int) -> None:
+def _count_chart(paper: PrintedSheet, groups: list[dict], first: int) -> None:
     last = first + len(groups) - 1
     chart = paper.book.workbook.add_chart({"type": "bar"})
     points = [
@@ -93,8 +93,8 @@ def _count_chart(paper: Paper, groups: list[dict], first: int) -> None:
     chart.add_series(
         {
             "name": _("件数"),
-            "categories": [names.COVER, first, 0, last, 0],
-            "values": [names.COVER, first, 1, last, 1],
+            "categories": [sheet_names.COVER, first, 0, last, 0],
+            "values": [sheet_names.COVER, first, 1, last, 1],
             "points": points,
             "data_labels": {"value": True, "font": font},
             "gap": 40,
@@ -126,7 +126,7 @@ def _bar_colours(key: str) -> tuple[str, str]:
     return strong.get(key, background), font
 
 
-def _changes(paper: Paper, document: Document) -> None:
+def _changes(paper: PrintedSheet, document: Document) -> None:
     found = document.snapshot["changes"]
     paper.heading(_("前回から変わったこと"), is_on_new_page=True)
     paper.paragraph(document.against_sentence, is_with_next=True)
@@ -141,7 +141,7 @@ def _summary(rows: list[dict]) -> str:
     return "、".join(_("%(label)s %(count)d件") % row for row in rows)
 
 
-def _change_rows(paper: Paper, rows: list[dict]) -> None:
+def _change_rows(paper: PrintedSheet, rows: list[dict]) -> None:
     if not rows:
         return
     paper.head([_("指標・取組"), _("変わったこと"), _("前"), _("今回"), _("説明")])
@@ -160,22 +160,22 @@ def _change_rows(paper: Paper, rows: list[dict]) -> None:
         )
 
 
-def _contents(paper: Paper) -> None:
+def _contents(paper: PrintedSheet) -> None:
     """What the other sheets hold, each a step away."""
     paper.heading(_("このファイルの内容"))
     screen = _("画面で使う表です（印刷には向きません）。")
     for name, text in (
         (
-            names.ATTENTION,
+            sheet_names.ATTENTION,
             _("遅れ・未達・注意の指標と、更新遅れの指標です。課題と今後の対応も載せています。"),
         ),
-        (names.LISTING, _("すべての指標を、計画の並びで載せた様式です。")),
-        (names.ACTIONS, _("取組ごとの進み方です。")),
-        (names.QUALITY, _("未報告・速報・改定などの注意と、判定の方法です。")),
-        (names.CHARTS, _("指標ごとのグラフです。")),
-        (names.CHART_DATA, _("グラフに使った値の表です。") + screen),
-        (names.DATA_INDICATORS, _("集計やほかのシステムに使うための、指標の表です。") + screen),
-        (names.DATA_ACTIONS, _("集計やほかのシステムに使うための、取組の表です。") + screen),
+        (sheet_names.LISTING, _("すべての指標を、計画の並びで載せた様式です。")),
+        (sheet_names.ACTIONS, _("取組ごとの進み方です。")),
+        (sheet_names.QUALITY, _("未報告・速報・改定などの注意と、判定の方法です。")),
+        (sheet_names.CHARTS, _("指標ごとのグラフです。")),
+        (sheet_names.CHART_DATA, _("グラフに使った値の表です。") + screen),
+        (sheet_names.DATA_INDICATORS, _("集計やほかのシステムに使うための、指標の表です。") + screen),
+        (sheet_names.DATA_ACTIONS, _("集計やほかのシステムに使うための、取組の表です。") + screen),
     ):
         row = paper.row
         paper.pair(name, text)

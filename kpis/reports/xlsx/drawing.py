@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from xlsxwriter.chart import Chart
 
 from kpis.charts.shapes import ACTUAL, GRID, PALE, QUIET, TARGET, TICK
-from kpis.documents.xlsx.book import Book
-from kpis.documents.xlsx.looks import FONT
+from kpis.documents.xlsx.styles import FONT
 
-from . import names
-from .plots import Plot
+from . import sheet_names
+from .chart_data import Plot
+from .report_book import ReportBook
 
 COLUMNS = {
     name: 6 + number
@@ -29,7 +29,7 @@ _NO_MARKER = {"type": "none"}
 _LATER = "#9DB7F9"  # not white: LibreOffice draws no edges around markers
 
 
-def chart_of(book: Book, plot: Plot, first: int) -> Chart:
+def chart_of(book: ReportBook, plot: Plot, first: int) -> Chart:
     """`first`: the row of the table where the indicator's values begin."""
     chart = book.workbook.add_chart({"type": "column" if plot.is_bars else "line"})
     guides = book.workbook.add_chart({"type": "line"}) if plot.is_bars else chart
@@ -51,8 +51,8 @@ def _add(chart: Chart, plot: Plot, first: int, name: str, label: str, **look) ->
     chart.add_series(
         {
             "name": label,
-            "categories": [names.CHART_DATA, first, _TICK_COLUMN, last, _TICK_COLUMN],
-            "values": [names.CHART_DATA, first, column, last, column],
+            "categories": [sheet_names.CHART_DATA, first, _TICK_COLUMN, last, _TICK_COLUMN],
+            "values": [sheet_names.CHART_DATA, first, column, last, column],
             **look,
         }
     )
@@ -205,7 +205,7 @@ def _dress(chart: Chart, plot: Plot, title: str) -> None:
     chart.show_blanks_as("gap")
 
 
-def _title(book: Book, plot: Plot) -> str:
+def _title(book: ReportBook, plot: Plot) -> str:
     """【サンプル】KPI 1-1 オンラインで申請できる手続の数（達成）"""
     marks = "".join(f"【{mark}】" for mark in book.document.marks)
     label = " ".join(plot.entry["label"].split())

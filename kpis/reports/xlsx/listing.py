@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kpis.documents.xlsx.book import Book
-from kpis.documents.xlsx.looks import BOX, CENTRE, HEAD, NUMBER
-from kpis.documents.xlsx.paper import Cell, Content, Paper
-from kpis.documents.xlsx.shown import Shown
-from kpis.reports.document import Block, Document
+from kpis.documents.xlsx.number_formats import FormattedNumber
+from kpis.documents.xlsx.printed_sheet import Cell, Content, PrintedSheet
+from kpis.documents.xlsx.styles import BOX, CENTRE, HEAD, NUMBER
+from kpis.reports.document import Document, GoalSection
 
-from . import names, words
-from .notes import Usual
+from . import indicator_cells, sheet_names
+from .report_book import ReportBook
+from .usual_periods import UsualPeriods
 
 _LEAST_NUMBER, _MOST_NUMBER = 7.5, 13
 _SIZE = {"font_size": 9}
@@ -27,11 +27,11 @@ class _Column:
     width: float
 
 
-def write_listing(book: Book) -> None:
+def write_listing(book: ReportBook) -> None:
     document = book.document
-    usual = Usual.of(document)
+    usual = UsualPeriods.of(document)
     columns = _columns(document, usual)
-    paper = Paper(book, names.LISTING, [column.width for column in columns])
+    paper = PrintedSheet(book, sheet_names.LISTING, [column.width for column in columns])
     paper.title(_("指標一覧"))
     paper.head([column.label for column in columns], repeat=True, freeze=2, look=_HEAD)
     for table in document.tables:
@@ -50,18 +50,18 @@ def write_listing(book: Book) -> None:
     paper.close()
 
 
-def _columns(document: Document, usual: Usual) -> list[_Column]:
+def _columns(document: Document, usual: UsualPeriods) -> list[_Column]:
     """The period that most values share stands in the heading; another one in the row's note."""
     rows = document.snapshot["indicators"]
     found = [
         _Column("No.", 6.5),
         _Column(_("指標"), 20.5),
         _Column(_("単位"), 6),
-        _Column(_over(_("基準値"), usual.baseline), _number_width(rows, words.baseline)),
-        _Column(_over(_("目標値"), usual.target), _number_width(rows, words.target)),
-        _Column(_over(_("前回"), usual.before), _number_width(rows, words.previous)),
-        _Column(_over(_("今回"), usual.now), _number_width(rows, words.value)),
-        _Column(_("期待値"), _number_width(rows, words.expected)),
+        _Column(_over(_("基準値"), usual.baseline), _number_width(rows, indicator_cells.baseline)),
+        _Column(_over(_("目標値"), usual.target), _number_width(rows, indicator_cells.target)),
+        _Column(_over(_("前回"), usual.before), _number_width(rows, indicator_cells.previous)),
+        _Column(_over(_("今回"), usual.now), _number_width(rows, indicator_cells.value)),
+        _Column(_("期待値"), _number_width(rows, indicator_cells.expected)),
         _Column(_("進捗率"), 6.5),
         _Column(_("判定"), 9),
     ]
@@ -81,13 +81,13 @@ def _over(name: str, period: str) -> str:
     return f"{name}\n{lines}" if period else name
 
 
-def _number_width(rows: list[dict], of: Callable[[dict], Shown | Cell]) -> float:
+def _number_width(rows: list[dict], of: Callable[[dict], FormattedNumber | Cell]) -> float:
     """Wide enough for the longest number, as far as there is room: a longer one is set smaller."""
-    longest = max((len(each.text) for each in map(of, rows) if isinstance(each, Shown)), default=0)
+    longest = max((len(each.text) for each in map(of, rows) if isinstance(each, FormattedNumber)), default=0)
     return min(_MOST_NUMBER, max(_LEAST_NUMBER, 0.85 * longest + 1.2))
 
 
-def _goal(paper: Paper, block: Block, goal_word: str, *, is_only: bool) -> None:
+def _goal(paper: PrintedSheet, block: GoalSection, goal_word: str, *, is_only: bool) -> None:
     """The goal with its actions over its indicators; nothing where the plan names none."""
     label = block.label
     if label and not block.is_whole_part:
@@ -99,21 +99,21 @@ def _goal(paper: Paper, block: Block, goal_word: str, *, is_only: bool) -> None:
         paper.goal(label, actions)
 
 
-def _contents(document: Document, row: dict, usual: Usual) -> list[Content]:
+def _contents(document: Document, row: dict, usual: UsualPeriods) -> list[Content]:
     found: list[Content] = [
         Cell(row["number"] or row["code"], CENTRE | _SIZE),
-        Cell(words.named(row["name"], row), BOX | _SIZE),
+        Cell(indicator_cells.named(row["name"], row), BOX | _SIZE),
         Cell(row["unit"], CENTRE | _SIZE),
         *map(
             _small,
             (
-                words.baseline(row),
-                words.target(row),
-                words.previous(row),
-                words.value(row),
-                words.expected(row),
-                words.attainment(row),
-                words.verdict(row),
+                indicator_cells.baseline(row),
+                indicator_cells.target(row),
+                indicator_cells.previous(row),
+                indicator_cells.value(row),
+                indicator_cells.expected(row),
+                indicator_cells.attainment(row),
+                indicator_cells.verdict(row),
             ),
         ),
     ]
@@ -122,13 +122,13 @@ def _contents(document: Document, row: dict, usual: Usual) -> list[Content]:
     return [
         *found,
         Cell("\n".join(usual.notes(row)), _NOTE),
-        Cell(words.comments(row), BOX | _SIZE),
+        Cell(indicator_cells.comments(row), BOX | _SIZE),
         Cell(row["owner"], BOX | _SIZE),
     ]
 
 
-def _small(content: Shown | Cell) -> Cell:
+def _small(content: FormattedNumber | Cell) -> Cell:
     """In the form's own size."""
-    if isinstance(content, Shown):
+    if isinstance(content, FormattedNumber):
         return Cell(content, _SHRUNK if len(content.text) > _MOST_NUMBER else NUMBER | _SIZE)
     return Cell(content.value, content.look | _SIZE)

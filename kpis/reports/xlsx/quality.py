@@ -2,19 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from kpis.documents.xlsx.book import Book
-from kpis.documents.xlsx.looks import BOX, CENTRE
-from kpis.documents.xlsx.paper import Cell, Paper
+from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
+from kpis.documents.xlsx.styles import BOX, CENTRE
 from kpis.reports.document import Document
 
-from . import names
+from . import sheet_names
+from .report_book import ReportBook
 
 _WIDTHS = (44, 62, 23)
 
 
-def write_quality(book: Book) -> None:
+def write_quality(book: ReportBook) -> None:
     document = book.document
-    paper = Paper(book, names.QUALITY, _WIDTHS)
+    paper = PrintedSheet(book, sheet_names.QUALITY, _WIDTHS)
     paper.title(_("データの質と方法"))
     paper.repeat()
     _quality(paper, document)
@@ -25,7 +25,7 @@ def write_quality(book: Book) -> None:
     paper.close()
 
 
-def _quality(paper: Paper, document: Document) -> None:
+def _quality(paper: PrintedSheet, document: Document) -> None:
     paper.heading(_("データの質"))
     for note in document.snapshot["quality"]:
         paper.band(_("%(label)s　%(count)d件") % {"label": note["label"], "count": len(note["rows"])})
@@ -33,7 +33,7 @@ def _quality(paper: Paper, document: Document) -> None:
             paper.pair(row["label"], row["text"])
 
 
-def _reading(paper: Paper) -> None:
+def _reading(paper: PrintedSheet) -> None:
     paper.heading(_("このファイルの読み方"))
     for text in (
         _("「期待値」は、基準から目標まで同じ歩みで進むとしたときの、今いるはずの値です。"),
@@ -56,7 +56,7 @@ def _reading(paper: Paper) -> None:
         paper.paragraph(f"・{text}")
 
 
-def _method(paper: Paper, document: Document) -> None:
+def _method(paper: PrintedSheet, document: Document) -> None:
     method = document.snapshot["method"]
     paper.heading(_("判定の方法"))
     for text in method["idea"]:
@@ -74,7 +74,7 @@ def _method(paper: Paper, document: Document) -> None:
         paper.pair(section["title"], section["text"])
 
 
-def _scale(paper: Paper, document: Document) -> None:
+def _scale(paper: PrintedSheet, document: Document) -> None:
     scale, marks = document.snapshot["scale"], document.snapshot["method"]["marks"]
     if not scale:
         return
@@ -87,7 +87,7 @@ def _scale(paper: Paper, document: Document) -> None:
         paper.line([Cell(row["mark"], CENTRE | {"bold": True}), row["label"], Cell(row["condition"], CENTRE)])
 
 
-def _record(paper: Paper, document: Document) -> None:
+def _record(paper: PrintedSheet, document: Document) -> None:
     """What lets anybody check that this file is of that report."""
     plan = document.snapshot["plan"]
     paper.heading(_("この報告の記録"))

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plans.loading import LoadError, Row, is_stored, load_rows
+from plans.loading import FixtureRow, LoadError, is_stored, load_rows
 from plans.samples import drop_leftovers, finish_loading, read_sample, restart_history, third_year_of
 
 PLAN = "mihon.yaml"
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             restart_history(chain(*files.values()), reason=_("サンプルとして登録"))
 
     @staticmethod
-    def _read(name: str, today: date, placed: date | None = None) -> list[Row]:
+    def _read(name: str, today: date, placed: date | None = None) -> list[FixtureRow]:
         try:
             return read_sample(settings.FIXTURES_DIR / name, today=today, placed=placed)
         except LoadError as error:

@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from django.test import RequestFactory, override_settings
 from django.urls import include, path
 
-from dxportal.signin.held import keeps_input
+from dxportal.signin.held_input import keeps_input
 
 from .conftest import PASSWORD, SIGN_IN
 

@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from kpis.models import Measurement
-from kpis.workflow.due_items import duties
+from kpis.workflow.due_items import due_items
 from kpis.workflow.reorganisation import Options, moves, reorganise
 from plans.models import Department, Membership, Plan
 from tests.factories import make_action, make_city, make_indicator, make_plan
@@ -75,7 +75,7 @@ def test_what_was_reported_stays_with_its_history_and_the_owner_at_the_time(hall
 
 def test_the_review_under_way_asks_the_successor(halls):
     halls.run()
-    asked = {duty.owner: duty.department_names for duty in duties(again(halls.hall.review))}
+    asked = {due_item.owner: due_item.department_names for due_item in due_items(again(halls.hall.review))}
     assert asked[halls.hall.first] == "市民課"
 
 

@@ -70,7 +70,7 @@ def test_closing_is_refused_while_values_are_open_and_names_each(post, hall):
     answer = post(close="1")
     text = answer.content.decode()
     assert "承認されていないものが2件あります" in text
-    assert [row.duty.owner for row in answer.context["still_open"]] == [hall.second, hall.third]
+    assert [row.due_item.owner for row in answer.context["still_open"]] == [hall.second, hall.third]
     entry = reverse("admin:kpis_review_entry", args=[hall.review.pk])
     assert f'href="{entry}#value-{hall.third.pk}"' in text.split("cycle-blocked")[1].split("</ul>")[0]
     assert "指標は承認するか、値なしとして記録してください。" in text
@@ -82,7 +82,7 @@ def test_a_report_on_an_action_that_has_been_begun_holds_the_closing_up(post, ha
     hall.answer_all()
     hall.action.progress.create(period="2025-Q1", status="as-planned")
     answer = post(close="1")
-    assert [row.duty.owner for row in answer.context["still_open"]] == [hall.action]
+    assert [row.due_item.owner for row in answer.context["still_open"]] == [hall.action]
     assert stored(hall).is_open
 
 

@@ -120,7 +120,7 @@ def test_each_line_leads_to_where_its_reader_works_on_it(sign_in, hall):
 
     def places(name):
         found = sign_in(name).get(hall.status()).context["status_found"]
-        return {line.duty.owner: line.url for table in found.tables for line in table.lines}
+        return {line.due_item.owner: line.url for table in found.tables for line in table.lines}
 
     assert places("editor") == {
         hall.first: f"{entry}#value-{hall.first.pk}",
@@ -149,7 +149,7 @@ def test_what_has_been_handed_in_is_not_called_late(sign_in, hall):
     hall.value(hall.first, "submitted")
     hall.value(hall.second, "returned")
     found = sign_in("manager").get(hall.status()).context["status_found"]
-    late = {line.duty.owner: line.is_late for table in found.tables for line in table.lines}
+    late = {line.due_item.owner: line.is_late for table in found.tables for line in table.lines}
     assert late == {hall.first: False, hall.second: True, hall.third: True, hall.action: True}
 
 

@@ -23,7 +23,8 @@ AT = moment(25)
 def waiting(hall, at=AT) -> dict[str, set]:
     """What waits for whom."""
     return {
-        row.user.username: {duty.owner for duty in row.items} for row in survey(hall.review, at=at).recipients
+        row.user.username: {due_item.owner for due_item in row.items}
+        for row in survey(hall.review, at=at).recipients
     }
 
 
@@ -52,13 +53,13 @@ def test_a_deputy_is_reminded_too(hall):
 def test_nobody_is_reminded_to_approve_what_they_submitted_unless_the_plan_allows_it(hall):
     hall.value(hall.first, "submitted", submitted_by=hall.user("approver"))
     assert "approver" not in waiting(hall)
-    assert hall.first in {duty.owner for duty in survey(hall.review, at=AT).unattended}
+    assert hall.first in {due_item.owner for due_item in survey(hall.review, at=AT).unattended}
     ReviewPolicy.objects.create(plan=hall.plan, allows_own_approval=True)
     assert waiting(hall)["approver"] == {hall.first}
 
 
 def test_what_nobody_is_in_charge_of_is_told(hall):
-    assert {duty.owner for duty in survey(hall.review, at=AT).unattended} == {hall.third, hall.action}
+    assert {due_item.owner for due_item in survey(hall.review, at=AT).unattended} == {hall.third, hall.action}
 
 
 def test_a_manager_is_not_reminded(hall):
@@ -94,17 +95,18 @@ def test_whom_it_reminds_are_those_whom_the_table_of_rights_lets_act(hall, state
         person(f"p{number}", hall.city, role, place)
     for row in survey(hall.review, at=AT).recipients:
         user = hall.user(row.user.username)
-        for duty in row.items:
-            right = Right.DECIDE_ENTRIES if duty.waits_for_approval else Right.WRITE_ENTRIES
-            assert duty.is_for(user, right), (user, duty)
+        for due_item in row.items:
+            right = Right.DECIDE_ENTRIES if due_item.waits_for_approval else Right.WRITE_ENTRIES
+            assert due_item.is_for(user, right), (user, due_item)
     named = {
-        row.user.username: {duty.owner for duty in row.items} for row in survey(hall.review, at=AT).recipients
+        row.user.username: {due_item.owner for due_item in row.items}
+        for row in survey(hall.review, at=AT).recipients
     }
     right = {"submitted": Right.DECIDE_ENTRIES}.get(state, Right.WRITE_ENTRIES)
-    duty = next((d for d in survey(hall.review, at=AT).duties if d.owner == hall.first), None)
-    assert (duty is None) is (state == "approved")
+    due_item = next((d for d in survey(hall.review, at=AT).due_items if d.owner == hall.first), None)
+    assert (due_item is None) is (state == "approved")
     for user in get_user_model().objects.filter(memberships__role__in=["editor", "approver"]):
-        may_act = duty is not None and duty.is_for(user, right)
+        may_act = due_item is not None and due_item.is_for(user, right)
         assert (hall.first in named.get(user.username, ())) is may_act, user
 
 

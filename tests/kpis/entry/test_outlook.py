@@ -2,16 +2,16 @@
 
 import pytest
 
-from kpis.judging.comparison import Outlook, outlook, would_be, would_be_sentence
+from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from tests.kpis.factories import day, facts, observation, period, row
 
-BLANK = Outlook()
+BLANK = EntryComparison()
 
 
-def look(at: str, *args, on: str | None = None, typed=None, **given) -> Outlook:
+def look(at: str, *args, on: str | None = None, typed=None, **given) -> EntryComparison:
     """For the value of the period `at`, on the day `on` (its last), with `typed` in the form."""
     entered = observation(at, typed) if typed is not None else None
-    return outlook(facts(*args, unit="件", **given), period(at), day(on or at), entered)
+    return compare_entry(facts(*args, unit="件", **given), period(at), day(on or at), entered)
 
 
 class TestPreviousValue:
@@ -38,7 +38,7 @@ class TestPreviousValue:
         assert look("2025", values={"2024": 1}).previous_label == "令和6年度"
 
     def test_of_a_ratio_it_is_the_ratio(self):
-        found = outlook(
+        found = compare_entry(
             facts(frequency="quarterly", unit="%", values={"2024-Q4": "1/4"}),
             period("2025-Q1"),
             day("2025-Q1"),
@@ -142,7 +142,7 @@ class TestYearTotal:
         assert look("2025-Q1", **self.YEAR).year_total == ""
 
     def test_parts_of_a_ratio_are_summed_first(self):
-        found = outlook(
+        found = compare_entry(
             facts(unit="%", values={"2025-Q1": "1/10"}, **self.YEAR),
             period("2025-Q2"), day("2025-Q2"), observation("2025-Q2", "9/10"),
         )  # fmt: skip

@@ -15,7 +15,7 @@ from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
 from kpis.models import Report
 from kpis.reports.document import Document
 from kpis.reports.pdf.writing import write_pdf
-from kpis.reports.snapshot.taking import take
+from kpis.reports.snapshot.build import build_snapshot
 from plans.era import Quarter, fiscal_year_of
 from plans.models import Plan
 
@@ -29,7 +29,7 @@ def published(plan: Plan, year: int, number: int, revision: int = 1) -> Document
 
 
 def drafted(plan: Plan, year: int, number: int) -> Document:
-    return Document.of_draft(take(plan, Quarter(year, number), is_draft=True))
+    return Document.of_draft(build_snapshot(plan, Quarter(year, number), is_draft=True))
 
 
 def altered(document: Document) -> dict:

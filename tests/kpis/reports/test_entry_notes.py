@@ -11,7 +11,7 @@ from kpis.reports.document import Document
 from kpis.reports.formats import render
 from kpis.reports.html import body
 from kpis.reports.publishing import draft, publish_correction
-from kpis.reports.snapshot.taking import take
+from kpis.reports.snapshot.build import build_snapshot
 from plans.era import Quarter
 from plans.models import Plan
 from tests.factories import freeze_today
@@ -156,7 +156,7 @@ class TestTheWhole:
         self, town, monkeypatch, quarter, is_outside
     ):
         freeze_today(monkeypatch, date(2030, 4, 1))
-        document = Document.of_draft(take(town.plan, Quarter(*quarter), is_draft=True))
+        document = Document.of_draft(build_snapshot(town.plan, Quarter(*quarter), is_draft=True))
         lines = [text for _term, text in document.cover if text == "計画の期間の外の四半期です。"]
         assert len(lines) == is_outside
         assert ("計画の期間の外" in body(document)) is is_outside

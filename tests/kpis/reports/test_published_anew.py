@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, connections
 from kpis.models import ActionProgress, Measurement, Report
 from kpis.reports import publishing
 from kpis.reports.publishing import corrected_since, differences, draft, publish, publish_correction
-from kpis.reports.snapshot import taking as snapshot
+from kpis.reports.snapshot import build as snapshot
 from kpis.workflow import entries
 from kpis.workflow.entries import Refused
 

@@ -56,7 +56,7 @@ class TestWhoAndWhen:
         added = make_indicator(town.plan, "9", name="あとからの指標")
         with pytest.raises(StillOpen, match="あとからの指標") as refusal:
             publish(town.review, by=town.user("manager"))
-        assert [duty.owner for duty in refusal.value.duties] == [added]
+        assert [due_item.owner for due_item in refusal.value.due_items] == [added]
         assert untouched(town)
         make_measurement(added, PERIOD, 1)
         assert entry(town.publish(), "9")["value"]["value"] == "1"

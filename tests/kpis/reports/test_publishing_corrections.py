@@ -9,7 +9,7 @@ from kpis.models import Report
 from kpis.reports import publishing
 from kpis.reports.document import Document
 from kpis.reports.publishing import corrected_since, differences, draft, publish, publish_correction
-from kpis.reports.snapshot.taking import take
+from kpis.reports.snapshot.build import build_snapshot
 from kpis.workflow.entries import Refused
 from kpis.workflow.reviews import change_review
 from tests.factories import make_progress
@@ -177,7 +177,7 @@ class TestPublished:
         town.publish(EARLIER)
         town.revise(town.calls, EARLIER, value=10)
         second = correct(town, period=EARLIER)
-        found = take(town.plan, town.review.quarter)
+        found = build_snapshot(town.plan, town.review.quarter)
         assert found["changes"]["against"]["checksum"] == second.checksum
         assert found["changes"]["against"]["revision_label"] == "訂正版 第2版"
         assert entry(found, "1-1")["previous"]["value"] == "10"

@@ -9,8 +9,8 @@ from django.utils import timezone
 from kpis.judging.periods import Period
 from kpis.models import Measurement
 from kpis.reports.publishing import draft
+from kpis.reports.snapshot.build import build_snapshot
 from kpis.reports.snapshot.data_quality import notes
-from kpis.reports.snapshot.taking import take
 from kpis.workflow import entries
 from kpis.workflow.reviews import close_review, reopen_review
 from plans.era import Quarter
@@ -23,7 +23,7 @@ KEYS = ["unreported", "missing", "stale", "late", "provisional", "revised", "dat
 
 
 def taken(town) -> dict:
-    return take(town.plan, QUARTER, review=town.review)
+    return build_snapshot(town.plan, QUARTER, review=town.review)
 
 
 def of_calls(town):
@@ -37,7 +37,7 @@ def silent(found: dict) -> set[str]:
 
 
 def test_every_question_is_always_there(town, takarazuka):
-    for found in (taken(town), take(takarazuka, QUARTER)):
+    for found in (taken(town), build_snapshot(takarazuka, QUARTER)):
         assert [row["key"] for row in found["quality"]] == KEYS
         assert all(row["label"] for row in found["quality"])
 
@@ -63,7 +63,7 @@ class TestUnreported:
         yearly = make_indicator(town.plan, "y", frequency="yearly")
         half = make_indicator(town.plan, "h", frequency="half-yearly")
         for quarter, asked in ((2, {"h"}), (3, set()), (4, {"h", "y"})):
-            found = take(town.plan, Quarter(2024, quarter))
+            found = build_snapshot(town.plan, Quarter(2024, quarter))
             assert {row for row in note(found, "unreported") if row in "hy"} == asked
         assert entry(found, yearly.code)["due"]["period"] == "2024"
         assert entry(found, half.code)["due"]["label"] == "令和6年度下半期"
@@ -121,7 +121,7 @@ class TestLate:
 
     def test_without_a_review_nothing_is_late(self, town):
         self.hand_in(town, 2025, 3, 1)
-        assert not note(take(town.plan, QUARTER), "late")
+        assert not note(build_snapshot(town.plan, QUARTER), "late")
 
 
 class TestNotFinal:
@@ -176,7 +176,7 @@ class TestStale:
         make_indicator(town.plan, "never", order=9)
         once = make_indicator(town.plan, "once", order=10)
         make_measurement(once, "2023-Q4", 1)
-        found = take(town.plan, Quarter(2024, 4))
+        found = build_snapshot(town.plan, Quarter(2024, 4))
         stale = note(found, "stale")
         assert stale["never"] == "値が一度も登録されていません。"
         assert stale["once"] == "最後の値は令和5年度第4四半期です。"

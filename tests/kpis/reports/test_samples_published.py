@@ -8,7 +8,7 @@ from django.core.management import call_command
 from kpis.models import Measurement, Report, ReportFile, Review
 from kpis.reports.document import Document
 from kpis.reports.formats import file_of
-from kpis.workflow.due_items import duties
+from kpis.workflow.due_items import due_items
 from kpis.workflow.reviews import close_review
 from plans.models import Plan
 from tests.factories import make_member
@@ -116,12 +116,16 @@ def test_loading_what_is_missing_publishes_no_trials_closed_review(mihon):
     before = texts(mihon)
     manager = make_member(mihon.municipality, "manager", "trial-manager")
     trial = mihon.reviews.get(state="open")
-    for duty in duties(trial):
-        if duty.entry is not None and not duty.is_answered:
-            type(duty.entry).objects.filter(pk=duty.entry.pk).delete()
-        if duty.is_value and not duty.is_answered:
+    for due_item in due_items(trial):
+        if due_item.entry is not None and not due_item.is_answered:
+            type(due_item.entry).objects.filter(pk=due_item.entry.pk).delete()
+        if due_item.is_value and not due_item.is_answered:
             Measurement.objects.create(
-                indicator=duty.owner, period=str(duty.period), numerator=1, denominator=2, state="approved"
+                indicator=due_item.owner,
+                period=str(due_item.period),
+                numerator=1,
+                denominator=2,
+                state="approved",
             )
     close_review(trial, by=manager)
     load(missing_only=True)

@@ -12,7 +12,7 @@ from django.conf import settings
 from kpis.models import Report
 from kpis.reports.csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS
 from kpis.reports.formats import FORMATS, ZIP
-from kpis.reports.snapshot.taking import SCHEMA_VERSION
+from kpis.reports.snapshot.build import SCHEMA_VERSION
 
 TEXT = (settings.BASE_DIR / "docs" / "report.md").read_text(encoding="utf-8")
 NAMED = {word for span in re.findall(r"`([^`\n]+)`", TEXT) for word in re.split(r"[.\s]", span)}

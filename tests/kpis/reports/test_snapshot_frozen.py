@@ -8,7 +8,7 @@ import pytest
 from kpis.models import Indicator, PlanRating, RatingScale, Report
 from kpis.reports.document import Document
 from kpis.reports.formats import FORMATS, file_of, render
-from kpis.reports.snapshot.taking import take
+from kpis.reports.snapshot.build import build_snapshot
 from plans.models import Department, Municipality, Plan
 from tests.factories import make_indicator, make_measurement, make_progress
 
@@ -143,7 +143,7 @@ def test_the_report_stays_byte_for_byte(town, happens: Callable[[Town], None]):
     town.publish(EARLIER)
     report = town.publish()
     before = all_of(report.pk)
-    fresh = take(town.plan, town.review.quarter, review=town.review)
+    fresh = build_snapshot(town.plan, town.review.quarter, review=town.review)
 
     happens(town)
 
@@ -151,7 +151,7 @@ def test_the_report_stays_byte_for_byte(town, happens: Callable[[Town], None]):
     assert before["json"] == report.content.encode()
     assert hashlib.sha256(before["json"]).hexdigest() == report.checksum
     plan = Plan.objects.get(pk=town.plan.pk)
-    assert take(plan, town.review.quarter, review=town.review) != fresh, (
+    assert build_snapshot(plan, town.review.quarter, review=town.review) != fresh, (
         "what happened does change a new report"
     )
 

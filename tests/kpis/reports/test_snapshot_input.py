@@ -11,7 +11,7 @@ from kpis.models import Indicator, Measurement, Review
 from kpis.reports.document import Document
 from kpis.reports.formats import render
 from kpis.reports.publishing import draft
-from kpis.reports.snapshot.taking import clean, rendered, take
+from kpis.reports.snapshot.build import build_snapshot, clean, rendered
 from plans.era import Quarter
 from plans.models import Municipality, Plan
 from tests.factories import (
@@ -35,20 +35,20 @@ class TestQuarters:
     def test_one_that_has_not_begun_is_refused(self, town, monkeypatch, quarter):
         freeze_today(monkeypatch, date(2025, 6, 30))
         with pytest.raises(ValueError, match="まだ始まっていません") as refusal:
-            take(town.plan, quarter)
+            build_snapshot(town.plan, quarter)
         assert quarter.label in str(refusal.value)
         with pytest.raises(ValueError, match="まだ始まっていません"):
             draft(town.plan, Review(plan=town.plan, period=str(quarter)))
 
     def test_its_first_day_is_enough(self, town, monkeypatch):
         freeze_today(monkeypatch, date(2025, 7, 1))
-        found = take(town.plan, Quarter(2025, 2))["report"]
+        found = build_snapshot(town.plan, Quarter(2025, 2))["report"]
         assert (found["at"]["date"], found["is_running"]) == ("2025-07-01", True)
 
     def test_the_running_one_stands_on_today(self, town, monkeypatch):
         make_target(town.calls, "2027", 300, "2024-12-11")
         freeze_today(monkeypatch, date(2024, 12, 10))
-        found = take(town.plan, Quarter(2024, 3))
+        found = build_snapshot(town.plan, Quarter(2024, 3))
         assert found["report"]["at"] == {"date": "2024-12-10", "label": "令和6年（2024年）12月10日"}
         assert found["report"]["is_running"]
         row = entry(found, "1-1")
@@ -58,20 +58,20 @@ class TestQuarters:
 
     def test_one_that_ended_stands_on_its_last_day(self, town, monkeypatch):
         freeze_today(monkeypatch, date(2024, 12, 31))
-        found = take(town.plan, Quarter(2024, 3))["report"]
+        found = build_snapshot(town.plan, Quarter(2024, 3))["report"]
         assert (found["at"]["date"], found["is_running"]) == ("2024-12-31", False)
 
     def test_one_before_the_plan_has_no_values_and_nothing_to_compare_with(self, town):
-        found = take(town.plan, Quarter(2010, 1))
+        found = build_snapshot(town.plan, Quarter(2010, 1))
         assert found["counts"]["judged"] == 0
         assert found["changes"] == {"against": None, "summary": [], "rows": []}
 
     def test_the_first_one_of_a_plan_is_not_compared_with_the_time_before_it(self, town):
         make_measurement(town.calls, "2022-Q4", 1)
-        assert take(town.plan, Quarter(2023, 1))["changes"]["against"] is None
+        assert build_snapshot(town.plan, Quarter(2023, 1))["changes"]["against"] is None
 
     def test_one_whose_quarter_before_was_not_published_is_compared_with_its_values(self, town):
-        found = take(town.plan, Quarter(2024, 3))
+        found = build_snapshot(town.plan, Quarter(2024, 3))
         assert found["changes"]["against"] == {
             "is_published": False,
             "period": EARLIER,
@@ -135,7 +135,7 @@ class TestTexts:
         assert clean({"a": [None, True, 3, {"b": ()}]}) == {"a": [None, True, 3, {"b": []}]}
 
     def test_the_text_of_a_snapshot_reads_back_to_it(self, town):
-        found = take(town.plan, Quarter(2024, 3))
+        found = build_snapshot(town.plan, Quarter(2024, 3))
         assert json.loads(rendered(found)) == found
         assert "申請の件数" in rendered(found), "Japanese stays readable"
         assert rendered(found).endswith("}\n")
@@ -143,7 +143,7 @@ class TestTexts:
 
 class TestMuchAndLittle:
     def test_a_plan_with_nothing_in_it(self, plan):
-        found = take(plan, Quarter(2024, 3))
+        found = build_snapshot(plan, Quarter(2024, 3))
         assert (found["indicators"], found["exceptions"], found["changes"]["against"]) == ([], [], None)
         assert found["counts"]["total"] == 0
         assert found["counts"]["coverage"] == "0/0"
@@ -153,7 +153,7 @@ class TestMuchAndLittle:
         assert render(document, "csv").decode("utf-8-sig").count("\r\n") == 1
 
     def test_a_real_plan_without_indicators(self, takarazuka):
-        found = take(takarazuka, Quarter(2025, 4))
+        found = build_snapshot(takarazuka, Quarter(2025, 4))
         assert {row["role"] for row in found["indicators"]} == {"reference"}
         assert found["counts"]["total"] == 0
         assert found["exceptions"] == []
@@ -161,7 +161,7 @@ class TestMuchAndLittle:
         assert found["actions"]["total"] == found["actions"]["unknown"] == takarazuka.actions.count()
 
     def test_a_real_plan_without_values(self, amagasaki):
-        found = take(amagasaki, Quarter(2025, 4))
+        found = build_snapshot(amagasaki, Quarter(2025, 4))
         rows = [row for row in found["indicators"] if row["role"] != "reference"]
         assert rows
         for row in rows:
@@ -174,7 +174,7 @@ class TestMuchAndLittle:
 
     def test_an_indicator_that_was_never_measured(self, town):
         make_indicator(town.plan, "9", role="kgi")
-        row = entry(take(town.plan, Quarter(2024, 3)), "9")
+        row = entry(build_snapshot(town.plan, Quarter(2024, 3)), "9")
         blank = ("value", "baseline", "target", "expected", "attainment", "pace", "gap", "comments", "kept")
         assert {row[name] for name in blank} == {None}
         assert (row["owner"], row["departments"], row["verdict"]) == ("", [], "NOT_RATED")
@@ -182,7 +182,7 @@ class TestMuchAndLittle:
 
     def test_zero_is_a_value(self, town):
         town.revise(town.calls, value=0)
-        row = entry(take(town.plan, Quarter(2024, 3)), "1-1")
+        row = entry(build_snapshot(town.plan, Quarter(2024, 3)), "1-1")
         assert (row["value"]["value"], row["value"]["text"]) == ("0", "0件")
 
     def test_the_number_of_queries_does_not_grow(self, town):
@@ -193,7 +193,7 @@ class TestMuchAndLittle:
                 plan=plan, period="2025-Q2", due_on=date(2025, 10, 30), state="closed"
             )
             with CaptureQueriesContext(connection) as queries:
-                found = take(Plan.objects.get(pk=plan.pk), review.quarter, review=review)
+                found = build_snapshot(Plan.objects.get(pk=plan.pk), review.quarter, review=review)
             assert len(found["indicators"]) >= 2 * rows
             assert found["changes"]["against"]["period"] == "2025-Q1"
             counts.append(len(queries))
@@ -208,7 +208,7 @@ class TestMuchAndLittle:
         Measurement.objects.bulk_create(
             Measurement(indicator=row, period=PERIOD, value=n, state="approved") for n, row in enumerate(rows)
         )
-        found = take(Plan.objects.get(pk=plan.pk), Quarter(2024, 3))
+        found = build_snapshot(Plan.objects.get(pk=plan.pk), Quarter(2024, 3))
         assert [row["value"]["value"] for row in found["indicators"]] == [str(n) for n in range(1000)]
         assert found["counts"]["total"] == 1000
         assert render(Document.of_draft(found), "csv").count(b"\r\n") == 1001

@@ -10,14 +10,14 @@ import pytest
 from django.core.management import call_command
 
 from kpis.assessment.action_progress import count_actions, latest_by_action
-from kpis.assessment.assessment import plan_standings, roll_up_of
+from kpis.assessment.assessment import assess_plan, roll_up_of
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
 from kpis.judging.terms import Group
 from kpis.models import Measurement, Report
 from kpis.reports.document import Document
 from kpis.reports.publishing import draft
-from kpis.reports.snapshot.taking import rendered, take
+from kpis.reports.snapshot.build import build_snapshot, rendered
 from plans.era import Quarter
 
 from .town import entry
@@ -79,7 +79,7 @@ def test_every_report_says_what_the_portal_judges_of_that_day(reports, mihon):
     compared = 0
     for report in reports:
         later = revised_since(report)
-        for row in plan_standings(mihon, report.review.quarter.last_day):
+        for row in assess_plan(mihon, report.review.quarter.last_day):
             if row.indicator.code in later:
                 continue
             found, judged = entry(report, row.indicator.code), row.evaluation
@@ -107,8 +107,8 @@ def test_counts_are_those_of_the_indicators_without_references(reports, mihon):
         for group in counts["groups"]:
             assert group["count"] == sum(row["group"] == group["group"] for row in rows)
         if not revised_since(report):
-            standing = plan_standings(mihon, report.review.quarter.last_day)
-            summed = roll_up_of(row for row in standing if not row.indicator.is_reference)
+            assessment = assess_plan(mihon, report.review.quarter.last_day)
+            summed = roll_up_of(row for row in assessment if not row.indicator.is_reference)
             assert {name: counts[name] for name in ("total", "rated", "judged", "stale", "coverage")} == {
                 name: getattr(summed, name) for name in ("total", "rated", "judged", "stale", "coverage")
             }
@@ -124,7 +124,7 @@ def test_an_auditor_judges_every_report_again_from_its_own_facts(reports, judge_
 
 
 def test_an_auditor_judges_the_real_plans_without_values_too(amagasaki, judge_again):
-    rows = take(amagasaki, Quarter(2025, 4))["indicators"]
+    rows = build_snapshot(amagasaki, Quarter(2025, 4))["indicators"]
     assert rows
     assert [answer["verdict"] for answer in judge_again(rows)] == [row["verdict"] for row in rows]
 
@@ -232,5 +232,7 @@ def test_taking_it_twice_gives_the_same_text(mihon, amagasaki, takarazuka):
         (amagasaki, Quarter(2025, 4), None),
         (takarazuka, Quarter(2025, 4), None),
     ):
-        assert rendered(take(plan, quarter, review=of)) == rendered(take(plan, quarter, review=of))
+        assert rendered(build_snapshot(plan, quarter, review=of)) == rendered(
+            build_snapshot(plan, quarter, review=of)
+        )
     assert rendered(draft(mihon, review)) == rendered(draft(mihon, review))

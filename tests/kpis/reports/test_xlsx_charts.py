@@ -8,8 +8,8 @@ import pytest
 
 from kpis.reports.document import Document
 from kpis.reports.xlsx import write_xlsx
+from kpis.reports.xlsx.chart_data import plots
 from kpis.reports.xlsx.charts import DATA_COLUMNS, MOST_CHARTS
-from kpis.reports.xlsx.plots import plots
 
 from .workbooks import altered, drafted, opened, parts, published, records, texts, with_later_value
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from kpis.documents.xlsx.paging import (
+from kpis.documents.xlsx.page_breaks import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
-    Row,
+    PrintedRow,
     breaks_of,
     scale_of,
     scale_on_one_page,
@@ -13,7 +13,7 @@ from kpis.documents.xlsx.paging import (
 
 from .workbooks import altered, opened, published
 
-LINE, HEADING, FIRST = Row(40), Row(40, is_with_next=True), Row(40, is_first=True)
+LINE, HEADING, FIRST = PrintedRow(40), PrintedRow(40, is_with_next=True), PrintedRow(40, is_first=True)
 
 
 def test_a_page_holds_what_has_room():
@@ -38,14 +38,14 @@ def test_a_part_begins_a_page_unless_it_fits_where_it_is():
 
 
 def test_a_row_higher_than_a_page_ends_none_before_it_twice():
-    assert breaks_of([LINE, Row(900), LINE], PAGE_WIDTH, 0) == [1, 2]
+    assert breaks_of([LINE, PrintedRow(900), LINE], PAGE_WIDTH, 0) == [1, 2]
 
 
 def test_the_scale_is_that_of_the_width_and_of_the_height_on_one_page():
     assert scale_of(PAGE_WIDTH / 2) == 1
     assert scale_of(PAGE_WIDTH * 2) == 0.5
     assert scale_on_one_page([LINE], PAGE_WIDTH * 2) == 0.5
-    assert scale_on_one_page([Row(PAGE_HEIGHT * 2)], PAGE_WIDTH) == pytest.approx(0.5, abs=0.03)
+    assert scale_on_one_page([PrintedRow(PAGE_HEIGHT * 2)], PAGE_WIDTH) == pytest.approx(0.5, abs=0.03)
 
 
 def test_a_short_overview_is_one_page_and_a_long_one_is_not_made_small(mihon):

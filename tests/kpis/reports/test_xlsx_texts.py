@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from kpis.documents.xlsx.book import cell_text
-from kpis.documents.xlsx.fitting import MOST_HEIGHT, height_of, pieces, wrapped
-from kpis.documents.xlsx.shown import Shown, shown_number, shown_percent
+from kpis.documents.xlsx.number_formats import FormattedNumber, shown_number, shown_percent
+from kpis.documents.xlsx.text_measure import MOST_HEIGHT, height_of, pieces, wrapped
 from kpis.reports.document import Document
 
 from .workbooks import NUMBERS, altered, lines, opened, published, records, small, texts
@@ -123,7 +123,7 @@ def test_a_unit_that_no_number_format_takes_leaves_the_number_its_text(report):
 )
 def test_a_number_is_formatted_as_its_text(value, text, unit, number, form):
     found = shown_number(value, text, unit)
-    assert found == Shown(number, form, text.removesuffix(unit))
+    assert found == FormattedNumber(number, form, text.removesuffix(unit))
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from kpis.assessment.assessment import facts_of
-from kpis.judging.comparison import outlook
+from kpis.judging.comparison import compare_entry
 from kpis.judging.sentences import expected_text, value_text
 from kpis.models import Review
 from kpis.sheets.columns import BY_NAME
-from kpis.sheets.sheet_rows import duties_for, sheet_rows
+from kpis.sheets.sheet_rows import due_items_for, sheet_rows
 from kpis.sheets.writing import number_format, write_sheet
 from tests.factories import make_measurement
 
@@ -104,11 +104,11 @@ def test_a_real_citys_sheet_does_not(desk):
 def test_what_a_value_is_compared_with_is_what_the_entry_grid_shows(mihon):
     """On every indicator of the fictional city, of every kind that there is."""
     for review in Review.objects.filter(plan=mihon):
-        for row in sheet_rows(duties_for(review)):
-            if not row.duty.is_value:
+        for row in sheet_rows(due_items_for(review)):
+            if not row.due_item.is_value:
                 continue
-            facts = facts_of(row.duty.owner)
-            shown = outlook(facts, row.duty.period, timezone.localdate())
+            facts = facts_of(row.due_item.owner)
+            shown = compare_entry(facts, row.due_item.period, timezone.localdate())
             previous, target, expected = (row.cells.get(name) for name in ("previous", "target", "expected"))
             assert (value_text(facts, previous) if previous is not None else "") == shown.previous
             if isinstance(target, Decimal):
@@ -124,7 +124,7 @@ def test_the_expected_value_of_a_yearly_sum_says_that_it_is_the_years(desk, offi
     office.forms.series = "flow"
     office.forms.baseline_value, office.forms.baseline_period = 0, "2023"
     office.forms.save()
-    rows = {row.cells["name"]: row for row in sheet_rows(duties_for(office.review))}
+    rows = {row.cells["name"]: row for row in sheet_rows(due_items_for(office.review))}
     assert number_format(rows[FORMS], BY_NAME["expected"]) == '"年度で"#,##0'
     assert rows[FORMS].cells["expected"] == 1000
 

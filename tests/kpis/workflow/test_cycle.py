@@ -57,7 +57,7 @@ class TestClosing:
             world.value(state)
         with pytest.raises(reviews.StillOpen) as refusal:
             reviews.close_review(world.review, by=world.user("manager"))
-        assert [duty.owner for duty in refusal.value.duties] == [world.indicator]
+        assert [due_item.owner for due_item in refusal.value.due_items] == [world.indicator]
         assert "1件" in str(refusal.value)
         assert world.indicator.name in str(refusal.value)
         world.review.refresh_from_db()
@@ -69,7 +69,7 @@ class TestClosing:
             make_indicator(world.plan, str(number), order=number)
         with pytest.raises(reviews.StillOpen) as refusal:
             reviews.close_review(world.review, by=world.user("manager"))
-        assert len(refusal.value.duties) == 8
+        assert len(refusal.value.due_items) == 8
         assert "8件" in str(refusal.value)
         assert "ほか3件" in str(refusal.value)
 
@@ -83,7 +83,7 @@ class TestClosing:
         world.progress(state)
         with pytest.raises(reviews.StillOpen) as refusal:
             reviews.close_review(review, by=world.user("manager"))
-        assert [duty.owner for duty in refusal.value.duties] == [world.action]
+        assert [due_item.owner for due_item in refusal.value.due_items] == [world.action]
 
     @pytest.mark.parametrize("approved", [True, False])
     def test_an_action_may_go_without_a_report(self, world, approved):

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from kpis.documents.xlsx.looks import CENTRE, GROUP_COLOURS, SMALL, badge
-from kpis.documents.xlsx.paper import Cell
-from kpis.documents.xlsx.shown import Shown, shown_number, shown_percent
+from kpis.documents.xlsx.number_formats import FormattedNumber, shown_number, shown_percent
+from kpis.documents.xlsx.printed_sheet import Cell
+from kpis.documents.xlsx.styles import CENTRE, GROUP_COLOURS, SMALL, badge
 
 NOTHING = "－"
 
@@ -20,39 +20,39 @@ def verdict(row: dict) -> Cell:
     return Cell(text, badge(GROUP_COLOURS.get(row["group_key"])))
 
 
-def value(row: dict, *, with_unit: bool = False) -> Shown | Cell:
+def value(row: dict, *, with_unit: bool = False) -> FormattedNumber | Cell:
     found = row["value"]
     return number(found["value"], found["text"], row, with_unit=with_unit) if found else nothing()
 
 
-def baseline(row: dict) -> Shown | Cell:
+def baseline(row: dict) -> FormattedNumber | Cell:
     found = row["baseline"]
     return number(found["value"], found["text"], row) if found else nothing()
 
 
-def target(row: dict, *, with_unit: bool = False) -> Shown | Cell:
+def target(row: dict, *, with_unit: bool = False) -> FormattedNumber | Cell:
     found = row["target"]
     return number(found["value"], found["text"], row, with_unit=with_unit) if found else nothing()
 
 
-def expected(row: dict, *, with_unit: bool = False) -> Shown | Cell:
+def expected(row: dict, *, with_unit: bool = False) -> FormattedNumber | Cell:
     return number(row["expected"], row["expected_text"], row, with_unit=with_unit)
 
 
-def previous(row: dict) -> Shown | Cell:
+def previous(row: dict) -> FormattedNumber | Cell:
     found = row["previous"] or {}
     return number(found.get("value"), found.get("text", ""), row)
 
 
-def attainment(row: dict) -> Shown | Cell:
+def attainment(row: dict) -> FormattedNumber | Cell:
     return shown_percent(row["attainment_text"]) if row["attainment_text"] else nothing()
 
 
-def number(raw: str | None, text: str, row: dict, *, with_unit: bool = False) -> Shown | Cell:
+def number(raw: str | None, text: str, row: dict, *, with_unit: bool = False) -> FormattedNumber | Cell:
     if not text:
         return nothing()
     found = shown_number(raw, text, row["unit"], with_unit=with_unit)
-    return found if isinstance(found, Shown) else Cell(found, CENTRE)
+    return found if isinstance(found, FormattedNumber) else Cell(found, CENTRE)
 
 
 def nothing() -> Cell:

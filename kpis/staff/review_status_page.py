@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,23 +14,33 @@ from django.views.decorators.http import require_http_methods
 
 from kpis.models import Review
 from kpis.workflow import entries, reviews
-from kpis.workflow.due_items import Duty, duties_of
+from kpis.workflow.due_items import DueItem, days_text, due_items_of
 from kpis.workflow.entries import Refused
 from plans.access import Right, may
 
-from .desk import days_text
-from .reminders import URLS as REMINDERS
-from .reorganisation import URLS as REORGANISATION
-from .review_form import ReviewForm
+from .date_input import DateInput
 from .review_page import render_staff, review_page
 from .review_status import place_of, status_of
 
 SHOWN_HISTORY = 20  # the newest changes of the review
 
 
+class ReviewForm(forms.ModelForm):
+    """Dates and the overall comment."""
+
+    class Meta:
+        model = Review
+        fields = ["due_on", "meeting_on", "overall_comment"]
+        widgets = {
+            "due_on": DateInput(),
+            "meeting_on": DateInput(),
+            "overall_comment": forms.Textarea(attrs={"rows": 5}),
+        }
+
+
 @dataclass(frozen=True)
-class Problem:
-    """Why a form was not accepted. `form`: a duty's key or reopen; `text`: what had been written there."""
+class StatusFormProblem:
+    """Why a form was not accepted. `form`: a due item's key or reopen; `text`: what had been written there."""
 
     form: str
     sentence: str
@@ -40,7 +51,7 @@ class Problem:
 class Blocking:
     """What keeps a review from closing. `url`: where it is worked on; `delete_url`: blank where it must stay."""
 
-    duty: Duty
+    due_item: DueItem
     url: str
     delete_url: str
 
@@ -58,12 +69,12 @@ def _render(
     review: Review,
     *,
     form: ReviewForm | None = None,
-    problem: Problem | None = None,
-    still_open: tuple[Duty, ...] = (),
+    problem: StatusFormProblem | None = None,
+    still_open: tuple[DueItem, ...] = (),
 ) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     is_manager = may(user, Right.RUN_REVIEWS, review.plan.municipality_id)
-    asked = duties_of(user, review, Right.VIEW_ENTRIES)
+    asked = due_items_of(user, review, Right.VIEW_ENTRIES)
     found = status_of(review, asked, user, at=today, state=request.GET.get("state", ""))
     return render_staff(
         request,
@@ -85,16 +96,18 @@ def _render(
     )
 
 
-def _blocking(duties: tuple[Duty, ...], review: Review, request: HttpRequest) -> tuple[Blocking, ...]:
-    drafts = reviews.deletable(duties)
+def _blocking(due_items: tuple[DueItem, ...], review: Review, request: HttpRequest) -> tuple[Blocking, ...]:
+    drafts = reviews.deletable(due_items)
     table = reverse("admin:kpis_review_status", args=[review.pk])
     return tuple(
         Blocking(
-            duty,
-            place_of(duty, review, request.user) or f"{table}#{duty.key}",
-            reverse("admin:kpis_actionprogress_delete", args=[duty.entry.pk]) if duty.key in drafts else "",
+            due_item,
+            place_of(due_item, review, request.user) or f"{table}#{due_item.key}",
+            reverse("admin:kpis_actionprogress_delete", args=[due_item.entry.pk])
+            if due_item.key in drafts
+            else "",
         )
-        for duty in duties
+        for due_item in due_items
     )
 
 
@@ -131,7 +144,7 @@ def _close(request: HttpRequest, review: Review) -> HttpResponse:
     try:
         reviews.close_review(review, by=request.user)
     except reviews.StillOpen as refusal:
-        return _render(request, review, still_open=tuple(refusal.duties))
+        return _render(request, review, still_open=tuple(refusal.due_items))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -144,29 +157,29 @@ def _reopen(request: HttpRequest, review: Review) -> HttpResponse:
     try:
         reviews.reopen_review(review, by=request.user, reason=reason)
     except Refused as refusal:
-        return _render(request, review, problem=Problem("reopen", str(refusal), reason))
+        return _render(request, review, problem=StatusFormProblem("reopen", str(refusal), reason))
     messages.success(request, _("%sを受付中に戻しました。") % review.label)
     return _back(request)
 
 
 def _mark_missing(request: HttpRequest, review: Review) -> HttpResponse:
     key = request.POST["missing"]
-    asked = duties_of(request.user, review, Right.RUN_REVIEWS)
-    duty = next((duty for duty in asked if duty.key == key and duty.is_value), None)
-    if duty is None:
+    asked = due_items_of(request.user, review, Right.RUN_REVIEWS)
+    due_item = next((due_item for due_item in asked if due_item.key == key and due_item.is_value), None)
+    if due_item is None:
         messages.error(request, _("この指標は、このレビューでは値を求めていません。"))
         return _back(request)
     reason = request.POST.get(f"reason-{key}", "")
     try:
-        entries.mark_missing(duty.owner, duty.period, by=request.user, reason=reason)
+        entries.mark_missing(due_item.owner, due_item.period, by=request.user, reason=reason)
     except Refused as refusal:
-        return _render(request, review, problem=Problem(key, str(refusal), reason))
+        return _render(request, review, problem=StatusFormProblem(key, str(refusal), reason))
     except ValidationError as error:
-        return _render(request, review, problem=Problem(key, " ".join(error.messages), reason))
-    messages.success(request, _("「%s」を値なしとして記録しました。") % duty.owner)
+        return _render(request, review, problem=StatusFormProblem(key, " ".join(error.messages), reason))
+    messages.success(request, _("「%s」を値なしとして記録しました。") % due_item.owner)
     return _back(request)
 
 
 VERBS = {"change": _change, "close": _close, "reopen": _reopen, "missing": _mark_missing}
 
-URLS = [("<int:pk>/status/", status, "kpis_review_status"), *REMINDERS, *REORGANISATION]
+URLS = [("<int:pk>/status/", status, "kpis_review_status")]

@@ -27,7 +27,7 @@ def around_value(row: dict) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Usual:
+class UsualPeriods:
     """The periods that most rows share: they stand once in the heading. Blank: none."""
 
     baseline: str
@@ -36,7 +36,7 @@ class Usual:
     now: str
 
     @classmethod
-    def of(cls, document: Document) -> "Usual":
+    def of(cls, document: Document) -> "UsualPeriods":
         rows, against = document.snapshot["indicators"], document.snapshot["changes"]["against"]
         return cls(
             baseline=_most(row["baseline"]["label"] for row in rows if row["baseline"]),

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .book import Book
-from .fitting import INDENT, height_of, line_height, pieces, pixels_of, width_of, wrapped
-from .looks import (
+from .number_formats import FormattedNumber
+from .page_breaks import PrintedRow, breaks_of, scale_on_one_page
+from .styles import (
     BAND,
     GOAL,
     GOAL_NOTE,
@@ -20,35 +21,34 @@ from .looks import (
     TEXT,
     TITLE,
 )
-from .paging import Row, breaks_of, scale_on_one_page
-from .shown import Shown
+from .text_measure import INDENT, height_of, line_height, pieces, pixels_of, width_of, wrapped
 
 
 @dataclass(frozen=True)
 class Cell:
     """What stands in a cell; a number keeps its own format."""
 
-    value: str | int | Shown | None
+    value: str | int | FormattedNumber | None
     look: dict = field(default_factory=lambda: ROOMY)
 
     @property
     def text(self) -> str:
-        if isinstance(self.value, Shown):
+        if isinstance(self.value, FormattedNumber):
             return self.value.text
         return "" if self.value is None else str(self.value)
 
 
-Content = str | int | Shown | Cell | None
+Content = str | int | FormattedNumber | Cell | None
 
 
-class Paper:
+class PrintedSheet:
     """`widths`: of the columns, in characters. `row` is the next free one."""
 
     def __init__(self, book: Book, name: str, widths: Sequence[float]):
         self.book, self.name, self.widths = book, name, tuple(widths)
         self.sheet = book.add_sheet(name)
         self.row = 0
-        self._rows_set: list[Row] = []
+        self._rows_set: list[PrintedRow] = []
         self._repeated = 0
         self._is_break_next = False
         for number, width in enumerate(self.widths):
@@ -61,7 +61,7 @@ class Paper:
     def title(self, text: str) -> None:
         """The sheet's own title, and below it the report's."""
         self._line(text, TITLE, 28)
-        self._line(self.book.document.title, SUBTITLE, 18)
+        self._line(self.book.properties.title, SUBTITLE, 18)
 
     def heading(self, text: str, *, is_on_new_page: bool = False) -> None:
         """`is_on_new_page`: where the sheet has more than one."""
@@ -176,14 +176,14 @@ class Paper:
     def cell(content: Content) -> Cell:
         if isinstance(content, Cell):
             return content
-        return Cell(content, NUMBER if isinstance(content, int | Shown) else ROOMY)
+        return Cell(content, NUMBER if isinstance(content, int | FormattedNumber) else ROOMY)
 
     # -- inside
 
     def _set(self, height: float, *, is_with_next: bool = False) -> None:
         """The height of the row that is being written."""
         self.sheet.set_row(self.row, height)
-        self._rows_set.append(Row(height, is_with_next, self._is_break_next))
+        self._rows_set.append(PrintedRow(height, is_with_next, self._is_break_next))
         self._is_break_next = False
 
     def _rows(self, cells: list[Cell]) -> list[list[Cell]]:
@@ -220,7 +220,7 @@ class Paper:
 
     def _write(self, row: int, column: int, cell: Cell) -> None:
         value = cell.value
-        if isinstance(value, Shown):
+        if isinstance(value, FormattedNumber):
             self.sheet.write_number(row, column, value.value, self.book.style(cell.look, value.format))
         elif isinstance(value, int):
             self.sheet.write_number(row, column, value, self.book.style(cell.look, "#,##0"))

@@ -24,7 +24,7 @@ _MOST_POINTS = 120  # of one chart: beyond that only what is known, without the 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class ChartStep:
     """One place on a chart's time axis."""
 
     period: str
@@ -50,7 +50,7 @@ class Plot:
     description: str
     is_bars: bool
     is_baseline_provisional: bool
-    steps: list[Step]
+    steps: list[ChartStep]
     ticks: tuple[Decimal, ...]
 
     def has(self, name: str) -> bool:
@@ -102,14 +102,14 @@ def _period(index: int, frequency: Frequency) -> Period:
     return Period(quarter.year, None if is_year else quarter.number)
 
 
-def _step(facts: Facts, content: Content, index: int) -> Step:
+def _step(facts: Facts, content: Content, index: int) -> ChartStep:
     frequency = Frequency.YEARLY if facts.series.is_yearly_sum else facts.frequency
     period = _period(index, frequency)
     actual = next((each for each in content.actuals if each.index == index), None)
     target = next((point.value for point in content.targets if point.period.index == index), None)
     baseline = content.baseline
     bounds = dict(_bounds(content, index))
-    return Step(
+    return ChartStep(
         period=str(period),
         label=period.label_at(frequency),
         tick=_tick(period, index, frequency),

@@ -10,7 +10,7 @@ _MOST_BREAKS = 1000  # Excel takes 1,023
 
 
 @dataclass(frozen=True)
-class Row:
+class PrintedRow:
     """`is_with_next`: no page ends below it; `is_first`: a page begins with it, unless all
     that follows fits below what precedes.
     """
@@ -25,13 +25,13 @@ def scale_of(width: float) -> float:
     return min(100, int(100 * PAGE_WIDTH / width)) / 100
 
 
-def scale_on_one_page(rows: Sequence[Row], width: float) -> float:
+def scale_on_one_page(rows: Sequence[PrintedRow], width: float) -> float:
     """The scale at which all rows stand on one page."""
     height = sum(row.height for row in rows)
     return min(scale_of(width), PAGE_HEIGHT * _SAFE / max(height, 1))
 
 
-def breaks_of(rows: Sequence[Row], width: float, repeated: int) -> list[int]:
+def breaks_of(rows: Sequence[PrintedRow], width: float, repeated: int) -> list[int]:
     """The rows with which a new page begins. The first `repeated` rows stand on every page."""
     room = PAGE_HEIGHT * _SAFE / scale_of(width)
     top = sum(row.height for row in rows[:repeated])
@@ -48,7 +48,7 @@ def breaks_of(rows: Sequence[Row], width: float, repeated: int) -> list[int]:
     return found[:_MOST_BREAKS]
 
 
-def _moved_up(rows: Sequence[Row], number: int, least: int) -> int:
+def _moved_up(rows: Sequence[PrintedRow], number: int, least: int) -> int:
     """Above the headings that stand directly over that row; where all are headings, just there."""
     first = number
     while first > least and rows[first - 1].is_with_next:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kpis.assessment import scorecard
 from kpis.assessment.action_progress import count_actions, latest_by_action
-from kpis.assessment.assessment import Standing, approved, scale_of, standings
+from kpis.assessment.assessment import Assessment, approved, assess_all, scale_of
 from kpis.judging.evaluation import RULE_VERSION
 from kpis.judging.terms import Group
 from kpis.models import Indicator, Measurement, Report, Review
@@ -39,7 +39,7 @@ _UNFIT = re.compile(
 Holds = Callable[[Measurement], bool]
 
 
-def take(
+def build_snapshot(
     plan: Plan,
     quarter: Quarter,
     *,
@@ -128,14 +128,14 @@ def clean(value: Any) -> Any:
 
 def _state(
     plan: Plan, quarter: Quarter, at: date, review: Review | None, holds: Holds | None
-) -> tuple[list[Standing], dict]:
+) -> tuple[list[Assessment], dict]:
     """How everything stands on that day; a constant number of queries."""
     indicators = list(Indicator.objects.for_scorecard(plan))
     for indicator in indicators:
         indicator.plan = plan
         if holds:
             indicator.approved_measurements = [row for row in approved(indicator) if holds(row)]
-    rows = standings(indicators, at, scale_of(plan))
+    rows = assess_all(indicators, at, scale_of(plan))
     actions = list(plan.actions.prefetch_related("lead_departments"))
     latest = latest_by_action(plan, quarter.last_day)
     counts = count_actions(actions, latest)
@@ -171,8 +171,7 @@ def _before(plan: Plan, quarter: Quarter, holds: Holds | None) -> tuple[dict | N
         }
         return named, json.loads(last.content)
     earlier = Quarter.from_index(quarter.index - 1)
-    begins = plan.starts_on or plan.adopted_on
-    if begins and earlier.last_day < begins:
+    if plan.begins_on and earlier.last_day < plan.begins_on:
         return None, None
     _rows, found = _state(plan, earlier, earlier.last_day, None, holds)
     if not any(row["value"] for row in found["indicators"] if is_rated_kind(row)):
@@ -210,7 +209,7 @@ def _add_previous(found: dict, before: dict | None) -> None:
         row["previous_status_label"] = was["status_label"] if was else ""
 
 
-def _exceptions(rows: list[Standing]) -> list[str]:
+def _exceptions(rows: list[Assessment]) -> list[str]:
     """Codes of what a committee must look at, the worst first: late, missed, attention, and what is overdue."""
     wanted = [
         row
@@ -221,7 +220,7 @@ def _exceptions(rows: list[Standing]) -> list[str]:
     return [row.indicator.code for row in scorecard.sort(wanted, "verdict")]
 
 
-def _parts(plan: Plan, rows: list[Standing]) -> list[dict]:
+def _parts(plan: Plan, rows: list[Assessment]) -> list[dict]:
     """The plan's tables in the plan's own shape, indicators by code."""
     words = plan.words
     return [
@@ -242,5 +241,5 @@ def _parts(plan: Plan, rows: list[Standing]) -> list[dict]:
                 for block in part.blocks
             ],
         }
-        for part in scorecard.parts(plan_tree(plan), rows)
+        for part in scorecard.scorecard_tables(plan_tree(plan), rows)
     ]

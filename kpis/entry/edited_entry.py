@@ -12,24 +12,24 @@ from django.utils.translation import gettext as _
 from kpis.models import ActionProgress, Measurement, PeriodEntry
 from kpis.staff.posted import sent_number
 from kpis.workflow import entries
-from kpis.workflow.due_items import Duty
+from kpis.workflow.due_items import DueItem
 
 from .grid_forms import BOOKKEEPING, GridForm, ProgressForm, ValueForm
 
 MINE, THEIRS = "mine", "theirs"
 
 
-class Row:
-    """A duty in the grid: its form, and what became of what was sent.
+class EditedEntry:
+    """A due item in the grid: its form, and what became of what was sent.
 
     `seen` names the version and the texts that the page showed; so an untouched row never conflicts, and a touched one
     is compared with what is stored now.
     """
 
-    def __init__(self, duty: Duty, data: Mapping[str, str] | None = None):
-        self.duty = duty
+    def __init__(self, due_item: DueItem, data: Mapping[str, str] | None = None):
+        self.due_item = due_item
         self.data = data
-        self.entry: PeriodEntry = duty.entry or _new_entry(duty)
+        self.entry: PeriodEntry = due_item.entry or _new_entry(due_item)
         self.error = ""
         self.conflict: PeriodEntry | None = None
         self.saved = False
@@ -41,21 +41,21 @@ class Row:
 
     @property
     def key(self) -> str:
-        return self.duty.key
+        return self.due_item.key
 
     @property
     def is_locked(self) -> bool:
         """Submitted, approved, or of a closed review: shown, not filled in."""
-        return self.has_left or (not self.duty.review.is_open and self.entry.revision == 1)
+        return self.has_left or (not self.due_item.review.is_open and self.entry.revision == 1)
 
     @property
     def has_left(self) -> bool:
         """Submitted or approved: out of the department's hands."""
-        return self.duty.entry is not None and self.duty.entry.state not in entries.IN_HAND
+        return self.due_item.entry is not None and self.due_item.entry.state not in entries.IN_HAND
 
     @property
     def version(self) -> int:
-        return self.duty.entry.version if self.duty.entry else 0
+        return self.due_item.entry.version if self.due_item.entry else 0
 
     @property
     def seen(self) -> str:
@@ -117,7 +117,7 @@ class Row:
     @property
     def _is_gone(self) -> bool:
         """The page showed a report that is no longer there."""
-        return self.duty.entry is None and self._seen_version() > 0
+        return self.due_item.entry is None and self._seen_version() > 0
 
     def _may_overwrite(self) -> bool:
         """The person has seen the other's row, as it still stands, and chose their own."""
@@ -141,7 +141,7 @@ class Row:
         if self.has_left:
             self.conflict = self.entry
         else:
-            self.error = _("%sは締め切られたので、保存していません。") % self.duty.review.label
+            self.error = _("%sは締め切られたので、保存していません。") % self.due_item.review.label
         return False
 
     @property
@@ -154,13 +154,13 @@ class Row:
         return [(str(fields[name].label), _as_read(fields[name], self._sent(name))) for name in names]
 
     def _renew(self) -> None:
-        self.duty = Duty(
-            review=self.duty.review,
-            owner=self.duty.owner,
-            period=self.duty.period,
+        self.due_item = DueItem(
+            review=self.due_item.review,
+            owner=self.due_item.owner,
+            period=self.due_item.period,
             entry=self.entry,
-            answer=self.duty.answer,
-            departments=self.duty.departments,
+            answer=self.due_item.answer,
+            departments=self.due_item.departments,
         )
         self.form = self._form(None)
         self.is_news = False
@@ -169,7 +169,7 @@ class Row:
         return str(self.data.get(f"{self.key}-{name}", "")) if self.data is not None else ""
 
     def _form(self, data: Mapping[str, str] | None) -> GridForm:
-        kind = ValueForm if self.duty.is_value else ProgressForm
+        kind = ValueForm if self.due_item.is_value else ProgressForm
         # A form writes into its row even when it is refused: `entry` stays what is stored.
         return kind(data, instance=copy(self.entry), prefix=self.key, auto_id="%s")
 
@@ -179,9 +179,9 @@ def _says_what_is_stored(form: GridForm) -> bool:
     return not set(form.changed_data) - set(BOOKKEEPING)
 
 
-def _new_entry(duty: Duty) -> PeriodEntry:
-    kind = Measurement if duty.is_value else ActionProgress
-    return kind(**{kind.OWNER: duty.owner, "period": str(duty.period)})
+def _new_entry(due_item: DueItem) -> PeriodEntry:
+    kind = Measurement if due_item.is_value else ActionProgress
+    return kind(**{kind.OWNER: due_item.owner, "period": str(due_item.period)})
 
 
 def conflict_text(row: PeriodEntry) -> str:

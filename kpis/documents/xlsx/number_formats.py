@@ -11,7 +11,7 @@ _LONGEST_UNIT = 60  # a number format holds 255 signs, with the unit in it twice
 
 
 @dataclass(frozen=True)
-class Shown:
+class FormattedNumber:
     """`format` is Excel's number format with which `value` reads as `text`."""
 
     value: float
@@ -19,7 +19,9 @@ class Shown:
     text: str
 
 
-def shown_number(value: str | None, text: str, unit: str, *, with_unit: bool = False) -> Shown | str:
+def shown_number(
+    value: str | None, text: str, unit: str, *, with_unit: bool = False
+) -> FormattedNumber | str:
     """The decimal string `value` as the snapshot's `text` writes it, with or without its unit.
 
     Stays text where Excel could not show the same: a range, more than 15 digits, 1.23E+45.
@@ -35,16 +37,16 @@ def shown_number(value: str | None, text: str, unit: str, *, with_unit: bool = F
     if number < 0 and not digits.startswith("−"):
         number = 0.0  # too small for these decimals: the text is 0 without a sign
     form = "#,##0" + (f".{'0' * len(found[1])}" if found[1] else "")
-    return Shown(number, _signed(form, unit if with_unit else ""), words)
+    return FormattedNumber(number, _signed(form, unit if with_unit else ""), words)
 
 
-def shown_percent(text: str) -> Shown | str:
+def shown_percent(text: str) -> FormattedNumber | str:
     """A ratio's text (97%, −26%), which the portal cuts off and Excel would round: the cut-off ratio."""
     found = _PERCENT.fullmatch(text)
     if not found or len(found[2]) > _EXACT_DIGITS:
         return text
     percent = int(found[2].replace(",", "")) * (-1 if found[1] else 1)
-    return Shown(percent / 100, _signed("#,##0%"), text)
+    return FormattedNumber(percent / 100, _signed("#,##0%"), text)
 
 
 def exact(value: Decimal) -> float:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from .reading import SheetRow
+from .reading import WorkbookRow
 from .stored import StoredRows
 from .tables import tables
 
@@ -11,7 +11,7 @@ PROVISIONAL = "baseline_is_provisional"
 BASELINE = ("baseline_value", "baseline_period", "baseline_note", PROVISIONAL)
 
 
-def without_reports(rows: list[SheetRow]) -> tuple[list[SheetRow], list[str]]:
+def without_reports(rows: list[WorkbookRow]) -> tuple[list[WorkbookRow], list[str]]:
     """The rows without values and reports, and the sentence that says so when there were any.
 
     A workbook is as old as its download: it would roll back what has been entered and approved since.
@@ -23,7 +23,7 @@ def without_reports(rows: list[SheetRow]) -> tuple[list[SheetRow], list[str]]:
     return kept, [_("%sのシートは読み込みません（四半期の入力で登録します）。") % names]
 
 
-def keep_provisional_baselines(rows: list[SheetRow], stored: StoredRows) -> list[str]:
+def keep_provisional_baselines(rows: list[WorkbookRow], stored: StoredRows) -> list[str]:
     """Takes an empty baseline off the rows whose stored one is provisional; the sentence that says so, if any."""
     kept = [row for row in rows if _would_lose_baseline(row, stored)]
     for row in kept:
@@ -32,7 +32,7 @@ def keep_provisional_baselines(rows: list[SheetRow], stored: StoredRows) -> list
     return [_("承認した実績から登録した仮の基準は、空欄でも消しません（%s件）。") % len(kept)] if kept else []
 
 
-def _would_lose_baseline(row: SheetRow, stored: StoredRows) -> bool:
+def _would_lose_baseline(row: WorkbookRow, stored: StoredRows) -> bool:
     if row.table.column(PROVISIONAL) is None or any(row.values.get(name) for name in BASELINE[:2]):
         return False
     before = stored.values(row)

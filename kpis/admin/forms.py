@@ -1,0 +1,128 @@
+"""The admin's forms of indicators, targets and marks."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kpis.entry.forms import DoubtForm, FigureForm
+from kpis.judging import ratings
+from kpis.judging.periods import Period
+from kpis.judging.plausibility import Doubt, doubts_of_target
+from kpis.models import Indicator
+
+
+class IndicatorForm(FigureForm):
+    seen_baseline = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.set_unit(self.data.get(self.add_prefix("unit"), self.instance.unit))
+        self.fields["seen_baseline"].initial = _baseline(self.instance)
+
+    def clean(self) -> dict:
+        """An approval may have stored a baseline since the page was opened: it is not taken away unseen."""
+        cleaned = super().clean()
+        stored = Indicator.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        if stored and "seen_baseline" in self.data and self.data["seen_baseline"] != _baseline(stored):
+            raise ValidationError(
+                _("この画面を開いた後に、基準値が登録されました。開き直して、内容を確かめてください。")
+            )
+        return cleaned
+
+
+def _baseline(indicator: Indicator) -> str:
+    value = indicator.baseline_value
+    return "" if value is None else f"{value.normalize():f} {indicator.baseline_period}"
+
+
+class TargetForm(DoubtForm):
+    DOUBTED = ("period", "effective_from")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.indicator_id:
+            self.set_unit(self.instance.indicator.unit)
+
+    def doubts(self) -> list[Doubt]:
+        return doubts_of_target(Period.parse(self.instance.period), self.instance.effective_from)
+
+
+class FigureFormSet(forms.BaseInlineFormSet):
+    DUPLICATE: str  # what to say of two rows with one key
+
+    def get_unique_error_message(self, unique_check) -> str:
+        return str(self.DUPLICATE)
+
+    def get_form_error(self) -> str:
+        return str(self.DUPLICATE)
+
+
+class TargetFormSet(FigureFormSet):
+    """The ledger on its indicator's page, judged by what the page says of the indicator."""
+
+    DUPLICATE = gettext_lazy("同じ期間の目標が、同じ日に2つあります。日付を確かめてください。")
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        self._settle(form)
+        return form
+
+    @property
+    def empty_form(self):
+        form = super().empty_form
+        self._settle(form)
+        return form
+
+    def _settle(self, form: TargetForm) -> None:
+        form.set_unit(self.data.get("unit", self.instance.unit))
+        form.fields["confirmed"].widget.in_table = True
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [
+            form
+            for form in self.forms
+            if form.is_valid() and form.instance.period and not self._should_delete_form(form)
+        ]
+        for form in rows:
+            row = form.instance
+            moved = any(
+                other.instance.period == row.period and other.instance.effective_from < row.effective_from
+                for other in rows
+            )
+            if moved and not row.reason.strip():
+                form.add_error("reason", _("目標を変えたり取り下げたりするときは、理由を書いてください。"))
+
+
+class BandFormSet(FigureFormSet):
+    """The bands of a scale make sense only together."""
+
+    DUPLICATE = gettext_lazy("同じ順番の段階が2つあります。順番を変えてください。")
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors) or not self.instance.metric:
+            return
+        try:
+            ratings.check(self.as_scale())
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+    def as_scale(self) -> ratings.Scale:
+        """The scale as the page shows it, saved or not."""
+        scale = self.instance
+        bands = [
+            form.instance
+            for form in self.forms
+            if form.has_changed() or form.instance.pk
+            if not self._should_delete_form(form)
+        ]
+        return ratings.Scale(
+            code=scale.code,
+            name=scale.name,
+            metric=ratings.Metric(scale.metric),
+            bands=tuple(band.as_band() for band in sorted(bands, key=lambda band: band.order)),
+            not_rated=ratings.Mark(scale.not_rated_mark, scale.not_rated_label),
+            no_data=ratings.Mark(scale.no_data_mark, scale.no_data_label),
+        )

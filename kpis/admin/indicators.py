@@ -1,0 +1,123 @@
+"""Indicators and the ledger of their targets in the admin."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import TextField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kpis import models
+from kpis.assessment.assessment import latest_revisions, measured_value
+from kpis.judging.numbers import format_exact
+from kpis.judging.periods import Period
+from kpis.judging.terms import Frequency
+from plans.admin import PartAdmin
+from plans.admin_scope import ScopedAdmin, ScopedInline
+from plans.exports import ListExport
+
+from .figures import FigureAdmin, FigureDisplay, value_text
+from .forms import IndicatorForm, TargetForm, TargetFormSet
+
+
+class TargetInline(FigureDisplay, ScopedInline):
+    model = models.Target
+    form = TargetForm
+    formset = TargetFormSet
+    formfield_overrides = FigureDisplay.formfield_overrides | {
+        TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24})}
+    }
+    fields = ["period", "value", "effective_from", "reason", "confirmed"]
+
+
+@admin.register(models.Indicator)
+class IndicatorAdmin(FigureAdmin, PartAdmin):
+    form = IndicatorForm
+    list_display = ["__str__", "role", "unit", "direction", "latest_value", "plan"]
+    list_filter = ["plan", "role", "direction", "series", "frequency"]
+    search_fields = ["name", "number", "code", "definition", "target_wording"]
+    inlines = [TargetInline]
+    fieldsets = [
+        (None, {"fields": ["plan", "code", "role", "number", "name", "goal", "actions"]}),
+        (gettext_lazy("計画の言葉"), {"fields": ["target_wording", "definition"]}),
+        (
+            gettext_lazy("値の数え方"),
+            {
+                "fields": [
+                    "unit",
+                    "decimals",
+                    "series",
+                    "frequency",
+                    "reporting_lag_days",
+                    "numerator_label",
+                    "denominator_label",
+                    "is_part_of_whole",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("目指す向きと基準"),
+            {
+                "fields": [
+                    "direction",
+                    "lower",
+                    "upper",
+                    "baseline_value",
+                    "baseline_period",
+                    "baseline_note",
+                    "baseline_is_provisional",
+                    "seen_baseline",
+                ]
+            },
+        ),
+        (gettext_lazy("担当"), {"fields": ["departments", "data_source"]}),
+        (
+            gettext_lazy("出典と並び順"),
+            {"fields": ["source_place", "is_summary", "source_notes", "order"]},
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_figures()
+
+    @admin.display(description=gettext_lazy("最新の実績（承認済み）"))
+    def latest_value(self, indicator: models.Indicator) -> str:
+        rows = [row for row in latest_revisions(indicator) if measured_value(row) is not None]
+        if not rows:
+            return ""
+        last = max(rows, key=lambda row: Period.parse(row.period).index)
+        when = Period.parse(last.period).short_label_at(Frequency(indicator.frequency))
+        return f"{value_text(last)}（{when}）"
+
+
+@admin.register(models.Target)
+class TargetAdmin(FigureAdmin, ListExport, ScopedAdmin):
+    form = TargetForm
+    list_display = ["indicator", "period_label", "value_text", "effective_from", "plan"]
+    list_filter = ["indicator__plan"]
+    list_select_related = ["indicator__plan__municipality"]
+    search_fields = ["indicator__name", "indicator__number", "period", "reason"]
+    fields = [
+        "indicator",
+        "period",
+        "value",
+        "effective_from",
+        "reason",
+        "confirmed",
+        "source_place",
+        "is_summary",
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), *(["indicator"] if obj else []))
+
+    @admin.display(description=gettext_lazy("目標の期間"), ordering="period")
+    def period_label(self, target: models.Target) -> str:
+        return target.period_label
+
+    @admin.display(description=gettext_lazy("目標値"), ordering="value")
+    def value_text(self, target: models.Target) -> str:
+        return _("取り下げ") if target.value is None else format_exact(target.value, target.indicator.unit)
+
+    @admin.display(description=gettext_lazy("計画"), ordering="indicator__plan")
+    def plan(self, target: models.Target) -> str:
+        return str(target.indicator.plan)

@@ -1,0 +1,86 @@
+"""Values of indicators and reports on actions in the admin."""
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kpis import models
+from kpis.entry.forms import EntryForm, MeasurementForm
+from kpis.judging.periods import Period
+from kpis.judging.terms import Frequency
+from kpis.staff.posted import sent_number
+from kpis.workflow.entries import owner_names
+from plans.access import in_reach
+
+from .entries import BOOKKEEPING, EntryAdmin
+from .figures import value_text
+
+
+@admin.register(models.Measurement)
+class MeasurementAdmin(EntryAdmin):
+    OWNER = "indicator"
+
+    form = MeasurementForm
+    list_display = ["indicator", "period_label", "value_text", "observation_status", "state", "revision"]
+    list_filter = ["indicator__plan", "state", "observation_status"]
+    list_select_related = ["indicator__plan__municipality"]
+    search_fields = ["indicator__name", "indicator__number", "period", "owner_name", "progress_comment"]
+    fieldsets = [
+        (None, {"fields": ["indicator", "period", "revision"]}),
+        (
+            gettext_lazy("値"),
+            {
+                "fields": [
+                    "value",
+                    "numerator",
+                    "denominator",
+                    "confirmed",
+                    "as_of",
+                    "observation_status",
+                    "evidence_url",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("説明"),
+            {"fields": ["progress_comment", "issues_comment", "response_comment"]},
+        ),
+        BOOKKEEPING,
+    ]
+
+    @admin.display(description=gettext_lazy("期間"), ordering="period")
+    def period_label(self, row: models.Measurement) -> str:
+        return Period.parse(row.period).short_label_at(Frequency(row.indicator.frequency))
+
+    @admin.display(description=gettext_lazy("実績値"), ordering="value")
+    def value_text(self, row: models.Measurement) -> str:
+        return _("算定不可") if row.denominator == 0 else value_text(row)
+
+    def get_changeform_initial_data(self, request):
+        initial = super().get_changeform_initial_data(request)
+        key = str(initial.get("indicator", ""))
+        indicator = in_reach(models.Indicator.objects.all(), request.user, self.rights["change"]).filter(
+            pk=sent_number(key)
+        )
+        names = (owner_names(models.Measurement(indicator=row)) for row in indicator)
+        return {"owner_name": "".join(names)} | initial
+
+
+@admin.register(models.ActionProgress)
+class ActionProgressAdmin(EntryAdmin):
+    OWNER = "action"
+
+    form = EntryForm
+    list_display = ["action", "period_label", "status", "state", "revision"]
+    list_filter = ["action__plan", "state", "status"]
+    list_select_related = ["action__plan__municipality"]
+    search_fields = ["action__title", "action__number", "period", "comment"]
+    fieldsets = [
+        (None, {"fields": ["action", "period", "revision"]}),
+        (gettext_lazy("進み方"), {"fields": ["status", "comment"]}),
+        BOOKKEEPING,
+    ]
+
+    @admin.display(description=gettext_lazy("期間"), ordering="period")
+    def period_label(self, row: models.ActionProgress) -> str:
+        return Period.parse(row.period).short_label_at(Frequency.QUARTERLY)

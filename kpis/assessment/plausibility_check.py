@@ -1,0 +1,40 @@
+"""The one plausibility check of a reported value: in form, approval and sheet against the same other values."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from kpis.judging.facts import Facts
+from kpis.judging.periods import Period
+from kpis.judging.plausibility import Doubt, doubts_of_value
+from kpis.models import Indicator, Measurement
+
+from .assessment import measured_value
+
+
+def reported_values(indicators: Iterable[Indicator]) -> dict[int, dict[Period, Decimal]]:
+    """By the indicator's id, per period the value of the newest revision, whatever its state, in one query.
+
+    A slip is noticed beside what a colleague has handed in, not only beside what has been approved. Periods whose
+    newest revision holds no value are left out.
+    """
+    by_id = {indicator.pk: indicator for indicator in indicators}
+    newest: dict[tuple[int, str], Measurement] = {}
+    for row in Measurement.objects.filter(indicator__in=by_id).order_by("revision"):
+        row.indicator = by_id[row.indicator_id]
+        newest[row.indicator_id, row.period] = row
+    found: dict[int, dict[Period, Decimal]] = {key: {} for key in by_id}
+    for (key, period), row in newest.items():
+        value = measured_value(row)
+        if value is not None:
+            found[key][Period.parse(period)] = value
+    return found
+
+
+def doubts_of_measurement(row: Measurement, facts: Facts, reported: Mapping[Period, Decimal]) -> list[Doubt]:
+    """What looks like a slip. `reported`: the indicator's values by period; the row's own period does not count."""
+    value = measured_value(row)
+    if value is None:
+        return []
+    period = Period.parse(row.period)
+    others = {other: number for other, number in reported.items() if other != period}
+    return doubts_of_value(facts, period, value, others)
