@@ -32,14 +32,14 @@ def judge_bound(
 ) -> Judged:
     """The verdict on a bound, with "k of n periods kept"; `since`: the index from which on periods are due."""
     is_final = bool(targets) and not reading.in_progress and reading.path_index == targets[-1].period.index
-    bound = _bound_at(facts, targets, reading.path_index)
+    bound = bound_at(facts, targets, reading.path_index)
     outside = distance(facts, keep, bound, reading.judged)
     kept = _count_kept(facts, at, targets, reading, keep, since)
     verdict = _verdict(outside, _tolerance(facts, keep, bound), kept, is_final=is_final)
     return Judged(verdict, bound, kept, is_final)
 
 
-def _bound_at(facts: Facts, targets: tuple[Point, ...], index: int) -> Decimal | None:
+def bound_at(facts: Facts, targets: tuple[Point, ...], index: int) -> Decimal | None:
     """The bound in force for that place on the time axis: the first target not before it, else the last.
 
     A target that the baseline met already is one bound: the last.
@@ -102,7 +102,7 @@ def _count_kept(
         due = list(periods_between(first, reading.period.index, facts.frequency))
     kept = sum(
         period.index in values
-        and not distance(facts, keep, _bound_at(facts, targets, period.index), values[period.index])
+        and not distance(facts, keep, bound_at(facts, targets, period.index), values[period.index])
         for period in due
     )
     return kept, len(due)

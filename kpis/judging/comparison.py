@@ -3,46 +3,96 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .evaluation import Evaluation, evaluate
-from .facts import Facts, Observation
+from .evaluation import Evaluation, evaluate, expected_for
+from .facts import Facts, Observation, Point
 from .periods import Period
 from .sentences import expected_text, sentence, time_text, value_text
 from .terms import Direction
-from .trajectory import expected_at
 
 
 @dataclass(frozen=True)
 class EntryComparison:
-    """Texts beside the input of a period's value; blank where there is nothing to compare with."""
+    """What stands beside the input of a period's value: numbers for a sheet, and the same as texts for a page.
 
-    previous: str = ""
-    previous_label: str = ""
-    target: str = ""
-    target_label: str = ""
-    expected: str = ""
-    year_total: str = ""  # of an amount per period: what the fiscal year adds up to
+    None and blank: there is nothing to compare with.
+    """
+
+    facts: Facts
+    period: Period
+    before: Observation | None  # the newest value before the period
+    aim: Point | None  # the last target in force
+    expected_value: Decimal | None
+    entered: Observation | None = None  # what stands in the form
+
+    @property
+    def previous_value(self) -> Decimal | None:
+        return self.facts.value_of((self.before,)) if self.before else None
+
+    @property
+    def previous(self) -> str:
+        value = self.previous_value
+        return value_text(self.facts, value) if value is not None else ""
+
+    @property
+    def previous_label(self) -> str:
+        if self.before is None or self.previous_value is None:
+            return ""
+        return self.before.period.short_label_at(self.facts.frequency)
+
+    @property
+    def range(self) -> tuple[Decimal, Decimal] | None:
+        """Of an indicator that keeps within a range: its two ends."""
+        facts = self.facts
+        if facts.direction is not Direction.KEEP_WITHIN or facts.lower is None or facts.upper is None:
+            return None
+        return facts.lower, facts.upper
+
+    @property
+    def target(self) -> str:
+        if self.range:
+            return "〜".join(value_text(self.facts, end) for end in self.range)
+        return value_text(self.facts, self.aim.value) if self.aim else ""
+
+    @property
+    def target_label(self) -> str:
+        return time_text(self.facts, self.aim) if self.aim and not self.range else ""
+
+    @property
+    def expected(self) -> str:
+        """今回の目安; of a yearly sum what the whole year should bring."""
+        if self.expected_value is None:
+            return ""
+        text = expected_text(self.facts, self.expected_value)
+        return _("年度で%s") % text if self.facts.series.is_yearly_sum else text
+
+    @property
+    def year_total(self) -> str:
+        """Of an amount per period: what the fiscal year adds up to, with what is entered."""
+        return _year_total(self.facts, self.period, self.entered)
 
 
 def compare_entry(
     facts: Facts, period: Period, at: date, entered: Observation | None = None
 ) -> EntryComparison:
     """What to compare the period's value with on the day `at`. `entered`: what stands in the form, for the year's total."""
-    previous = _previous(facts, period)
-    value = facts.value_of((previous,)) if previous else None
-    target = _target(facts, at)
+    targets = facts.targets_in_force(at)
     return EntryComparison(
-        previous=value_text(facts, value) if value is not None else "",
-        previous_label=previous.period.short_label_at(facts.frequency)
-        if previous and value is not None
-        else "",
-        target=target[0],
-        target_label=target[1],
-        expected=_expected(facts, period, at),
-        year_total=_year_total(facts, period, entered),
+        facts=facts,
+        period=period,
+        before=newest_before(facts, period),
+        aim=targets[-1] if targets else None,
+        expected_value=expected_for(facts, period, at),
+        entered=entered,
     )
+
+
+def newest_before(facts: Facts, period: Period) -> Observation | None:
+    rows = [row for row in facts.observations if row.has_value and row.period.index < period.index]
+    return max(rows, key=lambda row: row.period.index, default=None)
 
 
 def would_be(facts: Facts, entered: Observation, at: date) -> Evaluation:
@@ -56,35 +106,6 @@ def would_be_sentence(facts: Facts, entered: Observation, found: Evaluation) -> 
     """The sentence citizens would read."""
     rows = tuple(row for row in facts.observations if row.period != entered.period)
     return sentence(replace(facts, observations=(*rows, entered)), found)
-
-
-def _previous(facts: Facts, period: Period) -> Observation | None:
-    rows = [row for row in facts.observations if row.has_value and row.period.index < period.index]
-    return max(rows, key=lambda row: row.period.index, default=None)
-
-
-def _target(facts: Facts, at: date) -> tuple[str, str]:
-    if facts.direction is Direction.KEEP_WITHIN and facts.lower is not None and facts.upper is not None:
-        return f"{value_text(facts, facts.lower)}〜{value_text(facts, facts.upper)}", ""
-    targets = facts.targets_in_force(at)
-    if not targets:
-        return "", ""
-    return value_text(facts, targets[-1].value), time_text(facts, targets[-1])
-
-
-def _expected(facts: Facts, period: Period, at: date) -> str:
-    """Where the path from the baseline through the targets stands; of a yearly sum, what the whole year should bring."""
-    targets = facts.targets_in_force(at)
-    if not targets or facts.direction.keeps or facts.direction is Direction.MONITOR or facts.is_reference:
-        return ""
-    index = period.year_end if facts.series.is_yearly_sum else period.index
-    after_start = facts.baseline is None or index > facts.baseline.period.index
-    if not after_start or index > targets[-1].period.index:
-        return ""
-    if facts.baseline is None and not facts.series.is_yearly_sum:
-        return ""  # the first value becomes the baseline
-    text = expected_text(facts, expected_at(targets, facts.baseline, index))
-    return _("年度で%s") % text if facts.series.is_yearly_sum else text
 
 
 def _year_total(facts: Facts, period: Period, entered: Observation | None) -> str:

@@ -12,12 +12,12 @@ from typing import Any
 
 from plans.era import Quarter
 
-from .bounds import judge_bound
-from .facts import CONTEXT, Facts, Observation, Point, meets
+from .bounds import bound_at, judge_bound
+from .facts import CONTEXT, Facts, Point, meets
 from .periods import Period
 from .staleness import is_stale
 from .terms import GROUP_OF, Direction, Group, Series, Verdict
-from .trajectory import Progress, achievement, change, progress_on, year_progress
+from .trajectory import Progress, achievement, change, expected_at, progress_on, year_progress
 from .value import Reading, ValueProblem, read
 
 RULE_VERSION = 1
@@ -68,7 +68,7 @@ class Evaluation:
     expected_index: int | None = None  # where on the time axis it is expected
     attainment: Decimal | None = None
     achievement: Decimal | None = None
-    change: Decimal | None = None  # see `kpis.path.change`
+    change: Decimal | None = None  # see `trajectory.change`
     pace: Decimal | None = None
     gap: Decimal | None = None
     year_progress: Decimal | None = None  # 年度進捗率
@@ -100,6 +100,35 @@ def evaluate(facts: Facts, at: date) -> Evaluation:
     """The verdict on the day `at`. Never raises for finite numbers and known terms."""
     with localcontext(CONTEXT):
         return _evaluate(facts, at)
+
+
+def expected_for(facts: Facts, period: Period, at: date) -> Decimal | None:
+    """E of a period that is yet to be reported: what its value will be held against, by what is known on the day `at`.
+
+    Of a yearly sum what the whole year should bring. Of a target that the baseline meets already, the bound to keep.
+    None where the rules expect nothing: no target, not rated, before the start or after the last target, the first
+    value of a level without a baseline, or a bound that the indicator's own direction names (it is the target).
+    """
+    targets = facts.targets_in_force(at)
+    if not targets or _not_rated(facts, targets) or facts.direction.keeps:
+        return None
+    with localcontext(CONTEXT):
+        return _expected(facts, targets, period, at)
+
+
+def _expected(facts: Facts, targets: tuple[Point, ...], period: Period, at: date) -> Decimal | None:
+    last = targets[-1]
+    index = period.year_end if facts.series.is_yearly_sum else period.index
+    if index > last.period.index:
+        return None
+    baseline, _provisional = _baseline(facts, max(at, period.last_day), last, period)
+    if baseline is None and not facts.series.is_yearly_sum:
+        return None
+    if baseline is not None and index <= baseline.period.index:
+        return None
+    if _keep(facts, baseline, last):
+        return bound_at(facts, targets, index)
+    return expected_at(targets, baseline, index)
 
 
 def _evaluate(facts: Facts, at: date) -> Evaluation:
@@ -145,15 +174,20 @@ def _not_rated(facts: Facts, targets: tuple[Point, ...]) -> Reason | None:
     return None if targets else Reason.NO_TARGET
 
 
-def _baseline(facts: Facts, at: date, last: Point | None) -> tuple[Point | None, bool]:
-    """Rule 3: the baseline given, or what stands for it; and whether it is only provisional (仮の基準)."""
+def _baseline(
+    facts: Facts, at: date, last: Point | None, ahead: Period | None = None
+) -> tuple[Point | None, bool]:
+    """Rule 3: the baseline given, or what stands for it; and whether it is only provisional (仮の基準).
+
+    `ahead`: a period that is yet to be reported, where that may be the first one.
+    """
     if facts.baseline is not None:
         return facts.baseline, facts.baseline_is_provisional
     if facts.direction.keeps:
         return None, False  # a bound is kept or not, wherever one came from
     first_rows = facts.known(at, last.period.index if last else None)
     if facts.series is Series.CUMULATIVE:
-        start = _start_index(facts, first_rows)
+        start = _start_index(facts, first_rows[0].period if first_rows else ahead)
         return Point(_period_at(start), Decimal(0)), False
     if facts.series is Series.LEVEL:
         for row in first_rows:
@@ -163,14 +197,15 @@ def _baseline(facts: Facts, at: date, last: Point | None) -> tuple[Point | None,
     return None, False
 
 
-def _start_index(facts: Facts, rows: tuple[Observation, ...]) -> int:
+def _start_index(facts: Facts, first: Period | None) -> int:
     """Where a running total is 0: the end of the quarter before the plan begins.
 
     A plan without a first day: the end of the fiscal year before the first report.
     """
     if facts.plan_start is not None:
         return Quarter.of(facts.plan_start).index - 1
-    return rows[0].period.year_end - 4
+    assert first is not None  # noqa: S101 judged is what has a value, expected what has a period
+    return first.year_end - 4
 
 
 def _period_at(index: int) -> Period:

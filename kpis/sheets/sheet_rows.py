@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import facts_of
+from kpis.judging.comparison import compare_entry, newest_before
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import format_number
 from kpis.judging.periods import Period
-from kpis.judging.sentences import time_text
-from kpis.judging.terms import Direction, Frequency, ObservationStatus
-from kpis.judging.trajectory import expected_at
+from kpis.judging.terms import Frequency, ObservationStatus
 from kpis.models import ActionProgress, Indicator, Review, State
 from kpis.workflow.due_items import DueItem, due_items
 from kpis.workflow.entries import IN_HAND
@@ -130,41 +129,26 @@ def _state_text(due_item: DueItem) -> str:
 def _comparison(indicator: Indicator, period: Period, day: date) -> dict[str, object]:
     """What the value is compared with, as numbers."""
     facts = facts_of(indicator)
-    targets = facts.targets_in_force(day)
+    found = compare_entry(facts, period, day)
     cells: dict[str, object] = {
         "unit": facts.unit,
         "period": period.short_label_at(facts.frequency),
-        "previous": previous_value(facts, period),
-        "expected": _expected(facts, period, day),
+        "previous": _short(facts, found.previous_value),
+        "expected": _short(facts, found.expected_value),
     }
-    if facts.direction is Direction.KEEP_WITHIN and facts.lower is not None and facts.upper is not None:
-        bounds = (format_number(bound, facts.decimals) for bound in (facts.lower, facts.upper))
-        cells["target"] = "〜".join(bounds)
-    elif targets:
-        cells |= {"target": targets[-1].value, "target_time": time_text(facts, targets[-1])}
+    if found.range:
+        cells["target"] = "〜".join(format_number(bound, facts.decimals) for bound in found.range)
+    elif found.aim:
+        cells |= {"target": found.aim.value, "target_time": found.target_label}
     return cells
 
 
 def previous_value(facts: Facts, period: Period) -> Decimal | None:
-    """The newest approved value before the period."""
-    rows = [row for row in facts.observations if row.has_value and row.period.index < period.index]
-    found = facts.value_of((max(rows, key=lambda row: row.period.index),)) if rows else None
-    return found if found is None else _short(facts, found)
+    """The newest approved value before the period, as the sheet shows it."""
+    before = newest_before(facts, period)
+    return _short(facts, facts.value_of((before,))) if before else None
 
 
-def _short(facts: Facts, value: Decimal) -> Decimal:
+def _short(facts: Facts, value: Decimal | None) -> Decimal | None:
     """To three digits more than reported values have: a third has no end of digits."""
-    return round(value, facts.decimals + 3)
-
-
-def _expected(facts: Facts, period: Period, day: date) -> Decimal | None:
-    """Where the path from the baseline through the targets stands; of a yearly sum, at the year's end."""
-    targets = facts.targets_in_force(day)
-    if not targets or facts.is_reference or facts.direction.keeps or facts.direction is Direction.MONITOR:
-        return None
-    yearly = facts.series.is_yearly_sum
-    index = period.year_end if yearly else period.index
-    is_before = facts.baseline is not None and index <= facts.baseline.period.index
-    if is_before or index > targets[-1].period.index or (facts.baseline is None and not yearly):
-        return None
-    return _short(facts, expected_at(targets, facts.baseline, index))
+    return value if value is None else round(value, facts.decimals + 3)

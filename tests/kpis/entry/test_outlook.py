@@ -5,8 +5,6 @@ import pytest
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from tests.kpis.factories import day, facts, observation, period, row
 
-BLANK = EntryComparison()
-
 
 def look(at: str, *args, on: str | None = None, typed=None, **given) -> EntryComparison:
     """For the value of the period `at`, on the day `on` (its last), with `typed` in the form."""
@@ -63,7 +61,8 @@ class TestTarget:
 
     def test_a_withdrawn_one_is_none(self):
         ledger = [row("2028", 90), row("2028", None, "2025-04-01")]
-        assert look("2025-Q2", frequency="quarterly", targets=ledger) == BLANK
+        found = look("2025-Q2", frequency="quarterly", targets=ledger)
+        assert (found.target, found.target_label, found.expected) == ("", "", "")
 
     def test_a_range_is_shown_as_one(self):
         found = look("2025", "keep_within", lower=10, upper=20)
@@ -111,6 +110,46 @@ class TestExpectedValue:
 
     def test_a_bound_that_is_kept_is_shown_as_target(self):
         assert look("2025-Q1", "keep_at_least", frequency="quarterly", targets={"2027": 95}).target == "95件"
+
+
+class TestExpectedValueAgreesWithTheVerdict:
+    """What the clerk sees beside the input is what the sentence will hold the value against."""
+
+    def test_a_target_that_the_baseline_meets_already_is_the_bound_to_keep(self):
+        found = look("2025", base=("2022", 100), targets={"2026": 80})
+        assert found.expected == "80件"
+
+    def test_a_running_total_without_a_baseline_counts_from_the_plans_start(self):
+        found = look(
+            "2025-Q3", series="cumulative", frequency="quarterly", targets={"2027": 1200}, start="2025-04-01"
+        )
+        assert found.expected == "300件"
+
+    def test_a_running_total_of_a_plan_without_a_first_day_counts_from_the_first_reports_year(self):
+        found = look("2025-Q3", series="cumulative", frequency="quarterly", targets={"2025": 1200})
+        assert found.expected == "900件"
+
+    def test_a_level_without_a_baseline_goes_on_from_its_first_value(self):
+        found = look("2025", targets={"2027": 90}, values={"2023": 50})
+        assert found.expected == "70件"
+
+    @pytest.mark.parametrize("direction", ["increase", "decrease"])
+    @pytest.mark.parametrize("series", ["level", "flow", "year_to_date", "cumulative"])
+    @pytest.mark.parametrize("base", [None, ("2022", 0), ("2022", 100), ("2022", 300)])
+    @pytest.mark.parametrize("at", ["2024-Q1", "2025-Q3", "2025-Q4"])
+    def test_for_every_kind_of_indicator(self, direction, series, base, at):
+        values = {f"2023-Q{n}": 40 + n for n in range(1, 5)} | {f"2024-Q{n}": 50 + n for n in range(1, 5)}
+        values |= {f"2025-Q{n}": 60 + n for n in range(1, 5)}
+        values = {text: value for text, value in values.items() if text < at}
+        known = facts(
+            direction, series, "quarterly", base=base, targets={"2025": 120, "2027": 160}, values=values,
+            start="2023-04-01",
+        )  # fmt: skip
+        entered = observation(at, 70)
+        assert (
+            compare_entry(known, period(at), day(at)).expected_value
+            == would_be(known, entered, day(at)).expected
+        )
 
 
 class TestYearTotal:
