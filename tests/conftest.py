@@ -10,7 +10,20 @@ from django.urls import reverse
 from kpis.models import Report
 from plans.models import Plan
 
-from .factories import make_city, make_plan
+from .cities import (
+    BUREAU_CITY_DAY,
+    SHEET_CITY_DAY,
+    SMALL_CITY_DAY,
+    BureauCity,
+    ReportCity,
+    SheetCity,
+    SmallCity,
+    build_bureau_city,
+    build_report_city,
+    build_sheet_city,
+    build_small_city,
+)
+from .factories import freeze_today, make_city, make_plan
 
 _configured_name = connection.settings_dict["NAME"]
 
@@ -114,3 +127,26 @@ def public_pages(db) -> list[str]:
     """Every public page there is."""
     plans = Plan.objects.public().select_related("municipality")
     return [*shared_addresses(), *(address for plan in plans for address in addresses_of(plan))]
+
+
+@pytest.fixture
+def small_city(db, monkeypatch) -> SmallCity:
+    freeze_today(monkeypatch, SMALL_CITY_DAY)
+    return build_small_city()
+
+
+@pytest.fixture
+def bureau_city(db, monkeypatch) -> BureauCity:
+    freeze_today(monkeypatch, BUREAU_CITY_DAY)
+    return build_bureau_city()
+
+
+@pytest.fixture
+def sheet_city(db, monkeypatch) -> SheetCity:
+    freeze_today(monkeypatch, SHEET_CITY_DAY)
+    return build_sheet_city()
+
+
+@pytest.fixture
+def report_city(db) -> ReportCity:
+    return build_report_city()

@@ -10,19 +10,19 @@ from django.urls import reverse
 from kpis.models import Indicator, Measurement, Review
 from plans.models import Membership
 from tests.addresses.table import CITY, MEMBERS, OFFERS_PUBLIC_PLANS, OTHERS, PUBLIC, ROLES, TABLE
-from tests.addresses.town import (
+from tests.addresses.walked_city import (
     MARK,
     NOTE,
     SECRET,
-    Town,
     Visit,
+    WalkedCity,
     all_routes,
     settle,
     staff_routes,
     stored,
 )
 from tests.addresses.writing import DEEDS
-from tests.kpis.workflow.world import PERIOD, TODAY
+from tests.cities import PERIOD, SMALL_CITY_DAY
 
 from .factories import freeze_today, make_plan
 
@@ -46,8 +46,8 @@ GUESS = {
 
 
 @pytest.fixture
-def town(db, monkeypatch) -> Town:
-    freeze_today(monkeypatch, TODAY)
+def city(db, monkeypatch) -> WalkedCity:
+    freeze_today(monkeypatch, SMALL_CITY_DAY)
     return settle()
 
 
@@ -62,11 +62,11 @@ def test_every_address_has_its_line():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_page_opens_for_whom_the_table_says_and_shows_nothing_of_what_is_not_theirs(town, role):
-    visit = Visit(town, role, stored())
+def test_a_page_opens_for_whom_the_table_says_and_shows_nothing_of_what_is_not_theirs(city, role):
+    visit = Visit(city, role, stored())
     wrong = []
     for key, line in TABLE.items():
-        address = town.address(key)
+        address = city.address(key)
         answer = visit.ask("get", address)
         if role in line.get and not answer.is_open:
             wrong.append(f"{address} should open, but answers {answer.status} {answer.location}")
@@ -84,14 +84,14 @@ def test_a_page_opens_for_whom_the_table_says_and_shows_nothing_of_what_is_not_t
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_what_is_sent_changes_nothing_where_the_table_does_not_say_so(town, role):
-    visit = Visit(town, role, stored())
+def test_what_is_sent_changes_nothing_where_the_table_does_not_say_so(city, role):
+    visit = Visit(city, role, stored())
     wrong = []
     for key, line in TABLE.items():
         if role in line.post:
             continue
-        address = town.address(key)
-        guess = GUESS | {"_selected_action": str(town.pk_of(key) or 1)}
+        address = city.address(key)
+        guess = GUESS | {"_selected_action": str(city.pk_of(key) or 1)}
         answer = visit.ask("post", address, guess)
         if answer.changed:
             wrong.append(f"{address} changes something")
@@ -105,13 +105,13 @@ def test_what_is_sent_changes_nothing_where_the_table_does_not_say_so(town, role
 
 
 @pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS)
-def test_a_button_works_for_whom_the_table_says_and_for_nobody_else(town, deed):
-    deed.prepare(town)
+def test_a_button_works_for_whom_the_table_says_and_for_nobody_else(city, deed):
+    deed.prepare(city)
     before = stored()
     wrong = []
     for role in ROLES:
-        visit = Visit(town, role, before)
-        answer = visit.ask("post", deed.address(town), deed.data(town))
+        visit = Visit(city, role, before)
+        answer = visit.ask("post", deed.address(city), deed.data(city))
         if answer.changed != (role in deed.who):
             wrong.append(
                 f"{role}: {'done' if answer.changed else 'not done'} ({answer.status} {answer.location})"
@@ -121,29 +121,29 @@ def test_a_button_works_for_whom_the_table_says_and_for_nobody_else(town, deed):
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_guessed_key_in_ones_own_review_tells_nothing_of_another_citys_report(town):
+def test_a_guessed_key_in_ones_own_review_tells_nothing_of_another_citys_report(city):
     """The page is one's own city's; what it is asked to decide on is not."""
     home = Membership.objects.get(user__username="foreign manager").municipality
-    own = Review.objects.create(plan=make_plan(home), period=PERIOD, due_on=TODAY)
-    client = town.client("foreign manager")
-    key = f"value-{town.submitted.pk}"
+    own = Review.objects.create(plan=make_plan(home), period=PERIOD, due_on=SMALL_CITY_DAY)
+    client = city.client("foreign manager")
+    key = f"value-{city.submitted.pk}"
     for data in ({"pick": key}, {"approve_one": key}, {"return": key, f"reason-{key}": "理由"}):
         address = reverse("admin:kpis_review_approval", args=[own.pk])
         answer = client.post(address, data | {f"version-{key}": "1"}, follow=True)
         assert MARK not in answer.content.decode()
-    town.submitted.refresh_from_db()
-    assert (town.submitted.state, town.submitted.version) == ("submitted", 1)
+    city.submitted.refresh_from_db()
+    assert (city.submitted.state, city.submitted.version) == ("submitted", 1)
 
 
-def test_a_guessed_key_tells_nothing_of_another_departments_report(town):
-    Indicator.objects.filter(pk=town.submitted.indicator_id).update(name=SECRET)
-    client = town.client("approver of others")
-    key = f"value-{town.submitted.pk}"
-    address = town.address("kpis_review_approval")
+def test_a_guessed_key_tells_nothing_of_another_departments_report(city):
+    Indicator.objects.filter(pk=city.submitted.indicator_id).update(name=SECRET)
+    client = city.client("approver of others")
+    key = f"value-{city.submitted.pk}"
+    address = city.address("kpis_review_approval")
     answer = client.post(address, {"pick": key, f"version-{key}": "1"}, follow=True)
     assert SECRET not in answer.content.decode()
-    town.submitted.refresh_from_db()
-    assert town.submitted.state == "submitted"
+    city.submitted.refresh_from_db()
+    assert city.submitted.state == "submitted"
 
 
 class TestHistory:
@@ -158,24 +158,24 @@ class TestHistory:
 
     @pytest.mark.parametrize("role", ["superuser", "manager", "editor"])
     @pytest.mark.parametrize("name", ["kpis_measurement", "kpis_actionprogress", "kpis_review"])
-    def test_its_page_only_shows(self, town, name, role):
-        visit = Visit(town, role, stored())
-        row = town.rows[name]
+    def test_its_page_only_shows(self, city, name, role):
+        visit = Visit(city, role, stored())
+        row = city.rows[name]
         record = row.history.first()
         for address in (
-            town.address(f"{name}_history"),
-            f"{town.address(f'{name}_history')}{record.pk}/",
-            f"{town.address(f'{name}_history')}?history_id={record.pk}",
+            city.address(f"{name}_history"),
+            f"{city.address(f'{name}_history')}{record.pk}/",
+            f"{city.address(f'{name}_history')}?history_id={record.pk}",
         ):
             for data in ({"post": "yes"}, {"state": "approved", "history_change_reason": "書きかえ"}):
                 answer = visit.ask("post", address, data)
                 assert not answer.changed
                 assert answer.status < 500
 
-    def test_deleting_a_draft_leaves_its_history(self, town):
-        row = town.rows["kpis_measurement"]
+    def test_deleting_a_draft_leaves_its_history(self, city):
+        row = city.rows["kpis_measurement"]
         key, count = row.pk, row.history.count()
-        town.client("superuser").post(town.address("kpis_measurement_delete"), {"post": "yes"})
+        city.client("superuser").post(city.address("kpis_measurement_delete"), {"post": "yes"})
         assert not Measurement.objects.filter(pk=key).exists()
         assert Measurement.history.filter(id=key).count() == count + 1
 
@@ -183,22 +183,22 @@ class TestHistory:
 @pytest.mark.parametrize(
     "role", ["foreign manager", "foreign editor", "editor of others", "approver of others"]
 )
-def test_a_guessed_id_behind_an_address_shows_nothing_of_what_is_not_theirs(town, role):
-    draft, plan = town.rows["kpis_measurement"], town.world.plan
+def test_a_guessed_id_behind_an_address_shows_nothing_of_what_is_not_theirs(city, role):
+    draft, plan = city.rows["kpis_measurement"], city.small_city.plan
     guesses = [
-        ("kpis_measurement_add", f"?revision_of={town.submitted.pk}&indicator={draft.indicator_id}"),
+        ("kpis_measurement_add", f"?revision_of={city.submitted.pk}&indicator={draft.indicator_id}"),
         ("kpis_measurement_changelist", f"?indicator__plan__id__exact={plan.pk}&q={SECRET}"),
         ("kpis_measurement_export", f"?indicator__plan__id__exact={plan.pk}"),
         ("kpis_actionprogress_changelist", f"?action__plan__id__exact={plan.pk}"),
-        ("kpis_reorganisation", f"?city={town.world.city.slug}"),
+        ("kpis_reorganisation", f"?city={city.small_city.city.slug}"),
         *(
-            (room, f"?department={town.world.section.pk}")
+            (room, f"?department={city.small_city.section.pk}")
             for room in ("kpis_review_entry", "kpis_review_upload", "kpis_review_sheet_csv")
         ),
     ]
-    visit = Visit(town, role, stored())
+    visit = Visit(city, role, stored())
     for key, query in guesses:
-        answer = visit.ask("get", town.address(key) + query)
+        answer = visit.ask("get", city.address(key) + query)
         assert answer.status < 500, (key, query)
         assert SECRET not in answer.text.replace(f'value="{SECRET}"', ""), (key, query)
         assert NOTE not in answer.text, (key, query)

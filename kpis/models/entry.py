@@ -51,7 +51,7 @@ class EntryQuerySet(models.QuerySet):
 class PeriodEntry(PartOfPlan, NaturalKeyModel):
     """What a department reports for one period. A correction of an approved report is a new revision.
 
-    Its state changes through the verbs of kpis/workflow.py only; each change leaves a row in `history`.
+    Its state changes through the verbs of kpis/workflow/entries.py only; each change leaves a row in `history`.
     """
 
     OWNER: str  # the name of the relation to what is reported on

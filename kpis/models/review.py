@@ -69,7 +69,7 @@ class Review(PartOfPlan, NaturalKeyModel):
     """The review of one quarter: the time in which its values are entered, approved and discussed.
 
     Values of the quarter are those whose period ends with it (half-years at Q2 and Q4, years at Q4). Its state changes
-    through the verbs of kpis/cycle.py only.
+    through the verbs of kpis/workflow/reviews.py only.
     """
 
     class State(models.TextChoices):

@@ -6,7 +6,7 @@ from .reading import WorkbookRow
 from .stored import StoredRows
 from .tables import tables
 
-# Set by an approval where the plan gives no baseline (kpis/baselines.py).
+# Set by an approval where the plan gives no baseline (kpis/workflow/baselines.py).
 PROVISIONAL = "baseline_is_provisional"
 BASELINE = ("baseline_value", "baseline_period", "baseline_note", PROVISIONAL)
 

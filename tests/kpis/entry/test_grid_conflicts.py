@@ -5,20 +5,19 @@ import pytest
 from kpis.models import ActionProgress, Measurement
 from kpis.workflow import entries
 from tests.factories import make_indicator
-
-from .screen import key_of
+from tests.kpis.screens import key_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def key(world) -> str:
-    return key_of(world.indicator)
+def key(small_city) -> str:
+    return key_of(small_city.indicator)
 
 
 @pytest.fixture
-def draft(world) -> Measurement:
-    return world.value("draft", value=10)
+def draft(small_city) -> Measurement:
+    return small_city.value("draft", value=10)
 
 
 def now(row):
@@ -87,8 +86,8 @@ class TestTheSecondToSave:
         second.tick(f"{key}-choice", choice).save()
         assert now(draft).value == {"mine": 30, "theirs": 25}[choice]
 
-    def test_is_told_when_the_other_hands_it_in_while_they_choose(self, second, world, draft, key):
-        entries.submit(now(draft), by=world.user("editor"))
+    def test_is_told_when_the_other_hands_it_in_while_they_choose(self, second, small_city, draft, key):
+        entries.submit(now(draft), by=small_city.user("editor"))
         second.tick(f"{key}-choice", "mine").save()
         assert (now(draft).value, now(draft).state) == (20, "submitted")
         row = second.row(key)
@@ -98,11 +97,11 @@ class TestTheSecondToSave:
 
 
 @pytest.mark.parametrize("state", ["submitted", "approved"])
-def test_what_was_typed_into_a_row_that_has_left_meanwhile_is_shown(world, sit, draft, key, state):
+def test_what_was_typed_into_a_row_that_has_left_meanwhile_is_shown(small_city, sit, draft, key, state):
     mine = sit("writer").type(key=key, value="30", internal_note="内緒の覚え")
-    entries.submit(now(draft), by=world.user("editor"))
+    entries.submit(now(draft), by=small_city.user("editor"))
     if state == "approved":
-        entries.approve(now(draft), by=world.user("approver"))
+        entries.approve(now(draft), by=small_city.user("approver"))
     mine.submit()
     assert (now(draft).value, now(draft).state) == (10, state)
     assert not mine.redirected
@@ -114,17 +113,17 @@ def test_what_was_typed_into_a_row_that_has_left_meanwhile_is_shown(world, sit, 
     assert not mine.has_field(f"{key}-value")
 
 
-def test_an_untouched_row_that_has_left_meanwhile_is_just_shown(world, sit, draft, key):
+def test_an_untouched_row_that_has_left_meanwhile_is_just_shown(small_city, sit, draft, key):
     mine = sit("writer")
-    entries.submit(now(draft), by=world.user("editor"))
+    entries.submit(now(draft), by=small_city.user("editor"))
     mine.save()
     assert mine.redirected
     assert "承認を待っています" in mine.row(key)
 
 
 @pytest.mark.parametrize("kind", [Measurement, ActionProgress])
-def test_two_who_begin_the_same_report(world, sit, kind):
-    owner = world.indicator if kind is Measurement else world.action
+def test_two_who_begin_the_same_report(small_city, sit, kind):
+    owner = small_city.indicator if kind is Measurement else small_city.action
     key = key_of(owner)
     first, second = (
         ({"value": "20"}, {"value": "30"})
@@ -145,9 +144,9 @@ def test_two_who_begin_the_same_report(world, sit, kind):
     assert kept.history.count() == 2
 
 
-def test_an_action_in_conflict_shows_the_others_words_for_it(world, sit):
-    row = world.progress("draft")
-    key = key_of(world.action)
+def test_an_action_in_conflict_shows_the_others_words_for_it(small_city, sit):
+    row = small_city.progress("draft")
+    key = key_of(small_city.action)
     mine = sit("writer")
     sit("editor").type(key=key, status="delayed").save()
     mine.type(key=key, status="completed").save()
@@ -157,19 +156,19 @@ def test_an_action_in_conflict_shows_the_others_words_for_it(world, sit):
     assert "完了" not in "".join(conflict.itertext())
 
 
-def test_others_rows_are_refreshed_where_nothing_was_typed(world, sit, draft, key):
-    other = make_indicator(world.plan, "1-2", order=1)
-    other.departments.add(world.section)
+def test_others_rows_are_refreshed_where_nothing_was_typed(small_city, sit, draft, key):
+    other = make_indicator(small_city.plan, "1-2", order=1)
+    other.departments.add(small_city.section)
     mine = sit("writer")
     sit("editor").type(key=key, value="20").save()
     mine.type(key=key_of(other), value="5").save()
     assert mine.redirected
     assert mine.value_of(f"{key}-value") == "20"
     assert now(draft).value == 20
-    assert now(draft).entered_by == world.user("editor")
+    assert now(draft).entered_by == small_city.user("editor")
 
 
-def test_nobody_hands_in_what_they_have_not_seen(world, sit, draft, key):
+def test_nobody_hands_in_what_they_have_not_seen(small_city, sit, draft, key):
     mine = sit("writer")
     sit("editor").type(key=key, value="20").save()
     mine.submit()
@@ -179,34 +178,34 @@ def test_nobody_hands_in_what_they_have_not_seen(world, sit, draft, key):
     assert now(draft).state == "submitted", "now it stood on the page"
 
 
-def test_nobody_hands_in_a_report_that_was_begun_meanwhile(world, sit, key):
+def test_nobody_hands_in_a_report_that_was_begun_meanwhile(small_city, sit, key):
     mine = sit("writer")
     sit("editor").type(key=key, value="20").save()
     mine.submit()
-    assert world.indicator.measurements.get().state == "draft"
+    assert small_city.indicator.measurements.get().state == "draft"
 
 
-def test_a_row_that_was_deleted_meanwhile_is_not_made_anew_without_a_word(world, sit, draft, key):
+def test_a_row_that_was_deleted_meanwhile_is_not_made_anew_without_a_word(small_city, sit, draft, key):
     mine = sit("writer").type(key=key, value="30")
     draft.delete()
     mine.save()
-    assert not world.indicator.measurements.exists()
+    assert not small_city.indicator.measurements.exists()
     assert "ほかの人が消しました" in mine.row(key)
     assert "ぶつかりました" not in mine.row(key)
     assert mine.value_of(f"{key}-value") == "30"
     mine.save()
-    assert world.indicator.measurements.get().value == 30
+    assert small_city.indicator.measurements.get().value == 30
 
 
 @pytest.mark.parametrize("seen", ["", "x", "-1:abc", "9999999999999999999999:0", "9" * 5000 + ":0"])
-def test_a_forged_version_overwrites_nothing(world, sit, draft, key, seen):
+def test_a_forged_version_overwrites_nothing(small_city, sit, draft, key, seen):
     mine = sit("writer").type(key=key, value="30")
     mine.post(mine.fields | {f"{key}-seen": seen, "save": "1"})
     assert now(draft).value == 10
 
 
 @pytest.mark.parametrize("conflict", ["", "x", "9" * 5000])
-def test_a_forged_choice_overwrites_nothing(world, sit, draft, key, conflict):
+def test_a_forged_choice_overwrites_nothing(small_city, sit, draft, key, conflict):
     mine = sit("writer").type(key=key, value="30")
     sit("editor").type(key=key, value="20").save()
     forged = {f"{key}-choice": "mine", f"{key}-conflict": conflict, "save": "1"}
@@ -219,24 +218,24 @@ class TestSentTwice:
 
     @pytest.mark.parametrize("button", ["save", "submit"])
     @pytest.mark.parametrize("begun", [False, True])
-    def test_what_has_arrived_already_is_no_conflict(self, world, sit, key, button, begun):
+    def test_what_has_arrived_already_is_no_conflict(self, small_city, sit, key, button, begun):
         if begun:
-            world.value("draft", value=10)
-        action = key_of(world.action)
+            small_city.value("draft", value=10)
+        action = key_of(small_city.action)
         mine = sit("writer").type(key=key, value="１，２３４", progress_comment="一行目\r\n二行目")
         mine.type(key=action, status="delayed", comment="取組")
         mine.post(mine.fields | {button: "1"})
-        steps = world.indicator.measurements.get().history.count()
+        steps = small_city.indicator.measurements.get().history.count()
         mine.press(button)
         assert mine.redirected
         assert "ぶつかりました" not in mine.text
-        assert world.indicator.measurements.get().history.count() == steps
-        assert world.indicator.measurements.get().state == ("draft" if button == "save" else "submitted")
+        assert small_city.indicator.measurements.get().history.count() == steps
+        assert small_city.indicator.measurements.get().state == ("draft" if button == "save" else "submitted")
 
-    def test_two_who_type_the_same_do_not_conflict(self, world, sit, key):
-        world.value("draft", value=10)
+    def test_two_who_type_the_same_do_not_conflict(self, small_city, sit, key):
+        small_city.value("draft", value=10)
         mine = sit("writer")
         sit("editor").type(key=key, value="20").save()
         mine.type(key=key, value="２０").save()
         assert mine.redirected
-        assert world.indicator.measurements.get().entered_by == world.user("editor")
+        assert small_city.indicator.measurements.get().entered_by == small_city.user("editor")

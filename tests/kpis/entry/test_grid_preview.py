@@ -5,23 +5,22 @@ from django.test import Client
 from django.urls import reverse
 
 from kpis.workflow import entries
+from tests.cities import PERIOD
 from tests.factories import (
     make_measurement,
     make_target,
 )
-from tests.kpis.workflow.world import PERIOD
+from tests.kpis.reported_rows import add
+from tests.kpis.screens import key_of
 from tests.reading import read
-
-from .rows import add
-from .screen import key_of
 
 pytestmark = pytest.mark.django_db
 
 
 class TestPreview:
     @pytest.fixture
-    def judged(self, world):
-        row = add(world, "flow", series="flow", baseline_value=40, baseline_period="2023", order=5)
+    def judged(self, small_city):
+        row = add(small_city, "flow", series="flow", baseline_value=40, baseline_period="2023", order=5)
         make_target(row, "2027", 200)
         for quarter in (1, 2, 3, 4):
             make_measurement(row, f"2024-Q{quarter}", 20)
@@ -44,11 +43,11 @@ class TestPreview:
         assert preview.year_total in html
         assert not judged.measurements.filter(period=PERIOD).exists()
 
-    def test_it_is_the_verdict_that_the_public_will_see(self, world, sit, judged):
+    def test_it_is_the_verdict_that_the_public_will_see(self, small_city, sit, judged):
         preview, _ = self.ask(sit(), judged, value="20")
         sit().type(key=key_of(judged), value="20").submit()
-        entries.approve(judged.measurements.get(period=PERIOD), by=world.user("approver"))
-        page = read(Client(), f"/{world.city.slug}/{world.plan.slug}/kpis/{judged.code}/")
+        entries.approve(judged.measurements.get(period=PERIOD), by=small_city.user("approver"))
+        page = read(Client(), f"/{small_city.city.slug}/{small_city.plan.slug}/kpis/{judged.code}/")
         assert str(preview.found.verdict.label) in page.text
         assert preview.sentence in page.text
 
@@ -71,16 +70,16 @@ class TestPreview:
         preview, _ = self.ask(sit(), judged, value="", progress_comment="x")
         assert (preview.found, preview.sentence, preview.year_total) == (None, "", "")
 
-    def test_others_rows_are_not_previewed(self, world, sit, judged):
-        other = add(world, "o", world.city.departments.get(code="other"))
+    def test_others_rows_are_not_previewed(self, small_city, sit, judged):
+        other = add(small_city, "o", small_city.city.departments.get(code="other"))
         make_measurement(other, PERIOD, 5, state="draft", internal_note="内緒")
         screen = sit()
-        address = reverse("admin:kpis_review_preview", args=[world.review.pk])
+        address = reverse("admin:kpis_review_preview", args=[small_city.review.pk])
         answer = screen.client.post(address, {"row": key_of(other), f"{key_of(other)}-value": "1"})
         assert answer.content.decode().strip() == ""
 
-    def test_a_preview_is_asked_for_by_post_only(self, world, sit):
-        address = reverse("admin:kpis_review_preview", args=[world.review.pk])
+    def test_a_preview_is_asked_for_by_post_only(self, small_city, sit):
+        address = reverse("admin:kpis_review_preview", args=[small_city.review.pk])
         assert sit().client.get(address).status_code == 405
 
     def test_the_button_shows_the_verdict_in_the_page(self, sit, judged):
@@ -90,8 +89,8 @@ class TestPreview:
 
 
 class TestFragment:
-    def test_a_fetch_gets_the_grid_with_its_messages_and_no_frame(self, world, sit):
-        key = key_of(world.indicator)
+    def test_a_fetch_gets_the_grid_with_its_messages_and_no_frame(self, small_city, sit):
+        key = key_of(small_city.indicator)
         screen = sit().type(key=key, value="7")
         answer = screen.post(screen.fields | {"save": "1"}, **{"X-Fragment": "grid"})
         html = answer.content.decode()
@@ -100,16 +99,16 @@ class TestFragment:
         assert "<html" not in html
         assert f'id="{key}"' in html
         assert "csrfmiddlewaretoken" in html
-        assert world.indicator.measurements.get().value == 7
+        assert small_city.indicator.measurements.get().value == 7
 
-    def test_what_was_refused_is_in_it(self, world, sit):
-        key = key_of(world.indicator)
+    def test_what_was_refused_is_in_it(self, small_city, sit):
+        key = key_of(small_city.indicator)
         screen = sit().type(key=key, value="abc")
         html = screen.post(screen.fields | {"save": "1"}, **{"X-Fragment": "grid"}).content.decode()
         assert 'value="abc"' in html
         assert 'id="grid-problems"' in html
 
-    def test_its_messages_do_not_come_up_again_on_the_next_page(self, world, sit):
-        screen = sit().type(key=key_of(world.indicator), value="7")
+    def test_its_messages_do_not_come_up_again_on_the_next_page(self, small_city, sit):
+        screen = sit().type(key=key_of(small_city.indicator), value="7")
         screen.post(screen.fields | {"save": "1"}, **{"X-Fragment": "grid"})
         assert "保存しました" not in screen.open().said

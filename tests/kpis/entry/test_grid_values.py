@@ -5,17 +5,16 @@ from decimal import Decimal
 import pytest
 
 from kpis.models import ActionProgress, Measurement, Review
+from tests.cities import PERIOD
 from tests.factories import make_indicator, make_measurement
-from tests.kpis.workflow.world import PERIOD
-
-from .screen import key_of
+from tests.kpis.screens import key_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def key(world) -> str:
-    return key_of(world.indicator)
+def key(small_city) -> str:
+    return key_of(small_city.indicator)
 
 
 def stored(owner) -> Measurement | ActionProgress | None:
@@ -38,10 +37,10 @@ class TestNumbersAsPeopleTypeThem:
             ("12.5", "12.5"),
         ],
     )
-    def test_a_number_is_understood(self, world, sit, key, typed, value):
+    def test_a_number_is_understood(self, small_city, sit, key, typed, value):
         screen = sit().type(key=key, value=typed).save()
-        row = stored(world.indicator)
-        assert (row.value, row.state, row.entered_by) == (Decimal(value), "draft", world.user("writer"))
+        row = stored(small_city.indicator)
+        assert (row.value, row.state, row.entered_by) == (Decimal(value), "draft", small_city.user("writer"))
         assert screen.redirected
         assert "1件を保存しました。" in screen.said
 
@@ -50,9 +49,9 @@ class TestNumbersAsPeopleTypeThem:
         assert "「1.2万」を 12,000件 と読み取りました" in screen.said
 
     @pytest.mark.parametrize("typed", ["abc", "約5", "5人", "1,23", "3万5", "1e5", "=1+1", "9" * 13])
-    def test_what_is_no_number_stays_in_the_form_with_a_sentence(self, world, sit, key, typed):
+    def test_what_is_no_number_stays_in_the_form_with_a_sentence(self, small_city, sit, key, typed):
         screen = sit().type(key=key, value=typed, issues_comment="書きかけ").save()
-        assert stored(world.indicator) is None
+        assert stored(small_city.indicator) is None
         assert not screen.redirected
         assert screen.value_of(f"{key}-value") == typed
         assert screen.value_of(f"{key}-issues_comment") == "書きかけ"
@@ -63,20 +62,20 @@ class TestNumbersAsPeopleTypeThem:
         assert "".join(told.itertext()).strip(), "the field names its error"
 
     @pytest.mark.parametrize("typed", ["", "-", "－", "　"])
-    def test_blank_is_not_zero(self, world, sit, key, typed):
+    def test_blank_is_not_zero(self, small_city, sit, key, typed):
         sit().type(key=key, value=typed, progress_comment="準備中").save()
-        row = stored(world.indicator)
+        row = stored(small_city.indicator)
         assert (row.value, row.progress_comment) == (None, "準備中")
 
-    def test_zero_is_a_value(self, world, sit, key):
+    def test_zero_is_a_value(self, small_city, sit, key):
         sit().type(key=key, value="0").submit()
-        row = stored(world.indicator)
+        row = stored(small_city.indicator)
         assert (row.value, row.state) == (0, "submitted")
 
-    def test_a_value_may_be_taken_out_again(self, world, sit, key):
-        world.value("draft", value=10)
+    def test_a_value_may_be_taken_out_again(self, small_city, sit, key):
+        small_city.value("draft", value=10)
         sit().type(key=key, value="").save()
-        assert stored(world.indicator).value is None
+        assert stored(small_city.indicator).value is None
 
     def test_a_value_with_decimals_comes_back_as_it_was_typed(self, sit, key):
         screen = sit().type(key=key, value="12.50").save()
@@ -85,16 +84,16 @@ class TestNumbersAsPeopleTypeThem:
 
 class TestRatios:
     @pytest.fixture
-    def ratio(self, world):
+    def ratio(self, small_city):
         found = make_indicator(
-            world.plan,
+            small_city.plan,
             "r",
             unit="%",
             numerator_label="利用者",
             denominator_label="対象者",
             is_part_of_whole=True,
         )
-        found.departments.add(world.section)
+        found.departments.add(small_city.section)
         return found
 
     def test_both_parts_are_asked_for_and_kept(self, ratio, sit):
@@ -131,62 +130,62 @@ class TestRatios:
 
 
 class TestMissingValues:
-    def test_without_a_value_a_reason_is_needed(self, world, sit, key):
+    def test_without_a_value_a_reason_is_needed(self, small_city, sit, key):
         screen = sit().type(key=key, observation_status="M").save()
-        assert stored(world.indicator) is None
+        assert stored(small_city.indicator) is None
         assert "値がない理由を" in screen.row(key)
         screen.type(key=key, issues_comment="調査を休みました").submit()
-        row = stored(world.indicator)
+        row = stored(small_city.indicator)
         assert (row.observation_status, row.value, row.state) == ("M", None, "submitted")
 
-    def test_a_missing_value_has_no_value(self, world, sit, key):
+    def test_a_missing_value_has_no_value(self, small_city, sit, key):
         screen = sit().type(key=key, value="3", observation_status="M", issues_comment="休み").save()
-        assert stored(world.indicator) is None
+        assert stored(small_city.indicator) is None
         assert "値を空欄にしてください" in screen.row(key)
 
 
 class TestDoubts:
     @pytest.fixture(autouse=True)
-    def before(self, world):
-        make_measurement(world.indicator, "2024-Q4", 10)
+    def before(self, small_city):
+        make_measurement(small_city.indicator, "2024-Q4", 10)
 
-    def test_ten_times_the_value_before_must_be_confirmed(self, world, sit, key):
+    def test_ten_times_the_value_before_must_be_confirmed(self, small_city, sit, key):
         screen = sit().type(key=key, value="1000").save()
-        assert stored(world.indicator).period == "2024-Q4", "nothing new is stored"
+        assert stored(small_city.indicator).period == "2024-Q4", "nothing new is stored"
         assert "10倍以上" in screen.row(key)
         assert screen.value_of(f"{key}-value") == "1000"
         screen.tick(f"{key}-confirmed").save()
         assert screen.redirected
-        assert stored(world.indicator).value == 1000
+        assert stored(small_city.indicator).value == 1000
 
-    def test_another_value_is_doubted_anew(self, world, sit, key):
+    def test_another_value_is_doubted_anew(self, small_city, sit, key):
         screen = sit().type(key=key, value="1000").save()
         screen.tick(f"{key}-confirmed").type(key=key, value="2000").save()
-        assert not world.indicator.measurements.filter(period=PERIOD).exists()
+        assert not small_city.indicator.measurements.filter(period=PERIOD).exists()
         screen.tick(f"{key}-confirmed").save()
-        assert stored(world.indicator).value == 2000
+        assert stored(small_city.indicator).value == 2000
 
-    def test_a_comment_on_a_confirmed_value_asks_no_more(self, world, sit, key):
+    def test_a_comment_on_a_confirmed_value_asks_no_more(self, small_city, sit, key):
         screen = sit().type(key=key, value="1000").save()
         screen.tick(f"{key}-confirmed").save()
         screen.type(key=key, issues_comment="確かめた").save()
-        assert stored(world.indicator).issues_comment == "確かめた"
+        assert stored(small_city.indicator).issues_comment == "確かめた"
 
 
 class TestDuties:
-    def test_a_value_of_an_indicator_with_two_departments_is_saved_by_either(self, world, sit):
-        both = make_indicator(world.plan, "both")
-        both.departments.add(*world.city.departments.all())
+    def test_a_value_of_an_indicator_with_two_departments_is_saved_by_either(self, small_city, sit):
+        both = make_indicator(small_city.plan, "both")
+        both.departments.add(*small_city.city.departments.all())
         sit("editor of others").type(key=key_of(both), value="5").save()
         assert stored(both).value == 5
         assert stored(both).owner_name
 
-    def test_a_half_year_is_stored_as_its_last_quarter_and_a_year_as_a_year(self, world, sit):
-        halves = make_indicator(world.plan, "h", frequency="half-yearly")
-        years = make_indicator(world.plan, "y", frequency="yearly")
+    def test_a_half_year_is_stored_as_its_last_quarter_and_a_year_as_a_year(self, small_city, sit):
+        halves = make_indicator(small_city.plan, "h", frequency="half-yearly")
+        years = make_indicator(small_city.plan, "y", frequency="yearly")
         for row in (halves, years):
-            row.departments.add(world.section)
-        review = Review.objects.create(plan=world.plan, period="2024-Q4", due_on="2025-08-30")
+            row.departments.add(small_city.section)
+        review = Review.objects.create(plan=small_city.plan, period="2024-Q4", due_on="2025-08-30")
         screen = sit(review=review)
         screen.type(key=key_of(halves), value="1").type(key=key_of(years), value="2").save()
         assert (stored(halves).period, stored(years).period) == ("2024-Q4", "2024")

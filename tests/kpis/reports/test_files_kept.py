@@ -13,9 +13,8 @@ from kpis.reports import formats
 from kpis.reports.document import Document
 from kpis.reports.formats import FORMATS, PAGE, ZIP, file_of, prepare, render
 from kpis.reports.publishing import draft
+from tests.cities import REPORTED_QUARTER, build_report_city
 from tests.kpis.workflow.test_at_the_same_moment import together, winners
-
-from .town import PERIOD, build
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +42,8 @@ def made(monkeypatch) -> Made:
 
 
 @pytest.fixture
-def report(town) -> Report:
-    return town.publish()
+def report(report_city) -> Report:
+    return report_city.publish()
 
 
 def kept(report: Report) -> set[str]:
@@ -56,7 +55,7 @@ def test_the_second_reader_gets_what_was_made_for_the_first(report, made):
     for count, key in enumerate(keys, start=1):
         first = file_of(report, key)
         again = file_of(Report.objects.get(pk=report.pk), key)
-        assert again == first == f"{key} {PERIOD} {count}".encode()
+        assert again == first == f"{key} {REPORTED_QUARTER} {count}".encode()
     assert made == keys
     assert kept(report) == set(keys)
 
@@ -82,9 +81,9 @@ def test_all_in_one_are_the_files_that_each_reader_gets(report, made):
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         assert archive.testzip() is None
         found = {name: archive.read(name) for name in archive.namelist()}
-    assert set(found) == {f"kitayama-smart-plan-{PERIOD}.{key}" for key in FORMATS}
-    assert found[f"kitayama-smart-plan-{PERIOD}.csv"] == alone
-    assert found[f"kitayama-smart-plan-{PERIOD}.json"] == report.content.encode()
+    assert set(found) == {f"kitayama-smart-plan-{REPORTED_QUARTER}.{key}" for key in FORMATS}
+    assert found[f"kitayama-smart-plan-{REPORTED_QUARTER}.csv"] == alone
+    assert found[f"kitayama-smart-plan-{REPORTED_QUARTER}.json"] == report.content.encode()
     assert sorted(made) == sorted(key for key in FORMATS if key != "json"), "each once"
     assert file_of(report, ZIP) == whole
     assert kept(report) == {*FORMATS, ZIP} - {"json"}
@@ -130,28 +129,30 @@ def test_an_unknown_format_is_none(report):
     assert kept(report) == set()
 
 
-def test_a_correction_has_files_of_its_own(town, report, made):
+def test_a_correction_has_files_of_its_own(report_city, report, made):
     first = file_of(report, "csv")
-    town.revise(town.calls, value=20)
+    report_city.revise(report_city.calls, value=20)
     from kpis.reports.publishing import publish_correction
 
-    second = publish_correction(town.review, by=town.user("manager"), reason="数え直したため")
-    assert file_of(second, "csv") == f"csv {PERIOD}-r2 2".encode()
+    second = publish_correction(report_city.review, by=report_city.user("manager"), reason="数え直したため")
+    assert file_of(second, "csv") == f"csv {REPORTED_QUARTER}-r2 2".encode()
     assert file_of(report, "csv") == first
 
 
-def test_a_draft_is_made_anew_each_time(town, made):
-    document = Document.of_draft(draft(town.plan, town.review))
+def test_a_draft_is_made_anew_each_time(report_city, made):
+    document = Document.of_draft(draft(report_city.plan, report_city.review))
     assert render(document, "csv") != render(document, "csv")
     with zipfile.ZipFile(io.BytesIO(render(document, ZIP))) as archive:
-        assert set(archive.namelist()) == {f"kitayama-smart-plan-{PERIOD}-draft.{key}" for key in FORMATS}
-    assert not ReportFile.objects.filter(report__review__plan=town.plan).exists()
+        assert set(archive.namelist()) == {
+            f"kitayama-smart-plan-{REPORTED_QUARTER}-draft.{key}" for key in FORMATS
+        }
+    assert not ReportFile.objects.filter(report__review__plan=report_city.plan).exists()
 
 
-def test_keeping_a_file_makes_the_plan_no_newer(town, report, made):
-    before = type(town.plan).objects.get(pk=town.plan.pk).updated_at
+def test_keeping_a_file_makes_the_plan_no_newer(report_city, report, made):
+    before = type(report_city.plan).objects.get(pk=report_city.plan.pk).updated_at
     file_of(report, "csv")
-    assert type(town.plan).objects.get(pk=town.plan.pk).updated_at == before
+    assert type(report_city.plan).objects.get(pk=report_city.plan.pk).updated_at == before
 
 
 def test_where_another_process_was_first_its_file_is_the_one(report, made, monkeypatch):
@@ -170,7 +171,7 @@ def test_where_another_process_was_first_its_file_is_the_one(report, made, monke
 @pytest.mark.django_db(transaction=True)
 def test_readers_at_the_same_moment_get_one_file(transactional_db, made):
     """Of what is heavy to make, on PostgreSQL in threads; SQLite runs them one after the other."""
-    report = build().publish()
+    report = build_report_city().publish()
     calls = [lambda: file_of(Report.objects.get(pk=report.pk), "pdf") for _ in range(4)]
     answers = winners(together(calls))
     assert len(answers) == 4

@@ -12,8 +12,7 @@ from kpis.workflow.due_items import due_items
 from kpis.workflow.reviews import close_review
 from plans.models import Plan
 from tests.factories import make_member
-
-from .town import entry, read_csv
+from tests.kpis.reports.snapshots import entry, read_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -133,8 +132,8 @@ def test_loading_what_is_missing_publishes_no_trials_closed_review(mihon):
     assert mihon.reviews.get(pk=trial.pk).state == "closed"
 
 
-def test_clearing_the_samples_removes_them_with_their_files_and_no_others(mihon, town):
-    real = town.publish()
+def test_clearing_the_samples_removes_them_with_their_files_and_no_others(mihon, report_city):
+    real = report_city.publish()
     file_of(real, "csv")
     for report in reports(mihon):
         file_of(report, "csv")

@@ -15,8 +15,7 @@ from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
 from kpis.reports.formats import FORMATS, PAGE, ZIP, file_of, page_of, prepare, render
 from kpis.reports.publishing import draft
-
-from .town import PERIOD
+from tests.cities import REPORTED_QUARTER
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +29,8 @@ def put(monkeypatch, key: str, render) -> None:
 
 
 @pytest.fixture
-def report(town) -> Report:
-    return town.publish()
+def report(report_city) -> Report:
+    return report_city.publish()
 
 
 @pytest.fixture
@@ -51,9 +50,9 @@ class TestADatabaseThatCannotKeep:
 
     def test_serves_every_file_and_the_page(self, client, report, plain_heavy, full, caplog):
         for key in (*FORMATS, ZIP):
-            answer = client.get(f"{ROOT}{PERIOD}.{key}")
+            answer = client.get(f"{ROOT}{REPORTED_QUARTER}.{key}")
             assert (answer.status_code, bool(answer.content)) == (200, True), key
-        assert "申請の件数" in client.get(f"{ROOT}{PERIOD}/").content.decode()
+        assert "申請の件数" in client.get(f"{ROOT}{REPORTED_QUARTER}/").content.decode()
         assert not report.files.exists()
         unkept = {record.getMessage().split()[0] for record in caplog.records}
         assert unkept == {*FORMATS, ZIP, PAGE} - {"json"}
@@ -62,7 +61,10 @@ class TestADatabaseThatCannotKeep:
         with zipfile.ZipFile(io.BytesIO(file_of(report, ZIP))) as archive:
             assert archive.testzip() is None
             assert len(archive.namelist()) == len(FORMATS)
-            assert archive.read(f"kitayama-smart-plan-{PERIOD}.pdf") == f"pdf {PERIOD}".encode()
+            assert (
+                archive.read(f"kitayama-smart-plan-{REPORTED_QUARTER}.pdf")
+                == f"pdf {REPORTED_QUARTER}".encode()
+            )
 
     def test_keeps_again_when_it_can(self, report, plain_heavy, monkeypatch):
         with monkeypatch.context() as patched:
@@ -84,7 +86,7 @@ class TestPreparing:
         assert {row.format for row in report.files.all()} == {PAGE, "xlsx", "csv", "actions.csv", "html"}
         failed = [record for record in caplog.records if record.exc_info]
         assert [record.getMessage() for record in failed] == [
-            f"{key} of the report {PERIOD} could not be made" for key in ("pdf", ZIP)
+            f"{key} of the report {REPORTED_QUARTER} could not be made" for key in ("pdf", ZIP)
         ]
         assert all(str(record.exc_info[1]) == "no font" for record in failed)
 
@@ -92,7 +94,7 @@ class TestPreparing:
         monkeypatch.setattr(formats, "_body", lambda _document: 1 / 0)
         prepare(report)
         assert {row.format for row in report.files.all()} == {*FORMATS, ZIP} - {"json"}
-        assert f"{PAGE} of the report {PERIOD} could not be made" in caplog.text
+        assert f"{PAGE} of the report {REPORTED_QUARTER} could not be made" in caplog.text
 
 
 class TestAFileThatCannotBeMade:
@@ -105,19 +107,19 @@ class TestAFileThatCannotBeMade:
 
     @pytest.mark.parametrize("key", ["pdf", ZIP])
     def test_the_public_reads_why_beside_the_other_files(self, client, report, unfit, key):
-        answer = client.get(f"{ROOT}{PERIOD}.{key}")
+        answer = client.get(f"{ROOT}{REPORTED_QUARTER}.{key}")
         page = answer.content.decode()
         assert (answer.status_code, answer["Content-Type"]) == (503, "text/html; charset=utf-8")
         assert f'<p class="notice" role="alert">{SENTENCE}</p>' in page
-        assert f'href="{ROOT}{PERIOD}.xlsx"' in page
+        assert f'href="{ROOT}{REPORTED_QUARTER}.xlsx"' in page
         assert "ETag" not in answer or report.checksum not in answer["ETag"]
-        assert client.get(f"{ROOT}{PERIOD}.xlsx").status_code == 200
+        assert client.get(f"{ROOT}{REPORTED_QUARTER}.xlsx").status_code == 200
         assert not report.files.filter(format=key).exists()
 
     @pytest.mark.parametrize("key", ["pdf", ZIP])
-    def test_the_manager_is_led_back_to_the_room_with_it(self, client, town, unfit, key):
-        client.force_login(town.user("manager"))
-        room = reverse("admin:kpis_review_report", args=[town.review.pk])
+    def test_the_manager_is_led_back_to_the_room_with_it(self, client, report_city, unfit, key):
+        client.force_login(report_city.user("manager"))
+        room = reverse("admin:kpis_review_report", args=[report_city.review.pk])
         answer = client.get(f"{room}draft.{key}", follow=True)
         assert answer.redirect_chain == [(room, 302)]
         assert SENTENCE in answer.content.decode()
@@ -161,8 +163,8 @@ class TestTurns:
         assert file_of(report, key) == first
         assert not turn.asked.is_set()
 
-    def test_one_heavy_file_after_the_other_and_the_light_ones_between(self, town, turn, monkeypatch):
-        document = Document.of_draft(draft(town.plan, town.review))
+    def test_one_heavy_file_after_the_other_and_the_light_ones_between(self, report_city, turn, monkeypatch):
+        document = Document.of_draft(draft(report_city.plan, report_city.review))
         begun, may_end, log = Event(), Event(), []
 
         def slow(_document) -> bytes:

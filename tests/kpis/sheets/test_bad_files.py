@@ -91,7 +91,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_workbook_is_refused_with_a_sentence(desk, office, name):
+def test_a_bad_workbook_is_refused_with_a_sentence(desk, sheet_city, name):
     spoil, words = BAD[name]
     content = spoil(desk.sheet())
     tracemalloc.start()
@@ -105,23 +105,23 @@ def test_a_bad_workbook_is_refused_with_a_sentence(desk, office, name):
     assert not answer.context["parcel"]
     assert seconds < SECONDS * 2  # tracing slows it down
     assert peak < BYTES
-    nothing_is_saved(office)
+    nothing_is_saved(sheet_city)
 
 
-def nothing_is_saved(office) -> None:
-    assert not Measurement.objects.filter(indicator__plan=office.plan, period="2025-Q1").exists()
-    assert not ActionProgress.objects.filter(action__plan=office.plan).exists()
+def nothing_is_saved(sheet_city) -> None:
+    assert not Measurement.objects.filter(indicator__plan=sheet_city.plan, period="2025-Q1").exists()
+    assert not ActionProgress.objects.filter(action__plan=sheet_city.plan).exists()
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_the_command_refuses_it_too(office, tmp_path, desk, name):
+def test_the_command_refuses_it_too(sheet_city, tmp_path, desk, name):
     spoil, words = BAD[name]
     path = tmp_path / "sheet.xlsx"
     path.write_bytes(spoil(desk.sheet()))
     with pytest.raises(CommandError, match="何も保存していません") as refusal:
         call_command("import_entry_sheet", str(path), user="ueda", verbosity=0)
     assert words in str(refusal.value)
-    nothing_is_saved(office)
+    nothing_is_saved(sheet_city)
 
 
 class Endless(io.RawIOBase):
@@ -139,7 +139,7 @@ class Endless(io.RawIOBase):
         return bytes(size)
 
 
-def test_an_upload_of_200_megabytes_is_stopped_and_answered(desk, office, client):
+def test_an_upload_of_200_megabytes_is_stopped_and_answered(desk, sheet_city, client):
     size = 200 * 1024 * 1024
     head = (
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="big.xlsx"\r\n'
@@ -172,7 +172,7 @@ def test_an_upload_of_200_megabytes_is_stopped_and_answered(desk, office, client
     assert body.at == len(head) + size  # read to its end, so that the browser shows the answer
     assert seconds < SECONDS * 2
     assert peak < BYTES
-    nothing_is_saved(office)
+    nothing_is_saved(sheet_city)
 
 
 @pytest.mark.parametrize(
@@ -187,26 +187,26 @@ def test_an_upload_of_200_megabytes_is_stopped_and_answered(desk, office, client
         ("照合番号,名称,実績値,取組状況\nv0:a,n,1,t".encode(), "a.csv", "照合キー"),
     ],
 )  # fmt: skip
-def test_a_bad_csv_is_refused_with_a_sentence(desk, office, content, name, words):
+def test_a_bad_csv_is_refused_with_a_sentence(desk, sheet_city, content, name, words):
     answer = desk.upload(content, name)
     assert answer.status_code == 200
     assert words in refusals(answer) + str(answer.context["form"].errors)
-    nothing_is_saved(office)
+    nothing_is_saved(sheet_city)
 
 
 @pytest.mark.parametrize("name", ["notes.docx", "photo.png", "sheet", "sheet.xlsx.bak", "page.html"])
-def test_a_file_of_another_kind_is_refused_by_its_ending(desk, office, name):
+def test_a_file_of_another_kind_is_refused_by_its_ending(desk, sheet_city, name):
     assert "拡張子が .xlsx でも .csv でもありません。" in refusals(desk.upload(desk.sheet(), name))
-    nothing_is_saved(office)
+    nothing_is_saved(sheet_city)
 
 
 def test_an_old_workbook_is_told_how_to_be_saved(desk):
     assert "古い形式" in refusals(desk.upload(b"\xd0\xcf\x11\xe0" + b"x" * 600, "sheet.xls"))
 
 
-def test_a_plan_workbook_is_recognised(desk, office, client):
-    client.force_login(office.manager)
-    book = client.get(reverse("admin:plans_plan_workbook", args=[office.plan.pk]))
+def test_a_plan_workbook_is_recognised(desk, sheet_city, client):
+    client.force_login(sheet_city.manager)
+    book = client.get(reverse("admin:plans_plan_workbook", args=[sheet_city.plan.pk]))
     content = b"".join(book.streaming_content) if book.streaming else book.content
     assert "これは計画ブックです。四半期のシートを選んでください。" in refusals(desk.upload(content))
 

@@ -15,8 +15,8 @@ FORMS, SHARE, RATE, BOOKS, ACTION = (
 )  # fmt: skip
 
 
-def is_empty(office) -> bool:
-    return not Measurement.objects.filter(indicator__plan=office.plan, period="2025-Q1").exists()
+def is_empty(sheet_city) -> bool:
+    return not Measurement.objects.filter(indicator__plan=sheet_city.plan, period="2025-Q1").exists()
 
 
 # -- numbers
@@ -35,21 +35,21 @@ def is_empty(office) -> bool:
         (1234.5, "1234.5", ""),
     ],
 )
-def test_numbers_are_understood_as_people_write_them(desk, office, written, value, echo):
+def test_numbers_are_understood_as_people_write_them(desk, sheet_city, written, value, echo):
     answer = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): written}))
     assert refusals(answer) == ""
     assert echo in " ".join(answer.context["run"].accepted[0].echoes)
     desk.confirm(answer)
-    assert office.forms.measurements.get(period="2025-Q1").value == Decimal(value)
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value == Decimal(value)
 
 
 @pytest.mark.parametrize("written", ["-", "−", "", None])
-def test_a_dash_or_nothing_is_no_value(desk, office, written):
-    make_measurement(office.forms, "2025-Q1", 5, state="draft")
+def test_a_dash_or_nothing_is_no_value(desk, sheet_city, written):
+    make_measurement(sheet_city.forms, "2025-Q1", 5, state="draft")
     answer = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): written}))
     assert [(change.old, change.new) for change in answer.context["run"].accepted[0].changes] == [("5件", "")]
     desk.confirm(answer)
-    assert office.forms.measurements.get(period="2025-Q1").value is None
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value is None
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_a_dash_or_nothing_is_no_value(desk, office, written):
         ("'=1+1", "数として読み取れません"),
     ],
 )
-def test_what_is_no_number_is_refused_with_its_cell(desk, office, written, words):
+def test_what_is_no_number_is_refused_with_its_cell(desk, sheet_city, written, words):
     book = opened(desk.sheet())
     cell = cell_of(book, FORMS, "実績値")
     cell.value = written
     answer = desk.upload(saved(book))
     assert f"「指標」{cell.coordinate}: " in refusals(answer)
     assert words in refusals(answer)
-    assert is_empty(office)
+    assert is_empty(sheet_city)
 
 
 def test_an_error_value_of_excel_is_refused(desk):
@@ -90,14 +90,14 @@ def test_a_serial_that_may_be_a_day_is_doubted(desk):
     assert "令和7年（2025年）4月1日という日付" in " ".join(answer.context["run"].accepted[0].doubts)
 
 
-def test_a_percent_cell_means_what_it_shows(desk, office):
+def test_a_percent_cell_means_what_it_shows(desk, sheet_city):
     book = opened(desk.sheet())
     cell = cell_of(book, RATE, "実績値")
     cell.value, cell.number_format = 0.62, "0%"
     answer = desk.upload(saved(book))
     assert "62% と読み取りました" in answer.content.decode()
     desk.confirm(answer)
-    assert office.rate.measurements.get().value == 62
+    assert sheet_city.rate.measurements.get().value == 62
 
 
 def test_a_share_where_a_percentage_belongs_is_doubted(desk):
@@ -134,25 +134,25 @@ def test_a_percent_cell_is_refused_where_something_else_is_counted(desk):
         ),
     ],
 )
-def test_other_mistakes_name_their_cell(desk, office, values, header, words):
+def test_other_mistakes_name_their_cell(desk, sheet_city, values, header, words):
     content = filled(desk.sheet(), values)
     answer = desk.upload(content)
     assert words in refusals(answer)
     cell = cell_of(opened(content), next(iter(values))[0], header)
     assert f"「{cell.parent.title}」{cell.coordinate}: " in refusals(answer)
-    assert is_empty(office)
+    assert is_empty(sheet_city)
 
 
-def test_a_numerator_is_not_held_against_a_wrong_denominator(desk, office):
-    office.share.is_part_of_whole = True
-    office.share.save()
+def test_a_numerator_is_not_held_against_a_wrong_denominator(desk, sheet_city):
+    sheet_city.share.is_part_of_whole = True
+    sheet_city.share.save()
     answer = desk.upload(filled(desk.sheet(), {(SHARE, "分子"): 5, (SHARE, "分母"): -3}))
     assert "分母は0以上" in refusals(answer)
     assert "分子が分母より" not in refusals(answer)
 
 
-def test_a_row_is_refused_at_its_state_or_else_at_its_first_cell(desk, office):
-    make_measurement(office.forms, "2025-Q1", 5, state="submitted")
+def test_a_row_is_refused_at_its_state_or_else_at_its_first_cell(desk, sheet_city):
+    make_measurement(sheet_city.forms, "2025-Q1", 5, state="submitted")
     book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 6}))
     cell = cell_of(book, FORMS, "状況")
     assert f"「指標」{cell.coordinate}: 提出済みです" in refusals(desk.upload(saved(book)))
@@ -177,7 +177,7 @@ def test_a_refused_confirmation_still_counts_the_unchanged_rows(desk):
     assert "変更なし 2件" in first.content.decode()
 
 
-def test_text_in_a_csv_that_looks_like_a_formula_is_refused(desk, office):
+def test_text_in_a_csv_that_looks_like_a_formula_is_refused(desk, sheet_city):
     text = desk.csv().replace(",確定値,,,,,\r\n", ',確定値,,"=HYPERLINK(""http://example.com"")",,,\r\n', 1)
     assert "HYPERLINK" in text
     answer = desk.upload(text.encode(), "a.csv")
@@ -188,20 +188,20 @@ def test_text_in_a_csv_that_looks_like_a_formula_is_refused(desk, office):
 # -- rows
 
 
-def test_a_sheet_of_another_quarter_is_refused_as_a_whole(desk, office):
-    other = Review.objects.create(plan=office.plan, period="2024-Q4", due_on=date(2025, 4, 30))
+def test_a_sheet_of_another_quarter_is_refused_as_a_whole(desk, sheet_city):
+    other = Review.objects.create(plan=sheet_city.plan, period="2024-Q4", due_on=date(2025, 4, 30))
     content = Desk(desk.client, other).sheet()
     answer = desk.upload(filled(content, {(FORMS, "取組状況"): "x"}))
     assert "令和6年度（2024年度）第4四半期" in refusals(answer)
 
 
-def test_a_sheet_of_another_city_is_refused(desk, client, office):
+def test_a_sheet_of_another_city_is_refused(desk, client, sheet_city):
     plan = make_plan(make_city("minamiyama", name="南山市"), "south-plan")
     make_indicator(plan, "1-1", name=FORMS)
     review = Review.objects.create(plan=plan, period="2025-Q1", due_on=date(2025, 7, 30))
     client.force_login(make_member(plan.municipality, "manager", "minami"))
     content = filled(Desk(client, review).sheet(), {(FORMS, "実績値"): 3})
-    client.force_login(office.editor)
+    client.force_login(sheet_city.editor)
     assert "別のレビューのシート" in refusals(desk.upload(content))
     book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 3}))
     cell_of(book, FORMS, "照合キー").value = "minamiyama/south-plan/2025-Q1/value/1-1/1"
@@ -209,15 +209,15 @@ def test_a_sheet_of_another_city_is_refused(desk, client, office):
     assert not Measurement.objects.filter(indicator__plan=plan).exists()
 
 
-def test_rows_of_another_department_are_refused(desk, client, office):
-    client.force_login(office.manager)
+def test_rows_of_another_department_are_refused(desk, client, sheet_city):
+    client.force_login(sheet_city.manager)
     content = filled(desk.sheet(), {(FORMS, "実績値"): 7, (BOOKS, "実績値"): 8})
-    client.force_login(office.editor)
+    client.force_login(sheet_city.editor)
     answer = desk.upload(content)
     assert "ほかの部署の行です" in refusals(answer)
     assert desk.confirm(answer, only_accepted="1").status_code == 302
-    assert office.forms.measurements.filter(period="2025-Q1").exists()
-    assert not office.books.measurements.exists()
+    assert sheet_city.forms.measurements.filter(period="2025-Q1").exists()
+    assert not sheet_city.books.measurements.exists()
 
 
 @pytest.mark.parametrize(
@@ -230,8 +230,8 @@ def test_rows_of_another_department_are_refused(desk, client, office):
         ("kitayama/smart-plan/2025-Q1/value/1-3/1", "同じ行が"),
     ],
 )
-def test_a_row_that_cannot_be_told_apart_is_refused(desk, office, key, words):
-    make_measurement(office.forms, "2025-Q1", 1, state="draft")
+def test_a_row_that_cannot_be_told_apart_is_refused(desk, sheet_city, key, words):
+    make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft")
     book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 3}))
     cell_of(book, FORMS, "照合キー").value = key
     assert words in refusals(desk.upload(saved(book)))
@@ -276,18 +276,18 @@ def test_an_indicators_fields_are_not_taken_in_an_actions_row(desk):
 
 
 @pytest.mark.parametrize(("state", "words"), [("submitted", "提出済みです"), ("approved", "承認済みです")])
-def test_what_has_been_handed_in_is_locked(desk, office, state, words):
-    make_measurement(office.forms, "2025-Q1", 5, state=state)
+def test_what_has_been_handed_in_is_locked(desk, sheet_city, state, words):
+    make_measurement(sheet_city.forms, "2025-Q1", 5, state=state)
     content = desk.sheet()
     assert cell_of(opened(content), FORMS, "実績値").protection.locked
     assert words in refusals(desk.upload(filled(content, {(FORMS, "実績値"): 6})))
-    assert office.forms.measurements.get(period="2025-Q1").value == 5
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value == 5
 
 
-def test_a_closed_review_takes_nothing_in(desk, office):
+def test_a_closed_review_takes_nothing_in(desk, sheet_city):
     content = filled(desk.sheet(), {(FORMS, "実績値"): 6})
-    office.review.state = Review.State.CLOSED
-    office.review.save()
+    sheet_city.review.state = Review.State.CLOSED
+    sheet_city.review.save()
     assert "締め切られています" in refusals(desk.upload(content))
     assert cell_of(opened(desk.sheet()), FORMS, "実績値").protection.locked
     text = desk.client.get(desk.page).content.decode()
@@ -295,13 +295,13 @@ def test_a_closed_review_takes_nothing_in(desk, office):
     assert 'type="file"' not in text and "何も保存しません" not in text
 
 
-def test_a_correction_of_a_closed_review_is_taken_in_from_who_runs_it(desk, office, client):
-    make_measurement(office.forms, "2025-Q1", 5)
-    make_measurement(office.forms, "2025-Q1", 6, state="draft", revision=2, revision_reason="数え直し")
-    Review.objects.filter(pk=office.review.pk).update(state=Review.State.CLOSED)
+def test_a_correction_of_a_closed_review_is_taken_in_from_who_runs_it(desk, sheet_city, client):
+    make_measurement(sheet_city.forms, "2025-Q1", 5)
+    make_measurement(sheet_city.forms, "2025-Q1", 6, state="draft", revision=2, revision_reason="数え直し")
+    Review.objects.filter(pk=sheet_city.review.pk).update(state=Review.State.CLOSED)
     assert 'type="file"' not in desk.client.get(desk.page).content.decode()
-    client.force_login(office.manager)
+    client.force_login(sheet_city.manager)
     text = desk.client.get(desk.page).content.decode()
     assert 'type="file"' in text and "書き始めた改定だけです" in text
     desk.bring_in(filled(desk.sheet(), {(FORMS, "実績値"): 7}))
-    assert office.forms.measurements.get(revision=2).value == 7
+    assert sheet_city.forms.measurements.get(revision=2).value == 7

@@ -21,40 +21,40 @@ def imported(path, **options) -> str:
     return out.getvalue()
 
 
-def test_a_sheet_goes_out_and_comes_in(office, tmp_path):
+def test_a_sheet_goes_out_and_comes_in(sheet_city, tmp_path):
     path = tmp_path / "sheet.xlsx"
     path.write_bytes(filled(exported(path), {(FORMS, "実績値"): "1.2万", (BOOKS, "実績値"): 3}))
     said = imported(path, user="kanri", dry_run=True)
     assert "（空欄） → 12,000件" in said
     assert "何も保存していません" in said
-    assert not office.books.measurements.exists()
+    assert not sheet_city.books.measurements.exists()
     assert "2件を取り込みました" in imported(path, user="kanri", submit=True)
-    row = office.books.measurements.get()
-    assert (row.value, row.state, row.entered_by) == (3, "submitted", office.manager)
+    row = sheet_city.books.measurements.get()
+    assert (row.value, row.state, row.entered_by) == (3, "submitted", sheet_city.manager)
     assert "変わるところはありません" in imported(path, user="kanri")
 
 
-def test_csv_goes_out_and_comes_in(office, tmp_path):
+def test_csv_goes_out_and_comes_in(sheet_city, tmp_path):
     path = tmp_path / "sheet.csv"
     assert exported(path).startswith(b"\xef\xbb\xbf")
     assert "変わるところはありません" in imported(path, user="kanri")
 
 
-def test_one_departments_sheet(office, tmp_path):
+def test_one_departments_sheet(sheet_city, tmp_path):
     text = exported(tmp_path / "sheet.csv", "--department", "library").decode()
     assert BOOKS in text
     assert FORMS not in text
 
 
-def test_a_user_brings_in_only_what_is_theirs(office, tmp_path):
+def test_a_user_brings_in_only_what_is_theirs(sheet_city, tmp_path):
     path = tmp_path / "sheet.xlsx"
     path.write_bytes(filled(exported(path), {(FORMS, "実績値"): 5, (BOOKS, "実績値"): 3}))
     with pytest.raises(CommandError, match="何も保存していません"):
         imported(path, user="honda", verbosity=0)
-    assert not office.books.measurements.exists()
+    assert not sheet_city.books.measurements.exists()
     imported(path, user="honda", only_accepted=True)
-    assert office.books.measurements.exists()
-    assert not office.forms.measurements.filter(period="2025-Q1").exists()
+    assert sheet_city.books.measurements.exists()
+    assert not sheet_city.forms.measurements.filter(period="2025-Q1").exists()
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,14 @@ def test_a_user_brings_in_only_what_is_theirs(office, tmp_path):
         (["kitayama/smart-plan", "2025-Q1", "none/a.xlsx"], "書き込めません"),
     ],
 )
-def test_an_export_that_cannot_be_says_why(office, tmp_path, monkeypatch, arguments, words):
+def test_an_export_that_cannot_be_says_why(sheet_city, tmp_path, monkeypatch, arguments, words):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CommandError, match=words):
         call_command("export_entry_sheet", *arguments)
     assert not list(tmp_path.iterdir())
 
 
-def test_an_import_that_cannot_be_says_why(office, tmp_path):
+def test_an_import_that_cannot_be_says_why(sheet_city, tmp_path):
     path = tmp_path / "sheet.xlsx"
     exported(path)
     with pytest.raises(CommandError, match="利用者はいません"):

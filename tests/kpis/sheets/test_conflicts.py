@@ -15,65 +15,65 @@ def saved_by(person, row, value) -> None:
     entries.save_entry(row, by=person, seen_version=row.version if row.pk else 0)
 
 
-def test_who_comes_second_is_told_who_saved_what(desk, office):
-    row = make_measurement(office.forms, "2025-Q1", 1, state="draft")
+def test_who_comes_second_is_told_who_saved_what(desk, sheet_city):
+    row = make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft")
     content = filled(desk.sheet(), {(FORMS, "実績値"): 7})
-    saved_by(office.manager, row, Decimal(5))
+    saved_by(sheet_city.manager, row, Decimal(5))
     answer = desk.upload(content)
     assert "シートを作った後に、kanriが" in refusals(answer)
     assert "5件" in refusals(answer)
     assert "ダウンロードし直して" in refusals(answer)
-    assert office.forms.measurements.get(period="2025-Q1").value == 5
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value == 5
 
 
-def test_a_report_that_somebody_else_began_is_not_overwritten(desk, office):
+def test_a_report_that_somebody_else_began_is_not_overwritten(desk, sheet_city):
     content = filled(desk.sheet(), {(FORMS, "実績値"): 7})
-    make_measurement(office.forms, "2025-Q1", 5, state="draft", entered_by=office.manager)
+    make_measurement(sheet_city.forms, "2025-Q1", 5, state="draft", entered_by=sheet_city.manager)
     assert "シートを作った後に、kanriが" in refusals(desk.upload(content))
 
 
-def test_between_preview_and_confirmation_somebody_saves(desk, office):
-    row = make_measurement(office.forms, "2025-Q1", 1, state="draft")
+def test_between_preview_and_confirmation_somebody_saves(desk, sheet_city):
+    row = make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft")
     preview = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): 7}))
-    saved_by(office.manager, row, Decimal(5))
+    saved_by(sheet_city.manager, row, Decimal(5))
     answer = desk.confirm(preview)
     assert "シートを作った後に" in refusals(answer)
-    assert office.forms.measurements.get(period="2025-Q1").value == 5
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value == 5
 
 
-def test_a_row_that_was_left_alone_is_no_conflict(desk, office):
-    row = make_measurement(office.forms, "2025-Q1", 1, state="draft")
+def test_a_row_that_was_left_alone_is_no_conflict(desk, sheet_city):
+    row = make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft")
     content = filled(desk.sheet(), {("満足した人の割合", "実績値"): 70})
-    saved_by(office.manager, row, Decimal(5))
+    saved_by(sheet_city.manager, row, Decimal(5))
     desk.bring_in(content)
-    assert office.forms.measurements.get(period="2025-Q1").value == 5
-    assert office.rate.measurements.get().value == 70
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value == 5
+    assert sheet_city.rate.measurements.get().value == 70
 
 
-def test_the_same_value_twice_is_no_conflict(desk, office):
-    row = make_measurement(office.forms, "2025-Q1", 1, state="draft")
+def test_the_same_value_twice_is_no_conflict(desk, sheet_city):
+    row = make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft")
     content = filled(desk.sheet(), {(FORMS, "実績値"): 5})
-    saved_by(office.manager, row, Decimal(5))
+    saved_by(sheet_city.manager, row, Decimal(5))
     assert desk.upload(content).context["run"].counts["unchanged"] == 4
 
 
-def test_a_newer_version_with_the_same_contents_is_no_conflict(desk, office):
-    row = make_measurement(office.forms, "2025-Q1", 1, state="draft")
+def test_a_newer_version_with_the_same_contents_is_no_conflict(desk, sheet_city):
+    row = make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft")
     content = filled(desk.sheet(), {(FORMS, "実績値"): 7})
-    entries.recall(entries.submit(row, by=office.editor), by=office.editor)
+    entries.recall(entries.submit(row, by=sheet_city.editor), by=sheet_city.editor)
     desk.bring_in(content)
-    assert office.forms.measurements.get(period="2025-Q1").value == 7
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value == 7
 
 
-def test_a_report_deleted_meanwhile_is_not_made_anew(desk, office):
-    row = make_measurement(office.forms, "2025-Q1", 1, state="draft")
+def test_a_report_deleted_meanwhile_is_not_made_anew(desk, sheet_city):
+    row = make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft")
     content = filled(desk.sheet(), {(FORMS, "実績値"): 7})
     row.delete()
     assert "ほかの人がこの行を消しました" in refusals(desk.upload(content))
 
 
-def test_a_second_import_of_the_same_file_changes_nothing(desk, office):
+def test_a_second_import_of_the_same_file_changes_nothing(desk, sheet_city):
     content = filled(desk.sheet(), {(FORMS, "実績値"): 7})
     desk.bring_in(content)
     assert desk.upload(content).context["run"].counts["unchanged"] == 4
-    assert office.forms.measurements.get(period="2025-Q1").history.count() == 1
+    assert sheet_city.forms.measurements.get(period="2025-Q1").history.count() == 1

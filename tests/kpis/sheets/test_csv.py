@@ -29,19 +29,19 @@ def as_tabs(text: str) -> str:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp932"])
 @pytest.mark.parametrize("shape", [str, as_tabs])
-def test_every_encoding_and_delimiter_is_read(desk, office, encoding, shape):
+def test_every_encoding_and_delimiter_is_read(desk, sheet_city, encoding, shape):
     text = shape(filled_csv(desk.csv(), FORMS, "実績値", "１，２３４"))
     answer = desk.upload(text.encode(encoding), "sheet.csv")
     assert refusals(answer) == ""
     assert answer.context["run"].accepted[0].changes[0].address == "2行目「実績値」"
     desk.confirm(answer)
-    assert office.forms.measurements.get(period="2025-Q1").value == 1234
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value == 1234
 
 
-def test_unicode_text_of_excel_is_read(desk, office):
+def test_unicode_text_of_excel_is_read(desk, sheet_city):
     text = as_tabs(filled_csv(desk.csv(), FORMS, "実績値", "5"))
     desk.bring_in(text.encode("utf-16"), "sheet.txt")
-    assert office.forms.measurements.get(period="2025-Q1").value == 5
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value == 5
 
 
 def test_the_file_begins_with_a_mark_for_excel_and_names_its_quarter(desk):
@@ -51,20 +51,20 @@ def test_the_file_begins_with_a_mark_for_excel_and_names_its_quarter(desk):
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "＝1", "'=1"])
-def test_text_that_a_spreadsheet_would_run_is_escaped_and_comes_back(desk, office, text):
-    make_measurement(office.forms, "2025-Q1", 1, state="draft", progress_comment=text)
+def test_text_that_a_spreadsheet_would_run_is_escaped_and_comes_back(desk, sheet_city, text):
+    make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft", progress_comment=text)
     assert f"'{text}" in desk.csv()
     answer = desk.upload(filled_csv(desk.csv(), FORMS, "課題", "人手").encode(), "a.csv")
     assert [change.label for change in answer.context["run"].accepted[0].changes] == ["課題"]
     desk.confirm(answer)
-    row = office.forms.measurements.get(period="2025-Q1")
+    row = sheet_city.forms.measurements.get(period="2025-Q1")
     assert (row.progress_comment, row.issues_comment) == (text, "人手")
 
 
-def test_the_expected_value_of_a_yearly_sum_says_that_it_is_the_years(desk, office):
-    office.forms.series = "flow"
-    office.forms.baseline_value, office.forms.baseline_period = 0, "2023"
-    office.forms.save()
+def test_the_expected_value_of_a_yearly_sum_says_that_it_is_the_years(desk, sheet_city):
+    sheet_city.forms.series = "flow"
+    sheet_city.forms.baseline_value, sheet_city.forms.baseline_period = 0, "2023"
+    sheet_city.forms.save()
     table = list(csv.DictReader(io.StringIO(desk.csv())))
     assert table[0]["今回の目安"] == "年度で1000"
     assert refusals(desk.upload(desk.csv().encode(), "a.csv")) == ""

@@ -14,8 +14,8 @@ FORMS, SHARE, ACTION = "電子申請の件数", "電子申請の割合", "手続
 @pytest.fixture
 def convert(tmp_path):
     """Lets LibreOffice open a file and save it in another format."""
-    office = shutil.which("soffice")
-    if office is None or shutil.which("pdfinfo") is None:
+    sheet_city = shutil.which("soffice")
+    if sheet_city is None or shutil.which("pdfinfo") is None:
         reason = "No LibreOffice found: install the packages libreoffice-calc-nogui and poppler-utils."
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
@@ -26,14 +26,14 @@ def convert(tmp_path):
         path.write_bytes(content)
         profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
         out = tmp_path / "out"
-        command = [office, profile, "--headless", "--convert-to", target, "--outdir", out, path]
+        command = [sheet_city, profile, "--headless", "--convert-to", target, "--outdir", out, path]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return (out / source).with_suffix(f".{target.partition(':')[0]}")
 
     return run
 
 
-def test_a_sheet_saved_by_libreoffice_comes_back_in(desk, office, convert):
+def test_a_sheet_saved_by_libreoffice_comes_back_in(desk, sheet_city, convert):
     values = {
         (FORMS, "実績値"): 1200,
         (FORMS, "取組状況"): "窓口で\n案内した",
@@ -47,12 +47,12 @@ def test_a_sheet_saved_by_libreoffice_comes_back_in(desk, office, convert):
     assert refusals(answer) == ""
     assert answer.context["run"].counts == {"new": 3, "changed": 0, "unchanged": 1, "refused": 0}
     desk.confirm(answer)
-    row = office.forms.measurements.get(period="2025-Q1")
+    row = sheet_city.forms.measurements.get(period="2025-Q1")
     assert (row.value, row.observation_status, row.progress_comment) == (1200, "P", "窓口で\n案内した")
-    assert office.action.progress.get().status == "delayed"
+    assert sheet_city.action.progress.get().status == "delayed"
 
 
-def test_a_csv_that_libreoffice_made_of_the_csv_comes_back_in(desk, office, convert):
+def test_a_csv_that_libreoffice_made_of_the_csv_comes_back_in(desk, sheet_city, convert):
     lines = desk.csv().splitlines(keepends=True)
     header = lines[0].strip().split(",")
     row = lines[1].rstrip("\r\n").split(",")
@@ -63,7 +63,7 @@ def test_a_csv_that_libreoffice_made_of_the_csv_comes_back_in(desk, office, conv
     answer = desk.upload(content, "sheet.csv")
     assert refusals(answer) == ""
     desk.confirm(answer)
-    assert office.forms.measurements.get(period="2025-Q1").value == 1200
+    assert sheet_city.forms.measurements.get(period="2025-Q1").value == 1200
 
 
 def test_the_sheet_prints_on_a4_landscape(desk, convert):

@@ -18,22 +18,22 @@ def names_in(content: bytes) -> set[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_review_of_another_city_is_not_found(client, office, name):
+def test_a_review_of_another_city_is_not_found(client, sheet_city, name):
     other = make_member(make_city("minamiyama"), "manager", "minami")
     client.force_login(other)
-    assert client.get(reverse(f"admin:{name}", args=[office.review.pk])).status_code == 404
+    assert client.get(reverse(f"admin:{name}", args=[sheet_city.review.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_approver_has_no_sheet(client, office, name):
-    client.force_login(make_member(office.city, "approver", "shonin"))
-    assert client.get(reverse(f"admin:{name}", args=[office.review.pk])).status_code == 403
-    assert client.post(reverse("admin:kpis_review_upload", args=[office.review.pk])).status_code == 403
+def test_an_approver_has_no_sheet(client, sheet_city, name):
+    client.force_login(make_member(sheet_city.city, "approver", "shonin"))
+    assert client.get(reverse(f"admin:{name}", args=[sheet_city.review.pk])).status_code == 403
+    assert client.post(reverse("admin:kpis_review_upload", args=[sheet_city.review.pk])).status_code == 403
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_visitor_signs_in_first(client, office, name):
-    answer = client.get(reverse(f"admin:{name}", args=[office.review.pk]))
+def test_a_visitor_signs_in_first(client, sheet_city, name):
+    answer = client.get(reverse(f"admin:{name}", args=[sheet_city.review.pk]))
     assert answer.status_code == 302
     assert reverse("admin:login") in answer["Location"]
 
@@ -43,42 +43,44 @@ def test_an_editor_downloads_the_own_departments_rows(desk):
     assert "電子書籍の貸出" not in desk.csv()
 
 
-def test_a_manager_downloads_every_row_or_a_departments(client, office):
-    client.force_login(office.manager)
-    desk = Desk(client, office.review)
+def test_a_manager_downloads_every_row_or_a_departments(client, sheet_city):
+    client.force_login(sheet_city.manager)
+    desk = Desk(client, sheet_city.review)
     assert names_in(desk.sheet()) == {"電子申請の件数", "電子書籍の貸出", "手続の電子化"}
-    assert names_in(desk.sheet(department=office.library.pk)) == {"電子書籍の貸出"}
+    assert names_in(desk.sheet(department=sheet_city.library.pk)) == {"電子書籍の貸出"}
     page = client.get(desk.page).content.decode()
     assert "窓口課" in page
     assert "図書館" in page
 
 
-def test_a_departments_sheet_holds_what_is_below_it(client, office):
+def test_a_departments_sheet_holds_what_is_below_it(client, sheet_city):
     below = Department.objects.create(
-        municipality=office.city, code="window-2", name="窓口係", parent=office.window
+        municipality=sheet_city.city, code="window-2", name="窓口係", parent=sheet_city.window
     )
-    office.books.departments.set([below])
-    client.force_login(office.manager)
-    assert "電子書籍の貸出" in names_in(Desk(client, office.review).sheet(department=office.window.pk))
+    sheet_city.books.departments.set([below])
+    client.force_login(sheet_city.manager)
+    assert "電子書籍の貸出" in names_in(
+        Desk(client, sheet_city.review).sheet(department=sheet_city.window.pk)
+    )
 
 
-def test_another_departments_sheet_is_refused(desk, office):
-    assert desk.get(department=office.library.pk).status_code == 403
-    assert desk.get("kpis_review_sheet_csv", department=office.library.pk).status_code == 403
+def test_another_departments_sheet_is_refused(desk, sheet_city):
+    assert desk.get(department=sheet_city.library.pk).status_code == 403
+    assert desk.get("kpis_review_sheet_csv", department=sheet_city.library.pk).status_code == 403
     elsewhere = Department.objects.create(municipality=make_city("minamiyama"), code="x", name="南課")
     assert desk.get(department=elsewhere.pk).status_code == 404
 
 
-def test_the_number_of_queries_does_not_grow_with_the_rows(client, office, django_assert_max_num_queries):
-    plan = make_plan(office.city, "big-plan")
+def test_the_number_of_queries_does_not_grow_with_the_rows(client, sheet_city, django_assert_max_num_queries):
+    plan = make_plan(sheet_city.city, "big-plan")
     for number in range(30):
         indicator = make_indicator(plan, f"9-{number}", order=number)
-        indicator.departments.add(office.window)
+        indicator.departments.add(sheet_city.window)
         make_measurement(indicator, "2024-Q4", 5)
-    office.review.plan = plan
-    office.review.save()
-    client.force_login(office.editor)
-    desk = Desk(client, office.review)
+    sheet_city.review.plan = plan
+    sheet_city.review.save()
+    client.force_login(sheet_city.editor)
+    desk = Desk(client, sheet_city.review)
     with django_assert_max_num_queries(25):
         desk.sheet()
     with django_assert_max_num_queries(25):

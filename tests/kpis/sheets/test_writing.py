@@ -59,8 +59,8 @@ def test_keys_are_hidden_and_the_heading_stays_in_view(desk):
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
 
 
-def test_numbers_are_numbers_with_the_indicators_decimals(desk, office):
-    make_measurement(office.forms, "2025-Q1", "1234.5", state="draft")
+def test_numbers_are_numbers_with_the_indicators_decimals(desk, sheet_city):
+    make_measurement(sheet_city.forms, "2025-Q1", "1234.5", state="draft")
     book = opened(desk.sheet())
     assert cell_of(book, FORMS, "実績値").value == 1234.5
     assert cell_of(book, FORMS, "前回の値").value == 1000
@@ -70,20 +70,20 @@ def test_numbers_are_numbers_with_the_indicators_decimals(desk, office):
 
 
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://example.com")', "+1", "-1", "@SUM(A1)"])
-def test_text_that_a_spreadsheet_would_run_stays_text(desk, office, text):
-    make_measurement(office.forms, "2025-Q1", 1, state="draft", progress_comment=text)
+def test_text_that_a_spreadsheet_would_run_stays_text(desk, sheet_city, text):
+    make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft", progress_comment=text)
     cell = cell_of(opened(desk.sheet()), FORMS, "取組状況")
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
 
 
-def test_control_characters_do_not_break_the_file(desk, office):
-    make_measurement(office.forms, "2025-Q1", 1, state="draft", progress_comment="a\x0bb")
+def test_control_characters_do_not_break_the_file(desk, sheet_city):
+    make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft", progress_comment="a\x0bb")
     assert cell_of(opened(desk.sheet()), FORMS, "取組状況").value == "ab"
 
 
-def test_a_fictional_citys_sheet_says_so_everywhere(desk, office):
-    office.city.is_fictional, office.city.code = True, ""
-    office.city.save()
+def test_a_fictional_citys_sheet_says_so_everywhere(desk, sheet_city):
+    sheet_city.city.is_fictional, sheet_city.city.code = True, ""
+    sheet_city.city.save()
     book = opened(desk.sheet())
     for sheet in book:
         first = next(cell.value for row in sheet.iter_rows(max_row=1) for cell in row if cell.value)
@@ -120,20 +120,20 @@ def test_what_a_value_is_compared_with_is_what_the_entry_grid_shows(mihon):
             assert (f"年度で{text}" if text and facts.series.is_yearly_sum else text) == shown.expected
 
 
-def test_the_expected_value_of_a_yearly_sum_says_that_it_is_the_years(desk, office):
-    office.forms.series = "flow"
-    office.forms.baseline_value, office.forms.baseline_period = 0, "2023"
-    office.forms.save()
-    rows = {row.cells["name"]: row for row in sheet_rows(due_items_for(office.review))}
+def test_the_expected_value_of_a_yearly_sum_says_that_it_is_the_years(desk, sheet_city):
+    sheet_city.forms.series = "flow"
+    sheet_city.forms.baseline_value, sheet_city.forms.baseline_period = 0, "2023"
+    sheet_city.forms.save()
+    rows = {row.cells["name"]: row for row in sheet_rows(due_items_for(sheet_city.review))}
     assert number_format(rows[FORMS], BY_NAME["expected"]) == '"年度で"#,##0'
     assert rows[FORMS].cells["expected"] == 1000
 
 
-def test_the_help_says_when_it_is_due_in_both_calendars(office):
-    sheet = opened(write_sheet(office.review, []))["記入のしかた"]
+def test_the_help_says_when_it_is_due_in_both_calendars(sheet_city):
+    sheet = opened(write_sheet(sheet_city.review, []))["記入のしかた"]
     assert any("締切は令和7年（2025年）7月30日です。" in str(cell.value) for (cell, *_) in sheet)
 
 
-def test_a_sheet_without_rows_is_a_sheet_with_help(office):
-    book = opened(write_sheet(office.review, []))
+def test_a_sheet_without_rows_is_a_sheet_with_help(sheet_city):
+    book = opened(write_sheet(sheet_city.review, []))
     assert book.sheetnames == ["記入のしかた"]

@@ -15,8 +15,7 @@ from kpis.models import Measurement, Review
 from kpis.workflow import entries, reviews
 from kpis.workflow.entries import Conflict, Refused
 from plans.era import Quarter
-
-from .world import PERIOD, World, build
+from tests.cities import PERIOD, SmallCity, build_small_city
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,8 +23,8 @@ ROUNDS = 5
 
 
 @pytest.fixture
-def world(transactional_db) -> World:
-    return build()
+def small_city(transactional_db) -> SmallCity:
+    return build_small_city()
 
 
 def together(calls: Iterable[Callable[[], object]]) -> list[object]:
@@ -59,18 +58,18 @@ def together(calls: Iterable[Callable[[], object]]) -> list[object]:
     return answers
 
 
-def saving(world: World, row: Measurement, value: int) -> Callable[[], Measurement]:
+def saving(small_city: SmallCity, row: Measurement, value: int) -> Callable[[], Measurement]:
     """Somebody who has read the row and now saves another value."""
     read = Measurement.objects.get(pk=row.pk)
     read.value = value
-    user = world.user("editor" if value % 2 else "writer")
+    user = small_city.user("editor" if value % 2 else "writer")
     return lambda: entries.save_entry(read, by=user, seen_version=read.version)
 
 
-def entering(world: World, period: str, value: int) -> Callable[[], Measurement]:
-    user = world.user("editor" if value % 2 else "writer")
+def entering(small_city: SmallCity, period: str, value: int) -> Callable[[], Measurement]:
+    user = small_city.user("editor" if value % 2 else "writer")
     return lambda: entries.save_entry(
-        Measurement(indicator=world.indicator, period=period, value=value), by=user
+        Measurement(indicator=small_city.indicator, period=period, value=value), by=user
     )
 
 
@@ -78,12 +77,12 @@ def winners(answers: list[object]) -> list[object]:
     return [answer for answer in answers if not isinstance(answer, Exception)]
 
 
-def test_of_people_who_save_a_row_at_once_one_is_first_and_the_others_see_it(world):
-    row = world.value("draft", value=0)
+def test_of_people_who_save_a_row_at_once_one_is_first_and_the_others_see_it(small_city):
+    row = small_city.value("draft", value=0)
     for _ in range(ROUNDS):
         row.refresh_from_db()
         before = row.version
-        answers = together(saving(world, row, value) for value in range(1, 5))
+        answers = together(saving(small_city, row, value) for value in range(1, 5))
         (winner,) = winners(answers)
         losers = [answer for answer in answers if answer is not winner]
         assert {type(answer) for answer in losers} == {Conflict}
@@ -94,30 +93,32 @@ def test_of_people_who_save_a_row_at_once_one_is_first_and_the_others_see_it(wor
 
 
 @pytest.mark.parametrize("period", [PERIOD, "2024-Q4"], ids=["with a review", "without"])
-def test_of_people_who_enter_the_first_value_at_once_one_is_first_and_the_others_see_it(world, period):
-    answers = together(entering(world, period, value) for value in range(1, 5))
+def test_of_people_who_enter_the_first_value_at_once_one_is_first_and_the_others_see_it(small_city, period):
+    answers = together(entering(small_city, period, value) for value in range(1, 5))
     (winner,) = winners(answers)
     losers = [answer for answer in answers if answer is not winner]
     assert {type(answer) for answer in losers} == {Conflict}
-    stored = world.indicator.measurements.get(period=period)
+    stored = small_city.indicator.measurements.get(period=period)
     assert stored.value == winner.value
     assert {answer.current.pk for answer in losers} == {stored.pk}
-    assert Measurement.history.filter(indicator=world.indicator).count() == 1
+    assert Measurement.history.filter(indicator=small_city.indicator).count() == 1
 
 
-def test_saving_and_submitting_the_same_row_at_once_never_lock_each_other_out(world):
+def test_saving_and_submitting_the_same_row_at_once_never_lock_each_other_out(small_city):
     for number in range(ROUNDS):
-        row = world.value("draft", value=0, period=PERIOD if number == 0 else f"202{number}-Q1")
+        row = small_city.value("draft", value=0, period=PERIOD if number == 0 else f"202{number}-Q1")
         read = Measurement.objects.get(pk=row.pk)
-        writer = world.user("writer")
-        answers = together([saving(world, row, 1), lambda read=read, by=writer: entries.submit(read, by=by)])
+        writer = small_city.user("writer")
+        answers = together(
+            [saving(small_city, row, 1), lambda read=read, by=writer: entries.submit(read, by=by)]
+        )
         assert len(winners(answers)) == 1
         assert all(isinstance(answer, Refused) for answer in answers if isinstance(answer, Exception))
 
 
-def test_approving_and_taking_back_at_once_end_in_one_state(world):
-    row = world.value("submitted")
-    approver, writer = world.user("approver"), world.user("writer")
+def test_approving_and_taking_back_at_once_end_in_one_state(small_city):
+    row = small_city.value("submitted")
+    approver, writer = small_city.user("approver"), small_city.user("writer")
     mine, theirs = Measurement.objects.get(pk=row.pk), Measurement.objects.get(pk=row.pk)
     answers = together(
         [lambda: entries.approve(mine, by=approver), lambda: entries.recall(theirs, by=writer)]
@@ -128,29 +129,29 @@ def test_approving_and_taking_back_at_once_end_in_one_state(world):
     assert row.history.count() == 2
 
 
-def test_a_review_that_closes_while_a_value_is_entered_either_takes_it_or_locks_it(world):
-    world.value("approved")
-    world.action.delete()
-    manager = world.user("manager")
+def test_a_review_that_closes_while_a_value_is_entered_either_takes_it_or_locks_it(small_city):
+    small_city.value("approved")
+    small_city.action.delete()
+    manager = small_city.user("manager")
     correction = Measurement(
-        indicator=world.indicator, period=PERIOD, value=3, revision=2, revision_reason="訂正"
+        indicator=small_city.indicator, period=PERIOD, value=3, revision=2, revision_reason="訂正"
     )
-    writer = world.user("writer")
+    writer = small_city.user("writer")
     answers = together(
         [
-            lambda: reviews.close_review(world.review, by=manager),
+            lambda: reviews.close_review(small_city.review, by=manager),
             lambda: entries.save_entry(correction, by=writer),
         ]
     )
-    assert Review.objects.get(pk=world.review.pk).state == Review.State.CLOSED
+    assert Review.objects.get(pk=small_city.review.pk).state == Review.State.CLOSED
     entered = not isinstance(answers[1], Exception)
-    assert world.indicator.measurements.filter(revision=2).exists() is entered
+    assert small_city.indicator.measurements.filter(revision=2).exists() is entered
     assert entered or isinstance(answers[1], Refused)
 
 
-def test_a_quarter_is_opened_once(world):
-    manager = world.user("manager")
-    answers = together([lambda: reviews.open_review(world.plan, Quarter(2025, 2), by=manager)] * 3)
+def test_a_quarter_is_opened_once(small_city):
+    manager = small_city.user("manager")
+    answers = together([lambda: reviews.open_review(small_city.plan, Quarter(2025, 2), by=manager)] * 3)
     assert len(winners(answers)) == 1
     assert {type(answer) for answer in answers if isinstance(answer, Exception)} == {Refused}
-    assert world.plan.reviews.get(period="2025-Q2").due_on == date(2025, 10, 30)
+    assert small_city.plan.reviews.get(period="2025-Q2").due_on == date(2025, 10, 30)

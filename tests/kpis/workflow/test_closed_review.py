@@ -7,27 +7,26 @@ from kpis.judging.periods import Period
 from kpis.models import Measurement, Review
 from kpis.workflow import entries
 from kpis.workflow.entries import Refused
+from tests.cities import PERIOD, snapshot
 from tests.factories import make_plan
-
-from .world import PERIOD, snapshot
 
 pytestmark = pytest.mark.django_db
 
 
-def correction(world, revision=2, **fields) -> Measurement:
-    values = {"indicator": world.indicator, "period": PERIOD, "value": 12, "revision": revision}
+def correction(small_city, revision=2, **fields) -> Measurement:
+    values = {"indicator": small_city.indicator, "period": PERIOD, "value": 12, "revision": revision}
     return Measurement(**values | {"revision_reason": "数え直したため"} | fields)
 
 
 @pytest.mark.parametrize("state", [Review.State.CLOSED, Review.State.PUBLISHED])
 @pytest.mark.parametrize("role", ["editor", "manager", "superuser"])
-def test_a_closed_review_takes_no_first_value(world, state, role):
+def test_a_closed_review_takes_no_first_value(small_city, state, role):
     Review.objects.update(state=state)
     with pytest.raises(Refused, match="締め切られています"):
         entries.save_entry(
-            Measurement(indicator=world.indicator, period=PERIOD, value=1), by=world.user(role)
+            Measurement(indicator=small_city.indicator, period=PERIOD, value=1), by=small_city.user(role)
         )
-    assert not world.indicator.measurements.exists()
+    assert not small_city.indicator.measurements.exists()
 
 
 @pytest.mark.parametrize(
@@ -43,11 +42,11 @@ def test_a_closed_review_takes_no_first_value(world, state, role):
         ("send_back", "submitted", "approver"),
     ],
 )
-def test_no_verb_moves_a_locked_value(world, verb, state, role):
-    row = world.value(state)
-    world.close()
+def test_no_verb_moves_a_locked_value(small_city, verb, state, role):
+    row = small_city.value(state)
+    small_city.close()
     before = snapshot(row)
-    user = world.user(role)
+    user = small_city.user(role)
     with pytest.raises(Refused, match="締め切られています"):
         if verb == "save":
             entries.save_entry(row, by=user, seen_version=1)
@@ -58,89 +57,93 @@ def test_no_verb_moves_a_locked_value(world, verb, state, role):
     assert snapshot(row) == before
 
 
-def test_no_value_can_be_marked_missing_in_a_closed_review(world):
-    world.close()
+def test_no_value_can_be_marked_missing_in_a_closed_review(small_city):
+    small_city.close()
     with pytest.raises(Refused):
-        entries.mark_missing(world.indicator, Period.parse(PERIOD), by=world.user("manager"), reason="なし")
-    assert not world.indicator.measurements.exists()
+        entries.mark_missing(
+            small_city.indicator, Period.parse(PERIOD), by=small_city.user("manager"), reason="なし"
+        )
+    assert not small_city.indicator.measurements.exists()
 
 
-def test_the_lock_holds_for_its_own_plan_and_quarter_only(world):
+def test_the_lock_holds_for_its_own_plan_and_quarter_only(small_city):
     Review.objects.create(
-        plan=make_plan(world.city, "second"), period=PERIOD, due_on="2025-07-30", state="closed"
+        plan=make_plan(small_city.city, "second"), period=PERIOD, due_on="2025-07-30", state="closed"
     )
-    Review.objects.create(plan=world.plan, period="2024-Q4", due_on="2025-04-30", state="closed")
-    assert entries.submit(world.value("draft"), by=world.user("writer")).state == "submitted"
+    Review.objects.create(plan=small_city.plan, period="2024-Q4", due_on="2025-04-30", state="closed")
+    assert entries.submit(small_city.value("draft"), by=small_city.user("writer")).state == "submitted"
 
 
-def test_a_years_value_is_locked_by_the_review_of_its_last_quarter(world):
-    world.indicator.frequency = "yearly"
-    world.indicator.save()
-    Review.objects.create(plan=world.plan, period="2024-Q4", due_on="2025-04-30", state="closed")
+def test_a_years_value_is_locked_by_the_review_of_its_last_quarter(small_city):
+    small_city.indicator.frequency = "yearly"
+    small_city.indicator.save()
+    Review.objects.create(plan=small_city.plan, period="2024-Q4", due_on="2025-04-30", state="closed")
     with pytest.raises(Refused):
         entries.save_entry(
-            Measurement(indicator=world.indicator, period="2024", value=1), by=world.user("writer")
+            Measurement(indicator=small_city.indicator, period="2024", value=1), by=small_city.user("writer")
         )
 
 
 class TestRevision:
-    def test_the_manager_records_one_and_somebody_else_approves_it(self, world):
-        first = world.value("approved")
-        world.close()
-        row = entries.save_entry(correction(world), by=world.user("manager"))
-        row = entries.submit(row, by=world.user("manager"))
-        row = entries.approve(row, by=world.user("approver"))
+    def test_the_manager_records_one_and_somebody_else_approves_it(self, small_city):
+        first = small_city.value("approved")
+        small_city.close()
+        row = entries.save_entry(correction(small_city), by=small_city.user("manager"))
+        row = entries.submit(row, by=small_city.user("manager"))
+        row = entries.approve(row, by=small_city.user("approver"))
         first.refresh_from_db()
         assert (first.state, first.value) == ("approved", 10), "the earlier revision stands as it was"
         assert (row.revision, row.state, row.value) == (2, "approved", 12)
         assert "数え直したため" in row.history.last().history_change_reason
-        assert list(world.indicator.measurements.approved())[-1] == row
+        assert list(small_city.indicator.measurements.approved())[-1] == row
 
     @pytest.mark.parametrize("role", ["editor", "writer"])
-    def test_an_editor_asks_the_manager_for_one(self, world, role):
-        world.value("approved")
-        world.close()
+    def test_an_editor_asks_the_manager_for_one(self, small_city, role):
+        small_city.value("approved")
+        small_city.close()
         with pytest.raises(Refused, match="計画管理者"):
-            entries.save_entry(correction(world), by=world.user(role))
-        assert world.indicator.measurements.count() == 1
+            entries.save_entry(correction(small_city), by=small_city.user(role))
+        assert small_city.indicator.measurements.count() == 1
 
-    def test_while_the_review_is_open_an_editor_records_one(self, world):
-        world.value("approved")
-        assert entries.save_entry(correction(world), by=world.user("writer")).revision == 2
+    def test_while_the_review_is_open_an_editor_records_one(self, small_city):
+        small_city.value("approved")
+        assert entries.save_entry(correction(small_city), by=small_city.user("writer")).revision == 2
 
     @pytest.mark.parametrize("reason", ["", "  "])
-    def test_it_needs_a_reason(self, world, reason):
-        world.value("approved")
+    def test_it_needs_a_reason(self, small_city, reason):
+        small_city.value("approved")
         with pytest.raises(ValidationError) as error:
-            entries.save_entry(correction(world, revision_reason=reason), by=world.user("manager"))
+            entries.save_entry(correction(small_city, revision_reason=reason), by=small_city.user("manager"))
         assert "revision_reason" in error.value.message_dict
-        assert world.indicator.measurements.count() == 1
+        assert small_city.indicator.measurements.count() == 1
 
     @pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
-    def test_only_an_approved_value_is_corrected_by_one(self, world, state):
-        world.value(state)
+    def test_only_an_approved_value_is_corrected_by_one(self, small_city, state):
+        small_city.value(state)
         with pytest.raises(ValidationError) as error:
-            entries.save_entry(correction(world), by=world.user("manager"))
+            entries.save_entry(correction(small_city), by=small_city.user("manager"))
         assert "revision" in error.value.message_dict
 
     @pytest.mark.parametrize("revision", [3, 9])
-    def test_its_number_is_the_next_one(self, world, revision):
-        world.value("approved")
+    def test_its_number_is_the_next_one(self, small_city, revision):
+        small_city.value("approved")
         with pytest.raises(ValidationError):
-            entries.save_entry(correction(world, revision), by=world.user("manager"))
-        assert world.indicator.measurements.count() == 1
+            entries.save_entry(correction(small_city, revision), by=small_city.user("manager"))
+        assert small_city.indicator.measurements.count() == 1
 
-    def test_there_is_none_of_a_value_that_is_not_there(self, world):
+    def test_there_is_none_of_a_value_that_is_not_there(self, small_city):
         with pytest.raises(ValidationError):
-            entries.save_entry(correction(world), by=world.user("manager"))
+            entries.save_entry(correction(small_city), by=small_city.user("manager"))
 
-    def test_an_action_is_corrected_in_the_same_way(self, world):
+    def test_an_action_is_corrected_in_the_same_way(self, small_city):
         from kpis.models import ActionProgress
 
-        world.progress("approved")
-        world.close()
+        small_city.progress("approved")
+        small_city.close()
         row = ActionProgress(
-            action=world.action, period=PERIOD, revision=2, revision_reason="誤記", status="delayed"
+            action=small_city.action, period=PERIOD, revision=2, revision_reason="誤記", status="delayed"
         )
-        row = entries.submit(entries.save_entry(row, by=world.user("manager")), by=world.user("manager"))
-        assert entries.approve(row, by=world.user("approver")).status == "delayed"
+        row = entries.submit(
+            entries.save_entry(row, by=small_city.user("manager")), by=small_city.user("manager")
+        )
+        assert entries.approve(row, by=small_city.user("approver")).status == "delayed"

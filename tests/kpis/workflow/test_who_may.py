@@ -7,8 +7,7 @@ from kpis.judging.periods import Period
 from kpis.models import ActionProgress, Measurement
 from kpis.workflow import entries
 from kpis.workflow.entries import Refused
-
-from .world import PERIOD, snapshot
+from tests.cities import PERIOD, snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -48,19 +47,19 @@ def do(verb, row, by):
     return getattr(entries, verb)(row, by=by)
 
 
-def stored(world, kind, state):
-    return world.value(state) if kind is Measurement else world.progress(state)
+def stored(small_city, kind, state):
+    return small_city.value(state) if kind is Measurement else small_city.progress(state)
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("verb", TABLE)
 @pytest.mark.parametrize("kind", [Measurement, ActionProgress], ids=["value", "progress"])
-def test_a_verb_works_for_those_roles_and_states_only(world, kind, verb, state, role):
+def test_a_verb_works_for_those_roles_and_states_only(small_city, kind, verb, state, role):
     states, roles, after = TABLE[verb]
-    row = stored(world, kind, state)
+    row = stored(small_city, kind, state)
     before = snapshot(row)
-    user = world.user(role)
+    user = small_city.user(role)
     if role not in roles:
         with pytest.raises(PermissionDenied):
             do(verb, row, user)
@@ -80,13 +79,13 @@ def test_a_verb_works_for_those_roles_and_states_only(world, kind, verb, state, 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("kind", [Measurement, ActionProgress], ids=["value", "progress"])
-def test_a_first_report_is_entered_by_those_who_write(world, kind, role):
+def test_a_first_report_is_entered_by_those_who_write(small_city, kind, role):
     new = (
-        Measurement(indicator=world.indicator, period=PERIOD, value=5)
+        Measurement(indicator=small_city.indicator, period=PERIOD, value=5)
         if kind is Measurement
-        else ActionProgress(action=world.action, period=PERIOD, status="delayed")
+        else ActionProgress(action=small_city.action, period=PERIOD, status="delayed")
     )
-    user = world.user(role)
+    user = small_city.user(role)
     if role not in WRITERS:
         with pytest.raises(PermissionDenied):
             entries.save_entry(new, by=user)
@@ -102,14 +101,14 @@ def test_a_first_report_is_entered_by_those_who_write(world, kind, role):
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", ["none", *STATES])
-def test_only_who_runs_reviews_records_that_there_is_no_value(world, state, role):
-    row = world.value(state) if state != "none" else None
+def test_only_who_runs_reviews_records_that_there_is_no_value(small_city, state, role):
+    row = small_city.value(state) if state != "none" else None
     before = snapshot(row) if row else None
-    user = world.user(role)
+    user = small_city.user(role)
 
     def mark():
         return entries.mark_missing(
-            world.indicator, Period.parse(PERIOD), by=user, reason="調査を行わなかったため"
+            small_city.indicator, Period.parse(PERIOD), by=user, reason="調査を行わなかったため"
         )
 
     if role not in RUNNERS:
@@ -120,7 +119,7 @@ def test_only_who_runs_reviews_records_that_there_is_no_value(world, state, role
             mark()
     else:
         mark()
-        found = world.indicator.measurements.get(period=PERIOD)
+        found = small_city.indicator.measurements.get(period=PERIOD)
         assert (found.state, found.observation_status, found.value) == ("approved", "M", None)
         assert found.issues_comment == "調査を行わなかったため"
         assert found.decided_by == user
@@ -128,18 +127,18 @@ def test_only_who_runs_reviews_records_that_there_is_no_value(world, state, role
     if row:
         assert snapshot(row) == before
     else:
-        assert not world.indicator.measurements.exists()
+        assert not small_city.indicator.measurements.exists()
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", STATES)
-def test_the_verbs_offered_are_those_that_work(world, state, role):
-    row = world.value(state)
-    offered = set(entries.possible_verbs(row, by=world.user(role)))
+def test_the_verbs_offered_are_those_that_work(small_city, state, role):
+    row = small_city.value(state)
+    offered = set(entries.possible_verbs(row, by=small_city.user(role)))
     working = {verb for verb, (states, roles, _) in TABLE.items() if state in states and role in roles}
     assert offered == working - {"save"}
 
 
-def test_nothing_is_offered_on_a_report_that_is_not_stored(world):
-    row = Measurement(indicator=world.indicator, period=PERIOD)
-    assert entries.possible_verbs(row, by=world.user("superuser")) == []
+def test_nothing_is_offered_on_a_report_that_is_not_stored(small_city):
+    row = Measurement(indicator=small_city.indicator, period=PERIOD)
+    assert entries.possible_verbs(row, by=small_city.user("superuser")) == []
