@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-# Point WHEELS at a folder of wheels to install without a network (README, "LGWAN").
+# Point WHEELS at a folder of wheels to install without a network (docs/production.md).
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS),--no-index --find-links $(WHEELS))
 
 .DEFAULT_GOAL := help

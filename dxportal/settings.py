@@ -1,6 +1,6 @@
 """Settings, read from the environment or from a `.env` file beside manage.py.
 
-The README lists every variable. Without DEBUG the portal is in production: it then refuses to start
+docs/settings.md lists every variable. Without DEBUG the portal is in production: it then refuses to start
 until SECRET_KEY and ALLOWED_HOSTS are set.
 """
 
@@ -189,7 +189,7 @@ STORAGES = {
     },
 }
 
-# Where the load commands find the plans; a city adds its own YAML file here (README, "Your own plan").
+# Where the load commands find the plans; a city adds its own YAML file here (docs/own-plan.md).
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
 # No page loads anything from another host, and none has inline script or style: the browser enforces it.
