@@ -1,7 +1,6 @@
 """A real browser against a running portal. Debian's chromium is used; Playwright downloads nothing."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from plans.era import Quarter
+from tests.tools import tool
 
 FLAGS = [
     "--no-sandbox",
@@ -102,12 +102,7 @@ def portal(django_db_setup, django_db_blocker) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def browser(django_db_setup, django_db_blocker) -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        reason = "No Chromium found: install the package chromium, or set CHROMIUM to its path."
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    chromium = tool("chromium")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield running

@@ -1,10 +1,8 @@
 """The sheet in LibreOffice: filled in and saved there it comes back in, and it prints on A4 landscape."""
 
-import os
-import shutil
-import subprocess
-
 import pytest
+
+from tests.tools import ran, saved_by_libreoffice
 
 from .sheets import filled, refusals
 
@@ -14,21 +12,12 @@ FORMS, SHARE, ACTION = "電子申請の件数", "電子申請の割合", "手続
 @pytest.fixture
 def convert(tmp_path):
     """Lets LibreOffice open a file and save it in another format."""
-    sheet_city = shutil.which("soffice")
-    if sheet_city is None or shutil.which("pdfinfo") is None:
-        reason = "No LibreOffice found: install the packages libreoffice-calc-nogui and poppler-utils."
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
 
     def run(content: bytes, target: str, source: str = "sheet.xlsx"):
         path = tmp_path / source
         path.write_bytes(content)
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        out = tmp_path / "out"
-        command = [sheet_city, profile, "--headless", "--convert-to", target, "--outdir", out, path]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return (out / source).with_suffix(f".{target.partition(':')[0]}")
+        saved_by_libreoffice(tmp_path, path, target)
+        return (tmp_path / "out" / source).with_suffix(f".{target.partition(':')[0]}")
 
     return run
 
@@ -68,7 +57,7 @@ def test_a_csv_that_libreoffice_made_of_the_csv_comes_back_in(desk, sheet_city, 
 
 def test_the_sheet_prints_on_a4_landscape(desk, convert):
     path = convert(desk.sheet(), "pdf")
-    info = subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True).stdout
+    info = ran("pdfinfo", path).decode()
     size = next(line for line in info.splitlines() if line.startswith("Page size:"))
     assert "(A4)" in size
     assert size.split()[2] == "841.89"

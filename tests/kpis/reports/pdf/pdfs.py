@@ -3,7 +3,6 @@
 import functools
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from copy import deepcopy
 from io import BytesIO
@@ -18,6 +17,7 @@ from kpis.reports.pdf.writing import write_pdf
 from kpis.reports.snapshot.build import build_snapshot
 from plans.era import Quarter, fiscal_year_of
 from plans.models import Plan
+from tests.tools import ran
 
 _made: dict[tuple[str, str], bytes] = {}
 
@@ -53,11 +53,6 @@ def reader(content: bytes) -> PdfReader:
     return PdfReader(BytesIO(content))
 
 
-def ran(*command: str, content: bytes) -> bytes:
-    """What a program of Poppler's says of the file given to it."""
-    return subprocess.run(command, input=content, capture_output=True, check=True).stdout
-
-
 @functools.cache
 def raw_text(content: bytes) -> str:
     """All text in the order in which it was set, without any white space: lines end where the cells are full."""
@@ -77,11 +72,7 @@ def squeezed(text: str) -> str:
 def picture(content: bytes, page: int, folder: Path, *, dpi: int = 40) -> tuple[int, int, bytes]:
     """The page as width, height and bytes of red, green, blue, one after another."""
     (folder / "report.pdf").write_bytes(content)
-    found = subprocess.run(
-        ["pdftoppm", "-r", str(dpi), "-f", str(page), "-l", str(page), str(folder / "report.pdf")],
-        capture_output=True,
-        check=True,
-    ).stdout
+    found = ran("pdftoppm", "-r", dpi, "-f", page, "-l", page, folder / "report.pdf")
     kind, width, height, depth, pixels = re.match(
         rb"(P6)\s(\d+)\s(\d+)\s(255)\s(.*)", found, re.DOTALL
     ).groups()

@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 
 from kpis.reports.pdf.writing import write_pdf
+from tests.tools import ran
 
-from .pdfs import attribute, drafted, elements, headings, pages_text, pdf_of, published, ran, raw_text, reader
+from .pdfs import attribute, drafted, elements, headings, pages_text, pdf_of, published, raw_text, reader
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from kpis.reports.errors import ReportError
 from kpis.reports.pdf import glyphs
 from kpis.reports.pdf import writing as pdf
 from kpis.reports.pdf.writing import write_pdf
+from tests.tools import ran
 
-from .pdfs import altered, draft_of, drafted, pages_text, pdf_of, published, ran, raw_text, squeezed
+from .pdfs import altered, draft_of, drafted, pages_text, pdf_of, published, raw_text, squeezed
 
 MARKUP = "*bold* _it_ #let x = 1 #panic() <b> $x^2$ `code` @ref \\ // c /* */ = + - \"quote\" 'x' --- ~"
 LONG = 300

@@ -1,9 +1,6 @@
 """The workbook in LibreOffice: opened, recalculated and saved it holds the same numbers; it prints on A4 landscape."""
 
 import csv
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +10,7 @@ from pypdf import PdfReader
 
 from kpis.reports.document import Document
 from kpis.reports.xlsx import write_xlsx
+from tests.tools import saved_by_libreoffice
 
 from .workbooks import NUMBERS, SHEETS, VERDICT, published
 
@@ -35,18 +33,10 @@ def office(kept, mihon, tmp_path_factory) -> SimpleNamespace:
 
 
 def converted(document: Document, folder: Path) -> dict:
-    program = shutil.which("soffice")
-    if program is None:
-        reason = "No LibreOffice found: install the package libreoffice-calc-nogui."
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
     source, out = folder / "report.xlsx", folder / "out"
     source.write_bytes(write_xlsx(document))
     for target in ("xlsx", "pdf", CSV):
-        command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        command += ["--convert-to", target, "--outdir", out, source]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        saved_by_libreoffice(folder, source, target)
     return {
         "document": document,
         "written": load_workbook(source),

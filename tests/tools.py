@@ -1,0 +1,43 @@
+"""The programs outside Python that a few tests use, looked for in this one place.
+
+Where one is missing its tests are skipped, and say which package brings it; with CI=true they fail instead.
+"""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+# Program, and the Debian package that brings it.
+PACKAGES = {
+    "chromium": "chromium (with fonts-noto-cjk)",
+    "pdfinfo": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
+    "soffice": "libreoffice-calc-nogui",
+}
+
+
+def tool(name: str) -> str:
+    """Where the program is. Skips the test, or fails it in CI, where there is none."""
+    found = (os.environ.get("CHROMIUM") if name == "chromium" else None) or shutil.which(name)
+    if found:
+        return found
+    reason = f"{name} is not here: apt-get install {PACKAGES[name]}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def ran(name: str, *args: object, content: bytes = b"") -> bytes:
+    """What the program prints when it is given the content."""
+    command = [tool(name), *map(str, args)]
+    return subprocess.run(command, input=content, capture_output=True, check=True, timeout=120).stdout
+
+
+def saved_by_libreoffice(folder, source, target: str) -> None:
+    """Has LibreOffice save the file in another format below `folder`/out; `target`: csv, pdf, xlsx:…"""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    ran("soffice", profile, "--headless", "--convert-to", target, "--outdir", folder / "out", source)
