@@ -6,10 +6,18 @@ class KpisConfig(AppConfig):
     verbose_name = "指標"
 
     def ready(self) -> None:
-        from kpis.reports.sample_reports import publish_past_quarters
+        from django.utils.translation import gettext as _
+
         from plans import samples
+        from plans.sections import Section, add_sections
 
         from .reports import converters
+        from .reports.sample_reports import publish_past_quarters
 
         converters.register()
         samples.AFTER_LOADING.append(publish_past_quarters)
+        add_sections(
+            Section("scorecard", lambda plan: _("KPI・KGI"), ("indicators",)),
+            Section("reports", lambda plan: _("四半期報告"), ("reviews__reports",)),
+            after="map",
+        )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from .access import visible_plans
 from .glossary import Glossary
 from .models import FormerAddress, Plan
+from .sections import sections_of, with_sections
 
 
 def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -18,12 +19,8 @@ def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, city: str, plan: str, **kwargs: str) -> HttpResponse:
-        found = (
-            visible_plans(request.user)
-            .select_related("municipality")
-            .filter(municipality__slug=city, slug=plan)
-            .first()
-        )
+        rows = visible_plans(request.user).filter(municipality__slug=city, slug=plan)
+        found = with_sections(rows.select_related("municipality")).first()
         if found is None:
             return _moved(request, f"{city}/{plan}")
         return view(request, found, **kwargs)
@@ -43,5 +40,11 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
 
 def render_plan(request: HttpRequest, template: str, plan: Plan, **context: object) -> HttpResponse:
     """Render a page of the plan; its text links terms to the glossary."""
-    frame = {"plan": plan, "city": plan.municipality, "glossary": Glossary(plan)}
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    frame = {
+        "plan": plan,
+        "city": plan.municipality,
+        "glossary": Glossary(plan),
+        "tabs": [(row.page, row.label(plan)) for row in sections_of(plan, here or "")],
+    }
     return render(request, template, frame | context)
