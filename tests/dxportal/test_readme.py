@@ -155,7 +155,7 @@ class TestLinks:
 
     @pytest.mark.parametrize("page", PAPERS, ids=names(PAPERS))
     def test_every_file_that_is_named_exists(self, page):
-        named = re.findall(r"`([^`\s]+)`", prose(page))
+        named = re.findall(r"`([^`\s]+)`", prose(page)) + re.findall(r"tests/[\w/]+\.py", text_of(page))
         paths = {path for path in named if path.split("/")[0] in FOLDERS and "/" in path}
         assert not {path for path in paths if not re.search(r"[*<…(]", path) and not (ROOT / path).exists()}
 
