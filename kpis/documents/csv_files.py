@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 from kpis.assessment.assessment import Assessment, approved
 from plans.models import Plan
+from plans.spreadsheets import CSV_TYPE
 
 SAMPLE = "サンプル"
 # Beginnings that spreadsheets take for a formula, full width too.
@@ -128,7 +129,7 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> byte
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[dict[str, object]]) -> HttpResponse:
     """A download named `name`.csv."""
-    response = HttpResponse(csv_bytes(columns, rows), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(csv_bytes(columns, rows), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

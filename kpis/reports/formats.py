@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.documents.csv_files import csv_bytes
 from kpis.models import Report, ReportFile
+from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
 
 from .csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 from .document import Document
@@ -72,8 +73,6 @@ def _json(document: Document) -> bytes:
     return document.text.encode()
 
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV_TYPE = "text/csv; charset=utf-8"
 FORMATS = {
     row.key: row
     for row in (
