@@ -15,7 +15,7 @@ from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
 from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
 from kpis.reports.html import bar
-from kpis.reports.snapshot.changes import changes, summary
+from kpis.reports.snapshot.changes import changes, with_summary
 from kpis.reports.snapshot.corrections import corrections
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
@@ -172,7 +172,7 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
         context |= {
             "before": ListedReport(chosen[0]),
             "after": ListedReport(chosen[1]),
-            "part": {"summary": summary(found), "rows": found},
+            "part": with_summary(found),
             "rows": _side_by_side(before, after),
         }
     return render_plan(request, "kpis/reports/comparison.html", plan, **context)

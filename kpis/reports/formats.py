@@ -137,7 +137,7 @@ def _made_once(report: Report, key: str, make: Callable[[Document], bytes]) -> b
         return _keep(report, key, make(Document.of_report(report))) if kept is None else kept
 
 
-def _turn(key: str) -> AbstractContextManager:
+def _turn(key: str) -> AbstractContextManager[object]:
     return _heavy if key in FORMATS and FORMATS[key].is_heavy else nullcontext()
 
 
@@ -146,7 +146,9 @@ def prepare(report: Report) -> None:
 
     What cannot be made now is tried again for its first reader: what is published stays published.
     """
-    for key, make in ((PAGE, page_of), *((key, partial(file_of, key=key)) for key in (*FORMATS, ZIP))):
+    makers: dict[str, Callable[[Report], object]] = {PAGE: page_of}
+    makers |= {key: partial(file_of, key=key) for key in (*FORMATS, ZIP)}
+    for key, make in makers.items():
         try:
             make(report)
         except Exception:

@@ -50,7 +50,7 @@ def shown_percent(text: str) -> FormattedNumber | str:
     return FormattedNumber(percent / 100, _signed("#,##0%"), text)
 
 
-def exact(value: Decimal) -> float:
+def exact(value: Decimal | float) -> float:
     """For machines: the nearest number that Excel can hold."""
     return float(value)
 

@@ -48,7 +48,9 @@ class Described:
                 own = [self._field(line) for line in node.body if isinstance(line, ast.AnnAssign)]
                 self.fields[node.name] = inherited + own
             elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal["):
-                words = [each.value for each in ast.walk(node.value) if isinstance(each, ast.Constant)]
+                words = [
+                    ast.literal_eval(each) for each in ast.walk(node.value) if isinstance(each, ast.Constant)
+                ]
                 self.literals[ast.unparse(node.targets[0])] = "one of " + ", ".join(
                     f"`{word}`" for word in words
                 )

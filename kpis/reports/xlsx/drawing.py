@@ -15,6 +15,7 @@ from . import sheet_names
 from .chart_data import Plot
 from .report_book import ReportBook
 
+Properties = dict[str, object]  # of a chart, as the library names them
 COLUMNS = {
     name: 6 + number
     for number, name in enumerate(
@@ -44,7 +45,7 @@ def chart_of(book: ReportBook, plot: Plot, first: int) -> Chart:
     return chart
 
 
-def _add(chart: Chart, plot: Plot, first: int, name: str, label: str, **look) -> None:
+def _add(chart: Chart, plot: Plot, first: int, name: str, label: str, **look: object) -> None:
     if not plot.has(name):
         return
     last, column = first + len(plot.steps) - 1, COLUMNS[name]
@@ -140,18 +141,18 @@ def _add_columns(chart: Chart, plot: Plot, first: int) -> None:
     )
 
 
-def _pale_points(plot: Plot, look: dict) -> list[dict | None] | None:
+def _pale_points(plot: Plot, look: Properties) -> list[Properties | None] | None:
     """Values that may still move, and years that are not whole, are pale."""
     if all(step.is_solid for step in plot.steps):
         return None
     return [None if step.is_solid else look for step in plot.steps]
 
 
-def _marker(kind: str, border: str, fill: str, size: int) -> dict:
+def _marker(kind: str, border: str, fill: str, size: int) -> Properties:
     return {"type": kind, "size": size, "border": {"color": border}, "fill": {"color": fill}}
 
 
-def _last_label(plot: Plot, name: str, position: str, colour: str = ACTUAL) -> dict | None:
+def _last_label(plot: Plot, name: str, position: str, colour: str = ACTUAL) -> Properties | None:
     """The newest value, written beside its point: of all up to the target's period, and of those after it."""
     numbers = [
         number
