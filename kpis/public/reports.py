@@ -17,6 +17,7 @@ from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
 from kpis.reports.html import bar
 from kpis.reports.snapshot.changes import changes, with_summary
 from kpis.reports.snapshot.corrections import corrections
+from kpis.reports.snapshot.types import FrozenGroupCount
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
 from plans.models import Plan
@@ -43,11 +44,11 @@ class ListedReport:
         return [(key, names[key], url) for key, url in self.files]
 
     @cached_property
-    def bar(self) -> list[dict]:
+    def bar(self) -> list[dict[str, str]]:
         return bar(self.report.counts["groups"]) if self.report.counts["rated"] else []
 
     @property
-    def groups(self) -> list[dict]:
+    def groups(self) -> list[FrozenGroupCount]:
         return [row for row in self.report.counts["groups"] if row["count"]]
 
 
