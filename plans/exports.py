@@ -1,7 +1,6 @@
 """Lists of the admin as files, with exactly the rows the list shows."""
 
 import io
-import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,10 +13,8 @@ from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, Format
 from tablib import Dataset
 
-# What no sheet can hold: controls, lone surrogates, non-characters.
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LONGEST_CELL = 32_767  # UTF-16 units
-_EXACT_DIGITS = 15  # what Excel keeps of a number
+from .spreadsheets import XLSX_TYPE, cut_text, fit_text, is_exact
+
 _A4 = 9
 _WIDEST, _NARROWEST = 60, 8  # of a column, in half-width signs
 
@@ -42,7 +39,7 @@ class ExcelWorkbook(Format):
         return "xlsx"
 
     def get_content_type(self) -> str:
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return XLSX_TYPE
 
     def can_export(self) -> bool:
         return True
@@ -131,13 +128,8 @@ def _cell(value: object) -> object:
     if isinstance(value, date) and value.year >= 1900:  # a datetime is a date too; Excel knows none before
         return value
     if isinstance(value, Decimal):
-        digits = len(value.normalize().as_tuple().digits)
-        return float(value) if digits <= _EXACT_DIGITS else f"{value.normalize():f}"
-    text = _UNFIT.sub("", str(value))
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * _LONGEST_CELL:
-        return text
-    return units[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
+        return float(value) if is_exact(value) else f"{value.normalize():f}"
+    return cut_text(fit_text(str(value)))
 
 
 def _write(sheet, row: int, column: int, value: object, looks: dict) -> None:

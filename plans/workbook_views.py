@@ -29,9 +29,9 @@ from plans.workbook.writing import TooLongError, write_workbook
 from .access import Right, in_reach, reach
 from .loading import LoadError
 from .models import Plan
+from .spreadsheets import XLSX_TYPE
 from .uploads import is_too_large
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONFIRM_WITHIN = 60 * 60  # seconds between preview and confirmation
 SHOWN_CHANGES = 200
 # The file waits in the page for its confirmation, where it is a third longer: it has to fit into a form.
@@ -46,7 +46,7 @@ class WorkbookUploadForm(forms.Form):
             "required": gettext_lazy("ファイルを選んでください。"),
             "empty": gettext_lazy("ファイルが空です。ファイルを選び直してください。"),
         },
-        widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX}"}),
+        widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX_TYPE}"}),
     )
 
 
@@ -95,7 +95,7 @@ def template(request: HttpRequest) -> HttpResponse:
 
 
 def _file(content: BytesIO, name: str) -> HttpResponse:
-    response = HttpResponse(content.getvalue(), content_type=XLSX)
+    response = HttpResponse(content.getvalue(), content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 

@@ -207,7 +207,7 @@ class Assessment:
         return _percent(self.evaluation.year_progress)
 
 
-def _percent(ratio) -> str:
+def _percent(ratio: Decimal | None) -> str:
     return format_percent(ratio) if ratio is not None else ""
 
 
@@ -254,4 +254,4 @@ def roll_up_of(rows: Iterable[Assessment]) -> RollUp:
 
 def has_marks(rows: Iterable[Assessment]) -> bool:
     """Whether the plan's marks say anything that the verdict's group does not."""
-    return any(row.scale is not None and row.scale.metric.value != "group" for row in rows)
+    return any(row.scale is not None and row.scale.says_more for row in rows)

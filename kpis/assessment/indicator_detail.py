@@ -67,7 +67,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
 
 def _period_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str, ...]]]:
     facts = assessment.facts
-    found = {}
+    found: dict[int, tuple[str, str, tuple[str, ...]]] = {}
     for row in facts.known(assessment.at):
         value = facts.value_of((row,))
         text = value_text(facts, value) if value is not None else _("算定不可（分母が0）")
@@ -79,7 +79,7 @@ def _period_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[st
 def _year_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str, ...]]]:
     """Years with their sums; of a year in progress also A*."""
     facts = assessment.facts
-    found = {}
+    found: dict[int, tuple[str, str, tuple[str, ...]]] = {}
     for year in {row.period.year for row in facts.known(assessment.at)}:
         reading = read(facts, assessment.at, 4 * year + 4)
         if reading is None or reading.period.year != year:

@@ -11,7 +11,11 @@ from decimal import Decimal
 from django.http import HttpResponse
 
 from kpis.assessment.assessment import Assessment, approved
+from kpis.models import Indicator
 from plans.models import Plan
+from plans.spreadsheets import CSV_TYPE
+
+from .indicator_line import IndicatorLine
 
 SAMPLE = "サンプル"
 # Beginnings that spreadsheets take for a formula, full width too.
@@ -33,40 +37,45 @@ RECORD_COLUMNS = (
 def scorecard_rows(plan: Plan, rows: Iterable[Assessment]) -> Iterable[dict[str, object]]:
     """One row per indicator, the same assessment as the page shows."""
     for row in rows:
-        indicator, found = row.indicator, row.evaluation
-        goal = indicator.goal
-        baseline = found.baseline or row.facts.baseline
-        yield {
-            **_place(plan, indicator),
-            "role": indicator.role,
-            "goal_code": goal.code if goal else "",
-            "goal": str(goal) if goal else "",
-            "number": indicator.number,
-            "target_wording": indicator.target_wording,
-            "direction": indicator.direction,
-            "series": indicator.series,
-            "frequency": indicator.frequency,
-            "baseline_period": baseline.period if baseline else "",
-            "baseline_value": baseline.value if baseline else None,
-            "target_period": found.target.period if found.target else "",
-            "target_value": found.target.value if found.target else None,
-            "as_of": found.as_of,
-            "period": found.reading.period if found.reading else "",
-            "value": found.value,
-            "annualized": found.annualized,
-            "expected": found.expected,
-            "attainment": found.attainment,
-            "achievement": found.achievement,
-            "pace": found.pace,
-            "gap": found.gap,
-            "verdict": found.verdict.value,
-            "verdict_label": found.verdict.label,
-            "group": found.group.value,
-            "mark": row.mark.mark if row.mark else "",
-            "stale": "更新遅れ" if found.stale else "",
-            "sentence": row.sentence,
-            "at": row.at,
-        }
+        yield _place(plan, row.indicator) | _line(row).cells() | {"at": row.at}
+
+
+def _line(row: Assessment) -> IndicatorLine:
+    indicator, found, facts = row.indicator, row.evaluation, row.facts
+    goal, target, reading = indicator.goal, found.target, found.reading
+    baseline = found.baseline or facts.baseline
+    return IndicatorLine(
+        code=indicator.code,
+        role=indicator.role,
+        goal_code=goal.code if goal else "",
+        goal=str(goal) if goal else "",
+        number=indicator.number,
+        name=indicator.name,
+        target_wording=indicator.target_wording,
+        unit=facts.unit,
+        direction=facts.direction.value,
+        series=facts.series.value,
+        frequency=facts.frequency.value,
+        baseline_period=str(baseline.period) if baseline else None,
+        baseline_value=baseline.value if baseline else None,
+        target_period=str(target.period) if target else None,
+        target_value=target.value if target else None,
+        period=str(reading.period) if reading else None,
+        as_of=found.as_of.isoformat() if found.as_of else None,
+        value=found.value,
+        annualized=found.annualized,
+        expected=found.expected,
+        attainment=found.attainment,
+        achievement=found.achievement,
+        pace=found.pace,
+        gap=found.gap,
+        verdict=found.verdict.value,
+        verdict_label=str(found.verdict.label),
+        group=found.group.value,
+        mark=row.mark.mark if row.mark else "",
+        stale=found.stale,
+        sentence=row.sentence,
+    )
 
 
 def record_rows(plan: Plan, row: Assessment) -> Iterable[dict[str, object]]:
@@ -105,7 +114,7 @@ def record_rows(plan: Plan, row: Assessment) -> Iterable[dict[str, object]]:
         }
 
 
-def _place(plan: Plan, indicator) -> dict[str, object]:
+def _place(plan: Plan, indicator: Indicator) -> dict[str, object]:
     city = plan.municipality
     return {
         "city_code": city.code,
@@ -128,7 +137,7 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> byte
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[dict[str, object]]) -> HttpResponse:
     """A download named `name`.csv."""
-    response = HttpResponse(csv_bytes(columns, rows), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(csv_bytes(columns, rows), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

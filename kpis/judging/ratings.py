@@ -71,6 +71,11 @@ class Scale:
     not_rated: Mark
     no_data: Mark
 
+    @property
+    def says_more(self) -> bool:
+        """Whether its marks say anything that the verdict's group does not."""
+        return self.metric is not Metric.GROUP
+
     def mark_of(self, evaluation: Evaluation) -> Mark:
         """The first band that holds. Where the verdict or the metric cannot be given, the mark that says so."""
         if evaluation.verdict is Verdict.NOT_RATED:

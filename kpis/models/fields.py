@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kpis.judging.numbers import MAX_DECIMALS, MAX_INTEGER_DIGITS
 from kpis.judging.periods import PERIOD_PATTERN, Period
 
 # Twelve digits before the point hold every amount a municipality reports in yen; six behind it, every rate.
-MAX_DIGITS, DECIMAL_PLACES = 18, 6
+MAX_DIGITS, DECIMAL_PLACES = MAX_INTEGER_DIGITS + MAX_DECIMALS, MAX_DECIMALS
 # SQLite keeps numbers as floating point, which is exact to fifteen digits.
 EXACT_DIGITS = 15
 

@@ -15,8 +15,9 @@ from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
 from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
 from kpis.reports.html import bar
-from kpis.reports.snapshot.changes import changes, summary
+from kpis.reports.snapshot.changes import changes, with_summary
 from kpis.reports.snapshot.corrections import corrections
+from kpis.reports.snapshot.types import FrozenGroupCount
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
 from plans.models import Plan
@@ -43,11 +44,11 @@ class ListedReport:
         return [(key, names[key], url) for key, url in self.files]
 
     @cached_property
-    def bar(self) -> list[dict]:
+    def bar(self) -> list[dict[str, str]]:
         return bar(self.report.counts["groups"]) if self.report.counts["rated"] else []
 
     @property
-    def groups(self) -> list[dict]:
+    def groups(self) -> list[FrozenGroupCount]:
         return [row for row in self.report.counts["groups"] if row["count"]]
 
 
@@ -172,7 +173,7 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
         context |= {
             "before": ListedReport(chosen[0]),
             "after": ListedReport(chosen[1]),
-            "part": {"summary": summary(found), "rows": found},
+            "part": with_summary(found),
             "rows": _side_by_side(before, after),
         }
     return render_plan(request, "kpis/reports/comparison.html", plan, **context)

@@ -15,9 +15,9 @@ from kpis.assessment.scorecard import (
     scorecard_tables,
 )
 from kpis.documents.csv_files import SCORECARD_COLUMNS, csv_response, scorecard_rows
-from kpis.reports.formats import XLSX_TYPE
 from plans.layout import plan_page, render_plan
 from plans.models import Plan
+from plans.spreadsheets import XLSX_TYPE
 from plans.tree import plan_tree
 
 from .scorecard_workbook import write_scorecard

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from kpis.assessment.as_of import ChosenDay
 from kpis.assessment.assessment import Assessment, has_marks
 from kpis.assessment.scorecard import SORTS, ScorecardFilter, goal_choices, group_choices, role_choices
+from kpis.documents.clean_texts import clean
 from kpis.documents.csv_files import SAMPLE, SCORECARD_COLUMNS, scorecard_rows
 from kpis.documents.xlsx.book import Book, BookProperties
 from kpis.documents.xlsx.data_sheet import data_table
 from kpis.documents.xlsx.printed_sheet import Cell, Content, PrintedSheet
 from kpis.documents.xlsx.styles import BOX, CENTRE, SMALL
-from kpis.reports.snapshot.build import clean
 from kpis.reports.snapshot.indicator import indicator_entry
 from kpis.reports.xlsx import indicator_cells
 from plans.era import Quarter, date_label

@@ -15,6 +15,7 @@ from kpis.judging.facts_json import read_facts
 from kpis.judging.forecast import forecast
 
 from .document import Document
+from .snapshot.types import FrozenIndicator
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,12 @@ class Picture:
     svg: str
 
 
-def can_be_drawn(document: Document, row: dict) -> bool:
+def can_be_drawn(document: Document, row: FrozenIndicator) -> bool:
     """Whether the indicator has a value, and was judged by the rules by which charts are drawn."""
     return bool(row["value"]) and document.snapshot["rule_version"] == RULE_VERSION
 
 
-def picture_of(document: Document, row: dict) -> Picture | None:
+def picture_of(document: Document, row: FrozenIndicator) -> Picture | None:
     """The chart of one of the document's indicators; None where none can be drawn."""
     if not can_be_drawn(document, row):
         return None

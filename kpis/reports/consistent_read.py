@@ -2,25 +2,27 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import ParamSpec
 
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from kpis.models import Report
-from kpis.workflow.entries import Refused
+from kpis.workflow.locking import Refused
 
+P = ParamSpec("P")
 SERIALIZATION_FAILURE = "40001"  # of PostgreSQL: somebody else wrote what this transaction was about to write
 ATTEMPTS = 2  # saving anything of a plan touches the plan: most often it is free a moment later
 
 
-def in_one_view(verb: Callable[..., Report]) -> Callable[..., Report]:
+def in_one_view(verb: Callable[P, Report]) -> Callable[P, Report]:
     """The verb as one transaction that sees one moment, begun again once when somebody else has been faster.
 
     Raises Refused when that happens twice. SQLite has one writer at a time and needs no more than the transaction.
     """
 
     @wraps(verb)
-    def act(*args, **kwargs) -> Report:
+    def act(*args: P.args, **kwargs: P.kwargs) -> Report:
         is_outermost = not connection.in_atomic_block
         for _attempt in range(ATTEMPTS):
             try:

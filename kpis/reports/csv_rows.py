@@ -4,11 +4,13 @@ The same rows make the CSV files and the machine-readable sheets of the workbook
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from kpis.documents.csv_files import SAMPLE
-from kpis.reports.snapshot.indicator import number_of
+from kpis.documents.indicator_line import IndicatorLine
 
 from .document import DRAFT, Document
+from .snapshot.types import FrozenIndicator
 
 PLACE = ("city_code", "city", "plan", "report_period", "report_revision", "report_at")
 MARKS = ("draft", "sample", "snapshot_sha256")
@@ -28,70 +30,81 @@ ACTION_COLUMNS = (
 
 def indicator_rows(document: Document) -> Iterable[dict[str, object]]:
     """One row per indicator by the names in INDICATOR_COLUMNS; numbers are Decimals, None is blank."""
+    place = _place(document)
     for row in document.snapshot["indicators"]:
-        facts, comments = row["facts"], row["comments"] or {}
-        baseline, target, value = (row[name] or {} for name in ("baseline", "target", "value"))
-        previous, due = row["previous"] or {}, row["due"] or {}
-        yield {
-            **_place(document),
-            **{
-                name: row[name]
-                for name in ("code", "role", "number", "name", "target_wording", "unit", "decimals")
-            },
-            **{
-                name: row[name] for name in ("verdict", "verdict_label", "group", "mark", "sentence", "owner")
-            },
-            **{name: facts[name] for name in ("direction", "series", "frequency")},
-            **{
-                name: number_of(row[name])
-                for name in ("expected", "attainment", "achievement", "pace", "gap")
-            },
-            "goal_code": row["goal"],
-            "goal": row["goal_label"],
-            "baseline_period": baseline.get("period"),
-            "baseline_value": number_of(baseline.get("value")),
-            "target_period": target.get("period"),
-            "target_value": number_of(target.get("value")),
-            "lower": number_of(facts["lower"]),
-            "upper": number_of(facts["upper"]),
-            "previous_value": number_of(previous.get("value")),
-            "previous_verdict": previous.get("verdict"),
-            "period": value.get("period"),
-            "as_of": value.get("as_of"),
-            "value": number_of(value.get("value")),
-            "annualized": number_of(value.get("annualized")),
-            "observation_status": value.get("status"),
-            "revision": value.get("revision"),
-            "stale": "更新遅れ" if row["stale"] else "",
-            "due_period": due.get("period"),
-            "due_state": due.get("state"),
-            "comment_period": comments.get("period"),
-            "progress_comment": comments.get("progress"),
-            "issues_comment": comments.get("issues"),
-            "response_comment": comments.get("response"),
-            "departments": "、".join(row["departments"]),
-        }
+        yield place | _line(row).cells() | _further_cells(row)
+
+
+def _line(row: FrozenIndicator) -> IndicatorLine:
+    facts, baseline, target, value = row["facts"], row["baseline"], row["target"], row["value"]
+    return IndicatorLine(
+        code=row["code"],
+        role=row["role"],
+        goal_code=row["goal"],
+        goal=row["goal_label"],
+        number=row["number"],
+        name=row["name"],
+        target_wording=row["target_wording"],
+        unit=row["unit"],
+        direction=facts["direction"],
+        series=facts["series"],
+        frequency=facts["frequency"],
+        baseline_period=baseline and baseline["period"],
+        baseline_value=_number(baseline and baseline["value"]),
+        target_period=target and target["period"],
+        target_value=_number(target and target["value"]),
+        period=value and value["period"],
+        as_of=value and value["as_of"],
+        value=_number(value and value["value"]),
+        annualized=_number(value and value["annualized"]),
+        expected=_number(row["expected"]),
+        attainment=_number(row["attainment"]),
+        achievement=_number(row["achievement"]),
+        pace=_number(row["pace"]),
+        gap=_number(row["gap"]),
+        verdict=row["verdict"],
+        verdict_label=row["verdict_label"],
+        group=row["group"],
+        mark=row["mark"],
+        stale=row["stale"],
+        sentence=row["sentence"],
+    )
+
+
+def _further_cells(row: FrozenIndicator) -> dict[str, object]:
+    """What a report knows beyond today's scorecard."""
+    facts, value, due = row["facts"], row["value"], row["due"]
+    previous, comments = row["previous"], row["comments"]
+    return {
+        "decimals": row["decimals"],
+        "lower": _number(facts["lower"]),
+        "upper": _number(facts["upper"]),
+        "previous_value": _number(previous and previous["value"]),
+        "previous_verdict": previous and previous["verdict"],
+        "observation_status": value and value["status"],
+        "revision": value and value["revision"],
+        "due_period": due and due["period"],
+        "due_state": due and due["state"],
+        "comment_period": comments and comments["period"],
+        "progress_comment": comments and comments["progress"],
+        "issues_comment": comments and comments["issues"],
+        "response_comment": comments and comments["response"],
+        "departments": "、".join(row["departments"]),
+        "owner": row["owner"],
+    }
+
+
+def _number(text: str | None) -> Decimal | None:
+    """The inverse of `decimal_text`."""
+    return None if text is None else Decimal(text)
 
 
 def action_rows(document: Document) -> Iterable[dict[str, object]]:
     """One row per action by the names in ACTION_COLUMNS."""
-    names = (
-        "code",
-        "number",
-        "title",
-        "status",
-        "status_label",
-        "previous_status",
-        "period",
-        "comment",
-        "owner",
-    )
+    place = _place(document)
     for row in document.snapshot["actions"]["rows"]:
-        yield {
-            **_place(document),
-            **{name: row[name] for name in names},
-            "departments": "、".join(row["departments"]),
-        }
+        told = {name: part for name, part in row.items() if name in ACTION_COLUMNS}
+        yield place | told | {"departments": "、".join(row["departments"])}
 
 
 def _place(document: Document) -> dict[str, object]:

@@ -1,10 +1,9 @@
 """A snapshot as the formats read it: every list resolved, nothing computed anew, nothing asked of the database."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from kpis.documents.csv_files import SAMPLE
 from kpis.judging.terms import Group
 from kpis.models import Report
 from kpis.reports.snapshot.build import rendered
+from kpis.reports.snapshot.types import FrozenGroupCount, FrozenIndicator, FrozenReport, Named, Snapshot
 
 DRAFT = "案"
 TROUBLED = frozenset({Group.LATE.value, Group.MISSED.value, Group.ATTENTION.value})
@@ -25,8 +25,16 @@ class GoalSection:
     label: str
     subtitle: str
     is_whole_part: bool
-    actions: list[dict]
-    rows: list[dict]
+    actions: list[Named]
+    rows: list[FrozenIndicator]
+
+    def named(self, goal_word: str) -> str:
+        """施策 窓口を変える: with the plan's word for such goals, unless the goal is the table's own."""
+        return f"{goal_word} {self.label}".strip() if self.label and not self.is_whole_part else self.label
+
+    @property
+    def action_names(self) -> str:
+        return "、".join(action["label"] for action in self.actions)
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class IndicatorTable:
     blocks: list[GoalSection]
 
     @property
-    def rows(self) -> list[dict]:
+    def rows(self) -> list[FrozenIndicator]:
         return [row for block in self.blocks for row in block.rows]
 
 
@@ -48,25 +56,21 @@ class IndicatorTable:
 class Document:
     """One report or draft. `text` is the snapshot byte for byte, `checksum` its SHA-256 (blank for a draft)."""
 
-    snapshot: dict[str, Any]
+    snapshot: Snapshot
     text: str
     checksum: str = ""
     published_at: datetime | None = None
-    by_code: dict[str, dict] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_code", {row["code"]: row for row in self.snapshot["indicators"]})
 
     @classmethod
     def of_report(cls, report: Report) -> "Document":
         return cls(json.loads(report.content), report.content, report.checksum, report.published_at)
 
     @classmethod
-    def of_draft(cls, snapshot: dict) -> "Document":
+    def of_draft(cls, snapshot: Snapshot) -> "Document":
         return cls(snapshot, rendered(snapshot))
 
     @property
-    def report(self) -> dict:
+    def report(self) -> FrozenReport:
         return self.snapshot["report"]
 
     @property
@@ -118,6 +122,10 @@ class Document:
         return marks + " ".join(word for word in words if word)
 
     @cached_property
+    def by_code(self) -> dict[str, FrozenIndicator]:
+        return {row["code"]: row for row in self.snapshot["indicators"]}
+
+    @cached_property
     def cover(self) -> list[tuple[str, str]]:
         """The cover's lines: what is told of the report as a whole."""
         report = self.report
@@ -137,17 +145,17 @@ class Document:
         return [(term, text) for term, text in lines if text]
 
     @cached_property
-    def exceptions(self) -> list[dict]:
+    def exceptions(self) -> list[FrozenIndicator]:
         """Late and at-risk indicators, the worst first."""
         return [row for row in self._exceptions if row["group"] in TROUBLED]
 
     @cached_property
-    def overdue(self) -> list[dict]:
+    def overdue(self) -> list[FrozenIndicator]:
         """更新遅れ only: nothing says how they are going."""
         return [row for row in self._exceptions if row["group"] not in TROUBLED]
 
     @cached_property
-    def _exceptions(self) -> list[dict]:
+    def _exceptions(self) -> list[FrozenIndicator]:
         return [self.by_code[code] for code in self.snapshot["exceptions"]]
 
     @cached_property
@@ -156,11 +164,11 @@ class Document:
         return self._tables("kpi")
 
     @cached_property
-    def kgis(self) -> list[dict]:
+    def kgis(self) -> list[FrozenIndicator]:
         return [row for row in self.snapshot["indicators"] if row["role"] == "kgi"]
 
     @cached_property
-    def references(self) -> list[dict]:
+    def references(self) -> list[FrozenIndicator]:
         return [row for row in self.snapshot["indicators"] if row["role"] == "reference"]
 
     def _tables(self, role: str) -> list[IndicatorTable]:
@@ -183,7 +191,7 @@ class Document:
         return found
 
     @cached_property
-    def groups(self) -> list[dict]:
+    def groups(self) -> list[FrozenGroupCount]:
         """The groups that occur, best first."""
         return [row for row in self.snapshot["counts"]["groups"] if row["count"]]
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.documents.csv_files import csv_bytes
 from kpis.models import Report, ReportFile
+from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
 
 from .csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 from .document import Document
@@ -72,8 +73,6 @@ def _json(document: Document) -> bytes:
     return document.text.encode()
 
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV_TYPE = "text/csv; charset=utf-8"
 FORMATS = {
     row.key: row
     for row in (
@@ -138,7 +137,7 @@ def _made_once(report: Report, key: str, make: Callable[[Document], bytes]) -> b
         return _keep(report, key, make(Document.of_report(report))) if kept is None else kept
 
 
-def _turn(key: str) -> AbstractContextManager:
+def _turn(key: str) -> AbstractContextManager[object]:
     return _heavy if key in FORMATS and FORMATS[key].is_heavy else nullcontext()
 
 
@@ -147,7 +146,9 @@ def prepare(report: Report) -> None:
 
     What cannot be made now is tried again for its first reader: what is published stays published.
     """
-    for key, make in ((PAGE, page_of), *((key, partial(file_of, key=key)) for key in (*FORMATS, ZIP))):
+    makers: dict[str, Callable[[Report], object]] = {PAGE: page_of}
+    makers |= {key: partial(file_of, key=key) for key in (*FORMATS, ZIP)}
+    for key, make in makers.items():
         try:
             make(report)
         except Exception:

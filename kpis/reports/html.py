@@ -1,7 +1,7 @@
 """A report as HTML: the body of its page, and the same as one file that needs nothing else."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .chart_pictures import picture_of
 from .document import Document
+from .snapshot.types import FrozenGroupCount
 
 BAR_WIDTH = 1000  # of the bar's own units
 ADDRESS = re.compile(r"url\([^)]*\)")  # the frame's pictures, which the file does not have
@@ -19,7 +20,7 @@ STYLES = ("tokens", "base", "parts", "kpis", "reports", "print")
 def body(document: Document, *, is_linked: bool = True) -> SafeString:
     """What the page says of the report. `is_linked`: names lead to the indicators' pages of the portal."""
     snapshot = document.snapshot
-    exceptions = [row | {"picture": picture_of(document, row)} for row in document.exceptions]
+    exceptions = [{**row, "picture": picture_of(document, row)} for row in document.exceptions]
     context = {
         "document": document,
         "snapshot": snapshot,
@@ -40,9 +41,8 @@ def body(document: Document, *, is_linked: bool = True) -> SafeString:
     return render_to_string("kpis/reports/_body.html", context)
 
 
-def bar(groups: Iterable[dict]) -> list[dict]:
+def bar(groups: Sequence[FrozenGroupCount]) -> list[dict[str, str]]:
     """The counts as pieces of one bar, best first; none without any."""
-    groups = list(groups)
     total = sum(group["count"] for group in groups)
     pieces, x = [], 0.0
     for group in groups:

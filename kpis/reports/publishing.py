@@ -9,12 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpis.documents.clean_texts import clean
 from kpis.judging.periods import Period, quarter_of
 from kpis.models import ActionProgress, Measurement, Report, Review
-from kpis.reports.snapshot.build import Holds, build_snapshot, clean, rendered
+from kpis.reports.snapshot.build import Holds, build_snapshot, rendered
 from kpis.reports.snapshot.corrections import corrections
+from kpis.reports.snapshot.types import ReportChange, Snapshot
 from kpis.workflow.due_items import due_items
-from kpis.workflow.entries import Refused, plain
+from kpis.workflow.entries import plain
+from kpis.workflow.locking import Refused
 from kpis.workflow.reviews import StillOpen
 from plans.access import Right, may
 from plans.models import Membership, Plan
@@ -72,7 +75,7 @@ def publish_correction(
     return store(current, by=by, why=_("訂正版の公表: %s") % reason, reason=reason, superseded=last)
 
 
-def differences(report: Report, now: dict) -> list[dict]:
+def differences(report: Report, now: Snapshot) -> list[ReportChange]:
     """What a correction published now would change in that report: `now` is the draft."""
     return corrections(json.loads(report.content), now)
 
@@ -106,7 +109,7 @@ def _approved_anew(plans: Iterable[Plan]) -> dict[tuple[int, str], datetime]:
     return found
 
 
-def draft(plan: Plan, review: Review, *, office: str = "") -> dict:
+def draft(plan: Plan, review: Review, *, office: str = "") -> Snapshot:
     """The report as it would be published now, marked 案. Raises ValueError when the quarter has not begun."""
     stored = review if review.pk else None
     last = stored.reports.order_by("revision").last() if stored else None

@@ -8,15 +8,12 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from kpis.judging.numbers import format_exact
 from kpis.models import ActionProgress, Measurement, PeriodEntry
 from kpis.workflow.due_items import DueItem
+from plans.spreadsheets import LONGEST_TEXT, fit_text
 
 from .columns import INPUTS, PROGRESS, VALUE
-
-LONGEST_TEXT = 32_767  # what Excel keeps of a text
 
 
 @dataclass(frozen=True)
@@ -111,5 +108,4 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return format_exact(value)
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    return ILLEGAL_CHARACTERS_RE.sub("", text).strip()[:LONGEST_TEXT]
+    return fit_text(str(value)).strip()[:LONGEST_TEXT]

@@ -17,6 +17,7 @@ from kpis.staff.review_page import render_staff, review_page
 from kpis.workflow.due_items import DueItem, due_items_of
 from plans.access import Right, may, reach
 from plans.models import Department
+from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
 from plans.uploads import MAX_UPLOAD, is_too_large
 from plans.workbook.guard import UnreadableFile
 
@@ -28,8 +29,6 @@ from .raw_rows import RawRow
 from .reading import read_file
 from .sheet_rows import due_items_for, is_locked, sheet_rows
 from .writing import write_sheet
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SheetUploadForm(forms.Form):
@@ -166,7 +165,7 @@ def sheet_xlsx(request: HttpRequest, review: Review) -> HttpResponse:
     department = _department(request, review)
     rows = sheet_rows(due_items_for(review, user=request.user, department=department))
     content = write_sheet(review, rows, department=department.name if department else "")
-    return _download(content, XLSX, f"{file_name(review, department)}.xlsx")
+    return _download(content, XLSX_TYPE, f"{file_name(review, department)}.xlsx")
 
 
 @require_safe
@@ -175,7 +174,7 @@ def sheet_csv(request: HttpRequest, review: Review) -> HttpResponse:
     """The same as CSV."""
     department = _department(request, review)
     content = write_csv(review, sheet_rows(due_items_for(review, user=request.user, department=department)))
-    return _download(content, "text/csv; charset=utf-8", f"{file_name(review, department)}.csv")
+    return _download(content, CSV_TYPE, f"{file_name(review, department)}.csv")
 
 
 def _department(request: HttpRequest, review: Review) -> Department | None:

@@ -16,6 +16,7 @@ from kpis.documents.csv_files import FORMULA, SAMPLE
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Review
 from plans.era import date_label
+from plans.spreadsheets import is_exact
 
 from .columns import CHOICE, NAME, NUMBER, PROGRESS, VALUE, SheetColumn, columns_of
 from .row_keys import plain
@@ -25,7 +26,6 @@ TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
 TITLES = {VALUE: "指標", PROGRESS: "取組"}
 HELP_TITLE = "記入のしかた"
 LINE_HEIGHT = 14  # points
-EXACT_DIGITS = 15  # what Excel keeps of a number
 
 FONT = "游ゴシック"
 INPUT_FILL = PatternFill("solid", fgColor="FFF9DB")
@@ -134,7 +134,7 @@ def _write(cell: Cell, value: object, *, bold: bool = False, size: int = 10) -> 
     cell.font = Font(name=FONT, bold=bold, size=size)
     if value is None or value == "":
         return
-    if isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= EXACT_DIGITS:
+    if isinstance(value, Decimal) and is_exact(value):
         cell.value = value
         return
     text = f"{value:f}" if isinstance(value, Decimal) else plain(value)

@@ -16,7 +16,7 @@ from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
 from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, prepare, render
 from kpis.reports.html import bar, body
-from kpis.reports.snapshot.changes import summary
+from kpis.reports.snapshot.changes import with_summary
 from kpis.workflow.due_items import due_items
 from kpis.workflow.entries import Refused, plain
 from kpis.workflow.reviews import StillOpen, change_review
@@ -63,7 +63,7 @@ def _render(request: HttpRequest, review: Review, problem: ReportFormProblem | N
         bar=bar(draft.snapshot["counts"]["groups"]),
         formats=[(row.key, row.label) for row in FORMATS.values()] + [(ZIP, _("すべてをまとめたファイル"))],
         open_count=sum(due_item.blocks_closing for due_item in due_items(review)) if review.is_open else 0,
-        differences={"summary": summary(found), "rows": found},
+        differences=with_summary(found),
         problem=problem,
         comment=problem.text if problem else review.overall_comment,
         seen=mark_of(review.overall_comment),

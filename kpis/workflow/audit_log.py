@@ -128,6 +128,6 @@ def _text(described: models.Field, value: object) -> str:
         return format_exact(value)
     if isinstance(value, date):
         return date_label(value)
-    if isinstance(described, PeriodField):
+    if isinstance(described, PeriodField) and isinstance(value, str):
         return Period.parse(value).label
     return str(dict(described.flatchoices).get(value, value))

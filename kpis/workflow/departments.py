@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from plans.models import Department, Municipality

@@ -17,6 +17,7 @@ from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Measurement, PeriodEntry, Review, State, policy_of
 from plans.access import Right, departments_of, deputised, may, principals
 from plans.era import date_label
+from plans.models.places import department_names
 
 from .baselines import keep_first_value_as_baseline
 from .baselines import sentence as baseline_sentence
@@ -170,7 +171,7 @@ def owner_names(row: PeriodEntry) -> str:
     owner = row.owner
     departments = owner.departments if isinstance(row, Measurement) else owner.lead_departments
     longest = row._meta.get_field("owner_name").max_length
-    return "、".join(department.name for department in departments.all())[:longest]
+    return department_names(departments.all())[:longest]
 
 
 def review_of(row: PeriodEntry, *, lock: bool = False) -> Review | None:

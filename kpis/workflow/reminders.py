@@ -24,7 +24,8 @@ from plans.models import Membership, Municipality, Plan
 
 from .departments import DepartmentTree
 from .due_items import DueItem, due_items
-from .entries import Refused, person_name
+from .entries import person_name
+from .locking import Refused
 from .reminder_letters import letter
 
 REST = timedelta(days=5)
@@ -196,7 +197,9 @@ def _person(rows: Rows) -> Recipient:
 
 def _deliver(letters: list[Rows], *, at: datetime, by: AbstractUser | None, site: str) -> Sent:
     """Sends one after the other; one that fails does not hold up the others, a dead server is asked once."""
-    sent, resting, failed = [], [], []
+    sent: list[Recipient] = []
+    resting: list[Recipient] = []
+    failed: list[tuple[Recipient, str]] = []
     connection = get_connection()
     for place, rows in enumerate(letters):
         person = _person(rows)
@@ -268,7 +271,7 @@ def _is_in_charge(member: Membership, due_item: DueItem, charge: set[int], *, ow
     if due_item.waits_for_department:
         return member.role in WRITERS
     entry = due_item.entry
-    own = {entry.entered_by_id, entry.submitted_by_id}
+    own = {entry.entered_by_id, entry.submitted_by_id} if entry else set()
     four_eyes = own_allowed or own.isdisjoint({member.user_id, member.deputy_for_id or member.user_id})
     return member.role in DECIDERS and four_eyes
 

@@ -13,7 +13,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Field, Model, Q
+from django.db.models import Field, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,7 +83,7 @@ class ReorganisationPreview:
         return hashlib.sha256(repr((self.from_day, self.options, parts)).encode()).hexdigest()[:16]
 
 
-def live_plans(city: Municipality, from_day: date):
+def live_plans(city: Municipality, from_day: date) -> QuerySet[Plan]:
     """The plans whose indicators and actions pass on."""
     return city.plans.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=from_day - KEPT_AFTER_END))
 
@@ -144,7 +144,9 @@ def moves(
     )
 
 
-def _move(plans, old: Department, successor: Department, from_day: date, options: Options) -> Move:
+def _move(
+    plans: QuerySet[Plan], old: Department, successor: Department, from_day: date, options: Options
+) -> Move:
     last = from_day - timedelta(days=1)
     ends = options.end_old and (old.valid_until is None or old.valid_until > last)
     return Move(

@@ -16,7 +16,8 @@ from plans.era import Quarter
 from plans.models import Plan
 
 from .due_items import DueItem, due_items
-from .entries import IN_HAND, Refused, plain
+from .entries import IN_HAND, plain
+from .locking import Refused
 
 CHANGEABLE = ("due_on", "meeting_on", "overall_comment")  # state and quarter are for the verbs
 

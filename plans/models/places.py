@@ -1,5 +1,7 @@
 """Municipalities and their departments."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -133,3 +135,8 @@ class Department(ValidRange, NaturalKeyModel, Sourced):
         if self.parent.municipality_id != self.municipality_id:
             raise ValidationError({"parent": _("「%s」は別の市区町村の部署です。") % self.parent})
         check_no_loop(self)
+
+
+def department_names(departments: Iterable[Department]) -> str:
+    """総務課、デジタル推進課"""
+    return "、".join(department.name for department in departments)

@@ -5,6 +5,8 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
+from plans.spreadsheets import LONGEST_TEXT
+
 MB = 1024 * 1024
 
 
@@ -36,7 +38,7 @@ class Limits:
     max_other_elements: int = 60_000  # of these, in parts that are neither sheets nor texts (styles …)
     max_characters: int = 5_000_000  # of text, in all cells together
     max_token: int = MB  # of one piece of XML (a tag with its attributes, a comment)
-    max_text: int = 32_767  # in one cell: Excel's own limit
+    max_text: int = LONGEST_TEXT  # in one cell: Excel's own limit
     formulas_allowed: bool = False
     merged_allowed: bool = False
 

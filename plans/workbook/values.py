@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.datetime import from_excel
+
+from plans.spreadsheets import EXACT_DIGITS, fit_text
 
 from .cells import Value
 from .tables import ModelColumn, is_own_address
@@ -24,7 +25,6 @@ SEPARATORS = re.compile(r"(?<!\\)[;；\n]")
 SLASH = re.compile(r"(?<!\\)/")
 SPECIAL = re.compile(r"[\\/;；]")
 FIRST_EXCEL_DATE = date(1900, 3, 1)  # before it Excel counts a day that there never was
-EXACT_DIGITS = 15  # of a number in a cell
 # Days as Excel counts them, from 1982 to 2119: other numbers in a cell for a date are something else.
 SERIALS = range(30_000, 80_000)
 NOT_TEXT = date | time | timedelta
@@ -44,7 +44,7 @@ def to_cell(column: ModelColumn, value: object) -> str | int | float | date | No
         return value if value >= FIRST_EXCEL_DATE else value.isoformat()
     if isinstance(value, int):
         return value
-    return ILLEGAL_CHARACTERS_RE.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    return fit_text(str(value))
 
 
 def _number(value: Decimal) -> int | float | str:

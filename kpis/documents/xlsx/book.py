@@ -10,8 +10,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kpis.documents.csv_files import FORMULA
+from plans.spreadsheets import LONGEST_TEXT, cut_text
 
-from .styles import FONT
+from .styles import FONT, Look
 
 _OPTIONS = {
     "in_memory": True,
@@ -30,7 +31,6 @@ _OPTIONS = {
     "default_column_width": 64,
 }
 _LONGEST_LINE = 255  # of a page's header or footer
-_LONGEST_CELL = 32_767
 _A4 = 9
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6}  # inches
 
@@ -63,29 +63,29 @@ class Book:
         self.properties = properties
         self._file = io.BytesIO()
         self.workbook = Workbook(self._file, _OPTIONS)
-        self._formats: dict[tuple, Format] = {}
+        self._formats: dict[frozenset[tuple[str, object]], Format] = {}
 
-    def style(self, look: dict, number_format: str = "") -> Format:
+    def style(self, look: Look, number_format: str = "") -> Format:
         """The format of that look, made once."""
         if number_format:
             look = look | {"num_format": number_format}
-        key = tuple(sorted(look.items()))
+        key = frozenset(look.items())
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(look)
         return self._formats[key]
 
-    def write_text(self, sheet: Worksheet, row: int, column: int, text: str, look: dict) -> None:
+    def write_text(self, sheet: Worksheet, row: int, column: int, text: str, look: Look) -> None:
         """Text as text, whatever it begins with: also after somebody has edited the cell."""
         if text[:1] in FORMULA:
             look = look | {"quote_prefix": True}
-        sheet.write_string(row, column, cell_text(text), self.style(look))
+        sheet.write_string(row, column, cut_text(text), self.style(look))
 
     def write_two(
-        self, sheet: Worksheet, row: int, column: int, first: tuple[str, dict], second: tuple[str, dict]
+        self, sheet: Worksheet, row: int, column: int, first: tuple[str, Look], second: tuple[str, Look]
     ) -> None:
         """Two texts in one cell, each in its own look; the cell has the first one's."""
-        look = first[1] | ({"quote_prefix": True} if first[0][:1] in FORMULA else {})
-        room = _LONGEST_CELL // 2
+        look = first[1] | {"quote_prefix": True} if first[0][:1] in FORMULA else first[1]
+        room = LONGEST_TEXT // 2
         parts = [part for text, mine in (first, second) for part in (self.style(mine), text[:room])]
         sheet.write_rich_string(row, column, *parts, self.style(look))
 
@@ -128,13 +128,6 @@ class Book:
         )
         for name, value in told.custom.items():
             self.workbook.set_custom_property(name, value)
-
-
-def cell_text(text: str) -> str:
-    """What one cell can hold; Excel counts a sign beyond the first 65,536 as two."""
-    if len(text) * 2 <= _LONGEST_CELL or len(text.encode("utf-16-le")) // 2 <= _LONGEST_CELL:
-        return text
-    return text.encode("utf-16-le")[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _cut(text: str) -> str:

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from .book import Book
 from .number_formats import exact
-from .styles import FONT, HEAD_FILL
+from .styles import FONT, HEAD_FILL, Look
 
-_LOOK = {"font_name": FONT, "font_size": 10}
+_LOOK: Look = {"font_name": FONT, "font_size": 10}
 _HEAD = _LOOK | {"bold": True, "bg_color": HEAD_FILL, "bottom": 1}
 _WIDTHS = {
     "name": 34,

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from plans.spreadsheets import EXACT_DIGITS
+
 _NUMBER = re.compile(r"−?[0-9]{1,3}(?:,[0-9]{3})*(?:\.([0-9]+))?")
 _PERCENT = re.compile(r"(−?)([0-9,]+)%")
-_EXACT_DIGITS = 15  # what Excel keeps of a number
 _LONGEST_UNIT = 60  # a number format holds 255 signs, with the unit in it twice
 
 
@@ -29,7 +30,7 @@ def shown_number(
     digits = text.removesuffix(unit) if unit else text
     words = text if with_unit else digits
     found = _NUMBER.fullmatch(digits)
-    if value is None or not found or sum(sign.isdigit() for sign in digits) > _EXACT_DIGITS:
+    if value is None or not found or sum(sign.isdigit() for sign in digits) > EXACT_DIGITS:
         return words
     if with_unit and (len(unit) > _LONGEST_UNIT or '"' in unit or "\n" in unit):
         return words
@@ -43,13 +44,13 @@ def shown_number(
 def shown_percent(text: str) -> FormattedNumber | str:
     """A ratio's text (97%, −26%), which the portal cuts off and Excel would round: the cut-off ratio."""
     found = _PERCENT.fullmatch(text)
-    if not found or len(found[2]) > _EXACT_DIGITS:
+    if not found or len(found[2]) > EXACT_DIGITS:
         return text
     percent = int(found[2].replace(",", "")) * (-1 if found[1] else 1)
     return FormattedNumber(percent / 100, _signed("#,##0%"), text)
 
 
-def exact(value: Decimal) -> float:
+def exact(value: Decimal | float) -> float:
     """For machines: the nearest number that Excel can hold."""
     return float(value)
 

@@ -20,6 +20,7 @@ from .styles import (
     TERM,
     TEXT,
     TITLE,
+    Look,
 )
 from .text_measure import INDENT, height_of, line_height, pieces, pixels_of, width_of, wrapped
 
@@ -29,7 +30,7 @@ class Cell:
     """What stands in a cell; a number keeps its own format."""
 
     value: str | int | FormattedNumber | None
-    look: dict = field(default_factory=lambda: ROOMY)
+    look: Look = field(default_factory=lambda: ROOMY)
 
     @property
     def text(self) -> str:
@@ -99,7 +100,7 @@ class PrintedSheet:
         for part in parts[1:]:
             self._across(part, GOAL_NOTE, self._height([(part, 0, self.last_column, GOAL_NOTE)]))
 
-    def paragraph(self, text: str, look: dict = TEXT, *, is_with_next: bool = False) -> None:
+    def paragraph(self, text: str, look: Look = TEXT, *, is_with_next: bool = False) -> None:
         """Text as wide as the page, in as many rows as it needs."""
         for part in self._pieces(text, 0, self.last_column, look):
             height = self._height([(part, 0, self.last_column, look)])
@@ -121,7 +122,7 @@ class PrintedSheet:
         height: float = 0,
         repeat: bool = False,
         freeze: int | None = None,
-        look: dict = HEAD,
+        look: Look = HEAD,
     ) -> None:
         """A table's heading. `repeat`: on every page, with all above; `freeze`: it and so many columns stay in view."""
         for column, label in enumerate(labels):
@@ -202,17 +203,17 @@ class PrintedSheet:
             for number in range(count)
         ]
 
-    def _line(self, text: str, look: dict, height: float) -> None:
+    def _line(self, text: str, look: Look, height: float) -> None:
         self._set(height, is_with_next=True)
         self._write(self.row, 0, Cell(text, look))
         self.row += 1
 
-    def _across(self, text: str, look: dict, height: float, *, is_with_next: bool = False) -> None:
+    def _across(self, text: str, look: Look, height: float, *, is_with_next: bool = False) -> None:
         self._set(height, is_with_next=is_with_next)
         self._merge(self.row, 0, self.row, self.last_column, text, look)
         self.row += 1
 
-    def _merge(self, top: int, left: int, bottom: int, right: int, text: str, look: dict) -> None:
+    def _merge(self, top: int, left: int, bottom: int, right: int, text: str, look: Look) -> None:
         style = self.book.style(look)
         if (top, left) != (bottom, right):
             self.sheet.merge_range(top, left, bottom, right, "", style)
@@ -229,14 +230,14 @@ class PrintedSheet:
         else:
             self.sheet.write_blank(row, column, None, self.book.style(cell.look))
 
-    def _room(self, first: int, last: int, look: dict) -> int:
+    def _room(self, first: int, last: int, look: Look) -> int:
         """Pixels for a text in the columns from … to."""
         return sum(map(pixels_of, self.widths[first : last + 1])) - INDENT * look.get("indent", 0)
 
-    def _pieces(self, text: str, first: int, last: int, look: dict) -> list[str]:
+    def _pieces(self, text: str, first: int, last: int, look: Look) -> list[str]:
         return pieces(text, self._room(first, last, look), look["font_size"])
 
-    def _height(self, texts: Sequence[tuple[str, int, int, dict]]) -> float:
+    def _height(self, texts: Sequence[tuple[str, int, int, Look]]) -> float:
         """For texts that each stand in the columns from … to, in a look."""
         needed = (
             height_of(len(wrapped(text, self._room(first, last, look), look["font_size"])), look["font_size"])

@@ -1,5 +1,7 @@
 """How cells look: one font, few colours, and never a colour without its word."""
 
+from typing import TypedDict
+
 FONT = "游ゴシック"
 SIZE = 10  # points
 LINE, HEAD_FILL, BAND_FILL, QUIET, BLUE, ALARM = (
@@ -11,7 +13,32 @@ LINE, HEAD_FILL, BAND_FILL, QUIET, BLUE, ALARM = (
     "#B3261E",
 )
 
-TEXT = {
+
+class Look(TypedDict, total=False):
+    """The properties of a cell's format, as the library names them."""
+
+    font_name: str
+    font_family: int
+    font_charset: int
+    font_size: float  # points; every look that begins with TEXT has one
+    font_color: str
+    bold: bool
+    underline: int
+    align: str
+    valign: str
+    indent: int
+    text_wrap: bool
+    shrink: bool
+    bg_color: str
+    border: int
+    border_color: str
+    bottom: int
+    bottom_color: str
+    num_format: str
+    quote_prefix: bool
+
+
+TEXT: Look = {
     "font_name": FONT,
     "font_family": 3,
     "font_charset": 128,
@@ -70,7 +97,7 @@ STATUS_COLOURS = {
 }
 
 
-def badge(colours: tuple[str, str] | None) -> dict:
+def badge(colours: tuple[str, str] | None) -> Look:
     """A cell with a verdict or a status in it."""
     background, font = colours or GROUP_COLOURS["none"]
     return CENTRE | {"bold": True, "bg_color": background, "font_color": font}

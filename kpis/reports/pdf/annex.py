@@ -4,10 +4,12 @@ from django.utils.translation import gettext as _
 
 from kpis.reports.document import Document
 
-from . import cells as cells
+from . import cells
+from .cells import Data
+from .glyphs import breakable
 
 
-def quality(document: Document) -> dict:
+def quality(document: Document) -> Data:
     notes = document.snapshot["quality"]
     quiet = "、".join(note["label"] for note in notes if not note["rows"])
     return {
@@ -15,9 +17,7 @@ def quality(document: Document) -> dict:
         "notes": [
             {
                 "title": _("%(label)s（%(count)d件）") % {"label": note["label"], "count": len(note["rows"])},
-                "rows": [
-                    [cells.breakable(row["label"]), cells.breakable(row["text"])] for row in note["rows"]
-                ],
+                "rows": [[breakable(row["label"]), breakable(row["text"])] for row in note["rows"]],
             }
             for note in notes
             if note["rows"]
@@ -26,7 +26,7 @@ def quality(document: Document) -> dict:
     }
 
 
-def method(document: Document) -> dict:
+def method(document: Document) -> Data:
     snapshot, rules = document.snapshot, document.snapshot["method"]
     scale = snapshot["scale"]
     return {

@@ -5,16 +5,27 @@ sign; {"parts"} words under small headings. See typst/cells.typ.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kpis.reports.indicator_words import around_value, comments_by_name, comments_note, in_short
+from kpis.reports.snapshot.types import (
+    FrozenAction,
+    FrozenBand,
+    FrozenIndicator,
+    FrozenRule,
+    ReportChange,
+    Snapshot,
+)
+
 from .glyphs import NARROW_ROOM, NUMBER_ROOM, breakable
+
+Data = dict[str, object]  # what the template reads
 
 NONE = "－"
 _NUMBER = re.compile(r"[−-]?[0-9,.]+")
-_WESTERN = re.compile("（[0-9]+年度）")
 PROGRESS_LOOKS = {
     "completed": "achieved",
     "as-planned": "on-track",
@@ -25,12 +36,12 @@ PROGRESS_LOOKS = {
 }
 
 
-def column(label: str, width: int = 0, align: str = "left") -> dict:
+def column(label: str, width: int = 0, align: str = "left") -> Data:
     """`width` in millimetres; 0 takes what is left."""
     return {"label": label, "width": width, "align": align}
 
 
-def status(row: dict) -> dict:
+def status(row: FrozenIndicator) -> Data:
     return {
         "key": row["group_key"],
         "label": row["verdict_label"],
@@ -38,7 +49,7 @@ def status(row: dict) -> dict:
     }
 
 
-def number(text: str | None, unit: str = "", notes: tuple[str, ...] = ()) -> dict:
+def number(text: str | None, unit: str = "", notes: tuple[str, ...] = ()) -> Data:
     """The text without its unit, which has a column of its own; of a range to keep, as it is."""
     bare = (text or "").removesuffix(unit)
     shown = bare if _NUMBER.fullmatch(bare) else text
@@ -48,20 +59,17 @@ def number(text: str | None, unit: str = "", notes: tuple[str, ...] = ()) -> dic
     }
 
 
-def comment_parts(row: dict, always: tuple[str, ...] = ()) -> list[list[str]]:
+def comment_parts(row: FrozenIndicator, always: tuple[str, ...] = ()) -> list[list[str]]:
     """Progress, issues and response under their names; those in `always` also where nobody wrote any."""
-    comments = row["comments"] or {}
-    named = (
-        (_("取組状況"), comments.get("progress")),
-        (_("課題"), comments.get("issues")),
-        (_("今後の対応"), comments.get("response")),
-    )
+    named = comments_by_name(row)
     found = [[term, breakable(text or _("記載なし"))] for term, text in named if text or term in always]
-    is_told = any(text for _term, text in named) and comments["note"]
-    return [*found, ["", breakable(f"（{comments['note']}）")]] if is_told else found
+    note = comments_note(row)
+    return [*found, ["", breakable(note)]] if note else found
 
 
-def indicator_table(groups: list[tuple[list[str] | None, list[dict]]], usual: "Unrepeated") -> dict:
+def indicator_table(
+    groups: list[tuple[list[str] | None, list[FrozenIndicator]]], usual: "Unrepeated"
+) -> Data:
     """Rows under bands."""
     columns = [
         column(_("No."), 14),
@@ -98,24 +106,22 @@ class Unrepeated:
     told: frozenset[str]
 
     @classmethod
-    def of(cls, snapshot: dict, told: Iterable[str]) -> "Unrepeated":
+    def of(cls, snapshot: Snapshot, told: Iterable[str]) -> "Unrepeated":
         against = snapshot["changes"]["against"]
-        before = _WESTERN.sub("", against["label"]) if against else ""
+        before = in_short(against["label"]) if against else ""
         return cls(bool(snapshot["scale"]), before, frozenset(told))
 
 
-def _indicator_row(row: dict, usual: Unrepeated) -> list:
-    unit = row["unit"]
-    baseline, target = (row[name] or {} for name in ("baseline", "target"))
-    since = baseline.get("label", "")
+def _indicator_row(row: FrozenIndicator, usual: Unrepeated) -> list[object]:
+    unit, baseline, target = row["unit"], row["baseline"], row["target"]
+    since = baseline["label"] if baseline else ""
+    is_provisional = baseline is not None and baseline["is_provisional"]
     return [
         breakable(_number_of(row), NARROW_ROOM),
         breakable(row["name"]),
         breakable(unit, NARROW_ROOM),
-        number(
-            baseline.get("text"), unit, (_("仮 %s") % since if baseline.get("is_provisional") else since,)
-        ),
-        number(target.get("text"), unit, (target.get("label", ""),)),
+        number(baseline and baseline["text"], unit, (_("仮 %s") % since if is_provisional else since,)),
+        number(target and target["text"], unit, (target["label"] if target else "",)),
         _previous(row, usual),
         _value(row, in_words=False) | {"is_strong": True},
         number(row["expected_text"], unit),
@@ -127,26 +133,26 @@ def _indicator_row(row: dict, usual: Unrepeated) -> list:
     ]
 
 
-def _number_of(row: dict) -> str:
+def _number_of(row: FrozenIndicator) -> str:
     """As the plan numbers it; else its code here. References belong to another plan."""
     return row["number"] or ("" if row["role"] == "reference" else row["code"])
 
 
-def _previous(row: dict, usual: Unrepeated) -> dict:
-    previous = row["previous"] or {}
-    label = previous.get("label", "")
+def _previous(row: FrozenIndicator, usual: Unrepeated) -> Data:
+    previous = row["previous"]
+    label = previous["label"] if previous else ""
     is_usual = usual.before and label.startswith(usual.before)
-    return number(previous.get("text"), row["unit"], ("" if is_usual else label,))
+    return number(previous and previous["text"], row["unit"], ("" if is_usual else label,))
 
 
-def _comments(row: dict, usual: Unrepeated) -> list[list[str]]:
+def _comments(row: FrozenIndicator, usual: Unrepeated) -> list[list[str]]:
     parts = comment_parts(row)
     if row["code"] not in usual.told:
         return parts
     return [part for part in parts if part[0] == _("取組状況")] + [["", _("課題と対応は前の章にあります。")]]
 
 
-def _value(row: dict, *, in_words: bool = True) -> dict:
+def _value(row: FrozenIndicator, *, in_words: bool = True) -> Data:
     """`in_words`: with its unit and its period; else only with a period that is not the report's."""
     value, unit = row["value"], "" if in_words else row["unit"]
     if value is None:
@@ -154,13 +160,10 @@ def _value(row: dict, *, in_words: bool = True) -> dict:
     when = value["label"]
     if not in_words and value["is_of_this_quarter"]:
         when = _("年度の途中") if value["in_progress"] else ""
-    year = _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else ""
-    state = value["status_label"] if value["status"] != "A" else ""
-    revised = _("改定") if value["revision"] > 1 else ""
-    return number(value["text"], unit, (when, year, state, revised, *row["value_notes"]))
+    return number(value["text"], unit, (when, *around_value(row)))
 
 
-def changes_table(rows: list[dict]) -> dict:
+def changes_table(rows: list[ReportChange]) -> Data:
     """Verdicts and numbers are short; corrected texts need room."""
     arrows = {"better": "↗ ", "worse": "↘ "}
     has_texts = any(row["kind"] == "text" for row in rows)
@@ -186,12 +189,12 @@ def changes_table(rows: list[dict]) -> dict:
     )
 
 
-def _about(row: dict, arrows: dict[str, str]) -> str:
+def _about(row: ReportChange, arrows: dict[str, str]) -> str:
     course = f"\n{arrows.get(row['course'], '')}{row['course_label']}" if row["course_label"] else ""
     return breakable(row["kind_label"]) + course
 
 
-def attention_table(rows: list[dict]) -> dict:
+def attention_table(rows: list[FrozenIndicator]) -> Data:
     """The exceptions beyond those with a card."""
     return _plain(
         [
@@ -208,7 +211,7 @@ def attention_table(rows: list[dict]) -> dict:
                 breakable(row["label"]),
                 _value(row),
                 number(row["expected_text"]),
-                number((row["target"] or {}).get("text")),
+                number(row["target"] and row["target"]["text"]),
                 {"status": status(row), "notes": []},
                 {"parts": comment_parts(row, always=(_("課題"), _("今後の対応")))},
                 breakable(row["owner"] or NONE, NARROW_ROOM),
@@ -218,7 +221,7 @@ def attention_table(rows: list[dict]) -> dict:
     )
 
 
-def overdue_table(rows: list[dict]) -> dict:
+def overdue_table(rows: list[FrozenIndicator]) -> Data:
     return _plain(
         [
             column(_("指標"), 80),
@@ -230,7 +233,7 @@ def overdue_table(rows: list[dict]) -> dict:
         [
             [
                 breakable(row["label"]),
-                _value(row | {"due": None}),
+                _value(row),
                 {"status": status(row) | {"stale": ""}, "notes": []},
                 breakable(row["sentence"]),
                 breakable(row["owner"] or NONE),
@@ -240,7 +243,7 @@ def overdue_table(rows: list[dict]) -> dict:
     )
 
 
-def action_table(rows: list[dict], word: str) -> dict:
+def action_table(rows: list[FrozenAction], word: str) -> Data:
     return _plain(
         [
             column(word, 78),
@@ -262,30 +265,30 @@ def action_table(rows: list[dict], word: str) -> dict:
     )
 
 
-def _progress(row: dict) -> dict:
+def _progress(row: FrozenAction) -> Data:
     return {"key": PROGRESS_LOOKS.get(row["status"], "none"), "label": row["status_label"], "stale": ""}
 
 
-def _report_of(row: dict) -> list[str]:
+def _report_of(row: FrozenAction) -> list[str]:
     """Of which quarter the status is, where it is an earlier one."""
     if not row["status"] or row["is_of_this_quarter"]:
         return []
-    return [_("%sの報告") % _WESTERN.sub("", row["label_of_period"])]
+    return [_("%sの報告") % in_short(row["label_of_period"])]
 
 
-def verdict_table(rows: list[dict]) -> dict:
+def verdict_table(rows: list[FrozenRule]) -> Data:
     return _plain(
         [column(_("判定"), 28), column(_("どんなとき")), column(_("区分"), 34)],
         [[row["label"], row["when"], row["group"]] for row in rows],
     )
 
 
-def mark_table(rows: list[dict]) -> dict:
+def mark_table(rows: list[FrozenBand]) -> Data:
     return _plain(
         [column(_("印"), 14, "center"), column(_("意味")), column(_("どんなとき"), 50)],
         [[row["mark"], row["label"] or NONE, row["condition"]] for row in rows],
     )
 
 
-def _plain(columns: list[dict], rows: list[list]) -> dict:
+def _plain(columns: list[Data], rows: Sequence[Sequence[object]]) -> Data:
     return {"columns": columns, "groups": [{"band": None, "rows": rows}]}

@@ -1,6 +1,6 @@
 """What the PDF's template prints: finished texts and pictures, in the order of its pages.
 
-The template (typst/) only sets them; it holds no words of its own. Tables and their cells: pdf_cells.py.
+The template (typst/) only sets them; it holds no words of its own. Tables and their cells: cells.py.
 """
 
 import re
@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from kpis.reports.chart_pictures import can_be_drawn, picture_of
 from kpis.reports.document import DRAFT, Document, GoalSection
+from kpis.reports.snapshot.types import FrozenCorrections, FrozenIndicator
 
-from . import cells as cells
+from . import cells
 from .annex import method, quality
+from .cells import Data
+from .glyphs import breakable
 
 # A report of hundreds of pages helps nobody: what is beyond these is told in tables only.
 MOST_CARDS = 60
@@ -22,7 +25,7 @@ TYPEFACE = "Noto Sans CJK JP"
 _FAMILY = re.compile(r'font-family="[^"]*"')
 
 
-def template_data(document: Document) -> dict:
+def template_data(document: Document) -> Data:
     """All that the template reads, as plain data."""
     cards = document.exceptions[:MOST_CARDS]
     return {
@@ -41,7 +44,7 @@ def template_data(document: Document) -> dict:
     }
 
 
-def _meta(document: Document) -> dict:
+def _meta(document: Document) -> Data:
     report, city = document.report, document.snapshot["city"]
     return {
         "title": document.title,
@@ -60,7 +63,7 @@ def shorten(title: str) -> str:
     return title if len(title) <= LONGEST_RUNNING else title[: LONGEST_RUNNING - 1] + "…"
 
 
-def _words(document: Document) -> dict:
+def _words(document: Document) -> Data:
     """Headings, and what stands where there is nothing to tell."""
     action = document.snapshot["plan"]["words"]["action"]
     return {
@@ -82,24 +85,24 @@ def _words(document: Document) -> dict:
     }
 
 
-def _cover(document: Document) -> dict:
+def _cover(document: Document) -> Data:
     snapshot, report = document.snapshot, document.report
     return {
         "over": f"{snapshot['city']['name']} {report['title']}",
-        "title": cells.breakable(snapshot["plan"]["full_title"]),
+        "title": breakable(snapshot["plan"]["full_title"]),
         "quarter": f"{report['label']}（{report['months_label']}）",
         "marks": [*document.marks, *([document.revision_label] if document.revision_label else [])],
         # The band above names plan and quarter already.
         "lines": [
-            [term, cells.breakable(text)]
+            [term, breakable(text)]
             for term, text in document.cover
             if term not in (_("計画"), _("対象の四半期"))
         ],
-        "overall": cells.breakable(report["overall_comment"]),
+        "overall": breakable(report["overall_comment"]),
     }
 
 
-def _counts(document: Document) -> dict:
+def _counts(document: Document) -> Data:
     counts = document.snapshot["counts"]
     pieces = [{"key": row["key"], "label": row["label"], "count": row["count"]} for row in document.groups]
     return {
@@ -109,14 +112,14 @@ def _counts(document: Document) -> dict:
         "troubled": [
             [
                 _("%(label)s %(count)d件") % {"label": label, "count": len(names)},
-                cells.breakable("、".join(names)),
+                breakable("、".join(names)),
             ]
             for label, names in document.troubled
         ],
     }
 
 
-def _actions_counts(document: Document) -> dict | None:
+def _actions_counts(document: Document) -> Data | None:
     """None where the plan has no actions."""
     actions = document.snapshot["actions"]
     word = document.snapshot["plan"]["words"]["action"]
@@ -138,11 +141,11 @@ def _actions_counts(document: Document) -> dict | None:
     }
 
 
-def _pieces_text(pieces: list[dict]) -> str:
+def _pieces_text(pieces: list[Data]) -> str:
     return "、".join(_("%(label)s%(count)d件") % row for row in pieces) + "。"
 
 
-def _moves(document: Document) -> list[dict]:
+def _moves(document: Document) -> list[Data]:
     """What changed: against the report that this one corrects, and against the quarter before."""
     snapshot, found = document.snapshot, []
     if snapshot["corrections"] is not None:
@@ -154,17 +157,17 @@ def _moves(document: Document) -> list[dict]:
     return found
 
 
-def _move(title: str, lead: str, part: dict, none: str) -> dict:
+def _move(title: str, lead: str, part: FrozenCorrections, none: str) -> Data:
     return {
         "title": title,
-        "lead": cells.breakable(lead),
+        "lead": breakable(lead),
         "summary": [{"label": row["label"], "count": str(row["count"])} for row in part["summary"]],
         "table": cells.changes_table(part["rows"]) if part["rows"] else None,
         "none": "" if part["rows"] else none,
     }
 
 
-def _exceptions(document: Document, shown: list[dict]) -> dict:
+def _exceptions(document: Document, shown: list[FrozenIndicator]) -> Data:
     rest = document.exceptions[len(shown) :]
     nothing = not document.exceptions and not document.overdue
     return {
@@ -176,40 +179,38 @@ def _exceptions(document: Document, shown: list[dict]) -> dict:
     }
 
 
-def _card(document: Document, row: dict) -> dict:
-    numbers = [
-        (_("今回"), row["value"]),
-        (_("期待値"), {"text": row["expected_text"]}),
-        (_("目標"), row["target"]),
-        (_("前回"), row["previous"]),
-    ]
+def _card(document: Document, row: FrozenIndicator) -> Data:
+    value, target, previous = row["value"], row["target"], row["previous"]
+    numbers = (
+        (_("今回"), value and value["text"], value and value["label"]),
+        (_("期待値"), row["expected_text"], None),
+        (_("目標"), target and target["text"], target and target["label"]),
+        (_("前回"), previous and previous["text"], previous and previous["label"]),
+    )
     parts = cells.comment_parts(row, always=(_("課題"), _("今後の対応")))
-    parts.append([_("担当"), cells.breakable(row["owner"] or _("記載なし"))])
+    parts.append([_("担当"), breakable(row["owner"] or _("記載なし"))])
     return {
-        "name": cells.breakable(row["label"]),
+        "name": breakable(row["label"]),
         "status": cells.status(row),
         "mark": _("市の印 %s") % f"{row['mark']} {row['mark_label']}".strip()
         if document.snapshot["scale"] and row["mark"]
         else "",
-        "numbers": [
-            [term, cells.breakable((cell or {}).get("text") or "－"), (cell or {}).get("label", "")]
-            for term, cell in numbers
-        ],
-        "notes": [cells.breakable(note) for note in _notes(row)],
-        "sentence": cells.breakable(row["sentence"]),
+        "numbers": [[term, breakable(text or cells.NONE), label or ""] for term, text, label in numbers],
+        "notes": [breakable(note) for note in _notes(row)],
+        "sentence": breakable(row["sentence"]),
         "parts": parts,
         "is_long": sum(len(text) for _term, text in parts) > LONG_CARD,
         "picture": _picture(document, row),
     }
 
 
-def _notes(row: dict) -> list[str]:
+def _notes(row: FrozenIndicator) -> list[str]:
     """What stands below the numbers: 年換算, a newer value that is not judged."""
     year = row["value"]["annualized_text"] if row["value"] else ""
     return [*([_("年換算 %s") % year] if year else []), *row["value_notes"]]
 
 
-def _picture(document: Document, row: dict) -> dict | None:
+def _picture(document: Document, row: FrozenIndicator) -> Data | None:
     """The chart in the PDF's typeface; None without a value."""
     picture = picture_of(document, row)
     if picture is None:
@@ -220,12 +221,12 @@ def _picture(document: Document, row: dict) -> dict | None:
     }
 
 
-def _tables(document: Document, usual: cells.Unrepeated) -> dict:
+def _tables(document: Document, usual: cells.Unrepeated) -> Data:
     """The plan's own tables, then KGIs and references."""
     found = [
         {
-            "title": cells.breakable(table.title or _("指標")),
-            "subtitle": cells.breakable(table.subtitle),
+            "title": breakable(table.title or _("指標")),
+            "subtitle": breakable(table.subtitle),
             "table": cells.indicator_table(
                 [(_band(block, table.goal_word), block.rows) for block in table.blocks], usual
             ),
@@ -246,17 +247,15 @@ def _band(block: GoalSection, goal_word: str) -> list[str] | None:
     """What stands over a goal's rows: the goal, and its actions."""
     if not block.label and not block.actions:
         return None
-    actions = "、".join(action["label"] for action in block.actions)
-    label = f"{goal_word} {block.label}" if block.label and not block.is_whole_part else block.label
-    return [cells.breakable(label), cells.breakable(actions)]
+    return [breakable(block.named(goal_word)), breakable(block.action_names)]
 
 
-def _actions(document: Document) -> dict | None:
+def _actions(document: Document) -> Data | None:
     rows, word = document.snapshot["actions"]["rows"], document.snapshot["plan"]["words"]["action"]
     return {"table": cells.action_table(rows, word)} if rows else None
 
 
-def _charts(document: Document, shown: set[str]) -> dict | None:
+def _charts(document: Document, shown: set[str]) -> Data | None:
     """The charts that the exceptions have not shown."""
     rows = [
         row
@@ -274,7 +273,7 @@ def _charts(document: Document, shown: set[str]) -> dict | None:
         else "",
         "rows": [
             {
-                "name": cells.breakable(row["label"]),
+                "name": breakable(row["label"]),
                 "status": cells.status(row),
                 "picture": _picture(document, row),
             }

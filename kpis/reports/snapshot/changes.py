@@ -1,30 +1,53 @@
 """What differs between two snapshots: verdicts, targets, baselines, values of earlier periods, actions. Pure: no ORM."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from kpis.judging.periods import Period
 from kpis.judging.terms import GROUP_OF, WORST_FIRST, Group
 
-BETTER, WORSE, OTHER = "better", "worse", "other"
+from .types import (
+    About,
+    ChangeCount,
+    ChangeCourse,
+    ChangeKind,
+    FactsMeasurement,
+    FactsTarget,
+    FrozenBaseline,
+    FrozenCorrections,
+    FrozenIndicator,
+    Named,
+    ReportChange,
+    Standing,
+)
+
+BETTER: Final = "better"
+WORSE: Final = "worse"
+OTHER: Final = "other"
 # From worst to best; a verdict that is not here says nothing about how it goes.
-RANKS = {
+RANKS: dict[str, int] = {
     verdict: rank
     for rank, verdict in enumerate(each for each in WORST_FIRST if GROUP_OF[each] is not Group.NONE)
 }
 ACTION_RANKS = {"delayed": 0, "not-started": 1, "as-planned": 2, "completed": 3}
 
 
-def changes(before: dict, after: dict) -> list[dict]:
-    """From one snapshot to a later one, in the plan's order. Each: about, code, label, kind, course, before, after, reason."""
+def changes(before: Standing, after: Standing) -> list[ReportChange]:
+    """From one snapshot to a later one, in the plan's order."""
     return [*_of_scale(before, after), *_of_indicators(before, after), *_of_actions(before, after)]
 
 
-def summary(rows: Iterable[dict]) -> list[dict]:
+def with_summary(rows: list[ReportChange]) -> FrozenCorrections:
+    """The changes with how many there are of each kind."""
+    return {"summary": summary(rows), "rows": rows}
+
+
+def summary(rows: Iterable[ReportChange]) -> list[ChangeCount]:
     """How many of each kind, in the order in which a reader looks; kinds that do not occur are left out."""
     rows = list(rows)
-    wanted = (
+    wanted: tuple[tuple[ChangeKind, ChangeCourse | None, str], ...] = (
         ("verdict", BETTER, _("判定が上がった指標")),
         ("verdict", WORSE, _("判定が下がった指標")),
         ("verdict", OTHER, _("判定の有無が変わった指標")),
@@ -39,7 +62,7 @@ def summary(rows: Iterable[dict]) -> list[dict]:
         ("action", OTHER, _("取組のその他の変化")),
         ("text", None, _("記載の訂正")),
     )
-    found = []
+    found: list[ChangeCount] = []
     for kind, course, label in wanted:
         count = sum(row["kind"] == kind and course in (None, row["course"]) for row in rows)
         if count:
@@ -47,17 +70,16 @@ def summary(rows: Iterable[dict]) -> list[dict]:
     return found
 
 
-def _of_scale(before: dict, after: dict) -> Iterator[dict]:
+def _of_scale(before: Standing, after: Standing) -> Iterator[ReportChange]:
     """Another scale of marks: the marks of both snapshots cannot be compared."""
-    was, now = (snapshot.get("scale") or {} for snapshot in (before, after))
-    # What is compared with an unpublished quarter has no scale of its own.
-    if "scale" in before and was.get("code") != now.get("code"):
-        row = {"code": "", "label": _("市の印")}
-        names = [scale.get("name", _("なし")) for scale in (was, now)]
+    was, now = before["scale"], after["scale"]
+    if (was and was["code"]) != (now and now["code"]):
+        row: Named = {"code": "", "label": _("市の印")}
+        names = [scale["name"] if scale else _("なし") for scale in (was, now)]
         yield change("report", row, "definition", _("印の決め方"), OTHER, *names)
 
 
-def _of_indicators(before: dict, after: dict) -> Iterator[dict]:
+def _of_indicators(before: Standing, after: Standing) -> Iterator[ReportChange]:
     old = {row["code"]: row for row in before["indicators"]}
     new = {row["code"]: row for row in after["indicators"]}
     for code, row in new.items():
@@ -70,7 +92,7 @@ def _of_indicators(before: dict, after: dict) -> Iterator[dict]:
             yield change("indicator", row, "removed", _("指標の廃止"), before=row["sentence"])
 
 
-def _of_indicator(old: dict, new: dict) -> Iterator[dict]:
+def _of_indicator(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:
     yield from _of_definition(old, new)
     if old["verdict"] != new["verdict"]:
         course = _course(RANKS, old["verdict"], new["verdict"]) if counts_alike(old, new) else OTHER
@@ -83,26 +105,26 @@ def _of_indicator(old: dict, new: dict) -> Iterator[dict]:
     yield from _of_values(old, new)
 
 
-def counts_alike(old: dict, new: dict) -> bool:
+def counts_alike(old: FrozenIndicator, new: FrozenIndicator) -> bool:
     """Whether both count the same thing: else neither their values nor their verdicts can be compared."""
-    return old["unit"] == new["unit"] and all(
-        old["facts"][name] == new["facts"][name] for name in ("direction", "series")
-    )
+    was, now = ((row["unit"], row["facts"]["direction"], row["facts"]["series"]) for row in (old, new))
+    return was == now
 
 
-def _of_definition(old: dict, new: dict) -> Iterator[dict]:
-    for name, key in (
-        (_("指標名"), "label"),
-        (_("単位"), "unit"),
-        (_("目指す向き"), "direction_label"),
-        (_("値の種類"), "series_label"),
+def _of_definition(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:
+    for name, was, now in (
+        (_("指標名"), old["label"], new["label"]),
+        (_("単位"), old["unit"], new["unit"]),
+        (_("目指す向き"), old["direction_label"], new["direction_label"]),
+        (_("値の種類"), old["series_label"], new["series_label"]),
     ):
-        if old[key] != new[key]:
-            yield change("indicator", new, "definition", name, OTHER, old[key], new[key])
+        if was != now:
+            yield change("indicator", new, "definition", name, OTHER, was, now)
 
 
-def _of_targets(old: dict, new: dict) -> Iterator[dict]:
-    if any(old["facts"][name] != new["facts"][name] for name in ("lower", "upper")):
+def _of_targets(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:
+    was_range, new_range = ((row["facts"]["lower"], row["facts"]["upper"]) for row in (old, new))
+    if was_range != new_range:
         texts = [row["target"]["text"] if row["target"] else _("なし") for row in (old, new)]
         yield change("indicator", new, "target", _("保つ範囲"), OTHER, *texts)
     before, after = _targets_in_force(old), _targets_in_force(new)
@@ -118,12 +140,12 @@ def _of_targets(old: dict, new: dict) -> Iterator[dict]:
         )  # fmt: skip
 
 
-def _targets_in_force(row: dict) -> dict[str, dict]:
+def _targets_in_force(row: FrozenIndicator) -> dict[str, FactsTarget]:
     """By period the decision that holds on the snapshot's day: they stand oldest first."""
     return {target["period"]: target for target in row["facts"]["targets"]}
 
 
-def _of_baseline(old: dict, new: dict) -> Iterator[dict]:
+def _of_baseline(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:
     """A baseline changed, set for the first time, or taken away. A provisional one (仮の基準) comes and goes by itself."""
     was, now = (row["baseline"] if _is_settled(row["baseline"]) else None for row in (old, new))
     if (was and was["value"]) != (now and now["value"]):
@@ -131,41 +153,40 @@ def _of_baseline(old: dict, new: dict) -> Iterator[dict]:
         yield change("indicator", new, "baseline", _("基準値"), OTHER, *texts)
 
 
-def _baseline_text(baseline: dict | None) -> str:
+def _baseline_text(baseline: FrozenBaseline | None) -> str:
     if baseline is None:
         return _("なし")
     return _("%s（仮）") % baseline["text"] if baseline["is_provisional"] else baseline["text"]
 
 
-def _is_settled(baseline: dict | None) -> bool:
+def _is_settled(baseline: FrozenBaseline | None) -> bool:
     return baseline is not None and not baseline["is_provisional"]
 
 
-def _of_values(old: dict, new: dict) -> Iterator[dict]:
+def _of_values(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:
     """Values of periods that had ended then: corrected, entered late, or taken out. What the time since brought is none."""
     before, after = ({row["period"]: row for row in each["facts"]["measurements"]} for each in (old, new))
-    for period in sorted(before.keys() | after.keys()):
+    for period, row in sorted((before | after).items()):
         was, now = before.get(period), after.get(period)
-        row = now or was
-        if was is None and _spoken_of(now) > old["facts"]["at"]:
+        if was is None and _spoken_of(row) > old["facts"]["at"]:
             continue
-        if (
-            was
-            and now
-            and all(was[name] == now[name] for name in ("value", "numerator", "denominator", "status"))
-        ):
+        if was and now and _reported(was) == _reported(now):
             continue
-        texts = [_with_status(each) if each else _("なし") for each in (was, now)]
-        name = _("%sの値") % row["label"]
-        yield change("indicator", new, "value", name, OTHER, *texts, now["reason"] if now else "")
+        was_text, now_text = (_with_status(each) if each else _("なし") for each in (was, now))
+        name, reason = _("%sの値") % row["label"], now["reason"] if now else ""
+        yield change("indicator", new, "value", name, OTHER, was_text, now_text, reason)
 
 
-def _spoken_of(row: dict) -> str:
+def _reported(row: FactsMeasurement) -> tuple[str | None, ...]:
+    return row["value"], row["numerator"], row["denominator"], row["status"]
+
+
+def _spoken_of(row: FactsMeasurement) -> str:
     """The day of which the value speaks, as the snapshot writes days."""
     return row["as_of"] or Period.parse(row["period"]).last_day.isoformat()
 
 
-def _with_status(row: dict) -> str:
+def _with_status(row: FactsMeasurement) -> str:
     return (
         f"{row['text']}（{row['status_label']}）"
         if row["status_label"] and row["status"] != "M"
@@ -173,7 +194,7 @@ def _with_status(row: dict) -> str:
     )
 
 
-def _of_actions(before: dict, after: dict) -> Iterator[dict]:
+def _of_actions(before: Standing, after: Standing) -> Iterator[ReportChange]:
     old = {row["code"]: row for row in before["actions"]["rows"]}
     new = {row["code"]: row for row in after["actions"]["rows"]}
     for code, row in new.items():
@@ -190,23 +211,23 @@ def _of_actions(before: dict, after: dict) -> Iterator[dict]:
             yield change("action", row, "removed", _("取組の廃止"), before=row["status_label"])
 
 
-def _course(ranks: dict, before: str, after: str) -> str:
+def _course(ranks: Mapping[str, int], before: str, after: str) -> ChangeCourse:
     if before not in ranks or after not in ranks:
         return OTHER
     return BETTER if ranks[after] > ranks[before] else WORSE
 
 
 def change(
-    about: str,
-    row: dict,
-    kind: str,
+    about: About,
+    row: Named,
+    kind: ChangeKind,
     kind_label: str,
-    course: str = OTHER,
+    course: ChangeCourse = OTHER,
     before: str = "",
     after: str = "",
     reason: str = "",
-) -> dict:
-    labels = {
+) -> ReportChange:
+    labels: dict[tuple[ChangeKind, ChangeCourse], str] = {
         ("verdict", BETTER): _("上がった"),
         ("verdict", WORSE): _("下がった"),
         ("action", BETTER): _("進んだ"),

@@ -1,17 +1,21 @@
 """What a correction changes in the report before it: all that differs of the same quarter. Pure: no ORM."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from .changes import OTHER, change, changes
+from .types import About, FrozenAction, FrozenIndicator, ReportChange, Snapshot
+
+Row = TypeVar("Row", FrozenIndicator, FrozenAction)
 
 # Of the report itself, not of what it tells; and what other quarters' reports bring about.
 _ITS_OWN = frozenset({"report", "changes", "corrections", "is_draft", "schema_version"})
 _OF_OTHER_QUARTERS = frozenset({"previous", "previous_status", "previous_status_label"})
 
 
-def corrections(before: dict, after: dict) -> list[dict]:
+def corrections(before: Snapshot, after: Snapshot) -> list[ReportChange]:
     """From a report to its correction: what `changes` tells, every text, and one row for whatever else differs."""
     found = [
         *changes(before, after),
@@ -24,9 +28,9 @@ def corrections(before: dict, after: dict) -> list[dict]:
     return found
 
 
-def _indicator_texts(row: dict) -> dict[str, str]:
+def _indicator_texts(row: FrozenIndicator) -> dict[str, str]:
     """What people read of an indicator beside its figures, by what it is called."""
-    comments, value, baseline = (row[name] or {} for name in ("comments", "value", "baseline"))
+    comments, value, baseline = row["comments"], row["value"], row["baseline"]
     return {
         _("説明・数え方"): row["definition"],
         _("計画に書かれた目標"): row["target_wording"],
@@ -34,19 +38,19 @@ def _indicator_texts(row: dict) -> dict[str, str]:
         _("目標（柱など）"): row["goal_label"],
         _("報告の頻度"): row["frequency_label"],
         _("小数点以下の桁数"): str(row["decimals"]),
-        _("基準値の注記"): baseline.get("note", ""),
-        _("値の日付"): value.get("as_of") or "",
+        _("基準値の注記"): baseline["note"] if baseline else "",
+        _("値の日付"): (value and value["as_of"]) or "",
         _("市の印"): f"{row['mark']} {row['mark_label']}".strip(),
         _("担当"): row["owner"],
         _("担当部署"): "、".join(row["departments"]),
-        _("取組状況"): comments.get("progress", ""),
-        _("課題"): comments.get("issues", ""),
-        _("今後の対応"): comments.get("response", ""),
-        _("根拠資料のアドレス"): comments.get("evidence_url", ""),
+        _("取組状況"): comments["progress"] if comments else "",
+        _("課題"): comments["issues"] if comments else "",
+        _("今後の対応"): comments["response"] if comments else "",
+        _("根拠資料のアドレス"): comments["evidence_url"] if comments else "",
     }
 
 
-def _action_texts(row: dict) -> dict[str, str]:
+def _action_texts(row: FrozenAction) -> dict[str, str]:
     return {
         _("取組名"): row["label"],
         _("取組状況"): row["comment"],
@@ -55,7 +59,9 @@ def _action_texts(row: dict) -> dict[str, str]:
     }
 
 
-def _texts(before: list[dict], after: list[dict], about: str, read: Callable[[dict], dict]) -> Iterator[dict]:
+def _texts(
+    before: Sequence[Row], after: Sequence[Row], about: About, read: Callable[[Row], dict[str, str]]
+) -> Iterator[ReportChange]:
     old = {row["code"]: read(row) for row in before}
     for row in after:
         for name, text in read(row).items():
@@ -64,7 +70,7 @@ def _texts(before: list[dict], after: list[dict], about: str, read: Callable[[di
                 yield change(about, row, "text", name, OTHER, was, text)
 
 
-def _of_the_whole(before: dict, after: dict) -> Iterator[dict]:
+def _of_the_whole(before: Snapshot, after: Snapshot) -> Iterator[ReportChange]:
     for name, was, now in (
         (_("総括"), before["report"]["overall_comment"], after["report"]["overall_comment"]),
         (_("計画の題名"), before["plan"]["full_title"], after["plan"]["full_title"]),
@@ -74,7 +80,7 @@ def _of_the_whole(before: dict, after: dict) -> Iterator[dict]:
             yield _whole(name, was, now)
 
 
-def _whole(name: str, was: str, now: str) -> dict:
+def _whole(name: str, was: str, now: str) -> ReportChange:
     return change("report", {"code": "", "label": name}, "text", name, OTHER, was, now)
 
 

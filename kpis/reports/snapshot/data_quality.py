@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from kpis.judging.terms import ObservationStatus
 
 from .indicator import MISSING, UNREPORTED, is_rated_kind
+from .types import FrozenIndicator, QualityNote, QualityRow
 
 PROVISIONAL = (ObservationStatus.PROVISIONAL, ObservationStatus.ESTIMATED)
 
 
-def notes(indicators: list[dict]) -> list[dict]:
+def notes(indicators: list[FrozenIndicator]) -> list[QualityNote]:
     """One list per question, each with the indicators it concerns and what there is to say of them. All are always there."""
     rows = [row for row in indicators if is_rated_kind(row)]
     return [
@@ -26,34 +27,38 @@ def notes(indicators: list[dict]) -> list[dict]:
     ]
 
 
-def _note(key: str, label: str, rows: list[dict], say: Callable[[dict], str]) -> dict:
-    found = [{"code": row["code"], "label": row["label"], "text": text} for row in rows if (text := say(row))]
+def _note(
+    key: str, label: str, rows: list[FrozenIndicator], say: Callable[[FrozenIndicator], str]
+) -> QualityNote:
+    found: list[QualityRow] = [
+        {"code": row["code"], "label": row["label"], "text": text} for row in rows if (text := say(row))
+    ]
     return {"key": key, "label": label, "rows": found}
 
 
-def _unreported(row: dict) -> str:
+def _unreported(row: FrozenIndicator) -> str:
     due = row["due"]
     return _("%sの承認された値がありません。") % due["label"] if due and due["state"] == UNREPORTED else ""
 
 
-def _missing(row: dict) -> str:
+def _missing(row: FrozenIndicator) -> str:
     due = row["due"]
     return f"{due['label']}: {due['reason']}" if due and due["state"] == MISSING else ""
 
 
-def _stale(row: dict) -> str:
+def _stale(row: FrozenIndicator) -> str:
     if not row["stale"]:
         return ""
     value = row["value"]
     return _("最後の値は%sです。") % value["label"] if value else _("値が一度も登録されていません。")
 
 
-def _late(row: dict) -> str:
+def _late(row: FrozenIndicator) -> str:
     due = row["due"]
     return _("締切の%d日後に提出されました。") % due["days_late"] if due and due["days_late"] else ""
 
 
-def _provisional(row: dict) -> str:
+def _provisional(row: FrozenIndicator) -> str:
     """Of all its values, those not yet final: they may still move."""
     found = [
         f"{each['label']} {each['text']}（{each['status_label']}）"
@@ -63,7 +68,7 @@ def _provisional(row: dict) -> str:
     return "、".join(found)
 
 
-def _revised(row: dict) -> str:
+def _revised(row: FrozenIndicator) -> str:
     found = [
         _("%(label)s 第%(number)d版 %(text)s（%(reason)s）")
         % {"label": each["label"], "number": each["revision"], "text": each["text"], "reason": each["reason"]}
@@ -73,7 +78,7 @@ def _revised(row: dict) -> str:
     return "、".join(found)
 
 
-def _dated_after(row: dict) -> str:
+def _dated_after(row: FrozenIndicator) -> str:
     due = row["due"]
     return (
         _("%(label)sの値の日付は%(day)sです。") % {"label": due["label"], "day": due["as_of_after"]}
@@ -82,5 +87,5 @@ def _dated_after(row: dict) -> str:
     )
 
 
-def _later(row: dict) -> str:
+def _later(row: FrozenIndicator) -> str:
     return row["value"]["later_text"] if row["value"] else ""

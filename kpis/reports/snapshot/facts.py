@@ -7,8 +7,10 @@ from kpis.assessment.indicator_detail import ReportedPeriod, ledger
 from kpis.judging.numbers import decimal_text
 from kpis.models import Measurement
 
+from .types import FactsMeasurement, FrozenFacts
 
-def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> dict:
+
+def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
     """All that the verdict rests on; measurements and targets carry their words and reasons too."""
     facts = row.facts
     return {
@@ -43,7 +45,7 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> dict:
         "plan_end": _day(facts.plan_end),
         "reporting_lag_days": facts.reporting_lag_days,
         "due_on": {
-            str(period): _day(day)
+            str(period): day.isoformat()
             for period, day in sorted(facts.due_on.items(), key=str)
             if period.last_day <= row.at
         },
@@ -53,7 +55,7 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> dict:
     }
 
 
-def _measurement(report: ReportedPeriod) -> dict:
+def _measurement(report: ReportedPeriod) -> FactsMeasurement:
     row: Measurement = report.measurement
     return {
         "period": row.period,

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext as _
 
 from kpis.judging.evaluation import RULE_VERSION
-from kpis.judging.ratings import Metric, Scale
+from kpis.judging.ratings import Scale
 from kpis.judging.rules_in_words import IDEA, NOTES, SECTIONS, VERDICT_RULES
 
+from .types import FrozenBand, FrozenMethod
 
-def method(scale: Scale | None) -> dict:
+
+def method(scale: Scale | None) -> FrozenMethod:
     """The idea, the verdicts in the order in which they are tried, what else there is to know, and the plan's marks."""
     return {
         "rule_version": RULE_VERSION,
@@ -22,10 +24,10 @@ def method(scale: Scale | None) -> dict:
     }
 
 
-def _marks(scale: Scale | None) -> list[dict]:
+def _marks(scale: Scale | None) -> list[FrozenBand]:
     """The plan's own marks; none where it uses the portal's groups."""
-    if scale is None or scale.metric is Metric.GROUP:
+    if scale is None or not scale.says_more:
         return []
-    rows = [(band.mark, str(band.condition)) for band in scale.bands]
+    rows = [(band.mark, band.condition) for band in scale.bands]
     rows += [(scale.not_rated, _("判定対象外")), (scale.no_data, _("判定できないとき"))]
     return [{"mark": mark.mark, "label": mark.label, "condition": condition} for mark, condition in rows]

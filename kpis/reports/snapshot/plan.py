@@ -1,16 +1,21 @@
-"""What a report says of its city, its plan and of all indicators together."""
+"""What a report says of its city, its plan with its tables, and of all indicators together."""
 
-from kpis.assessment.assessment import Assessment, roll_up_of, scale_of
+from kpis.assessment import scorecard
+from kpis.assessment.assessment import Assessment, roll_up_of
+from kpis.judging.ratings import Scale
 from kpis.judging.terms import Group
 from plans.models import Plan
+from plans.tree import plan_tree
+
+from .types import FrozenCity, FrozenCounts, FrozenPlan, FrozenScale, FrozenTable
 
 
-def city_entry(plan: Plan) -> dict:
+def city_entry(plan: Plan) -> FrozenCity:
     city = plan.municipality
     return {"slug": city.slug, "code": city.code, "name": city.name, "prefecture": city.prefecture}
 
 
-def plan_entry(plan: Plan) -> dict:
+def plan_entry(plan: Plan) -> FrozenPlan:
     return {
         "slug": plan.slug,
         "title": plan.title,
@@ -22,10 +27,9 @@ def plan_entry(plan: Plan) -> dict:
     }
 
 
-def scale_entry(plan: Plan) -> dict | None:
+def scale_entry(scale: Scale | None) -> FrozenScale | None:
     """The plan's own marks; None where it uses the portal's groups only."""
-    scale = scale_of(plan)
-    if scale is None or scale.metric.value == "group":
+    if scale is None or not scale.says_more:
         return None
     return {
         "code": scale.code,
@@ -41,7 +45,7 @@ def scale_entry(plan: Plan) -> dict | None:
     }
 
 
-def counts_entry(rows: list[Assessment]) -> dict:
+def counts_entry(rows: list[Assessment]) -> FrozenCounts:
     """Rule 8: counts and coverage, never an average."""
     found = roll_up_of(row for row in rows if not row.indicator.is_reference)
     by_group = dict(found.counts)
@@ -61,3 +65,39 @@ def counts_entry(rows: list[Assessment]) -> dict:
             for group in Group
         ],
     }
+
+
+def exceptions(rows: list[Assessment]) -> list[str]:
+    """Codes of what a committee must look at, the worst first: late, missed, attention, and what is overdue."""
+    wanted = [
+        row
+        for row in rows
+        if not row.indicator.is_reference
+        and (row.evaluation.group in (Group.LATE, Group.MISSED, Group.ATTENTION) or row.evaluation.stale)
+    ]
+    return [row.indicator.code for row in scorecard.sort(wanted, "verdict")]
+
+
+def tables(plan: Plan, rows: list[Assessment]) -> list[FrozenTable]:
+    """The plan's tables in the plan's own shape, indicators by code."""
+    words = plan.words
+    return [
+        {
+            "id": part.id,
+            "title": part.title,
+            "subtitle": part.goal.subtitle if part.goal else "",
+            "goal_word": words.get(part.kind, ""),
+            "blocks": [
+                {
+                    "goal": block.goal.code if block.goal else "",
+                    "label": str(block.goal) if block.goal else "",
+                    "subtitle": block.goal.subtitle if block.goal else "",
+                    "is_whole_part": block.goal is not None and block.goal == part.goal,
+                    "actions": [{"code": action.code, "label": str(action)} for action in block.actions],
+                    "indicators": [row.indicator.code for row in block.rows],
+                }
+                for block in part.blocks
+            ],
+        }
+        for part in scorecard.scorecard_tables(plan_tree(plan), rows)
+    ]

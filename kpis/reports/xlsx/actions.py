@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
 from kpis.documents.xlsx.styles import BOX, STATUS_COLOURS, badge
+from kpis.reports.snapshot.types import FrozenActions
 
 from . import sheet_names
 from .report_book import ReportBook
@@ -32,7 +33,7 @@ def write_actions(book: ReportBook) -> None:
     paper.close()
 
 
-def _counts(found: dict, word: str) -> str:
+def _counts(found: FrozenActions, word: str) -> str:
     if not found["total"]:
         return _("この計画に、%sはありません。") % word
     parts = [_("%(label)s %(count)d件") % row for row in found["counts"]]

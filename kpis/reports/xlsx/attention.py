@@ -4,10 +4,12 @@ from django.utils.translation import gettext as _
 
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
 from kpis.documents.xlsx.styles import BOX, CENTRE, QUIET, ROOMY
+from kpis.reports.indicator_words import around_value, comments_by_name
+from kpis.reports.snapshot.types import FrozenIndicator
 
 from . import indicator_cells, sheet_names
 from .report_book import ReportBook
-from .usual_periods import UsualPeriods, around_value
+from .usual_periods import UsualPeriods
 
 _WIDTHS = (26, 11, 18, 11, 11, 10.5, 7.5, 29, 29, 12)
 
@@ -38,7 +40,8 @@ def write_attention(book: ReportBook) -> None:
     paper.close()
 
 
-def _line(paper: PrintedSheet, row: dict, usual: UsualPeriods) -> None:
+def _line(paper: PrintedSheet, row: FrozenIndicator, usual: UsualPeriods) -> None:
+    _progress, issues, response = (text for _name, text in comments_by_name(row))
     paper.line(
         [
             indicator_cells.named(row["label"], row),
@@ -48,20 +51,20 @@ def _line(paper: PrintedSheet, row: dict, usual: UsualPeriods) -> None:
             indicator_cells.target(row, with_unit=True),
             Cell(row["verdict_label"], indicator_cells.verdict(row).look),
             Cell(_("更新遅れ") if row["stale"] else "", CENTRE),
-            _told(row, "issues"),
-            _told(row, "response"),
+            _told(issues),
+            _told(response),
             row["owner"],
         ]
     )
 
 
-def _when(row: dict, usual: UsualPeriods) -> list[str]:
+def _when(row: FrozenIndicator, usual: UsualPeriods) -> list[str]:
     """The value's period, the target's where it is not the usual one, and what else to know."""
     value = row["value"]
     target = [text for text in usual.periods(row) if text.startswith(_("目標"))]
     return [*([value["label"]] if value else []), *target, *around_value(row)]
 
 
-def _told(row: dict, name: str) -> str | Cell:
+def _told(text: str) -> str | Cell:
     """That nothing was written is news too."""
-    return indicator_cells.comment(row, name) or Cell(_("（記載なし）"), ROOMY | {"font_color": QUIET})
+    return text or Cell(_("（記載なし）"), ROOMY | {"font_color": QUIET})

@@ -18,6 +18,7 @@ from kpis.judging.terms import Direction, Frequency
 from kpis.judging.trajectory import expected_at
 from kpis.reports.chart_pictures import can_be_drawn
 from kpis.reports.document import Document
+from kpis.reports.snapshot.types import FrozenIndicator
 from plans.era import Quarter
 
 _MOST_POINTS = 120  # of one chart: beyond that only what is known, without the quarters between
@@ -46,7 +47,7 @@ class ChartStep:
 class Plot:
     """One indicator's chart. `ticks`: of the value axis, from the lowest to the highest."""
 
-    entry: dict
+    entry: FrozenIndicator
     description: str
     is_bars: bool
     is_baseline_provisional: bool
@@ -64,7 +65,7 @@ def plots(document: Document) -> list[Plot]:
     return [plot for row in once.values() if can_be_drawn(document, row) and (plot := _plot(row))]
 
 
-def _plot(row: dict) -> Plot | None:
+def _plot(row: FrozenIndicator) -> Plot | None:
     _given, facts, at = read_facts(json.dumps(row["facts"]))
     found = evaluate(facts, at)
     with localcontext(CONTEXT):

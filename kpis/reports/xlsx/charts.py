@@ -72,7 +72,8 @@ def _insert(paper: PrintedSheet, row: int, column: int, plot: Plot, chart: Chart
 
 def _write_data(book: ReportBook, found: list[Plot]) -> dict[str, int]:
     """The table; returns by code the first of the indicator's rows."""
-    rows, first_rows = [], {}
+    rows: list[tuple[object, ...]] = []
+    first_rows: dict[str, int] = {}
     for plot in found:
         entry = plot.entry
         first_rows[entry["code"]] = len(rows) + 1

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
-from kpis.documents.xlsx.styles import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, badge
+from kpis.documents.xlsx.styles import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, Look, badge
 from kpis.reports.document import DRAFT, Document
+from kpis.reports.snapshot.types import ChangeCount, FrozenGroupCount, ReportChange
 
 from . import sheet_names
 from .report_book import ReportBook
@@ -12,7 +13,7 @@ from .report_book import ReportBook
 _WIDTHS = (37, 19, 22, 22, 48)
 _COUNT_HEIGHT = 20
 _LEAST_SCALE = 0.7  # for one page; below that it is hard to read
-_MIDDLE = {"valign": "vcenter"}
+_MIDDLE: Look = {"valign": "vcenter"}
 _COUNT = CENTRE | _MIDDLE | {"bold": True, "font_size": 12}
 COURSE_SIGNS = {"better": "↗", "worse": "↘"}
 
@@ -82,7 +83,7 @@ def _counts(paper: PrintedSheet, document: Document) -> None:
         paper.paragraph(words)
 
 
-def _count_chart(paper: PrintedSheet, groups: list[dict], first: int) -> None:
+def _count_chart(paper: PrintedSheet, groups: list[FrozenGroupCount], first: int) -> None:
     last = first + len(groups) - 1
     chart = paper.book.workbook.add_chart({"type": "bar"})
     points = [
@@ -137,11 +138,11 @@ def _changes(paper: PrintedSheet, document: Document) -> None:
     _change_rows(paper, found["rows"])
 
 
-def _summary(rows: list[dict]) -> str:
+def _summary(rows: list[ChangeCount]) -> str:
     return "、".join(_("%(label)s %(count)d件") % row for row in rows)
 
 
-def _change_rows(paper: PrintedSheet, rows: list[dict]) -> None:
+def _change_rows(paper: PrintedSheet, rows: list[ReportChange]) -> None:
     if not rows:
         return
     paper.head([_("指標・取組"), _("変わったこと"), _("前"), _("今回"), _("説明")])

@@ -4,6 +4,7 @@ Every series has its own shape beside its colour: line with dots, dashes, diamon
 """
 
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 from xlsxwriter.chart import Chart
@@ -15,6 +16,7 @@ from . import sheet_names
 from .chart_data import Plot
 from .report_book import ReportBook
 
+Properties = dict[str, object]  # of a chart, as the library names them
 COLUMNS = {
     name: 6 + number
     for number, name in enumerate(
@@ -44,7 +46,7 @@ def chart_of(book: ReportBook, plot: Plot, first: int) -> Chart:
     return chart
 
 
-def _add(chart: Chart, plot: Plot, first: int, name: str, label: str, **look) -> None:
+def _add(chart: Chart, plot: Plot, first: int, name: str, label: str, **look: object) -> None:
     if not plot.has(name):
         return
     last, column = first + len(plot.steps) - 1, COLUMNS[name]
@@ -59,24 +61,19 @@ def _add(chart: Chart, plot: Plot, first: int, name: str, label: str, **look) ->
 
 
 def _add_guides(chart: Chart, plot: Plot, first: int) -> None:
+    add = partial(_add, chart, plot, first)
     dashed = {"color": TARGET, "width": 1.25, "dash_type": "dash"}
     bound = {"color": TARGET, "width": 1.75, "dash_type": "long_dash"}
-    _add(chart, plot, first, "expected", _("目標への道すじ"), line=dashed, marker=_NO_MARKER)
-    _add(chart, plot, first, "upper", _("目標（上限）"), line=bound, marker=_NO_MARKER)
-    _add(chart, plot, first, "lower", _("目標（下限）"), line=bound, marker=_NO_MARKER)
-    _add(
-        chart,
-        plot,
-        first,
+    add("expected", _("目標への道すじ"), line=dashed, marker=_NO_MARKER)
+    add("upper", _("目標（上限）"), line=bound, marker=_NO_MARKER)
+    add("lower", _("目標（下限）"), line=bound, marker=_NO_MARKER)
+    add(
         "baseline",
         _("仮の基準") if plot.is_baseline_provisional else _("基準"),
         line={"none": True},
         marker=_marker("square", QUIET, GRID if plot.is_baseline_provisional else QUIET, 7),
     )
-    _add(
-        chart,
-        plot,
-        first,
+    add(
         "target",
         _("目標"),
         line={"none": True},
@@ -85,12 +82,10 @@ def _add_guides(chart: Chart, plot: Plot, first: int) -> None:
 
 
 def _add_line(chart: Chart, plot: Plot, first: int) -> None:
+    add = partial(_add, chart, plot, first)
     line = {"color": ACTUAL, "width": 2.25}
     pale = {"fill": {"color": PALE}, "border": {"color": ACTUAL}, "line": line}
-    _add(
-        chart,
-        plot,
-        first,
+    add(
         "actual",
         _("実績"),
         line=line,
@@ -98,10 +93,7 @@ def _add_line(chart: Chart, plot: Plot, first: int) -> None:
         points=_pale_points(plot, pale),
         data_labels=_last_label(plot, "actual", "above"),
     )
-    _add(
-        chart,
-        plot,
-        first,
+    add(
         "later",
         _("目標の年より後"),
         line={"none": True},
@@ -112,13 +104,11 @@ def _add_line(chart: Chart, plot: Plot, first: int) -> None:
 
 def _add_columns(chart: Chart, plot: Plot, first: int) -> None:
     """The year at this pace stands behind what has been reached."""
+    add = partial(_add, chart, plot, first)
     shape = {"overlap": 100, "gap": 80}
     dashed = {"color": ACTUAL, "dash_type": "dash"}
-    _add(chart, plot, first, "annualized", _("年換算"), fill={"color": PALE}, border=dashed, **shape)
-    _add(
-        chart,
-        plot,
-        first,
+    add("annualized", _("年換算"), fill={"color": PALE}, border=dashed, **shape)
+    add(
         "actual",
         _("実績（年度の合計）"),
         fill={"color": ACTUAL},
@@ -127,10 +117,7 @@ def _add_columns(chart: Chart, plot: Plot, first: int) -> None:
         data_labels=_last_label(plot, "actual", "inside_end", "#FFFFFF"),
         **shape,
     )
-    _add(
-        chart,
-        plot,
-        first,
+    add(
         "later",
         _("目標の年より後"),
         fill={"color": _LATER},
@@ -140,18 +127,18 @@ def _add_columns(chart: Chart, plot: Plot, first: int) -> None:
     )
 
 
-def _pale_points(plot: Plot, look: dict) -> list[dict | None] | None:
+def _pale_points(plot: Plot, look: Properties) -> list[Properties | None] | None:
     """Values that may still move, and years that are not whole, are pale."""
     if all(step.is_solid for step in plot.steps):
         return None
     return [None if step.is_solid else look for step in plot.steps]
 
 
-def _marker(kind: str, border: str, fill: str, size: int) -> dict:
+def _marker(kind: str, border: str, fill: str, size: int) -> Properties:
     return {"type": kind, "size": size, "border": {"color": border}, "fill": {"color": fill}}
 
 
-def _last_label(plot: Plot, name: str, position: str, colour: str = ACTUAL) -> dict | None:
+def _last_label(plot: Plot, name: str, position: str, colour: str = ACTUAL) -> Properties | None:
     """The newest value, written beside its point: of all up to the target's period, and of those after it."""
     numbers = [
         number

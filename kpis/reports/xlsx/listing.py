@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 
 from kpis.documents.xlsx.number_formats import FormattedNumber
 from kpis.documents.xlsx.printed_sheet import Cell, Content, PrintedSheet
-from kpis.documents.xlsx.styles import BOX, CENTRE, HEAD, NUMBER
+from kpis.documents.xlsx.styles import BOX, CENTRE, HEAD, NUMBER, Look
 from kpis.reports.document import Document, GoalSection
+from kpis.reports.snapshot.types import FrozenIndicator
 
 from . import indicator_cells, sheet_names
 from .report_book import ReportBook
 from .usual_periods import UsualPeriods
 
 _LEAST_NUMBER, _MOST_NUMBER = 7.5, 13
-_SIZE = {"font_size": 9}
+_SIZE: Look = {"font_size": 9}
 _NOTE = BOX | {"font_size": 8}
 _HEAD = HEAD | {"font_size": 8.5}
 _SHRUNK = NUMBER | _SIZE | {"shrink": True}  # a number that does not fit would show as ####
@@ -77,11 +78,12 @@ def _columns(document: Document, usual: UsualPeriods) -> list[_Column]:
 
 def _over(name: str, period: str) -> str:
     """今回 over 令和8年度 and 第1四半期."""
-    lines = period.replace("年度第", "年度\n第").replace("年度上", "年度\n上").replace("年度下", "年度\n下")
-    return f"{name}\n{lines}" if period else name
+    return f"{name}\n{indicator_cells.in_lines(period)}" if period else name
 
 
-def _number_width(rows: list[dict], of: Callable[[dict], FormattedNumber | Cell]) -> float:
+def _number_width(
+    rows: list[FrozenIndicator], of: Callable[[FrozenIndicator], FormattedNumber | Cell]
+) -> float:
     """Wide enough for the longest number, as far as there is room: a longer one is set smaller."""
     longest = max((len(each.text) for each in map(of, rows) if isinstance(each, FormattedNumber)), default=0)
     return min(_MOST_NUMBER, max(_LEAST_NUMBER, 0.85 * longest + 1.2))
@@ -89,17 +91,12 @@ def _number_width(rows: list[dict], of: Callable[[dict], FormattedNumber | Cell]
 
 def _goal(paper: PrintedSheet, block: GoalSection, goal_word: str, *, is_only: bool) -> None:
     """The goal with its actions over its indicators; nothing where the plan names none."""
-    label = block.label
-    if label and not block.is_whole_part:
-        label = f"{goal_word} {label}".strip()
-    actions = "、".join(action["label"] for action in block.actions)
-    if not label and not is_only:
-        label = _("（目標なし）")
-    if label or actions:
-        paper.goal(label, actions)
+    label = block.named(goal_word) or ("" if is_only else _("（目標なし）"))
+    if label or block.action_names:
+        paper.goal(label, block.action_names)
 
 
-def _contents(document: Document, row: dict, usual: UsualPeriods) -> list[Content]:
+def _contents(document: Document, row: FrozenIndicator, usual: UsualPeriods) -> list[Content]:
     found: list[Content] = [
         Cell(row["number"] or row["code"], CENTRE | _SIZE),
         Cell(indicator_cells.named(row["name"], row), BOX | _SIZE),

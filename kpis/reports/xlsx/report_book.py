@@ -19,7 +19,7 @@ class ReportBook(Book):
 
 def _properties(document: Document) -> BookProperties:
     report, city = document.report, document.snapshot["city"]["name"]
-    custom = {"報告の期間": report["period"], "版": report["revision"]}
+    custom: dict[str, str | int] = {"報告の期間": report["period"], "版": report["revision"]}
     if document.checksum:
         custom["snapshot_sha256"] = document.checksum
     return BookProperties(

@@ -1,6 +1,5 @@
 """What must be said beside an indicator's numbers: periods that are not the usual ones, and what a value is not."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,22 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kpis.reports.document import Document
-
-_WESTERN = re.compile("（[0-9]+年度）")
-
-
-def around_value(row: dict) -> list[str]:
-    """What a reader must know of the newest value: the year at this pace, not final, revised, a newer one, none at all."""
-    value = row["value"]
-    if value is None:
-        return list(row["value_notes"])
-    found = (
-        _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else "",
-        value["status_label"] if value["status"] != "A" else "",
-        _("改定") if value["revision"] > 1 else "",
-        *row["value_notes"],
-    )
-    return [text for text in found if text]
+from kpis.reports.indicator_words import around_value, in_short
+from kpis.reports.snapshot.types import FrozenBaseline, FrozenIndicator, FrozenPrevious, FrozenTarget
 
 
 @dataclass(frozen=True)
@@ -41,27 +26,24 @@ class UsualPeriods:
         return cls(
             baseline=_most(row["baseline"]["label"] for row in rows if row["baseline"]),
             target=_most(row["target"]["label"] for row in rows if row["target"]),
-            before=_WESTERN.sub("", against["label"]) if against else "",
-            now=_WESTERN.sub("", document.report["label"]),
+            before=in_short(against["label"]) if against else "",
+            now=in_short(document.report["label"]),
         )
 
-    def notes(self, row: dict) -> list[str]:
+    def notes(self, row: FrozenIndicator) -> list[str]:
         """One line each, for the row's own cell."""
         return [*self.periods(row), *around_value(row)]
 
-    def periods(self, row: dict) -> list[str]:
+    def periods(self, row: FrozenIndicator) -> list[str]:
         """The row's periods that are not those of the heading."""
-        before, value = self._before(row), row["value"]
-        is_same = before and value is not None and row["previous"]["label"] == value["label"]
-        found = [
-            self._baseline(row["baseline"]),
-            _other(_("目標"), row["target"], self.target),
-            _("前回・今回 %s") % value["label"] if is_same else before,
-            "" if is_same else self._now(row),
-        ]
+        before, now = self._before(row), self._now(row)
+        value, previous = row["value"], row["previous"]
+        if before and value and previous and previous["label"] == value["label"]:
+            before, now = _("前回・今回 %s") % value["label"], ""
+        found = [self._baseline(row["baseline"]), _other(_("目標"), row["target"], self.target), before, now]
         return [text for text in found if text]
 
-    def _now(self, row: dict) -> str:
+    def _now(self, row: FrozenIndicator) -> str:
         """The newest value's period, where it is not just the report's quarter."""
         value = row["value"]
         if value is None or value["label"] == self.now:
@@ -70,13 +52,13 @@ class UsualPeriods:
             return _("今回は年度の途中")
         return _("今回 %s") % value["label"]
 
-    def _baseline(self, point: dict | None) -> str:
+    def _baseline(self, point: FrozenBaseline | None) -> str:
         text = _other(_("基準"), point, self.baseline)
         if point and point["is_provisional"]:
             return f"{text}（仮）" if text else _("基準は仮")
         return text
 
-    def _before(self, row: dict) -> str:
+    def _before(self, row: FrozenIndicator) -> str:
         value = row["value"]
         is_both_in_progress = value is not None and value["label"] == _until(self.now)
         if is_both_in_progress and row["previous"] and row["previous"]["label"] == _until(self.before):
@@ -84,7 +66,7 @@ class UsualPeriods:
         return _other(_("前回"), row["previous"], self.before)
 
 
-def _other(name: str, point: dict | None, usual: str) -> str:
+def _other(name: str, point: FrozenBaseline | FrozenTarget | FrozenPrevious | None, usual: str) -> str:
     label = point["label"] if point else ""
     return f"{name} {label}" if label and label != usual else ""
 

@@ -125,7 +125,7 @@ class TestWhatIsStored:
         report_city.user("manager").memberships.update(department=None)
         assert Document.of_report(report_city.publish()).report["published_by"] == "北山市"
 
-    @pytest.mark.parametrize("place", ["take", "rendered"])
+    @pytest.mark.parametrize("place", ["build_snapshot", "rendered"])
     def test_an_error_on_the_way_leaves_the_review_closed_and_no_report(
         self, report_city, monkeypatch, place
     ):

@@ -66,7 +66,7 @@ def action(code: str = "a", status: str = "as-planned") -> dict:
 
 
 def snapshot(*indicators: dict, actions: tuple[dict, ...] = ()) -> dict:
-    return {"indicators": list(indicators), "actions": {"rows": list(actions)}}
+    return {"scale": None, "indicators": list(indicators), "actions": {"rows": list(actions)}}
 
 
 def only(before: dict, after: dict) -> dict:

@@ -91,9 +91,6 @@ class TestScale:
             == []
         )
 
-    def test_the_values_of_an_unpublished_quarter_have_none(self):
-        assert changes(snapshot(), snapshot() | {"scale": self.OURS}) == []
-
 
 class TestBaselines:
     FIRM, GUESS = baseline("5"), baseline("5", is_provisional=True)

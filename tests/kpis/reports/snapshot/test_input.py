@@ -11,7 +11,7 @@ from kpis.models import Indicator, Measurement, Review
 from kpis.reports.document import Document
 from kpis.reports.formats import render
 from kpis.reports.publishing import draft
-from kpis.reports.snapshot.build import build_snapshot, clean, rendered
+from kpis.reports.snapshot.build import build_snapshot, rendered
 from plans.era import Quarter
 from plans.models import Municipality, Plan
 from tests.cities import EARLIER_QUARTER, REPORTED_QUARTER
@@ -126,13 +126,6 @@ class TestTexts:
         assert found.title == f"北山市 計画 四半期報告 {Quarter(2024, 3).label}"
         assert entry(found, "1-1")["label"] == "申請の件数"
         assert entry(found, "1-1")["value"]["text"] == "35件"
-
-    def test_no_text_holds_what_breaks_a_file(self):
-        unfit = "".join(map(chr, [*range(0x20), 0x7F, 0x85, 0xD800, 0xDFFF, 0xFEFF, 0xFFFE, 0xFFFF]))
-        assert clean({"a": [unfit + "語", ("x" + unfit,)]}) == {"a": ["\t\n\n語".strip(), ["x"]]}
-
-    def test_what_is_no_text_stays(self):
-        assert clean({"a": [None, True, 3, {"b": ()}]}) == {"a": [None, True, 3, {"b": []}]}
 
     def test_the_text_of_a_snapshot_reads_back_to_it(self, report_city):
         found = build_snapshot(report_city.plan, Quarter(2024, 3))

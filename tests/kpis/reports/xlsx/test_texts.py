@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.documents.xlsx.book import cell_text
 from kpis.documents.xlsx.number_formats import FormattedNumber, shown_number, shown_percent
 from kpis.documents.xlsx.text_measure import MOST_HEIGHT, height_of, pieces, wrapped
 from kpis.reports.document import Document
+from plans.spreadsheets import cut_text
 
 from .workbooks import NUMBERS, altered, lines, opened, published, records, small, texts
 
@@ -94,10 +94,10 @@ def test_a_long_plan_title_fits_into_the_footer(report):
 
 
 def test_more_than_a_cell_holds_is_cut():
-    assert cell_text("あ" * 32_767) == "あ" * 32_767
-    assert cell_text("あ" * 32_768) == "あ" * 32_766 + "…"
-    assert len(cell_text("𠮷" * 20_000).encode("utf-16-le")) // 2 <= 32_767
-    assert cell_text("𠮷" * 20_000).endswith("𠮷…")
+    assert cut_text("あ" * 32_767) == "あ" * 32_767
+    assert cut_text("あ" * 32_768) == "あ" * 32_766 + "…"
+    assert len(cut_text("𠮷" * 20_000).encode("utf-16-le")) // 2 <= 32_767
+    assert cut_text("𠮷" * 20_000).endswith("𠮷…")
 
 
 def test_a_unit_that_no_number_format_takes_leaves_the_number_its_text(report):

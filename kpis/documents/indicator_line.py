@@ -1,0 +1,43 @@
+"""An indicator as a row for machines, the same in the scorecard of today and in a report."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorLine:
+    """By the names of the files' columns. Ratios: 1 = 100 %; blank and None: there is none."""
+
+    code: str
+    role: str
+    goal_code: str
+    goal: str
+    number: str
+    name: str
+    target_wording: str
+    unit: str
+    direction: str
+    series: str
+    frequency: str
+    baseline_period: str | None
+    baseline_value: Decimal | None
+    target_period: str | None
+    target_value: Decimal | None
+    period: str | None
+    as_of: str | None
+    value: Decimal | None
+    annualized: Decimal | None
+    expected: Decimal | None
+    attainment: Decimal | None
+    achievement: Decimal | None
+    pace: Decimal | None
+    gap: Decimal | None
+    verdict: str
+    verdict_label: str
+    group: str
+    mark: str
+    stale: bool
+    sentence: str
+
+    def cells(self) -> dict[str, object]:
+        return vars(self) | {"stale": "更新遅れ" if self.stale else ""}

@@ -1,0 +1,16 @@
+from enum import EnumMeta, StrEnum
+from typing import Any
+
+class ChoicesType(EnumMeta):
+    @property
+    def choices(cls) -> list[tuple[str, str]]: ...
+    @property
+    def labels(cls) -> list[str]: ...
+    @property
+    def values(cls) -> list[str]: ...
+
+class TextChoices(StrEnum, metaclass=ChoicesType):  # type: ignore[misc] # its members are the models'
+    @property
+    def label(self) -> str: ...
+
+def __getattr__(name: str) -> Any: ...
