@@ -216,7 +216,7 @@ def approval_page(request: HttpRequest, review: Review) -> HttpResponse:
 def _render(request: HttpRequest, review: Review, found: list[SubmittedEntry]) -> HttpResponse:
     return render_staff(
         request,
-        "admin/kpis/html",
+        "admin/kpis/approval.html",
         review,
         title=_("承認"),
         groups=[
