@@ -222,13 +222,12 @@ def _exceptions(rows: list[Assessment]) -> list[str]:
 
 def _parts(plan: Plan, rows: list[Assessment]) -> list[dict]:
     """The plan's tables in the plan's own shape, indicators by code."""
-    words = plan.words
     return [
         {
             "id": part.id,
             "title": part.title,
             "subtitle": part.goal.subtitle if part.goal else "",
-            "goal_word": words.get(part.kind, ""),
+            "goal_word": part.goal_word,
             "blocks": [
                 {
                     "goal": block.goal.code if block.goal else "",
@@ -241,5 +240,5 @@ def _parts(plan: Plan, rows: list[Assessment]) -> list[dict]:
                 for block in part.blocks
             ],
         }
-        for part in scorecard.scorecard_tables(plan_tree(plan), rows)
+        for part in scorecard.scorecard_tables(plan_tree(plan), rows, plan.words)
     ]
