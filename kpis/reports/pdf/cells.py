@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kpis.reports.value_words import absent_text, baseline_when, value_marks
+
 from .glyphs import NARROW_ROOM, NUMBER_ROOM, breakable
 
 NONE = "－"
@@ -107,14 +109,11 @@ class Unrepeated:
 def _indicator_row(row: dict, usual: Unrepeated) -> list:
     unit = row["unit"]
     baseline, target = (row[name] or {} for name in ("baseline", "target"))
-    since = baseline.get("label", "")
     return [
         breakable(_number_of(row), NARROW_ROOM),
         breakable(row["name"]),
         breakable(unit, NARROW_ROOM),
-        number(
-            baseline.get("text"), unit, (_("仮 %s") % since if baseline.get("is_provisional") else since,)
-        ),
+        number(baseline.get("text"), unit, (baseline_when(row),)),
         number(target.get("text"), unit, (target.get("label", ""),)),
         _previous(row, usual),
         _value(row, in_words=False) | {"is_strong": True},
@@ -150,14 +149,12 @@ def _value(row: dict, *, in_words: bool = True) -> dict:
     """`in_words`: with its unit and its period; else only with a period that is not the report's."""
     value, unit = row["value"], "" if in_words else row["unit"]
     if value is None:
-        return number(None, notes=tuple(row["value_notes"]))
+        return number(absent_text(row), notes=tuple(row["value_notes"]))
     when = value["label"]
     if not in_words and value["is_of_this_quarter"]:
         when = _("年度の途中") if value["in_progress"] else ""
     year = _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else ""
-    state = value["status_label"] if value["status"] != "A" else ""
-    revised = _("改定") if value["revision"] > 1 else ""
-    return number(value["text"], unit, (when, year, state, revised, *row["value_notes"]))
+    return number(value["text"], unit, (when, year, *value_marks(row), *row["value_notes"]))
 
 
 def changes_table(rows: list[dict]) -> dict:

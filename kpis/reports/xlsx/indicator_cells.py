@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from kpis.documents.xlsx.number_formats import FormattedNumber, shown_number, shown_percent
 from kpis.documents.xlsx.printed_sheet import Cell
 from kpis.documents.xlsx.styles import CENTRE, GROUP_COLOURS, SMALL, badge
+from kpis.reports.value_words import absent_text
 
 NOTHING = "－"
 
@@ -22,7 +23,9 @@ def verdict(row: dict) -> Cell:
 
 def value(row: dict, *, with_unit: bool = False) -> FormattedNumber | Cell:
     found = row["value"]
-    return number(found["value"], found["text"], row, with_unit=with_unit) if found else nothing()
+    if not found:
+        return Cell(absent_text(row), CENTRE)
+    return number(found["value"], found["text"], row, with_unit=with_unit)
 
 
 def baseline(row: dict) -> FormattedNumber | Cell:

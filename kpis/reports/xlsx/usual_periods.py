@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kpis.reports.document import Document
+from kpis.reports.value_words import value_marks
 
 _WESTERN = re.compile("（[0-9]+年度）")
 
@@ -17,13 +18,8 @@ def around_value(row: dict) -> list[str]:
     value = row["value"]
     if value is None:
         return list(row["value_notes"])
-    found = (
-        _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else "",
-        value["status_label"] if value["status"] != "A" else "",
-        _("改定") if value["revision"] > 1 else "",
-        *row["value_notes"],
-    )
-    return [text for text in found if text]
+    year = _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else ""
+    return [text for text in (year, *value_marks(row), *row["value_notes"]) if text]
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def _other(name: str, point: dict | None, usual: str) -> str:
 
 
 def _until(label: str) -> str:
-    return label + _("まで")
+    return _("%sまで") % label
 
 
 def _most(labels: Iterable[str]) -> str:
