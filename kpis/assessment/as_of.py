@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.models import Report
-from plans.era import Quarter, quarter_span
+from plans.era import Quarter, date_label, quarter_span
 from plans.models import Plan
 
 FURTHEST_BACK = 40  # quarters offered for a plan that names no first day
@@ -33,6 +33,11 @@ class ChosenDay:
     def suffix(self) -> str:
         """For the names of files: what they hold is of that quarter."""
         return f"-{self.quarter}" if self.quarter else ""
+
+    @property
+    def day_label(self) -> str:
+        """令和7年度（2025年度）第2四半期末, 令和8年（2026年）11月26日"""
+        return _("%s末") % self.quarter.label if self.quarter else date_label(self.at)
 
     @property
     def report_url(self) -> str:

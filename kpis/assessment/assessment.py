@@ -15,8 +15,17 @@ from kpis.judging.numbers import format_percent
 from kpis.judging.periods import Period
 from kpis.judging.ratings import Mark, Scale
 from kpis.judging.rollup import RollUp, roll_up
-from kpis.judging.sentences import expected_text, sentence, value_text
-from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
+from kpis.judging.sentences import (
+    absent_text,
+    baseline_name,
+    expected_text,
+    forecast_sentence,
+    period_text,
+    sentence,
+    summed_period_text,
+    value_text,
+)
+from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series, Verdict
 from kpis.judging.trend import Trend, trend
 from kpis.models import Indicator, Measurement, PlanRating
 from plans.models import Plan
@@ -123,6 +132,13 @@ class Assessment:
         return None if self.evaluation.keep else forecast(self.facts, self.at)
 
     @property
+    def forecast_text(self) -> str:
+        """Blank without a forecast, and where the target is met already."""
+        if self.forecast is None or self.evaluation.verdict is Verdict.ACHIEVED:
+            return ""
+        return forecast_sentence(self.forecast)
+
+    @property
     def later(self) -> Observation | None:
         """The newest value of a period after the last target's: shown, not judged."""
         target = self.evaluation.target
@@ -149,14 +165,26 @@ class Assessment:
         return value_text(self.facts, found.value, found.goalpost)
 
     @property
+    def absent_text(self) -> str:
+        """What stands in the place of a value that is not there."""
+        return absent_text(self.evaluation.verdict)
+
+    @property
     def annualized_text(self) -> str:
         annualized = self.evaluation.annualized
         return value_text(self.facts, annualized) if annualized is not None else ""
 
     @property
-    def period_label(self) -> str:
+    def period_text(self) -> str:
+        """令和7年度第2四半期; of a year in progress …まで"""
         reading = self.evaluation.reading
-        return reading.period.short_label_at(self.facts.frequency) if reading else ""
+        return period_text(self.facts, reading) if reading else ""
+
+    @property
+    def summed_period_text(self) -> str:
+        """The same, of a year in progress …までの合計"""
+        reading = self.evaluation.reading
+        return summed_period_text(self.facts, reading) if reading else ""
 
     @property
     def target_text(self) -> str:
@@ -172,6 +200,11 @@ class Assessment:
     def target_period_label(self) -> str:
         target = self.evaluation.target
         return target.period.end_label if target else ""
+
+    @property
+    def baseline_name(self) -> str:
+        """基準, 仮の基準"""
+        return baseline_name(self.evaluation)
 
     @property
     def baseline_text(self) -> str:

@@ -13,6 +13,7 @@ from kpis.judging.terms import ObservationStatus
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import read
 from kpis.models import Measurement, Target
+from plans.era import date_label
 
 from .assessment import Assessment, approved
 
@@ -40,8 +41,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
         label, value, notes = values.get(index, ("", "", ()))
         target = targets.get(index)
         if baseline and baseline.period.index == index:
-            name = _("仮の基準") if found.baseline_is_provisional else _("基準")
-            notes = (*notes, f"{name} {value_text(facts, baseline.value)}")
+            notes = (*notes, f"{assessment.baseline_name} {value_text(facts, baseline.value)}")
             label = label or baseline.period.label_at(facts.frequency)
         path = tuple(targets.values())
         judged = (
@@ -93,7 +93,10 @@ def _year_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str,
         else:
             text = value_text(facts, reading.value)
         if reading.in_progress:
-            notes.append(_("%d期のうち") % reading.periods + _("%d期まで") % reading.reported)
+            notes.append(
+                _("%(periods)d期のうち%(reported)d期まで")
+                % {"periods": reading.periods, "reported": reading.reported}
+            )
         if reading.annualized is not None:
             notes.append(_("年換算 %s") % value_text(facts, reading.annualized))
         found[4 * year + 4] = (Period(year).label, text, tuple(notes))
@@ -108,6 +111,12 @@ class LedgerRow:
     value: str  # 取り下げ where withdrawn
     is_in_force: bool
     is_future: bool  # decided for a day that has not come
+
+    @property
+    def state_label(self) -> str:
+        if self.is_in_force:
+            return _("有効")
+        return _("これから有効") if self.is_future else _("変更前")
 
 
 def ledger(assessment: Assessment) -> list[LedgerRow]:
@@ -139,6 +148,27 @@ class ReportedPeriod:
     status: str
     replaced_because: str = ""  # of an earlier revision: the reason given by the one that replaced it
     earlier: tuple["ReportedPeriod", ...] = ()
+
+    @property
+    def replaced_text(self) -> str:
+        """Of an earlier revision: what it said, and why it was replaced."""
+        if not self.replaced_because:
+            return _("改定前: %s") % self.value
+        return _("改定前: %(value)s（改定の理由: %(reason)s）") % {
+            "value": self.value,
+            "reason": self.replaced_because,
+        }
+
+    @property
+    def record_text(self) -> str:
+        """当時の担当: 総務課・値の日付: …・登録: …"""
+        row = self.measurement
+        parts = (
+            _("当時の担当: %s") % row.owner_name if row.owner_name else "",
+            _("値の日付: %s") % date_label(row.as_of) if row.as_of else "",
+            _("登録: %s") % date_label(row.updated_on),
+        )
+        return "・".join(part for part in parts if part)
 
 
 def reported_periods(assessment: Assessment) -> list[ReportedPeriod]:

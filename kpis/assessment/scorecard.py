@@ -90,15 +90,13 @@ class ScorecardTable:
     title: str
     goal: Goal | None
     blocks: list[GoalRows]
-
-    @property
-    def kind(self) -> str:
-        """Of the goals in the first column; the plan has its own word for each kind."""
-        return self.blocks[0].goal.kind if self.blocks[0].goal else ""
+    goal_word: str = ""  # what the plan calls the goals of the first column
 
 
-def scorecard_tables(tree: Iterable[Node], rows: Iterable[Assessment]) -> list[ScorecardTable]:
-    """The plan's tables in the plan's order; references stand apart, at the end."""
+def scorecard_tables(
+    tree: Iterable[Node], rows: Iterable[Assessment], words: Mapping[str, str]
+) -> list[ScorecardTable]:
+    """The plan's tables in the plan's order; references stand apart, at the end. `words`: the plan's own."""
     by_goal: dict[int | None, list[Assessment]] = {}
     references = []
     for row in rows:
@@ -106,7 +104,7 @@ def scorecard_tables(tree: Iterable[Node], rows: Iterable[Assessment]) -> list[S
             references.append(row)
         else:
             by_goal.setdefault(row.indicator.goal_id, []).append(row)
-    found = [part for root in tree if (part := _part(root, by_goal)).blocks]
+    found = [part for root in tree if (part := _part(root, by_goal, words)).blocks]
     if None in by_goal:
         whole = GoalRows(None, [], by_goal[None])
         found.append(ScorecardTable("whole", _("計画全体の指標"), None, [whole]))
@@ -115,7 +113,9 @@ def scorecard_tables(tree: Iterable[Node], rows: Iterable[Assessment]) -> list[S
     return found
 
 
-def _part(root: Node, by_goal: Mapping[int | None, list[Assessment]]) -> ScorecardTable:
+def _part(
+    root: Node, by_goal: Mapping[int | None, list[Assessment]], words: Mapping[str, str]
+) -> ScorecardTable:
     blocks = [
         GoalRows(node.goal, _actions_under(node), by_goal[node.goal.pk])
         for node in root.walk()
@@ -127,7 +127,9 @@ def _part(root: Node, by_goal: Mapping[int | None, list[Assessment]]) -> Scoreca
         for block in blocks:
             if block.goal == root.goal:
                 block.actions = []
-    return ScorecardTable(f"part-{root.goal.code}", str(root.goal), root.goal, blocks)
+    goal = blocks[0].goal if blocks else None
+    word = words[goal.kind] if goal else ""
+    return ScorecardTable(f"part-{root.goal.code}", str(root.goal), root.goal, blocks, word)
 
 
 def _actions_under(node: Node) -> list[Action]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from .evaluation import Evaluation, Reason
 from .facts import Facts, Point
+from .forecast import Forecast
 from .numbers import HUGE, format_against, format_percent, format_value
 from .terms import Direction, Verdict
+from .value import Reading
 
 
 def sentence(facts: Facts, evaluation: Evaluation) -> str:
@@ -55,6 +57,35 @@ def bound_text(facts: Facts, evaluation: Evaluation) -> str:
     assert evaluation.bound is not None  # noqa: S101
     form = _("%s以上") if evaluation.keep is Direction.KEEP_AT_LEAST else _("%s以下")
     return form % value_text(facts, evaluation.bound)
+
+
+def absent_text(verdict: Verdict) -> str:
+    """What stands where a value should: nothing is approved, or no value follows from what is."""
+    return _("算定不可") if verdict is Verdict.NOT_EVALUABLE else _("実績未登録")
+
+
+def period_text(facts: Facts, reading: Reading) -> str:
+    """令和7年度第2四半期; of a year in progress 令和7年度第2四半期まで"""
+    label = reading.period.short_label_at(facts.frequency)
+    return _("%sまで") % label if reading.in_progress else label
+
+
+def summed_period_text(facts: Facts, reading: Reading) -> str:
+    """The same, and that it is a sum so far: 令和7年度第2四半期までの合計"""
+    if reading.in_progress and not reading.is_ratio:
+        return _("%sまでの合計") % reading.period.short_label_at(facts.frequency)
+    return period_text(facts, reading)
+
+
+def baseline_name(evaluation: Evaluation) -> str:
+    return _("仮の基準") if evaluation.baseline_is_provisional else _("基準")
+
+
+def forecast_sentence(found: Forecast) -> str:
+    """Where the values lead if they go on as before."""
+    if found.met_in is None:
+        return _("これまでの値の動きが続くと、10年以内に目標に届く見込みはありません。")
+    return _("これまでの値の動きが続くと、%sに目標に届く見込みです。") % found.met_in_label
 
 
 class _Words:
@@ -103,9 +134,8 @@ class _Words:
                 "period": self._period,
                 "value": value_text(self.facts, reading.value),
             }
-        return _("%(period)s%(upto)sの実績%(value)s") % {
-            "period": self._period,
-            "upto": _("まで") if reading.in_progress else "",
+        return _("%(period)sの実績%(value)s") % {
+            "period": period_text(self.facts, reading),
             "value": self._value,
         }
 
@@ -138,9 +168,8 @@ class _Words:
         expected = expected_text(self.facts, self.result.expected)
         if self.result.baseline is None:
             return _("%(year)sの期待値%(expected)s") % {"year": self._year, "expected": expected}
-        name = _("仮の基準") if self.result.baseline_is_provisional else _("基準")
         return _("%(name)s%(baseline)sから目標%(target)sへ進む途中の期待値%(expected)s") % {
-            "name": name,
+            "name": baseline_name(self.result),
             "baseline": point_text(self.facts, self.result.baseline),
             "target": self._target,
             "expected": expected,
@@ -207,26 +236,21 @@ class _Words:
                 "baseline": point_text(self.facts, self.result.baseline),
                 "target": self._target_by,
             }
-        return _("%(subject)sは、%(path)s%(judged)s、%(verdict)s。") % {
-            "subject": self._subject,
-            "path": self._path,
-            "judged": self._judged,
-            "verdict": self._verdict,
-        }
-
-    @property
-    def _judged(self) -> str:
-        """How it compares with the expected value: by pace, or by gap."""
+        words = {"subject": self._subject, "path": self._path, "verdict": self._verdict}
+        # How it compares with the expected value: by pace, or by gap.
         if self.result.pace is not None:
-            return _("に対して進み方が%sで") % format_percent(self.result.pace)
-        assert self.result.gap is not None  # noqa: S101 one of the two judges
-        if not self.result.gap:
-            return _("と同じで")
-        side = _("良く") if self.result.gap > 0 else _("悪く")
-        return _("より目標までの幅の%(share)sだけ%(side)s") % {
-            "share": format_percent(abs(self.result.gap)),
-            "side": side,
-        }
+            form = _("%(subject)sは、%(path)sに対して進み方が%(pace)sで、%(verdict)s。")
+            return form % (words | {"pace": format_percent(self.result.pace)})
+        gap = self.result.gap
+        assert gap is not None  # noqa: S101 one of the two judges
+        if not gap:
+            return _("%(subject)sは、%(path)sと同じで、%(verdict)s。") % words
+        form = (
+            _("%(subject)sは、%(path)sより目標までの幅の%(share)sだけ良く、%(verdict)s。")
+            if gap > 0
+            else _("%(subject)sは、%(path)sより目標までの幅の%(share)sだけ悪く、%(verdict)s。")
+        )
+        return form % (words | {"share": format_percent(abs(gap))})
 
     @property
     def _verdict(self) -> str:
@@ -242,7 +266,7 @@ class _Words:
         reading = self.result.reading
         assert reading is not None  # noqa: S101
         words = {
-            "period": self._period + (_("まで") if reading.in_progress else ""),
+            "period": period_text(self.facts, reading),
             "value": self._text(self.result.value),
             "target": self._target,
             "attained": "",

@@ -218,6 +218,11 @@ class Indicator(PlanPart):
         return self.role == self.Role.REFERENCE
 
     @property
+    def role_mark(self) -> str:
+        """What stands beside the name of all but a KPI: KGI, 参考"""
+        return {self.Role.KGI: "KGI", self.Role.REFERENCE: _("参考")}.get(self.role, "")
+
+    @property
     def is_percent(self) -> bool:
         return unicodedata.normalize("NFKC", self.unit) == "%"
 

@@ -103,6 +103,16 @@ class Report(PartOfPlan):
         """訂正版 第2版; blank for the first."""
         return _("訂正版 第%d版") % self.revision if self.revision > 1 else ""
 
+    @property
+    def edition_label(self) -> str:
+        """初版, 訂正版 第2版"""
+        return self.revision_label or _("初版")
+
+    @property
+    def label(self) -> str:
+        """令和7年度（2025年度）第3四半期, of a correction with its 訂正版 第2版."""
+        return f"{self.review.label} {self.revision_label}".strip()
+
 
 class ReportFile(PartOfPlan):
     """A file made of a report, kept so that it is not made again for each reader."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpis.models import Report
 from kpis.reports.document import Document
@@ -22,6 +23,10 @@ from plans.era import Quarter
 from plans.layout import plan_page, render_plan
 from plans.models import Plan
 
+# What most readers want, under short names.
+MAIN_FILES = {"pdf": "PDF", "xlsx": "Excel", ZIP: gettext_lazy("すべてのファイル（zip）")}
+READERS_FILES = ("pdf", "xlsx")
+
 
 @dataclass(frozen=True)
 class ListedReport:
@@ -34,14 +39,24 @@ class ListedReport:
         return self.report.get_absolute_url()
 
     @property
-    def files(self) -> list[tuple[str, str]]:
-        return [(key, file_url(self.report, key)) for key in (*FORMATS, ZIP)]
+    def title(self) -> str:
+        words = {"quarter": self.report.review.label, "edition": self.report.revision_label}
+        form = _("%(quarter)sの報告 %(edition)s") if words["edition"] else _("%(quarter)sの報告")
+        return form % words
 
     @property
-    def named_files(self) -> list[tuple[str, str, str]]:
-        """Key, name and address of each."""
+    def files(self) -> list[tuple[str, str]]:
+        """Name and address of each."""
         names = {key: row.label for key, row in FORMATS.items()} | {ZIP: _("すべてをまとめたファイル")}
-        return [(key, names[key], url) for key, url in self.files]
+        return [(name, file_url(self.report, key)) for key, name in names.items()]
+
+    @property
+    def main_files(self) -> list[tuple[str, str]]:
+        return [(name, file_url(self.report, key)) for key, name in MAIN_FILES.items()]
+
+    @property
+    def files_to_read(self) -> list[tuple[str, str]]:
+        return [(FORMATS[key].label, file_url(self.report, key)) for key in READERS_FILES]
 
     @cached_property
     def bar(self) -> list[dict[str, str]]:
@@ -93,7 +108,6 @@ def report(request: HttpRequest, plan: Plan, period: str, revision: int = 1) -> 
         "kpis/reports/report.html",
         plan,
         line=ListedReport(found),
-        formats=[(label, key, url) for key, label, url in ListedReport(found).named_files],
         body=mark_safe(page_of(found)),  # noqa: S308 made by our own template, which escapes
         newest=ListedReport(rows[0]) if rows[0].revision > revision else None,
         others=[ListedReport(row) for row in rows if row is not found],
@@ -101,20 +115,23 @@ def report(request: HttpRequest, plan: Plan, period: str, revision: int = 1) -> 
     )
 
 
-def _neighbours(plan: Plan, found: Report) -> dict[str, ListedReport | None]:
-    """The newest revisions of the quarters before and after that have a report."""
+def _neighbours(plan: Plan, found: Report) -> dict:
+    """The newest revisions of the quarters before and after that have a report, and the two to compare."""
     rows = Report.objects.of_plan(plan).newest_revisions()
     earlier = rows.filter(review__period__lt=found.review.period).first()
     later = rows.filter(review__period__gt=found.review.period).last()
     return {
         "previous": ListedReport(earlier) if earlier else None,
         "next": ListedReport(later) if later else None,
+        "compared": (earlier, found) if earlier else (found, later) if later else None,
     }
 
 
 def _unknown(request: HttpRequest, plan: Plan, period: str, revision: int) -> HttpResponse:
     """The list with a sentence, as a 404: what was looked for may be beside it."""
-    name = Quarter.parse(period).label + (_(" 訂正版 第%d版") % revision if revision > 1 else "")
+    name = Quarter.parse(period).label
+    if revision > 1:
+        name = _("%(quarter)s 訂正版 第%(number)d版") % {"quarter": name, "number": revision}
     return _list(request, plan, problem=_("%sの報告は公表されていません。") % name, status=404)
 
 

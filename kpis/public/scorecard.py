@@ -46,7 +46,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
             "role": role_choices(),
             "sort": SORTS.items(),
         },
-        parts=scorecard_tables(tree, shown) if wish.sort == "plan" else None,
+        parts=scorecard_tables(tree, shown, plan.words) if wish.sort == "plan" else None,
         rows=shown,
         count=len(rows),
         few=FEW,

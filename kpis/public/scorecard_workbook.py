@@ -19,7 +19,7 @@ from kpis.documents.xlsx.printed_sheet import Cell, Content, PrintedSheet
 from kpis.documents.xlsx.styles import BOX, CENTRE, SMALL
 from kpis.reports.snapshot.indicator import indicator_entry
 from kpis.reports.xlsx import indicator_cells
-from plans.era import Quarter, date_label
+from plans.era import Quarter
 from plans.models import Plan
 from plans.tree import plan_tree
 
@@ -53,14 +53,14 @@ def wish_words(plan: Plan, wish: ScorecardFilter) -> str:
 
 def _properties(plan: Plan, now: ChosenDay) -> BookProperties:
     """What the workbook's titles and marks are made of."""
-    day = f"{now.quarter.label}{_('末')}" if now.quarter else date_label(now.at)
     city, kind = clean(plan.municipality.name), _("KPI・KGIの進みぐあい")
     title = clean(plan.full_title)
     name = title if title.startswith(city) else f"{city} {title}"
     marks = [SAMPLE] if plan.municipality.is_fictional else []
     period = str(now.quarter or now.at)
     return BookProperties(
-        title="".join(f"【{mark}】" for mark in marks) + " ".join([name, kind, _("%sの時点") % day]),
+        title="".join(f"【{mark}】" for mark in marks)
+        + " ".join([name, kind, _("%sの時点") % now.day_label]),
         subject=f"{title} {kind}",
         author=city,
         company=city,

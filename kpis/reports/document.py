@@ -128,12 +128,12 @@ class Document:
     @cached_property
     def cover(self) -> list[tuple[str, str]]:
         """The cover's lines: what is told of the report as a whole."""
-        report = self.report
+        report, day = self.report, self.report["at"]["label"]
         lines = [
             (_("計画"), self.plan_name),
             (_("計画の期間"), self.snapshot["plan"]["term_label"]),
             (_("対象の四半期"), f"{report['label']}（{report['months_label']}）"),
-            (_("基準日"), report["at"]["label"] + (_("（四半期の途中）") if report["is_running"] else "")),
+            (_("基準日"), _("%s（四半期の途中）") % day if report["is_running"] else day),
             (_("会議の日"), report["meeting_on"]["label"] if report["meeting_on"] else ""),
             (_("公表日"), report["published_on"]["label"] if report["published_on"] else _("公表前の案です")),
             (_("公表"), report["published_by"]),
@@ -223,8 +223,9 @@ class Document:
         if against is None:
             return _("比べられる前の四半期はありません。")
         if against["is_published"]:
-            name = f"{against['label']}の報告{against['revision_label'] and '（' + against['revision_label'] + '）'}"
-            return _("%sと比べています。") % name
+            if against["revision_label"]:
+                return _("%(label)sの報告（%(revision_label)s）と比べています。") % against
+            return _("%(label)sの報告と比べています。") % against
         return (
             _("前の四半期（%s）の末の値と比べています。その四半期の報告は公表されていません。")
             % against["label"]

@@ -36,7 +36,7 @@ def body(document: Document, *, is_linked: bool = True) -> SafeString:
         "bar": bar(snapshot["counts"]["groups"]),
         "exceptions": exceptions,
         "tables": document.tables,
-        "quiet_notes": [note for note in snapshot["quality"] if not note["rows"]],
+        "quiet_notes": [note["label"] for note in snapshot["quality"] if not note["rows"]],
     }
     return render_to_string("kpis/reports/_body.html", context)
 

@@ -4,9 +4,34 @@ import re
 
 from django.utils.translation import gettext as _
 
+from kpis.judging import sentences
+from kpis.judging.terms import ObservationStatus, Verdict
+
 from .snapshot.types import FrozenIndicator
 
 _WESTERN = re.compile("（[0-9]+年度）")
+
+
+def absent_text(row: FrozenIndicator) -> str:
+    """What stands in the place of a value: 実績未登録, 算定不可"""
+    return sentences.absent_text(Verdict(row["verdict"]))
+
+
+def value_marks(row: FrozenIndicator) -> list[str]:
+    """What the value is not: final, or as first reported."""
+    value = row["value"]
+    if value is None:
+        return []
+    status = "" if value["status"] == ObservationStatus.NORMAL.value else value["status_label"]
+    return [text for text in (status, _("改定") if value["revision"] > 1 else "") if text]
+
+
+def baseline_when(row: FrozenIndicator) -> str:
+    """令和4年度, 仮 令和4年度; blank without a baseline."""
+    baseline = row["baseline"]
+    if not baseline:
+        return ""
+    return _("仮 %s") % baseline["label"] if baseline["is_provisional"] else baseline["label"]
 
 
 def comments_by_name(row: FrozenIndicator) -> list[tuple[str, str]]:
@@ -33,8 +58,7 @@ def around_value(row: FrozenIndicator) -> list[str]:
         return row["value_notes"]
     found = (
         _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else "",
-        value["status_label"] if value["status"] != "A" else "",
-        _("改定") if value["revision"] > 1 else "",
+        *value_marks(row),
         *row["value_notes"],
     )
     return [text for text in found if text]

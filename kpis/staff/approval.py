@@ -21,7 +21,7 @@ from kpis.judging.evaluation import Evaluation
 from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.periods import Period
 from kpis.judging.sentences import value_text
-from kpis.judging.terms import Frequency, Verdict
+from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State, policy_of
 from kpis.workflow import entries
 from kpis.workflow.entries import baseline_notice
@@ -67,6 +67,29 @@ class SubmittedEntry:
     @property
     def submitter(self) -> str:
         return entries.person_name(self.entry.submitted_by)
+
+    @property
+    def facts_text(self) -> str:
+        """令和7年度第2四半期・総務課・提出 佐藤; of a revision also its number and reason."""
+        entry, parts = self.entry, [self.period_label]
+        if entry.revision > 1:
+            words = {"number": entry.revision, "reason": entry.revision_reason}
+            parts.append(_("改定（版%(number)d） 理由: %(reason)s") % words)
+        parts.append(entry.owner_name or "－")
+        if entry.submitted_by:
+            parts.append(_("提出 %s") % self.submitter)
+        return "・".join(parts)
+
+    @property
+    def value_text(self) -> str:
+        """The value; of a report without one, that it has none."""
+        return self.value or self.entry.get_observation_status_display()
+
+    @property
+    def status_text(self) -> str:
+        """What the value is not: final. Blank without a value."""
+        is_final = self.entry.observation_status == ObservationStatus.NORMAL
+        return "" if is_final or not self.value else self.entry.get_observation_status_display()
 
     @property
     def texts(self) -> list[tuple[str, str]]:

@@ -1,11 +1,13 @@
 """The plan manager's page of reminders: who would be reminded of what, sending, and the list to print."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -62,15 +64,24 @@ def reminders_page(request: HttpRequest, review: Review) -> HttpResponse:
         title=_("督促"),
         days_text=days_text(review, timezone.localdate(at)),
         has_mail=has_mail,
-        recipients=[
-            (row, row.last_reminded and row.last_reminded + reminders.REST) for row in found.recipients
-        ],
-        now=at,
+        recipients=[(row, _reminded_text(row, at)) for row in found.recipients],
         by_mail=len(by_mail),
         by_paper=len(now) - len(by_mail),
         unattended=found.unattended,
         blocks=blocks(review, found),
     )
+
+
+def _reminded_text(row: Recipient, at: datetime) -> str:
+    """前回 11月5日（次は11月10日 9:00から）"""
+    if row.last_reminded is None:
+        return _("まだ督促していません")
+    words = {
+        "day": date_format(timezone.localtime(row.last_reminded), "n月j日"),
+        "again": date_format(timezone.localtime(row.last_reminded + reminders.REST), "n月j日 H:i"),
+    }
+    form = _("前回 %(day)s（次は%(again)sから）") if row.rests(at) else _("前回 %(day)s")
+    return form % words
 
 
 def blocks(review: Review, found: Survey) -> list[DepartmentReminders]:

@@ -46,6 +46,11 @@ class StatusFormProblem:
     sentence: str
     text: str = ""
 
+    @property
+    def anchor(self) -> str:
+        """Where on the page it is put right."""
+        return "reopen-reason" if self.form == "reopen" else self.form
+
 
 @dataclass(frozen=True)
 class Blocking:

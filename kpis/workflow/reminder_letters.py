@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kpis.models import Review
 
 from .due_items import DueItem, days_text
+from .entries import IN_HAND
 
 SHOWN = 20  # items of a list before "and n more"
 
@@ -23,7 +24,7 @@ class LetterList:
     """What waits, of one kind. `url` blank: the mail has no links."""
 
     title: str
-    due_items: tuple[DueItem, ...]
+    lines: tuple[str, ...]
     more: int
     url: str
 
@@ -94,5 +95,12 @@ def _part(
     ):
         if due_items:
             url = f"{site}{reverse(address, args=[review.pk])}" if site else ""
-            lists.append(LetterList(title, tuple(due_items[:SHOWN]), max(len(due_items) - SHOWN, 0), url))
+            lines = tuple(map(_line, due_items[:SHOWN]))
+            lists.append(LetterList(title, lines, max(len(due_items) - SHOWN, 0), url))
     return LetterSection(f"{review.plan} {review.label}", days_text(review, day), tuple(lists))
+
+
+def _line(due_item: DueItem) -> str:
+    """Its name, and that it was begun or returned."""
+    owner = str(due_item.owner)
+    return f"{owner}（{due_item.state_label}）" if due_item.state in IN_HAND else owner

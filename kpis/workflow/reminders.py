@@ -62,6 +62,12 @@ class Recipient:
     def to_decide(self) -> list[DueItem]:
         return [due_item for due_item in self.items if due_item.waits_for_approval]
 
+    @property
+    def waiting_text(self) -> str:
+        """入力3件・承認2件"""
+        counts = ((_("入力%d件"), self.to_enter), (_("承認%d件"), self.to_decide))
+        return "・".join(form % len(rows) for form, rows in counts if rows)
+
     def rests(self, at: datetime) -> bool:
         """Whether the last reminder is so recent that no other may go now."""
         return self.last_reminded is not None and at - self.last_reminded < REST

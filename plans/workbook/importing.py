@@ -56,6 +56,25 @@ class WorkbookReport:
     )  # sentences: what the workbook holds and the import leaves out
 
     @property
+    def aim(self) -> str:
+        """What the import is about, in a sentence."""
+        words = {
+            "city": self.subject.municipality.name,
+            "plan": self.subject.title,
+            "city_address": self.city,
+            "plan_address": self.plan,
+        }
+        if self.is_new_city:
+            form = _(
+                "新しい市区町村「%(city)s」と、その計画「%(plan)s」を登録します（アドレス名 %(city_address)s/%(plan_address)s）。"
+            )
+        elif self.is_new_plan:
+            form = _("「%(city)s」に、新しい計画「%(plan)s」を登録します（アドレス名 %(plan_address)s）。")
+        else:
+            form = _("登録済みの計画「%(plan)s」（%(city)s）を書きかえます。")
+        return form % words
+
+    @property
     def sheets(self) -> list[SheetCount]:
         counts: dict[str, Counter] = {}
         for outcome in self.loaded.outcomes:

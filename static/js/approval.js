@@ -14,10 +14,10 @@
     count();
   });
   const send = document.querySelector("button[name=approve]");
-  const text = send.textContent;
+  const text = send.textContent.trim();
   const count = () => {
     const picked = boxes.filter((box) => box.checked).length;
-    send.textContent = picked ? `${text}（${picked}件）` : text;
+    send.textContent = picked ? send.dataset.picked.replace("{count}", picked) : text;
     button.setAttribute("aria-pressed", String(picked === boxes.length));
   };
   boxes.forEach((box) => box.addEventListener("change", count));

@@ -5,15 +5,7 @@
   const place = document.getElementById("grid-place");
   if (!place) return;
 
-  const texts = {
-    typing: "保存していない入力があります。",
-    saving: "保存しています…",
-    offline: "通信できませんでした。入力は画面に残っています。つながったら、自動でもう一度送ります。",
-    signedOut: "サインインの時間が切れました。入力は画面に残っています。別のタブでサインインしてから、もう一度「保存」を押してください。",
-    refused: "保存できませんでした。入力は画面に残っています。もう一度「保存」を押してください。",
-    late: "提出した行に続けて書いたものは、入っていません: ",
-    signIn: "別のタブでサインインする",
-  };
+  const texts = place.dataset; // written in the template, where they can be translated
   const RETRY_AFTER = 15000; // milliseconds
   const timers = new Map();
   let retry = null;
@@ -23,6 +15,9 @@
   const isUnsaved = () => Boolean(form() && "unsaved" in form().dataset);
   let dirty = isUnsaved();
   const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || form().elements.csrfmiddlewaretoken.value;
+
+  // The text with what stands in its {braces}.
+  const filled = (text, value) => text.replace(/\{\w+\}/, () => value);
 
   const say = (text, failed = false, link = null) => {
     const status = document.getElementById("grid-status");
@@ -79,7 +74,8 @@
       }
       const active = later.find(([name]) => form() && form().elements[name]);
       if (active) form().elements[active[0]].focus();
-      if (lost.length) say(`${texts.late}${lost.map(([, value]) => `「${value}」`).join("")}`, true);
+      const quoted = lost.map(([, value]) => filled(texts.quoted, value)).join("");
+      if (lost.length) say(filled(texts.late, quoted), true);
       else say(texts.typing);
       return;
     }
@@ -173,7 +169,7 @@
         touched(target);
       });
     });
-    if (left) say(`貼り付けた値のうち${left}件は、行が足りないので入れていません。`, true);
+    if (left) say(filled(texts.noRows, left), true);
   });
   place.addEventListener("submit", (event) => {
     const button = event.submitter;

@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 
 def tabs(client, plan, page: str = "overview") -> list[str]:
     address = reverse(page, args=[plan.municipality.slug, plan.slug])
-    nav = next(part for part in read(client, address).all("nav") if part.get("aria-label") == "この計画のページ")
+    nav = next(
+        part for part in read(client, address).all("nav") if part.get("aria-label") == "この計画のページ"
+    )
     return [text_of(link) for link in nav.iter("a")]
 
 

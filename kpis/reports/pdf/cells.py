@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kpis.reports.indicator_words import around_value, comments_by_name, comments_note, in_short
+from kpis.reports.indicator_words import (
+    absent_text,
+    around_value,
+    baseline_when,
+    comments_by_name,
+    comments_note,
+    in_short,
+)
 from kpis.reports.snapshot.types import (
     FrozenAction,
     FrozenBand,
@@ -114,13 +121,11 @@ class Unrepeated:
 
 def _indicator_row(row: FrozenIndicator, usual: Unrepeated) -> list[object]:
     unit, baseline, target = row["unit"], row["baseline"], row["target"]
-    since = baseline["label"] if baseline else ""
-    is_provisional = baseline is not None and baseline["is_provisional"]
     return [
         breakable(_number_of(row), NARROW_ROOM),
         breakable(row["name"]),
         breakable(unit, NARROW_ROOM),
-        number(baseline and baseline["text"], unit, (_("仮 %s") % since if is_provisional else since,)),
+        number(baseline and baseline["text"], unit, (baseline_when(row),)),
         number(target and target["text"], unit, (target["label"] if target else "",)),
         _previous(row, usual),
         _value(row, in_words=False) | {"is_strong": True},
@@ -156,7 +161,7 @@ def _value(row: FrozenIndicator, *, in_words: bool = True) -> Data:
     """`in_words`: with its unit and its period; else only with a period that is not the report's."""
     value, unit = row["value"], "" if in_words else row["unit"]
     if value is None:
-        return number(None, notes=tuple(row["value_notes"]))
+        return number(absent_text(row), notes=tuple(row["value_notes"]))
     when = value["label"]
     if not in_words and value["is_of_this_quarter"]:
         when = _("年度の途中") if value["in_progress"] else ""

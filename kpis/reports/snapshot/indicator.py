@@ -119,7 +119,7 @@ def _value(row: Assessment, told: list[ReportedPeriod]) -> FrozenValue | None:
     status = _weakest_status(parts)
     return {
         "period": str(found.reading.period),
-        "label": row.period_label + (_("まで") if found.reading.in_progress else ""),
+        "label": row.period_text,
         "as_of": found.as_of.isoformat() if found.as_of else None,
         "value": decimal_text(found.value),
         "text": row.value_text,

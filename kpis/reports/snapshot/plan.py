@@ -80,13 +80,12 @@ def exceptions(rows: list[Assessment]) -> list[str]:
 
 def tables(plan: Plan, rows: list[Assessment]) -> list[FrozenTable]:
     """The plan's tables in the plan's own shape, indicators by code."""
-    words = plan.words
     return [
         {
             "id": part.id,
             "title": part.title,
             "subtitle": part.goal.subtitle if part.goal else "",
-            "goal_word": words.get(part.kind, ""),
+            "goal_word": part.goal_word,
             "blocks": [
                 {
                     "goal": block.goal.code if block.goal else "",
@@ -99,5 +98,5 @@ def tables(plan: Plan, rows: list[Assessment]) -> list[FrozenTable]:
                 for block in part.blocks
             ],
         }
-        for part in scorecard.scorecard_tables(plan_tree(plan), rows)
+        for part in scorecard.scorecard_tables(plan_tree(plan), rows, plan.words)
     ]

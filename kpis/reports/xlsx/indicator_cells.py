@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from kpis.documents.xlsx.number_formats import FormattedNumber, shown_number, shown_percent
 from kpis.documents.xlsx.printed_sheet import Cell
 from kpis.documents.xlsx.styles import CENTRE, GROUP_COLOURS, SMALL, badge
-from kpis.reports.indicator_words import comments_by_name, comments_note
+from kpis.reports.indicator_words import absent_text, comments_by_name, comments_note
 from kpis.reports.snapshot.types import FrozenIndicator
 
 NOTHING = "－"
@@ -24,7 +24,9 @@ def verdict(row: FrozenIndicator) -> Cell:
 
 def value(row: FrozenIndicator, *, with_unit: bool = False) -> FormattedNumber | Cell:
     found = row["value"]
-    return number(found["value"], found["text"], row, with_unit=with_unit) if found else nothing()
+    if not found:
+        return Cell(absent_text(row), CENTRE)
+    return number(found["value"], found["text"], row, with_unit=with_unit)
 
 
 def baseline(row: FrozenIndicator) -> FormattedNumber | Cell:

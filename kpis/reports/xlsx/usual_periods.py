@@ -72,7 +72,7 @@ def _other(name: str, point: FrozenBaseline | FrozenTarget | FrozenPrevious | No
 
 
 def _until(label: str) -> str:
-    return label + _("まで")
+    return _("%sまで") % label
 
 
 def _most(labels: Iterable[str]) -> str:

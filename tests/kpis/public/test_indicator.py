@@ -73,7 +73,7 @@ def test_the_verdict_stands_in_a_sentence_with_its_numbers(plan, show):
         "進み方が60%で、やや遅れています。"
     ) in verdict
     assert numbers(page) == {
-        "現在の値": "66%令和6年度↗ 改善",
+        "現在の値": "66%令和6年度 ↗ 改善",
         "目標": "80%令和8年度末",
         "基準": "60%令和4年度",
         "期待値": "70%計画どおりに進んだ場合",

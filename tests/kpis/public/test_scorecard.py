@@ -269,7 +269,7 @@ def test_a_year_in_progress_shows_its_sum_and_the_year_at_this_pace(today, show)
     make_target(row, "2025", 120)
     for quarter in (1, 2):
         make_measurement(row, f"2024-Q{quarter}", 32)
-    assert row_of(show(), "指標k")["value"] == "64時間 令和6年度第2四半期まで年換算 128時間"
+    assert row_of(show(), "指標k")["value"] == "64時間 令和6年度第2四半期まで 年換算 128時間"
 
 
 def test_a_value_that_cannot_be_worked_out_is_not_called_missing(today, show):
