@@ -1,15 +1,18 @@
 """Fixtures of the whole suite: the real plans, the fictional city, and the list of every public page."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
 from kpis.models import Report
 from plans.models import Plan
 
+from . import database
 from .cities import (
     BUREAU_CITY_DAY,
     SHEET_CITY_DAY,
@@ -29,13 +32,58 @@ _configured_name = connection.settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker) -> None:
+    """Has the loaded database made, once for all processes, before each makes a test database of it."""
+    folder = Path(settings.BASE_DIR) / ".pytest_cache" / "loaded-database"
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            connection.settings_dict["TEST"]["TEMPLATE"] = database.postgres_template(folder)
+        else:
+            _loaded.template = database.sqlite_template(folder)
+            connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Every test finds the two real plans, the fictional city and the site's texts in the database."""
-    with django_db_blocker.unblock():
-        # pytest-django makes the test database only when a selected test asks for it (`db`).
-        assert connection.settings_dict["NAME"] != _configured_name, "not the test database"
-        call_command("load_plans", verbosity=0)
-        call_command("load_samples", verbosity=0)
+    # pytest-django makes the test database only when a selected test asks for it (`db`).
+    assert connection.settings_dict["NAME"] != _configured_name, "not the test database"
+    _loaded.unblock = django_db_blocker.unblock
+    if _loaded.template:
+        with django_db_blocker.unblock():
+            database.copy_from(_loaded.template)
+
+
+@dataclass
+class _Loaded:
+    """What a test that commits must leave behind: the database as it was."""
+
+    template: Path | None = None
+    unblock: Callable | None = None
+    is_emptied: bool = False
+
+
+_loaded = _Loaded()
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether Django empties the database after the test: it has transactions of its own."""
+    marker = item.get_closest_marker("django_db")
+    by_mark = marker is not None and marker.kwargs.get("transaction", False)
+    return by_mark or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if _loaded.is_emptied and _loaded.unblock:
+        with _loaded.unblock():
+            database.reload(_loaded.template)
+        _loaded.is_emptied = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    _loaded.is_emptied = _loaded.is_emptied or _commits(item)
 
 
 @pytest.fixture
