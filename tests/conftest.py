@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
@@ -34,12 +33,11 @@ _configured_name = connection.settings_dict["NAME"]
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker) -> None:
     """Has the loaded database made, once for all processes, before each makes a test database of it."""
-    folder = Path(settings.BASE_DIR) / ".pytest_cache" / "loaded-database"
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
-            connection.settings_dict["TEST"]["TEMPLATE"] = database.postgres_template(folder)
+            connection.settings_dict["TEST"]["TEMPLATE"] = database.postgres_template(database.TEMPLATES)
         else:
-            _loaded.template = database.sqlite_template(folder)
+            _loaded.template = database.sqlite_template(database.TEMPLATES)
             connection.settings_dict["TEST"]["MIGRATE"] = False
 
 

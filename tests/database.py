@@ -18,6 +18,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 MADE_OF = ("plans", "kpis", "fixtures", "dxportal", "tests/settings.py", "requirements.txt")
+TEMPLATES = Path(settings.BASE_DIR) / ".pytest_cache" / "loaded-database"
 TEMPLATE_PREFIX = "dxportal_template_"
 
 

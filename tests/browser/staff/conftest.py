@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.database import TEMPLATES, sqlite_template
 
 ROOT = Path(__file__).resolve().parents[3]
 MIHON_PAGE = "/mihon/dx-plan/"
@@ -53,7 +56,7 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="package")
-def office(tmp_path_factory) -> Iterator[Office]:
+def office(tmp_path_factory, django_db_blocker) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
     port = _free_port()
     env = os.environ | {
@@ -67,9 +70,8 @@ def office(tmp_path_factory) -> Iterator[Office]:
         "CACHE_URL": f"filecache://{folder / 'cache'}",
     }
     office = Office(f"http://127.0.0.1:{port}", {}, env)
-    office.manage("migrate", "--verbosity", "0")
-    office.manage("load_plans")
-    office.manage("load_samples")
+    with django_db_blocker.unblock():
+        shutil.copy(sqlite_template(TEMPLATES), folder / "office.sqlite3")
     printed = office.manage("create_demo_accounts")
     office.passwords.update(re.findall(r"^ {2}(\S+) +(\S+)", printed, re.MULTILINE))
     server = subprocess.Popen(
