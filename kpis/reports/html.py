@@ -14,7 +14,7 @@ from .snapshot.types import FrozenGroupCount
 
 BAR_WIDTH = 1000  # of the bar's own units
 ADDRESS = re.compile(r"url\([^)]*\)")  # the frame's pictures, which the file does not have
-STYLES = ("tokens", "base", "parts", "kpis", "reports", "print")
+STYLES = ("tokens", "shared", "base", "parts", "kpis", "reports", "print")
 
 
 def body(document: Document, *, is_linked: bool = True) -> SafeString:

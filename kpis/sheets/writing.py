@@ -47,7 +47,7 @@ def write_sheet(review: Review, rows: Sequence[SheetRow], *, department: str = "
         if mine:
             _table(book.create_sheet(title), review, kind, mine, department)
     book.active = min(1, len(book.worksheets) - 1)
-    book.properties.title = f"{subject(review)} {_('四半期の入力')}"
+    book.properties.title = _("%s 四半期の入力") % subject(review)
     book.properties.creator = review.plan.municipality.name
     file = io.BytesIO()
     book.save(file)
@@ -125,7 +125,7 @@ def number_format(row: SheetRow, column: SheetColumn) -> str:
         decimals += isinstance(value, Decimal) and value != round(value, decimals)
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
     if column.name == "expected" and row.is_yearly_sum:
-        return f'"{_("年度で")}"{digits}'
+        return _('"年度で"%s') % digits
     return digits
 
 

@@ -89,7 +89,7 @@ def print_on_a4(page: Worksheet, *, title: str, rows: str = "", is_sample: bool 
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = rows or None
-    page.oddHeader.center.text = f"{title}{_('（サンプル）') if is_sample else ''}"
+    page.oddHeader.center.text = _("%s（サンプル）") % title if is_sample else title
     page.oddFooter.center.text = "&P / &N"
 
 

@@ -32,7 +32,7 @@ def method(document: Document) -> Data:
     return {
         "idea": rules["idea"],
         "verdicts": cells.verdict_table(rules["verdicts"]),
-        "marks_title": f"{_('市の印')}: {scale['name']}（{scale['metric_label']}）" if scale else "",
+        "marks_title": _("市の印: %(name)s（%(metric_label)s）") % scale if scale else "",
         "marks": cells.mark_table(rules["marks"]) if scale and rules["marks"] else None,
         "notes": rules["notes"],
         "sections": [[row["title"], row["text"]] for row in rules["sections"]],
