@@ -4,18 +4,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-WHITE = "#ffffff"
-TEXT = "#1a1a1a"
-QUIET = "#4d4d4d"
-GRID = "#e6e6e6"
-TICK = "#949494"
-QUARTER_TICK = "#cccccc"
-ACTUAL = "#0017c1"
-FORECAST = "#264af4"
-FORECAST_EDGE = "#4979f5"
-PALE = "#e8f1fe"
-TARGET = "#8f3300"
-TARGET_PALE = "#fff4ec"
+from .palette import COLOURS
+
+WHITE = COLOURS["white"]
+TEXT = COLOURS["grey-900"]
+QUIET = COLOURS["grey-700"]
+GRID = COLOURS["grey-100"]
+TICK = COLOURS["grey-420"]
+QUARTER_TICK = COLOURS["grey-200"]
+ACTUAL = COLOURS["blue-900"]
+FORECAST = COLOURS["blue-700"]
+FORECAST_EDGE = COLOURS["blue-500"]
+PALE = COLOURS["blue-50"]
+TARGET = COLOURS["rust-900"]
+TARGET_PALE = COLOURS["orange-25"]
 
 FONT = "Noto Sans JP, Noto Sans CJK JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif"
 

@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from kpis.charts.palette import MARK
 from kpis.documents.csv_files import FORMULA
 from plans.spreadsheets import LONGEST_TEXT, cut_text
 
@@ -99,7 +100,9 @@ class Book:
         sheet.hide_gridlines(2)
         marks = " ".join([*self.properties.marks, self.properties.revision_label]).strip()
         if marks:
-            sheet.set_header(f'&R&"{FONT},Bold"&12&KB3261E{_escaped(marks)}', {"margin": 0.3})
+            sheet.set_header(
+                f'&R&"{FONT},Bold"&12&K{MARK["text"][1:].upper()}{_escaped(marks)}', {"margin": 0.3}
+            )
         left, right = f'&L&8&"{FONT},Regular"', f'&R&8&"{FONT},Regular"&P / &N'
         room = _LONGEST_LINE - len(left) - len(right)
         sheet.set_footer(left + _fitted(f"{self.properties.title} {name}", room) + right, {"margin": 0.3})

@@ -2,16 +2,15 @@
 
 from typing import TypedDict
 
+from kpis.charts.palette import COLOURS, LOOK_OF_STATUS, LOOKS
+from kpis.charts.palette import MARK as MARK_COLOURS
+
 FONT = "游ゴシック"
 SIZE = 10  # points
-LINE, HEAD_FILL, BAND_FILL, QUIET, BLUE, ALARM = (
-    "#999999",
-    "#DCE6F5",
-    "#EEF1F6",
-    "#4D4D4D",
-    "#00118F",
-    "#B3261E",
+LINE, HEAD_FILL, BAND_FILL, GOAL_FILL = (
+    COLOURS[name] for name in ("grey-420", "blue-100", "blue-50", "grey-50")
 )
+QUIET, BLUE = COLOURS["grey-700"], COLOURS["blue-1000"]
 
 
 class Look(TypedDict, total=False):
@@ -50,8 +49,8 @@ BOX = TEXT | {"border": 1, "border_color": LINE}
 HEAD = BOX | {"bold": True, "align": "center", "valign": "vcenter", "bg_color": HEAD_FILL}
 ROOMY = BOX | {"align": "left", "indent": 1}  # where there is room for it
 BAND = ROOMY | {"bold": True, "font_size": 11, "valign": "vcenter", "bg_color": BAND_FILL, "font_color": BLUE}
-GOAL = ROOMY | {"bold": True, "font_size": 9.5, "valign": "vcenter", "bg_color": "#F7F8FB"}
-GOAL_NOTE = ROOMY | {"font_size": 8, "valign": "vcenter", "bg_color": "#F7F8FB", "font_color": QUIET}
+GOAL = ROOMY | {"bold": True, "font_size": 9.5, "valign": "vcenter", "bg_color": GOAL_FILL}
+GOAL_NOTE = ROOMY | {"font_size": 8, "valign": "vcenter", "bg_color": GOAL_FILL, "font_color": QUIET}
 TERM = ROOMY | {"bold": True, "bg_color": HEAD_FILL}
 NUMBER = BOX | {"align": "right", "text_wrap": False}
 CENTRE = BOX | {"align": "center"}
@@ -67,34 +66,22 @@ HEADING = TEXT | {
     "bottom": 2,
     "bottom_color": BLUE,
 }
-LINK = TEXT | {"font_color": "#0017C1", "underline": 1}
+LINK = TEXT | {"font_color": COLOURS["blue-900"], "underline": 1}
 MARK = TEXT | {
     "bold": True,
     "font_size": 14,
     "valign": "vcenter",
     "align": "left",
     "indent": 1,
-    "font_color": ALARM,
-    "bg_color": "#FFF0EE",
+    "font_color": MARK_COLOURS["text"],
+    "bg_color": MARK_COLOURS["fill"],
     "border": 2,
-    "border_color": ALARM,
+    "border_color": MARK_COLOURS["edge"],
 }
 
 # By the key of a verdict's group, or the status of an action: background and font, as on the portal's pages.
-GROUP_COLOURS = {
-    "achieved": ("#00118F", "#FFFFFF"),
-    "on-track": ("#E8F1FE", "#00118F"),
-    "attention": ("#FBF5E0", "#5C3D00"),
-    "late": ("#FFEEE2", "#8F3300"),
-    "missed": ("#333333", "#FFFFFF"),
-    "none": ("#FFFFFF", "#333333"),
-}
-STATUS_COLOURS = {
-    "completed": GROUP_COLOURS["achieved"],
-    "as-planned": GROUP_COLOURS["on-track"],
-    "delayed": GROUP_COLOURS["late"],
-    "cancelled": GROUP_COLOURS["missed"],
-}
+GROUP_COLOURS = {key: (look.named()["fill"], look.named()["text"]) for key, look in LOOKS.items()}
+STATUS_COLOURS = {status: GROUP_COLOURS[key] for status, key in LOOK_OF_STATUS.items()}
 
 
 def badge(colours: tuple[str, str] | None) -> Look:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kpis.charts.palette import LOOK_OF_STATUS
 from kpis.reports.indicator_words import (
     absent_text,
     around_value,
@@ -33,14 +34,6 @@ Data = dict[str, object]  # what the template reads
 
 NONE = "－"
 _NUMBER = re.compile(r"[−-]?[0-9,.]+")
-PROGRESS_LOOKS = {
-    "completed": "achieved",
-    "as-planned": "on-track",
-    "delayed": "late",
-    "cancelled": "missed",
-    "not-started": "none",
-    "": "none",
-}
 
 
 def column(label: str, width: int = 0, align: str = "left") -> Data:
@@ -271,7 +264,7 @@ def action_table(rows: list[FrozenAction], word: str) -> Data:
 
 
 def _progress(row: FrozenAction) -> Data:
-    return {"key": PROGRESS_LOOKS.get(row["status"], "none"), "label": row["status_label"], "stale": ""}
+    return {"key": LOOK_OF_STATUS.get(row["status"], "none"), "label": row["status_label"], "stale": ""}
 
 
 def _report_of(row: FrozenAction) -> list[str]:

@@ -7,6 +7,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from kpis.charts.palette import LOOK_OF_STATUS
 from kpis.reports.chart_pictures import can_be_drawn, picture_of
 from kpis.reports.document import DRAFT, Document, GoalSection
 from kpis.reports.snapshot.types import FrozenCorrections, FrozenIndicator
@@ -129,7 +130,7 @@ def _actions_counts(document: Document) -> Data | None:
         told = _("%(word)s%(count)d件の進み方は、まだ報告されていません。")
         return {"pieces": [], "alt": "", "sentence": told % {"word": word, "count": actions["total"]}}
     pieces = [
-        {"key": cells.PROGRESS_LOOKS[row["status"]], "label": row["label"], "count": row["count"]}
+        {"key": LOOK_OF_STATUS[row["status"]], "label": row["label"], "count": row["count"]}
         for row in actions["counts"]
     ]
     if actions["unknown"]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import typst
 from django.utils.translation import gettext as _
 
+from kpis.charts.palette import COLOURS, LOOKS, MARK
 from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
 
@@ -15,6 +16,13 @@ from . import glyphs
 from .data import template_data
 
 TEMPLATES = Path(__file__).parent / "typst"
+PALETTE = json.dumps(
+    {
+        "colours": COLOURS,
+        "mark": MARK,
+        "looks": {key: look.named() | {"sign": look.sign} for key, look in LOOKS.items()},
+    }
+)
 MOST_NAMED = 20  # characters that the note names
 # Typst keeps what it worked out for the last ten compilations, 50 MB of each report; empty ones push it out.
 FORGETTING = 11
@@ -32,7 +40,7 @@ def write_pdf(document: Document) -> bytes:
             root=str(TEMPLATES),
             font_paths=glyphs.folders(),
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False), "palette": PALETTE},
             pdf_standards=["ua-1"],
             timestamp=_moment(document),
         )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from kpis.charts.palette import COLOURS, LOOKS
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
 from kpis.documents.xlsx.styles import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, Look, badge
 from kpis.reports.document import DRAFT, Document
@@ -87,8 +88,8 @@ def _count_chart(paper: PrintedSheet, groups: list[FrozenGroupCount], first: int
     last = first + len(groups) - 1
     chart = paper.book.workbook.add_chart({"type": "bar"})
     points = [
-        {"fill": {"color": background}, "border": {"color": font if background == "#FFFFFF" else background}}
-        for background, font in (_bar_colours(group["key"]) for group in groups)
+        {"fill": {"color": bar}, "border": {"color": edge}}
+        for bar, edge in (_bar_colours(group["key"]) for group in groups)
     ]
     font = {"name": FONT, "size": 9}
     chart.add_series(
@@ -104,12 +105,12 @@ def _count_chart(paper: PrintedSheet, groups: list[FrozenGroupCount], first: int
     chart.set_title({"name": _("判定の内訳（件数）"), "name_font": {"name": FONT, "size": 11, "bold": True}})
     chart.set_legend({"none": True})
     chart.set_y_axis(
-        {"reverse": True, "num_font": font, "line": {"color": "#999999"}, "major_tick_mark": "none"}
+        {"reverse": True, "num_font": font, "line": {"color": COLOURS["grey-420"]}, "major_tick_mark": "none"}
     )
     most = max([1, *(group["count"] for group in groups)])
     # The numbers stand at the bars: no axis is needed.
     chart.set_x_axis({"min": 0, "max": most * 1.1, "visible": False, "major_gridlines": {"visible": False}})
-    chart.set_chartarea({"border": {"color": "#CCCCCC"}})
+    chart.set_chartarea({"border": {"color": COLOURS["grey-200"]}})
     chart.set_size({"width": 680, "height": round((len(groups) + 1) * _COUNT_HEIGHT * 4 / 3) + 24})
     words = "、".join(_("%(label)s%(count)d件") % group for group in groups)
     paper.sheet.insert_chart(
@@ -121,10 +122,9 @@ def _count_chart(paper: PrintedSheet, groups: list[FrozenGroupCount], first: int
 
 
 def _bar_colours(key: str) -> tuple[str, str]:
-    """A badge's colours, but strong enough for a bar: a pale badge lends the bar its dark one."""
-    background, font = GROUP_COLOURS.get(key, GROUP_COLOURS["none"])
-    strong = {"on-track": "#4979F5", "attention": "#D2A400", "late": "#C74700"}
-    return strong.get(key, background), font
+    """Of the bar and its edge."""
+    look = LOOKS.get(key, LOOKS["none"]).named()
+    return look["bar"], look["edge"]
 
 
 def _changes(paper: PrintedSheet, document: Document) -> None:

@@ -9,7 +9,8 @@ from functools import partial
 from django.utils.translation import gettext as _
 from xlsxwriter.chart import Chart
 
-from kpis.charts.shapes import ACTUAL, GRID, PALE, QUIET, TARGET, TICK
+from kpis.charts.palette import COLOURS
+from kpis.charts.shapes import ACTUAL, GRID, PALE, QUIET, TARGET, TICK, WHITE
 from kpis.documents.xlsx.styles import FONT
 
 from . import sheet_names
@@ -28,7 +29,7 @@ _LONGEST_TITLE = 58
 _MOST_TICK_TEXTS = 9
 _SMALL = {"name": FONT, "size": 8, "color": QUIET}
 _NO_MARKER = {"type": "none"}
-_LATER = "#9DB7F9"  # not white: LibreOffice draws no edges around markers
+_LATER = COLOURS["blue-300"]  # not white: LibreOffice draws no edges around markers
 
 
 def chart_of(book: ReportBook, plot: Plot, first: int) -> Chart:
@@ -114,7 +115,7 @@ def _add_columns(chart: Chart, plot: Plot, first: int) -> None:
         fill={"color": ACTUAL},
         border={"color": ACTUAL},
         points=_pale_points(plot, {"fill": {"color": PALE}, "border": {"color": ACTUAL}}),
-        data_labels=_last_label(plot, "actual", "inside_end", "#FFFFFF"),
+        data_labels=_last_label(plot, "actual", "inside_end", WHITE),
         **shape,
     )
     add(
@@ -188,7 +189,7 @@ def _dress(chart: Chart, plot: Plot, title: str) -> None:
             "line": {"none": True},
         }
     )
-    chart.set_chartarea({"border": {"color": "#CCCCCC"}})
+    chart.set_chartarea({"border": {"color": COLOURS["grey-200"]}})
     chart.show_blanks_as("gap")
 
 

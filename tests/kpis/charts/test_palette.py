@@ -1,0 +1,55 @@
+"""The portal's colours stand in one place, and style sheets, charts, PDF and Excel have theirs from there."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from kpis.charts.palette import COLOURS, LOOK_OF_STATUS, LOOKS, renewed
+from kpis.judging.terms import Group
+from kpis.models import ActionProgress
+
+HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?=[;, )])")
+STATIC = settings.BASE_DIR / "static"
+TOKENS = STATIC / "css" / "tokens.css"
+
+
+def test_the_style_sheet_has_todays_colours():
+    text = TOKENS.read_text(encoding="utf-8")
+    assert text == renewed(text), "python -m kpis.charts.palette writes them"
+
+
+@pytest.mark.parametrize("pattern", ["static/css/*.css", "kpis/**/*.py", "kpis/**/*.typ"])
+def test_no_other_file_declares_a_colour(pattern):
+    own = {TOKENS, settings.BASE_DIR / "kpis" / "charts" / "palette.py"}
+    files = set(settings.BASE_DIR.glob(pattern)) - own
+    assert files
+    found = {
+        path.name: colours for path in files if (colours := HEX.findall(path.read_text(encoding="utf-8")))
+    }
+    assert not found
+
+
+def test_every_group_and_every_status_of_an_action_has_its_look():
+    assert set(LOOKS) == {group.key for group in Group}
+    assert set(LOOK_OF_STATUS) == {*ActionProgress.Status.values, ""}
+    assert set(LOOK_OF_STATUS.values()) <= set(LOOKS)
+
+
+def luminance(colour: str) -> float:
+    """As WCAG defines it."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("key", LOOKS)
+def test_a_badge_can_be_read_and_stands_out(key):
+    look = LOOKS[key].named()
+    assert contrast(look["text"], look["fill"]) >= 4.5
+    assert contrast(look["edge"], COLOURS["white"]) >= 3
