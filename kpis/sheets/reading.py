@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
+from plans.spreadsheets import EXACT_DIGITS
 from plans.workbook.guard import Extent, Limits, UnreadableFile, check_workbook
 from plans.workbook.tables import reading_matter
 
@@ -123,7 +124,7 @@ def _content(cell) -> tuple[str, str]:
 
 def _digits(value: float) -> str:
     """0.1 + 0.2 is 0.3, as Excel shows it; never with an exponent."""
-    return f"{Decimal(f'{value:.15g}'):f}"
+    return f"{Decimal(f'{value:.{EXACT_DIGITS}g}'):f}"
 
 
 # -- CSV

@@ -48,12 +48,9 @@ class Described:
                 own = [self._field(line) for line in node.body if isinstance(line, ast.AnnAssign)]
                 self.fields[node.name] = inherited + own
             elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal["):
-                words = [
-                    ast.literal_eval(each) for each in ast.walk(node.value) if isinstance(each, ast.Constant)
-                ]
-                self.literals[ast.unparse(node.targets[0])] = "one of " + ", ".join(
-                    f"`{word}`" for word in words
-                )
+                words = (each for each in ast.walk(node.value) if isinstance(each, ast.Constant))
+                known = ", ".join(f"`{ast.literal_eval(word)}`" for word in words)
+                self.literals[ast.unparse(node.targets[0])] = f"one of {known}"
 
     def _field(self, node: ast.AnnAssign) -> DescribedField:
         """With the comment behind it, or the lines of comment above it."""
@@ -96,8 +93,9 @@ def _form(described: Described, node: ast.expr, places: dict[str, str]) -> str:
         return f"{_form(described, node.left, places)} or null"
     if isinstance(node, ast.Subscript):
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        forms = [_form(described, part, places) for part in parts]
-        return f"{forms[1]} by {forms[0]}" if len(forms) > 1 else f"list of {forms[0]}"
+        first, *rest = (_form(described, part, places) for part in parts)
+        kinds = {"NotRequired": f"{first} (not in every report)", "list": f"list of {first}"}
+        return kinds.get(ast.unparse(node.value)) or f"{rest[0]} by {first}"
     name = ast.unparse(node)
     if name in described.fields:
         heading = places[name]
