@@ -8,22 +8,26 @@ PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test check format lock wheels clean
+.PHONY: help run dev test quick test-database browser without-tools check format lock wheels clean
 
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or later is needed; $(PYTHON) is `$(PYTHON) --version`. Choose one: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv module is missing. On Debian: sudo apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: requirements.txt | $(BIN)/python
-	$(BIN)/pip install $(PIP_FLAGS) -r requirements.txt
+	@echo "Installing the packages: one to two minutes …"
+	@$(BIN)/pip install $(PIP_FLAGS) -r requirements.txt
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.txt | $(BIN)/python
-	$(BIN)/pip install $(PIP_FLAGS) -r requirements-dev.txt
+	@echo "Installing the packages for developers: one to two minutes …"
+	@$(BIN)/pip install $(PIP_FLAGS) -r requirements-dev.txt
 	@touch $@ $(VENV)/installed
 
 # A trial on this machine: a random key, demo accounts, no HTTPS. An existing .env is never touched.
@@ -31,6 +35,9 @@ $(VENV)/installed-dev: requirements-dev.txt | $(BIN)/python
 	@umask 077; $(BIN)/python -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50), "ALLOWED_HOSTS=localhost,127.0.0.1,[::1]", "HTTPS=false", "DEMO=true", sep="\n")' > $@
 
 run: $(VENV)/installed .env ## Prepare everything and serve on http://127.0.0.1:8000 (PORT= for another port)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
+		{ echo "Port $(PORT) is in use, or not free to use. Choose another one: make run PORT=8080"; exit 1; }
+	@[ -s staticfiles/staticfiles.json ] || echo "Preparing the database and the plans: up to a minute, the first time only …"
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_plans --missing-only
 	@$(BIN)/python manage.py load_samples --missing-only
@@ -43,8 +50,35 @@ dev: $(VENV)/installed-dev .env ## Serve with reloading and error pages for deve
 	$(BIN)/python manage.py migrate --verbosity 0
 	DEBUG=true $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-test: $(VENV)/installed-dev ## Run the whole test suite (on PostgreSQL when DATABASE_URL is set)
-	$(BIN)/python -m pytest $(ARGS)
+PYTEST := $(BIN)/python -m pytest
+PARALLEL := -n auto --dist worksteal
+test: $(VENV)/installed-dev ## Run the tests, all but the browser's (on PostgreSQL when DATABASE_URL is set)
+	$(PYTEST) $(PARALLEL) --ignore=tests/browser $(ARGS)
+
+# What can be looked at in half a minute: the rules of judging, the charts, the order of imports, one walk over the pages.
+quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: half a minute
+	$(PYTEST) $(PARALLEL) --quiet -m "not slow" tests/kpis/judging tests/kpis/charts tests/plans/test_era.py \
+		tests/test_imports.py tests/test_smoke.py $(ARGS)
+
+# What depends on a database: locks, constraints, ordering, collation, history, the loader, every address.
+DATABASE_TESTS := tests/test_every_address.py tests/dxportal/test_query_counts.py tests/dxportal/test_search.py \
+	tests/dxportal/signin tests/kpis/admin tests/kpis/assessment/test_loading_figures.py tests/kpis/entry/test_grid_conflicts.py \
+	tests/kpis/entry/test_grid_saves.py tests/kpis/models tests/kpis/reports/test_files_kept.py \
+	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py \
+	tests/kpis/reports/test_publishing_corrections.py tests/kpis/sheets/test_conflicts.py tests/kpis/sheets/test_round_trip.py \
+	tests/kpis/staff/test_desk_news.py tests/kpis/workflow tests/plans/test_addresses.py tests/plans/test_constraints.py \
+	tests/plans/test_hierarchy.py tests/plans/test_loading.py tests/plans/test_samples.py tests/plans/test_real_plans.py \
+	tests/plans/workbook/test_round_trip.py tests/test_smoke.py
+test-database: $(VENV)/installed-dev ## Run what depends on a database: for a second one, named by DATABASE_URL
+	$(PYTEST) $(PARALLEL) $(DATABASE_TESTS) $(ARGS)
+
+browser: $(VENV)/installed-dev ## Run the tests in a real browser (needs Chromium)
+	$(PYTEST) $(PARALLEL) tests/browser $(ARGS)
+
+# As on a machine that has none of the programs named in tests/tools.py: tests are skipped and say why, none fails.
+without-tools: $(VENV)/installed-dev
+	PATH=/nonexistent CI= $(abspath $(BIN))/python -m pytest --quiet -rN tests/kpis/reports/pdf tests/kpis/reports/xlsx/test_libreoffice.py \
+		tests/kpis/sheets/test_libreoffice.py tests/browser/test_journey.py
 
 check: $(VENV)/installed-dev ## Lint, formatting, types, missing migrations, Django's deployment checks
 	$(BIN)/ruff check .
