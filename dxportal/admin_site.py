@@ -77,7 +77,7 @@ class PortalAdminSite(admin.AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def index(self, request, extra_context=None):
-        """The desk: what waits for this person (kpis/desk.py), then the lists of everything."""
+        """The desk: what waits for this person (kpis/staff/desk.py), then the lists of everything."""
         from kpis.staff.desk import desk
 
         context = {"desk": desk(request.user), "is_nav_sidebar_enabled": False}
