@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from plans.workbook.changes import WorkbookChange
 from plans.workbook.guard import UnreadableFile
@@ -70,7 +70,7 @@ def _for_keepers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return page
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     plans = in_reach(Plan.objects.select_related("municipality"), request.user, Right.VIEW_PLAN)
     plan = plans.filter(pk=pk).first()
@@ -86,7 +86,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(content, f"{plan.municipality.slug}-{plan.slug}{sample}")
 
 
-@require_GET
+@require_safe
 @_for_keepers
 def template(request: HttpRequest) -> HttpResponse:
     content = BytesIO()

@@ -16,7 +16,7 @@ from .forms import SignInsFilter
 PER_PAGE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_ins(request: HttpRequest) -> HttpResponse:
     if not request.user.is_superuser:
         raise PermissionDenied(_("サインインの記録は、システムの管理者だけが見られます。"))

@@ -28,7 +28,7 @@ def must_set_up(request: HttpRequest) -> bool:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def one_time_code(request: HttpRequest) -> HttpResponse:
     """What the person may do next: begin, confirm the first code, or (once in force) renew and switch off."""
     acts = {"start": _start, "cancel": _cancel, "confirm": _confirm, "renew": _renew, "off": _switch_off}

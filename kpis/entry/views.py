@@ -19,7 +19,7 @@ from plans.models import Department
 from .grid import EntryPreview, Grid, dress, due_items_to_enter, grid, preview, save
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @review_page(Right.WRITE_ENTRIES)
 def entry_page(request: HttpRequest, review: Review) -> HttpResponse:
     """The grid. A fetch by static/js/grid.js gets the grid alone, everybody else the page."""

@@ -40,7 +40,7 @@ class SheetUploadForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @review_page(Right.WRITE_ENTRIES)
 def upload(request: HttpRequest, review: Review) -> HttpResponse:
     """GET: help and downloads. POST with a file: the preview. POST with the preview's parcel: stores it."""

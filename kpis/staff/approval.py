@@ -227,7 +227,7 @@ def _find(key: str, user: AbstractUser) -> PeriodEntry | None:
     return in_reach(model.objects.filter(pk=sent_number(pk)), user, Right.DECIDE_ENTRIES).first()
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @review_page(Right.DECIDE_ENTRIES)
 def approval_page(request: HttpRequest, review: Review) -> HttpResponse:
     """Everything of the plan that waits for the user: this quarter's reports first, then those of other periods."""

@@ -39,7 +39,7 @@ class DepartmentReminders:
         return [due_item for due_item in self.group.due_items if due_item.waits_for_approval]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @review_page(Right.RUN_REVIEWS)
 def reminders_page(request: HttpRequest, review: Review) -> HttpResponse:
     at = timezone.now()

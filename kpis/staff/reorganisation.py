@@ -121,7 +121,7 @@ def _pairs(rows, path: str) -> set[tuple[int, int]]:
     return set(rows.filter(**{f"{path}__isnull": False}).values_list("pk", path))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reorganise_page(request: HttpRequest) -> HttpResponse:
     """Three steps at one address: the form, what would pass on, done."""
     cities = list(in_reach(Municipality.objects.all(), request.user, Right.RUN_REVIEWS))

@@ -36,7 +36,7 @@ class ReportFormProblem:
     reason: str = ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @review_page(Right.RUN_REVIEWS)
 def room(request: HttpRequest, review: Review) -> HttpResponse:
     if request.method == "POST":

@@ -61,7 +61,7 @@ class Blocking:
     delete_url: str
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @review_page(Right.VIEW_ENTRIES)
 def status(request: HttpRequest, review: Review) -> HttpResponse:
     if request.method == "POST":

@@ -20,7 +20,7 @@ NAMED = {word for span in re.findall(r"`([^`\n]+)`", TEXT) for word in re.split(
 
 
 def test_its_tables_are_those_of_the_types():
-    assert with_tables(TEXT) == TEXT, "run python -m kpis.reports.snapshot.field_tables"
+    assert with_tables(TEXT) == TEXT, "run .venv/bin/python -m kpis.reports.snapshot.field_tables"
 
 
 def test_every_column_and_format_is_described():
@@ -36,10 +36,12 @@ def test_the_version_is_the_one_in_use():
 def test_its_commands_judge_a_report_again_without_the_portals_database(mihon, tmp_path):
     report = Report.objects.filter(review__plan=mihon).order_by("review__period").last()
     (tmp_path / "2025-Q3.json").write_bytes(report.content.encode())
-    start = TEXT.index("python - 2025-Q3.json > facts.jsonl")
+    start = TEXT.index(".venv/bin/python - 2025-Q3.json > facts.jsonl")
     commands = TEXT[start : TEXT.index("```", start)]
-    commands = commands.replace("python manage.py", f'"{sys.executable}" "{settings.BASE_DIR}/manage.py"')
-    commands = commands.replace("python -", f'"{sys.executable}" -')
+    commands = commands.replace(
+        ".venv/bin/python manage.py", f'"{sys.executable}" "{settings.BASE_DIR}/manage.py"'
+    )
+    commands = commands.replace(".venv/bin/python -", f'"{sys.executable}" -')
     done = subprocess.run(
         ["bash", "-e", "-c", commands],
         cwd=tmp_path,
