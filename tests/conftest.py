@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: the real plans, the fictional city, and the list of every public page."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,33 @@ def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     by_mark = marker is not None and marker.kwargs.get("transaction", False)
     return by_mark or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+# Files whose tests share what is dear to make: one process runs them all, so that it is made once.
+TOGETHER = (
+    "tests/browser/",
+    "tests/dxportal/test_every_page.py",
+    "tests/kpis/assessment/test_mihon_",
+    "tests/kpis/public/test_agreement.py",
+    "tests/kpis/reports/pdf/",
+    "tests/kpis/reports/xlsx/",
+    "tests/kpis/sheets/test_libreoffice.py",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        name = item.path.relative_to(config.rootpath).as_posix()
+        group = next((start for start in TOGETHER if name.startswith(start)), None)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(name if group == "tests/browser/" else group))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage need not look at it again for each test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,7 +1,10 @@
 """Every verb in every state with every role: allowed exactly where the table here says so."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from kpis.judging.periods import Period
 from kpis.models import ActionProgress, Measurement
@@ -51,11 +54,24 @@ def stored(small_city, kind, state):
     return small_city.value(state) if kind is Measurement else small_city.progress(state)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@contextmanager
+def undone():
+    """What happens inside leaves nothing behind: one city serves all roles."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("verb", TABLE)
 @pytest.mark.parametrize("kind", [Measurement, ActionProgress], ids=["value", "progress"])
-def test_a_verb_works_for_those_roles_and_states_only(small_city, kind, verb, state, role):
+def test_a_verb_works_for_those_roles_and_states_only(small_city, kind, verb, state):
+    for role in ROLES:
+        with undone():
+            try_verb(small_city, kind, verb, state, role)
+
+
+def try_verb(small_city, kind, verb, state, role):
     states, roles, after = TABLE[verb]
     row = stored(small_city, kind, state)
     before = snapshot(row)
@@ -63,16 +79,16 @@ def test_a_verb_works_for_those_roles_and_states_only(small_city, kind, verb, st
     if role not in roles:
         with pytest.raises(PermissionDenied):
             do(verb, row, user)
-        assert snapshot(row) == before
+        assert snapshot(row) == before, role
     elif state not in states:
         with pytest.raises(Refused) as refusal:
             do(verb, row, user)
         assert str(refusal.value)
-        assert snapshot(row) == before
+        assert snapshot(row) == before, role
     else:
         done = do(verb, row, user)
         row.refresh_from_db()
-        assert (row.state, row.version) == (after or state, 2)
+        assert (row.state, row.version) == (after or state, 2), role
         assert (done.state, done.version) == (row.state, row.version)
         assert row.history.count() == before[1] + 1
 
@@ -130,13 +146,13 @@ def test_only_who_runs_reviews_records_that_there_is_no_value(small_city, state,
         assert not small_city.indicator.measurements.exists()
 
 
-@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", STATES)
-def test_the_verbs_offered_are_those_that_work(small_city, state, role):
+def test_the_verbs_offered_are_those_that_work(small_city, state):
     row = small_city.value(state)
-    offered = set(entries.possible_verbs(row, by=small_city.user(role)))
-    working = {verb for verb, (states, roles, _) in TABLE.items() if state in states and role in roles}
-    assert offered == working - {"save"}
+    for role in ROLES:
+        offered = set(entries.possible_verbs(row, by=small_city.user(role)))
+        working = {verb for verb, (states, roles, _) in TABLE.items() if state in states and role in roles}
+        assert offered == working - {"save"}, role
 
 
 def test_nothing_is_offered_on_a_report_that_is_not_stored(small_city):
