@@ -14,8 +14,8 @@ from kpis.models import ActionProgress, Indicator, Measurement, Review, State
 from kpis.workflow.due_items import due_items, due_items_of
 from plans.access import Right
 
-# The first and the last day, a leap day, and the days around the 20th on which the reports on a quarter appear.
-DAYS = [date(2027, 4, 1), date(2027, 4, 19), date(2027, 4, 20), date(2028, 2, 29), date(2028, 3, 31)]
+# The first day, those around the 20th on which the reports on a quarter appear, the middle and the last day.
+DAYS = [date(2027, 4, 1), date(2027, 4, 19), date(2027, 4, 20), date(2027, 12, 31), date(2028, 3, 31)]
 STAFF = ("mihon-manager", "mihon-approver", "mihon-editor", "mihon-editor2", "mihon-deputy")
 
 
