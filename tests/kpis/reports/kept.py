@@ -1,8 +1,11 @@
-"""Three reports of the fictional city, kept as they were published, with all that was rendered from them then.
+"""Three reports of the fictional city, kept as they were published, with all that is rendered from them.
 
 `load_samples` made them on 10 November 2026: an ordinary quarter, a corrected one, and one with all twelve kinds of verdict.
-Whoever changes on purpose what is rendered, or updates the library that writes workbooks, renders them anew with
-`python -m tests.kpis.reports.kept` and reads the difference first.
+Whoever changes on purpose what is rendered, or updates the library that writes workbooks, renders them anew, reads the
+difference, and says in the commit why published reports read differently:
+
+DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/django-admin shell --pythonpath . \\
+    -c "from tests.kpis.reports.kept import render_anew; render_anew()"
 """
 
 import gzip
@@ -11,6 +14,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime
+from difflib import unified_diff
 from pathlib import Path
 
 from kpis.models import Report
@@ -27,6 +31,7 @@ PUBLISHED = {
     "2024-Q3-r2": "2025-03-28T17:00:00+09:00",
     "2026-Q1": "2026-08-26T17:00:00+09:00",
 }
+LONGEST_LINE = 400  # of the printed difference
 _BETWEEN_TAGS = re.compile(r">\s+<")
 _STYLES = re.compile("<style>.*</style>", re.DOTALL)
 
@@ -86,10 +91,11 @@ def write(name: str, text: str) -> None:
     (FOLDER / f"{name}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    for kept in PUBLISHED:
+def render_anew() -> None:
+    """Keeps what is rendered today, and prints what differs from what was kept."""
+    for key in PUBLISHED:
         for name, render in RENDERED.items():
-            write(f"{kept}.{name}", render(document_of(kept)))
+            then, now = read(f"{key}.{name}"), render(document_of(key))
+            for line in unified_diff(then.split("\n"), now.split("\n"), f"{key}.{name}", "now", n=0):
+                print(line[:LONGEST_LINE])
+            write(f"{key}.{name}", now)
