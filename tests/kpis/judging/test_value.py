@@ -129,6 +129,13 @@ def test_the_parts_of_a_flows_ratio_are_summed():
 
 
 @pytest.mark.parametrize("series", list(Series))
+@pytest.mark.parametrize(("value", "is_ratio"), [("3/4", True), ("75", False)])
+def test_a_reading_says_whether_it_is_a_ratio_and_that_nothing_is_wrong(series, value, is_ratio):
+    reading = reading_of(series, "yearly", {"2024": value}, unit="%")
+    assert (reading.value, reading.is_ratio, reading.problem) == (75, is_ratio, None)
+
+
+@pytest.mark.parametrize("series", list(Series))
 @pytest.mark.parametrize("parts", ["0/0", "5/0"])
 def test_a_zero_denominator_leaves_no_value(series, parts):
     reading = reading_of(series, "yearly", {"2024": parts}, unit="%")
