@@ -303,6 +303,19 @@ def test_a_bound_says_what_it_was_held_against_and_where():
     assert (last.is_final, last.achievement, last.goalpost) == (True, 1, 96)
 
 
+@pytest.mark.parametrize(
+    ("given", "goalpost"),
+    [
+        ({"direction": "keep_at_least", "targets": {"2022": 90, "2024": 95}}, 90),
+        ({"direction": "keep_within", "targets": {"2024": 25}, "lower": 20, "upper": 30}, None),
+        ({"direction": "increase", "base": ("2020", 0), "targets": {"2022": 90, "2024": 95}}, 95),
+        ({"direction": "increase", "base": ("2020", 0)}, None),
+    ],
+)
+def test_a_value_is_held_against_the_bound_or_the_last_target(given, goalpost):
+    assert judge(**given, values={"2022": 25}).goalpost == goalpost
+
+
 # --- a year in progress, and a plan that begins within a year
 
 
