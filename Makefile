@@ -8,7 +8,7 @@ PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test quick test-database browser without-tools check format lock wheels clean
+.PHONY: help run dev test quick test-database browser without-tools check format lock wheels mutate clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -100,9 +100,19 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 lock: ## Renew the requirements files from pyproject.toml (needs uv)
 	$(LOCK) --upgrade pyproject.toml -o requirements.txt
 	$(LOCK) --upgrade pyproject.toml --extra dev -o requirements-dev.txt
+	$(LOCK) --upgrade pyproject.toml --extra dev --extra mutate -o requirements-mutate.txt
+
+MUTATE := .venv-mutate
+$(MUTATE)/installed: requirements-mutate.txt | $(BIN)/python
+	$(BIN)/python -m venv $(MUTATE)
+	$(MUTATE)/bin/pip install $(PIP_FLAGS) -r requirements-mutate.txt
+	@touch $@
+
+mutate: $(MUTATE)/installed ## Change the rules of judging in every place and see whether a test notices (minutes)
+	$(MUTATE)/bin/python benchmarks/mutate.py $(ARGS)
 
 wheels: $(BIN)/python ## Collect the wheels for a machine without a network into wheels/
 	$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt -d wheels
 
 clean: ## Remove what can be made again (never the database or .env)
-	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(MUTATE) mutants staticfiles .pytest_cache .ruff_cache

@@ -26,6 +26,12 @@ def test_a_plan_may_start_within_a_year():
     assert found.expected == 60
 
 
+def test_without_a_plans_start_a_running_total_begins_a_year_before_its_first_report():
+    # 0 at the end of FY2022 → 100 at the end of FY2026: E at the end of FY2024 = 100 × 8/16
+    found = judge("increase", "cumulative", targets={"2026": 100}, values={"2023": 20, "2024": 40})
+    assert (found.baseline.period, found.expected, found.pace) == (period("2022-Q4"), 50, D("0.8"))
+
+
 def test_the_first_value_of_a_level_is_too_early_before_the_end():
     found = judge(targets={"2025": 100}, values={"2022": 20})
     assert (found.verdict, found.reason) == (Verdict.TOO_EARLY, Reason.FIRST_VALUE)

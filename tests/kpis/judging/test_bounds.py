@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from kpis.judging.bounds import bound_at
 from kpis.judging.evaluation import Reason
 from kpis.judging.terms import Direction, Group, Verdict
 
-from .factories import judge, row
+from .factories import facts, judge, period, point, row
 
 D = Decimal
 YEARS = {"start": "2021-04-01", "end": "2025-03-31"}  # four fiscal years, 2021–2024
@@ -131,6 +132,19 @@ def test_without_either_the_count_begins_with_the_first_value():
     assert judge("keep_at_least", targets={"2024": 95}, values={"2022": 99, "2023": 90}).kept == (1, 2)
 
 
+def test_the_count_of_quarters_begins_right_after_the_baseline():
+    values = {"2022-Q1": 90, "2022-Q2": 99}
+    found = judge(
+        "keep_at_least", "level", "quarterly", base=("2021-Q4", 99), targets={"2024": 95}, values=values
+    )
+    assert found.kept == (1, 2)
+
+
+def test_the_count_of_quarters_begins_with_the_first_value():
+    values = {"2022-Q3": 99, "2022-Q4": 90}
+    assert judge("keep_at_least", "level", "quarterly", targets={"2024": 95}, values=values).kept == (1, 2)
+
+
 def test_a_range_at_the_end():
     values = {"2021": 25, "2022": 25, "2023": 31, "2024": 25}
     given = {"targets": {"2024": 25}, "lower": 20, "upper": 30, **YEARS}
@@ -178,6 +192,16 @@ def test_of_a_yearly_sum_full_years_are_counted():
     )
     found = judge("keep_at_most", "flow", "quarterly", targets={"2024": 120}, values=values, **YEARS)
     assert found.kept == (1, 2)  # 120 kept, 124 not; FY2023 is not over
+
+
+@pytest.mark.parametrize(
+    "quarters", [{"2021-Q1": 10, "2021-Q2": 10}, {"2021-Q1": 10, "2021-Q3": 10, "2021-Q4": 10}]
+)
+def test_a_year_of_which_a_quarter_is_missing_was_not_kept(quarters):
+    # what was reported of FY2021 is within 120, but nobody knows the whole
+    values = quarters | {f"2022-Q{k}": 30 for k in (1, 2, 3, 4)}
+    found = judge("keep_at_most", "flow", "quarterly", targets={"2024": 120}, values=values, **YEARS)
+    assert found.kept == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +283,37 @@ def test_a_bound_that_tightens_binds_each_year_by_its_own_target():
     values = {"2021": 92, "2022": 92, "2023": 96, "2024": 96}
     found = judge("keep_at_least", targets={"2022": 90, "2024": 95}, values=values, **YEARS)
     assert (found.kept, found.verdict) == ((4, 4), Verdict.ACHIEVED)
+
+
+@pytest.mark.parametrize(
+    ("when", "bound"),
+    [("2021", 90), ("2022", 90), ("2022-Q4", 90), ("2023-Q1", 95), ("2024", 95), ("2026", 95)],
+)
+def test_a_bound_holds_until_its_target_and_the_last_one_from_then_on(when, bound):
+    targets = (point("2022", 90), point("2024", 95))
+    assert bound_at(facts("keep_at_least"), targets, period(when).index) == bound
+
+
+def test_a_bound_says_what_it_was_held_against_and_where():
+    # the baseline meets the last target: that is the bound, 72 / 96 of it
+    found = judge(base=("2020", 100), targets={"2022": 80, "2024": 96}, values={"2022": 72}, **YEARS)
+    assert (found.expected, found.expected_index, found.achievement) == (96, period("2022").index, D("0.75"))
+    assert (found.is_final, found.reason) == (False, None)
+    last = judge(base=("2020", 100), targets={"2024": 96}, values={"2024": 96}, **YEARS)
+    assert (last.is_final, last.achievement, last.goalpost) == (True, 1, 96)
+
+
+@pytest.mark.parametrize(
+    ("given", "goalpost"),
+    [
+        ({"direction": "keep_at_least", "targets": {"2022": 90, "2024": 95}}, 90),
+        ({"direction": "keep_within", "targets": {"2024": 25}, "lower": 20, "upper": 30}, None),
+        ({"direction": "increase", "base": ("2020", 0), "targets": {"2022": 90, "2024": 95}}, 95),
+        ({"direction": "increase", "base": ("2020", 0)}, None),
+    ],
+)
+def test_a_value_is_held_against_the_bound_or_the_last_target(given, goalpost):
+    assert judge(**given, values={"2022": 25}).goalpost == goalpost
 
 
 # --- a year in progress, and a plan that begins within a year

@@ -80,6 +80,13 @@ def test_a_step_of_a_tenth_is_not_small():
     assert judge(**way, values={"2024": -6}).verdict is Verdict.REVERSED
 
 
+def test_a_step_just_below_a_tenth_is_small():
+    # g = (−6 − 9.99) / 100
+    way = {"base": ("2020", 0), "targets": {"2022": 5, "2024": "9.99", "2030": 100}}
+    found = judge(**way, values={"2024": -6})
+    assert (found.pace, found.gap, found.verdict) == (None, D("-0.1599"), Verdict.SLIGHTLY_BEHIND)
+
+
 def test_the_first_target_itself_belongs_to_the_first_segment():
     way = {"base": ("2020", 0), "targets": {"2022": 5, "2030": 100}}
     assert judge(**way, values={"2022": 5}).verdict is Verdict.TOO_EARLY

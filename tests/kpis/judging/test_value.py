@@ -87,6 +87,13 @@ def test_a_gap_in_a_flows_year_leaves_no_value_but_the_count(values):
     assert (reading.value, reading.problem, reading.reported) == (None, ValueProblem.GAP, 2)
 
 
+@pytest.mark.parametrize("series", FLOWS)
+def test_a_years_sum_speaks_of_its_latest_reports_day(series):
+    rows = [observation("2024-Q1", 10), observation("2024-Q2", 20, as_of="2024-09-01")]
+    assert reading_of(series, "quarterly", rows[:1]).as_of == day("2024-06-30")
+    assert reading_of(series, "quarterly", rows).as_of == day("2024-09-01")
+
+
 def test_a_gap_in_an_earlier_year_does_no_harm():
     reading = reading_of("flow", "quarterly", {"2023-Q1": 1, "2023-Q3": 1, "2024-Q1": 10, "2024-Q2": 10})
     assert reading.value == 20
@@ -119,6 +126,13 @@ def test_of_a_levels_ratio_the_latest_parts_count():
 def test_the_parts_of_a_flows_ratio_are_summed():
     # (1 + 9) ÷ (40 + 10) = 20 %; the mean of 2.5 % and 90 % would be 46.25 %
     assert reading_of("flow", "quarterly", {"2024-Q1": "1/40", "2024-Q2": "9/10"}, unit="%").value == 20
+
+
+@pytest.mark.parametrize("series", list(Series))
+@pytest.mark.parametrize(("value", "is_ratio"), [("3/4", True), ("75", False)])
+def test_a_reading_says_whether_it_is_a_ratio_and_that_nothing_is_wrong(series, value, is_ratio):
+    reading = reading_of(series, "yearly", {"2024": value}, unit="%")
+    assert (reading.value, reading.is_ratio, reading.problem) == (75, is_ratio, None)
 
 
 @pytest.mark.parametrize("series", list(Series))
@@ -205,6 +219,17 @@ def test_an_earlier_year_that_is_not_full_says_nothing_of_the_share(hole):
 def test_an_earlier_full_year_before_a_year_of_gaps_still_counts():
     values = quarters(2021, 10, 30, 30, 30) | {"2023-Q1": 7} | quarters(2024, 20)
     assert reading_of("flow", "quarterly", values).annualized == 200  # 20 ÷ 0.1
+
+
+def test_an_earlier_full_year_after_a_year_of_gaps_still_counts():
+    values = {"2021-Q1": 7} | quarters(2023, 10, 30, 30, 30) | quarters(2024, 20)
+    assert reading_of("flow", "quarterly", values).annualized == 200  # 20 ÷ 0.1
+
+
+@pytest.mark.parametrize("series", FLOWS)
+def test_a_full_year_is_not_earlier_than_itself(series):
+    reading = reading_of(series, "quarterly", quarters(2024, 10, 20, 30, 40, series=series))
+    assert not reading.has_earlier_year
 
 
 def test_an_earlier_year_of_nothing_says_nothing_of_the_share():
