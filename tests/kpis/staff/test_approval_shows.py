@@ -65,7 +65,7 @@ class TestWhatThePageShows:
         make_target(row.indicator, "2027", 160)
         text = page().row(key_of(row))
         for part in (
-            "提出された値60件",
+            "提出された値 60件",
             "前回50件",
             "目標160件",
             "今回の目安50件",
