@@ -26,6 +26,7 @@ def test_of_a_level_and_a_running_total_the_latest_value_counts(series):
     reading = reading_of(series, "quarterly", {"2024-Q2": 20, "2024-Q1": 10})
     assert (reading.value, reading.period, reading.annualized) == (20, period("2024-Q2"), None)
     assert not reading.in_progress
+    assert (reading.reported, reading.periods) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,7 @@ def test_a_year_to_date_is_the_sum_already():
 def test_a_gap_in_a_flows_year_leaves_no_value_but_the_count(values):
     reading = reading_of("flow", "quarterly", values)
     assert (reading.value, reading.problem, reading.reported) == (None, ValueProblem.GAP, 2)
+    assert reading.judged == 0  # nothing is judged; it is still a number
 
 
 @pytest.mark.parametrize("series", FLOWS)

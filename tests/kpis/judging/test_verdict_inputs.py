@@ -122,6 +122,7 @@ def test_a_withdrawn_target_may_come_back():
 def test_what_is_not_rated_comes_first(given, reason, values):
     found = judge(**given, base=("2020", 0), values=values, at="2025")
     assert (found.verdict, found.reason, found.group) == (Verdict.NOT_RATED, reason, Group.NONE)
+    assert not (found.is_final or found.baseline_is_provisional)
 
 
 @pytest.mark.parametrize("values", [{}, {"2024": "M"}, {"2026": 50}, {"2031": 50}])
