@@ -250,7 +250,7 @@ def test_a_plan_without_values(amagasaki):
     calls = document.by_code["1-1"]
     assert calls["value"] is None
     line = found[calls["number"] or calls["code"]]
-    assert line[NUMBERS["今回"] - 1].value == "－"
+    assert line[NUMBERS["今回"] - 1].value == "実績未登録"
     assert line[VERDICT - 1].value == "実績なし\n更新遅れ"
     assert records(book["データ_指標"])[0]["value"] is None
 
