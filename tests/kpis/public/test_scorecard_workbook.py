@@ -118,7 +118,7 @@ def test_the_printed_sheet_says_what_the_page_says(plan):
     assert first["進捗率"] == 0.32  # shown as 32%, as the portal cuts it off
     assert first["判定の理由"].startswith("令和6年度の実績66.5%は")
     assert second["指標"] == "参考の値\n（参考）"
-    assert second["現在の値"] == "－"
+    assert second["現在の値"] == "実績未登録"
 
 
 def test_the_printed_sheet_names_day_filter_and_count(plan):
