@@ -1,4 +1,5 @@
 """Indicators, values, reviews and marks in the admin. Rights and scope: plans/access.py through plans/admin_scope.py."""
 
-# Django asks for this package; each module registers its own pages.
-from . import indicators, measurements, reviews, scales  # noqa: F401
+# Django asks for this package; each module registers its own pages, in the order in which the admin lists them.
+from . import reviews  # noqa: F401, I001
+from . import indicators, measurements, scales  # noqa: F401
