@@ -62,12 +62,12 @@ quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: 
 
 # What depends on a database: locks, constraints, ordering, collation, history, the loader, every address.
 DATABASE_TESTS := tests/test_every_address.py tests/dxportal/test_query_counts.py tests/dxportal/test_search.py \
-	tests/dxportal/signin tests/kpis/admin tests/kpis/assessment/test_loading_figures.py tests/kpis/entry/test_grid_conflicts.py \
+	tests/kpis/admin/test_protected.py tests/kpis/admin/test_revisions.py tests/kpis/assessment/test_loading_figures.py tests/kpis/entry/test_grid_conflicts.py \
 	tests/kpis/entry/test_grid_saves.py tests/kpis/models tests/kpis/reports/test_files_kept.py \
 	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py \
 	tests/kpis/reports/test_publishing_corrections.py tests/kpis/sheets/test_conflicts.py tests/kpis/sheets/test_round_trip.py \
 	tests/kpis/staff/test_desk_news.py tests/kpis/workflow tests/plans/test_addresses.py tests/plans/test_constraints.py \
-	tests/plans/test_hierarchy.py tests/plans/test_loading.py tests/plans/test_samples.py tests/plans/test_real_plans.py \
+	tests/plans/test_hierarchy.py tests/plans/test_loading.py tests/plans/test_real_plans.py \
 	tests/plans/workbook/test_round_trip.py tests/test_smoke.py
 test-database: $(VENV)/installed-dev ## Run what depends on a database: for a second one, named by DATABASE_URL
 	$(PYTEST) $(PARALLEL) $(DATABASE_TESTS) $(ARGS)
