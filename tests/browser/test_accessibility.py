@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dxportal.pages import server_error
 
-from .conftest import AMAGASAKI, ANSWERED_404, DESKTOP, KINDS, MIHON, PHONE, TAKARAZUKA
+from .conftest import AMAGASAKI, ANSWERED_404, DESKTOP, KINDS, MIHON, ONE_OF_EACH, PHONE, TAKARAZUKA
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"], "preload": False}
@@ -75,6 +75,9 @@ TRAPPED_TABLES = """() => [...document.querySelectorAll('table')]
     .filter(el => !el.parentElement.matches('[role=region][tabindex="0"]:is([aria-label], [aria-labelledby])')
         || getComputedStyle(el.parentElement).overflowX !== 'auto')
     .map(el => el.outerHTML.slice(0, 120))"""
+
+
+one_of_each = pytest.mark.parametrize("address", ONE_OF_EACH.values(), ids=ONE_OF_EACH, scope="module")
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +200,7 @@ def test_the_first_tab_stop_skips_to_the_text(page):
     expect(page.locator("main a").first).to_be_focused()
 
 
+@one_of_each
 def test_a_keyboard_reaches_everything_in_reading_order_and_shows_where_it_is(tab, address):
     focusable, stops = walk(read(tab, address))
     assert "本文へ移動" in focusable[0]
@@ -247,6 +251,7 @@ def test_the_arrow_keys_scroll_the_matrix_to_its_last_column_on_a_phone(tab):
     expect(last_column).to_be_in_viewport()
 
 
+@one_of_each
 def test_without_javascript_every_page_says_the_same(opened, without_javascript, address):
     texts = [page.inner_text("body") for page in (read(without_javascript, address), at(opened, DESKTOP))]
     assert len(texts[0]) > 100

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .conftest import ANSWERED_404, KINDS
+from .conftest import ANSWERED_404, KINDS, ONE_OF_EACH
 
+VISITED = ONE_OF_EACH | {kind: KINDS[kind] for kind in ANSWERED_404}
 LIMIT = 100_000  # bytes of HTML and CSS before compression
 REPORT_LIMIT = 300_000  # of a report: a document of many pages with its charts inside
 # What Chromium itself logs about every page that answers 404.
@@ -49,7 +50,7 @@ class Visit:
                 self.weights[urlsplit(request.url).path] = len(answer.body())
 
 
-@pytest.fixture(scope="module", params=KINDS.values(), ids=KINDS)
+@pytest.fixture(scope="module", params=VISITED.values(), ids=VISITED)
 def visit(request, browser: Browser, portal: str, django_db_blocker) -> Iterator[Visit]:
     """The visit to one page of each kind: made once, asked several questions."""
     context = browser.new_context(base_url=portal, locale="ja-JP")
