@@ -164,8 +164,9 @@ def test_every_kind_of_public_page_is_among_those_that_are_checked():
     assert checked == page_names(get_resolver().url_patterns) - NO_PAGES, "see KINDS in conftest.py"
 
 
+@one_of_each
 def test_axe_finds_no_violation_on_a_desk(opened):
-    """One page of each kind; what may differ between pages of a kind is looked at on every page, without a browser."""
+    """One page of each template, on a phone one of each kind; what may differ between pages of a kind is looked at on every page, without a browser."""
     assert not violations(at(opened, DESKTOP))
 
 
