@@ -72,24 +72,12 @@ def _commits(item: pytest.Item) -> bool:
     return by_mark or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
-# Files whose tests share what is dear to make: one process runs them all, so that it is made once.
-TOGETHER = (
-    "tests/browser/",
-    "tests/dxportal/test_every_page.py",
-    "tests/kpis/assessment/test_mihon_",
-    "tests/kpis/public/test_agreement.py",
-    "tests/kpis/reports/pdf/",
-    "tests/kpis/reports/xlsx/",
-    "tests/kpis/sheets/test_libreoffice.py",
-)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """How pytest-xdist deals the tests out to its processes."""
+    from .scheduling import TogetherScheduling
 
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        name = item.path.relative_to(config.rootpath).as_posix()
-        group = next((start for start in TOGETHER if name.startswith(start)), None)
-        if group:
-            item.add_marker(pytest.mark.xdist_group(name if group == "tests/browser/" else group))
+    return TogetherScheduling(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -165,13 +165,10 @@ def test_every_kind_of_public_page_is_among_those_that_are_checked():
 
 
 @one_of_each
-def test_axe_finds_no_violation_on_a_desk(opened):
-    """One page of each template, on a phone one of each kind; what may differ between pages of a kind is looked at on every page, without a browser."""
-    assert not violations(at(opened, DESKTOP))
-
-
-def test_axe_finds_no_violation_on_a_phone(opened):
-    assert not violations(at(opened, PHONE))
+def test_axe_finds_no_violation_on_a_desk_or_a_phone(opened):
+    """One page of each template: what may differ between pages of a template is looked at on every page, without a browser."""
+    for width in (DESKTOP, PHONE):
+        assert not violations(at(opened, width)), f"at {width} px"
 
 
 def test_axe_finds_no_violation_on_the_page_that_tells_of_a_breakdown(visitor):
