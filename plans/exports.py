@@ -13,6 +13,7 @@ from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, Format
 from tablib import Dataset
 
+from .colours import COLOURS
 from .spreadsheets import XLSX_TYPE, cut_text, fit_text, is_exact
 
 _A4 = 9
@@ -51,7 +52,7 @@ class ExcelWorkbook(Format):
         with Workbook(file, {"in_memory": True}) as book:
             sheet = book.add_worksheet(dataset.title)
             looks = {
-                "": book.add_format({"bold": True, "bg_color": "#DCE6F5"}),
+                "": book.add_format({"bold": True, "bg_color": COLOURS["blue-50"]}),
                 date: book.add_format({"num_format": "yyyy-mm-dd"}),
                 datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
             }

@@ -30,7 +30,7 @@ BOOKKEEPING = (
 
 
 class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
-    """One report: its page saves drafts, and its buttons are the verbs of kpis/entries.py.
+    """One report: its page saves drafts, and its buttons are the verbs of kpis/workflow/entries.py.
 
     An approved report is public: it stays as it is, and a correction is a new revision.
     """

@@ -1,4 +1,4 @@
-"""From stored rows to judged indicators: the one place where pages, tables, files and reports get a verdict."""
+"""Loads the rows of indicators, judges them, and keeps facts, evaluation, trend and forecast of each together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import CONTEXT, Facts
+from plans.colours import COLOURS
 from plans.era import Quarter
 
 from .amounts import are_round, tick_texts
@@ -56,6 +57,7 @@ class Figure:
     paths: tuple[Path, ...]
     texts: tuple[Text, ...]
     font: str = FONT
+    rim: str = COLOURS["white"]  # around letters that lie on lines
 
 
 def figure(

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from .palette import COLOURS
+from plans.colours import COLOURS
 
 WHITE = COLOURS["white"]
 TEXT = COLOURS["grey-900"]

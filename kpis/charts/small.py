@@ -13,6 +13,7 @@ from kpis.judging.numbers import format_percent
 from kpis.judging.periods import Period
 from kpis.judging.sentences import value_text
 from kpis.judging.terms import Frequency, Series
+from plans.colours import COLOURS
 from plans.era import fiscal_year_label
 
 from .content import QUARTERS_BETWEEN
@@ -32,6 +33,7 @@ class Sparkline:
     last_x: str
     last_y: str
     view_box: str = "0 0 96 28"
+    ink: str = COLOURS["blue-900"]
 
 
 def sparkline(facts: Facts, at: date) -> Sparkline | None:
@@ -120,6 +122,11 @@ class Meter:
     fill: str
     tick: str
     view_box: str = "0 0 120 18"
+    ink: str = COLOURS["blue-900"]
+    ground: str = COLOURS["blue-50"]
+    edge: str = COLOURS["grey-536"]
+    tick_ink: str = COLOURS["grey-900"]
+    rim: str = COLOURS["white"]
 
 
 def meter(evaluation: Evaluation) -> Meter | None:

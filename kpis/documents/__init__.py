@@ -1,1 +1,1 @@
-"""What every file format shares: CSV, the Excel toolkit, limits."""
+"""What every file format shares: CSV, the Excel toolkit. Limits of spreadsheets: plans/spreadsheets.py."""

@@ -1,4 +1,4 @@
-"""The one sentence that says how an indicator stands, the same on the page, in the report and in the data. Pure: no ORM.
+"""What is said of an indicator: the sentence beside its verdict, and value, bound, time and absence in words. Pure: no ORM.
 
 Each sentence carries the numbers that lead to its verdict, so that a reader can check it by hand.
 """

@@ -1,3 +1,5 @@
+"""What a city measures and how it is going: indicators, targets, values, reviews, reports, marks."""
+
 from .entry import PeriodEntry, State
 from .indicator import Indicator
 from .measurement import ActionProgress, Measurement

@@ -1,3 +1,5 @@
+"""Addresses of the quarterly reports, below those of a plan."""
+
 from django.urls import path
 
 from . import reports as views

@@ -2,7 +2,7 @@
 
 django-import-export carries the run (transaction, dry run, a result for each row). What it would decide by itself is
 decided here: a row is found by its hidden key among the due items of the person, never in the whole table; it is stored
-by kpis/entries.py, which asks for rights, checks the model and leaves history; nothing is written in bulk.
+by kpis/workflow/entries.py, which asks for rights, checks the model and leaves history; nothing is written in bulk.
 """
 
 from collections import Counter

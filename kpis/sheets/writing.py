@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpis.documents.csv_files import FORMULA, SAMPLE
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Review
+from plans.colours import argb
 from plans.era import date_label
 from plans.spreadsheets import is_exact
 
@@ -28,10 +29,10 @@ HELP_TITLE = "記入のしかた"
 LINE_HEIGHT = 14  # points
 
 FONT = "游ゴシック"
-INPUT_FILL = PatternFill("solid", fgColor="FFF9DB")
-LOCKED_FILL = PatternFill("solid", fgColor="EEEEEE")
-HEAD_FILL = PatternFill("solid", fgColor="DCE6F5")
-LINE = Side(style="thin", color="999999")
+INPUT_FILL = PatternFill("solid", fgColor=argb("yellow-50"))
+LOCKED_FILL = PatternFill("solid", fgColor=argb("grey-50"))
+HEAD_FILL = PatternFill("solid", fgColor=argb("blue-50"))
+LINE = Side(style="thin", color=argb("grey-420"))
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
 

@@ -1,0 +1,1 @@
+"""A whole plan as an Excel workbook, out and in."""

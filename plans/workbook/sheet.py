@@ -12,6 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from plans.colours import argb
+
 from .limits import Limits
 from .tables import ModelColumn, ModelTable
 from .values import NO, YES
@@ -24,10 +26,10 @@ LAST_LISTED = 2_000  # the last row that offers a drop-down list
 LIST_LENGTH = 255  # of a drop-down list's values together: Excel's own limit
 
 HEAD_FONT = Font(bold=True)
-NAME_FONT = Font(color="00595959", size=9)
-HEAD_FILL = PatternFill("solid", fgColor="00DDE8F3")
-REQUIRED_FILL = PatternFill("solid", fgColor="00FFE9B8")
-LINE = Border(bottom=Side("thin", color="00767676"))
+NAME_FONT = Font(color=argb("grey-700"), size=9)
+HEAD_FILL = PatternFill("solid", fgColor=argb("blue-50"))
+REQUIRED_FILL = PatternFill("solid", fgColor=argb("yellow-50"))
+LINE = Border(bottom=Side("thin", color=argb("grey-536")))
 WRAP = Alignment(wrap_text=True, vertical="top")
 TEXT_FORMAT, DATE_FORMAT = "@", "yyyy-mm-dd"
 

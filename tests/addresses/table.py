@@ -1,6 +1,6 @@
 """Who may open which address of the admin and the staff's screens: plans/access.py, spelled out address by address.
 
-Roles are accounts of tests/kpis/workflow/small_city.py; all rows belong to the first of its two cities, and the reports to
+Roles are accounts of tests/cities.py; all rows belong to the first of its two cities, and the reports to
 one of its sections.
 """
 

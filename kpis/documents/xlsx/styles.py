@@ -2,8 +2,9 @@
 
 from typing import TypedDict
 
-from kpis.charts.palette import COLOURS, LOOK_OF_STATUS, LOOKS
+from kpis.charts.palette import LOOK_OF_STATUS, LOOKS
 from kpis.charts.palette import MARK as MARK_COLOURS
+from plans.colours import COLOURS
 
 FONT = "游ゴシック"
 SIZE = 10  # points

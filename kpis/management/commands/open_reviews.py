@@ -1,3 +1,5 @@
+"""The reviews whose quarter has ended, opened: for cron, and harmless when run twice."""
+
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 

@@ -1,3 +1,5 @@
+"""The reminders that are due today, by mail: for cron, and harmless when run twice."""
+
 from collections.abc import Iterable
 
 from django.conf import settings

@@ -8,9 +8,10 @@ from pathlib import Path
 import typst
 from django.utils.translation import gettext as _
 
-from kpis.charts.palette import COLOURS, LOOKS, MARK
+from kpis.charts.palette import LOOKS, MARK
 from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
+from plans.colours import COLOURS
 
 from . import glyphs
 from .data import template_data

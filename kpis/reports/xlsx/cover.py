@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from kpis.charts.palette import COLOURS, LOOKS
+from kpis.charts.palette import LOOKS
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
 from kpis.documents.xlsx.styles import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, Look, badge
 from kpis.reports.document import DRAFT, Document
 from kpis.reports.snapshot.types import ChangeCount, FrozenGroupCount, ReportChange
+from plans.colours import COLOURS
 
 from . import sheet_names
 from .report_book import ReportBook

@@ -9,9 +9,9 @@ from functools import partial
 from django.utils.translation import gettext as _
 from xlsxwriter.chart import Chart
 
-from kpis.charts.palette import COLOURS
 from kpis.charts.shapes import ACTUAL, GRID, PALE, QUIET, TARGET, TICK, WHITE
 from kpis.documents.xlsx.styles import FONT
+from plans.colours import COLOURS
 
 from . import sheet_names
 from .chart_data import Plot

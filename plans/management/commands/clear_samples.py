@@ -1,3 +1,5 @@
+"""The fictional city, removed whole."""
+
 from django.core.management.base import BaseCommand
 from django.db import transaction
 

@@ -1,3 +1,5 @@
+"""Accounts of every role in the fictional city, for trying the portal out."""
+
 import secrets
 from dataclasses import dataclass
 

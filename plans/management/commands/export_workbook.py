@@ -1,3 +1,5 @@
+"""A whole plan as an Excel workbook."""
+
 from io import BytesIO
 from pathlib import Path
 

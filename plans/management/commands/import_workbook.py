@@ -1,3 +1,5 @@
+"""A whole plan from an Excel workbook, by the same rules as on the page."""
+
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError

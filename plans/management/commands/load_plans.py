@@ -1,3 +1,5 @@
+"""The two real plans, loaded or brought up to date from fixtures/."""
+
 from pathlib import Path
 
 from django.conf import settings

@@ -1,3 +1,5 @@
+"""The fictional city, placed so that today lies in its plan's third year."""
+
 from datetime import date
 from itertools import chain
 

@@ -5,11 +5,14 @@ import re
 import pytest
 from django.conf import settings
 
-from kpis.charts.palette import COLOURS, LOOK_OF_STATUS, LOOKS, renewed
+from kpis.charts.palette import LOOK_OF_STATUS, LOOKS, renewed
 from kpis.judging.terms import Group
 from kpis.models import ActionProgress
+from plans.colours import COLOURS
 
-HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?=[;, )])")
+HEX = re.compile(
+    r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?=[;, )])|\"(?:00|FF)?(?=[A-F]*[0-9])[0-9A-F]{6}\"|rgba?\([0-9]"
+)
 STATIC = settings.BASE_DIR / "static"
 TOKENS = STATIC / "css" / "tokens.css"
 
@@ -19,9 +22,11 @@ def test_the_style_sheet_has_todays_colours():
     assert text == renewed(text), "python -m kpis.charts.palette writes them"
 
 
-@pytest.mark.parametrize("pattern", ["static/css/*.css", "kpis/**/*.py", "kpis/**/*.typ"])
+@pytest.mark.parametrize(
+    "pattern", ["static/css/*.css", "kpis/**/*.py", "plans/**/*.py", "kpis/**/*.typ", "templates/**/*.svg"]
+)
 def test_no_other_file_declares_a_colour(pattern):
-    own = {TOKENS, settings.BASE_DIR / "kpis" / "charts" / "palette.py"}
+    own = {TOKENS, settings.BASE_DIR / "plans" / "colours.py"}
     files = set(settings.BASE_DIR.glob(pattern)) - own
     assert files
     found = {
