@@ -84,7 +84,7 @@ check: $(VENV)/installed-dev ## Lint, formatting, types, missing migrations, Dja
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	git ls-files -co --exclude-standard 'templates/*.html' | xargs $(BIN)/djade --check --target-version 5.2
+	find templates -name '*.html' | xargs $(BIN)/djade --check --target-version 5.2
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
@@ -94,7 +94,7 @@ PRODUCTION := DEBUG=false HTTPS=true DEMO=false ALLOWED_HOSTS=dx.example.jp \
 format: $(VENV)/installed-dev ## Format Python and templates
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	git ls-files -co --exclude-standard 'templates/*.html' | xargs $(BIN)/djade --target-version 5.2
+	find templates -name '*.html' | xargs $(BIN)/djade --target-version 5.2
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: ## Renew the requirements files from pyproject.toml (needs uv)

@@ -15,6 +15,10 @@ class VerdictRule:
     when: str
 
     @property
+    def label(self) -> str:
+        return str(self.verdict.label)
+
+    @property
     def group(self) -> str:
         if self.verdict is Verdict.NOT_ACHIEVED:
             return str(gettext_lazy("遅れ（計画が終わった後は未達）"))

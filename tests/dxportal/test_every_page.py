@@ -3,25 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from itertools import pairwise
 from urllib.parse import unquote, urldefrag
 
-import html5lib
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.urls import resolve
-from html5lib.html5parser import ParseError
 
 from kpis.models import Report
 from plans.models import Committee, Plan, PlanRelation, ScheduleTrack, SourceDocument, SourceNote, Statement
 from tests.conftest import addresses_of
 from tests.factories import make_action, make_city, make_goal, make_item, make_plan, make_term
-from tests.reading import Page, text_of
+from tests.reading import Page
+
+from .page_faults import LOOKS, repeated_ids
 
 pytestmark = pytest.mark.django_db
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FILE = re.compile(r"/reports/[^/]+(/r\d+)?\.(pdf|xlsx|csv|actions\.csv|json|html|zip)$|\.xlsx$")
 CSS = sorted((settings.BASE_DIR / "static").rglob("*.css"))
 
@@ -51,157 +48,6 @@ def pages(public_pages, fetch) -> list[Page]:
 def faults(pages: list[Page], look: Callable[[Page], object]) -> dict[str, object]:
     """What the look finds wrong, by page."""
     return {page.address: fault for page in pages if (fault := look(page))}
-
-
-def malformed(page: Page) -> str:
-    try:
-        html5lib.HTMLParser(strict=True).parse(page.html)
-    except ParseError as error:
-        return str(error)
-    return ""
-
-
-def heading_faults(page: Page) -> list[str]:
-    levels = [int(heading.tag[1]) for heading in page.all(*HEADINGS)]
-    skips = [f"h{a} then h{b}" for a, b in pairwise(levels) if b > a + 1]
-    if levels.count(1) != 1 or levels[:1] != [1]:
-        skips.append(f"the levels are {levels}")
-    return skips + [heading.tag for heading in page.all(*HEADINGS) if not text_of(heading)]
-
-
-def repeated_ids(page: Page) -> list[str]:
-    return [
-        name for name, times in Counter(page.ids).items() if times > 1 or not name or re.search(r"\s", name)
-    ]
-
-
-def unnamed(page: Page) -> list[str]:
-    """Pictures, fields, links, regions and tables that a screen reader cannot name."""
-    labelled = {label.get("for") for label in page.all("label") if text_of(label)}
-    fields = [
-        field.get("name", "?")
-        for field in page.all("input", "select", "textarea")
-        if field.get("type") != "hidden" and not (field.get("id") in labelled or field.get("aria-label"))
-    ]
-    pictures = [image.get("src") for image in page.all("img") if image.get("alt") is None]
-    drawings = [
-        "svg"
-        for drawing in page.all("svg")
-        if drawing.get("aria-hidden") != "true"
-        and not (
-            drawing.get("role") == "img" and (drawing.get("aria-label") or drawing.get("aria-labelledby"))
-        )
-    ]
-    links = [a.get("href") for a in page.all("a", "button") if not (text_of(a) or a.get("aria-label"))]
-    return fields + pictures + drawings + links
-
-
-def unnamed_tables(page: Page) -> list[str]:
-    """Tables that neither a caption nor a heading names; those that staff write as Markdown cannot have one."""
-    if page.address in ("/about/", "/accessibility/"):
-        return []
-    return [
-        "table"
-        for table in page.all("table")
-        if not (table.find("caption") is not None and text_of(table.find("caption")))
-        and not names_of(page, table)
-    ]
-
-
-def names_of(page: Page, element) -> str:
-    """What the elements say that its aria-labelledby refers to."""
-    ids = (element.get("aria-labelledby") or "").split()
-    return "".join(text_of(page.element(id)) for id in ids if id in page.ids)
-
-
-def dangling_references(page: Page) -> list[str]:
-    """Ids that the page itself refers to and does not have."""
-    wanted = [a.get("href")[1:] for a in page.all("a") if a.get("href", "").startswith("#")]
-    wanted += [label.get("for") for label in page.all("label") if label.get("for")]
-    for element in page.tree.iter():
-        for name in ("aria-labelledby", "aria-describedby", "aria-controls"):
-            wanted += (element.get(name) or "").split()
-    return [name for name in wanted if unquote(name) not in page.ids]
-
-
-def inline_code(page: Page) -> list[str]:
-    found = ["style" for _ in page.all("style")]
-    found += ["script" for script in page.all("script") if not script.get("src") or text_of(script)]
-    for element in page.tree.iter():
-        found += [name for name in element.attrib if name == "style" or name.startswith("on")]
-        found += [
-            value for value in element.attrib.values() if value.strip().lower().startswith("javascript:")
-        ]
-    return found
-
-
-def other_hosts(page: Page) -> list[str]:
-    """Whatever the browser would load or send elsewhere; links that people follow may lead outside."""
-    loaded = []
-    for element in page.tree.iter():
-        loaded += [element.get(name) for name in ("src", "srcset", "data", "poster", "action", "formaction")]
-        if element.tag in ("link", "base", "use", "image"):
-            loaded += [element.get("href"), element.get("{http://www.w3.org/1999/xlink}href")]
-        if element.tag == "meta" and element.get("http-equiv"):
-            loaded.append(element.get("content"))
-    return [value for value in loaded if value and not re.match(r"/(?!/)", value)]
-
-
-def landmark_faults(page: Page) -> list[str]:
-    names = [nav.get("aria-label") for nav in page.all("nav")]
-    wrong = [f"{len(page.all(name))} {name}" for name in ("main", "footer") if len(page.all(name)) != 1]
-    return wrong + [f"nav {name}" for name in names if not name or names.count(name) > 1]
-
-
-LOOKS = [
-    malformed,
-    heading_faults,
-    repeated_ids,
-    unnamed,
-    unnamed_tables,
-    dangling_references,
-    inline_code,
-    other_hosts,
-    landmark_faults,
-]
-
-FAULTY = [
-    (malformed, "<p>一<div>二</div></p>"),
-    (malformed, "<p>一 & 二 &nosuch; </span>"),
-    (heading_faults, "<h3>三</h3>"),
-    (heading_faults, "<h1>もう一つ</h1>"),
-    (heading_faults, "<h2> </h2>"),
-    (repeated_ids, '<p id="a">一</p><p id="a">二</p>'),
-    (repeated_ids, '<p id="">一</p>'),
-    (unnamed, '<input name="q">'),
-    (unnamed, '<label for="q"> </label><input id="q">'),
-    (unnamed, '<img src="/a.png">'),
-    (unnamed, "<svg></svg>"),
-    (unnamed, '<a href="/"> </a>'),
-    (unnamed_tables, "<table><tr><td>一</td></tr></table>"),
-    (unnamed_tables, '<table aria-labelledby="nowhere"><tr><td>一</td></tr></table>'),
-    (unnamed_tables, '<table aria-labelledby="a"><caption id="a"></caption></table>'),
-    (dangling_references, '<a href="#nowhere">先</a>'),
-    (dangling_references, '<section aria-labelledby="nowhere"></section>'),
-    (inline_code, "<style>p { color: red }</style>"),
-    (inline_code, "<script>alert(1)</script>"),
-    (inline_code, '<p style="color: red">赤</p>'),
-    (inline_code, '<p onclick="go()">押す</p>'),
-    (inline_code, '<a href="javascript:go()">押す</a>'),
-    (other_hosts, '<img alt="" src="https://www.example.jp/a.png">'),
-    (other_hosts, '<script src="//www.example.jp/a.js"></script>'),
-    (other_hosts, '<link rel="stylesheet" href="http://www.example.jp/a.css">'),
-    (other_hosts, '<form action="https://www.example.jp/"></form>'),
-    (landmark_faults, "<nav></nav>"),
-    (landmark_faults, "<main></main>"),
-]
-
-
-@pytest.mark.parametrize(("look", "html"), FAULTY)
-def test_a_look_finds_the_fault_it_is_for_and_nothing_on_a_sound_page(look, html):
-    sound = '<!doctype html><html lang="ja"><head><title>題</title></head><body><main><h1>題</h1>{}</main><footer></footer></body></html>'
-    assert look(Page("/", HttpResponse(sound.format(html))))
-    assert not look(Page("/", HttpResponse(sound.format("<p>本文</p>"))))
 
 
 def test_every_public_page_answers(pages):

@@ -15,8 +15,7 @@ def method(scale: Scale | None) -> FrozenMethod:
         "rule_version": RULE_VERSION,
         "idea": [str(IDEA[name]) for name in ("idea", "pace", "attainment", "axis")],
         "verdicts": [
-            {"label": str(row.verdict.label), "when": str(row.when), "group": row.group}
-            for row in VERDICT_RULES
+            {"label": row.label, "when": str(row.when), "group": row.group} for row in VERDICT_RULES
         ],
         "notes": [str(note) for note in NOTES],
         "sections": [{"title": str(row.title), "text": str(row.text)} for row in SECTIONS.values()],

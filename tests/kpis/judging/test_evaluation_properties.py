@@ -1,103 +1,29 @@
 """Properties that hold for any numbers: no crash, same verdict in any unit, never worse for a better value."""
 
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpis.judging.evaluation import Evaluation, evaluate
-from kpis.judging.facts import CONTEXT, Facts, Observation, Point, TargetRow
-from kpis.judging.periods import Period, periods_between
+from kpis.judging.facts import Facts, Observation, Point, TargetRow
+from kpis.judging.periods import Period
 from kpis.judging.sentences import sentence
-from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series, Verdict
-from kpis.judging.trajectory import expected_at
+from kpis.judging.terms import Direction, Frequency, Series, Verdict
 
-# The same examples on every run; a busy machine must not fail them.
-PROFILE = settings(
-    derandomize=True,
-    max_examples=300,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-AT = date(2031, 4, 1)
-SERIES, FREQUENCIES = st.sampled_from(list(Series)), st.sampled_from(list(Frequency))
-WAYS = st.sampled_from([Direction.INCREASE, Direction.DECREASE])
-INDEX = st.integers(4 * 2018 + 1, 4 * 2031 + 4)
-
-NUMBERS = st.decimals(-10000, 10000, places=2)
-WILD = st.one_of(
+from .drawn_facts import (
+    AT,
+    DAYS,
     NUMBERS,
-    st.sampled_from(
-        [Decimal(text) for text in ("0", "-0", "0E+30", "1E+300", "-1E+300", "1E-300", "-1E-300", "1")]
-    ),
-    st.builds(
-        lambda digits, exponent: Decimal(digits).scaleb(exponent),
-        st.integers(-999, 999),
-        st.integers(-400, 400),
-    ),
+    PROFILE,
+    WAYS,
+    WILD,
+    any_facts,
+    ways,
 )
-REPORTED = {one: periods_between(4 * 2018 + 1, 4 * 2031 + 4, one) for one in Frequency}
-DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
-
-
-def targets_of(numbers, *, nullable=False):
-    value = st.one_of(st.none(), numbers) if nullable else numbers
-    row = st.builds(
-        TargetRow,
-        st.builds(Period, st.integers(2019, 2032), st.sampled_from([None, 1, 2, 3, 4])),
-        value,
-        st.one_of(st.none(), DAYS) if nullable else st.none(),
-    )
-    return st.lists(
-        row,
-        min_size=0 if nullable else 1,
-        max_size=4,
-        unique_by=lambda row: (row.period.index, row.effective_from),
-    ).map(tuple)
-
-
-@st.composite
-def observations(draw, frequency: Frequency, numbers):
-    chosen = draw(st.lists(st.sampled_from(REPORTED[frequency]), max_size=8, unique=True))
-    rows = []
-    for period in chosen:
-        as_of = draw(st.one_of(st.none(), DAYS))
-        kind = draw(st.sampled_from(["value", "value", "parts", "missing"]))
-        if kind == "value":
-            rows.append(Observation(period, draw(numbers), as_of=as_of))
-        elif kind == "parts":
-            parts = draw(numbers), draw(st.one_of(st.just(Decimal(0)), numbers))
-            rows.append(Observation(period, None, *parts, as_of=as_of))
-        else:
-            rows.append(Observation(period, status=ObservationStatus.MISSING, as_of=as_of))
-    return tuple(rows)
-
-
-@st.composite
-def any_facts(draw, numbers):
-    frequency = draw(FREQUENCIES)
-    bounds = sorted([draw(numbers), draw(numbers)])
-    has_range = draw(st.booleans())
-    period = st.builds(Period, st.integers(2017, 2033), st.sampled_from([None, 1, 2, 3, 4]))
-    return Facts(
-        direction=draw(st.sampled_from(list(Direction))),
-        series=draw(SERIES),
-        frequency=frequency,
-        targets=draw(targets_of(numbers, nullable=True)),
-        observations=draw(observations(frequency, numbers)),
-        unit=draw(st.sampled_from(["", "%", "件"])),
-        baseline=draw(st.one_of(st.none(), st.builds(Point, period, numbers))),
-        baseline_is_provisional=draw(st.booleans()),
-        lower=bounds[0] if has_range else None,
-        upper=bounds[1] if has_range else None,
-        plan_start=draw(st.one_of(st.none(), DAYS)),
-        plan_end=draw(st.one_of(st.none(), DAYS)),
-        reporting_lag_days=draw(st.integers(0, 730)),
-    )
 
 
 @PROFILE
@@ -134,24 +60,6 @@ def test_a_verdict_is_given_exactly_where_there_is_something_to_judge(known, at)
 
 
 # --- levels and running totals with a baseline that does not meet the target
-
-
-@st.composite
-def ways(draw):
-    """A way to go: direction, baseline in FY2020, targets on the far side of it, value of a later quarter."""
-    sign = draw(st.sampled_from([1, -1]))
-    base, width = draw(NUMBERS), draw(st.decimals("0.01", 10000, places=2))
-    others = draw(
-        st.lists(st.tuples(st.integers(2021, 2029), NUMBERS), max_size=3, unique_by=lambda target: target[0])
-    )
-    targets = [*others, (2030, base + sign * width)]
-    return {
-        "sign": sign,
-        "series": draw(st.sampled_from([Series.LEVEL, Series.CUMULATIVE])),
-        "base": base,
-        "targets": targets,
-        "period": draw(st.sampled_from(periods_between(4 * 2021 + 1, 4 * 2030 + 4, Frequency.QUARTERLY))),
-    }
 
 
 def judged(way, value: Decimal, factor: Decimal = Decimal(1)) -> Evaluation:
@@ -273,51 +181,6 @@ def test_a_value_better_within_a_bound_never_has_a_worse_verdict(direction, boun
         ).verdict
         for value in sorted(values, key=lambda value: value * direction.sign)
     )
-
-
-# --- the path
-
-
-@PROFILE
-@given(
-    st.lists(st.tuples(INDEX, NUMBERS), min_size=2, max_size=5, unique_by=lambda point: point[0]),
-    INDEX,
-    st.booleans(),
-)
-def test_an_expected_value_lies_between_its_neighbours_on_the_path(points, index, has_baseline):
-    path = sorted(points)
-    as_points = [Point(Period.of_index(place, Frequency.QUARTERLY), value) for place, value in path]
-    baseline = as_points[0] if has_baseline else None
-    targets = tuple(as_points[1:] if has_baseline else as_points)
-    with localcontext(CONTEXT):
-        expected = expected_at(targets, baseline, index)
-    before = [value for place, value in path if place <= index]
-    after = [value for place, value in path if place >= index]
-    neighbours = (before[-1:] or after[:1]) + (after[:1] or before[-1:])
-    assert min(neighbours) <= expected <= max(neighbours)
-
-
-@PROFILE
-@given(ways())
-def test_the_path_passes_through_every_target(way):
-    targets = tuple(Point(Period(year), value) for year, value in sorted(way["targets"]))
-    with localcontext(CONTEXT):
-        for point in targets:
-            assert expected_at(targets, Point(Period(2020), way["base"]), point.period.index) == point.value
-
-
-@PROFILE
-@given(ways(), NUMBERS)
-def test_a_change_of_the_path_later_on_does_not_move_what_was_expected_before(way, extra):
-    targets = tuple(Point(Period(year), value) for year, value in sorted(way["targets"]))
-    base = Point(Period(2020), way["base"])
-    later = (*targets, Point(Period(2032), extra))
-    with localcontext(CONTEXT):
-        for index in range(base.period.index, targets[-1].period.index + 1):
-            assert expected_at(targets, base, index) == expected_at(later, base, index)
-
-
-# --- the two ways to report a year's sum
 
 
 @st.composite

@@ -21,11 +21,6 @@ from tests.kpis.screens import key_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def page(sit):
-    return lambda who="approver", **query: sit(who, "approval", **query)
-
-
 class TestDeciding:
     def test_several_are_approved_together(self, small_city, page):
         rows = [small_city.value("submitted"), small_city.progress("submitted"), hand_in(small_city)]

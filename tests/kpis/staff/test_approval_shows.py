@@ -18,11 +18,6 @@ from tests.kpis.screens import key_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def page(sit):
-    return lambda who="approver", **query: sit(who, "approval", **query)
-
-
 class TestWhatThePageShows:
     def test_reports_of_other_periods_stand_apart(self, small_city, page):
         now, before = small_city.value("submitted"), hand_in(small_city, period="2024-Q4")

@@ -13,19 +13,9 @@ from plans.models import Plan
 from tests.cities import PERIOD, SMALL_CITY_DAY
 from tests.factories import freeze_today, make_city, make_indicator, make_plan
 
-pytestmark = pytest.mark.django_db
+from .roles import NOW, OTHERS, RUNNERS
 
-RUNNERS = ("manager", "superuser")
-OTHERS = (
-    "editor",
-    "approver",
-    "foreign manager",
-    "foreign editor",
-    "nobody",
-    "switched off",
-    "former editor",
-)
-NOW = Quarter(2025, 2)  # SMALL_CITY_DAY lies in it
+pytestmark = pytest.mark.django_db
 
 
 class TestOpening:

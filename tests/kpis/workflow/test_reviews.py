@@ -9,23 +9,12 @@ from kpis.judging.periods import Period
 from kpis.models import Review
 from kpis.workflow import entries, reviews
 from kpis.workflow.entries import Refused
-from plans.era import Quarter
 from tests.cities import PERIOD
 from tests.factories import make_city, make_indicator, make_plan
 
-pytestmark = pytest.mark.django_db
+from .roles import NOW, OTHERS, RUNNERS
 
-RUNNERS = ("manager", "superuser")
-OTHERS = (
-    "editor",
-    "approver",
-    "foreign manager",
-    "foreign editor",
-    "nobody",
-    "switched off",
-    "former editor",
-)
-NOW = Quarter(2025, 2)  # SMALL_CITY_DAY lies in it
+pytestmark = pytest.mark.django_db
 
 
 def ready(small_city):

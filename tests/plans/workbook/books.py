@@ -5,11 +5,13 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
+import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plans.models import Plan
 from plans.workbook.cells import SheetCells, read_sheets
+from plans.workbook.guard import Limits, UnreadableFile, check_workbook
 from plans.workbook.sheet import LIMITS
 from plans.workbook.writing import write_workbook
 
@@ -92,3 +94,11 @@ def filled(content: bytes, rows: dict[str, list[dict[str, object]]]) -> bytes:
             for name, value in row.items()
         }
     return edited(content, changes)
+
+
+def refused(content: bytes, limits: Limits = Limits()) -> str:  # noqa: B008 frozen
+    """What the guard says of the file, which it must not let pass."""
+    with pytest.raises(UnreadableFile) as error:
+        check_workbook(BytesIO(content), limits)
+    assert error.value.messages
+    return "\n".join(error.value.messages)

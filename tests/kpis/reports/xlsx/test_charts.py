@@ -14,11 +14,6 @@ from kpis.reports.xlsx.charts import DATA_COLUMNS, MOST_CHARTS
 from .workbooks import altered, drafted, opened, parts, published, records, texts, with_later_value
 
 
-@pytest.fixture
-def report(mihon) -> Document:
-    return published(mihon)
-
-
 def titles(document: Document) -> list[str]:
     charts = opened(document)["グラフ"]._charts
     return ["".join(run.t for part in chart.title.tx.rich.p for run in part.r or []) for chart in charts]

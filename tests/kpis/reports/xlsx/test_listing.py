@@ -4,21 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.reports.document import Document
 from plans.era import fiscal_year_of, fiscal_year_wareki
 from plans.models import Plan
 
 from .workbooks import HEAD_ROW, NUMBERS, VERDICT, drafted, lines, opened, published, texts, with_later_value
-
-
-@pytest.fixture
-def report(mihon) -> Document:
-    return published(mihon)
-
-
-@pytest.fixture
-def book(report):
-    return opened(report)
 
 
 def shown(cell) -> str:

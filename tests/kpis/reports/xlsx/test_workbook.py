@@ -30,16 +30,6 @@ from .workbooks import (
 )
 
 
-@pytest.fixture
-def report(mihon) -> Document:
-    return published(mihon)
-
-
-@pytest.fixture
-def book(report):
-    return opened(report)
-
-
 def test_the_sheets_are_all_there_and_the_first_is_open(book):
     assert book.sheetnames == SHEETS
     assert book.active.title == "概要"
