@@ -77,7 +77,7 @@ browser: $(VENV)/installed-dev ## Run the tests in a real browser (needs Chromiu
 
 # As on a machine that has none of the programs named in tests/tools.py: tests are skipped and say why, none fails.
 without-tools: $(VENV)/installed-dev
-	PATH=/nonexistent CI= $(abspath $(BIN))/python -m pytest --quiet -rN tests/kpis/reports/pdf tests/kpis/reports/xlsx/test_libreoffice.py \
+	PATH=/nonexistent CI= $(abspath $(BIN))/python -m pytest --quiet -rs tests/kpis/reports/pdf tests/kpis/reports/xlsx/test_libreoffice.py \
 		tests/kpis/sheets/test_libreoffice.py tests/browser/test_journey.py
 
 check: $(VENV)/installed-dev ## Lint, formatting, types, missing migrations, Django's deployment checks

@@ -211,7 +211,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "search.html",
         {
             "query": " ".join(words),
-            "words": words,
             "plans": plans,
             "chosen": chosen,
             "results": find(words, within) if words else None,

@@ -18,7 +18,6 @@ COLOURS = {
     "blue-1200": "#000060",
     "green-50": "#e6f5ec",
     "green-900": "#115a36",
-    "red-900": "#ce0000",
     "yellow-50": "#fbf5e0",
     "yellow-300": "#ffd43d",
     "yellow-700": "#b78f00",

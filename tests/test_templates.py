@@ -2,10 +2,11 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from django.template import engines
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 160
@@ -135,3 +136,39 @@ def test_what_is_wrong_would_be_found(is_wrong, line):
 )
 def test_what_is_right_is_left_alone(is_wrong, line):
     assert not is_wrong(line)
+
+
+# What a library of tags is for: the tags and filters by which a template is seen to use it.
+LIBRARIES = {
+    "i18n": (
+        "translate",
+        "trans",
+        "blocktranslate",
+        "blocktrans",
+        "plural",
+        "get_current_language",
+        "language",
+    ),
+    "static": ("static", "get_static_prefix"),
+}
+LOADED = re.compile(r"\{%\s*load ([\w ]+?)\s*%\}")
+
+
+def _names_of(library: str) -> Iterable[str]:
+    if library in LIBRARIES:
+        return LIBRARIES[library]
+    found = engines["django"].engine.template_libraries[library]
+    return (*found.tags, *found.filters)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_loads_what_it_uses_and_nothing_else(path):
+    text = path.read_text(encoding="utf-8")
+    libraries = [name for line in LOADED.findall(text) for name in line.split()]
+    body = LOADED.sub("", text)
+    idle = [
+        name
+        for name in libraries
+        if not any(re.search(rf"\{{%\s*{word}\b|\|{word}\b", body) for word in _names_of(name))
+    ]
+    assert not idle

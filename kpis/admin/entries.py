@@ -17,6 +17,7 @@ from kpis.staff.posted import sent_number
 from kpis.staff.review_page import render_staff
 from kpis.workflow import entries
 from kpis.workflow.audit_log import changes_of
+from kpis.workflow.names import decision_text, person_name
 from plans.access import Right
 from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
@@ -73,9 +74,9 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
             return str(State.DRAFT.label)
         parts = [str(row.get_state_display())]
         if row.state == State.SUBMITTED and row.submitted_by:
-            parts.append(entries.person_name(row.submitted_by))
+            parts.append(person_name(row.submitted_by))
         if row.state in (State.APPROVED, State.RETURNED):
-            parts.append(entries.decision_text(row))
+            parts.append(decision_text(row))
         if row.state == State.RETURNED and row.return_reason:
             parts.append(_("理由: %s") % row.return_reason)
         return "　".join(part for part in parts if part)

@@ -9,10 +9,10 @@ from functools import cached_property
 from django.db.models import prefetch_related_objects
 
 from kpis.judging.evaluation import Evaluation, evaluate
-from kpis.judging.facts import Facts, Observation, Point, TargetRow
+from kpis.judging.facts import Facts, Observation, Point, TargetRow, ratio
 from kpis.judging.forecast import Forecast, forecast
 from kpis.judging.numbers import format_percent
-from kpis.judging.periods import Period
+from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.ratings import Mark, Scale
 from kpis.judging.rollup import RollUp, roll_up
 from kpis.judging.sentences import (
@@ -65,10 +65,7 @@ def review_days(plan: Plan) -> dict[Period, date]:
     if not hasattr(plan, "_review_days"):
         plan._review_days = {}
         for review in plan.reviews.all():
-            quarter = review.quarter
-            plan._review_days[Period(quarter.year, quarter.number)] = review.due_on
-            if quarter.number == 4:
-                plan._review_days[Period(quarter.year)] = review.due_on
+            plan._review_days |= dict.fromkeys(periods_ending_with(review.quarter), review.due_on)
     return plan._review_days
 
 
@@ -100,7 +97,7 @@ def measured_value(row: Measurement) -> Decimal | None:
     """What the report says: its value, or the ratio of its parts; None without one."""
     if row.numerator is None or not row.denominator:
         return row.value
-    return row.numerator * (100 if row.indicator.is_percent else 1) / row.denominator
+    return ratio(row.numerator, row.denominator, row.indicator.unit)
 
 
 @dataclass(frozen=True)
@@ -129,7 +126,7 @@ class Assessment:
     @cached_property
     def forecast(self) -> Forecast | None:
         """Where the values lead; None for a bound, which is kept or not."""
-        return None if self.evaluation.keep else forecast(self.facts, self.at)
+        return forecast(self.facts, self.evaluation)
 
     @property
     def forecast_text(self) -> str:
@@ -208,12 +205,12 @@ class Assessment:
 
     @property
     def baseline_text(self) -> str:
-        baseline = self.evaluation.baseline or self.facts.baseline
+        baseline = self.evaluation.baseline
         return value_text(self.facts, baseline.value) if baseline else ""
 
     @property
     def baseline_period_label(self) -> str:
-        baseline = self.evaluation.baseline or self.facts.baseline
+        baseline = self.evaluation.baseline
         return baseline.period.short_label_at(self.facts.frequency) if baseline else ""
 
     @property

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kpis.judging.facts import Observation
 from kpis.judging.numbers import format_value
 from kpis.judging.periods import Period
 from kpis.judging.sentences import expected_text, time_text, value_text
@@ -15,7 +14,7 @@ from kpis.judging.value import read
 from kpis.models import Measurement, Target
 from plans.era import date_label
 
-from .assessment import Assessment, approved
+from .assessment import Assessment, approved, observation_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
     """Everything the chart draws, by time: baseline, values, expected values, targets."""
     facts, found = assessment.facts, assessment.evaluation
     targets = {point.period.index: point for point in facts.targets_in_force(assessment.at)}
-    baseline = found.baseline or facts.baseline
+    baseline = found.baseline
     values = _year_values(assessment) if facts.series.is_yearly_sum else _period_values(assessment)
     indexes = sorted({*values, *targets, *([baseline.period.index] if baseline else [])})
     rows = []
@@ -179,7 +178,7 @@ def reported_periods(assessment: Assessment) -> list[ReportedPeriod]:
     found = [
         _report(assessment, rows)
         for rows in by_period.values()
-        if (rows[-1].as_of or Period.parse(rows[-1].period).last_day) <= assessment.at
+        if observation_of(rows[-1]).known_on <= assessment.at
     ]
     return sorted(found, key=lambda report: report.measurement.period, reverse=True)
 
@@ -187,13 +186,7 @@ def reported_periods(assessment: Assessment) -> list[ReportedPeriod]:
 def _report(assessment: Assessment, rows: list[Measurement], replaced_because: str = "") -> ReportedPeriod:
     *earlier, latest = rows
     facts = assessment.facts
-    seen = Observation(
-        period=Period.parse(latest.period),
-        value=latest.value,
-        numerator=latest.numerator,
-        denominator=latest.denominator,
-        status=ObservationStatus(latest.observation_status),
-    )
+    seen = observation_of(latest)
     value = facts.value_of((seen,)) if seen.has_value else None
     blank = _("値なし") if seen.status is ObservationStatus.MISSING else _("算定不可（分母が0）")
     return ReportedPeriod(

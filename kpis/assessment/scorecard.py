@@ -59,13 +59,13 @@ def group_choices() -> list[Choice]:
     return [*(Choice(group.key, str(group.label)) for group in Group), Choice(STALE, _("更新遅れ"))]
 
 
-def goal_choices(tree: Iterable[Node], filtered: str) -> list[Choice]:
+def goal_choices(tree: Iterable[Node], chosen: str) -> list[Choice]:
     """The goals the form offers: those above the sub-goals, and the one chosen, which may be any."""
     return [
         Choice(node.goal.code, str(node.goal))
         for root in tree
         for node in root.walk()
-        if node.goal.kind != GoalKind.SUB_GOAL or node.goal.code == filtered
+        if node.goal.kind != GoalKind.SUB_GOAL or node.goal.code == chosen
     ]
 
 

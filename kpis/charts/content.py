@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import Facts, Observation, Point
+from kpis.judging.forecast import Forecast
 from kpis.judging.periods import Period, periods_of_year
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.judging.trajectory import expected_at
@@ -15,23 +15,6 @@ from plans.era import fiscal_year_of
 from .axis import year_of
 
 QUARTERS_BETWEEN = {Frequency.QUARTERLY: 1, Frequency.HALF_YEARLY: 2, Frequency.YEARLY: 4}
-
-
-class ForecastLike(Protocol):
-    """A straight line onwards from a value, with the range it may end in."""
-
-    @property
-    def from_index(self) -> int: ...
-    @property
-    def from_value(self) -> Decimal: ...
-    @property
-    def to_index(self) -> int: ...
-    @property
-    def to_value(self) -> Decimal: ...
-    @property
-    def low(self) -> Decimal: ...
-    @property
-    def high(self) -> Decimal: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +53,7 @@ class Content:
     targets: tuple[Point, ...]
     path: tuple[tuple[int, Decimal], ...]
     bounds: tuple[Bound, ...]
-    forecast: ForecastLike | None
+    forecast: Forecast | None
 
     @property
     def stated(self) -> tuple[Decimal, ...]:
@@ -104,9 +87,9 @@ class Content:
         return tuple(found)
 
 
-def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: ForecastLike | None) -> Content:
+def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: Forecast | None) -> Content:
     targets = facts.targets_in_force(at)
-    baseline = evaluation.baseline or facts.baseline
+    baseline = evaluation.baseline
     last = targets[-1].period.index if targets else None
     actuals = (
         year_sums(facts, evaluation, at, last) if facts.series.is_yearly_sum else levels(facts, at, last)
@@ -117,7 +100,7 @@ def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: ForecastLik
     return Content(
         actuals=actuals,
         baseline=None if is_only_first else baseline,
-        baseline_is_provisional=evaluation.baseline_is_provisional or facts.baseline_is_provisional,
+        baseline_is_provisional=evaluation.baseline_is_provisional,
         targets=() if bounds else targets,
         path=() if bounds else _path(targets, baseline, actuals),
         bounds=bounds,

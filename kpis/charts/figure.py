@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import CONTEXT, Facts
-from plans.colours import COLOURS
+from kpis.judging.forecast import Forecast
 from plans.era import Quarter
 
 from .amounts import are_round, tick_texts
 from .axis import TimeAxis, ValueAxis, short_year, ticks_for
 from .bars import draw_bars, draw_baseline_bar
 from .canvas import NARROW, WIDE, Canvas, Size, frame
-from .content import Content, ForecastLike, gather, is_whole_years, years_of
+from .content import Content, gather, is_whole_years, years_of
 from .guides import draw_baseline, draw_bounds, draw_forecast, draw_path, draw_targets, draw_wedge
 from .head import Head, draw_head
 from .labels import Label, place
@@ -57,7 +57,7 @@ class Figure:
     paths: tuple[Path, ...]
     texts: tuple[Text, ...]
     font: str = FONT
-    rim: str = COLOURS["white"]  # around letters that lie on lines
+    rim: str = WHITE  # around letters that lie on lines
 
 
 def figure(
@@ -69,7 +69,7 @@ def figure(
     uid: str,
     wide: bool = True,
     sample: bool = False,
-    forecast: ForecastLike | None = None,
+    forecast: Forecast | None = None,
     show_title: bool = True,
 ) -> Figure:
     """The chart as known on the day `at`. `uid`: ASCII, unique on its page. The title is always there for readers

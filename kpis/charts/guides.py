@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from kpis.judging.forecast import Forecast
 from kpis.judging.terms import Direction
 
 from .canvas import Canvas
-from .content import Content, ForecastLike
+from .content import Content
 from .labels import Label
 from .shapes import (
     FORECAST,
@@ -125,7 +126,7 @@ def draw_bounds(canvas: Canvas, content: Content) -> None:
         )
 
 
-def draw_wedge(canvas: Canvas, forecast: ForecastLike) -> None:
+def draw_wedge(canvas: Canvas, forecast: Forecast) -> None:
     """The range of a forecast, cut off where it would leave the plot."""
     x0, y0 = canvas.time.x(forecast.from_index), canvas.scale.y(forecast.from_value)
     x1 = canvas.time.x(forecast.to_index)

@@ -13,11 +13,10 @@ from kpis.judging.numbers import format_percent
 from kpis.judging.periods import Period
 from kpis.judging.sentences import value_text
 from kpis.judging.terms import Frequency, Series
-from plans.colours import COLOURS
 from plans.era import fiscal_year_label
 
 from .content import QUARTERS_BETWEEN
-from .shapes import Box, line, num, rectangle
+from .shapes import ACTUAL, EDGE, PALE, TEXT, WHITE, Box, line, num, rectangle
 
 _SPARK = Box(4, 5, 90, 23)
 _TRACK = Box(1, 4, 119, 14)
@@ -33,7 +32,7 @@ class Sparkline:
     last_x: str
     last_y: str
     view_box: str = "0 0 96 28"
-    ink: str = COLOURS["blue-900"]
+    ink: str = ACTUAL
 
 
 def sparkline(facts: Facts, at: date) -> Sparkline | None:
@@ -122,11 +121,11 @@ class Meter:
     fill: str
     tick: str
     view_box: str = "0 0 120 18"
-    ink: str = COLOURS["blue-900"]
-    ground: str = COLOURS["blue-50"]
-    edge: str = COLOURS["grey-536"]
-    tick_ink: str = COLOURS["grey-900"]
-    rim: str = COLOURS["white"]
+    ink: str = ACTUAL
+    ground: str = PALE
+    edge: str = EDGE
+    tick_ink: str = TEXT
+    rim: str = WHITE
 
 
 def meter(evaluation: Evaluation) -> Meter | None:

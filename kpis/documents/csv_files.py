@@ -43,7 +43,7 @@ def scorecard_rows(plan: Plan, rows: Iterable[Assessment]) -> Iterable[dict[str,
 def _line(row: Assessment) -> IndicatorLine:
     indicator, found, facts = row.indicator, row.evaluation, row.facts
     goal, target, reading = indicator.goal, found.target, found.reading
-    baseline = found.baseline or facts.baseline
+    baseline = found.baseline
     return IndicatorLine(
         code=indicator.code,
         role=indicator.role,
@@ -78,9 +78,8 @@ def _line(row: Assessment) -> IndicatorLine:
     )
 
 
-def record_rows(plan: Plan, row: Assessment) -> Iterable[dict[str, object]]:
+def record_rows(plan: Plan, indicator: Indicator) -> Iterable[dict[str, object]]:
     """Everything public that is stored of one indicator: baseline, targets, measurements with all revisions."""
-    indicator = row.indicator
     place = _place(plan, indicator)
     if indicator.baseline_value is not None:
         yield place | {

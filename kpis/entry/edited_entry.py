@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.models import ActionProgress, Measurement, PeriodEntry
+from kpis.models import PeriodEntry
 from kpis.staff.posted import sent_number
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem
+from kpis.workflow.names import person_name
 
 from .grid_forms import BOOKKEEPING, GridForm, ProgressForm, ValueForm
 
@@ -29,7 +30,7 @@ class EditedEntry:
     def __init__(self, due_item: DueItem, data: Mapping[str, str] | None = None):
         self.due_item = due_item
         self.data = data
-        self.entry: PeriodEntry = due_item.entry or _new_entry(due_item)
+        self.entry: PeriodEntry = due_item.entry or due_item.new_entry()
         self.error = ""
         self.conflict: PeriodEntry | None = None
         self.saved = False
@@ -179,15 +180,10 @@ def _says_what_is_stored(form: GridForm) -> bool:
     return not set(form.changed_data) - set(BOOKKEEPING)
 
 
-def _new_entry(due_item: DueItem) -> PeriodEntry:
-    kind = Measurement if due_item.is_value else ActionProgress
-    return kind(**{kind.OWNER: due_item.owner, "period": str(due_item.period)})
-
-
 def conflict_text(row: PeriodEntry) -> str:
     """Who saved what, in a sentence."""
     return _("%(who)sが%(when)sに保存しました（%(state)s）。") % {
-        "who": entries.person_name(row.entered_by) or _("ほかの人"),
+        "who": person_name(row.entered_by) or _("ほかの人"),
         "when": _when(row),
         "state": row.get_state_display(),
     }

@@ -19,6 +19,7 @@ from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import PeriodEntry, Review
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem, due_items
+from kpis.workflow.names import decision_text, person_name
 from plans.access import Right
 from plans.models import Department
 
@@ -50,12 +51,12 @@ class GridRow:
 
     @property
     def submitter(self) -> str:
-        return entries.person_name(self.row.entry.submitted_by) or self.row.entry.owner_name or _("担当部署")
+        return person_name(self.row.entry.submitted_by) or self.row.entry.owner_name or _("担当部署")
 
     @property
     def decision(self) -> str:
         """Who approved it, and when."""
-        return entries.decision_text(self.row.entry)
+        return decision_text(self.row.entry)
 
     @property
     def period_label(self) -> str:

@@ -26,7 +26,7 @@ class GridForm(EntryForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["seen_version"]  # the grid keeps versions itself: see Row
+        del self.fields["seen_version"]  # the grid keeps versions itself: see EditedEntry
         for name, field in self.fields.items():
             if name not in BOOKKEEPING:
                 field.widget.attrs |= {"data-field": name}

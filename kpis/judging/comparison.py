@@ -11,7 +11,7 @@ from .evaluation import Evaluation, evaluate, expected_for
 from .facts import Facts, Observation, Point
 from .periods import Period
 from .sentences import expected_text, sentence, time_text, value_text
-from .terms import Direction
+from .terms import Direction, Series
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def would_be_sentence(facts: Facts, entered: Observation, found: Evaluation) -> 
 
 def _year_total(facts: Facts, period: Period, entered: Observation | None) -> str:
     """Of a flow: the sum of the year's periods up to this one, with what is entered."""
-    if facts.series.value != "flow" or period.quarter is None:
+    if facts.series is not Series.FLOW or period.quarter is None:
         return ""
     earlier = [
         row

@@ -16,7 +16,7 @@ from .bounds import bound_at, judge_bound
 from .facts import CONTEXT, Facts, Point, meets
 from .periods import Period
 from .staleness import is_stale
-from .terms import GROUP_OF, Direction, Group, Series, Verdict
+from .terms import GROUP_OF, Direction, Frequency, Group, Series, Verdict
 from .trajectory import Progress, achievement, change, expected_at, progress_on, year_progress
 from .value import Reading, ValueProblem, read
 
@@ -136,7 +136,14 @@ def _evaluate(facts: Facts, at: date) -> Evaluation:
     last = targets[-1] if targets else None
     reason = _not_rated(facts, targets)
     reading = read(facts, at, None if reason or last is None else last.period.index)
-    common: dict[str, Any] = {"at": at, "stale": is_stale(facts, at), "reading": reading, "target": last}
+    common: dict[str, Any] = {
+        "at": at,
+        "stale": is_stale(facts, at),
+        "reading": reading,
+        "target": last,
+        "baseline": facts.baseline,
+        "baseline_is_provisional": facts.baseline_is_provisional,
+    }
     if reason:
         return _result(Verdict.NOT_RATED, reason=reason, **common)
     if reading is None:
@@ -188,7 +195,7 @@ def _baseline(
     first_rows = facts.known(at, last.period.index if last else None)
     if facts.series is Series.CUMULATIVE:
         start = _start_index(facts, first_rows[0].period if first_rows else ahead)
-        return Point(_period_at(start), Decimal(0)), False
+        return Point(Period.of_index(start, Frequency.QUARTERLY), Decimal(0)), False
     if facts.series is Series.LEVEL:
         for row in first_rows:
             value = facts.value_of((row,))
@@ -206,11 +213,6 @@ def _start_index(facts: Facts, first: Period | None) -> int:
         return Quarter.of(facts.plan_start).index - 1
     assert first is not None  # noqa: S101 judged is what has a value, expected what has a period
     return first.year_end - 4
-
-
-def _period_at(index: int) -> Period:
-    quarter = Quarter.from_index(index)
-    return Period(quarter.year, quarter.number)
 
 
 def _keep(facts: Facts, baseline: Point | None, last: Point | None) -> Direction | None:

@@ -92,7 +92,7 @@ class Facts:
 
     @property
     def is_percent(self) -> bool:
-        return unicodedata.normalize("NFKC", self.unit) == "%"
+        return is_percent(self.unit)
 
     def known(self, at: date, last_index: int | None = None) -> tuple[Observation, ...]:
         """Observations with a value that speak of a day up to `at` (and of an index up to `last_index`), by time."""
@@ -122,9 +122,7 @@ class Facts:
             raise ValueError("observations without a common sum")
         numerator = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
         denominator = sum((row.denominator for row in rows if row.denominator is not None), Decimal(0))
-        if not denominator:
-            return None
-        return numerator * (100 if self.is_percent else 1) / denominator
+        return ratio(numerator, denominator, self.unit) if denominator else None
 
     def targets_in_force(self, at: date) -> tuple[Point, ...]:
         """Per period the row with the latest `effective_from` not after `at`, withdrawn ones left out, by time."""
@@ -135,6 +133,15 @@ class Facts:
         return tuple(
             Point(row.period, row.value) for _, row in sorted(by_index.items()) if row.value is not None
         )
+
+
+def is_percent(unit: str) -> bool:
+    return unicodedata.normalize("NFKC", unit) == "%"
+
+
+def ratio(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal:
+    """What two parts make: per cent where the unit says so, else the plain ratio. `denominator` is not 0."""
+    return numerator * (100 if is_percent(unit) else 1) / denominator
 
 
 def quotient(part: Decimal, whole: Decimal) -> Decimal:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from itertools import combinations
 
+from .evaluation import Evaluation
 from .facts import CONTEXT, Facts, Point, meets
 from .periods import Period, periods_between
 from .terms import Direction, Frequency, Series
@@ -38,20 +39,19 @@ class Forecast:
         return Period(self.met_in.year).label if self.met_in else ""
 
 
-def forecast(facts: Facts, at: date) -> Forecast | None:
-    """The continuation on the day `at`.
+def forecast(facts: Facts, evaluation: Evaluation) -> Forecast | None:
+    """The continuation on the day of the evaluation.
 
     None for yearly sums (A* serves there), bounds to keep, too few values, or no target ahead.
     """
     if facts.series not in (Series.LEVEL, Series.CUMULATIVE) or facts.is_reference:
         return None
-    if facts.direction not in (Direction.INCREASE, Direction.DECREASE):
+    if evaluation.keep or facts.direction not in (Direction.INCREASE, Direction.DECREASE):
         return None
-    targets = facts.targets_in_force(at)
-    if not targets:
+    if evaluation.target is None:
         return None
     with localcontext(CONTEXT):
-        return _forecast(facts, at, targets[-1])
+        return _forecast(facts, evaluation.at, evaluation.target)
 
 
 def _forecast(facts: Facts, at: date, target: Point) -> Forecast | None:

@@ -128,6 +128,12 @@ def due_period(frequency: Frequency, quarter: Quarter) -> Period | None:
     return Period(quarter.year) if frequency is Frequency.YEARLY and quarter.number == 4 else None
 
 
+def periods_ending_with(quarter: Quarter) -> set[Period]:
+    """The periods, of any frequency, that end with the quarter: what its review asks for."""
+    found = (due_period(frequency, quarter) for frequency in Frequency)
+    return {period for period in found if period is not None}
+
+
 def quarter_of(period: Period) -> Quarter:
     """The quarter at whose end the period ends: the one whose review asks for it."""
     return Quarter.from_index(period.index)

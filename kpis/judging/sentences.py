@@ -12,6 +12,7 @@ from .evaluation import Evaluation, Reason
 from .facts import Facts, Point
 from .forecast import Forecast
 from .numbers import HUGE, format_against, format_percent, format_value
+from .periods import Period
 from .terms import Direction, Verdict
 from .value import Reading
 
@@ -142,9 +143,7 @@ class _Words:
     @property
     def _year(self) -> str:
         assert self.result.reading is not None  # noqa: S101
-        return type(self.result.reading.period)(self.result.reading.period.year).short_label_at(
-            self.facts.frequency
-        )
+        return Period(self.result.reading.period.year).short_label_at(self.facts.frequency)
 
     @property
     def _target(self) -> str:

@@ -127,6 +127,9 @@ GROUP_OF = {
     Verdict.BEHIND: Group.LATE,
 }
 
+# What a committee must look at, the worst first.
+TROUBLED = (Group.MISSED, Group.LATE, Group.ATTENTION)
+
 # What a reader looks for comes first; those of 判定なし stand where they ask for attention.
 WORST_FIRST = (
     Verdict.NOT_ACHIEVED,

@@ -12,7 +12,6 @@ from simple_history.models import HistoricalRecords
 
 from kpis.judging.periods import fits, grain_sentence
 from kpis.judging.terms import Frequency
-from plans.access import Right, in_reach
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
 
@@ -29,20 +28,6 @@ class State(models.TextChoices):
 
 
 class EntryQuerySet(models.QuerySet):
-    def editable_by(self, user):
-        """What the user may fill in: of own departments, by plans/access.py."""
-        return in_reach(self, user, Right.WRITE_ENTRIES)
-
-    def latest(self):
-        """Of every period the last revision, whatever its state."""
-        owner = self.model.OWNER
-        later = self.model.objects.filter(
-            **{owner: models.OuterRef(owner)},
-            period=models.OuterRef("period"),
-            revision__gt=models.OuterRef("revision"),
-        )
-        return self.filter(~models.Exists(later))
-
     def approved(self):
         """What the public may see, oldest first; of several revisions of a period the last one holds."""
         return self.filter(state=State.APPROVED).order_by("period", "revision")
@@ -122,7 +107,7 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
             raise ValidationError({"revision_reason": _("改定の理由を書いてください。市民にも表示します。")})
 
     def check_period(self, frequency: Frequency) -> None:
-        """Raises ValidationError on `period` when its grain is another or it has not ended yet."""
+        """Raises ValidationError on `period` when its grain is another or it has not begun yet."""
         period = parsed(self.period)
         if period is None:
             return

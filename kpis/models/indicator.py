@@ -1,7 +1,5 @@
 """What is measured: indicators and the ledger of their targets."""
 
-import unicodedata
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -10,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kpis.judging.facts import is_percent
 from kpis.judging.periods import Period, due_period, fits, grain_sentence
 from kpis.judging.terms import Direction, Frequency, Series
 from plans.access import Right, in_reach
@@ -224,7 +223,7 @@ class Indicator(PlanPart):
 
     @property
     def is_percent(self) -> bool:
-        return unicodedata.normalize("NFKC", self.unit) == "%"
+        return is_percent(self.unit)
 
     @property
     def is_ratio(self) -> bool:
@@ -233,7 +232,7 @@ class Indicator(PlanPart):
 
     def clean(self) -> None:
         super().clean()
-        if self.baseline_period and self.series in (Series.FLOW, Series.YEAR_TO_DATE):
+        if self.baseline_period and Series(self.series).is_yearly_sum:
             check_year(self.baseline_period, "baseline_period", _("基準値"))
         self._check_part_of_whole()
         self._check_frequency_stays()

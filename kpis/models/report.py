@@ -18,6 +18,16 @@ from .fields import person_field
 from .review import Review
 
 
+def report_key(period: str, revision: int) -> str:
+    """A report's name in addresses and files: 2025-Q3, 2025-Q3-r2."""
+    return period if revision == 1 else f"{period}-r{revision}"
+
+
+def revision_label(revision: int) -> str:
+    """訂正版 第2版; blank for the first."""
+    return _("訂正版 第%d版") % revision if revision > 1 else ""
+
+
 class ReportQuerySet(models.QuerySet):
     def of_plan(self, plan: Plan):
         """The plan's reports without their contents: the newest quarter first, of a quarter the newest revision."""
@@ -96,12 +106,12 @@ class Report(PartOfPlan):
     @property
     def key(self) -> str:
         """Its name in addresses and files: 2025-Q3, 2025-Q3-r2."""
-        return self.review.period if self.revision == 1 else f"{self.review.period}-r{self.revision}"
+        return report_key(self.review.period, self.revision)
 
     @property
     def revision_label(self) -> str:
         """訂正版 第2版; blank for the first."""
-        return _("訂正版 第%d版") % self.revision if self.revision > 1 else ""
+        return revision_label(self.revision)
 
     @property
     def edition_label(self) -> str:

@@ -68,7 +68,7 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced):
         indicator = getattr(self, "indicator", None)
         if indicator is None or not self.period:
             return
-        if indicator.series in (Series.FLOW, Series.YEAR_TO_DATE):
+        if Series(indicator.series).is_yearly_sum:
             check_year(self.period, "period", _("目標"))
         self._check_value(indicator)
         self._check_reason()

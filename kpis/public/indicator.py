@@ -81,6 +81,5 @@ def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse
 @plan_page
 def indicator_csv(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """All that is public of the indicator, as a file."""
-    row = assess(_find(plan, code), chosen_day(request, plan).at)
     name = f"{plan.municipality.slug}-{plan.slug}-{code}"
-    return csv_response(name, RECORD_COLUMNS, record_rows(plan, row))
+    return csv_response(name, RECORD_COLUMNS, record_rows(plan, _find(plan, code)))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.models import Report
+from kpis.models.report import revision_label
 from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
 from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
@@ -131,7 +132,7 @@ def _unknown(request: HttpRequest, plan: Plan, period: str, revision: int) -> Ht
     """The list with a sentence, as a 404: what was looked for may be beside it."""
     name = Quarter.parse(period).label
     if revision > 1:
-        name = _("%(quarter)s 訂正版 第%(number)d版") % {"quarter": name, "number": revision}
+        name = f"{name} {revision_label(revision)}"
     return _list(request, plan, problem=_("%sの報告は公表されていません。") % name, status=404)
 
 

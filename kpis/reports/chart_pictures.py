@@ -38,7 +38,7 @@ def picture_of(document: Document, row: FrozenIndicator) -> Picture | None:
         return None
     _given, facts, at = read_facts(json.dumps(row["facts"]))
     found = evaluate(facts, at)
-    ahead = None if found.keep else forecast(facts, at)
+    ahead = forecast(facts, found)
     drawn = figure(
         facts,
         found,

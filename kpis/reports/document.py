@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.documents.csv_files import SAMPLE
-from kpis.judging.terms import Group
+from kpis.judging.terms import TROUBLED, Group
 from kpis.models import Report
+from kpis.models.report import report_key, revision_label
 from kpis.reports.snapshot.build import rendered
 from kpis.reports.snapshot.types import FrozenGroupCount, FrozenIndicator, FrozenReport, Named, Snapshot
 
 DRAFT = "案"
-TROUBLED = frozenset({Group.LATE.value, Group.MISSED.value, Group.ATTENTION.value})
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,7 @@ class Document:
     @property
     def key(self) -> str:
         """2025-Q3, 2025-Q3-r2"""
-        revision = self.report["revision"]
-        return self.report["period"] if revision == 1 else f"{self.report['period']}-r{revision}"
+        return report_key(self.report["period"], self.report["revision"])
 
     @property
     def file_name(self) -> str:
@@ -100,8 +99,7 @@ class Document:
 
     @property
     def revision_label(self) -> str:
-        number = self.report["revision"]
-        return _("訂正版 第%d版") % number if number > 1 else ""
+        return revision_label(self.report["revision"])
 
     @property
     def plan_name(self) -> str:
@@ -209,9 +207,7 @@ class Document:
     @cached_property
     def troubled(self) -> list[tuple[str, list[str]]]:
         """What a reader must know first: the names of what is missed, late and at risk, by group, the worst first."""
-        found: dict[str, list[str]] = {
-            group.value: [] for group in (Group.MISSED, Group.LATE, Group.ATTENTION)
-        }
+        found: dict[str, list[str]] = {group.value: [] for group in TROUBLED}
         for row in self.exceptions:
             found[row["group"]].append(row["label"])
         return [(str(Group(group).label), names) for group, names in found.items() if names]

@@ -18,7 +18,7 @@ class ConfirmationLost(Exception):  # noqa: N818 an answer, not a mishap
 
 
 def sign_rows(rows: Iterable[RawRow], review: Review, user, *, unchanged: int = 0) -> str:
-    """The rows as text that only this user can hand in, for this review, within two hours. Raises Lost.
+    """The rows as text that only this user can hand in, for this review, within two hours. Raises ConfirmationLost.
 
     `unchanged`: how many rows stay behind because they change nothing.
     """
@@ -30,7 +30,7 @@ def sign_rows(rows: Iterable[RawRow], review: Review, user, *, unchanged: int = 
 
 
 def read_signed_rows(text: str, review: Review, user) -> tuple[list[RawRow], int]:
-    """The rows of `pack`, and how many stayed behind. Raises Lost."""
+    """The rows of `sign_rows`, and how many stayed behind. Raises ConfirmationLost."""
     try:
         unchanged, data = signing.loads(text, salt=_salt(review, user), max_age=MAX_AGE)
     except signing.SignatureExpired as error:

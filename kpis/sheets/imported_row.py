@@ -14,7 +14,8 @@ from kpis.judging.facts import Facts
 from kpis.judging.periods import Period
 from kpis.models import Measurement, PeriodEntry, Review, State
 from kpis.workflow.due_items import DueItem
-from kpis.workflow.entries import IN_HAND, person_name
+from kpis.workflow.entries import IN_HAND
+from kpis.workflow.names import person_name
 from plans.access import Right
 from plans.era import date_label
 
@@ -22,7 +23,7 @@ from .addresses import address_of, field_of_rule
 from .cell_values import CellValue, cell_value_of, text_of
 from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, SheetColumn, heading
 from .raw_rows import RawRow
-from .row_keys import RowKey, Seen, fingerprint, inputs_of, kind_of, plain
+from .row_keys import RowKey, Seen, fingerprint, inputs_of, plain
 from .sheet_rows import name_of, previous_value
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
@@ -52,7 +53,7 @@ class SheetDueItems:
 
     @classmethod
     def of(cls, review: Review, user, found: list[DueItem]) -> "SheetDueItems":
-        return cls(review, user, {(kind_of(due_item), due_item.owner.code): due_item for due_item in found})
+        return cls(review, user, {(due_item.kind, due_item.owner.code): due_item for due_item in found})
 
     @cached_property
     def reported(self) -> dict[int, dict[Period, Decimal]]:

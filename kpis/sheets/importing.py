@@ -26,11 +26,11 @@ from plans.workbook.guard import UnreadableFile
 from .columns import BY_NAME, INPUTS
 from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED, ImportedRow, SheetDueItems
 from .raw_rows import RawRow
-from .row_keys import RowKey, new_entry
+from .row_keys import RowKey
 from .sheet_rows import all_due_items
 
 SHOWN_PLACES = 3
-COLUMN = "arrival"  # the data set has one column: the row with all that is known of it
+COLUMN = "row"  # the data set has one column: the row with all that is known of it
 OUTCOMES = {
     RowResult.IMPORT_TYPE_NEW: NEW,
     RowResult.IMPORT_TYPE_UPDATE: CHANGED,
@@ -48,7 +48,7 @@ class ReportResource(resources.Resource):
         use_bulk = False  # bulk writing passes by save() and history
         clean_model_instances = False  # save_entry checks the model, its constraints included
         report_skipped = True
-        skip_diff = True  # the arrival itself knows what differs
+        skip_diff = True  # the imported itself knows what differs
 
     def __init__(self, user: AbstractUser, *, submit: bool = False):
         super().__init__()
@@ -61,7 +61,7 @@ class ReportResource(resources.Resource):
         return copy(due_item.entry) if due_item.entry else None
 
     def init_instance(self, row=None) -> PeriodEntry:
-        return new_entry(row[COLUMN].due_item)
+        return row[COLUMN].due_item.new_entry()
 
     def import_instance(self, instance, row, **kwargs) -> None:
         row[COLUMN].take(instance)
@@ -82,18 +82,18 @@ class ReportResource(resources.Resource):
             raise ValidationError(str(refusal)) from refusal
 
     def after_save_instance(self, instance, row, **kwargs) -> None:
-        arrival = row[COLUMN]
-        arrival.weigh(instance)
+        imported = row[COLUMN]
+        imported.weigh(instance)
         if not self.submit:
             return
         if entries.what_is_missing(instance):
-            arrival.is_incomplete = True
+            imported.is_incomplete = True
             return
         try:
             entries.submit(instance, by=self.user, why=_("Excelの取り込み"))
         except (entries.Refused, PermissionDenied) as refusal:
             raise ValidationError(str(refusal)) from refusal
-        arrival.is_submitted = True
+        imported.is_submitted = True
 
 
 @dataclass
@@ -104,13 +104,13 @@ class Run:
     """
 
     review: Review
-    arrivals: list[ImportedRow] = field(default_factory=list)
+    imported_rows: list[ImportedRow] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     is_stored: bool = False
     left_behind: int = 0
 
     def of(self, *outcomes: str) -> list[ImportedRow]:
-        return [arrival for arrival in self.arrivals if arrival.outcome in outcomes]
+        return [imported for imported in self.imported_rows if imported.outcome in outcomes]
 
     @property
     def accepted(self) -> list[ImportedRow]:
@@ -127,19 +127,19 @@ class Run:
 
     @property
     def counts(self) -> dict[str, int]:
-        found = Counter(arrival.outcome for arrival in self.arrivals)
+        found = Counter(imported.outcome for imported in self.imported_rows)
         found[UNCHANGED] += self.left_behind
         return {outcome: found[outcome] for outcome in (NEW, CHANGED, UNCHANGED, REFUSED)}
 
     @property
     def has_doubts(self) -> bool:
-        return any(arrival.doubts for arrival in self.accepted)
+        return any(imported.doubts for imported in self.accepted)
 
     @property
     def sentence(self) -> str:
         """What was stored, for the person who did it."""
-        submitted = sum(arrival.is_submitted for arrival in self.accepted)
-        incomplete = sum(arrival.is_incomplete for arrival in self.accepted)
+        submitted = sum(imported.is_submitted for imported in self.accepted)
+        incomplete = sum(imported.is_incomplete for imported in self.accepted)
         parts = [
             _("%(count)d件を取り込みました（新規%(new)d件、変更%(changed)d件）。")
             % {"count": len(self.accepted), "new": self.counts[NEW], "changed": self.counts[CHANGED]}
@@ -197,44 +197,44 @@ def run(
     """
     due_items = SheetDueItems.of(review, by, all_due_items(review))
     found = Run(review, [ImportedRow(raw, due_items) for raw in rows])
-    _refuse_doubles(found.arrivals)
-    todo = [arrival for arrival in found.arrivals if arrival.outcome != REFUSED]
-    has_doubles = len(todo) < len(found.arrivals)
+    _refuse_doubles(found.imported_rows)
+    todo = [imported for imported in found.imported_rows if imported.outcome != REFUSED]
+    has_doubles = len(todo) < len(found.imported_rows)
     result = ReportResource(by, submit=submit).import_data(
-        Dataset(*((arrival,) for arrival in todo), headers=[COLUMN]),
+        Dataset(*((imported,) for imported in todo), headers=[COLUMN]),
         dry_run=not store or (has_doubles and not only_accepted),
         rollback_on_validation_errors=not only_accepted,
     )
-    for arrival, answer in zip(todo, result.rows, strict=True):
+    for imported, answer in zip(todo, result.rows, strict=True):
         if answer.errors:
             raise answer.errors[0].error  # a mishap, not an answer to the person: nothing is stored
-        arrival.outcome = OUTCOMES[answer.import_type]
+        imported.outcome = OUTCOMES[answer.import_type]
         if answer.validation_error is not None:
-            arrival.refuse(answer.validation_error)
+            imported.refuse(answer.validation_error)
     found.is_stored = store and bool(found.accepted) and (only_accepted or not found.refused)
     found.notices = _notices(found)
     return found
 
 
-def _refuse_doubles(arrivals: list[ImportedRow]) -> None:
+def _refuse_doubles(imported_rows: list[ImportedRow]) -> None:
     """A report that stands in two rows: nobody can tell which one is meant."""
     places: dict[str, list[str]] = {}
-    for arrival in arrivals:
-        if arrival.key is not None:
-            places.setdefault(str(arrival.key), []).append(arrival.raw.place)
-    for arrival in arrivals:
-        others = places.get(str(arrival.key), [])
+    for imported in imported_rows:
+        if imported.key is not None:
+            places.setdefault(str(imported.key), []).append(imported.raw.place)
+    for imported in imported_rows:
+        others = places.get(str(imported.key), [])
         if len(others) > 1:
             more = _("など%dか所") % len(others) if len(others) > SHOWN_PLACES else ""
             words = {"places": "、".join(others[:SHOWN_PLACES]), "more": more}
             sentence = _("同じ行が%(places)s%(more)sにあります。1つだけ残してください。") % words
-            arrival.refuse(ValidationError(sentence))
+            imported.refuse(ValidationError(sentence))
 
 
 def _notices(found: Run) -> list[str]:
     """Which inputs the sheet leaves as they are because their columns are not there."""
-    kinds = {arrival.key.kind for arrival in found.arrivals if arrival.key}
-    there = {name for arrival in found.arrivals for name in arrival.raw.cells}
+    kinds = {imported.key.kind for imported in found.imported_rows if imported.key}
+    there = {name for imported in found.imported_rows for name in imported.raw.cells}
     wanted = {column.name for kind in kinds for column in INPUTS[kind] if not column.is_part}
     missing = [str(BY_NAME[name].header) for name in BY_NAME if name in wanted - there]
     return [_("列がないので、そのままにする欄: %s") % "、".join(missing)] if missing else []

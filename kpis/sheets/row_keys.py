@@ -9,11 +9,10 @@ from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from kpis.judging.numbers import format_exact
-from kpis.models import ActionProgress, Measurement, PeriodEntry
 from kpis.workflow.due_items import DueItem
 from plans.spreadsheets import LONGEST_TEXT, fit_text
 
-from .columns import INPUTS, PROGRESS, VALUE
+from .columns import INPUTS
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class RowKey:
             plan.municipality.slug,
             plan.slug,
             due_item.review.period,
-            kind_of(due_item),
+            due_item.kind,
             due_item.owner.code,
             due_item.entry.revision if due_item.entry else 1,
         )
@@ -77,20 +76,10 @@ class Seen:
         return f"v{self.version}:{'.'.join(self.prints)}"
 
 
-def kind_of(due_item: DueItem) -> str:
-    return VALUE if due_item.is_value else PROGRESS
-
-
-def new_entry(due_item: DueItem) -> PeriodEntry:
-    """An empty report for the due item, not stored."""
-    model = Measurement if due_item.is_value else ActionProgress
-    return model(**{model.OWNER: due_item.owner, "period": str(due_item.period)})
-
-
 def inputs_of(due_item: DueItem) -> dict[str, object]:
     """What is stored in the fields that may be filled in, by column name; of no report the fields' defaults."""
-    entry = due_item.entry or new_entry(due_item)
-    kind = kind_of(due_item)
+    entry = due_item.entry or due_item.new_entry()
+    kind = due_item.kind
     return {column.name: getattr(entry, column.fields[kind]) for column in INPUTS[kind]}
 
 

@@ -14,7 +14,7 @@ from kpis.judging.comparison import compare_entry, newest_before
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import format_number
 from kpis.judging.periods import Period
-from kpis.judging.terms import Frequency, ObservationStatus
+from kpis.judging.terms import Frequency, ObservationStatus, Series
 from kpis.models import ActionProgress, Indicator, Review, State
 from kpis.workflow.due_items import DueItem, due_items
 from kpis.workflow.entries import IN_HAND
@@ -22,7 +22,7 @@ from plans.access import Right, with_those_below
 from plans.models import Department
 
 from .columns import INPUTS, VALUE
-from .row_keys import RowKey, Seen, inputs_of, kind_of
+from .row_keys import RowKey, Seen, inputs_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class SheetRow:
     @property
     def is_yearly_sum(self) -> bool:
         """Whether the expected value speaks of the whole fiscal year."""
-        return self.kind == VALUE and self.due_item.owner.series in ("flow", "year_to_date")
+        return self.kind == VALUE and Series(self.due_item.owner.series).is_yearly_sum
 
 
 def all_due_items(review: Review) -> list[DueItem]:
@@ -73,7 +73,7 @@ def sheet_rows(found: Iterable[DueItem], at: date | None = None) -> list[SheetRo
 
 
 def _row(due_item: DueItem, day: date) -> SheetRow:
-    kind = kind_of(due_item)
+    kind = due_item.kind
     owner = due_item.owner
     cells: dict[str, object] = {
         "key": str(RowKey.of(due_item)),

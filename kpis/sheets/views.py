@@ -69,7 +69,7 @@ def _preview(request: HttpRequest, review: Review) -> HttpResponse:
         sheet = read_file(file, file.name)
         check_review(sheet.rows, review)
         found = run(sheet.rows, review, by=request.user)
-        stays = [arrival.raw for arrival in found.of(NEW, CHANGED, REFUSED)]
+        stays = [imported.raw for imported in found.of(NEW, CHANGED, REFUSED)]
         parcel = _parcel(stays, review, request, found)
     except UnreadableFile as error:
         return _page(request, review, SheetUploadForm(), problems=error.messages)
@@ -108,7 +108,7 @@ def _confirm(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _parcel(rows: list[RawRow], review: Review, request: HttpRequest, found: Run) -> str:
-    """What the confirmation hands in; blank where there is nothing to store. Raises Lost."""
+    """What the confirmation hands in; blank where there is nothing to store. Raises ConfirmationLost."""
     if not found.accepted:
         return ""
     return sign_rows(rows, review, request.user, unchanged=found.counts[UNCHANGED])

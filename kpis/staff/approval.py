@@ -19,12 +19,13 @@ from kpis.assessment.plausibility_check import doubts_of_measurement, reported_v
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.numbers import format_exact, format_value
-from kpis.judging.periods import Period
+from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.sentences import value_text
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State, policy_of
 from kpis.workflow import entries
 from kpis.workflow.entries import baseline_notice
+from kpis.workflow.names import person_name
 from plans.access import Right, in_reach
 from plans.models import Plan
 
@@ -66,7 +67,7 @@ class SubmittedEntry:
 
     @property
     def submitter(self) -> str:
-        return entries.person_name(self.entry.submitted_by)
+        return person_name(self.entry.submitted_by)
 
     @property
     def facts_text(self) -> str:
@@ -146,13 +147,8 @@ def submitted_entries(user: AbstractUser, plan: Plan, at: date | None = None) ->
 
 def _own(user: AbstractUser, submitted: list[PeriodEntry]) -> set[PeriodEntry]:
     """Those that the user, or whom the user acts for, entered or submitted at any time: somebody else decides on them."""
-    found: set[PeriodEntry] = set()
-    for kind in KINDS.values():
-        rows = {row.pk: row for row in submitted if isinstance(row, kind)}
-        for key, *people in kind.history.filter(id__in=rows).values_list("id", "entered_by", "submitted_by"):
-            if not entries.deciders(rows[key], user).isdisjoint(people):
-                found.add(rows[key])
-    return found
+    touched = entries.hands_on(submitted)
+    return {row for row in submitted if touched[row] & entries.deciders(row, user)}
 
 
 def _line(row: PeriodEntry, day: date, *, is_own: bool, reported: Mapping[Period, Decimal]) -> SubmittedEntry:
@@ -251,8 +247,7 @@ def _render(request: HttpRequest, review: Review, found: list[SubmittedEntry]) -
 
 
 def _is_of(line: SubmittedEntry, review: Review) -> bool:
-    year = str(review.quarter.year) if review.quarter.number == 4 else None
-    return line.entry.period in (review.period, year)
+    return Period.parse(line.entry.period) in periods_ending_with(review.quarter)
 
 
 def _act(request: HttpRequest, review: Review) -> HttpResponse:

@@ -12,7 +12,8 @@ from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Measurement, Review, State
 from kpis.workflow.departments import DepartmentGroup, DepartmentTree, by_departments
 from kpis.workflow.due_items import NOTHING, DueItem, is_late
-from kpis.workflow.entries import IN_HAND, kind_of, person_name
+from kpis.workflow.entries import IN_HAND, kind_of
+from kpis.workflow.names import person_name
 from plans.access import Right
 
 MISSING = "missing"  # approved, and says that there is no value

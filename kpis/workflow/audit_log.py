@@ -17,7 +17,7 @@ from kpis.judging.periods import Period
 from kpis.models.fields import PeriodField
 from plans.era import date_label
 
-from .entries import person_name
+from .names import acting_name, person_name
 
 # Fields that say what happened, and are shown as such; the others are content.
 BOOKKEEPING = {
@@ -96,11 +96,10 @@ def _deputies(records: list[models.Model]) -> dict[int, models.Model]:
 
 
 def _who(before: models.Model | None, record: models.Model, people: dict[int, models.Model]) -> str:
-    name = person_name(record.history_user) or _("ポータル（取り込み・定期実行）")
     decided = getattr(record, "decided_for_id", None)
     if decided and (before is None or before.decided_at != record.decided_at):  # later steps keep the note
-        return _("%(name)s（%(person)sの代決）") % {"name": name, "person": person_name(people.get(decided))}
-    return name
+        return acting_name(record.history_user, people.get(decided))
+    return person_name(record.history_user) or _("ポータル（取り込み・定期実行）")
 
 
 def _field_changes(before: models.Model | None, record: models.Model) -> list[FieldChange]:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kpis.judging.periods import Period, due_period
+from kpis.judging.periods import Period, due_period, periods_ending_with
 from kpis.judging.terms import Frequency
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
 from plans.access import Right, may
@@ -39,7 +39,17 @@ class DueItem:
     @property
     def key(self) -> str:
         """Its name in forms, files and addresses: value-12, progress-3."""
-        return f"{'value' if self.is_value else 'progress'}-{self.owner.pk}"
+        return f"{self.kind}-{self.owner.pk}"
+
+    @property
+    def kind(self) -> str:
+        """`value` for an indicator's report, `progress` for an action's."""
+        return "value" if self.is_value else "progress"
+
+    def new_entry(self) -> PeriodEntry:
+        """An empty report, not stored."""
+        model = Measurement if self.is_value else ActionProgress
+        return model(**{model.OWNER: self.owner, "period": str(self.period)})
 
     @property
     def state(self) -> str:
@@ -144,8 +154,7 @@ def _due_item(
 
 
 def _texts(review: Review) -> set[str]:
-    found = (due_period(frequency, review.quarter) for frequency in Frequency)
-    return {str(period) for period in found if period is not None}
+    return set(map(str, periods_ending_with(review.quarter)))
 
 
 def _by_owner(rows: QuerySet, key: str) -> dict[int, list[PeriodEntry]]:

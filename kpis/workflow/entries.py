@@ -16,7 +16,6 @@ from kpis.judging.periods import Period, quarter_of
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Measurement, PeriodEntry, Review, State, policy_of
 from plans.access import Right, departments_of, deputised, may, principals
-from plans.era import date_label
 from plans.models.places import department_names
 
 from .baselines import keep_first_value_as_baseline
@@ -94,7 +93,10 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
     with transaction.atomic():
         current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
         _decide(current, by)
-        if _whose(current) & deciders(current, by) and not policy_of(current.plan).allows_own_approval:
+        if (
+            hands_on([current])[current] & deciders(current, by)
+            and not policy_of(current.plan).allows_own_approval
+        ):
             raise Refused(_("自分で入力または提出したものは、ほかの承認者が承認します。"))
         current.state = State.APPROVED
         current.return_reason = ""
@@ -267,11 +269,10 @@ def _current(
     return current
 
 
-def _decide(row: PeriodEntry, by: AbstractUser) -> AbstractUser | None:
+def _decide(row: PeriodEntry, by: AbstractUser) -> None:
     """Notes who decides, and for whom."""
     person = deputised(by, Right.DECIDE_ENTRIES, row.plan.municipality_id, departments_of(row))
     row.decided_by, row.decided_for, row.decided_at = by, person, timezone.now()
-    return person
 
 
 def deciders(row: PeriodEntry, by: AbstractUser) -> set[int]:
@@ -280,10 +281,17 @@ def deciders(row: PeriodEntry, by: AbstractUser) -> set[int]:
     return {by.pk, *principals(by, Right.DECIDE_ENTRIES, city, departments_of(row))}
 
 
-def _whose(row: PeriodEntry) -> set[int]:
-    """Ids of everybody who ever entered or submitted this revision: a colleague's last touch hides nobody."""
-    records = row.history.values_list("entered_by", "submitted_by")
-    return {key for pair in records for key in pair if key is not None}
+def hands_on(rows: Iterable[Entry]) -> dict[Entry, set[int]]:
+    """Ids of everybody who ever entered or submitted each revision: a colleague's last touch hides nobody.
+
+    Somebody else decides on it. At most one query for each kind of report.
+    """
+    found: dict[Entry, set[int]] = {row: set() for row in rows}
+    for kind in {type(row) for row in found}:
+        by_id = {row.pk: row for row in found if type(row) is kind}
+        for key, *people in kind.history.filter(id__in=by_id).values_list("id", "entered_by", "submitted_by"):
+            found[by_id[key]] |= {person for person in people if person is not None}
+    return found
 
 
 def _settle_baseline(row: PeriodEntry) -> None:
@@ -301,20 +309,3 @@ def baseline_notice(row: PeriodEntry) -> str:
 def kind_of(row: PeriodEntry) -> str:
     """`value` for an indicator's, `progress` for an action's report."""
     return "progress" if isinstance(row, ActionProgress) else "value"
-
-
-def decision_text(row: PeriodEntry) -> str:
-    """田中（鈴木の代決）令和7年（2025年）4月10日"""
-    if row.decided_by is None or row.decided_at is None:
-        return ""
-    name = person_name(row.decided_by)
-    if row.decided_for is not None:
-        name = _("%(name)s（%(person)sの代決）") % {"name": name, "person": person_name(row.decided_for)}
-    return f"{name} {date_label(timezone.localdate(row.decided_at))}"
-
-
-def person_name(user: AbstractUser | None) -> str:
-    """姓名 as Japanese write them, else the account's name."""
-    if user is None:
-        return ""
-    return f"{user.last_name} {user.first_name}".strip() or user.get_username()

@@ -24,8 +24,9 @@ from plans.models import Membership, Municipality, Plan
 
 from .departments import DepartmentTree
 from .due_items import DueItem, due_items
-from .entries import person_name
+from .entries import hands_on
 from .locking import Refused
+from .names import person_name
 from .reminder_letters import letter
 
 REST = timedelta(days=5)
@@ -104,7 +105,8 @@ def survey(review: Review, *, at: datetime) -> Survey:
     city = review.plan.municipality
     offices = DepartmentTree(city)
     members = _members(city, timezone.localdate(at))
-    own_allowed = policy_of(review.plan).allows_own_approval
+    reported = [row.entry for row in asked if row.waits_for_approval and row.entry is not None]
+    touched = {} if policy_of(review.plan).allows_own_approval else hands_on(reported)
     items: dict[int, list[DueItem]] = {}
     people: dict[int, AbstractUser] = {}
     unattended = []
@@ -113,7 +115,9 @@ def survey(review: Review, *, at: datetime) -> Survey:
         found = {
             member.user_id: member.user
             for member in members
-            if _is_in_charge(member, due_item, charge, own_allowed=own_allowed)
+            if _is_in_charge(
+                member, due_item, charge, touched.get(due_item.entry, set()) if due_item.entry else set()
+            )
         }
         people |= found
         for key in found:
@@ -175,7 +179,7 @@ def record_printed(review: Review, *, by: AbstractUser, at: datetime) -> list[Re
         if row.address and mail_is_configured():
             continue
         with transaction.atomic():
-            if not _lock(row, at).rests(at):
+            if not _lock(row).rests(at):
                 _record([(review, row)], by, at)
                 done.append(row)
     return done
@@ -237,7 +241,7 @@ def _send_one(
 ) -> bool:
     """Whether it went out: False when somebody else has reminded the person meanwhile."""
     with transaction.atomic():
-        if _lock(person, at).rests(at):
+        if _lock(person).rests(at):
             return False
         parts = [(review, row.to_enter, row.to_decide) for review, row in rows]
         letter(
@@ -247,7 +251,7 @@ def _send_one(
         return True
 
 
-def _lock(person: Recipient, at: datetime) -> Recipient:
+def _lock(person: Recipient) -> Recipient:
     """The person as the database knows them now; until the transaction ends nobody else reminds them."""
     user = get_user_model().objects.select_for_update(no_key=True).get(pk=person.user.pk)
     return replace(person, last_reminded=_last_reminded([user.pk]).get(user.pk))
@@ -270,16 +274,13 @@ def _members(city: Municipality, day: date) -> list[Membership]:
     return list(rows.select_related("user").order_by("pk"))
 
 
-def _is_in_charge(member: Membership, due_item: DueItem, charge: set[int], *, own_allowed: bool) -> bool:
-    """Whether the due item waits for that person; `charge`: the due item's departments with those above."""
+def _is_in_charge(member: Membership, due_item: DueItem, charge: set[int], excluded: set[int]) -> bool:
+    """Whether the due item waits for that person. `charge`: its departments with those above; `excluded`: who may not approve it."""
     if member.department_id is not None and member.department_id not in charge:
         return False
     if due_item.waits_for_department:
         return member.role in WRITERS
-    entry = due_item.entry
-    own = {entry.entered_by_id, entry.submitted_by_id} if entry else set()
-    four_eyes = own_allowed or own.isdisjoint({member.user_id, member.deputy_for_id or member.user_id})
-    return member.role in DECIDERS and four_eyes
+    return member.role in DECIDERS and excluded.isdisjoint({member.user_id, member.deputy_for_id})
 
 
 def _last_reminded(users: Iterable[int]) -> dict[int, datetime]:

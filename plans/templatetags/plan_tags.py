@@ -34,12 +34,6 @@ def prose(context: Context, text: str, *, skip: str = "") -> SafeString:
     return mark_safe("".join(blocks))  # noqa: S308 every line is escaped in _linked
 
 
-@register.simple_tag(takes_context=True)
-def inline_prose(context: Context, text: str) -> SafeString:
-    """One line of text with terms linked."""
-    return mark_safe(_linked(context, text, ""))  # noqa: S308 escaped in _linked
-
-
 def _linked(context: Context, text: str, skip: str) -> str:
     glossary = context.get("glossary")
     return glossary.link(text, skip=skip) if glossary else escape(text)

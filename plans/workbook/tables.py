@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from plans.models import Department, Municipality, Plan
 from plans.models.base import NaturalKeyModel, PartOfPlan
 
-NEVER_EXPORTED = frozenset({"internal_note"})
 LAST = ("valid_from", "valid_until", "order", "source_place", "is_summary")
 TITLE_LENGTH = 31  # of a sheet: Excel's own limit
 
@@ -155,7 +154,8 @@ def _columns(model: type[NaturalKeyModel]) -> Iterable[ModelColumn]:
 
 
 def _is_written(model: type[NaturalKeyModel], field: models.Field) -> bool:
-    if field.primary_key or field.auto_created or not field.editable or field.name in NEVER_EXPORTED:
+    private = getattr(model, "PRIVATE_FIELDS", ())
+    if field.primary_key or field.auto_created or not field.editable or field.name in private:
         return False
     if not field.is_relation:
         return True

@@ -56,7 +56,7 @@
       return;
     }
     if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
-      say(texts.signedOut, true, document.body.dataset.signIn || "/admin/login/");
+      say(texts.signedOut, true, texts.signInAddress);
       return;
     }
     if (!answer.ok) {

@@ -26,8 +26,8 @@ MARK = "北山"  # stands in every row of the city
 SECRET = "窓口課の下書き"  # stands in the section's reports, which are not public yet
 NOTE = "窓口課の庁内メモ"  # never stands in any file
 
-# Requests that write to these change nothing of the city's.
-BOOKKEEPING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(?!django_session|axes_)')
+# Statements that change what is the city's: sessions and the count of wrong passwords are not.
+WRITES = re.compile(r'\s*(INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"(?!django_session|axes_)')
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -172,7 +172,7 @@ class Visit:
             with CaptureQueriesContext(connection) as asked:
                 answer = getattr(self.client, method)(address, data or {})
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            wrote = any(BOOKKEEPING.match(query["sql"]) for query in asked)
+            wrote = any(WRITES.match(query["sql"]) for query in asked)
             changed = wrote and stored() != self.before
             transaction.set_rollback(True)
         self.client.cookies = cookies

@@ -8,9 +8,9 @@ from django.contrib import admin
 from kpis.models import Measurement, Review
 from kpis.reports.publishing import publish
 from kpis.staff.report_room import mark_of
-from tests.cities import ReportCity
 
 from .table import DECIDERS, MANAGERS, STAFF, SUPERUSER, WRITERS
+from .walked_city import WalkedCity
 
 Data = dict[str, object]
 
@@ -21,36 +21,36 @@ class Deed:
 
     key: str
     who: set[str]
-    data: Callable[[ReportCity], Data]
+    data: Callable[[WalkedCity], Data]
     waiting: bool = False
-    prepare: Callable[[ReportCity], object] = lambda city: None
+    prepare: Callable[[WalkedCity], object] = lambda city: None
 
-    def address(self, city: ReportCity) -> str:
+    def address(self, city: WalkedCity) -> str:
         pk, waiting = f"/{city.rows['kpis_measurement'].pk}/", f"/{city.submitted.pk}/"
         found = city.address(self.key)
         return found.replace(pk, waiting) if self.waiting else found
 
 
-def _typed(city: ReportCity, **more) -> Data:
+def _typed(city: WalkedCity, **more) -> Data:
     """A changed value in the grid."""
     key = f"value-{city.small_city.indicator.pk}"
     return {f"{key}-seen": "1:-", f"{key}-value": "7654320", f"{key}-observation_status": "A"} | more
 
 
-def _waiting(city: ReportCity, **more) -> Data:
+def _waiting(city: WalkedCity, **more) -> Data:
     key = f"value-{city.submitted.pk}"
     return {f"version-{key}": "1"} | {name.format(key): text.format(key) for name, text in more.items()}
 
 
-def _verb(name: str) -> Callable[[ReportCity], Data]:
+def _verb(name: str) -> Callable[[WalkedCity], Data]:
     return lambda city: {"verb": name, "version": "1", "reason": "数え直してください"}
 
 
-def _report(city: ReportCity) -> Data:
+def _report(city: WalkedCity) -> Data:
     return {"value": "7654320", "observation_status": "A", "seen_version": "1"}
 
 
-def _new_report(city: ReportCity) -> Data:
+def _new_report(city: WalkedCity) -> Data:
     return {
         "indicator": city.small_city.indicator.pk,
         "period": "2024-Q4",
@@ -60,7 +60,7 @@ def _new_report(city: ReportCity) -> Data:
     }
 
 
-def _form(city: ReportCity, name: str, **more) -> Data:
+def _form(city: WalkedCity, name: str, **more) -> Data:
     """What the page of that row sends when it is saved, with these changes."""
     row = city.rows[name]
     data: Data = {}
@@ -77,22 +77,22 @@ def _form(city: ReportCity, name: str, **more) -> Data:
     return data | more
 
 
-def _all_answered(city: ReportCity) -> None:
+def _all_answered(city: WalkedCity) -> None:
     Measurement.objects.update(state="approved")
     city.small_city.action.progress.all().delete()
 
 
-def _seen(city: ReportCity) -> str:
+def _seen(city: WalkedCity) -> str:
     """What the form remembers of the comment that was there when it was opened."""
     return mark_of(Review.objects.get(pk=city.small_city.review.pk).overall_comment)
 
 
-def _close(city: ReportCity) -> None:
+def _close(city: WalkedCity) -> None:
     _all_answered(city)
     city.small_city.close()
 
 
-def _publish_and_correct(city: ReportCity) -> None:
+def _publish_and_correct(city: WalkedCity) -> None:
     _close(city)
     publish(city.small_city.review, by=city.small_city.user("manager"))
     Measurement.objects.filter(indicator=city.small_city.indicator).update(value=7)

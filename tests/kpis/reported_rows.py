@@ -1,4 +1,4 @@
-"""Rows that the tests of the grid, the approver's page and the desk put into the city bureau_city."""
+"""Rows that the tests of the grid, the approver's page and the desk put into the city small_city."""
 
 from kpis.models import Indicator, Measurement, PeriodEntry
 from plans.models import Department

@@ -95,16 +95,16 @@ class Command(BaseCommand):
     def _print(self, found: Run, notices: list[str]) -> None:
         for notice in notices:
             self.stdout.write(notice)
-        for arrival in [*found.accepted, *found.refused]:
-            self.stdout.write(f"{MARKS[arrival.outcome]} {arrival.label or arrival.raw.place}")
-            for line in _lines(arrival):
+        for imported in [*found.accepted, *found.refused]:
+            self.stdout.write(f"{MARKS[imported.outcome]} {imported.label or imported.raw.place}")
+            for line in _lines(imported):
                 self.stdout.write(f"  {line}")
         self.stdout.write("、".join(f"{name} {count}" for name, count in found.counts.items()))
 
 
-def _lines(arrival: ImportedRow) -> list[str]:
+def _lines(imported: ImportedRow) -> list[str]:
     changes = [
         f"{change.address} {change.label}: {change.old or '（空欄）'} → {change.new or '（空欄）'}"
-        for change in arrival.changes
+        for change in imported.changes
     ]
-    return [*changes, *arrival.echoes, *arrival.doubts, *arrival.reasons]
+    return [*changes, *imported.echoes, *imported.doubts, *imported.reasons]

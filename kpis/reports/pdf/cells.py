@@ -68,7 +68,7 @@ def comment_parts(row: FrozenIndicator, always: tuple[str, ...] = ()) -> list[li
 
 
 def indicator_table(
-    groups: list[tuple[list[str] | None, list[FrozenIndicator]]], usual: "Unrepeated"
+    groups: list[tuple[list[str] | None, list[FrozenIndicator]]], unrepeated: "Unrepeated"
 ) -> Data:
     """Rows under bands."""
     columns = [
@@ -82,14 +82,14 @@ def indicator_table(
         column(_("期待値"), 16, "right"),
         column(_("進捗率"), 13, "right"),
         column(_("判定"), 27),
-        *([column(_("印"), 8, "center")] if usual.has_marks else []),
+        *([column(_("印"), 8, "center")] if unrepeated.has_marks else []),
         column(_("コメント")),
         column(_("担当"), 22),
     ]
     return {
         "columns": columns,
         "groups": [
-            {"band": band, "rows": [_indicator_row(row, usual) for row in rows]} for band, rows in groups
+            {"band": band, "rows": [_indicator_row(row, unrepeated) for row in rows]} for band, rows in groups
         ],
     }
 
@@ -112,7 +112,7 @@ class Unrepeated:
         return cls(bool(snapshot["scale"]), before, frozenset(told))
 
 
-def _indicator_row(row: FrozenIndicator, usual: Unrepeated) -> list[object]:
+def _indicator_row(row: FrozenIndicator, unrepeated: Unrepeated) -> list[object]:
     unit, baseline, target = row["unit"], row["baseline"], row["target"]
     return [
         breakable(_number_of(row), NARROW_ROOM),
@@ -120,13 +120,13 @@ def _indicator_row(row: FrozenIndicator, usual: Unrepeated) -> list[object]:
         breakable(unit, NARROW_ROOM),
         number(baseline and baseline["text"], unit, (baseline_when(row),)),
         number(target and target["text"], unit, (target["label"] if target else "",)),
-        _previous(row, usual),
+        _previous(row, unrepeated),
         _value(row, in_words=False) | {"is_strong": True},
         number(row["expected_text"], unit),
         number(row["attainment_text"]),
         {"status": status(row), "notes": []},
-        *([row["mark"] or NONE] if usual.has_marks else []),
-        {"parts": _comments(row, usual)},
+        *([row["mark"] or NONE] if unrepeated.has_marks else []),
+        {"parts": _comments(row, unrepeated)},
         breakable(row["owner"] or NONE, NARROW_ROOM),
     ]
 
@@ -136,16 +136,16 @@ def _number_of(row: FrozenIndicator) -> str:
     return row["number"] or ("" if row["role"] == "reference" else row["code"])
 
 
-def _previous(row: FrozenIndicator, usual: Unrepeated) -> Data:
+def _previous(row: FrozenIndicator, unrepeated: Unrepeated) -> Data:
     previous = row["previous"]
     label = previous["label"] if previous else ""
-    is_usual = usual.before and label.startswith(usual.before)
+    is_usual = unrepeated.before and label.startswith(unrepeated.before)
     return number(previous and previous["text"], row["unit"], ("" if is_usual else label,))
 
 
-def _comments(row: FrozenIndicator, usual: Unrepeated) -> list[list[str]]:
+def _comments(row: FrozenIndicator, unrepeated: Unrepeated) -> list[list[str]]:
     parts = comment_parts(row)
-    if row["code"] not in usual.told:
+    if row["code"] not in unrepeated.told:
         return parts
     return [part for part in parts if part[0] == _("取組状況")] + [["", _("課題と対応は前の章にあります。")]]
 

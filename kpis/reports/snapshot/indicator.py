@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import Assessment, approved
+from kpis.assessment.assessment import Assessment, approved, observation_of
 from kpis.assessment.indicator_detail import ReportedPeriod, reported_periods
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period, due_period
@@ -84,7 +84,7 @@ def indicator_entry(row: Assessment, quarter: Quarter, review: Review | None) ->
 
 
 def _baseline(row: Assessment) -> FrozenBaseline | None:
-    point = row.evaluation.baseline or row.facts.baseline
+    point = row.evaluation.baseline
     if point is None:
         return None
     return {
@@ -176,7 +176,7 @@ def _due(row: Assessment, quarter: Quarter, review: Review | None) -> FrozenDue 
             state, reason = MISSING, answer.issues_comment or answer.progress_comment
     handed_in = mine[0].submitted_at if mine else None
     days = (timezone.localdate(handed_in) - review.due_on).days if handed_in and review else 0
-    day = (answer.as_of or period.last_day) if answer else None
+    day = observation_of(answer).known_on if answer else None
     return {
         "period": str(period),
         "label": period.short_label_at(row.facts.frequency),

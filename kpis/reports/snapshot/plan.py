@@ -3,7 +3,7 @@
 from kpis.assessment import scorecard
 from kpis.assessment.assessment import Assessment, roll_up_of
 from kpis.judging.ratings import Scale
-from kpis.judging.terms import Group
+from kpis.judging.terms import TROUBLED, Group
 from plans.models import Plan
 from plans.tree import plan_tree
 
@@ -72,8 +72,7 @@ def exceptions(rows: list[Assessment]) -> list[str]:
     wanted = [
         row
         for row in rows
-        if not row.indicator.is_reference
-        and (row.evaluation.group in (Group.LATE, Group.MISSED, Group.ATTENTION) or row.evaluation.stale)
+        if not row.indicator.is_reference and (row.evaluation.group in TROUBLED or row.evaluation.stale)
     ]
     return [row.indicator.code for row in scorecard.sort(wanted, "verdict")]
 

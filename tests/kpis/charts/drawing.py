@@ -17,8 +17,9 @@ AT = date(2025, 9, 30)
 
 
 def draw(known: Facts, at: date = AT, **more) -> Figure:
-    given = {"title": "指標", "uid": "chart-1", "forecast": forecast(known, at)} | more
-    return figure(known, evaluate(known, at), at=at, **given)
+    found = evaluate(known, at)
+    given = {"title": "指標", "uid": "chart-1", "forecast": forecast(known, found)} | more
+    return figure(known, found, at=at, **given)
 
 
 def rendered(drawn: Figure) -> str:

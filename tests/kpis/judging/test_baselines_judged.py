@@ -1,13 +1,14 @@
 """Rule 3: with, without and with a promoted baseline. Numbers worked by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from kpis.judging.evaluation import Reason
+from kpis.judging.evaluation import Reason, evaluate
 from kpis.judging.terms import Verdict
 
-from .factories import FLOWS, judge, period
+from .factories import FLOWS, day, facts, judge, period, point
 
 D = Decimal
 
@@ -186,3 +187,12 @@ def test_a_baseline_after_the_last_target_still_gets_an_answer():
 def test_a_target_before_the_baseline_is_not_on_the_path():
     found = judge(base=("2022", 60), targets={"2021": 1000, "2026": 80}, values={"2024": 70})
     assert (found.expected, found.verdict) == (70, Verdict.ON_TRACK)
+
+
+@pytest.mark.parametrize(
+    ("direction", "verdict"), [("increase", Verdict.NO_DATA), ("monitor", Verdict.NOT_RATED)]
+)
+def test_a_stated_baseline_and_that_it_is_provisional_stand_also_where_nothing_is_judged(direction, verdict):
+    known = replace(facts(direction, base=("2022", 5), targets={"2024": 10}), baseline_is_provisional=True)
+    found = evaluate(known, day("2024-04-01"))
+    assert (found.verdict, found.baseline, found.baseline_is_provisional) == (verdict, point("2022", 5), True)

@@ -42,7 +42,7 @@ class Desk:
 def refusals(answer) -> str:
     """Why rows or the whole file were refused."""
     run = answer.context["run"]
-    reasons = [reason for arrival in run.refused for reason in arrival.reasons] if run else []
+    reasons = [reason for imported in run.refused for reason in imported.reasons] if run else []
     return "\n".join([*answer.context["problems"], *reasons])
 
 

@@ -5,6 +5,7 @@ import pytest
 from kpis.models import Measurement, ReviewPolicy
 from kpis.workflow import entries
 from kpis.workflow.entries import Refused
+from kpis.workflow.names import decision_text
 from plans.models import Membership
 from tests.cities import PERIOD, member, snapshot
 
@@ -71,7 +72,7 @@ def test_a_deputys_decision_is_recorded_as_such(small_city):
     done.refresh_from_db()
     assert (done.decided_by, done.decided_for) == (deputy, small_city.user("approver"))
     assert done.history.first().decided_for == small_city.user("approver")
-    assert "deputy（approverの代決）" in entries.decision_text(done)
+    assert "deputy（approverの代決）" in decision_text(done)
 
 
 def test_a_deputy_returns_for_the_same_person(small_city):

@@ -59,6 +59,15 @@ def test_nobody_is_reminded_to_approve_what_they_submitted_unless_the_plan_allow
     assert waiting(bureau_city)["approver"] == {bureau_city.first}
 
 
+def test_nor_what_they_once_entered_and_a_colleague_touched_last(bureau_city):
+    approver, editor = bureau_city.user("approver"), bureau_city.user("editor")
+    row = bureau_city.value(bureau_city.first, "draft", entered_by=approver)
+    row.entered_by = row.submitted_by = editor
+    row.state = "submitted"
+    row.save()
+    assert "approver" not in waiting(bureau_city), "approve() would refuse"
+
+
 def test_what_nobody_is_in_charge_of_is_told(bureau_city):
     assert {due_item.owner for due_item in survey(bureau_city.review, at=AT).unattended} == {
         bureau_city.third,
