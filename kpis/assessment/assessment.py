@@ -7,26 +7,39 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
+from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import Evaluation, evaluate
-from kpis.judging.facts import Facts, Observation, Point, TargetRow, ratio
+from kpis.judging.facts import Excluded, Facts, Observation, Point, TargetRow, ratio
 from kpis.judging.forecast import Forecast, forecast
-from kpis.judging.numbers import format_percent
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.ratings import Mark, Scale
 from kpis.judging.rollup import RollUp, roll_up
 from kpis.judging.sentences import (
-    absent_text,
-    baseline_name,
-    expected_text,
+    forecast_range_sentence,
+    forecast_record_sentence,
     forecast_sentence,
-    period_text,
     sentence,
-    summed_period_text,
-    value_text,
 )
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series, Verdict
-from kpis.judging.trend import Trend, trend
+from kpis.judging.trend import Trend, own_trend_text, trend, trend_text
+from kpis.judging.value import Reading
+from kpis.judging.wording import (
+    absent_text,
+    attainment_text,
+    baseline_name,
+    covered_days,
+    covers_text,
+    expected_text,
+    goalpost_text,
+    overdue_text,
+    pace_text,
+    range_text,
+    share_text,
+    time_text,
+    value_text,
+)
 from kpis.models import Indicator, Measurement, PlanRating
 from plans.models import Plan
 
@@ -44,6 +57,7 @@ def facts_of(indicator: Indicator) -> Facts:
         decimals=indicator.decimals,
         baseline=baseline,
         baseline_is_provisional=indicator.baseline_is_provisional,
+        baseline_is_reading=indicator.baseline_is_reading,
         targets=tuple(
             TargetRow(Period.parse(row.period), row.value, row.effective_from)
             for row in indicator.targets.all()
@@ -51,13 +65,31 @@ def facts_of(indicator: Indicator) -> Facts:
         observations=tuple(map(observation_of, latest_revisions(indicator))),
         lower=indicator.lower,
         upper=indicator.upper,
+        margin=indicator.margin or Decimal(0),
         plan_start=indicator.plan.starts_on,
         plan_end=indicator.plan.ends_on,
+        first_period=_period(indicator.first_period),
+        last_period=_period(indicator.last_period),
+        excluded=tuple(
+            Excluded(Period.parse(row.period), row.reason) for row in indicator.excluded_periods.all()
+        ),
+        reporting_from=reporting_from(indicator.plan),
         reporting_lag_days=indicator.reporting_lag_days,
+        due_month=indicator.due_month,
         is_reference=indicator.is_reference,
         is_part_of_whole=indicator.is_part_of_whole,
         due_on=review_days(indicator.plan),
     )
+
+
+def _period(text: str) -> Period | None:
+    return Period.parse(text) if text else None
+
+
+def reporting_from(plan: Plan) -> Period | None:
+    """The first period for which the city reports here, as its policy says; at hand on the plan object."""
+    policy = getattr(plan, "review_policy", None)
+    return _period(policy.reporting_from) if policy is not None else None
 
 
 def review_days(plan: Plan) -> dict[Period, date]:
@@ -111,7 +143,13 @@ class Assessment:
     scale: Scale | None
 
     @cached_property
+    def citizen_sentence(self) -> str:
+        """How it goes, for everybody."""
+        return citizen_sentence(self.facts, self.evaluation)
+
+    @cached_property
     def sentence(self) -> str:
+        """How that comes about, with its numbers."""
         return sentence(self.facts, self.evaluation)
 
     @cached_property
@@ -136,35 +174,80 @@ class Assessment:
         return forecast_sentence(self.forecast)
 
     @property
-    def later(self) -> Observation | None:
-        """The newest value of a period after the last target's: shown, not judged."""
-        target = self.evaluation.target
-        newest = self.facts.known(self.at)[-1:]
-        if target is None or not newest or newest[0].period.index <= target.period.index:
-            return None
-        return newest[0]
-
-    @property
-    def later_text(self) -> str:
-        """令和7年度上半期 11件"""
-        if self.later is None:
+    def forecast_range_text(self) -> str:
+        if not self.forecast_text or self.forecast is None:
             return ""
-        value = self.facts.value_of((self.later,))
-        label = self.later.period.short_label_at(self.facts.frequency)
-        return f"{label} {value_text(self.facts, value)}" if value is not None else label
+        return forecast_range_sentence(self.facts, self.forecast) + forecast_record_sentence(self.forecast)
 
     @property
     def value_text(self) -> str:
-        """62%; of a year in progress the sum so far. Blank without a value."""
-        found = self.evaluation
-        if found.value is None:
+        """The value that is judged: 62%; of a year in progress the sum so far. Blank without a value."""
+        return self._reading_text(self.evaluation.reading)
+
+    @property
+    def covers_text(self) -> str:
+        """What that value covers: 令和7年度・4四半期の合計, 令和8年度第1四半期まで"""
+        reading = self.evaluation.reading
+        return covers_text(self.facts, reading) if reading else ""
+
+    @property
+    def covered_days(self) -> tuple[date | None, date | None]:
+        reading = self.evaluation.reading
+        return covered_days(self.facts, reading) if reading else (None, None)
+
+    @property
+    def own_text(self) -> str:
+        """Of a yearly sum the newest period's own figure: 34.9時間. Blank where it is the value itself."""
+        reading = self.evaluation.reading
+        if reading is None or reading.own is None or reading.own == reading.value:
             return ""
-        return value_text(self.facts, found.value, found.goalpost)
+        return value_text(self.facts, reading.own)
+
+    @property
+    def own_period_text(self) -> str:
+        """令和7年度第4四半期"""
+        reading = self.evaluation.reading
+        return reading.period.short_label_at(self.facts.frequency) if reading else ""
+
+    @property
+    def is_newest_judged(self) -> bool:
+        return self.evaluation.is_newest_judged
+
+    @property
+    def newest_text(self) -> str:
+        """The newest value known, judged or not. Blank without one."""
+        return self._reading_text(self.evaluation.newest)
+
+    @property
+    def newest_covers_text(self) -> str:
+        newest = self.evaluation.newest
+        return covers_text(self.facts, newest) if newest else ""
+
+    @property
+    def later_text(self) -> str:
+        """令和7年度上半期 11件: the newest value where the verdict rests on an older one."""
+        if self.is_newest_judged or not self.newest_text:
+            return ""
+        return f"{self.newest_covers_text} {self.newest_text}"
+
+    @property
+    def later_because(self) -> str:
+        """Why that newest value is not judged."""
+        newest = self.evaluation.newest
+        if self.is_newest_judged or newest is None:
+            return ""
+        excluded = self.facts.exclusion_of(newest.period)
+        return _("判定から除く期間の値") if excluded else _("目標の期限の後の値")
+
+    def _reading_text(self, reading: Reading | None) -> str:
+        if reading is None or reading.value is None:
+            return ""
+        return value_text(self.facts, reading.value, self.evaluation.goalpost)
 
     @property
     def absent_text(self) -> str:
         """What stands in the place of a value that is not there."""
-        return absent_text(self.evaluation.verdict)
+        return absent_text(self.evaluation)
 
     @property
     def annualized_text(self) -> str:
@@ -172,31 +255,32 @@ class Assessment:
         return value_text(self.facts, annualized) if annualized is not None else ""
 
     @property
-    def period_text(self) -> str:
-        """令和7年度第2四半期; of a year in progress …まで"""
-        reading = self.evaluation.reading
-        return period_text(self.facts, reading) if reading else ""
+    def overdue_text(self) -> str:
+        """Of a late report, which one and since when. Blank where none is late."""
+        overdue = self.evaluation.overdue
+        return overdue_text(self.facts, overdue) if overdue else ""
 
     @property
-    def summed_period_text(self) -> str:
-        """The same, of a year in progress …までの合計"""
-        reading = self.evaluation.reading
-        return summed_period_text(self.facts, reading) if reading else ""
+    def trend_text(self) -> str:
+        """前期比＋0.5ポイント. Blank where there is nothing to compare with."""
+        return trend_text(self.facts, self.trend) if self.trend else ""
+
+    @property
+    def own_trend_text(self) -> str:
+        """The same of the newest period's own figure: 前年同期比−1.2時間"""
+        return own_trend_text(self.facts, self.trend) if self.trend else ""
 
     @property
     def target_text(self) -> str:
-        """The last target in force. Blank where there is none."""
-        if self.facts.direction is Direction.KEEP_WITHIN:
-            assert self.facts.lower is not None  # noqa: S101 the database sees to both
-            assert self.facts.upper is not None  # noqa: S101
-            return f"{value_text(self.facts, self.facts.lower)}〜{value_text(self.facts, self.facts.upper)}"
+        """The last target in force, of a bound as such: 120件, 10.0%以下, 20℃〜30℃. Blank where there is none."""
         target = self.evaluation.target
-        return value_text(self.facts, target.value) if target else ""
+        return range_text(self.facts) or (goalpost_text(self.facts, target.value) if target else "")
 
     @property
     def target_period_label(self) -> str:
+        """令和7年度末; of a yearly sum 令和7年度."""
         target = self.evaluation.target
-        return target.period.end_label if target else ""
+        return time_text(self.facts, target) if target else ""
 
     @property
     def baseline_name(self) -> str:
@@ -215,6 +299,7 @@ class Assessment:
 
     @property
     def expected_text(self) -> str:
+        """計画どおりなら. Blank for a bound, and where nothing is expected."""
         found = self.evaluation
         return (
             expected_text(self.facts, found.expected) if found.expected is not None and not found.keep else ""
@@ -222,23 +307,22 @@ class Assessment:
 
     @property
     def attainment_text(self) -> str:
-        return _percent(self.evaluation.attainment)
+        """目標までの到達率"""
+        return attainment_text(self.evaluation.attainment)
 
     @property
     def pace_text(self) -> str:
-        return _percent(self.evaluation.pace)
+        """計画に対する進み"""
+        return pace_text(self.evaluation.pace)
 
     @property
     def achievement_text(self) -> str:
-        return _percent(self.evaluation.achievement)
+        """達成率"""
+        return share_text(self.evaluation.achievement)
 
     @property
     def year_progress_text(self) -> str:
-        return _percent(self.evaluation.year_progress)
-
-
-def _percent(ratio: Decimal | None) -> str:
-    return format_percent(ratio) if ratio is not None else ""
+        return share_text(self.evaluation.year_progress)
 
 
 def assess(indicator: Indicator, at: date, scale: Scale | None = None) -> Assessment:
@@ -262,7 +346,7 @@ def assess_plan(plan: Plan, at: date) -> list[Assessment]:
 def assess_plans(plans: Iterable[Plan], at: date) -> dict[int, list[Assessment]]:
     """The assessments of many plans by plan id, in a constant number of queries; without the plans' own marks."""
     by_id = {plan.pk: plan for plan in plans}
-    prefetch_related_objects(list(by_id.values()), "reviews")
+    prefetch_related_objects(list(by_id.values()), "reviews", "review_policy")
     found: dict[int, list[Assessment]] = {key: [] for key in by_id}
     for row in Indicator.objects.filter(plan__in=by_id).with_figures():
         row.plan = by_id[row.plan_id]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kpis.judging.facts import Observation
 from kpis.judging.numbers import format_value
 from kpis.judging.periods import Period
-from kpis.judging.sentences import expected_text, time_text, value_text
 from kpis.judging.terms import ObservationStatus
 from kpis.judging.trajectory import expected_at
-from kpis.judging.value import read
+from kpis.judging.value import ValueProblem, read_newest
+from kpis.judging.wording import covers_text, expected_text, missing_text, time_text, value_text
 from kpis.models import Measurement, Target
 from plans.era import date_label
 
@@ -69,37 +70,53 @@ def _period_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[st
     found: dict[int, tuple[str, str, tuple[str, ...]]] = {}
     for row in facts.known(assessment.at):
         value = facts.value_of((row,))
-        text = value_text(facts, value) if value is not None else _("算定不可（分母が0）")
-        notes = () if row.status is ObservationStatus.NORMAL else (str(row.status.label),)
-        found[row.period.index] = (row.period.label_at(facts.frequency), text, notes)
+        text = value_text(facts, value) if value is not None else _no_ratio(row)
+        notes = [] if row.status is ObservationStatus.NORMAL else [str(row.status.label)]
+        notes += _exclusion(assessment, row.period)
+        found[row.period.index] = (row.period.label_at(facts.frequency), text, tuple(notes))
     return found
 
 
 def _year_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str, ...]]]:
-    """Years with their sums; of a year in progress also A*."""
+    """Years with their sums, labelled by what they cover; of a year in progress also A*."""
     facts = assessment.facts
     found: dict[int, tuple[str, str, tuple[str, ...]]] = {}
-    for year in {row.period.year for row in facts.known(assessment.at)}:
-        reading = read(facts, assessment.at, 4 * year + 4)
-        if reading is None or reading.period.year != year:
+    for end in sorted({row.period.year_end for row in facts.known(assessment.at)}):
+        reading = read_newest(facts, assessment.at, end)
+        if reading is None:
             continue
         notes = []
-        if reading.value is None:
-            text = _("算定不可（%(periods)d期のうち%(reported)d期の値）") % {
-                "periods": reading.periods,
-                "reported": reading.reported,
-            }
-        else:
-            text = value_text(facts, reading.value)
-        if reading.in_progress:
-            notes.append(
-                _("%(periods)d期のうち%(reported)d期まで")
-                % {"periods": reading.periods, "reported": reading.reported}
-            )
+        if reading.missing:
+            notes.append(_("%sの報告なし") % missing_text(facts, reading))
+        if reading.awaited:
+            notes.append(_("%sは報告待ち") % reading.awaited.name_in_year(facts.frequency))
         if reading.annualized is not None:
             notes.append(_("年換算 %s") % value_text(facts, reading.annualized))
-        found[4 * year + 4] = (Period(year).label, text, tuple(notes))
+        notes += _exclusion(assessment, reading.period)
+        text = value_text(facts, reading.value) if reading.value is not None else _no_value(reading.problem)
+        found[end] = (covers_text(facts, reading), text, tuple(notes))
     return found
+
+
+def _exclusion(assessment: Assessment, period: Period) -> list[str]:
+    excluded = assessment.facts.exclusion_of(period)
+    if excluded is None:
+        return []
+    return [_("判定から除く（%s）") % excluded.reason if excluded.reason else _("判定から除く")]
+
+
+def _no_ratio(row: Observation) -> str:
+    return _no_value(
+        ValueProblem.NOTHING_TO_COUNT if row.is_nothing_to_count else ValueProblem.ZERO_DENOMINATOR
+    )
+
+
+def _no_value(problem: ValueProblem | None) -> str:
+    """What stands in the place of a value that cannot be computed."""
+    return {
+        ValueProblem.NOTHING_TO_COUNT: _("該当なし"),
+        ValueProblem.ZERO_DENOMINATOR: _("算定不可（分母が0）"),
+    }.get(problem, _("算定不可"))
 
 
 @dataclass(frozen=True)
@@ -180,7 +197,7 @@ def reported_periods(assessment: Assessment) -> list[ReportedPeriod]:
         for rows in by_period.values()
         if observation_of(rows[-1]).known_on <= assessment.at
     ]
-    return sorted(found, key=lambda report: report.measurement.period, reverse=True)
+    return sorted(found, key=lambda report: Period.parse(report.measurement.period).index, reverse=True)
 
 
 def _report(assessment: Assessment, rows: list[Measurement], replaced_because: str = "") -> ReportedPeriod:
@@ -188,7 +205,7 @@ def _report(assessment: Assessment, rows: list[Measurement], replaced_because: s
     facts = assessment.facts
     seen = observation_of(latest)
     value = facts.value_of((seen,)) if seen.has_value else None
-    blank = _("値なし") if seen.status is ObservationStatus.MISSING else _("算定不可（分母が0）")
+    blank = _("値なし") if seen.status is ObservationStatus.MISSING else _no_ratio(seen)
     return ReportedPeriod(
         measurement=latest,
         label=seen.period.label_at(facts.frequency),

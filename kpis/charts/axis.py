@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from plans.era import Quarter, fiscal_year_of, fiscal_year_wareki
+from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, first_day_of, index_of
+from plans.era import fiscal_year_wareki
 
 _MOST_TICKS = 6
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
@@ -36,17 +37,23 @@ class ValueAxis:
 
 @dataclass(frozen=True)
 class TimeAxis:
-    """Fiscal years side by side.
+    """Years side by side: fiscal ones, of calendar-year figures calendar ones.
 
-    A quarter stands in the middle of its own quarter of the year's room. Where everything is yearly, and for bars,
-    the year's end stands in the middle of the year's room instead, right above its name.
+    A quarter stands in the middle of its own quarter of the year's room, a month in the middle of its month's
+    (`period_months`: 3 and 1). Where everything is yearly, and for bars, the year's end stands in the middle of the
+    year's room instead, right above its name (12).
     """
 
     first_year: int
     last_year: int
-    is_yearly: bool
+    period_months: int
     left: float
     right: float
+    is_calendar: bool = False
+
+    @property
+    def is_yearly(self) -> bool:
+        return self.period_months == MONTHS_A_YEAR
 
     @property
     def years(self) -> range:
@@ -57,19 +64,19 @@ class TimeAxis:
         return (self.right - self.left) / len(self.years)
 
     def x(self, index: float) -> float:
-        """Of a place on the time axis, in quarters."""
-        start = 4 * self.first_year + (2 if self.is_yearly else 0.5)
-        return self.left + (index - start) / 4 * self.year_width
+        """Of a place on the time axis, in months."""
+        start = year_start(self.first_year, is_calendar=self.is_calendar) + self.period_months / 2
+        return self.left + (index - start) / MONTHS_A_YEAR * self.year_width
 
     def year_left(self, year: int) -> float:
         return self.left + (year - self.first_year) * self.year_width
 
     def of_day(self, on: date) -> float:
-        """A day's place: a year's room is filled from April 1 to March 31."""
-        year = fiscal_year_of(on)
-        first, last = Quarter(year, 1).first_day, Quarter(year, 4).last_day
-        passed = ((on - first).days + 1) / ((last - first).days + 1)
-        return self.year_left(year) + passed * self.year_width
+        """A day's place: a year's room is filled from its first day to its last."""
+        year = year_of(index_of(on), is_calendar=self.is_calendar)
+        start = year_start(year, is_calendar=self.is_calendar)
+        first, after = first_day_of(start + 1), first_day_of(start + MONTHS_A_YEAR + 1)
+        return self.year_left(year) + ((on - first).days + 1) / (after - first).days * self.year_width
 
 
 def ticks_for(values: tuple[Decimal, ...], *, decimals: int, with_zero: bool) -> tuple[Decimal, ...]:
@@ -113,9 +120,14 @@ def _is_whole(number: Decimal) -> bool:
     return number == number.to_integral_value()
 
 
-def year_of(index: int) -> int:
-    """The fiscal year of a place on the time axis."""
-    return (index - 1) // 4
+def year_start(year: int, *, is_calendar: bool = False) -> int:
+    """The place on the time axis right before the year's first month."""
+    return MONTHS_A_YEAR * year + (0 if is_calendar else MONTHS_A_QUARTER)
+
+
+def year_of(index: int, *, is_calendar: bool = False) -> int:
+    """The fiscal (or calendar) year of a place on the time axis."""
+    return (index - 1 - year_start(0, is_calendar=is_calendar)) // MONTHS_A_YEAR
 
 
 def short_year(year: int) -> str:

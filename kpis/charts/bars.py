@@ -4,9 +4,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .axis import year_of
 from .canvas import Canvas
-from .content import Actual, Content
+from .content import Actual, Content, year_end
 from .guides import baseline_text
 from .labels import Label
 from .lines import add_letter, hint, last_label
@@ -117,18 +116,19 @@ def draw_baseline_bar(canvas: Canvas, content: Content) -> None:
     """An outlined bar in the baseline's own year; a little wider where that year has a value too."""
     if content.baseline is None:
         return
-    year, value = year_of(content.baseline.period.index), content.baseline.value
-    has_value = any(actual.period.year == year for actual in content.actuals)
-    box = _box(canvas, 4 * year + 4, Decimal(0), value, _AROUND if has_value else 0)
+    value = content.baseline.value
+    end = year_end(content.baseline.period.index, is_calendar=canvas.time.is_calendar)
+    has_value = any(actual.index == end for actual in content.actuals)
+    box = _box(canvas, end, Decimal(0), value, _AROUND if has_value else 0)
     label = baseline_text(canvas, content)
     canvas.add(Path(part="baseline", d=rectangle(box), stroke=QUIET, width="2", hint=label), box)
-    middle, end = canvas.time.x(4 * year + 4), canvas.scale.y(value)
+    middle, top = canvas.time.x(end), canvas.scale.y(value)
     canvas.labels.append(
         Label(
             part="baseline",
             text=label,
             x=middle,
-            y=end,
+            y=top,
             rank=2,
             fill=QUIET,
             is_needed=True,

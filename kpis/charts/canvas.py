@@ -80,7 +80,7 @@ def frame(canvas: Canvas, *, has_grid: bool) -> list[Path]:
     if not time.is_yearly and time.year_width >= 24:
         for year in time.years:
             for quarter in (1, 2, 3):
-                x = time.x(4 * year + quarter + 0.5)
+                x = time.year_left(year) + quarter * time.year_width / 4
                 paths.append(
                     Path(part="quarter", d=line((x, plot.bottom), (x, plot.bottom + 4)), stroke=QUARTER_TICK)
                 )

@@ -5,16 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from kpis.judging.evaluation import Evaluation
-from kpis.judging.facts import Facts, Observation, Point
+from kpis.judging.facts import Facts, Point
 from kpis.judging.forecast import Forecast
-from kpis.judging.periods import Period, periods_of_year
+from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, Period, index_of
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.judging.trajectory import expected_at
-from plans.era import fiscal_year_of
+from kpis.judging.value import Reading, read_newest
 
-from .axis import year_of
-
-QUARTERS_BETWEEN = {Frequency.QUARTERLY: 1, Frequency.HALF_YEARLY: 2, Frequency.YEARLY: 4}
+from .axis import year_of, year_start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +27,7 @@ class Actual:
     pieces: tuple[Decimal, ...] = ()  # what a year's sum is made of
     has_gap: bool = False  # a report is missing, and not only because the year is in progress
     annualized: Decimal | None = None
+    reading: Reading | None = None  # of a year's sum
 
     @property
     def is_firm(self) -> bool:
@@ -72,7 +71,13 @@ class Content:
             found.append(self.forecast.from_value)
             low, high = min(found), max(found)
             reach = high - low or abs(high) or Decimal(1)
-            ends = (self.forecast.to_value, self.forecast.low, self.forecast.high)
+            ends = (
+                self.forecast.to_value,
+                self.forecast.low,
+                self.forecast.high,
+                self.forecast.from_low,
+                self.forecast.from_high,
+            )
             found += [min(max(end, low - reach), high + reach) for end in ends]
         return tuple(found) or (Decimal(0),)
 
@@ -91,15 +96,11 @@ def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: Forecast | 
     targets = facts.targets_in_force(at)
     baseline = evaluation.baseline
     last = targets[-1].period.index if targets else None
-    actuals = (
-        year_sums(facts, evaluation, at, last) if facts.series.is_yearly_sum else levels(facts, at, last)
-    )
+    actuals = year_sums(facts, at, last) if facts.series.is_yearly_sum else levels(facts, at, last)
     bounds = _bounds(facts, evaluation, targets)
-    # Where a bound is to be kept, the first value is no baseline for anything.
-    is_only_first = facts.direction.keeps and facts.baseline is None
     return Content(
         actuals=actuals,
-        baseline=None if is_only_first else baseline,
+        baseline=baseline,
         baseline_is_provisional=evaluation.baseline_is_provisional,
         targets=() if bounds else targets,
         path=() if bounds else _path(targets, baseline, actuals),
@@ -120,53 +121,41 @@ def levels(facts: Facts, at: date, last: int | None) -> tuple[Actual, ...]:
                     index=row.period.index,
                     value=value,
                     status=row.status,
-                    is_judged=last is None or row.period.index <= last,
+                    is_judged=(last is None or row.period.index <= last)
+                    and facts.exclusion_of(row.period) is None,
                 )
             )
     return tuple(found)
 
 
-def year_sums(facts: Facts, evaluation: Evaluation, at: date, last: int | None) -> tuple[Actual, ...]:
-    """Each fiscal year's sum as far as it is known on that day."""
-    by_year: dict[int, list[Observation]] = {}
-    for row in facts.known(at):
-        by_year.setdefault(row.period.year, []).append(row)
-    latest = max(by_year, default=0)
-    found = (
-        _year_sum(facts, evaluation, rows, last, is_latest=year == latest)
-        for year, rows in sorted(by_year.items())
-    )
+def year_sums(facts: Facts, at: date, last: int | None) -> tuple[Actual, ...]:
+    """Each year's sum as far as it is known on that day."""
+    ends = sorted({row.period.year_end for row in facts.known(at)})
+    found = (_year_sum(facts, at, end, last) for end in ends)
     return tuple(actual for actual in found if actual)
 
 
-def _year_sum(
-    facts: Facts, evaluation: Evaluation, rows: list[Observation], last: int | None, *, is_latest: bool
-) -> Actual | None:
-    latest = rows[-1]
-    until = latest.period.index if is_latest else latest.period.year_end
-    due = [period for period in periods_of_year(latest.period.year, facts.frequency) if period.index <= until]
-    is_sum_of_rows = facts.series is Series.FLOW
-    summed = tuple(rows) if is_sum_of_rows else (latest,)
-    if len({row.has_parts for row in summed}) > 1:
-        return None  # plain values and ratios have no common sum
-    value = facts.value_of(summed)
-    if value is None:
+def _year_sum(facts: Facts, at: date, end: int, last: int | None) -> Actual | None:
+    reading = read_newest(facts, at, end)
+    if reading is None or reading.value is None:
         return None
+    rows = [row for row in facts.known(at, end) if row.period.year_end == end]
+    summed = rows if facts.series is Series.FLOW else rows[-1:]
     pieces = tuple(row.value for row in summed if row.value is not None)
-    reading = evaluation.reading
-    is_read = reading is not None and reading.period == latest.period
     return Actual(
-        period=latest.period,
-        index=latest.period.year_end,
-        value=value,
+        period=reading.period,
+        index=end,
+        value=reading.value,
+        reading=reading,
         status=next(
-            (row.status for row in summed if row.status is not ObservationStatus.NORMAL), latest.status
+            (row.status for row in summed if row.status is not ObservationStatus.NORMAL),
+            ObservationStatus.NORMAL,
         ),
-        is_judged=last is None or latest.period.year_end <= last,
+        is_judged=(last is None or end <= last) and facts.exclusion_of(reading.period) is None,
         # A piece below zero would hide another one.
         pieces=pieces if len(pieces) > 1 and min(pieces) >= 0 else (),
-        has_gap=len(rows) < len(due) if is_sum_of_rows else latest.period.index < due[-1].index,
-        annualized=evaluation.annualized if is_read else None,
+        has_gap=bool(reading.missing),
+        annualized=reading.annualized,
     )
 
 
@@ -199,16 +188,25 @@ def _path(
     return tuple((index, expected_at(targets, baseline, index)) for index in sorted(corners))
 
 
-def is_whole_years(content: Content, frequency: Frequency) -> bool:
-    """Whether everything stands at the end of a fiscal year."""
-    return frequency is Frequency.YEARLY and all(not index % 4 for index in content.indexes)
+def period_months(content: Content, facts: Facts) -> int:
+    """The grain of the time axis: years for bars and where everything stands at a year's end, else quarters or months."""
+    is_calendar = facts.frequency is Frequency.CALENDAR_YEAR
+    ends = (index == year_end(index, is_calendar=is_calendar) for index in content.indexes)
+    if facts.series.is_yearly_sum or (facts.frequency.months >= MONTHS_A_YEAR and all(ends)):
+        return MONTHS_A_YEAR
+    return min(facts.frequency.months, MONTHS_A_QUARTER)
+
+
+def year_end(index: int, *, is_calendar: bool) -> int:
+    year = year_of(index, is_calendar=is_calendar)
+    return year_start(year, is_calendar=is_calendar) + MONTHS_A_YEAR
 
 
 def years_of(content: Content, facts: Facts, at: date) -> tuple[int, int]:
-    """The first and the last fiscal year to show; where there is nothing to show, the plan's."""
+    """The first and the last year to show; where there is nothing to show, the plan's."""
     indexes = content.indexes
     if not indexes:
-        return fiscal_year_of(facts.plan_start or at), fiscal_year_of(
-            facts.plan_end or facts.plan_start or at
-        )
-    return year_of(min(indexes)), year_of(max(indexes))
+        days = (facts.plan_start or at, facts.plan_end or facts.plan_start or at)
+        indexes = tuple(map(index_of, days))
+    is_calendar = facts.frequency is Frequency.CALENDAR_YEAR
+    return year_of(min(indexes), is_calendar=is_calendar), year_of(max(indexes), is_calendar=is_calendar)

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import CONTEXT, Facts
 from kpis.judging.forecast import Forecast
+from kpis.judging.periods import index_of
+from kpis.judging.terms import Frequency
 from plans.era import Quarter
 
 from .amounts import are_round, tick_texts
-from .axis import TimeAxis, ValueAxis, short_year, ticks_for
+from .axis import TimeAxis, ValueAxis, short_year, ticks_for, year_of, year_start
 from .bars import draw_bars, draw_baseline_bar
 from .canvas import NARROW, WIDE, Canvas, Size, frame
-from .content import Content, gather, is_whole_years, years_of
+from .content import Content, gather, period_months, years_of
 from .guides import draw_baseline, draw_bounds, draw_forecast, draw_path, draw_targets, draw_wedge
 from .head import Head, draw_head
 from .labels import Label, place
@@ -109,9 +111,10 @@ def _figure(
         time=TimeAxis(
             first,
             last,
-            is_bars or is_whole_years(content, facts.frequency),
+            period_months(content, facts),
             left,
             size.width - size.margin,
+            is_calendar=facts.frequency is Frequency.CALENDAR_YEAR,
         ),
         scale=ValueAxis(ticks, unit_bottom + _HEADROOM, legend_top - 8 - years_height),
         is_short=are_round(content.stated),
@@ -175,12 +178,19 @@ def _draw(canvas: Canvas, content: Content, at: date) -> None:
         )
 
 
+def period_end(at: date) -> int:
+    """The place on the time axis where the quarter of that day ends."""
+    return index_of(Quarter.of(at).last_day)
+
+
 def _draw_day(canvas: Canvas, content: Content, at: date) -> None:
     """The day that the picture speaks of, where it is not the end of what is drawn."""
     time, plot = canvas.time, canvas.plot
-    today = Quarter.of(at)
     latest = max((actual.index for actual in content.actuals), default=None)
-    if latest is None or latest >= today.index or (time.is_yearly and latest >= 4 * today.year):
+    this_year = year_of(index_of(at), is_calendar=time.is_calendar)
+    # Where years stand side by side, one that is under way or has just ended needs no line.
+    until = year_start(this_year, is_calendar=time.is_calendar) if time.is_yearly else period_end(at)
+    if latest is None or latest >= until:
         return
     x = time.of_day(at)
     if not plot.left < x < plot.right - 2:

@@ -128,9 +128,10 @@ def draw_bounds(canvas: Canvas, content: Content) -> None:
 
 def draw_wedge(canvas: Canvas, forecast: Forecast) -> None:
     """The range of a forecast, cut off where it would leave the plot."""
-    x0, y0 = canvas.time.x(forecast.from_index), canvas.scale.y(forecast.from_value)
-    x1 = canvas.time.x(forecast.to_index)
-    wedge = line((x0, y0), (x1, canvas.scale.y(forecast.low)), (x1, canvas.scale.y(forecast.high))) + "Z"
+    x0, x1 = canvas.time.x(forecast.from_index), canvas.time.x(forecast.to_index)
+    y = canvas.scale.y
+    corners = ((x0, forecast.from_low), (x1, forecast.low), (x1, forecast.high), (x0, forecast.from_high))
+    wedge = line(*((x, y(value)) for x, value in corners)) + "Z"
     canvas.add(Path(part="wedge", d=wedge, fill=PALE, stroke=FORECAST_EDGE, is_clipped=True))
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from kpis.judging.terms import ObservationStatus
 
 from .canvas import Canvas
-from .content import QUARTERS_BETWEEN, Actual, Content
+from .content import Actual, Content
 from .labels import Label
 from .shapes import ACTUAL, WHITE, Path, around, circle, line
 
@@ -15,7 +15,7 @@ LETTERS = {ObservationStatus.PROVISIONAL: "P", ObservationStatus.ESTIMATED: "E"}
 
 def draw_points(canvas: Canvas, content: Content) -> None:
     """Actual values. A period without a value breaks the line."""
-    step = QUARTERS_BETWEEN[canvas.facts.frequency]
+    step = canvas.facts.frequency.months
     run: list[tuple[float, float]] = []
     previous: Actual | None = None
     for actual in content.actuals:

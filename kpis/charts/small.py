@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import CONTEXT, Facts, Observation, quotient
 from kpis.judging.numbers import format_percent
-from kpis.judging.periods import Period
-from kpis.judging.sentences import value_text
+from kpis.judging.periods import MONTHS_A_YEAR, Period
 from kpis.judging.terms import Frequency, Series
-from plans.era import fiscal_year_label
+from kpis.judging.wording import attainment_text, share_text, value_text
 
-from .content import QUARTERS_BETWEEN
 from .shapes import ACTUAL, EDGE, PALE, TEXT, WHITE, Box, line, num, rectangle
 
 _SPARK = Box(4, 5, 90, 23)
@@ -60,7 +58,7 @@ def _spark(facts: Facts, values: list[tuple[Period, Decimal]]) -> Sparkline:
 
     runs = [[spot(*first)]]
     for (before, _value), (period, value) in pairwise(values):
-        if period.index - before.index > QUARTERS_BETWEEN[facts.frequency]:
+        if period.index - before.index > facts.frequency.months:
             runs.append([])
         runs[-1].append(spot(period, value))
     x, y = spot(*last)
@@ -94,8 +92,8 @@ def _values(facts: Facts, at: date) -> list[tuple[Period, Decimal]]:
 
 def _added(facts: Facts, before: Observation | None, row: Observation, value: Decimal) -> Decimal | None:
     """What the period added to the year's total; None where the period before it is not known."""
-    step = QUARTERS_BETWEEN[facts.frequency]
-    if row.period.index - step <= 4 * row.period.year:  # the year's first
+    step = facts.frequency.months
+    if row.period.index - step <= row.period.year_end - MONTHS_A_YEAR:  # the year's first
         return value
     if before is None or before.value is None or before.period.index != row.period.index - step:
         return None
@@ -103,12 +101,13 @@ def _added(facts: Facts, before: Observation | None, row: Observation, value: De
 
 
 def western_label(period: Period, frequency: Frequency) -> str:
-    """2024年度第1四半期, 2024年度上半期, 2024年度"""
-    year = fiscal_year_label(period.year)
-    return _("%(year)s年度%(rest)s") % {
-        "year": period.year,
-        "rest": period.label_at(frequency).removeprefix(year),
-    }
+    """2024年度第1四半期, 2024年度上半期, 2024年度, 2024年6月, 2024年"""
+    if period.is_calendar or period.month:
+        return _("%(year)d年%(rest)s") % {
+            "year": period.last_day.year,
+            "rest": period.name_in_year(frequency),
+        }
+    return _("%(year)d年度%(rest)s") % {"year": period.year, "rest": period.name_in_year(frequency)}
 
 
 @dataclass(frozen=True)
@@ -131,14 +130,15 @@ class Meter:
 def meter(evaluation: Evaluation) -> Meter | None:
     """A bar from the baseline to the target; where no baseline is known, from 0. None where neither says anything."""
     with localcontext(CONTEXT):
-        done = evaluation.attainment if evaluation.attainment is not None else evaluation.achievement
-        if done is None:
+        is_way = evaluation.attainment is not None
+        done = evaluation.attainment if is_way else evaluation.achievement
+        if done is None or evaluation.turns:
             return None
         expected = _expected(evaluation)
-        name = _("進捗率") if evaluation.attainment is not None else _("達成率")
-        label = f"{name}{format_percent(done)}"
+        percent = attainment_text(done) if is_way else share_text(done)
+        label = (_("目標までの到達率：%s") if is_way else _("達成率：%s")) % percent
         if expected is not None:
-            label = _("%(done)s、期待値の位置は%(expected)s") % {
+            label = _("%(done)s（計画どおりなら%(expected)s）") % {
                 "done": label,
                 "expected": format_percent(expected),
             }
@@ -146,7 +146,7 @@ def meter(evaluation: Evaluation) -> Meter | None:
         x = None if expected is None else _along(expected)
         return Meter(
             label=label,
-            percent=format_percent(done),
+            percent=percent,
             track=rectangle(_TRACK),
             fill=rectangle(fill) if fill.right > fill.left else "",
             tick="" if x is None else line((x, 0.5), (x, 17.5)),

@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import Facts
-from kpis.judging.periods import Period
-from kpis.judging.sentences import expected_text, point_text, value_text
 from kpis.judging.terms import Direction
-from kpis.judging.trend import trend
+from kpis.judging.trend import trend, trend_text
+from kpis.judging.wording import covers_text, expected_text, point_text, value_text
 
 from .content import Actual, Content
 
@@ -40,18 +39,16 @@ def _actuals(facts: Facts, content: Content) -> str:
 
 
 def _with_time(facts: Facts, actual: Actual) -> str:
-    """34件（令和7年度第2四半期）; of a year in progress 34件（令和7年度第2四半期まで、年換算 60件）."""
-    is_whole = (
-        facts.series.is_yearly_sum and actual.period.index == actual.period.year_end and not actual.has_gap
+    """34件（令和7年度第2四半期）; of a year in progress 34件（令和7年度第2四半期までの合計、年換算 60件）."""
+    label = (
+        covers_text(facts, actual.reading)
+        if actual.reading
+        else actual.period.short_label_at(facts.frequency)
     )
-    period = Period(actual.period.year) if is_whole else actual.period
-    label = period.short_label_at(facts.frequency)
     value = value_text(facts, actual.value)
     if actual.annualized is not None:
-        words = _("%(value)s（%(period)sまで、年換算 %(annualized)s）")
-        return words % {"value": value, "period": label, "annualized": value_text(facts, actual.annualized)}
-    if actual.has_gap:
-        return _("%(value)s（%(period)sまで、報告がそろっていません）") % {"value": value, "period": label}
+        words = _("%(value)s（%(covers)s、年換算 %(annualized)s）")
+        return words % {"value": value, "covers": label, "annualized": value_text(facts, actual.annualized)}
     return f"{value}（{label}）"
 
 
@@ -59,9 +56,8 @@ def _trend(facts: Facts, evaluation: Evaluation, at: date) -> str:
     found = trend(facts, evaluation.reading, at)
     if found is None:
         return ""
-    return _("%(since)sの%(before)sと比べて「%(course)s」です。") % {
-        "since": found.since.short_label_at(facts.frequency),
-        "before": value_text(facts, found.before),
+    return _("%(change)sで「%(course)s」です。") % {
+        "change": trend_text(facts, found),
         "course": found.course.label,
     }
 
@@ -76,7 +72,7 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content) -> list[st
         texts = "、".join(point_text(facts, point) for point in content.targets)
         sentences.append(_("目標は%sです。") % texts)
     if content.path and evaluation.expected is not None and evaluation.keep is None:
-        sentences.append(_("この時点の期待値は%sです。") % expected_text(facts, evaluation.expected))
+        sentences.append(_("計画どおりなら、この時点は%sです。") % expected_text(facts, evaluation.expected))
     for bound in content.bounds:
         name = _("上限") if bound.direction is Direction.KEEP_AT_MOST else _("下限")
         sentences.append(
@@ -88,7 +84,7 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content) -> list[st
 def _forecast(facts: Facts, content: Content) -> str:
     if content.forecast is None:
         return ""
-    return _("このまま進むと%(value)s（幅は%(low)sから%(high)s）の見込みです。") % {
+    return _("このまま進むと%(value)sの見込みです（80%%は%(low)sから%(high)sの間）。") % {
         "value": value_text(facts, content.forecast.to_value),
         "low": value_text(facts, content.forecast.low),
         "high": value_text(facts, content.forecast.high),

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from plans.era import Quarter
-
 from .facts import Facts, Point
-from .periods import Period, periods_between
+from .periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, index_of
 from .terms import Direction, Verdict
 from .value import Reading, read
 
@@ -23,20 +21,17 @@ class Judged:
 
 
 def judge_bound(
-    facts: Facts,
-    at: date,
-    targets: tuple[Point, ...],
-    reading: Reading,
-    keep: Direction,
-    since: int | None = None,
+    facts: Facts, at: date, targets: tuple[Point, ...], reading: Reading, keep: Direction
 ) -> Judged:
-    """The verdict on a bound, with "k of n periods kept"; `since`: the index from which on periods are due."""
-    is_final = bool(targets) and not reading.in_progress and reading.path_index == targets[-1].period.index
+    """The verdict on a bound, with "k of n periods kept": n counts the periods that have a value."""
+    # A sum with parts missing is judged only where its answer is certain: more will not come.
+    is_whole = not reading.in_progress or bool(reading.missing)
+    is_final = bool(targets) and is_whole and reading.path_index == targets[-1].period.index
     bound = bound_at(facts, targets, reading.path_index)
     outside = distance(facts, keep, bound, reading.judged)
-    kept = _count_kept(facts, at, targets, reading, keep, since)
-    verdict = _verdict(outside, _tolerance(facts, keep, bound), kept, is_final=is_final)
-    return Judged(verdict, bound, kept, is_final)
+    kept = _count_kept(facts, at, targets, reading, keep)
+    tolerance = max(_tolerance(facts, keep, bound), facts.margin)
+    return Judged(_verdict(outside, tolerance, kept, is_final=is_final), bound, kept, is_final)
 
 
 def bound_at(facts: Facts, targets: tuple[Point, ...], index: int) -> Decimal | None:
@@ -81,36 +76,24 @@ def _verdict(outside: Decimal, tolerance: Decimal, kept: tuple[int, int], *, is_
 
 
 def _count_kept(
-    facts: Facts,
-    at: date,
-    targets: tuple[Point, ...],
-    reading: Reading,
-    keep: Direction,
-    since: int | None,
+    facts: Facts, at: date, targets: tuple[Point, ...], reading: Reading, keep: Direction
 ) -> tuple[int, int]:
-    """How many of the periods due up to the value's own were kept; a period without a value was not.
+    """How many of the periods with a value, from the plan's start to the value's own, were kept.
 
-    Of a yearly sum the periods are full years.
+    Of a yearly sum the periods are full years. What has no value (M, a survey's years between, 0 of 0) or is excluded
+    counts neither way.
     """
-    values = _values(facts, at, reading)
-    first = _first_index(facts, reading, values) if since is None else since
-    if facts.series.is_yearly_sum:
-        last = reading.period.year_end - (4 if reading.in_progress else 0)
-        # A year counts when its first quarter does: of a plan that begins in December, from the next one on.
-        due = [Period(year) for year in range((first + 2) // 4, (last - 1) // 4 + 1)]
-    else:
-        due = list(periods_between(first, reading.period.index, facts.frequency))
+    first = _first_index(facts)
+    values = {index: value for index, value in _values(facts, at, reading).items() if index >= first}
     kept = sum(
-        period.index in values
-        and not distance(facts, keep, bound_at(facts, targets, period.index), values[period.index])
-        for period in due
+        not distance(facts, keep, bound_at(facts, targets, index), value) for index, value in values.items()
     )
-    return kept, len(due)
+    return kept, len(values)
 
 
 def _values(facts: Facts, at: date, reading: Reading) -> dict[int, Decimal]:
     """The value at each place on the time axis up to the reading's; of a yearly sum, of its full years."""
-    rows = facts.known(at, reading.period.index)
+    rows = facts.judged_rows(at, reading.period.index)
     values = {}
     if not facts.series.is_yearly_sum:
         for row in rows:
@@ -118,18 +101,20 @@ def _values(facts: Facts, at: date, reading: Reading) -> dict[int, Decimal]:
             if value is not None:
                 values[row.period.index] = value
         return values
-    for year in {row.period.year for row in rows}:
-        full = read(facts, at, min(4 * year + 4, reading.period.index))
-        if full is not None and full.period.year == year and not full.in_progress and full.value is not None:
-            values[full.period.year_end] = full.value
+    for end in {row.period.year_end for row in rows}:
+        full = read(facts, at, min(end, reading.period.index))
+        if full is None or full.period.year_end != end or full.in_progress or full.value is None:
+            continue
+        values[end] = full.value
     return values
 
 
-def _first_index(facts: Facts, reading: Reading, values: dict[int, Decimal]) -> int:
-    """From where on periods are due: the plan's start, else after the baseline, else the first value."""
-    if facts.plan_start is not None:
-        return Quarter.of(facts.plan_start).index
-    if facts.baseline is not None:
-        return facts.baseline.period.index + 1
-    earliest = min(values, default=reading.path_index)
-    return earliest - 3 if facts.series.is_yearly_sum else earliest
+def _first_index(facts: Facts) -> int:
+    """From where on periods count: the plan's start, else after the baseline, else from the first value on.
+
+    A yearly sum counts from the first year that the plan sees the beginning of, be it a quarter late.
+    """
+    if facts.plan_start is None:
+        return facts.baseline.period.index + 1 if facts.baseline is not None else 0
+    start = index_of(facts.plan_start)
+    return start + MONTHS_A_YEAR - MONTHS_A_QUARTER if facts.series.is_yearly_sum else start

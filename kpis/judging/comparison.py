@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from .evaluation import Evaluation, evaluate, expected_for
 from .facts import Facts, Observation, Point
 from .periods import Period
-from .sentences import expected_text, sentence, time_text, value_text
+from .sentences import sentence
 from .terms import Direction, Series
+from .wording import expected_text, goalpost_text, range_text, time_text, value_text
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ class EntryComparison:
     @property
     def target(self) -> str:
         if self.range:
-            return "〜".join(value_text(self.facts, end) for end in self.range)
-        return value_text(self.facts, self.aim.value) if self.aim else ""
+            return range_text(self.facts)
+        return goalpost_text(self.facts, self.aim.value) if self.aim else ""
 
     @property
     def target_label(self) -> str:

@@ -1,4 +1,4 @@
-"""How an indicator is judged: rule version 1. Pure functions on Decimals: no ORM, no clock.
+"""How an indicator is judged: rule version 2. Pure functions on Decimals: no ORM, no clock.
 
 `evaluate(facts, at)` answers for one day. A is the value, B the baseline, T the targets, E the expected value on the
 straight path through them, P the attainment, S the pace. /method/ explains the rules to readers.
@@ -10,17 +10,28 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 from typing import Any
 
-from plans.era import Quarter
+from django.utils.translation import gettext as _
 
+from .baseline import baseline_of
 from .bounds import bound_at, judge_bound
 from .facts import CONTEXT, Facts, Point, meets
 from .periods import Period
-from .staleness import is_stale
-from .terms import GROUP_OF, Direction, Frequency, Group, Series, Verdict
-from .trajectory import Progress, achievement, change, expected_at, progress_on, year_progress
-from .value import Reading, ValueProblem, read
+from .staleness import Overdue, overdue_at
+from .terms import GROUP_OF, Direction, Frequency, Group, Verdict
+from .trajectory import (
+    Progress,
+    achievement,
+    change,
+    expected_at,
+    lone_progress,
+    progress_from_target,
+    progress_on,
+    turns,
+    year_progress,
+)
+from .value import Reading, ValueProblem, is_certain_sum, read, read_newest
 
-RULE_VERSION = 1
+RULE_VERSION = 2
 
 NEARLY_FROM = Decimal("0.90")  # of the way
 NEARLY_WITHIN = Decimal("0.10")  # of the target, where the way is unknown
@@ -44,7 +55,10 @@ class Reason(StrEnum):
     REFERENCE = "reference"
     NO_TARGET = "no-target"
     GAP = "gap"
+    MIXED = "mixed"
     ZERO_DENOMINATOR = "zero-denominator"
+    NOTHING_TO_COUNT = "nothing-to-count"  # 該当なし
+    DEADLINE_PASSED = "deadline-passed"  # with too little before it to judge by
     FIRST_PERIOD = "first-period"  # of a year, with no earlier full year to compare with
     FIRST_VALUE = "first-value"  # it is the baseline itself
     NEAR_START = "near-start"  # the path has hardly begun
@@ -58,8 +72,9 @@ class Evaluation:
     verdict: Verdict
     group: Group
     reason: Reason | None = None
-    stale: bool = False
-    reading: Reading | None = None
+    overdue: Overdue | None = None  # 更新遅れ: the report that is late
+    reading: Reading | None = None  # what is judged
+    newest: Reading | None = None  # the newest value known, which may lie after the last target's period
     baseline: Point | None = None
     baseline_is_provisional: bool = False
     target: Point | None = None  # the last one in force
@@ -74,7 +89,30 @@ class Evaluation:
     year_progress: Decimal | None = None  # 年度進捗率
     keep: Direction | None = None  # the bound's direction, where a bound is judged
     bound: Decimal | None = None
-    kept: tuple[int, int] | None = None  # periods kept, periods due
+    kept: tuple[int, int] | None = None  # periods kept, periods with a value
+    turns: bool = False  # the path to the target goes both up and down: no attainment, meter or forecast
+    is_unchanged: bool = False  # differs from the baseline by no more than the margin
+    is_worse_than_baseline: bool = False  # and stays so at the deadline
+    was_met_at_start: bool = False  # the target, by the baseline or by the first value
+    reached_later: Point | None = None  # the first value after the last target's period that meets it
+
+    @property
+    def stale(self) -> bool:
+        return self.overdue is not None
+
+    @property
+    def is_newest_judged(self) -> bool:
+        """Whether the verdict rests on the newest value known."""
+        return self.newest is None or self.reading is None or self.newest.period == self.reading.period
+
+    @property
+    def label(self) -> str:
+        """The verdict in a word or two, as its chip says it."""
+        if self.reason is Reason.NOTHING_TO_COUNT:
+            return _("該当なし")
+        if self.verdict is Verdict.NOT_ACHIEVED and self.is_worse_than_baseline:
+            return _("未達成（基準より悪化）")
+        return str(self.verdict.label)
 
     @property
     def value(self) -> Decimal | None:
@@ -121,12 +159,14 @@ def _expected(facts: Facts, targets: tuple[Point, ...], period: Period, at: date
     index = period.year_end if facts.series.is_yearly_sum else period.index
     if index > last.period.index:
         return None
-    baseline, _provisional = _baseline(facts, max(at, period.last_day), last, period)
+    baseline, is_provisional = baseline_of(facts, max(at, period.last_day), last, period)
     if baseline is None and not facts.series.is_yearly_sum:
         return None
     if baseline is not None and index <= baseline.period.index:
         return None
-    if _keep(facts, baseline, last):
+    if is_provisional and baseline is not None and meets(baseline.value, last.value, facts.direction.sign):
+        return last.value
+    if _keep(facts, targets, baseline, is_provisional=is_provisional):
         return bound_at(facts, targets, index)
     return expected_at(targets, baseline, index)
 
@@ -136,37 +176,48 @@ def _evaluate(facts: Facts, at: date) -> Evaluation:
     last = targets[-1] if targets else None
     reason = _not_rated(facts, targets)
     reading = read(facts, at, None if reason or last is None else last.period.index)
+    baseline, is_provisional = facts.baseline, facts.baseline_is_provisional
+    if not reason and reading is not None:
+        baseline, is_provisional = baseline_of(facts, at, last)
     common: dict[str, Any] = {
         "at": at,
-        "stale": is_stale(facts, at),
+        "overdue": None if reason else overdue_at(facts, at),
         "reading": reading,
+        "newest": read_newest(facts, at),
         "target": last,
-        "baseline": facts.baseline,
-        "baseline_is_provisional": facts.baseline_is_provisional,
+        "baseline": baseline,
+        "baseline_is_provisional": is_provisional,
     }
     if reason:
         return _result(Verdict.NOT_RATED, reason=reason, **common)
     if reading is None:
         return _result(Verdict.NO_DATA, **common)
-    if reading.value is None:
-        problem = Reason.ZERO_DENOMINATOR if reading.problem is ValueProblem.ZERO_DENOMINATOR else Reason.GAP
-        return _result(Verdict.NOT_EVALUABLE, reason=problem, **common)
-    baseline, provisional = _baseline(facts, at, last)
-    common |= {"baseline": baseline, "baseline_is_provisional": provisional}
-    keep = _keep(facts, baseline, last)
+    if reading.problem is not None and not _is_certain(facts, reading, last):
+        return _result(Verdict.NOT_EVALUABLE, reason=Reason(reading.problem.value), **common)
+    keep = _keep(facts, targets, baseline, is_provisional=is_provisional)
     if keep is not None:
         return _evaluate_bound(facts, at, targets, reading, keep, common)
     assert last is not None  # noqa: S101 without a numeric target it is not rated
-    return _evaluate_way(facts, targets, reading, common, is_ended=_has_ended(facts, at))
+    return _evaluate_way(facts, at, targets, reading, common)
 
 
-def _result(verdict: Verdict, *, is_ended: bool = False, **values: Any) -> Evaluation:
-    group = Group.MISSED if verdict is Verdict.NOT_ACHIEVED and is_ended else GROUP_OF[verdict]
+def _is_certain(facts: Facts, reading: Reading, last: Point | None) -> bool:
+    """Whether a year that is not whole is judged all the same: its sum has reached the target."""
+    return (
+        reading.problem is ValueProblem.GAP
+        and last is not None
+        and is_certain_sum(facts, reading, last.value)
+    )
+
+
+def _result(verdict: Verdict, *, facts: Facts | None = None, **values: Any) -> Evaluation:
+    """`facts`: of an indicator that is judged; what is too early stays so only until the deadline."""
+    at, last = values["at"], values["target"]
+    if verdict is Verdict.TOO_EARLY and last is not None and at > last.period.last_day:
+        verdict, values["reason"] = Verdict.NOT_EVALUABLE, Reason.DEADLINE_PASSED
+    has_ended = facts is not None and facts.plan_end is not None and at > facts.plan_end
+    group = Group.MISSED if verdict is Verdict.NOT_ACHIEVED and has_ended else GROUP_OF[verdict]
     return Evaluation(verdict=verdict, group=group, **values)
-
-
-def _has_ended(facts: Facts, at: date) -> bool:
-    return facts.plan_end is not None and at > facts.plan_end
 
 
 def _not_rated(facts: Facts, targets: tuple[Point, ...]) -> Reason | None:
@@ -181,45 +232,15 @@ def _not_rated(facts: Facts, targets: tuple[Point, ...]) -> Reason | None:
     return None if targets else Reason.NO_TARGET
 
 
-def _baseline(
-    facts: Facts, at: date, last: Point | None, ahead: Period | None = None
-) -> tuple[Point | None, bool]:
-    """Rule 3: the baseline given, or what stands for it; and whether it is only provisional (仮の基準).
-
-    `ahead`: a period that is yet to be reported, where that may be the first one.
-    """
-    if facts.baseline is not None:
-        return facts.baseline, facts.baseline_is_provisional
-    if facts.direction.keeps:
-        return None, False  # a bound is kept or not, wherever one came from
-    first_rows = facts.known(at, last.period.index if last else None)
-    if facts.series is Series.CUMULATIVE:
-        start = _start_index(facts, first_rows[0].period if first_rows else ahead)
-        return Point(Period.of_index(start, Frequency.QUARTERLY), Decimal(0)), False
-    if facts.series is Series.LEVEL:
-        for row in first_rows:
-            value = facts.value_of((row,))
-            if value is not None:
-                return Point(row.period, value), True
-    return None, False
-
-
-def _start_index(facts: Facts, first: Period | None) -> int:
-    """Where a running total is 0: the end of the quarter before the plan begins.
-
-    A plan without a first day: the end of the fiscal year before the first report.
-    """
-    if facts.plan_start is not None:
-        return Quarter.of(facts.plan_start).index - 1
-    assert first is not None  # noqa: S101 judged is what has a value, expected what has a period
-    return first.year_end - 4
-
-
-def _keep(facts: Facts, baseline: Point | None, last: Point | None) -> Direction | None:
-    """The direction of a bound to keep: the indicator's own, or of a target that the baseline already meets."""
+def _keep(
+    facts: Facts, targets: tuple[Point, ...], baseline: Point | None, *, is_provisional: bool
+) -> Direction | None:
+    """The direction of a bound to keep: the indicator's own, or of a target that the stated baseline already meets."""
     if facts.direction.keeps:
         return facts.direction
-    if baseline is None or last is None or not meets(baseline.value, last.value, facts.direction.sign):
+    if baseline is None or is_provisional or not targets or turns(targets, baseline):
+        return None
+    if not meets(baseline.value, targets[-1].value, facts.direction.sign):
         return None
     return Direction.KEEP_AT_LEAST if facts.direction is Direction.INCREASE else Direction.KEEP_AT_MOST
 
@@ -232,14 +253,12 @@ def _evaluate_bound(
     keep: Direction,
     common: dict[str, Any],
 ) -> Evaluation:
-    # A first value that meets the target already: nothing is known, and nothing was due, before it.
-    since = common["baseline"].period.index if common["baseline_is_provisional"] else None
-    judged = judge_bound(facts, at, targets, reading, keep, since)
+    judged = judge_bound(facts, at, targets, reading, keep)
     is_lone = reading.is_lone_start
     return _result(
         Verdict.TOO_EARLY if is_lone else judged.verdict,
+        facts=facts,
         reason=Reason.FIRST_PERIOD if is_lone else None,
-        is_ended=_has_ended(facts, at),
         keep=keep,
         bound=judged.bound,
         kept=judged.kept,
@@ -247,57 +266,105 @@ def _evaluate_bound(
         expected=judged.bound,
         expected_index=reading.path_index,
         achievement=achievement(facts, reading, targets[-1] if targets else None),
+        was_met_at_start=not facts.direction.keeps,
         **common,
     )
 
 
 def _evaluate_way(
-    facts: Facts,
-    targets: tuple[Point, ...],
-    reading: Reading,
-    common: dict[str, Any],
-    *,
-    is_ended: bool,
+    facts: Facts, at: date, targets: tuple[Point, ...], reading: Reading, common: dict[str, Any]
 ) -> Evaluation:
     last, baseline = targets[-1], common["baseline"]
-    only_first = common["baseline_is_provisional"] and reading.period.index == baseline.period.index
-    progress = progress_on(facts, targets, baseline, reading, only_first=only_first)
-    is_final = not reading.in_progress and reading.path_index == last.period.index
-    verdict, reason = _verdict(facts, last, reading, progress, is_final=is_final, only_first=only_first)
+    sign = facts.direction.sign
+    is_first = common["baseline_is_provisional"] and reading.period.index == baseline.period.index
+    was_met = common["baseline_is_provisional"] and meets(baseline.value, last.value, sign)
+    if was_met:
+        progress = progress_from_target(facts, targets, reading)
+    elif is_first:
+        progress = lone_progress(targets, reading)
+    else:
+        progress = progress_on(facts, targets, baseline, reading)
+    is_final = not reading.in_progress and _is_last_value(facts, at, reading, last)
+    is_unchanged = baseline is not None and abs(reading.judged - baseline.value) <= facts.margin
+    verdict, reason = _verdict(
+        facts, last, reading, progress, is_final=is_final, is_first=is_first, is_unchanged=is_unchanged
+    )
+    way = progress.attainment
+    is_worse = way is not None and way < REVERSED_BELOW and not is_unchanged and not reading.in_progress
     return _result(
         verdict,
-        is_ended=is_ended,
+        facts=facts,
         reason=reason,
         is_final=is_final,
         expected=progress.expected,
         expected_index=progress.index,
-        attainment=progress.attainment,
+        attainment=way,
         achievement=achievement(facts, reading, last),
-        change=change(facts, baseline, reading, progress.attainment),
+        change=change(facts, baseline, reading, way),
         pace=progress.pace,
         gap=progress.gap,
-        year_progress=year_progress(reading, progress.expected),
+        year_progress=year_progress(facts, reading, progress.expected),
+        turns=turns(targets, baseline),
+        is_unchanged=is_unchanged and bool(facts.margin),
+        is_worse_than_baseline=is_worse,
+        was_met_at_start=was_met,
+        reached_later=None if verdict is Verdict.ACHIEVED else _reached_later(facts, at, last),
         **common,
     )
 
 
+def _is_last_value(facts: Facts, at: date, reading: Reading, last: Point) -> bool:
+    """Whether the value stands at the target's period; of a survey, or of calendar years, whether none is to come before."""
+    if reading.path_index == last.period.index:
+        return True
+    has_years_between = facts.frequency.is_survey or facts.frequency is Frequency.CALENDAR_YEAR
+    if not has_years_between or at <= last.period.last_day:
+        return False
+    return not facts.due_periods(reading.path_index + 1, last.period.index)
+
+
+def _reached_later(facts: Facts, at: date, last: Point) -> Point | None:
+    """The first value after the deadline that meets what was to be reached by it."""
+    newest = read_newest(facts, at)
+    if newest is None or newest.path_index <= last.period.index:
+        return None
+    later = (row.period for row in facts.known(at) if row.period.index > last.period.index)
+    for period in later:
+        found = read(facts, at, period.index)
+        if found is None or found.value is None or found.problem is not None or found.in_progress:
+            continue
+        if found.period == period and meets(found.value, last.value, facts.direction.sign):
+            return Point(period, found.value)
+    return None
+
+
 def _verdict(
-    facts: Facts, last: Point, reading: Reading, progress: Progress, *, is_final: bool, only_first: bool
+    facts: Facts,
+    last: Point,
+    reading: Reading,
+    progress: Progress,
+    *,
+    is_final: bool,
+    is_first: bool,
+    is_unchanged: bool,
 ) -> tuple[Verdict, Reason | None]:
     """Rule 6, rows from ACHIEVED down: the first that matches."""
     assert reading.value is not None  # noqa: S101 without a value it is not evaluable
     if _achieved(facts, last, reading, progress, is_final=is_final):
         return Verdict.ACHIEVED, None
     if is_final:
-        return (
-            Verdict.NEARLY if _nearly(reading.value, last.value, progress) else Verdict.NOT_ACHIEVED
-        ), None
-    reason = _too_early(reading, progress, only_first=only_first)
+        is_near = _nearly(facts, reading.value, last.value, progress)
+        return (Verdict.NEARLY if is_near else Verdict.NOT_ACHIEVED), None
+    if reading.missing:
+        return Verdict.NOT_EVALUABLE, Reason.GAP
+    has_fallen_back = (
+        progress.attainment is not None and progress.attainment < REVERSED_BELOW and not is_unchanged
+    )
+    reason = _too_early(reading, progress, is_first=is_first, has_fallen_back=has_fallen_back)
     if reason:
         return Verdict.TOO_EARLY, reason
     if progress.pace is not None:
-        fell_back = progress.attainment is not None and progress.attainment < REVERSED_BELOW
-        if fell_back and not reading.in_progress:
+        if has_fallen_back and not reading.in_progress:
             return Verdict.REVERSED, None
         return _band(progress.pace, PACE_BANDS), None
     assert progress.gap is not None  # noqa: S101 one of the two judges
@@ -320,20 +387,22 @@ def _achieved(facts: Facts, last: Point, reading: Reading, progress: Progress, *
     return meets(reading.value, progress.expected, sign)
 
 
-def _nearly(value: Decimal, target: Decimal, progress: Progress) -> bool:
+def _nearly(facts: Facts, value: Decimal, target: Decimal, progress: Progress) -> bool:
+    if abs(value - target) <= facts.margin:
+        return True
     if progress.attainment is not None:
         return progress.attainment >= NEARLY_FROM
     return abs(value - target) <= NEARLY_WITHIN * abs(target)
 
 
-def _too_early(reading: Reading, progress: Progress, *, only_first: bool) -> Reason | None:
+def _too_early(
+    reading: Reading, progress: Progress, *, is_first: bool, has_fallen_back: bool
+) -> Reason | None:
     if reading.is_lone_start:
         return Reason.FIRST_PERIOD
-    if only_first:
+    if is_first and progress.gap is None:
         return Reason.FIRST_VALUE
-    if progress.near_start and progress.attainment is not None and progress.attainment >= REVERSED_BELOW:
-        return Reason.NEAR_START
-    return None
+    return Reason.NEAR_START if progress.near_start and not has_fallen_back else None
 
 
 def _band(number: Decimal, bands: tuple[tuple[Decimal, Verdict], ...]) -> Verdict:

@@ -1,12 +1,13 @@
 """What is known of an indicator, as plain values: the input of judging, forecasting and drawing. Pure: no ORM."""
 
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation
 
-from .periods import Period
+from .periods import Period, first_day_of, index_of, periods_between, periods_of_year
 from .terms import Direction, Frequency, ObservationStatus, Series
 
 # Wide enough that no finite input overflows and that rounding never shows in a verdict.
@@ -55,6 +56,11 @@ class Observation:
         return self.value is None and self.numerator is not None and self.denominator is not None
 
     @property
+    def is_nothing_to_count(self) -> bool:
+        """0 of 0: there was nothing that could have counted (該当なし)."""
+        return self.has_parts and not self.numerator and not self.denominator
+
+    @property
     def has_value(self) -> bool:
         return self.status is not ObservationStatus.MISSING and (self.value is not None or self.has_parts)
 
@@ -62,6 +68,14 @@ class Observation:
     def answers(self) -> bool:
         """Whether it answers the due date: with a value, or by saying that there is none (M)."""
         return self.has_value or self.status is ObservationStatus.MISSING
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A period that is not judged, with the public reason (a pandemic year)."""
+
+    period: Period
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,11 +95,18 @@ class Facts:
     decimals: int = 0
     baseline: Point | None = None
     baseline_is_provisional: bool = False
+    baseline_is_reading: bool = False  # the plan does not state it: this portal reads it so
     lower: Decimal | None = None
     upper: Decimal | None = None
+    margin: Decimal = Decimal(0)  # a difference no larger than this is none, in the indicator's unit
     plan_start: date | None = None
     plan_end: date | None = None
+    first_period: Period | None = None  # of the indicator's life; of a survey one of its years
+    last_period: Period | None = None
+    excluded: tuple[Excluded, ...] = ()
+    reporting_from: Period | None = None  # nothing is late before it; see also `due_on`
     reporting_lag_days: int = 30
+    due_month: int | None = None  # 1–12: values are due at the end of the first such month after the period
     is_reference: bool = False
     is_part_of_whole: bool = False
     due_on: Mapping[Period, date] = field(default_factory=dict)  # a review's own due dates
@@ -108,6 +129,82 @@ class Facts:
                 key=lambda row: row.period.index,
             )
         )
+
+    def judged_rows(self, at: date, last_index: int | None = None) -> tuple[Observation, ...]:
+        """The same without those of excluded periods."""
+        rows = self.known(at, last_index)
+        return tuple(row for row in rows if self.exclusion_of(row.period) is None) if self.excluded else rows
+
+    def exclusion_of(self, period: Period) -> Excluded | None:
+        """What excludes the period. A yearly sum is excluded as a whole: it has no like to compare with."""
+        for excluded in self.excluded:
+            if excluded.period.covers(period.index):
+                return excluded
+            year = Period(period.year, is_calendar=period.is_calendar)
+            if self.series.is_yearly_sum and year.covers(excluded.period.index):
+                return excluded
+        return None
+
+    def missing_marks(self, at: date) -> frozenset[Period]:
+        """Periods of which is known that there will be no value (M)."""
+        return frozenset(
+            row.period
+            for row in self.observations
+            if row.status is ObservationStatus.MISSING and row.known_on <= at
+        )
+
+    def due_day(self, period: Period) -> date:
+        """When the period's value is due: the review's day, else by month or lag after its end."""
+        named = self.due_on.get(period)
+        if named is not None:
+            return named
+        if self.due_month is None:
+            return period.last_day + timedelta(days=self.reporting_lag_days)
+        end = period.last_day
+        year = end.year + (self.due_month <= end.month)
+        return date(year, self.due_month, monthrange(year, self.due_month)[1])
+
+    def is_alive_in(self, period: Period) -> bool:
+        """Whether the indicator existed in that period."""
+        starts_late = self.first_period is not None and period.index < self.first_period.index
+        ended = self.last_period is not None and period.index > self.last_period.index
+        return not starts_late and not ended
+
+    @property
+    def survey_year(self) -> int | None:
+        """One of the years in which a survey is held; None where every year has values."""
+        if not self.frequency.is_survey:
+            return None
+        if self.first_period is not None:
+            return self.first_period.year
+        years = [row.period.year for row in self.observations]
+        years += [self.baseline.period.year] if self.baseline else []
+        years += [row.period.year for row in self.targets]
+        return min(years, default=None)
+
+    def due_periods(self, first: int, last: int) -> tuple[Period, ...]:
+        """The periods that ask for a value, from one place on the time axis to another, within the indicator's life."""
+        found = periods_between(first, last, self.frequency, self.survey_year)
+        return tuple(period for period in found if self.is_alive_in(period))
+
+    def due_in_year(self, year: int) -> tuple[Period, ...]:
+        """The periods whose amounts make up that year, in order.
+
+        Of the plan's first year only those that begin with it or later, of the indicator's first and last year those of
+        its life; a year altogether outside is asked for as a whole.
+        """
+        periods = periods_of_year(year, self.frequency)
+        start = first_day_of(index_of(self.plan_start)) if self.plan_start else date.min
+        own = tuple(
+            period for period in periods if self.is_alive_in(period) and self.first_day_of(period) >= start
+        )
+        return own or periods
+
+    def first_day_of(self, period: Period) -> date:
+        """The day on which what it counts begins: of a half-year, which is stored as its second quarter, the half's."""
+        if self.frequency is Frequency.HALF_YEARLY and period.quarter:
+            return first_day_of(period.index - 5)
+        return period.first_day
 
     def value_of(self, rows: tuple[Observation, ...]) -> Decimal | None:
         """The value of these observations together: sums, or the ratio of the summed parts. None: denominator 0.

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
-from .facts import Facts, Observation, Point, TargetRow
+from .facts import Excluded, Facts, Observation, Point, TargetRow
 from .periods import Period, fits, grain_sentence
 from .terms import Direction, Frequency, LabelledEnum, ObservationStatus, Series
 
@@ -14,7 +14,8 @@ T = TypeVar("T", bound=LabelledEnum)
 
 KEYS = {
     "id", "direction", "series", "frequency", "unit", "decimals", "baseline", "targets", "lower", "upper",
-    "measurements", "plan_start", "plan_end", "reporting_lag_days", "due_on", "is_reference", "is_part_of_whole", "at",
+    "measurements", "margin", "plan_start", "plan_end", "first_period", "last_period", "excluded", "reporting_from",
+    "reporting_lag_days", "due_month", "due_on", "is_reference", "is_part_of_whole", "at",
 }  # fmt: skip
 NEEDED = ("direction", "series", "targets", "measurements", "at")
 MAX_DIGITS = 24  # of a number in all; no municipality measures finer or larger
@@ -59,7 +60,7 @@ def _facts(given: dict[str, Any]) -> Facts:
     baseline = given.get("baseline")
     numbers = [_number(given.get(name), name) for name in ("lower", "upper")]
     point = _baseline(baseline) if baseline is not None else None
-    _check_years(series, point, targets)
+    _check_years(series, frequency, point, targets)
     _check_range(*numbers)
     values = [point.value if point else None, *numbers]
     values += [row.value for row in targets] + [row.value for row in observations]
@@ -74,14 +75,64 @@ def _facts(given: dict[str, Any]) -> Facts:
         targets=targets,
         lower=numbers[0],
         upper=numbers[1],
+        margin=_margin(given.get("margin")),
         observations=observations,
         plan_start=_day(given.get("plan_start"), "plan_start"),
         plan_end=_day(given.get("plan_end"), "plan_end"),
+        first_period=_life(given, "first_period", frequency),
+        last_period=_life(given, "last_period", frequency),
+        excluded=_excluded(given.get("excluded")),
+        reporting_from=_optional_period(given, "reporting_from"),
+        due_month=_month(given.get("due_month")),
         reporting_lag_days=_count(given.get("reporting_lag_days"), "reporting_lag_days", 30),
         is_reference=_flag(given, "is_reference"),
         is_part_of_whole=_flag(given, "is_part_of_whole"),
         due_on=_due_days(given.get("due_on")),
     )
+
+
+def _margin(given: object) -> Decimal:
+    margin = _number(given, "margin")
+    if margin is not None and margin < 0:
+        raise InputError("margin は0以上にしてください。")
+    return margin or Decimal(0)
+
+
+def _month(given: object) -> int | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= 12:
+        raise InputError("due_month は1から12までの整数にしてください。")
+    return given
+
+
+def _optional_period(given: dict[str, Any], name: str) -> Period | None:
+    return None if given.get(name) is None else _period(given[name], name)
+
+
+def _life(given: dict[str, Any], name: str, frequency: Frequency) -> Period | None:
+    """The first or last period of an indicator's life; a year or quarter that ends with one of its own will do."""
+    period = _optional_period(given, name)
+    if period is not None and frequency.is_survey and not fits(period, frequency):
+        raise InputError(f"{name}（{period}）: {grain_sentence(frequency)}")
+    return period
+
+
+def _excluded(given: object) -> tuple[Excluded, ...]:
+    """["2020", {"period": "2021-Q1", "reason": "…"}]: periods that are shown and not judged."""
+    if given is None:
+        return ()
+    if not isinstance(given, list):
+        raise InputError("excluded は [ ] で囲んだ期間の一覧にしてください。")
+    found = []
+    for number, row in enumerate(given):
+        place = f"excluded[{number}]"
+        if isinstance(row, dict):
+            reason = _text(row.get("reason") or "", f"{place}.reason")
+            found.append(Excluded(_period(row.get("period"), f"{place}.period"), reason))
+        else:
+            found.append(Excluded(_period(row, place)))
+    return tuple(found)
 
 
 def _flag(given: dict[str, Any], name: str) -> bool:
@@ -155,9 +206,13 @@ def _baseline(given: object) -> Point:
 
 
 def _frequency(given: object, observations: tuple[Observation, ...]) -> Frequency:
-    """As given; else quarterly if any period is a quarter, yearly if none is."""
+    """As given; else by the periods: monthly, quarterly, of calendar years, or yearly."""
     if given is not None:
         return _term(Frequency, given, "frequency")
+    if any(row.period.month for row in observations):
+        return Frequency.MONTHLY
+    if observations and all(row.period.is_calendar for row in observations):
+        return Frequency.CALENDAR_YEAR
     return Frequency.QUARTERLY if any(row.period.quarter for row in observations) else Frequency.YEARLY
 
 
@@ -174,15 +229,29 @@ def _check_periods(observations: tuple[Observation, ...], frequency: Frequency) 
         seen[row.period] = number
 
 
-def _check_years(series: Series, baseline: Point | None, targets: tuple[TargetRow, ...]) -> None:
-    """A yearly sum is promised for a year; the fourth quarter stands at the same place."""
+def _check_years(
+    series: Series, frequency: Frequency, baseline: Point | None, targets: tuple[TargetRow, ...]
+) -> None:
+    """A yearly sum is promised for a year; what stands at the same place, its last quarter or month, will do.
+
+    Targets of calendar years are for figures of calendar years, and only for them.
+    """
+    places = [(f"targets[{number}].period", row.period) for number, row in enumerate(targets)]
+    is_calendar = frequency is Frequency.CALENDAR_YEAR
+    for place, period in places:
+        if period.is_calendar != is_calendar:
+            form = (
+                "暦年の指標です。C2024 のように暦年で"
+                if is_calendar
+                else "年度の指標です。2024 のように年度で"
+            )
+            raise InputError(f"{place}（{period}）: {form}書いてください。")
     if not series.is_yearly_sum:
         return
-    places = [(f"targets[{number}].period", row.period) for number, row in enumerate(targets)]
     if baseline is not None:
         places.append(("baseline.period", baseline.period))
     for place, period in places:
-        if period.index != period.year_end:
+        if period.index != period.year_end or period.is_calendar != is_calendar:
             raise InputError(
                 f"{place}（{period}）: 1年間の量なので、{period.year} のように年度で書いてください。"
             )

@@ -15,9 +15,9 @@ from .terms import Group, LabelledEnum, Verdict
 class Metric(LabelledEnum):
     """What a scale looks at."""
 
-    GROUP = "group", gettext_lazy("公開の区分（達成・順調・注意・遅れ・未達）")
-    PACE = "pace", gettext_lazy("進み方（期待値までの道のりに対する割合）")
-    ATTAINMENT = "attainment", gettext_lazy("進捗率（基準値から目標値までの割合）")
+    GROUP = "group", gettext_lazy("公開の区分（達成・順調・注意・遅れ・未達成）")
+    PACE = "pace", gettext_lazy("計画に対する進み（計画どおりなら100%）")
+    ATTAINMENT = "attainment", gettext_lazy("目標までの到達率（基準値から目標値までの割合）")
     ACHIEVEMENT = "achievement", gettext_lazy("達成率（実績 ÷ 目標）")
     CHANGE = "change", gettext_lazy("基準からの変化")
 
@@ -33,6 +33,11 @@ class Mark:
 
     mark: str
     label: str = ""
+
+
+def not_given() -> Mark:
+    """What stands in the place of a mark whose metric an indicator does not have."""
+    return Mark("", _("この指標には付けません"))
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ class Scale:
         return self.metric is not Metric.GROUP
 
     def mark_of(self, evaluation: Evaluation) -> Mark:
-        """The first band that holds. Where the verdict or the metric cannot be given, the mark that says so."""
+        """The first band that holds. Where there is no verdict, the mark that says so; where the metric does not exist for
+        the indicator (the pace of a bound), none: to call that a fault of its data would be wrong."""
         if evaluation.verdict is Verdict.NOT_RATED:
             return self.not_rated
         if evaluation.group is Group.NONE:
@@ -86,7 +92,7 @@ class Scale:
             return next((band.mark for band in self.bands if band.group == evaluation.group), self.no_data)
         value = metric_value(self.metric, evaluation)
         if value is None:
-            return self.no_data
+            return not_given()
         return next((band.mark for band in self.bands if band.holds(value)), self.no_data)
 
 

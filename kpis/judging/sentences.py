@@ -1,85 +1,41 @@
-"""What is said of an indicator: the sentence beside its verdict, and value, bound, time and absence in words. Pure: no ORM.
+"""How a verdict comes about, in sentences with every number that leads to it: a reader can check it by hand. Pure.
 
-Each sentence carries the numbers that lead to its verdict, so that a reader can check it by hand.
+Each is a whole pattern, so that another language may order its words in its own way. What a citizen reads first is in
+citizen_sentences.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from .evaluation import Evaluation, Reason
-from .facts import Facts, Point
+from .facts import Facts
 from .forecast import Forecast
-from .numbers import HUGE, format_against, format_percent, format_value
+from .numbers import format_percent
 from .periods import Period
-from .terms import Direction, Verdict
+from .terms import Verdict
 from .value import Reading
+from .wording import (
+    FURTHEST,
+    attainment_text,
+    baseline_name,
+    bound_text,
+    count_text,
+    covers_text,
+    difference_text,
+    expected_text,
+    missing_text,
+    pace_text,
+    point_text,
+    time_text,
+    value_text,
+)
 
 
 def sentence(facts: Facts, evaluation: Evaluation) -> str:
-    """How the indicator stands on `evaluation.at`, for a citizen."""
-    return _Words(facts, evaluation).sentence()
-
-
-def value_text(facts: Facts, value: Decimal, target: Decimal | None = None) -> str:
-    """62%, 1,200件: at the indicator's decimals, with more where it would look like a target that it misses."""
-    if target is None:
-        return format_value(value, facts.unit, facts.decimals)
-    return format_against(value, target, facts.decimals) + facts.unit
-
-
-def expected_text(facts: Facts, value: Decimal) -> str:
-    """An expected value: one digit more than reported ones where it has one."""
-    shown = Decimal(1).scaleb(-facts.decimals)
-    digits = facts.decimals + (abs(value) < HUGE and value % shown != 0)
-    return format_value(value, facts.unit, digits)
-
-
-def time_text(facts: Facts, point: Point) -> str:
-    """令和7年度末; of a yearly sum 令和7年度."""
-    if facts.series.is_yearly_sum:
-        return point.period.short_label_at(facts.frequency)
-    return point.period.end_label
-
-
-def point_text(facts: Facts, point: Point) -> str:
-    """120時間（令和7年度末）"""
-    return f"{value_text(facts, point.value)}（{time_text(facts, point)}）"
-
-
-def bound_text(facts: Facts, evaluation: Evaluation) -> str:
-    """95%以上, 20〜30℃の範囲"""
-    if evaluation.keep is Direction.KEEP_WITHIN:
-        assert facts.lower is not None  # noqa: S101 a range is judged only when it is whole
-        assert facts.upper is not None  # noqa: S101
-        lower = format_value(facts.lower, "", facts.decimals)
-        return _("%(lower)s〜%(upper)sの範囲") % {"lower": lower, "upper": value_text(facts, facts.upper)}
-    assert evaluation.bound is not None  # noqa: S101
-    form = _("%s以上") if evaluation.keep is Direction.KEEP_AT_LEAST else _("%s以下")
-    return form % value_text(facts, evaluation.bound)
-
-
-def absent_text(verdict: Verdict) -> str:
-    """What stands where a value should: nothing is approved, or no value follows from what is."""
-    return _("算定不可") if verdict is Verdict.NOT_EVALUABLE else _("実績未登録")
-
-
-def period_text(facts: Facts, reading: Reading) -> str:
-    """令和7年度第2四半期; of a year in progress 令和7年度第2四半期まで"""
-    label = reading.period.short_label_at(facts.frequency)
-    return _("%sまで") % label if reading.in_progress else label
-
-
-def summed_period_text(facts: Facts, reading: Reading) -> str:
-    """The same, and that it is a sum so far: 令和7年度第2四半期までの合計"""
-    if reading.in_progress and not reading.is_ratio:
-        return _("%sまでの合計") % reading.period.short_label_at(facts.frequency)
-    return period_text(facts, reading)
-
-
-def baseline_name(evaluation: Evaluation) -> str:
-    return _("仮の基準") if evaluation.baseline_is_provisional else _("基準")
+    """How the verdict of `evaluation.at` comes about: one or more sentences."""
+    return "".join(_Calculation(facts, evaluation).sentences())
 
 
 def forecast_sentence(found: Forecast) -> str:
@@ -89,218 +45,274 @@ def forecast_sentence(found: Forecast) -> str:
     return _("これまでの値の動きが続くと、%sに目標に届く見込みです。") % found.met_in_label
 
 
-class _Words:
-    """Builds the sentence of one evaluation."""
+def forecast_range_sentence(facts: Facts, found: Forecast) -> str:
+    """What the value would be at the deadline, and how far that reaches."""
+    return _("%(when)sの値は、10回のうち8回、%(low)sから%(high)sの間になる見込みです（中央は%(value)s）。") % {
+        "when": time_text(facts, found.target),
+        "low": value_text(facts, found.low),
+        "high": value_text(facts, found.high),
+        "value": value_text(facts, found.to_value),
+    }
+
+
+def forecast_record_sentence(found: Forecast) -> str:
+    """How earlier forecasts of the same kind did; blank where too few could be made."""
+    if found.record is None:
+        return ""
+    hits, tried = found.record
+    return _("同じ方法で出した過去の見込みは、%(tried)d回のうち%(hits)d回、次の値を幅の中に含んでいました。") % {
+        "tried": tried,
+        "hits": hits,
+    }
+
+
+class _Calculation:
+    """Builds the sentences of one evaluation."""
 
     def __init__(self, facts: Facts, evaluation: Evaluation):
-        self.facts, self.result = facts, evaluation
+        self.facts, self.found = facts, evaluation
 
-    def sentence(self) -> str:
-        by_verdict: dict[Verdict, Callable[[], str]] = {
-            Verdict.NOT_RATED: self._not_rated,
-            Verdict.NO_DATA: self._no_data,
-            Verdict.NOT_EVALUABLE: self._not_evaluable,
-            Verdict.TOO_EARLY: self._too_early,
-        }
-        say = by_verdict.get(self.result.verdict)
-        if say is not None:
-            return say()
-        return self._kept() if self.result.keep else self._on_the_way()
-
-    # -- parts
-
-    @property
-    def _period(self) -> str:
-        assert self.result.reading is not None  # noqa: S101 without data: _no_data
-        return self.result.reading.period.short_label_at(self.facts.frequency)
-
-    @property
-    def _value(self) -> str:
-        """The value as judged: of a year in progress A*."""
-        assert self.result.reading is not None  # noqa: S101
-        return self._text(self.result.reading.judged)
+    def sentences(self) -> Iterator[str]:
+        found = self.found
+        if found.verdict is Verdict.NOT_RATED:
+            yield self._not_rated()
+            yield from self._value()
+            return
+        if found.reading is None:
+            yield self._no_data()
+        elif found.verdict is Verdict.NOT_EVALUABLE:
+            yield from self._not_evaluable(found.reading)
+        elif found.verdict is Verdict.TOO_EARLY:
+            yield from self._too_early(found.reading)
+        else:
+            yield from self._value()
+            yield from self._bound() if found.keep else self._way()
+            yield from self._deadline()
+        yield from self._beside()
 
     def _text(self, value: Decimal) -> str:
-        return value_text(self.facts, value, self.result.goalpost)
+        return value_text(self.facts, value, self.found.goalpost)
 
-    @property
-    def _subject(self) -> str:
-        """令和6年度第2四半期の実績62%, 令和6年度の年換算128時間（…までの合計64時間）"""
-        reading = self.result.reading
-        assert reading is not None  # noqa: S101
-        if reading.annualized is not None and reading.value is not None:
-            return _("%(year)sの年換算%(annual)s（%(period)sまでの合計%(value)s）") % {
-                "year": self._year,
-                "annual": self._value,
-                "period": self._period,
-                "value": value_text(self.facts, reading.value),
+    # -- the value
+
+    def _value(self) -> Iterator[str]:
+        reading = self.found.reading
+        if reading is None or reading.value is None:
+            return
+        yield _("%(covers)sは%(value)sです。") % {
+            "covers": covers_text(self.facts, reading),
+            "value": self._text(reading.value),
+        }
+        if reading.own is not None and reading.reported > 1:
+            yield _("このうち%(period)sは%(value)sです。") % {
+                "period": reading.period.name_in_year(self.facts.frequency),
+                "value": value_text(self.facts, reading.own),
             }
-        return _("%(period)sの実績%(value)s") % {
-            "period": period_text(self.facts, reading),
-            "value": self._value,
-        }
-
-    @property
-    def _year(self) -> str:
-        assert self.result.reading is not None  # noqa: S101
-        return Period(self.result.reading.period.year).short_label_at(self.facts.frequency)
-
-    @property
-    def _target(self) -> str:
-        assert self.result.target is not None  # noqa: S101 without one it is not rated
-        return point_text(self.facts, self.result.target)
-
-    @property
-    def _target_by(self) -> str:
-        """令和7年度末に120時間: for use inside brackets."""
-        assert self.result.target is not None  # noqa: S101
-        target = self.result.target
-        return _("%(when)sに%(value)s") % {
-            "when": time_text(self.facts, target),
-            "value": value_text(self.facts, target.value),
-        }
-
-    @property
-    def _path(self) -> str:
-        """基準145時間（令和4年度）から目標120時間（令和7年度）へ進む途中の期待値128.3時間"""
-        assert self.result.expected is not None  # noqa: S101
-        expected = expected_text(self.facts, self.result.expected)
-        if self.result.baseline is None:
-            return _("%(year)sの期待値%(expected)s") % {"year": self._year, "expected": expected}
-        return _("%(name)s%(baseline)sから目標%(target)sへ進む途中の期待値%(expected)s") % {
-            "name": baseline_name(self.result),
-            "baseline": point_text(self.facts, self.result.baseline),
-            "target": self._target,
-            "expected": expected,
-        }
-
-    # -- sentences
+        if reading.awaited is not None:
+            yield _("%sは報告待ちです。") % reading.awaited.name_in_year(self.facts.frequency)
+        if reading.annualized is not None:
+            yield _("このペースが続くと、1年で%sになります（年換算）。") % self._text(reading.annualized)
 
     def _not_rated(self) -> str:
-        why = {
-            Reason.MONITORED: _("動きを見守る指標なので、判定はしません"),
-            Reason.REFERENCE: _("参考として載せている値なので、判定はしません"),
-        }.get(self.result.reason or Reason.NO_TARGET, _("数値の目標がないので、判定はしません"))
-        if self.result.value is None:
-            return f"{why}。"
-        value = value_text(self.facts, self.result.value)
-        return _("%(why)s（%(period)sの値は%(value)s）。") % {
-            "why": why,
-            "period": self._period,
-            "value": value,
-        }
+        return {
+            Reason.MONITORED: _("動きを見守る指標なので、判定はしません。"),
+            Reason.REFERENCE: _("参考として載せている値なので、判定はしません。"),
+        }.get(self.found.reason or Reason.NO_TARGET, _("数値の目標がないので、判定はしません。"))
 
     def _no_data(self) -> str:
-        if self.result.target is None:
-            return _("実績がまだ登録されていません。")
-        return _("実績がまだ登録されていません（目標は%s）。") % self._target_by
-
-    def _not_evaluable(self) -> str:
-        reading = self.result.reading
-        assert reading is not None  # noqa: S101
-        if self.result.reason is Reason.ZERO_DENOMINATOR:
-            return _("%sは分母が0なので、割合を計算できません。") % self._period
-        return _(
-            "%(period)sまでの%(periods)d期のうち%(reported)d期しか値がないので、年度の合計を計算できません。"
-        ) % {
-            "period": self._period,
-            "periods": reading.periods,
-            "reported": reading.reported,
-        }
-
-    def _too_early(self) -> str:
-        assert self.result.value is not None  # noqa: S101
-        words = {"period": self._period, "value": self._text(self.result.value)}
-        if self.result.reason is Reason.FIRST_PERIOD:
-            form = _(
-                "%(period)sの%(value)sがその年度の最初の値で、比べられる過去の年度もないので、判定には早い時期です。"
-            )
-        elif self.result.reason is Reason.FIRST_VALUE:
-            form = _("%(period)sの%(value)sは最初の実績で、仮の基準になるので、次の実績から判定します。")
-        else:
-            assert self.result.expected is not None  # noqa: S101
-            words["expected"] = expected_text(self.facts, self.result.expected)
-            form = _(
-                "%(period)sの実績は%(value)sですが、目標へ進みはじめたばかり（期待値%(expected)s）なので、判定には早い時期です。"
-            )
-        return form % words
-
-    def _on_the_way(self) -> str:
-        if self.result.verdict in (Verdict.ACHIEVED, Verdict.NEARLY, Verdict.NOT_ACHIEVED):
-            return self._ended()
-        if self.result.verdict is Verdict.REVERSED:
-            assert self.result.baseline is not None  # noqa: S101 attainment needs one
-            return _("%(subject)sは、基準の%(baseline)sより悪くなっています（目標は%(target)s）。") % {
-                "subject": self._subject,
-                "baseline": point_text(self.facts, self.result.baseline),
-                "target": self._target_by,
-            }
-        words = {"subject": self._subject, "path": self._path, "verdict": self._verdict}
-        # How it compares with the expected value: by pace, or by gap.
-        if self.result.pace is not None:
-            form = _("%(subject)sは、%(path)sに対して進み方が%(pace)sで、%(verdict)s。")
-            return form % (words | {"pace": format_percent(self.result.pace)})
-        gap = self.result.gap
-        assert gap is not None  # noqa: S101 one of the two judges
-        if not gap:
-            return _("%(subject)sは、%(path)sと同じで、%(verdict)s。") % words
-        form = (
-            _("%(subject)sは、%(path)sより目標までの幅の%(share)sだけ良く、%(verdict)s。")
-            if gap > 0
-            else _("%(subject)sは、%(path)sより目標までの幅の%(share)sだけ悪く、%(verdict)s。")
+        if self.found.target is None:
+            return _("判定に使う実績は、まだ登録されていません。")
+        return _("判定に使う実績は、まだ登録されていません（目標は%s）。") % point_text(
+            self.facts, self.found.target
         )
-        return form % (words | {"share": format_percent(abs(gap))})
 
-    @property
-    def _verdict(self) -> str:
-        return {
-            Verdict.AHEAD: _("計画より早く進んでいます"),
-            Verdict.ON_TRACK: _("順調です"),
-            Verdict.SLIGHTLY_BEHIND: _("やや遅れています"),
-            Verdict.BEHIND: _("遅れています"),
-        }[self.result.verdict]
-
-    def _ended(self) -> str:
-        assert self.result.value is not None  # noqa: S101
-        reading = self.result.reading
-        assert reading is not None  # noqa: S101
-        words = {
-            "period": period_text(self.facts, reading),
-            "value": self._text(self.result.value),
-            "target": self._target,
-            "attained": "",
-        }
-        if self.result.verdict is Verdict.ACHIEVED:
-            form = (
-                _("%(period)sの実績は%(value)sで、目標の%(target)sを達成しました。")
-                if self.result.is_final
-                else _("%(period)sの実績は%(value)sで、目標の%(target)sを期限より早く達成しています。")
+    def _not_evaluable(self, reading: Reading) -> Iterator[str]:
+        words = {"period": reading.period.short_label_at(self.facts.frequency)}
+        if self.found.reason is Reason.NOTHING_TO_COUNT:
+            yield _("%(period)sは、数える対象がありませんでした（分母も分子も0）。") % words
+        elif self.found.reason is Reason.ZERO_DENOMINATOR:
+            yield _("%(period)sは分母が0なので、割合を計算できません。") % words
+        elif self.found.reason is Reason.MIXED:
+            yield (
+                _(
+                    "%(period)sまでに、そのままの値と、分子・分母で報告した値が混ざっているので、合計できません。"
+                )
+                % words
             )
-            return form % words
-        if self.result.attainment is not None:
-            words["attained"] = _("（進捗率%s）") % format_percent(self.result.attainment)
-        if self.result.verdict is Verdict.NEARLY:
-            return _("%(period)sの実績は%(value)sで、目標の%(target)sにあと少しでした%(attained)s。") % words
-        return _("%(period)sの実績は%(value)sで、目標の%(target)sに届きませんでした%(attained)s。") % words
+        elif self.found.reason is Reason.GAP:
+            yield from self._gap(reading)
+        else:
+            yield from self._value()
+            yield _("目標の期限を過ぎましたが、判定に足りる値がありません。")
 
-    def _kept(self) -> str:
-        assert self.result.kept is not None  # noqa: S101 a bound counts its periods
-        kept, due = self.result.kept
+    def _gap(self, reading: Reading) -> Iterator[str]:
         words = {
-            "subject": self._subject,
-            "bound": bound_text(self.facts, self.result),
-            "count": _("（%(due)d期のうち%(kept)d期で保てました）") % {"due": due, "kept": kept}
-            if due
-            else "",
+            "year": Period(reading.period.year).short_label_at(self.facts.frequency),
+            "missing": missing_text(self.facts, reading),
+            "count": count_text(self.facts, reading.reported),
         }
-        form = {
-            Verdict.ON_TRACK: _("%(subject)sは、%(bound)sを保つ目標どおりです%(count)s。"),
-            Verdict.SLIGHTLY_BEHIND: _(
-                "%(subject)sは、%(bound)sを保つ目標からわずかに外れています%(count)s。"
-            ),
-            Verdict.BEHIND: _("%(subject)sは、%(bound)sを保つ目標から外れています%(count)s。"),
-            Verdict.ACHIEVED: _("%(subject)sで、%(bound)sを最後まで保つ目標を達成しました%(count)s。"),
-            Verdict.NEARLY: _("%(subject)sで、%(bound)sを保つ目標を概ね達成しました%(count)s。"),
-            Verdict.NOT_ACHIEVED: _("%(subject)sで、%(bound)sを保つ目標に届きませんでした%(count)s。"),
-        }[self.result.verdict]
-        return form % words
+        yield _("%(year)sは、%(missing)sの報告がないので判定できません。") % words
+        if reading.value is not None:
+            words["value"] = value_text(self.facts, reading.value)
+            yield (
+                _("%(count)sを通した割合は%(value)sです。")
+                if reading.is_ratio
+                else _("%(count)sの合計は%(value)sです。")
+            ) % words
+
+    # -- what it is held against
+
+    def _way(self) -> Iterator[str]:
+        found = self.found
+        if found.target is None or found.expected is None or found.reading is None:
+            return
+        if found.was_met_at_start:
+            yield from self._from_target()
+            return
+        yield from self._path()
+        if found.pace is not None and not found.is_final:
+            yield self._pace(found.pace)
+        elif found.gap is not None:
+            yield self._gap_to_path(found.gap)
+        if found.attainment is not None:
+            yield from self._attainment(found.attainment)
+        if found.is_unchanged and found.baseline is not None:
+            yield _("%(name)sとの差は誤差の幅（±%(margin)s）の中なので、変わらないとみなします。") % {
+                "name": baseline_name(found),
+                "margin": difference_text(self.facts, self.facts.margin),
+            }
+
+    def _path(self) -> Iterator[str]:
+        found = self.found
+        assert found.reading is not None and found.target is not None and found.expected is not None  # noqa: S101
+        words = {
+            "when": self._expected_when(found.reading),
+            "expected": expected_text(self.facts, found.expected),
+            "target": point_text(self.facts, found.target),
+        }
+        if found.baseline is None:
+            yield _("計画どおりなら、%(when)sは%(expected)sです。") % words
+            return
+        words |= {"name": baseline_name(found), "baseline": point_text(self.facts, found.baseline)}
+        is_lone = found.baseline_is_provisional and found.baseline.period == found.reading.period
+        if is_lone:
+            yield _("目標は%(target)sです。") % words
+        elif found.is_final:
+            yield _("%(name)sは%(baseline)s、目標は%(target)sです。") % words
+        elif found.turns:
+            yield _("計画の道のりは上がり下がりがあり、%(when)sは%(expected)sのはずです。") % words
+        else:
+            yield (
+                _(
+                    "%(name)sの%(baseline)sから目標の%(target)sまで同じ歩みで進むと、%(when)sは%(expected)sです。"
+                )
+                % words
+            )
+
+    def _expected_when(self, reading: Reading) -> str:
+        """The time for which a value is expected: of a yearly sum its whole year."""
+        if not reading.is_yearly_sum:
+            return reading.period.short_label_at(self.facts.frequency)
+        year = Period(reading.period.year, is_calendar=reading.period.is_calendar)
+        return year.short_label_at(self.facts.frequency)
+
+    def _pace(self, pace: Decimal) -> str:
+        if pace < 0:
+            return _("計画とは逆の向きに動いています。")
+        if pace > FURTHEST:
+            return _("計画の10倍以上進んでいます。")
+        return _("計画に対する進みは%sです。") % pace_text(pace)
+
+    def _attainment(self, attainment: Decimal) -> Iterator[str]:
+        if attainment < 0:
+            if not self.found.is_worse_than_baseline or not self.found.is_final:
+                yield _("基準より悪い値です。")
+        elif attainment > FURTHEST:
+            yield _("目標までの幅の10倍以上進んでいます。")
+        else:
+            yield _("目標までの到達率は%sです。") % attainment_text(attainment)
+
+    def _gap_to_path(self, gap: Decimal) -> str:
+        if not gap:
+            return _("計画どおりの値と同じです。")
+        form = (
+            _("計画どおりの値より、目標までの幅の%sだけ良い値です。")
+            if gap > 0
+            else _("計画どおりの値より、目標までの幅の%sだけ悪い値です。")
+        )
+        return form % format_percent(abs(gap))
+
+    def _from_target(self) -> Iterator[str]:
+        found = self.found
+        assert found.baseline is not None and found.target is not None  # noqa: S101
+        yield _("最初の値の%(first)sが、目標の%(target)sをすでに満たしていました。") % {
+            "first": point_text(self.facts, found.baseline),
+            "target": point_text(self.facts, found.target),
+        }
+        if found.gap is not None and found.gap < 0:
+            yield _("目標との差は、目標の%sにあたります。") % format_percent(abs(found.gap))
+
+    def _bound(self) -> Iterator[str]:
+        found = self.found
+        assert found.keep is not None  # noqa: S101 the caller has looked
+        words = {"bound": bound_text(self.facts, found.keep, found.bound)}
+        if found.was_met_at_start and found.baseline is not None:
+            words["baseline"] = point_text(self.facts, found.baseline)
+            yield (
+                _("基準の%(baseline)sがはじめから目標を満たしているので、%(bound)sを保てたかで判定します。")
+                % words
+            )
+        else:
+            yield _("目標は、%(bound)sを保つことです。") % words
+        if found.kept and found.kept[1]:
+            yield _("これまで%(due)d回のうち%(kept)d回守りました。") % {
+                "due": found.kept[1],
+                "kept": found.kept[0],
+            }
+
+    def _too_early(self, reading: Reading) -> Iterator[str]:
+        reason = self.found.reason
+        value = reading.value if reading.value is not None else reading.judged
+        yield _("%(period)sは%(value)sです。") % {
+            "period": reading.period.short_label_at(self.facts.frequency),
+            "value": self._text(value),
+        }
+        if reason is Reason.FIRST_PERIOD:
+            yield _("その年度の最初の値で、比べられる過去の年度もないので、判定には早い時期です。")
+        elif reason is Reason.FIRST_VALUE:
+            yield _("最初の実績で、仮の基準になるので、次の実績から判定します。")
+        else:
+            yield from self._path()
+            yield _("目標へ進みはじめたばかりなので、判定には早い時期です。")
+
+    def _deadline(self) -> Iterator[str]:
+        found = self.found
+        if found.verdict is Verdict.NOT_ACHIEVED and found.is_worse_than_baseline:
+            yield _("期限の時点で、基準より悪くなっていました。")
+        if found.reached_later is not None:
+            yield _("目標の値には、期限の後の%(period)sに%(value)sで届きました。") % {
+                "period": found.reached_later.period.short_label_at(self.facts.frequency),
+                "value": value_text(self.facts, found.reached_later.value, found.goalpost),
+            }
+
+    # -- what stands beside it
+
+    def _beside(self) -> Iterator[str]:
+        found, facts = self.found, self.facts
+        if facts.baseline_is_reading and found.baseline is not None and not found.keep:
+            yield _("基準の値は、このポータルの読み方です。")
+        newest = found.newest
+        if found.is_newest_judged or newest is None or newest.value is None:
+            return
+        words = {"covers": covers_text(facts, newest), "value": value_text(facts, newest.value)}
+        excluded = facts.exclusion_of(newest.period)
+        if excluded is not None:
+            words["reason"] = excluded.reason
+            form = (
+                _("%(covers)sは%(value)sですが、判定から除いています（%(reason)s）。")
+                if excluded.reason
+                else _("%(covers)sは%(value)sですが、判定から除いています。")
+            )
+            yield form % words
+        elif found.target is not None:
+            yield _("最新の値（%(covers)s）は%(value)sで、目標の期限の後なので判定には使いません。") % words

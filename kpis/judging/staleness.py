@@ -1,36 +1,58 @@
 """更新遅れ: the flag beside a verdict that says that a report is late. Pure: no ORM."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plans.era import Quarter
-
 from .facts import Facts
-from .periods import Period, periods_between
+from .periods import Period, index_of
 
 YEARS = range(1100, 3000)  # of the calendar; outside, periods have no names
 GRACE = timedelta(days=14)  # after the due date, before a value counts as late
 
 
-def is_stale(facts: Facts, at: date) -> bool:
-    """更新遅れ: the latest period that was due 14 days ago has neither a value nor an M, nor has any later one."""
-    if facts.is_reference:
-        return False
-    period = latest_overdue(facts, at)
-    return period is not None and not any(
-        row.answers and row.period.index >= period.index and row.known_on <= at for row in facts.observations
-    )
+@dataclass(frozen=True)
+class Overdue:
+    """The latest period that should have been reported, and the day by which."""
+
+    period: Period
+    due_on: date
 
 
-def latest_overdue(facts: Facts, at: date) -> Period | None:
-    """The latest period of the plan's term whose due date is at least 14 days past on `at`."""
-    if at.year not in YEARS:
+def overdue_at(facts: Facts, at: date) -> Overdue | None:
+    """The latest period that was due 14 days ago, if neither it nor any later one has a value or an M.
+
+    Nothing is late before the city has set a rhythm: from the first period of which a review was opened or that its
+    policy names. Sets no day to what the plan does not rate; that is for the caller, who knows the verdict.
+    """
+    found = _latest_due(facts, at)
+    if found is None or any(
+        row.answers and row.period.index >= found.period.index and row.known_on <= at
+        for row in facts.observations
+    ):
         return None
-    last = Quarter.of(at).index
+    return found
+
+
+def _latest_due(facts: Facts, at: date) -> Overdue | None:
+    first = _first_index(facts)
+    if first is None or at.year not in YEARS:
+        return None
+    last = index_of(at)
     if facts.plan_end is not None:
-        last = min(last, Quarter.of(facts.plan_end).index)
-    first = Quarter.of(facts.plan_start).index if facts.plan_start is not None else last - 40
-    for period in reversed(periods_between(first, last, facts.frequency)):
-        due = facts.due_on.get(period) or period.last_day + timedelta(days=facts.reporting_lag_days)
-        if due + GRACE <= at:
-            return period
+        last = min(last, index_of(facts.plan_end))
+    for period in reversed(facts.due_periods(first, last)):
+        due = facts.due_day(period)
+        if due + GRACE <= at and facts.exclusion_of(period) is None:
+            return Overdue(period, due)
     return None
+
+
+def _first_index(facts: Facts) -> int | None:
+    """Where reporting begins on the time axis; None while the city has not set it."""
+    begins = [period.index for period in facts.due_on]
+    if facts.reporting_from is not None:
+        begins.append(facts.reporting_from.index)
+    if not begins:
+        return None
+    first = min(begins)
+    return max(first, index_of(facts.plan_start)) if facts.plan_start is not None else first

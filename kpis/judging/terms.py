@@ -65,9 +65,38 @@ class Series(LabelledEnum):
 class Frequency(LabelledEnum):
     """How often a value is reported."""
 
+    MONTHLY = "monthly", gettext_lazy("毎月")
     QUARTERLY = "quarterly", gettext_lazy("四半期ごと")
     HALF_YEARLY = "half-yearly", gettext_lazy("半年ごと")
     YEARLY = "yearly", gettext_lazy("年1回")
+    CALENDAR_YEAR = "calendar-year", gettext_lazy("暦年ごと（1月〜12月）")
+    EVERY_2_YEARS = "every-2-years", gettext_lazy("2年に1回")
+    EVERY_3_YEARS = "every-3-years", gettext_lazy("3年に1回")
+    EVERY_5_YEARS = "every-5-years", gettext_lazy("5年に1回")
+
+    @property
+    def years(self) -> int:
+        """How many years lie between two values; 1 where every year has one or more."""
+        return {
+            Frequency.EVERY_2_YEARS: 2,
+            Frequency.EVERY_3_YEARS: 3,
+            Frequency.EVERY_5_YEARS: 5,
+        }.get(self, 1)
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether there are years without a value by design."""
+        return self.years > 1
+
+    @property
+    def months(self) -> int:
+        """How many months lie between two values."""
+        return 12 * self.years // self.periods_a_year
+
+    @property
+    def periods_a_year(self) -> int:
+        """Of a year in which values are reported."""
+        return {Frequency.MONTHLY: 12, Frequency.QUARTERLY: 4, Frequency.HALF_YEARLY: 2}.get(self, 1)
 
 
 class ObservationStatus(LabelledEnum):
@@ -86,7 +115,7 @@ class Group(LabelledEnum):
     ON_TRACK = "順調", gettext_lazy("順調")
     ATTENTION = "注意", gettext_lazy("注意")
     LATE = "遅れ", gettext_lazy("遅れ")
-    MISSED = "未達", gettext_lazy("未達")
+    MISSED = "未達", gettext_lazy("未達成")
     NONE = "判定なし", gettext_lazy("判定なし")
 
     @property

@@ -24,7 +24,7 @@ class Progress:
 
 
 def progress_on(
-    facts: Facts, targets: tuple[Point, ...], baseline: Point | None, reading: Reading, *, only_first: bool
+    facts: Facts, targets: tuple[Point, ...], baseline: Point | None, reading: Reading
 ) -> Progress:
     """Rules 4 and 5. `judged` is A*, the year at this pace, while a year is in progress."""
     sign, last, index = facts.direction.sign, targets[-1].value, reading.path_index
@@ -37,7 +37,11 @@ def progress_on(
         gap = None if pace is not None else _gap(judged, expected, scale, sign)
         return Progress(expected, index, None, pace, gap, near_start=False)
     whole, step = last - baseline.value, expected - baseline.value
-    attainment = None if only_first else quotient(judged - baseline.value, whole)
+    if turns(targets, baseline):
+        # Neither a part of a way that goes back and forth nor a pace on it means anything.
+        gap = _gap(judged, expected, abs(whole), sign)
+        return Progress(expected, index, None, None, gap, near_start=False)
+    attainment = quotient(judged - baseline.value, whole)
     small = abs(step) < SMALL_STEP * abs(whole)
     first_end = next((p.period.index for p in targets if p.period.index > baseline.period.index), index)
     in_first_segment = index <= first_end
@@ -49,8 +53,30 @@ def progress_on(
     return Progress(expected, index, attainment, pace, gap, near_start=small and in_first_segment)
 
 
+def lone_progress(targets: tuple[Point, ...], reading: Reading) -> Progress:
+    """Of a first value that is its own baseline: there is no way yet that it could have come."""
+    return Progress(targets[-1].value, reading.path_index, None, None, None, near_start=False)
+
+
+def progress_from_target(facts: Facts, targets: tuple[Point, ...], reading: Reading) -> Progress:
+    """Of an indicator that had reached its target when reporting began: only the distance from that tells."""
+    last, judged = targets[-1].value, reading.judged
+    gap = _gap(judged, last, abs(last), facts.direction.sign)
+    return Progress(last, reading.path_index, None, None, gap, near_start=False)
+
+
+def turns(targets: tuple[Point, ...], baseline: Point | None) -> bool:
+    """Whether the path from a baseline goes both up and down. Without one each year's target stands for itself."""
+    if baseline is None:
+        return False
+    ahead = (point.value for point in targets if point.period.index > baseline.period.index)
+    values = [baseline.value, *ahead]
+    steps = [after - before for before, after in pairwise(values)]
+    return any(step > 0 for step in steps) and any(step < 0 for step in steps)
+
+
 def expected_at(targets: tuple[Point, ...], baseline: Point | None, index: int) -> Decimal:
-    """E on the straight lines from the baseline through the targets, linear in quarters.
+    """E on the straight lines from the baseline through the targets, linear in months.
 
     Before the baseline its value, after the last target that target's. Without a baseline: between targets linear,
     before the first one the first target.
@@ -106,7 +132,10 @@ def change(
     return quotient((reading.judged - baseline.value) * facts.direction.sign, abs(baseline.value))
 
 
-def year_progress(reading: Reading, reference: Decimal) -> Decimal | None:
-    if not reading.in_progress or reading.is_ratio or reading.value is None or reference <= 0:
+def year_progress(facts: Facts, reading: Reading, reference: Decimal) -> Decimal | None:
+    """年度進捗率: what of the year's amount has been reached; of what is to fall, little is not little progress."""
+    if facts.direction is not Direction.INCREASE or not reading.in_progress or reading.missing:
+        return None
+    if reading.is_ratio or reading.value is None or reference <= 0:
         return None
     return quotient(reading.value, reference)

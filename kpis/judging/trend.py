@@ -1,15 +1,17 @@
 """Whether the latest value is better or worse than the one it can fairly be compared with. Pure: no ORM."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .facts import CONTEXT, Facts
-from .periods import Period
-from .terms import Direction, LabelledEnum
+from .periods import Period, periods_of_year
+from .terms import Direction, Frequency, LabelledEnum
 from .value import Reading, read
+from .wording import signed_difference_text
 
 
 class Course(LabelledEnum):
@@ -24,11 +26,16 @@ class Course(LabelledEnum):
 
 @dataclass(frozen=True)
 class Trend:
+    """`own_before` and `own_change`: of a yearly sum the newest period's own figure, against the same a year ago."""
+
     course: Course
     arrow: str  # ↗ → ↘: which way the number went, whatever it means
     since: Period
     before: Decimal
     change: Decimal
+    against: str  # what it is compared with: 前期, 前年同期, 前年度, 前回
+    own_before: Decimal | None = None
+    own_change: Decimal | None = None
 
 
 def trend(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
@@ -36,31 +43,78 @@ def trend(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
     if reading is None or reading.value is None:
         return None
     with localcontext(CONTEXT):
-        earlier = _earlier(facts, reading, at)
-        if earlier is None:
-            return None
-        since, before = earlier
-        change = reading.value - before
-        arrow = "→" if not change else "↗" if change > 0 else "↘"
-        return Trend(_course(facts, reading.value, before), arrow, since, before, change)
-
-
-def _earlier(facts: Facts, reading: Reading, at: date) -> tuple[Period, Decimal] | None:
-    if reading.is_yearly_sum:
-        same = Period(reading.period.year - 1, reading.period.quarter)
-        earlier = read(facts, at, same.index)
-        if earlier is None or earlier.period != same or earlier.value is None:
-            return None
-        return same, earlier.value
-    for row in reversed(facts.known(at, reading.period.index - 1)):
-        value = facts.value_of((row,))
-        if value is not None:
-            return row.period, value
+        if reading.is_yearly_sum:
+            return _of_a_year(facts, reading, at)
+        for row in reversed(facts.known(at, reading.period.index - 1)):
+            before = facts.value_of((row,))
+            if before is not None:
+                return _trend(facts, reading.value, row.period, before, _against(facts, reading, row.period))
     return None
 
 
+def trend_text(facts: Facts, found: Trend) -> str:
+    """前期比＋0.5ポイント, 前年同期比−3.2時間"""
+    return _("%(against)s比%(change)s") % {
+        "against": found.against,
+        "change": signed_difference_text(facts, found.change),
+    }
+
+
+def own_trend_text(facts: Facts, found: Trend) -> str:
+    """Of the newest period's own figure: 前年同期比−1.2時間. Blank where it cannot be told."""
+    if found.own_change is None:
+        return ""
+    return _("前年同期比%s") % signed_difference_text(facts, found.own_change)
+
+
+def _of_a_year(facts: Facts, reading: Reading, at: date) -> Trend | None:
+    """Like with like: a whole year with a whole year, a sum so far with the sum so far a year ago."""
+    assert reading.value is not None  # noqa: S101 the caller has looked
+    same = same_period_a_year_ago(reading.period)
+    earlier = read(facts, at, same.index)
+    if earlier is None or earlier.period != same or earlier.value is None:
+        return None
+    has_hole = any(
+        period.index < part.period.index for part in (reading, earlier) for period in part.missing
+    )
+    if has_hole or earlier.reported != reading.reported:
+        return None
+    is_whole_year = not reading.in_progress
+    against = _("前年度") if is_whole_year and not same.is_calendar else _("前年")
+    found = _trend(facts, reading.value, same, earlier.value, against if is_whole_year else _("前年同期"))
+    if reading.own is None or earlier.own is None:
+        return found
+    return replace(found, own_before=earlier.own, own_change=reading.own - earlier.own)
+
+
+def same_period_a_year_ago(period: Period) -> Period:
+    return replace(period, year=period.year - 1)
+
+
+def _trend(facts: Facts, value: Decimal, since: Period, before: Decimal, against: str) -> Trend:
+    change = value - before
+    arrow = "→" if abs(change) <= facts.margin else "↗" if change > 0 else "↘"
+    return Trend(_course(facts, value, before), arrow, since, before, change, against)
+
+
+def _against(facts: Facts, reading: Reading, since: Period) -> str:
+    """The name of the value before, where it is the period right before; else that period's own."""
+    frequency = facts.frequency
+    if frequency.is_survey:
+        return _("前回")
+    place = periods_of_year(since.year, frequency)
+    after = (*place, *periods_of_year(since.year + 1, frequency))[place.index(since) + 1]
+    if after != reading.period:
+        return since.short_label_at(frequency)
+    return {
+        Frequency.MONTHLY: _("前月"),
+        Frequency.YEARLY: _("前年度"),
+        Frequency.CALENDAR_YEAR: _("前年"),
+    }.get(frequency, _("前期"))
+
+
 def _course(facts: Facts, value: Decimal, before: Decimal) -> Course:
-    if value == before:
+    if abs(value - before) <= facts.margin:
         return Course.SAME
     if facts.direction is Direction.KEEP_WITHIN and facts.lower is not None and facts.upper is not None:
         outside, outside_before = (max(facts.lower - v, v - facts.upper, Decimal(0)) for v in (value, before))

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from .evaluation import Evaluation, evaluate
 from .facts import Facts, Observation, Point, TargetRow
-from .numbers import format_percent
 from .periods import Period
-from .sentences import expected_text, sentence, value_text
+from .sentences import sentence
 from .terms import Direction, Frequency, Series
+from .wording import attainment_text, expected_text, pace_text, value_text
 
 _START, _END = date(2023, 4, 1), date(2027, 3, 31)
 _BASE, _HALF, _LAST = Period(2022), Period(2024), Period(2026)
@@ -89,17 +89,14 @@ def _example(what: str, facts: Facts) -> Example:
     def shown(number: Decimal | None) -> str:
         return "" if number is None else value_text(facts, number)
 
-    def percent(ratio: Decimal | None) -> str:
-        return "" if ratio is None else format_percent(ratio)
-
     return Example(
         what=what,
         baseline=shown(facts.baseline.value if facts.baseline else None),
         target=shown(facts.targets[-1].value),
         value=shown(value) + (_("（年換算）") if found.annualized is not None else ""),
         expected="" if found.expected is None or found.keep else expected_text(facts, found.expected),
-        attainment=percent(found.attainment),
-        pace=percent(found.pace),
+        attainment=attainment_text(found.attainment),
+        pace=pace_text(found.pace),
         evaluation=found,
         sentence=sentence(facts, found),
     )

@@ -1,6 +1,7 @@
 """What a city measures and how it is going: indicators, targets, values, reviews, reports, marks."""
 
 from .entry import PeriodEntry, State
+from .excluded_period import ExcludedPeriod
 from .indicator import Indicator
 from .measurement import ActionProgress, Measurement
 from .report import Report, ReportFile
@@ -10,6 +11,7 @@ from .target import Target
 
 __all__ = [
     "ActionProgress",
+    "ExcludedPeriod",
     "Indicator",
     "Measurement",
     "PeriodEntry",

@@ -45,7 +45,7 @@ def parsed(text: str) -> Period | None:
 
 
 class PeriodField(models.CharField):
-    """A fiscal year or a quarter as text: 2024, 2024-Q3. Sorts in time within one frequency."""
+    """A year, quarter or month as text: 2024, 2024-Q3, 2024-06, C2024. Sorts in time within one frequency."""
 
     def __init__(self, *args, **kwargs):
         kwargs["max_length"] = 7
@@ -60,7 +60,7 @@ class PeriodField(models.CharField):
 
 def period_help() -> str:
     return gettext_lazy(
-        "2024（年度）、2024-Q3（年度と四半期）のように書きます。半年ごとの値は Q2 と Q4 です。"
+        "2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。"
     )
 
 

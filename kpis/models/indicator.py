@@ -1,7 +1,7 @@
 """What is measured: indicators and the ledger of their targets."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.facts import is_percent
-from kpis.judging.periods import Period, due_period, fits, grain_sentence
+from kpis.judging.periods import Period, fits, grain_sentence, periods_in
 from kpis.judging.terms import Direction, Frequency, Series
 from plans.access import Right, in_reach
 from plans.era import Quarter
@@ -25,9 +25,12 @@ class IndicatorQuerySet(models.QuerySet):
         return self.exclude(role=Indicator.Role.REFERENCE)
 
     def due_in(self, quarter: Quarter):
-        """Those whose frequency asks for a value at that quarter's end. References are not reported on."""
+        """Those whose frequency asks for a value in that quarter. References are not reported on.
+
+        A survey is asked for every few years only, and nothing outside an indicator's life: see `due_periods`.
+        """
         return self.rated_kinds().filter(
-            frequency__in=[frequency.value for frequency in Frequency if due_period(frequency, quarter)]
+            frequency__in=[frequency.value for frequency in Frequency if periods_in(quarter, frequency)]
         )
 
     def editable_by(self, user):
@@ -45,6 +48,7 @@ class IndicatorQuerySet(models.QuerySet):
         measurements = self.model._meta.get_field("measurements").related_model.objects
         return self.prefetch_related(
             models.Prefetch("targets", queryset=targets.order_by("period", "effective_from", "pk")),
+            "excluded_periods",
             models.Prefetch(
                 "measurements", queryset=measurements.approved(), to_attr="approved_measurements"
             ),
@@ -117,6 +121,32 @@ class Indicator(PlanPart):
         validators=[MaxValueValidator(730)],
         help_text=gettext_lazy("期間の終わりから、値がそろうまでの日数です。"),
     )
+    due_month = models.PositiveSmallIntegerField(
+        gettext_lazy("値がそろう月"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text=gettext_lazy(
+            "毎年決まった月に値がそろう指標（統計調査など）で、1から12までの月を書きます。空欄なら、上の日数で数えます。"
+        ),
+    )
+    first_period = PeriodField(
+        gettext_lazy("最初の期間"),
+        blank=True,
+        help_text=gettext_lazy(
+            "この指標の値を測り始めた期間です。それより前の報告は求めません。数年に1回の調査では、調査する年度の1つを書きます。"
+        ),
+    )
+    last_period = PeriodField(
+        gettext_lazy("最後の期間"),
+        blank=True,
+        help_text=gettext_lazy("この指標の値を測り終えた期間です。それより後の報告は求めません。"),
+    )
+    comparability_note = models.TextField(
+        gettext_lazy("比べるときの注意"),
+        blank=True,
+        help_text=gettext_lazy("調査方法の変更など、前の値と比べるときに市民が知っておくべきこと。"),
+    )
     baseline_value = number_field(gettext_lazy("基準値"))
     baseline_period = PeriodField(gettext_lazy("基準値の期間"), blank=True, help_text=period_help())
     baseline_note = models.CharField(
@@ -129,6 +159,21 @@ class Indicator(PlanPart):
         gettext_lazy("仮の基準"),
         default=False,
         help_text=gettext_lazy("計画に基準値がなく、最初の実績を基準として使うときに選びます。"),
+    )
+    baseline_is_reading = models.BooleanField(
+        gettext_lazy("基準値はこのポータルの読み方"),
+        default=False,
+        help_text=gettext_lazy("計画が基準値として示していない値を、基準として使うときに選びます。"),
+    )
+    margin = number_field(
+        gettext_lazy("誤差の幅（±）"),
+        help_text=gettext_lazy("この幅までの違いは「変わらない」とみなします。標本調査などで使います。"),
+    )
+    margin_reason = models.CharField(
+        gettext_lazy("誤差の幅の理由"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("例: 標本調査の95%信頼区間"),
     )
     lower = number_field(gettext_lazy("範囲の下限"))
     upper = number_field(gettext_lazy("範囲の上限"))
@@ -170,6 +215,32 @@ class Indicator(PlanPart):
                 condition=Q(role__in=["kpi", "kgi", "reference"]), name="indicator_role_known"
             ),
             period_check("baseline_period", "indicator_baseline_period_form", blank=True),
+            period_check("first_period", "indicator_first_period_form", blank=True),
+            period_check("last_period", "indicator_last_period_form", blank=True),
+            models.CheckConstraint(
+                condition=Q(due_month__isnull=True) | Q(due_month__range=(1, 12)),
+                name="indicator_due_month_known",
+                violation_error_message=gettext_lazy("値がそろう月は、1から12までの数にしてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(margin__isnull=True, margin_reason="") | (Q(margin__gt=0) & ~Q(margin_reason="")),
+                name="indicator_margin_with_reason",
+                violation_error_message=gettext_lazy(
+                    "誤差の幅は0より大きい値にして、その理由も書いてください。"
+                ),
+            ),
+            models.CheckConstraint(
+                # Where a bound or an amount is measured, no first value stands in for a baseline.
+                condition=Q(baseline_is_provisional=False)
+                | (
+                    Q(series="level")
+                    & ~Q(direction__in=["keep_at_least", "keep_at_most", "keep_within", "monitor"])
+                ),
+                name="indicator_provisional_baseline_of_a_level",
+                violation_error_message=gettext_lazy(
+                    "「仮の基準」は、その時点の値を増やす・減らす指標だけで使えます。"
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(baseline_value__isnull=True, baseline_period="")
                 | Q(baseline_value__isnull=False) & ~Q(baseline_period=""),
@@ -233,10 +304,28 @@ class Indicator(PlanPart):
     def clean(self) -> None:
         super().clean()
         if self.baseline_period and Series(self.series).is_yearly_sum:
-            check_year(self.baseline_period, "baseline_period", _("基準値"))
+            check_year(self.baseline_period, "baseline_period", _("基準値"), Frequency(self.frequency))
+        self._check_life()
         self._check_part_of_whole()
         self._check_frequency_stays()
         self._check_meaning_stays()
+
+    def _check_life(self) -> None:
+        frequency = Frequency(self.frequency)
+        first, last = parsed(self.first_period), parsed(self.last_period)
+        for name, period in (("first_period", first), ("last_period", last)):
+            if period is not None and not fits(period, frequency):
+                raise ValidationError({name: grain_sentence(frequency)})
+        if first is not None and last is not None and last.index < first.index:
+            raise ValidationError({"last_period": _("最後の期間が、最初の期間より前になっています。")})
+        if frequency.is_survey and first is None:
+            raise ValidationError(
+                {
+                    "first_period": _(
+                        "数年に1回の調査です。調査する年度の1つを「最初の期間」に書いてください。"
+                    )
+                }
+            )
 
     def _check_part_of_whole(self) -> None:
         if self.is_part_of_whole and self.baseline_value is not None and not 0 <= self.baseline_value <= 100:
@@ -280,8 +369,16 @@ class Indicator(PlanPart):
             )
 
 
-def check_year(text: str, field: str, what: str) -> None:
-    """Raises ValidationError on `field` when a yearly amount is given for a quarter."""
+def check_year(text: str, field: str, what: str, frequency: Frequency) -> None:
+    """Raises ValidationError on `field` when a yearly amount is given for anything but a year of its own kind."""
     period = parsed(text)
-    if period and period.quarter:
-        raise ValidationError({field: _("1年間の量の%sは、2024 のように年度で書いてください。") % what})
+    if period is None:
+        return
+    is_calendar = frequency is Frequency.CALENDAR_YEAR
+    if period.quarter or period.month or period.is_calendar != is_calendar:
+        form = (
+            _("1年間の量の%sは、C2024 のように暦年で書いてください。")
+            if is_calendar
+            else _("1年間の量の%sは、2024 のように年度で書いてください。")
+        )
+        raise ValidationError({field: form % what})

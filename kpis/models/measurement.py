@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpis.judging.periods import Period
+from kpis.judging.periods import MONTHS_A_YEAR, Period
 from kpis.judging.terms import Frequency, ObservationStatus
 from plans.models import Action
 
@@ -143,7 +143,7 @@ class Measurement(PeriodEntry):
         if self.as_of and self.as_of > timezone.localdate():
             return {"as_of": _("値の日付が今日より後になっています。")}
         period = parsed(self.period)
-        if self.as_of and period and self.as_of < period.first_day and period.quarter is None:
+        if self.as_of and period and self.as_of < period.first_day and period.months == MONTHS_A_YEAR:
             return {"as_of": _("値の日付が、その期間より前になっています。")}
         return {}
 
@@ -172,18 +172,18 @@ class ActionProgress(PeriodEntry):
     action = models.ForeignKey(
         Action, models.CASCADE, related_name="progress", verbose_name=gettext_lazy("取組")
     )
-    status = models.CharField(gettext_lazy("進み方"), max_length=15, choices=Status)
+    status = models.CharField(gettext_lazy("進み具合"), max_length=15, choices=Status)
     comment = models.TextField(gettext_lazy("取組状況"), blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = gettext_lazy("取組の進み方")
+        verbose_name = verbose_name_plural = gettext_lazy("取組の進み具合")
         ordering = ["action", "period", "revision"]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "period", "revision"],
                 name="action_progress_once_a_period",
                 violation_error_message=gettext_lazy(
-                    "この期間の進み方は、同じ版ですでに登録されています。直すときは、その行を開くか、版の番号を増やしてください。"
+                    "この期間の進み具合は、同じ版ですでに登録されています。直すときは、その行を開くか、版の番号を増やしてください。"
                 ),
             ),
             period_check("period", "action_progress_period_form"),

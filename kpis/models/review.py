@@ -17,7 +17,7 @@ from plans.era import Quarter
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
 
-from .fields import PeriodField, parsed, person_field
+from .fields import PeriodField, parsed, period_check, person_field
 
 DUE_DAYS = 30  # after the quarter's end, unless the plan's own policy says otherwise
 
@@ -36,6 +36,14 @@ class ReviewPolicy(PartOfPlan, NaturalKeyModel):
         validators=[MaxValueValidator(365)],
         help_text=gettext_lazy("四半期の終わりから数えます。レビューごとに変えられます。"),
     )
+    reporting_from = PeriodField(
+        gettext_lazy("報告を始める期間"),
+        blank=True,
+        help_text=gettext_lazy(
+            "この期間から、締切を過ぎた値を「更新遅れ」に数えます。2024-Q3 のように書きます。"
+            "空欄なら、最初に始めたレビューの四半期からです。"
+        ),
+    )
     opens_automatically = models.BooleanField(
         gettext_lazy("自動で始める"),
         default=True,
@@ -51,6 +59,7 @@ class ReviewPolicy(PartOfPlan, NaturalKeyModel):
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("レビューの決まり")
+        constraints = [period_check("reporting_from", "policy_reporting_from_form", blank=True)]
 
     def __str__(self) -> str:
         return _("%sのレビューの決まり") % self.plan

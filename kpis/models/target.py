@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.periods import Period
-from kpis.judging.terms import Direction, Series
+from kpis.judging.terms import Direction, Frequency, Series
 from plans.models.base import NaturalKeyModel, PartOfPlan, Sourced
 
-from .fields import PeriodField, number_field, period_check
+from .fields import PeriodField, number_field, parsed, period_check
 from .indicator import Indicator, check_year
 
 
@@ -30,7 +30,9 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced):
     )
     period = PeriodField(
         gettext_lazy("目標の期間"),
-        help_text=gettext_lazy("その年度末（2025）か、四半期末（2025-Q4）までに達する値です。"),
+        help_text=gettext_lazy(
+            "その年度末（2025）か、四半期末（2025-Q4）までに達する値です。月末は 2025-06、暦年の指標は C2025 のように書きます。"
+        ),
     )
     value = number_field(
         gettext_lazy("目標値"), help_text=gettext_lazy("空欄は、この期間の目標を取り下げたことを表します。")
@@ -68,10 +70,27 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced):
         indicator = getattr(self, "indicator", None)
         if indicator is None or not self.period:
             return
+        frequency = Frequency(indicator.frequency)
         if Series(indicator.series).is_yearly_sum:
-            check_year(self.period, "period", _("目標"))
+            check_year(self.period, "period", _("目標"), frequency)
+        self._check_calendar(frequency)
         self._check_value(indicator)
         self._check_reason()
+
+    def _check_calendar(self, frequency: Frequency) -> None:
+        """A value of a calendar year is never one of a fiscal year's end."""
+        period = parsed(self.period)
+        if period is None or period.is_calendar == (frequency is Frequency.CALENDAR_YEAR):
+            return
+        raise ValidationError(
+            {
+                "period": _(
+                    "暦年を使うのは、報告の頻度が「暦年ごと」の指標だけです。2025 のように書いてください。"
+                )
+                if period.is_calendar
+                else _("暦年ごとの指標です。目標の期間は C2025 のように書いてください。")
+            }
+        )
 
     def _check_value(self, indicator: Indicator) -> None:
         if self.value is None:

@@ -20,8 +20,8 @@ from kpis.judging.comparison import EntryComparison, compare_entry, would_be, wo
 from kpis.judging.evaluation import Evaluation
 from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.periods import Period, periods_ending_with
-from kpis.judging.sentences import value_text
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
+from kpis.judging.wording import value_text
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State, policy_of
 from kpis.workflow import entries
 from kpis.workflow.entries import baseline_notice

@@ -13,15 +13,16 @@ from kpis.models import Indicator
 
 
 def keep_first_value_as_baseline(indicator: Indicator) -> Point | None:
-    """Stores the earliest approved value as the provisional baseline (仮の基準) and returns it.
+    """Stores the earliest approved value as the provisional baseline (仮の基準) and returns it, where that is news.
 
-    Once stored it stays: an earlier value that comes in later does not move it. None when there is nothing to store:
-    a baseline is there, the indicator is not judged or is no level, or nothing has been approved.
+    While it is provisional it follows the earliest value, whichever was approved or corrected last. None when there is
+    nothing to store: the plan states a baseline, the indicator is not judged, keeps a bound or is no level, or nothing
+    has been approved.
     """
     with transaction.atomic():
         row = Indicator.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.pk)
         first = _first_value(row)
-        if first is None:
+        if first is None or (row.baseline_value, row.baseline_period) == (first.value, str(first.period)):
             return None
         row.baseline_value, row.baseline_period = first.value, str(first.period)
         row.baseline_is_provisional = True
@@ -33,12 +34,13 @@ def keep_first_value_as_baseline(indicator: Indicator) -> Point | None:
 
 
 def _first_value(indicator: Indicator) -> Point | None:
-    not_judged = indicator.is_reference or indicator.direction == Direction.MONITOR
-    if indicator.baseline_value is not None or indicator.series != Series.LEVEL or not_judged:
+    is_stated = indicator.baseline_value is not None and not indicator.baseline_is_provisional
+    has_a_way = Direction(indicator.direction) in (Direction.INCREASE, Direction.DECREASE)
+    if is_stated or indicator.series != Series.LEVEL or indicator.is_reference or not has_a_way:
         return None
     facts = facts_of(indicator)
     for row in sorted(facts.observations, key=lambda row: row.period.index):
-        value = facts.value_of((row,)) if row.has_value else None
+        value = facts.value_of((row,)) if row.has_value and facts.exclusion_of(row.period) is None else None
         if value is not None and abs(value) < Decimal(10) ** MAX_INTEGER_DIGITS:
             return Point(row.period, value.quantize(Decimal(1).scaleb(-MAX_DECIMALS), ROUND_HALF_UP))
     return None

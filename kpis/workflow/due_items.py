@@ -9,11 +9,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kpis.judging.periods import Period, due_period, periods_ending_with
+from kpis.judging.periods import Period, periods_ending_with, periods_in
 from kpis.judging.terms import Frequency
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
 from plans.access import Right, may
-from plans.era import date_label
+from plans.era import Quarter, date_label
 from plans.models import Action, Department, Plan
 from plans.models.places import department_names
 
@@ -38,8 +38,9 @@ class DueItem:
 
     @property
     def key(self) -> str:
-        """Its name in forms, files and addresses: value-12, progress-3."""
-        return f"{self.kind}-{self.owner.pk}"
+        """Its name in forms, files and addresses: value-12, progress-3; of a month value-12-2024-06."""
+        own = f"{self.kind}-{self.owner.pk}"
+        return f"{own}-{self.period}" if self.period.month else own
 
     @property
     def kind(self) -> str:
@@ -110,11 +111,22 @@ def _of_indicators(review: Review, indicators: QuerySet | None) -> list[DueItem]
     found = []
     for row in rows:
         row.plan = review.plan
-        period = due_period(Frequency(row.frequency), review.quarter)
-        assert period is not None  # noqa: S101 `due_in` leaves out what the quarter does not ask for
-        mine = [entry for entry in entries.get(row.pk, ()) if entry.period == str(period)]
-        found.append(_due_item(review, row, period, mine, row.departments.all()))
+        for period in due_periods(row, review.quarter):
+            mine = [entry for entry in entries.get(row.pk, ()) if entry.period == str(period)]
+            found.append(_due_item(review, row, period, mine, row.departments.all()))
     return found
+
+
+def due_periods(indicator: Indicator, quarter: Quarter) -> tuple[Period, ...]:
+    """The indicator's periods that the quarter's review asks for: within its life; of a survey in its years only."""
+    first = Period.parse(indicator.first_period) if indicator.first_period else None
+    last = Period.parse(indicator.last_period) if indicator.last_period else None
+    found = periods_in(quarter, Frequency(indicator.frequency), first.year if first else None)
+    return tuple(
+        period
+        for period in found
+        if (first is None or period.index >= first.index) and (last is None or period.index <= last.index)
+    )
 
 
 def _of_actions(review: Review) -> list[DueItem]:

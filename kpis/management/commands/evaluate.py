@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kpis.judging.evaluation import Evaluation, evaluate
+from kpis.judging.citizen_sentences import citizen_sentence
+from kpis.judging.evaluation import RULE_VERSION, Evaluation, evaluate
 from kpis.judging.facts import Facts
 from kpis.judging.facts_json import InputError, read_facts
 from kpis.judging.numbers import decimal_text
 from kpis.judging.ratings import Scale
 from kpis.judging.sentences import sentence
+from kpis.judging.wording import covered_days, covers_text
 from kpis.models import RatingScale
 
 
@@ -20,8 +22,9 @@ class Command(BaseCommand):
         "Judge indicators by the portal's rules. Reads one JSON object a line from standard input and prints the "
         "verdict of each as one line of JSON. Keys: direction, series, targets [{period, value, effective_from}], "
         "measurements [{period, value or numerator and denominator, status, as_of}], at; optional: frequency, unit, "
-        "decimals, baseline {period, value}, lower, upper, plan_start, plan_end, reporting_lag_days, id (given back). "
-        "Periods are 2024 or 2024-Q3, numbers decimal strings or null. A line that cannot be judged is answered with "
+        "decimals, baseline {period, value}, lower, upper, margin, plan_start, plan_end, first_period, last_period, "
+        "excluded [period or {period, reason}], reporting_from, reporting_lag_days, due_month, id (given back). "
+        "Periods are 2024, 2024-Q3, 2024-06 or C2024, numbers decimal strings or null. A line that cannot be judged is answered with "
         '{"error": …}, and the command ends with exit code 1.'
     )
     requires_system_checks = ()
@@ -80,6 +83,23 @@ def as_json(facts: Facts, found: Evaluation, scale: Scale | None) -> dict[str, A
         "stale": found.stale,
         "as_of": found.as_of.isoformat() if found.as_of else None,
         **{name: decimal_text(value) for name, value in numbers.items()},
-        "mark": scale.mark_of(found).mark if scale else None,
+        "latest": decimal_text(found.newest.value) if found.newest else None,
+        "latest_period": str(found.newest.period) if found.newest else None,
+        **_covered(facts, found),
+        "mark": (scale.mark_of(found).mark or None) if scale else None,
+        "citizen_sentence": citizen_sentence(facts, found),
         "sentence": sentence(facts, found),
+        "rule_version": RULE_VERSION,
+    }
+
+
+def _covered(facts: Facts, found: Evaluation) -> dict[str, str | None]:
+    """What the value covers, in words and days."""
+    if found.reading is None:
+        return {"covers": None, "period_start": None, "period_end": None}
+    first, last = covered_days(facts, found.reading)
+    return {
+        "covers": covers_text(facts, found.reading),
+        "period_start": first.isoformat(),
+        "period_end": last.isoformat(),
     }

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from kpis.assessment.assessment import Assessment, approved, observation_of
 from kpis.assessment.indicator_detail import ReportedPeriod, reported_periods
 from kpis.judging.numbers import decimal_text
-from kpis.judging.periods import Period, due_period
+from kpis.judging.periods import Period, quarter_of
 from kpis.judging.terms import ObservationStatus, Series
 from kpis.models import Indicator, Measurement, Review
+from kpis.workflow.due_items import due_periods
 from plans.era import Quarter
 from plans.models.places import department_names
 
@@ -119,7 +120,7 @@ def _value(row: Assessment, told: list[ReportedPeriod]) -> FrozenValue | None:
     status = _weakest_status(parts)
     return {
         "period": str(found.reading.period),
-        "label": row.period_text,
+        "label": row.covers_text,
         "as_of": found.as_of.isoformat() if found.as_of else None,
         "value": decimal_text(found.value),
         "text": row.value_text,
@@ -129,7 +130,7 @@ def _value(row: Assessment, told: list[ReportedPeriod]) -> FrozenValue | None:
         "status": status.value,
         "status_label": str(status.label),
         "revision": max((part.revision for part in parts), default=1),
-        "is_of_this_quarter": found.reading.period.index == Quarter.of(row.at).index,
+        "is_of_this_quarter": quarter_of(found.reading.period) == Quarter.of(row.at),
         "later_text": row.later_text,
     }
 
@@ -164,9 +165,12 @@ def _value_notes(row: Assessment, due: FrozenDue | None) -> list[str]:
 
 def _due(row: Assessment, quarter: Quarter, review: Review | None) -> FrozenDue | None:
     """How the quarter's own value was reported; None where the quarter asks for none."""
-    period = None if row.indicator.is_reference else due_period(row.facts.frequency, quarter)
-    if period is None:
+    periods = () if row.indicator.is_reference else due_periods(row.indicator, quarter)
+    if not periods:
         return None
+    told = {report.period for report in approved(row.indicator)}
+    # Of several months the first that was not reported, else the last.
+    period = next((period for period in periods if str(period) not in told), periods[-1])
     mine = [report for report in approved(row.indicator) if report.period == str(period)]
     answer = mine[-1] if mine else None
     state, reason = UNREPORTED, ""

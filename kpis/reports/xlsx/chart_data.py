@@ -7,19 +7,18 @@ from decimal import Decimal, localcontext
 
 from django.utils.translation import gettext as _
 
-from kpis.charts.axis import short_year, ticks_for, year_of
+from kpis.charts.axis import short_year, ticks_for
 from kpis.charts.content import Actual, Content, gather
 from kpis.charts.words import describe
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import CONTEXT, Facts
 from kpis.judging.facts_json import read_facts
-from kpis.judging.periods import Period, fits
+from kpis.judging.periods import Period, periods_between
 from kpis.judging.terms import Direction, Frequency
 from kpis.judging.trajectory import expected_at
 from kpis.reports.chart_pictures import can_be_drawn
 from kpis.reports.document import Document
 from kpis.reports.snapshot.types import FrozenIndicator
-from plans.era import Quarter
 
 _MOST_POINTS = 120  # of one chart: beyond that only what is known, without the quarters between
 
@@ -89,22 +88,26 @@ def _plot(row: FrozenIndicator) -> Plot | None:
 def _indexes(facts: Facts, content: Content) -> list[int]:
     """Evenly spaced, so that a straight path is a straight line: whole years for bars."""
     known = sorted(set(content.indexes))
-    frequency = Frequency.YEARLY if facts.series.is_yearly_sum else facts.frequency
-    between = [
-        index for index in range(known[0], known[-1] + 1) if fits(_period(index, frequency), frequency)
-    ]
+    between = [period.index for period in periods_between(known[0], known[-1], _grain(facts))]
     return sorted({*known, *between}) if len(between) <= _MOST_POINTS else known
 
 
+def _grain(facts: Facts) -> Frequency:
+    """Of the steps: years for bars and surveys, else as the indicator reports."""
+    if facts.frequency is Frequency.CALENDAR_YEAR:
+        return facts.frequency
+    is_yearly = facts.series.is_yearly_sum or facts.frequency.is_survey
+    return Frequency.YEARLY if is_yearly else facts.frequency
+
+
 def _period(index: int, frequency: Frequency) -> Period:
-    """The period that ends there: a year where only years are reported."""
-    quarter = Quarter.from_index(index)
-    is_year = frequency is Frequency.YEARLY and quarter.number == 4
-    return Period(quarter.year, None if is_year else quarter.number)
+    """The period of that grain that ends there, else the quarter or month."""
+    own = periods_between(index, index, frequency)
+    return own[0] if own else Period.at_index(index)
 
 
 def _step(facts: Facts, content: Content, index: int) -> ChartStep:
-    frequency = Frequency.YEARLY if facts.series.is_yearly_sum else facts.frequency
+    frequency = _grain(facts)
     period = _period(index, frequency)
     actual = next((each for each in content.actuals if each.index == index), None)
     target = next((point.value for point in content.targets if point.period.index == index), None)
@@ -113,7 +116,7 @@ def _step(facts: Facts, content: Content, index: int) -> ChartStep:
     return ChartStep(
         period=str(period),
         label=period.label_at(frequency),
-        tick=_tick(period, index, frequency),
+        tick=_tick(period, frequency),
         actual=actual.value if actual else None,
         annualized=actual.annualized if actual else None,
         expected=_expected(content, index),
@@ -147,9 +150,11 @@ def _status(actual: Actual) -> str:
     return "" if actual.is_firm else str(actual.status.label)
 
 
-def _tick(period: Period, index: int, frequency: Frequency) -> str:
-    """R7, R7 3Q, R7 上"""
-    year = short_year(year_of(index))
+def _tick(period: Period, frequency: Frequency) -> str:
+    """R7, R7 3Q, R7 上, R7 6月"""
+    if period.month:
+        return f"{short_year(period.last_day.year)} {period.month}月"
+    year = short_year(period.year)
     if period.quarter is None:
         return year
     if frequency is Frequency.HALF_YEARLY and period.quarter in (2, 4):

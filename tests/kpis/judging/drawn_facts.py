@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from kpis.judging.facts import Facts, Observation, Point, TargetRow
+from kpis.judging.facts import Excluded, Facts, Observation, Point, TargetRow
 from kpis.judging.periods import Period, periods_between
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 
@@ -18,10 +18,11 @@ PROFILE = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-AT = date(2031, 4, 1)
+AT = date(2031, 3, 31)
 SERIES, FREQUENCIES = st.sampled_from(list(Series)), st.sampled_from(list(Frequency))
 WAYS = st.sampled_from([Direction.INCREASE, Direction.DECREASE])
-INDEX = st.integers(4 * 2018 + 1, 4 * 2031 + 4)
+FIRST, LAST = Period(2018, 1).index, Period(2031).index
+INDEX = st.integers(FIRST, LAST)
 
 NUMBERS = st.decimals(-10000, 10000, places=2)
 WILD = st.one_of(
@@ -35,7 +36,7 @@ WILD = st.one_of(
         st.integers(-400, 400),
     ),
 )
-REPORTED = {one: periods_between(4 * 2018 + 1, 4 * 2031 + 4, one) for one in Frequency}
+REPORTED = {one: periods_between(FIRST, LAST, one) for one in Frequency}
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 
 
@@ -92,6 +93,12 @@ def any_facts(draw, numbers):
         plan_start=draw(st.one_of(st.none(), DAYS)),
         plan_end=draw(st.one_of(st.none(), DAYS)),
         reporting_lag_days=draw(st.integers(0, 730)),
+        margin=draw(st.one_of(st.just(Decimal(0)), st.decimals("0.01", 100, places=2))),
+        first_period=draw(st.one_of(st.none(), period)),
+        last_period=draw(st.one_of(st.none(), period)),
+        excluded=draw(st.lists(st.builds(Excluded, period), max_size=2).map(tuple)),
+        reporting_from=draw(st.one_of(st.none(), period)),
+        due_month=draw(st.one_of(st.none(), st.integers(1, 12))),
     )
 
 
@@ -109,5 +116,7 @@ def ways(draw):
         "series": draw(st.sampled_from([Series.LEVEL, Series.CUMULATIVE])),
         "base": base,
         "targets": targets,
-        "period": draw(st.sampled_from(periods_between(4 * 2021 + 1, 4 * 2030 + 4, Frequency.QUARTERLY))),
+        "period": draw(
+            st.sampled_from(periods_between(Period(2021, 1).index, Period(2030).index, Frequency.QUARTERLY))
+        ),
     }

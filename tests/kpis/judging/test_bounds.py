@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpis.judging.bounds import bound_at
+from kpis.judging.facts import Excluded
 from kpis.judging.terms import Group, Verdict
 
 from .factories import facts, judge, period, point, row
@@ -95,19 +96,34 @@ def test_a_negative_bound_has_the_tolerance_of_its_size():
         ((95, 96, 97, "94.9"), (3, 4), Verdict.NEARLY),  # within the tolerance
         ((95, 96, 97, "90.25"), (3, 4), Verdict.NEARLY),
         ((95, 96, 97, "90.24"), (3, 4), Verdict.NOT_ACHIEVED),
-        (("M", 96, 97, 95), (3, 4), Verdict.NEARLY),  # nobody knows whether it was kept
+        (("M", 96, 97, 95), (3, 3), Verdict.ACHIEVED),  # what has no value counts neither way
+        (("M", 94, 97, 95), (2, 3), Verdict.NEARLY),
     ],
 )
 @pytest.mark.parametrize("series", ["level", "flow", "year_to_date"])
-def test_at_the_end_every_due_period_counts(series, amounts, kept, verdict):
+def test_at_the_end_every_period_with_a_value_counts(series, amounts, kept, verdict):
     values = {str(year): value for year, value in zip(range(2021, 2025), amounts, strict=True)}
     found = judge("keep_at_least", series, targets={"2024": 95}, values=values, **YEARS, at="2024")
     assert (found.kept, found.verdict) == (kept, verdict)
 
 
-def test_a_period_never_reported_was_not_kept():
-    found = judge("keep_at_least", targets={"2024": 95}, values={"2021": 99, "2023": 99, "2024": 99}, **YEARS)
-    assert (found.kept, found.verdict) == ((3, 4), Verdict.NEARLY)
+def test_what_was_never_reported_is_excluded_or_had_nothing_to_count_counts_neither_way():
+    given = {"targets": {"2024": 95}, **YEARS}
+    found = judge("keep_at_least", values={"2021": 99, "2023": 99, "2024": 99}, **given)
+    assert (found.kept, found.verdict) == ((3, 3), Verdict.ACHIEVED)
+    values = {"2021": 99, "2022": 10, "2023": 99, "2024": 99}
+    assert judge("keep_at_least", values=values, **given).kept == (3, 4)
+    excluded = (Excluded(period("2022"), "災害"),)
+    assert judge("keep_at_least", values=values, excluded=excluded, **given).kept == (3, 3)
+    parts = {"2021": "99/100", "2022": "0/0", "2023": "99/100", "2024": "96/100"}
+    assert judge("keep_at_least", values=parts, unit="%", **given).kept == (3, 3)
+
+
+def test_a_margin_widens_the_tolerance():
+    # 5 % of 95 is 4.75; the margin 6 reaches further
+    given = {"targets": {"2024": 95}, "values": {"2022": 89}}
+    assert judge("keep_at_least", **given).verdict is Verdict.BEHIND
+    assert judge("keep_at_least", **given, margin=D(6)).verdict is Verdict.SLIGHTLY_BEHIND
 
 
 def test_values_from_before_the_plan_are_not_counted():
@@ -175,7 +191,7 @@ def test_a_bound_holds_until_its_target_and_the_last_one_from_then_on(when, boun
 
 def test_a_bound_says_what_it_was_held_against_and_where():
     # the baseline meets the last target: that is the bound, 72 / 96 of it
-    found = judge(base=("2020", 100), targets={"2022": 80, "2024": 96}, values={"2022": 72}, **YEARS)
+    found = judge(base=("2020", 100), targets={"2022": 98, "2024": 96}, values={"2022": 72}, **YEARS)
     assert (found.expected, found.expected_index, found.achievement) == (96, period("2022").index, D("0.75"))
     assert (found.is_final, found.reason) == (False, None)
     last = judge(base=("2020", 100), targets={"2024": 96}, values={"2024": 96}, **YEARS)

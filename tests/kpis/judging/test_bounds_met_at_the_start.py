@@ -1,18 +1,14 @@
-"""A target that the baseline, or the first value, meets already is a bound to keep."""
+"""A target that the stated baseline meets already is a bound to keep; one that the first value meets is reached."""
+
+from decimal import Decimal
 
 import pytest
 
 from kpis.judging.terms import Direction, Verdict
 
-from .factories import judge
+from .factories import judge, point
 
 YEARS = {"start": "2021-04-01", "end": "2025-03-31"}  # four fiscal years, 2021–2024
-
-
-def test_a_first_value_that_meets_the_target_is_kept_from_then_on():
-    # nothing was reported before FY2023, so nothing was due to be kept: no baseline stood there
-    found = judge(targets={"2024": 95}, values={"2023": 97, "2024": 96}, **YEARS)
-    assert (found.verdict, found.kept) == (Verdict.ACHIEVED, (2, 2))
 
 
 @pytest.mark.parametrize(
@@ -56,11 +52,53 @@ def test_a_running_total_that_may_not_pass_a_number_is_a_bound():
     assert (found.keep, found.verdict) == (Direction.KEEP_AT_MOST, Verdict.ON_TRACK)
 
 
-def test_a_first_value_that_meets_the_target_makes_it_a_bound():
-    values = {"2021": 97, "2022": 96, "2023": 94}
+def test_a_target_that_the_baseline_meets_after_a_planned_dip_is_no_bound():
+    # 100 → 80 → 100: in FY2022 only 80 is expected; g = (80 − 80) / |100 − 100|, so only better, equal or worse
+    found = judge(base=("2020", 100), targets={"2022": 80, "2024": 100}, values={"2022": 80}, **YEARS)
+    assert (found.keep, found.verdict, found.gap) == (None, Verdict.ON_TRACK, 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "gap"),
+    [
+        ({"2021": 97}, Verdict.ACHIEVED, "0.021052631578947"),  # (97 − 95) / 95
+        ({"2021": 97, "2022": 96}, Verdict.ACHIEVED, "0.010526315789474"),
+        ({"2021": 97, "2022": 94}, Verdict.ON_TRACK, "-0.010526315789474"),
+        ({"2021": 97, "2022": 90}, Verdict.SLIGHTLY_BEHIND, "-0.052631578947368"),
+        ({"2021": 97, "2022": 76}, Verdict.SLIGHTLY_BEHIND, "-0.2"),
+        ({"2021": 97, "2022": 75}, Verdict.BEHIND, "-0.210526315789474"),
+        ({"2021": 97, "2024": 95}, Verdict.ACHIEVED, "0"),
+        ({"2021": 97, "2024": 86}, Verdict.NEARLY, "-0.094736842105263"),  # within ten percent of 95
+        ({"2021": 97, "2024": 85}, Verdict.NOT_ACHIEVED, "-0.105263157894737"),
+    ],
+)
+def test_a_first_value_that_meets_the_target_makes_it_reached_and_no_bound(values, verdict, gap):
     found = judge(targets={"2024": 95}, values=values, **YEARS)
-    assert (found.keep, found.verdict, found.kept) == (
-        Direction.KEEP_AT_LEAST,
-        Verdict.SLIGHTLY_BEHIND,
-        (2, 3),
+    assert (found.keep, found.kept, found.attainment, found.pace) == (None, None, None, None)
+    assert (found.verdict, found.gap, found.was_met_at_start) == (verdict, Decimal(gap), True)
+
+
+def test_the_provisional_baseline_follows_the_earliest_value():
+    later = judge(targets={"2030": 100}, values={"2025": 90})
+    assert later.baseline == point("2025", 90)
+    # FY2023 approved afterwards: the way begins there
+    both = judge(targets={"2030": 100}, values={"2025": 90, "2023": 50}, baseline_is_provisional=True)
+    assert (both.baseline, both.baseline_is_provisional) == (point("2023", 50), True)
+    # and what was stored as provisional gives way
+    stored = judge(
+        base=("2025", 90),
+        baseline_is_provisional=True,
+        targets={"2030": 100},
+        values={"2025": 90, "2023": 50},
     )
+    assert stored.baseline == point("2023", 50)
+
+
+@pytest.mark.parametrize("direction", ["keep_at_least", "keep_at_most"])
+def test_a_bound_has_no_provisional_baseline(direction):
+    assert judge(direction, targets={"2024": 95}, values={"2022": 95}).baseline is None
+
+
+def test_a_single_final_value_without_a_baseline_has_no_pace():
+    found = judge(targets={"2024": 95}, values={"2024": 90})
+    assert (found.verdict, found.pace, found.gap, found.attainment) == (Verdict.NEARLY, None, None, None)

@@ -110,7 +110,9 @@ class TestExpectedValue:
         assert look("2025-Q1", frequency="quarterly", is_reference=True, **self.BASE).expected == ""
 
     def test_a_bound_that_is_kept_is_shown_as_target(self):
-        assert look("2025-Q1", "keep_at_least", frequency="quarterly", targets={"2027": 95}).target == "95件"
+        assert (
+            look("2025-Q1", "keep_at_least", frequency="quarterly", targets={"2027": 95}).target == "95件以上"
+        )
 
 
 class TestExpectedValueAgreesWithTheVerdict:

@@ -208,10 +208,16 @@ def test_a_year_in_progress_is_never_called_a_reversal():
 
 
 def test_the_progress_of_the_year_stands_beside_the_attainment():
-    # R of FY2024 = 128.33…; 64 of it so far
-    found = judge("decrease", "flow", "quarterly", **OVERTIME, values={"2024-Q1": 32, "2024-Q2": 32})
-    assert found.year_progress == (D(64) * 12 / D(1540)).quantize(D("1E-15"))  # 64 ÷ (1540/12)
-    assert found.attainment == D("0.68")  # (128 − 145) / −25
+    # 100 → 150 over three years: R of FY2024 = 133.33…; 60 of it so far, 120 a year
+    way = {"base": ("2022", 100), "targets": {"2025": 150}}
+    found = judge("increase", "flow", "quarterly", **way, values={"2024-Q1": 30, "2024-Q2": 30})
+    assert found.year_progress == (D(60) * 3 / D(400)).quantize(D("1E-15"))
+    assert found.attainment == D("0.4")  # (120 − 100) / 50
+
+
+def test_little_of_what_is_to_fall_is_not_little_progress():
+    found = judge("decrease", "flow", "quarterly", **OVERTIME, values={"2024-Q1": 0, "2024-Q2": 0})
+    assert (found.value, found.year_progress) == (0, None)
 
 
 def test_a_ratio_of_a_year_in_progress_is_judged_as_it_is():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import Evaluation, evaluate
 from kpis.judging.facts import Facts, Observation, Point, TargetRow
 from kpis.judging.periods import Period
@@ -41,7 +42,9 @@ def test_any_finite_input_gets_a_verdict_and_a_sentence(known, at):
         found.gap,
     )
     assert all(number is None or number.is_finite() for number in numbers)
-    assert sentence(known, found).endswith("。")
+    for said in (sentence(known, found), citizen_sentence(known, found)):
+        assert said.endswith("。")
+        assert "。。" not in said
 
 
 @PROFILE
@@ -51,7 +54,8 @@ def test_a_verdict_is_given_exactly_where_there_is_something_to_judge(known, at)
     if found.verdict in (Verdict.NOT_RATED, Verdict.NO_DATA):
         return
     assert found.reading is not None
-    assert (found.value is None) == (found.verdict is Verdict.NOT_EVALUABLE)
+    if found.value is None:
+        assert found.verdict is Verdict.NOT_EVALUABLE
     if found.verdict in (Verdict.REVERSED, Verdict.AHEAD):
         assert found.keep is None
     if found.verdict is Verdict.ACHIEVED and found.keep is None:

@@ -67,9 +67,9 @@ def test_what_is_not_rated_and_what_has_no_verdict_have_their_own_marks(metric):
         assert marks.mark_of(result(verdict, **numbers)) == NO_DATA
 
 
-def test_without_the_metric_the_mark_says_no_data():
+def test_without_the_metric_no_mark_is_given():
     marks = scale(Metric.ATTAINMENT, band("A", "1"), band("B"))
-    assert marks.mark_of(result(pace="1")) == NO_DATA
+    assert marks.mark_of(result(pace="1")) == Mark("", "この指標には付けません")
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,8 @@ def test_gaps_overlaps_and_disorder_are_refused_with_a_sentence(bands, words):
     [
         ([*GROUPS, band("？")], "どの段階にも公開の区分"),
         ([*GROUPS, band("×", group="遅れ")], "公開の区分「遅れ」が2つ"),
-        (GROUPS[:-1], "公開の区分「未達」の段階がありません"),
-        (GROUPS[:3], "公開の区分「遅れ」「未達」の段階がありません"),
+        (GROUPS[:-1], "公開の区分「未達成」の段階がありません"),
+        (GROUPS[:3], "公開の区分「遅れ」「未達成」の段階がありません"),
     ],
 )
 def test_a_scale_of_groups_needs_each_group_once(bands, words):
@@ -185,7 +185,7 @@ def test_a_scale_of_all_groups_is_accepted():
         (band("A", "0"), "0%以上"),
         (band("A", "0.125"), "12.5%以上"),
         (band("A"), "それ以外"),
-        (band("A", group="未達"), "未達"),
+        (band("A", group="未達"), "未達成"),
     ],
 )
 def test_a_bands_condition_in_words(given, words):

@@ -4,7 +4,7 @@ from kpis.judging.evaluation import evaluate
 from kpis.judging.rollup import roll_up
 from kpis.judging.terms import Group
 
-from .factories import day, facts
+from .factories import day, facts, period
 
 # 60 at the end of FY2022 → 80 at the end of FY2026; 70 is expected at the end of FY2024.
 WAY = {"base": ("2022", 60), "targets": {"2026": 80}}
@@ -46,7 +46,7 @@ def test_what_an_ended_plan_did_not_reach_is_missed():
 
 def test_late_reports_are_counted_beside_the_verdicts():
     # FY2023 was due on 2024-04-30 and late from 2024-05-14 on.
-    plan = {"start": "2022-04-01", "values": {"2022": 61}}
+    plan = {"start": "2022-04-01", "values": {"2022": 61}, "reporting_from": period("2022")}
     rows = [assessment(day_, **plan) for day_ in ("2024-05-13", "2024-05-14")]
     assert [row.stale for row in rows] == [False, True]
     assert roll_up(rows).stale == 1

@@ -1,151 +1,324 @@
-"""The sentence of every verdict, word by word, with numbers worked out by hand."""
+"""The two sentences of every verdict, word by word, with numbers worked out by hand."""
 
-from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
+from kpis.judging.facts import Excluded
 from kpis.judging.sentences import sentence
 from kpis.judging.terms import Verdict
+from kpis.judging.wording import covered_days, covers_text
 
-from .factories import day, facts, observation, row
+from .factories import day, facts, observation, period, row
 
 # From 60 at the end of FY2022 to 80 at the end of FY2026: 20 in 16 quarters, 5 a year, so 70 at the end of FY2024.
 WAY = {"base": ("2022", 60), "targets": {"2026": 80}, "unit": "%"}
 # 145 hours a year in FY2022, 120 in FY2025: (145 − 120) / 3 = 8.33 a year, so 145 − 2 × 8.33 = 128.33 in FY2024.
 OVERTIME = {"base": ("2022", 145), "targets": {"2025": 120}, "unit": "時間"}
-HALF_WAY = "基準60%（令和4年度末）から目標80%（令和8年度末）へ進む途中の期待値70%に対して進み方が"
 KEPT = {"targets": {"2026": 95}, "unit": "%", "start": "2023-04-01"}
 SAID = [
     # S = (71 − 60) / (70 − 60) = 11/10
-    (Verdict.AHEAD, WAY | {"values": {"2024": 71}}, "2025-04-01", f"令和6年度の実績71%は、{HALF_WAY}110%で、計画より早く進んでいます。"),
-    (Verdict.ON_TRACK, WAY | {"values": {"2024": 70}}, "2025-04-01", f"令和6年度の実績70%は、{HALF_WAY}100%で、順調です。"),
+    (Verdict.AHEAD, WAY | {"values": {"2024": 71}}, "2025-04-01",
+        "71%まで進みました。計画どおりなら70%のはずで、計画より早く進んでいます。目標まであと9ポイントです。",
+        "令和6年度は71%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和6年度は70%です。計画に対する進みは110%です。目標までの到達率は55%です。"),
+    (Verdict.ON_TRACK, WAY | {"values": {"2024": 70}}, "2025-04-01",
+        "70%まで進みました。計画どおりなら70%のはずで、計画どおりに進んでいます。目標まであと10ポイントです。",
+        "令和6年度は70%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和6年度は70%です。計画に対する進みは100%です。目標までの到達率は50%です。"),
     # 6/10
-    (Verdict.SLIGHTLY_BEHIND, WAY | {"values": {"2024": 66}}, "2025-04-01", f"令和6年度の実績66%は、{HALF_WAY}60%で、やや遅れています。"),
+    (Verdict.SLIGHTLY_BEHIND, WAY | {"values": {"2024": 66}}, "2025-04-01",
+        "66%まで進みました。計画どおりなら70%のはずで、少し遅れています。目標まであと14ポイントです。",
+        "令和6年度は66%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和6年度は70%です。計画に対する進みは60%です。目標までの到達率は30%です。"),
     # 2/10
-    (Verdict.BEHIND, WAY | {"values": {"2024": 62}}, "2025-04-01", f"令和6年度の実績62%は、{HALF_WAY}20%で、遅れています。"),
+    (Verdict.BEHIND, WAY | {"values": {"2024": 62}}, "2025-04-01",
+        "62%まで進みました。計画どおりなら70%のはずで、遅れています。目標まであと18ポイントです。",
+        "令和6年度は62%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和6年度は70%です。計画に対する進みは20%です。目標までの到達率は10%です。"),
     # 5.99/10 = 59.9 %: cut off, not rounded up to the band above.
-    (Verdict.BEHIND, WAY | {"values": {"2024": "65.99"}, "decimals": 2}, "2025-04-01", "令和6年度の実績65.99%は、基準60.00%（令和4年度末）から目標80.00%（令和8年度末）へ進む途中の期待値70.00%に対して進み方が59%で、遅れています。"),
+    (Verdict.BEHIND, WAY | {"values": {"2024": "65.99"}, "decimals": 2}, "2025-04-01",
+        "65.99%まで進みました。計画どおりなら70.00%のはずで、遅れています。目標まであと14.01ポイントです。",
+        "令和6年度は65.99%です。基準の60.00%（令和4年度末）から目標の80.00%（令和8年度末）まで同じ歩みで進むと、令和6年度は70.00%です。計画に対する進みは59%です。目標までの到達率は29%です。"),
     # P = −2/20 = −0.10
-    (Verdict.REVERSED, WAY | {"values": {"2024": 58}}, "2025-04-01", "令和6年度の実績58%は、基準の60%（令和4年度末）より悪くなっています（目標は令和8年度末に80%）。"),
-    (Verdict.ACHIEVED, WAY | {"values": {"2024": 85}}, "2025-04-01", "令和6年度の実績は85%で、目標の80%（令和8年度末）を期限より早く達成しています。"),
-    (Verdict.ACHIEVED, WAY | {"values": {"2026": 80}}, "2027-04-01", "令和8年度の実績は80%で、目標の80%（令和8年度末）を達成しました。"),
+    (Verdict.REVERSED, WAY | {"values": {"2024": 58}}, "2025-04-01",
+        "始まりの60%より悪くなり、58%です。目標は、令和8年度末に80%です。",
+        "令和6年度は58%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和6年度は70%です。計画とは逆の向きに動いています。基準より悪い値です。"),
+    (Verdict.ACHIEVED, WAY | {"values": {"2024": 85}}, "2025-04-01",
+        "85%になり、目標の80%に期限（令和8年度末）より早く届きました。",
+        "令和6年度は85%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和6年度は70%です。計画に対する進みは250%です。目標までの到達率は125%です。"),
+    (Verdict.ACHIEVED, WAY | {"values": {"2026": 80}}, "2027-04-01",
+        "80%になり、目標の80%を達成しました。",
+        "令和8年度は80%です。基準は60%（令和4年度末）、目標は80%（令和8年度末）です。目標までの到達率は100%です。"),
     # P = 19/20 = 0.95 and 17/20 = 0.85
-    (Verdict.NEARLY, WAY | {"values": {"2026": 79}}, "2027-04-01", "令和8年度の実績は79%で、目標の80%（令和8年度末）にあと少しでした（進捗率95%）。"),
-    (Verdict.NOT_ACHIEVED, WAY | {"values": {"2026": 77}}, "2027-04-01", "令和8年度の実績は77%で、目標の80%（令和8年度末）に届きませんでした（進捗率85%）。"),
+    (Verdict.NEARLY, WAY | {"values": {"2026": 79}}, "2027-04-01",
+        "79%で、目標の80%まであと1ポイントでした。",
+        "令和8年度は79%です。基準は60%（令和4年度末）、目標は80%（令和8年度末）です。目標までの到達率は95%です。"),
+    (Verdict.NOT_ACHIEVED, WAY | {"values": {"2026": 77}}, "2027-04-01",
+        "77%で、目標の80%に届きませんでした。",
+        "令和8年度は77%です。基準は60%（令和4年度末）、目標は80%（令和8年度末）です。目標までの到達率は85%です。"),
     # 79.96 rounds to 80 without reaching it: it gets digits until it does not look like it. P = 19.96/20 = 0.998
-    (Verdict.NEARLY, WAY | {"values": {"2026": "79.96"}}, "2027-04-01", "令和8年度の実績は79.96%で、目標の80%（令和8年度末）にあと少しでした（進捗率99%）。"),
+    (Verdict.NEARLY, WAY | {"values": {"2026": "79.96"}}, "2027-04-01",
+        "79.96%で、目標の80%まであと0.04ポイントでした。",
+        "令和8年度は79.96%です。基準は60%（令和4年度末）、目標は80%（令和8年度末）です。目標までの到達率は99%です。"),
     # One quarter of 16 gone: E = 60 + 20/16 = 61.25, 6.25 % of the way.
-    (Verdict.TOO_EARLY, WAY | {"frequency": "quarterly", "values": {"2023-Q1": 60}}, "2023-07-01", "令和5年度第1四半期の実績は60%ですが、目標へ進みはじめたばかり（期待値61.3%）なので、判定には早い時期です。"),
-    (Verdict.TOO_EARLY, {"targets": {"2026": 80}, "values": {"2023": 60}, "unit": "%"}, "2024-04-01", "令和5年度の60%は最初の実績で、仮の基準になるので、次の実績から判定します。"),
-    (Verdict.TOO_EARLY, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 36}}, "2024-07-01", "令和6年度第1四半期の36時間がその年度の最初の値で、比べられる過去の年度もないので、判定には早い時期です。"),
+    (Verdict.TOO_EARLY, WAY | {"frequency": "quarterly", "values": {"2023-Q1": 60}}, "2023-07-01",
+        "令和5年度第1四半期は60%です。始まったばかりなので、判定はこれからです。",
+        "令和5年度第1四半期は60%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和5年度第1四半期は61.3%です。目標へ進みはじめたばかりなので、判定には早い時期です。"),
+    (Verdict.TOO_EARLY, {"targets": {"2026": 80}, "values": {"2023": 60}, "unit": "%"}, "2024-04-01",
+        "最初の値は60%です。次の値から、進み具合が分かります。",
+        "令和5年度は60%です。最初の実績で、仮の基準になるので、次の実績から判定します。"),
+    (Verdict.TOO_EARLY, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 36}}, "2024-07-01",
+        "令和6年度第1四半期は36時間です。年度の最初の値なので、判定はこれからです。",
+        "令和6年度第1四半期は36時間です。その年度の最初の値で、比べられる過去の年度もないので、判定には早い時期です。"),
     # 32 × 2 = 64 in half a year: 128 a year. S = (128 − 145) / (128.33 − 145) = 17 / 16.67 = 1.02
-    (Verdict.ON_TRACK, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 32, "2024-Q2": 32}}, "2024-10-01", "令和6年度の年換算128時間（令和6年度第2四半期までの合計64時間）は、基準145時間（令和4年度）から目標120時間（令和7年度）へ進む途中の期待値128.3時間に対して進み方が102%で、順調です。"),
-    (Verdict.NO_DATA, WAY, "2024-04-01", "実績がまだ登録されていません（目標は令和8年度末に80%）。"),
-    (Verdict.NOT_RATED, {"values": {"2024": 5}, "unit": "件"}, "2025-04-01", "数値の目標がないので、判定はしません（令和6年度の値は5件）。"),
-    (Verdict.NOT_RATED, {}, "2025-04-01", "数値の目標がないので、判定はしません。"),
-    (Verdict.NOT_RATED, {"direction": "monitor", "values": {"2024": 1234}, "unit": "人"}, "2025-04-01", "動きを見守る指標なので、判定はしません（令和6年度の値は1,234人）。"),
-    (Verdict.NOT_RATED, WAY | {"is_reference": True, "values": {"2024": 71}}, "2025-04-01", "参考として載せている値なので、判定はしません（令和6年度の値は71%）。"),
-    (Verdict.NOT_EVALUABLE, WAY | {"values": {"2024": "3/0"}}, "2025-04-01", "令和6年度は分母が0なので、割合を計算できません。"),
+    (Verdict.ON_TRACK, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 32, "2024-Q2": 32}}, "2024-10-01",
+        "このままのペースだと、1年で128時間になります。計画どおりなら128.3時間のはずで、計画どおりに進んでいます。",
+        "令和6年度第2四半期までの合計は64時間です。このうち第2四半期は32時間です。このペースが続くと、1年で128時間になります（年換算）。基準の145時間（令和4年度）から目標の120時間（令和7年度）まで同じ歩みで進むと、令和6年度は128.3時間です。計画に対する進みは102%です。目標までの到達率は68%です。"),
+    (Verdict.NO_DATA, WAY, "2024-04-01",
+        "実績の登録はまだありません。目標は、令和8年度末に80%です。",
+        "判定に使う実績は、まだ登録されていません（目標は80%（令和8年度末））。"),
+    (Verdict.NOT_RATED, {"values": {"2024": 5}, "unit": "件"}, "2025-04-01",
+        "令和6年度は5件です。判定はしません。",
+        "数値の目標がないので、判定はしません。令和6年度は5件です。"),
+    (Verdict.NOT_RATED, {}, "2025-04-01",
+        "判定をしない指標です。値はまだ登録されていません。",
+        "数値の目標がないので、判定はしません。"),
+    (Verdict.NOT_RATED, {"direction": "monitor", "values": {"2024": 1234}, "unit": "人"}, "2025-04-01",
+        "令和6年度は1,234人です。判定はしません。",
+        "動きを見守る指標なので、判定はしません。令和6年度は1,234人です。"),
+    (Verdict.NOT_RATED, WAY | {"is_reference": True, "values": {"2024": 71}}, "2025-04-01",
+        "令和6年度は71%です。判定はしません。",
+        "参考として載せている値なので、判定はしません。令和6年度は71%です。"),
+    (Verdict.NOT_EVALUABLE, WAY | {"values": {"2024": "3/0"}}, "2025-04-01",
+        "割合のもとになる数が0なので、計算できません。",
+        "令和6年度は分母が0なので、割合を計算できません。"),
     # Q1 and Q3 are there, Q2 is not.
-    (Verdict.NOT_EVALUABLE, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 32, "2024-Q3": 32}}, "2025-01-01", "令和6年度第3四半期までの3期のうち2期しか値がないので、年度の合計を計算できません。"),
-    (Verdict.ON_TRACK, KEPT | {"direction": "keep_at_least", "values": {"2023": 96, "2024": 95}}, "2025-04-01", "令和6年度の実績95%は、95%以上を保つ目標どおりです（2期のうち2期で保てました）。"),
+    (Verdict.NOT_EVALUABLE, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 32, "2024-Q3": 32}}, "2025-01-01",
+        "第2四半期の報告がないので判定できません。2四半期の合計は64時間です。",
+        "令和6年度は、第2四半期の報告がないので判定できません。2四半期の合計は64時間です。"),
+    (Verdict.ON_TRACK, KEPT | {"direction": "keep_at_least", "values": {"2023": 96, "2024": 95}}, "2025-04-01",
+        "95%で、95%以上の目標を守っています。",
+        "令和6年度は95%です。目標は、95%以上を保つことです。これまで2回のうち2回守りました。"),
     # Tolerance 5 % of 95 = 4.75, so down to 90.25; 94.9 also shows that it is not 95.
-    (Verdict.SLIGHTLY_BEHIND, KEPT | {"direction": "keep_at_least", "values": {"2023": 96, "2024": "94.9"}}, "2025-04-01", "令和6年度の実績94.9%は、95%以上を保つ目標からわずかに外れています（2期のうち1期で保てました）。"),
-    (Verdict.BEHIND, KEPT | {"direction": "keep_at_least", "values": {"2023": 96, "2024": 90}}, "2025-04-01", "令和6年度の実績90%は、95%以上を保つ目標から外れています（2期のうち1期で保てました）。"),
-    (Verdict.ACHIEVED, KEPT | {"direction": "keep_at_most", "targets": {"2024": 30}, "values": {"2023": 30, "2024": 20}}, "2025-04-01", "令和6年度の実績20%で、30%以下を最後まで保つ目標を達成しました（2期のうち2期で保てました）。"),
-    (Verdict.NEARLY, KEPT | {"direction": "keep_at_most", "targets": {"2024": 30}, "values": {"2023": 50, "2024": 20}}, "2025-04-01", "令和6年度の実績20%で、30%以下を保つ目標を概ね達成しました（2期のうち1期で保てました）。"),
+    (Verdict.SLIGHTLY_BEHIND, KEPT | {"direction": "keep_at_least", "values": {"2023": 96, "2024": "94.9"}}, "2025-04-01",
+        "94.9%で、95%以上の目標をわずかに下回っています。",
+        "令和6年度は94.9%です。目標は、95%以上を保つことです。これまで2回のうち1回守りました。"),
+    (Verdict.BEHIND, KEPT | {"direction": "keep_at_least", "values": {"2023": 96, "2024": 90}}, "2025-04-01",
+        "90%で、95%以上の目標から外れています。",
+        "令和6年度は90%です。目標は、95%以上を保つことです。これまで2回のうち1回守りました。"),
+    (Verdict.ACHIEVED, KEPT | {"direction": "keep_at_most", "targets": {"2024": 30}, "values": {"2023": 30, "2024": 20}}, "2025-04-01",
+        "20%で、30%以下の目標を最後まで守りました。",
+        "令和6年度は20%です。目標は、30%以下を保つことです。これまで2回のうち2回守りました。"),
+    (Verdict.NEARLY, KEPT | {"direction": "keep_at_most", "targets": {"2024": 30}, "values": {"2023": 50, "2024": 20}}, "2025-04-01",
+        "20%で、30%以下の目標をおおむね守りました。",
+        "令和6年度は20%です。目標は、30%以下を保つことです。これまで2回のうち1回守りました。"),
     # 30 + 5 % of 30 = 31.5 < 32
-    (Verdict.NOT_ACHIEVED, KEPT | {"direction": "keep_at_most", "targets": {"2024": 30}, "values": {"2023": 20, "2024": 32}}, "2025-04-01", "令和6年度の実績32%で、30%以下を保つ目標に届きませんでした（2期のうち1期で保てました）。"),
+    (Verdict.NOT_ACHIEVED, KEPT | {"direction": "keep_at_most", "targets": {"2024": 30}, "values": {"2023": 20, "2024": 32}}, "2025-04-01",
+        "32%で、30%以下の目標を守れませんでした。",
+        "令和6年度は32%です。目標は、30%以下を保つことです。これまで2回のうち1回守りました。"),
     # Half the range is 5, its 5 % is 0.25.
-    (Verdict.SLIGHTLY_BEHIND, {"direction": "keep_within", "lower": 20, "upper": 30, "unit": "℃", "decimals": 1, "start": "2024-04-01", "values": {"2024": "30.2"}}, "2025-04-01", "令和6年度の実績30.2℃は、20.0〜30.0℃の範囲を保つ目標からわずかに外れています（1期のうち0期で保てました）。"),
+    (Verdict.SLIGHTLY_BEHIND, {"direction": "keep_within", "lower": 20, "upper": 30, "unit": "℃", "decimals": 1, "start": "2024-04-01", "values": {"2024": "30.2"}}, "2025-04-01",
+        "30.2℃で、20.0℃〜30.0℃の範囲の目標をわずかに超えています。",
+        "令和6年度は30.2℃です。目標は、20.0℃〜30.0℃の範囲を保つことです。これまで1回のうち0回守りました。"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("verdict", "given", "at", "words"), SAID, ids=[f"{n}-{verdict}" for n, (verdict, *_) in enumerate(SAID)]
+    ("verdict", "given", "at", "plain", "calculation"),
+    SAID,
+    ids=[f"{n}-{verdict}" for n, (verdict, *_) in enumerate(SAID)],
 )
-def test_the_sentence_carries_the_numbers_that_lead_to_its_verdict(verdict, given, at, words):
+def test_a_plain_sentence_comes_first_and_then_the_numbers_that_lead_to_it(
+    verdict, given, at, plain, calculation
+):
     known = facts(**given)
     found = evaluate(known, day(at))
-    assert (found.verdict, sentence(known, found)) == (verdict, words)
+    assert found.verdict is verdict
+    assert citizen_sentence(known, found) == plain
+    assert sentence(known, found) == calculation
 
 
-def test_every_verdict_has_its_sentence_above():
+def test_every_verdict_has_its_sentences_above():
     assert {verdict for verdict, *_ in SAID} == set(Verdict)
+
+
+def told(at="2025-04-01", **given):
+    known = facts(**given)
+    found = evaluate(known, day(at))
+    return found, citizen_sentence(known, found), sentence(known, found)
 
 
 @pytest.mark.parametrize(
     ("value", "verdict", "judged"),
     [
         # Path 10 → 100 (FY2023) → 100 (FY2025); from FY2023 on E is 100, B is 10, so S judges: (A − 10) / 90.
-        ("100", Verdict.ACHIEVED, "期限より早く達成"),
-        ("91", Verdict.SLIGHTLY_BEHIND, "期待値100件に対して進み方が90%で"),
+        ("100", Verdict.ACHIEVED, "期限（令和7年度末）より早く届きました"),
+        ("91", Verdict.SLIGHTLY_BEHIND, "計画どおりなら100件のはずで、少し遅れています"),
     ],
 )
 def test_a_path_that_reaches_the_target_early_expects_it_from_then_on(value, verdict, judged):
-    known = facts(
+    found, plain, _ = told(
         base=("2022", 10), targets={"2023": 100, "2025": 100}, values={"2023": 100, "2024": value}, unit="件"
     )
-    found = evaluate(known, day("2025-04-01"))
     assert found.verdict is verdict
-    assert judged in sentence(known, found)
+    assert judged in plain
 
 
 @pytest.mark.parametrize(
     ("value", "verdict", "judged"),
     [
         # 50 (FY2020) → 50 (FY2021) → 50 (FY2022) → 100 (FY2025). At FY2022 E = B: the gap (A − 50) / 50 judges.
-        (55, Verdict.AHEAD, "期待値50件より目標までの幅の10%だけ良く、計画より早く進んでいます。"),
-        (50, Verdict.ON_TRACK, "期待値50件と同じで、順調です。"),
-        (45, Verdict.SLIGHTLY_BEHIND, "期待値50件より目標までの幅の10%だけ悪く、やや遅れています。"),
-        (30, Verdict.BEHIND, "期待値50件より目標までの幅の40%だけ悪く、遅れています。"),
+        (55, Verdict.AHEAD, "計画どおりの値より、目標までの幅の10%だけ良い値です。"),
+        (50, Verdict.ON_TRACK, "計画どおりの値と同じです。"),
+        (45, Verdict.SLIGHTLY_BEHIND, "計画どおりの値より、目標までの幅の10%だけ悪い値です。"),
+        (30, Verdict.BEHIND, "計画どおりの値より、目標までの幅の40%だけ悪い値です。"),
     ],
 )
 def test_where_no_change_was_expected_the_gap_is_told(value, verdict, judged):
     path = {"2021": 50, "2022": 50, "2025": 100}
-    known = facts(base=("2020", 50), targets=path, values={"2022": value}, unit="件")
-    found = evaluate(known, day("2023-04-01"))
-    said = sentence(known, found)
-    assert (found.verdict, said[-len(judged) :]) == (verdict, judged)
+    found, _, calculation = told(
+        "2023-04-01", base=("2020", 50), targets=path, values={"2022": value}, unit="件"
+    )
+    assert found.verdict is verdict
+    assert judged in calculation
+
+
+QUARTERS = {"series": "flow", "frequency": "quarterly", "unit": "件"}
 
 
 def test_a_flow_without_baseline_is_compared_with_its_years_target():
     # No baseline: R is the year's target 200. 50 × 4 = 200 in a full year.
-    known = facts(
-        series="flow",
-        frequency="quarterly",
-        targets={"2024": 200, "2026": 240},
-        values={f"2024-Q{n}": 50 for n in (1, 2, 3, 4)},
-        unit="件",
+    _, plain, calculation = told(
+        **QUARTERS, targets={"2024": 200, "2026": 240}, values={f"2024-Q{n}": 50 for n in (1, 2, 3, 4)}
     )
-    found = evaluate(known, date(2025, 4, 1))
-    assert sentence(known, found) == (
-        "令和6年度第4四半期の実績200件は、令和6年度の期待値200件に対して進み方が100%で、順調です。"
+    assert plain == (
+        "令和6年度・4四半期の合計は200件です。計画どおりなら200件のはずで、計画どおりに進んでいます。"
     )
+    assert calculation == (
+        "令和6年度・4四半期の合計は200件です。このうち第4四半期は50件です。計画どおりなら、令和6年度は200件です。"
+        "計画に対する進みは100%です。"
+    )
+
+
+def test_a_missing_last_quarter_is_told_with_the_sum_so_far():
+    year = {"base": ("2023", 1000), "targets": {"2025": 1300}} | QUARTERS
+    values = {f"2025-Q{n}": 330 for n in (1, 2, 3)}
+    _, plain, calculation = told("2026-04-15", **year, values=values)
+    assert "このままのペースだと、1年で1,320件になります。" in plain
+    assert "第4四半期は報告待ちです。" in calculation
+    for late in (values, values | {"2025-Q4": "M"}):
+        found, plain, calculation = told("2026-09-30", **year, values=late)
+        assert found.verdict is Verdict.NOT_EVALUABLE
+        assert plain == "第4四半期の報告がないので判定できません。3四半期の合計は990件です。"
+        assert (
+            calculation == "令和7年度は、第4四半期の報告がないので判定できません。3四半期の合計は990件です。"
+        )
+
+
+def test_a_newer_value_that_is_not_judged_is_told_and_whether_it_reached_the_target():
+    _, _, calculation = told(
+        "2025-04-01", base=("2020", 0), targets={"2022": 10}, values={"2022": 6, "2024": 11}, unit="件"
+    )
+    assert "目標の値には、期限の後の令和6年度に11件で届きました。" in calculation
+    assert calculation.endswith("最新の値（令和6年度）は11件で、目標の期限の後なので判定には使いません。")
+
+
+def test_an_excluded_value_is_told_with_the_reason():
+    excluded = (Excluded(period("2024"), "感染症のため窓口を閉めました"),)
+    _, _, calculation = told(**WAY, values={"2023": 65, "2024": 20}, excluded=excluded)
+    assert "令和6年度は20%ですが、判定から除いています（感染症のため窓口を閉めました）。" in calculation
+
+
+def test_a_difference_within_the_margin_is_no_change():
+    found, plain, calculation = told(**WAY, values={"2024": "60.3"}, margin=Decimal("0.5"), decimals=1)
+    assert found.is_unchanged
+    assert plain.startswith("始まりとほとんど変わらず、60.3%です。")
+    assert "基準との差は誤差の幅（±0.5ポイント）の中なので、変わらないとみなします。" in calculation
+
+
+def test_worse_than_the_start_stays_said_at_the_deadline():
+    _, plain, calculation = told("2027-04-01", **WAY, values={"2026": 50})
+    assert plain == "50%で、目標の80%に届きませんでした。始まりの60%より悪くなりました。"
+    assert "期限の時点で、基準より悪くなっていました。" in calculation
+    assert "-" not in plain + calculation
+
+
+@pytest.mark.parametrize("part", [-40, 40])
+def test_a_way_below_nothing_or_beyond_ten_times_is_told_in_words(part):
+    # P = ±40: −4,000 % and 4,000 % of the way
+    _, _, straight = told(base=("2022", 0), targets={"2026": 1}, values={"2024": part}, unit="件")
+    assert ("計画とは逆の向きに動いています。" in straight) is (part < 0)
+    assert ("目標までの幅の10倍以上進んでいます。" in straight) is (part > 0)
+    assert "%" not in straight
+
+
+def test_a_baseline_that_is_this_portals_reading_is_marked():
+    _, _, calculation = told(**WAY, values={"2024": 70}, baseline_is_reading=True)
+    assert calculation.endswith("基準の値は、このポータルの読み方です。")
 
 
 def test_a_provisional_baseline_is_called_so():
     # 40 at FY2022 is the first value; 80 at FY2026: half-way 60. S = (60 − 40) / 20 = 1.
-    known = facts(targets={"2026": 80}, values={"2022": 40, "2024": 60}, unit="%")
-    found = evaluate(known, date(2025, 4, 1))
-    assert sentence(known, found) == (
-        "令和6年度の実績60%は、仮の基準40%（令和4年度末）から目標80%（令和8年度末）へ進む途中の期待値60%に"
-        "対して進み方が100%で、順調です。"
-    )
+    _, _, calculation = told(targets={"2026": 80}, values={"2022": 40, "2024": 60}, unit="%")
+    assert "仮の基準の40%（令和4年度末）から目標の80%（令和8年度末）まで" in calculation
+
+
+def test_a_target_that_the_first_value_met_is_told_so():
+    _, plain, calculation = told(targets={"2026": 80}, values={"2022": 85, "2024": 82}, unit="%")
+    assert plain == "82%で、目標の80%に、報告を始めたときから届いています。"
+    assert "最初の値の85%（令和4年度末）が、目標の80%（令和8年度末）をすでに満たしていました。" in calculation
 
 
 def test_a_withdrawn_target_is_no_target():
-    known = facts(
-        base=("2022", 60),
-        targets=[row("2026", 80, "2023-04-01"), row("2026", None, "2024-04-01")],
-        values=[observation("2023", 65)],
-        unit="%",
-    )
-    assert "数値の目標がない" in sentence(known, evaluate(known, date(2024, 4, 1)))
-    assert "数値の目標がない" not in sentence(known, evaluate(known, date(2024, 3, 31)))
+    given = {
+        "base": ("2022", 60),
+        "targets": [row("2026", 80, "2023-04-01"), row("2026", None, "2024-04-01")],
+        "values": [observation("2023", 65)],
+        "unit": "%",
+    }
+    assert "数値の目標がない" in told("2024-04-01", **given)[2]
+    assert "数値の目標がない" not in told("2024-03-31", **given)[2]
 
 
 def test_half_years_are_said_as_people_say_them():
-    known = facts(frequency="half-yearly", unit="件", values={"2024-Q2": 3})
-    assert "令和6年度上半期の値は3件" in sentence(known, evaluate(known, date(2024, 10, 1)))
+    assert (
+        "令和6年度上半期は3件"
+        in told("2024-10-01", frequency="half-yearly", unit="件", values={"2024-Q2": 3})[2]
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "at", "covers"),
+    [
+        (QUARTERS | {"values": {"2025-Q1": 9}}, "2025-06-30", "令和7年度第1四半期まで"),
+        (QUARTERS | {"values": {"2025-Q1": 9, "2025-Q2": 9}}, "2025-09-30", "令和7年度第2四半期までの合計"),
+        (QUARTERS | {"values": {f"2025-Q{n}": 9 for n in (1, 2, 3, 4)}}, "2026-03-31", "令和7年度・4四半期の合計"),
+        (QUARTERS | {"values": {f"2025-Q{n}": 9 for n in (2, 3, 4)}}, "2026-03-31", "令和7年度・3四半期の合計（第1四半期の報告なし）"),
+        (QUARTERS | {"values": {f"2025-Q{n}": "1/2" for n in (1, 2, 3, 4)}}, "2026-03-31", "令和7年度・4四半期を通した割合"),
+        (QUARTERS | {"series": "year_to_date", "values": {"2025-Q3": 9}}, "2025-12-31", "令和7年度第3四半期まで"),
+        (QUARTERS | {"series": "year_to_date", "values": {"2025-Q4": 9}}, "2026-03-31", "令和7年度・1年間の累計"),
+        ({"series": "cumulative", "frequency": "quarterly", "values": {"2025-Q3": 9}}, "2025-12-31", "計画のはじめから令和7年度第3四半期まで"),
+        ({"series": "flow", "frequency": "half-yearly", "values": {"2025-Q2": 9, "2025-Q4": 9}}, "2026-03-31", "令和7年度・2半期の合計"),
+        ({"series": "flow", "frequency": "monthly", "values": {"2025-04": 9, "2025-05": 9}}, "2025-05-31", "令和7年5月までの合計"),
+        ({"series": "flow", "frequency": "calendar-year", "values": {"C2025": 9}}, "2025-12-31", "令和7年"),
+        ({"frequency": "quarterly", "values": {"2025-Q3": 9}}, "2025-12-31", "令和7年度第3四半期"),
+    ],
+)  # fmt: skip
+def test_a_label_says_what_a_figure_covers(given, at, covers):
+    known = facts(**given)
+    assert covers_text(known, evaluate(known, day(at)).reading) == covers
+
+
+@pytest.mark.parametrize(
+    ("given", "at", "days"),
+    [
+        (QUARTERS | {"values": {"2025-Q1": 9, "2025-Q2": 9}}, "2025-09-30", ("2025-04-01", "2025-09-30")),
+        ({"frequency": "quarterly", "values": {"2025-Q3": 9}}, "2025-12-31", ("2025-10-01", "2025-12-31")),
+        ({"frequency": "half-yearly", "values": {"2025-Q2": 9}}, "2025-09-30", ("2025-04-01", "2025-09-30")),
+        ({"series": "cumulative", "start": "2023-12-01", "values": {"2025": 9}}, "2026-03-31", ("2023-12-01", "2026-03-31")),
+        ({"frequency": "calendar-year", "values": {"C2025": 9}}, "2025-12-31", ("2025-01-01", "2025-12-31")),
+    ],
+)  # fmt: skip
+def test_a_figure_knows_the_first_and_the_last_day_it_covers(given, at, days):
+    known = facts(**given)
+    found = covered_days(known, evaluate(known, day(at)).reading)
+    assert tuple(each.isoformat() for each in found) == days

@@ -4,11 +4,18 @@ from datetime import date
 
 import pytest
 
+from kpis.judging.facts import Excluded
 from kpis.judging.terms import Verdict
 
 from .factories import judge, observation, period
 
-PLAN = {"base": ("2023", 0), "targets": {"2025": 100}, "start": "2024-04-01", "end": "2026-03-31"}
+PLAN = {
+    "base": ("2023", 0),
+    "targets": {"2025": 100},
+    "start": "2024-04-01",
+    "end": "2026-03-31",
+    "reporting_from": period("2024-Q1"),
+}
 
 
 def stale(at, values=(), frequency="quarterly", **more):
@@ -106,3 +113,64 @@ def test_the_flag_stands_beside_any_verdict():
 
 def test_a_reference_is_never_late():
     assert not stale("2030-01-01", is_reference=True)
+
+
+def test_nothing_is_late_before_the_city_has_set_a_rhythm():
+    assert not stale("2030-01-01", reporting_from=None)
+    assert not stale("2025-02-01", reporting_from=period("2024-Q4"))
+    assert stale("2025-05-14", reporting_from=period("2024-Q4"))
+
+
+def test_an_opened_review_sets_the_rhythm():
+    reviews = {period("2024-Q3"): date(2025, 1, 31)}
+    assert not stale("2025-02-13", reporting_from=None, due_on=reviews)
+    assert stale("2025-02-14", reporting_from=None, due_on=reviews)
+
+
+@pytest.mark.parametrize("targets", [{}, {"2025": None}])
+def test_what_has_no_numeric_target_is_never_late(targets):
+    assert not stale("2030-01-01", targets=targets)
+
+
+def test_nothing_is_late_outside_an_indicators_life():
+    assert not stale("2025-02-01", first_period=period("2024-Q4"))
+    assert stale("2025-05-14", first_period=period("2024-Q4"))
+    assert not stale("2030-01-01", {"2024-Q2": 10}, last_period=period("2024-Q2"))
+    assert stale("2030-01-01", {"2024-Q1": 10}, last_period=period("2024-Q2"))
+
+
+def test_a_period_taken_out_of_the_judgement_is_not_asked_for():
+    excluded = (Excluded(period("2024-Q1")),)
+    assert not stale("2024-08-13", excluded=excluded)
+
+
+def test_the_late_report_is_named_with_the_day_that_passed():
+    found = judge("increase", "level", "quarterly", **PLAN, at="2024-08-13")
+    assert (found.overdue.period, found.overdue.due_on) == (period("2024-Q1"), date(2024, 7, 30))
+
+
+@pytest.mark.parametrize(("at", "expected"), [("2025-12-13", False), ("2025-12-14", True)])
+def test_a_value_that_comes_in_a_certain_month_is_due_at_that_months_end(at, expected):
+    # FY2024 ends on 31 March 2025; due in November, 14 days more
+    assert stale(at, frequency="yearly", due_month=11, end=None) is expected
+
+
+@pytest.mark.parametrize(
+    ("frequency", "at", "expected"),
+    [
+        ("every-3-years", "2027-06-01", False),  # FY2024 was asked, FY2025 and FY2026 are not
+        ("every-3-years", "2028-05-14", True),  # FY2027
+        ("every-2-years", "2027-05-14", True),  # FY2026
+        ("calendar-year", "2026-02-12", False),
+        ("calendar-year", "2026-02-13", True),  # 2025 was due on 30 January 2026
+        ("monthly", "2025-03-01", True),
+    ],
+)
+def test_a_surveys_years_between_are_not_late(frequency, at, expected):
+    first = {"calendar-year": "C2024", "monthly": "2024-04"}.get(frequency, "2024")
+    given = {first: 50}
+    targets = {"C2030": 100} if frequency == "calendar-year" else {"2030": 100}
+    assert (
+        stale(at, given, frequency=frequency, first_period=period(first), targets=targets, end=None)
+        is expected
+    )

@@ -9,7 +9,7 @@ from kpis.judging.terms import Verdict
 from kpis.judging.trajectory import Progress, expected_at, progress_on
 from kpis.judging.value import read
 
-from .factories import OVERTIME, day, facts, judge, period, point
+from .factories import day, facts, judge, period, point
 
 D = Decimal
 
@@ -119,7 +119,7 @@ def test_where_a_ratio_would_mean_nothing_the_gap_judges(direction, targets, amo
 def test_without_a_baseline_there_is_no_beginning_of_the_path():
     known = facts("increase", "flow", targets={"2025": 100}, values={"2023": 90})
     reading = read(known, day("2023"))
-    found = progress_on(known, (point("2025", 100),), None, reading, only_first=False)
+    found = progress_on(known, (point("2025", 100),), None, reading)
     assert found == Progress(D(100), period("2023").index, None, D("0.9"), None, near_start=False)
     assert found.near_start is False
 
@@ -162,11 +162,12 @@ def test_change_is_of_the_way_forwards_and_of_the_baseline_backwards(direction, 
     ],
 )
 def test_the_progress_of_a_year_is_its_sum_so_far(target, values, progress):
-    found = judge("decrease", "flow", "quarterly", targets={"2025": target}, values=values)
+    found = judge("increase", "flow", "quarterly", targets={"2025": target}, values=values)
     assert found.year_progress == (progress and D(progress))
 
 
 def test_the_progress_of_a_year_is_of_what_the_path_expects_of_it():
-    # E at the end of FY2025 = 120: 30 of 120
-    found = judge("decrease", "flow", "quarterly", **OVERTIME, values={"2025-Q1": 30})
+    # E at the end of FY2024 = 120: 30 of 120
+    way = {"base": ("2022", 100), "targets": {"2025": 130}}
+    found = judge("increase", "flow", "quarterly", **way, values={"2024-Q1": 30})
     assert found.year_progress == D("0.25")

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from kpis.judging.facts import CONTEXT, Point
 from kpis.judging.periods import Period
-from kpis.judging.terms import Frequency
 from kpis.judging.trajectory import expected_at
 
 from .drawn_facts import INDEX, NUMBERS, PROFILE, ways
@@ -21,7 +20,7 @@ from .drawn_facts import INDEX, NUMBERS, PROFILE, ways
 )
 def test_an_expected_value_lies_between_its_neighbours_on_the_path(points, index, has_baseline):
     path = sorted(points)
-    as_points = [Point(Period.of_index(place, Frequency.QUARTERLY), value) for place, value in path]
+    as_points = [Point(Period.at_index(place), value) for place, value in path]
     baseline = as_points[0] if has_baseline else None
     targets = tuple(as_points[1:] if has_baseline else as_points)
     with localcontext(CONTEXT):

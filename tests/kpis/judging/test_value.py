@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpis.judging.facts import Excluded
 from kpis.judging.terms import Series
 from kpis.judging.value import ValueProblem, read
 
@@ -12,8 +13,11 @@ from .factories import day, facts, observation, period
 FLOWS = ["flow", "year_to_date"]
 
 
-def reading_of(series, frequency, values, at="2025", **more):
-    return read(facts(series=series, frequency=frequency, values=values, **more), day(at))
+def reading_of(series, frequency, values, at=None, **more):
+    """On that day, else at the end of the newest period that is spoken of."""
+    known = facts(series=series, frequency=frequency, values=values, **more)
+    newest = max((row.known_on for row in known.observations), default=day("2025"))
+    return read(known, day(at) if at else newest)
 
 
 def test_without_a_value_there_is_nothing_to_read():
@@ -76,17 +80,89 @@ def test_a_year_to_date_is_the_sum_already():
 
 
 @pytest.mark.parametrize(
-    "values",
+    ("values", "missing"),
     [
-        {"2024-Q1": 10, "2024-Q3": 30},
-        {"2024-Q1": 10, "2024-Q2": "M", "2024-Q3": 30},
-        {"2024-Q2": 10, "2024-Q3": 30},
+        ({"2024-Q1": 10, "2024-Q3": 30}, "2024-Q2"),
+        ({"2024-Q1": 10, "2024-Q2": "M", "2024-Q3": 30}, "2024-Q2"),
+        ({"2024-Q2": 10, "2024-Q3": 30}, "2024-Q1"),
+        ({"2024-Q1": 10, "2024-Q2": 30, "2024-Q3": "M"}, "2024-Q3"),
     ],
 )
-def test_a_gap_in_a_flows_year_leaves_no_value_but_the_count(values):
+def test_a_gap_in_a_flows_year_leaves_the_sum_of_what_there_is(values, missing):
     reading = reading_of("flow", "quarterly", values)
-    assert (reading.value, reading.problem, reading.reported) == (None, ValueProblem.GAP, 2)
-    assert reading.judged == 0  # nothing is judged; it is still a number
+    assert (reading.value, reading.problem, reading.reported) == (40, ValueProblem.GAP, 2)
+    assert reading.missing == (period(missing),)
+    assert reading.annualized is None
+
+
+@pytest.mark.parametrize(
+    ("at", "missing", "awaited", "annualized"),
+    [
+        ("2025-03-31", [], None, 1320),  # 990 ÷ 3/4: the year is not over
+        ("2025-04-01", [], "2025-Q4", 1320),  # over, and 30 days are left to report
+        ("2025-04-30", [], "2025-Q4", 1320),
+        ("2025-05-01", ["2024-Q4"], None, None),
+    ],
+)
+@pytest.mark.parametrize("series", FLOWS)
+def test_a_last_quarter_is_awaited_until_it_was_due_and_missing_from_then_on(
+    series, at, missing, awaited, annualized
+):
+    reading = reading_of(series, "quarterly", quarters(2024, 330, 330, 330, series=series), at=at)
+    assert (reading.value, reading.annualized) == (990, annualized)
+    assert [str(each) for each in reading.missing] == missing
+    assert (reading.awaited is not None) == (awaited is not None)
+
+
+@pytest.mark.parametrize("series", FLOWS)
+def test_a_last_quarter_marked_missing_ends_the_years_pace(series):
+    values = quarters(2024, 330, 330, 330, series=series) | {"2024-Q4": "M"}
+    reading = reading_of(series, "quarterly", values, at="2025-03-31")
+    assert (reading.value, reading.annualized, reading.missing) == (990, None, (period("2024-Q4"),))
+
+
+def test_quarters_before_the_plan_are_not_asked_of_its_first_year():
+    values = {"2024-Q4": 30}
+    reading = reading_of("flow", "quarterly", values, start="2024-12-01")
+    assert (reading.value, reading.periods, reading.missing) == (30, 1, ())
+    # a quarter of a year: 30 ÷ 1/4
+    assert (reading.annualized, reading.in_progress) == (120, False)
+    # but what was reported of them is in the sum
+    reading = reading_of("flow", "quarterly", {"2024-Q3": 10} | values, start="2024-12-01")
+    assert (reading.value, reading.periods) == (40, 2)
+
+
+def test_an_indicator_that_begins_within_a_year_is_asked_from_its_first_period_on():
+    values = {"2024-Q2": 3000}
+    assert reading_of("flow", "quarterly", values).missing == (period("2024-Q1"),)
+    reading = reading_of("flow", "quarterly", values, first_period=period("2024-Q2"))
+    assert (reading.value, reading.missing, reading.periods) == (3000, (), 3)
+
+
+def test_the_quarters_own_figure_stands_beside_the_years():
+    assert reading_of("flow", "quarterly", quarters(2024, 36, 32, 33)).own == 33
+    assert reading_of("year_to_date", "quarterly", {"2024-Q1": 36, "2024-Q2": 68}).own == 32
+    assert reading_of("year_to_date", "quarterly", {"2024-Q2": 68}).own is None  # the first is not known
+    assert reading_of("flow", "quarterly", {"2024-Q1": "1/4", "2024-Q2": "3/4"}, unit="%").own == 75
+    assert reading_of("flow", "yearly", {"2024": 36}).own is None
+
+
+def test_an_excluded_year_is_passed_over():
+    values = {"2019": 10, "2020": 99}
+    excluded = (Excluded(period("2020"), "感染症"),)
+    assert reading_of("level", "yearly", values, excluded=excluded).value == 10
+    # of a yearly sum one excluded quarter excludes the year
+    quarters_of_two = quarters(2019, 1, 2, 3, 4) | quarters(2020, 9, 9)
+    excluded = (Excluded(period("2020-Q1")),)
+    assert reading_of("flow", "quarterly", quarters_of_two, excluded=excluded).value == 10
+
+
+def test_months_and_calendar_years_are_summed_over_their_own_year():
+    months = {f"2024-{month:02}": 10 for month in range(4, 10)}
+    reading = reading_of("flow", "monthly", months | {"2024-03": 500})
+    assert (reading.value, reading.reported, reading.periods, reading.annualized) == (60, 6, 12, 120)
+    reading = reading_of("flow", "calendar-year", {"C2023": 5, "C2024": 7})
+    assert (reading.value, reading.path_index, reading.in_progress) == (7, period("C2024").index, False)
 
 
 @pytest.mark.parametrize("series", FLOWS)
@@ -104,6 +180,7 @@ def test_a_gap_in_an_earlier_year_does_no_harm():
 def test_a_year_to_date_needs_no_earlier_quarters():
     reading = reading_of("year_to_date", "quarterly", {"2024-Q3": 60})
     assert (reading.value, reading.reported, reading.annualized) == (60, 3, 80)  # 60 ÷ 3/4
+    assert reading.missing == ()
 
 
 def test_a_yearly_flow_is_never_in_progress():
@@ -138,10 +215,13 @@ def test_a_reading_says_whether_it_is_a_ratio_and_that_nothing_is_wrong(series, 
 
 
 @pytest.mark.parametrize("series", list(Series))
-@pytest.mark.parametrize("parts", ["0/0", "5/0"])
-def test_a_zero_denominator_leaves_no_value(series, parts):
+@pytest.mark.parametrize(
+    ("parts", "problem"),
+    [("0/0", ValueProblem.NOTHING_TO_COUNT), ("5/0", ValueProblem.ZERO_DENOMINATOR)],
+)
+def test_a_zero_denominator_leaves_no_value(series, parts, problem):
     reading = reading_of(series, "yearly", {"2024": parts}, unit="%")
-    assert (reading.value, reading.problem) == (None, ValueProblem.ZERO_DENOMINATOR)
+    assert (reading.value, reading.problem) == (None, problem)
 
 
 def test_a_quarter_without_cases_does_not_spoil_the_years_ratio():
@@ -161,7 +241,7 @@ def test_a_ratio_is_a_rate_already_and_is_not_annualized():
 
 def test_plain_values_and_parts_in_one_year_have_no_sum():
     reading = reading_of("flow", "quarterly", {"2024-Q1": "1/4", "2024-Q2": 25})
-    assert (reading.value, reading.problem) == (None, ValueProblem.GAP)
+    assert (reading.value, reading.problem) == (None, ValueProblem.MIXED)
 
 
 # --- a year in progress
@@ -214,7 +294,8 @@ def test_years_of_different_size_count_the_same():
 
 @pytest.mark.parametrize("hole", [{}, {"2023-Q4": "M"}])
 def test_an_earlier_year_that_is_not_full_says_nothing_of_the_share(hole):
-    reading = reading_of("flow", "quarterly", quarters(2023, 90, 5, 5) | hole | quarters(2024, 20, 20))
+    values = quarters(2023, 90, 5, 5) | hole | quarters(2024, 20, 20)
+    reading = reading_of("flow", "quarterly", values)
     assert (reading.annualized, reading.has_earlier_year) == (80, False)  # 40 ÷ 2/4
 
 

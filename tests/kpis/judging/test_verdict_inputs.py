@@ -7,7 +7,7 @@ import pytest
 from kpis.judging.evaluation import Reason
 from kpis.judging.terms import Group, Verdict
 
-from .factories import judge, row
+from .factories import judge, period, point, row
 
 D = Decimal
 
@@ -141,15 +141,142 @@ def test_no_data_when_every_value_came_after_the_last_target():
 @pytest.mark.parametrize(
     ("series", "values", "reason"),
     [
-        ("flow", {"2025-Q1": 1, "2025-Q3": 1}, Reason.GAP),
-        ("flow", {"2025-Q1": "0/0"}, Reason.ZERO_DENOMINATOR),
-        ("level", {"2025-Q1": 5, "2025-Q2": "0/0"}, Reason.ZERO_DENOMINATOR),
+        ("flow", {"2025-Q1": "5/0"}, Reason.ZERO_DENOMINATOR),
+        ("level", {"2025-Q1": 5, "2025-Q2": "5/0"}, Reason.ZERO_DENOMINATOR),
+        ("flow", {"2025-Q1": "0/0"}, Reason.NOTHING_TO_COUNT),
+        ("level", {"2025-Q1": 5, "2025-Q2": "0/0"}, Reason.NOTHING_TO_COUNT),
+        ("flow", {"2025-Q1": 5, "2025-Q2": "1/2"}, Reason.MIXED),
     ],
 )
 @pytest.mark.parametrize("direction", ["increase", "decrease", "keep_at_least", "keep_at_most"])
 def test_not_evaluable(direction, series, values, reason):
     found = judge(direction, series, "quarterly", base=("2020", 0), targets={"2030": 100}, values=values)
     assert (found.verdict, found.reason, found.value) == (Verdict.NOT_EVALUABLE, reason, None)
+
+
+@pytest.mark.parametrize("direction", ["increase", "decrease", "keep_at_least", "keep_at_most"])
+@pytest.mark.parametrize(
+    ("values", "at"),
+    [
+        ({"2025-Q1": 1, "2025-Q3": 1}, "2025-Q3"),
+        ({"2025-Q1": 1, "2025-Q2": 1, "2025-Q3": "M"}, "2025-Q3"),
+        ({"2025-Q1": 1, "2025-Q2": 1}, "2026-05-01"),  # the last quarter was due on 30 April
+    ],
+)
+def test_a_year_that_will_not_be_whole_is_not_judged_but_told(direction, values, at):
+    found = judge(
+        direction, "flow", "quarterly", base=("2020", 5), targets={"2030": 100}, values=values, at=at
+    )
+    assert (found.verdict, found.reason, found.value) == (Verdict.NOT_EVALUABLE, Reason.GAP, 2)
+
+
+@pytest.mark.parametrize(
+    ("direction", "amounts", "verdict"),
+    [
+        ("increase", (500, 500, 400), Verdict.ACHIEVED),  # 1,400 of 1,300: what is missing cannot undo it
+        ("increase", (330, 330, 330), Verdict.NOT_EVALUABLE),
+        ("decrease", (100, 100, 100), Verdict.NOT_EVALUABLE),  # what is missing may be too much
+        ("keep_at_least", (500, 500, 400), Verdict.ACHIEVED),
+        ("keep_at_most", (100, 100, 100), Verdict.NOT_EVALUABLE),
+    ],
+)
+@pytest.mark.parametrize("last", [{}, {"2025-Q4": "M"}])
+@pytest.mark.parametrize("series", ["flow", "year_to_date"])
+def test_only_what_is_certain_is_judged_of_a_year_that_is_not_whole(
+    series, direction, amounts, verdict, last
+):
+    if series == "year_to_date":
+        amounts = tuple(sum(amounts[: place + 1]) for place in range(3))
+    values = {f"2025-Q{number}": amount for number, amount in enumerate(amounts, start=1)} | last
+    base = ("2022", 1000 if direction == "increase" else 2000)
+    found = judge(
+        direction, series, "quarterly", base=base, targets={"2025": 1300}, values=values, at="2026-09-30"
+    )
+    assert found.verdict is verdict
+
+
+def test_a_value_after_the_deadline_is_the_newest_and_says_when_it_reached_the_target():
+    values = {"2023": 6, "2024": 8, "2025": 11, "2026": 9}
+    found = judge(base=("2020", 0), targets={"2023": 10}, values=values, at="2026")
+    assert (found.value, found.verdict) == (6, Verdict.NOT_ACHIEVED)
+    assert (found.newest.value, found.is_newest_judged) == (9, False)
+    assert found.reached_later == point("2025", 11)
+
+
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ({"values": {"2022": 50}, "base": None}, "2026-04-01"),  # a first value alone
+        ({"values": {"2020-Q1": 50}, "base": ("2019", 50), "frequency": "quarterly"}, "2026-04-01"),
+    ],
+)
+def test_after_the_deadline_nothing_is_too_early(given, at):
+    early = judge(targets={"2025": 100}, **given)
+    assert early.verdict is Verdict.TOO_EARLY
+    late = judge(targets={"2025": 100}, **given, at=at)
+    assert (late.verdict, late.reason) == (Verdict.NOT_EVALUABLE, Reason.DEADLINE_PASSED)
+
+
+@pytest.mark.parametrize(
+    ("value", "margin", "verdict", "is_worse"),
+    [
+        (59, 0, Verdict.NOT_ACHIEVED, False),  # P = −0.05
+        ("58.9", 0, Verdict.NOT_ACHIEVED, True),
+        ("58.9", 2, Verdict.NOT_ACHIEVED, False),  # within the margin of the baseline
+        (77, 0, Verdict.NOT_ACHIEVED, False),
+        (77, 3, Verdict.NEARLY, False),  # within the margin of the target
+        (77, "2.9", Verdict.NOT_ACHIEVED, False),
+    ],
+)
+def test_worse_than_the_baseline_stays_said_at_the_deadline(value, margin, verdict, is_worse):
+    found = judge(base=("2022", 60), targets={"2026": 80}, values={"2026": value}, margin=D(margin))
+    assert (found.verdict, found.is_worse_than_baseline) == (verdict, is_worse)
+    assert ("基準より悪化" in found.label) is is_worse
+
+
+@pytest.mark.parametrize(("margin", "verdict"), [("0", Verdict.REVERSED), ("2", Verdict.BEHIND)])
+def test_within_the_margin_of_the_baseline_nothing_is_a_reversal(margin, verdict):
+    found = judge(base=("2022", 60), targets={"2026": 80}, values={"2024": 58}, margin=D(margin))
+    assert (found.verdict, found.is_unchanged) == (verdict, margin == "2")
+
+
+def test_a_path_that_turns_has_neither_attainment_nor_pace():
+    # 2,780 → 2,900 → 3,650 → 2,600: E at FY2024 = 3,650; g = (3,650 − 3,500) / 180
+    found = judge(
+        "decrease",
+        base=("2022", 2780),
+        targets={"2023": 2900, "2024": 3650, "2025": 2600},
+        values={"2024": 3500},
+    )
+    assert (found.attainment, found.pace, found.turns) == (None, None, True)
+    assert (found.expected, found.gap) == (3650, (D(150) / 180).quantize(D("1E-15")))
+    assert found.verdict is Verdict.AHEAD
+
+
+def test_a_plan_that_begins_in_december_expects_by_the_month():
+    # 0 at the end of November 2023, 28 at the end of March 2026: one a month
+    found = judge(
+        "increase",
+        "cumulative",
+        "quarterly",
+        targets={"2025": 28},
+        values={"2023-Q3": 1, "2023-Q4": 4, "2024-Q1": 7},
+        start="2023-12-01",
+    )
+    assert (found.baseline, found.expected, found.pace) == (point("2023-11", 0), 7, 1)
+
+
+def test_a_surveys_last_value_before_the_deadline_is_final_once_it_has_passed():
+    given = {
+        "frequency": "every-3-years",
+        "first_period": period("2021"),
+        "base": ("2018", 40),
+        "targets": {"2025": 60},
+        "values": {"2021": 45, "2024": 58},
+    }
+    assert judge(**given, at="2025-04-01").is_final is False
+    found = judge(**given, at="2026-04-01")
+    assert (found.is_final, found.verdict) == (True, Verdict.NEARLY)  # P = 18/20
 
 
 # --- rule 4

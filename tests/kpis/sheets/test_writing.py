@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kpis.assessment.assessment import facts_of
 from kpis.judging.comparison import compare_entry
-from kpis.judging.sentences import expected_text, value_text
+from kpis.judging.wording import expected_text, value_text
 from kpis.models import Review
 from kpis.sheets.columns import BY_NAME
 from kpis.sheets.sheet_rows import due_items_for, sheet_rows

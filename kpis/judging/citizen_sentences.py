@@ -1,0 +1,239 @@
+"""What a citizen reads first: how it goes, in words that a twelve-year-old understands. Pure: no ORM.
+
+Each is a whole pattern. How the verdict comes about stands in the second sentence (sentences.py).
+"""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from .evaluation import Evaluation, Reason
+from .facts import Facts, meets
+from .terms import Direction, Series, Verdict
+from .value import Reading
+from .wording import (
+    bound_text,
+    count_text,
+    covers_text,
+    difference_text,
+    expected_text,
+    missing_text,
+    time_text,
+    value_text,
+)
+
+
+def citizen_sentence(facts: Facts, evaluation: Evaluation) -> str:
+    """How the indicator stands on `evaluation.at`."""
+    return _Plain(facts, evaluation).sentence()
+
+
+class _Plain:
+    """Finds the words for one evaluation."""
+
+    def __init__(self, facts: Facts, evaluation: Evaluation):
+        self.facts, self.found = facts, evaluation
+
+    def sentence(self) -> str:
+        found = self.found
+        if found.verdict is Verdict.NOT_RATED:
+            return self._not_rated()
+        if found.reading is None:
+            return self._no_data()
+        if found.verdict is Verdict.NOT_EVALUABLE:
+            return self._not_evaluable(found.reading)
+        if found.verdict is Verdict.TOO_EARLY:
+            return self._too_early(found.reading)
+        if found.keep:
+            return self._bound(found.reading)
+        if found.verdict in (Verdict.ACHIEVED, Verdict.NEARLY, Verdict.NOT_ACHIEVED):
+            return self._ended(found.reading)
+        return self._under_way(found.reading)
+
+    def _text(self, value: Decimal) -> str:
+        return value_text(self.facts, value, self.found.goalpost)
+
+    @property
+    def _target_words(self) -> dict[str, str]:
+        target = self.found.target
+        if target is None:
+            return {}
+        return {"target": value_text(self.facts, target.value), "when": time_text(self.facts, target)}
+
+    # -- without a verdict
+
+    def _not_rated(self) -> str:
+        reading = self.found.reading
+        if reading is None or reading.value is None:
+            return _("判定をしない指標です。値はまだ登録されていません。")
+        return _("%(covers)sは%(value)sです。判定はしません。") % {
+            "covers": covers_text(self.facts, reading),
+            "value": value_text(self.facts, reading.value),
+        }
+
+    def _no_data(self) -> str:
+        if self.found.target is None:
+            return _("実績の登録はまだありません。")
+        return _("実績の登録はまだありません。目標は、%(when)sに%(target)sです。") % self._target_words
+
+    def _not_evaluable(self, reading: Reading) -> str:
+        reason = self.found.reason
+        if reason is Reason.NOTHING_TO_COUNT:
+            return _("%sは、数える対象がありませんでした（該当なし）。") % covers_text(self.facts, reading)
+        if reason is Reason.GAP:
+            words = {
+                "missing": missing_text(self.facts, reading),
+                "count": count_text(self.facts, reading.reported),
+                "value": value_text(self.facts, reading.value) if reading.value is not None else "",
+            }
+            if reading.is_ratio:
+                return (
+                    _("%(missing)sの報告がないので判定できません。%(count)sを通した割合は%(value)sです。")
+                    % words
+                )
+            return _("%(missing)sの報告がないので判定できません。%(count)sの合計は%(value)sです。") % words
+        if reason is Reason.DEADLINE_PASSED:
+            return (
+                _("目標の期限（%(when)s）は過ぎましたが、判定に足りる報告がありません。") % self._target_words
+            )
+        if reason is Reason.MIXED:
+            return _("報告のしかたが途中で違うので、1年間の値を計算できません。")
+        return _("割合のもとになる数が0なので、計算できません。")
+
+    def _too_early(self, reading: Reading) -> str:
+        words = {
+            "period": reading.period.short_label_at(self.facts.frequency),
+            "covers": covers_text(self.facts, reading),
+            "value": self._text(reading.value if reading.value is not None else reading.judged),
+        }
+        if self.found.reason is Reason.FIRST_PERIOD:
+            return _("%(period)sは%(value)sです。年度の最初の値なので、判定はこれからです。") % words
+        if self.found.reason is Reason.FIRST_VALUE:
+            return _("最初の値は%(value)sです。次の値から、進み具合が分かります。") % words
+        return _("%(covers)sは%(value)sです。始まったばかりなので、判定はこれからです。") % words
+
+    # -- a bound to keep
+
+    def _bound(self, reading: Reading) -> str:
+        found = self.found
+        assert found.keep is not None  # noqa: S101 the caller has looked
+        words = {
+            "bound": bound_text(self.facts, found.keep, found.bound),
+            "value": self._text(reading.judged),
+        }
+        if reading.annualized is not None:
+            return self._bound_of_a_year(words)
+        form = {
+            Verdict.ON_TRACK: _("%(value)sで、%(bound)sの目標を守っています。"),
+            Verdict.SLIGHTLY_BEHIND: self._just_outside(),
+            Verdict.BEHIND: _("%(value)sで、%(bound)sの目標から外れています。"),
+            Verdict.ACHIEVED: _("%(value)sで、%(bound)sの目標を最後まで守りました。"),
+            Verdict.NEARLY: _("%(value)sで、%(bound)sの目標をおおむね守りました。"),
+            Verdict.NOT_ACHIEVED: _("%(value)sで、%(bound)sの目標を守れませんでした。"),
+        }[found.verdict]
+        return form % words
+
+    def _just_outside(self) -> str:
+        value, bound = self.found.reading.judged if self.found.reading else Decimal(0), self.found.bound
+        limit = bound if bound is not None else self.facts.upper
+        if limit is not None and value > limit:
+            return _("%(value)sで、%(bound)sの目標をわずかに超えています。")
+        return _("%(value)sで、%(bound)sの目標をわずかに下回っています。")
+
+    def _bound_of_a_year(self, words: dict[str, str]) -> str:
+        form = {
+            Verdict.ON_TRACK: _("このままのペースなら1年で%(value)sになり、%(bound)sの目標を守れます。"),
+            Verdict.SLIGHTLY_BEHIND: _(
+                "このままのペースだと1年で%(value)sになり、%(bound)sの目標からわずかに外れます。"
+            ),
+        }.get(
+            self.found.verdict,
+            _("このままのペースだと1年で%(value)sになり、%(bound)sの目標から外れます。"),
+        )
+        return form % words
+
+    # -- at the end, or the target reached
+
+    def _ended(self, reading: Reading) -> str:
+        found = self.found
+        assert reading.value is not None and found.target is not None  # noqa: S101
+        words = self._target_words | {
+            "value": self._text(reading.value),
+            "left": difference_text(self.facts, found.target.value - reading.value),
+        }
+        if found.verdict is Verdict.ACHIEVED:
+            if found.was_met_at_start:
+                return _("%(value)sで、目標の%(target)sに、報告を始めたときから届いています。") % words
+            if found.is_final:
+                return _("%(value)sになり、目標の%(target)sを達成しました。") % words
+            return _("%(value)sになり、目標の%(target)sに期限（%(when)s）より早く届きました。") % words
+        if found.verdict is Verdict.NEARLY:
+            return _("%(value)sで、目標の%(target)sまであと%(left)sでした。") % words
+        if found.is_worse_than_baseline and found.baseline is not None:
+            words["baseline"] = value_text(self.facts, found.baseline.value)
+            return (
+                _("%(value)sで、目標の%(target)sに届きませんでした。始まりの%(baseline)sより悪くなりました。")
+                % words
+            )
+        return _("%(value)sで、目標の%(target)sに届きませんでした。") % words
+
+    # -- on the way
+
+    def _under_way(self, reading: Reading) -> str:
+        found = self.found
+        if found.verdict is Verdict.REVERSED and found.baseline is not None:
+            return _(
+                "始まりの%(baseline)sより悪くなり、%(value)sです。目標は、%(when)sに%(target)sです。"
+            ) % (
+                self._target_words
+                | {
+                    "baseline": value_text(self.facts, found.baseline.value),
+                    "value": self._text(reading.judged),
+                }
+            )
+        if found.was_met_at_start:
+            return _("報告を始めたときは目標の%(target)sに届いていましたが、%(value)sになりました。") % (
+                self._target_words | {"value": self._text(reading.judged)}
+            )
+        return self._where_it_stands(reading) + self._how_it_goes(reading) + self._what_is_left(reading)
+
+    def _where_it_stands(self, reading: Reading) -> str:
+        value = self._text(reading.judged)
+        if reading.annualized is not None:
+            return _("このままのペースだと、1年で%sになります。") % value
+        if self.found.is_unchanged:
+            return _("始まりとほとんど変わらず、%sです。") % value
+        baseline, sign = self.found.baseline, self.facts.direction.sign
+        has_moved = baseline is not None and (reading.judged - baseline.value) * sign > 0
+        if not has_moved:
+            return _("%(covers)sは%(value)sです。") % {
+                "covers": covers_text(self.facts, reading),
+                "value": value,
+            }
+        if self.facts.direction is Direction.DECREASE:
+            return _("%sまで減りました。") % value
+        return _("%sまで進みました。") % value
+
+    def _how_it_goes(self, reading: Reading) -> str:
+        found = self.found
+        assert found.expected is not None  # noqa: S101 what is judged has one
+        expected = expected_text(self.facts, found.expected)
+        is_as_planned = meets(reading.judged, found.expected, self.facts.direction.sign)
+        form = {
+            Verdict.AHEAD: _("計画どおりなら%sのはずで、計画より早く進んでいます。"),
+            Verdict.ON_TRACK: _("計画どおりなら%sのはずで、計画どおりに進んでいます。")
+            if is_as_planned
+            else _("計画どおりなら%sのはずで、ほぼ計画どおりです。"),
+            Verdict.SLIGHTLY_BEHIND: _("計画どおりなら%sのはずで、少し遅れています。"),
+        }.get(found.verdict, _("計画どおりなら%sのはずで、遅れています。"))
+        return form % expected
+
+    def _what_is_left(self, reading: Reading) -> str:
+        """Of a value that stands for itself: how much is left to the target."""
+        target = self.found.target
+        sums_up = self.facts.series in (Series.LEVEL, Series.CUMULATIVE)
+        if target is None or not sums_up or self.found.turns:
+            return ""
+        if meets(reading.judged, target.value, self.facts.direction.sign):
+            return ""
+        return _("目標まであと%sです。") % difference_text(self.facts, target.value - reading.judged)

@@ -1,0 +1,174 @@
+"""Values, times, ranges and shares in words: the pieces that sentences, tables and files print alike. Pure: no ORM."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from plans.era import date_label
+
+from .evaluation import Evaluation, Reason
+from .facts import Facts, Point
+from .numbers import HUGE, format_against, format_percent, format_value
+from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of
+from .staleness import Overdue
+from .terms import Direction, Frequency, Series, Verdict
+from .value import Reading
+
+FURTHEST = Decimal("9.99")  # of the way: beyond it a percentage says less than words
+
+
+def value_text(facts: Facts, value: Decimal, target: Decimal | None = None) -> str:
+    """62%, 1,200件: at the indicator's decimals, with more where it would look like a target that it misses."""
+    if target is None:
+        return format_value(value, facts.unit, facts.decimals)
+    return format_against(value, target, facts.decimals) + facts.unit
+
+
+def difference_text(facts: Facts, difference: Decimal) -> str:
+    """2手続; of percentages 0.7ポイント. Without a sign; never rounded to nothing."""
+    size = abs(difference)
+    text = format_against(size, Decimal(0), facts.decimals)
+    return text + (_("ポイント") if facts.is_percent else facts.unit)
+
+
+def signed_difference_text(facts: Facts, difference: Decimal) -> str:
+    """＋0.5ポイント, −3件, ±0件"""
+    sign = "±" if not difference else "＋" if difference > 0 else "−"
+    return sign + difference_text(facts, difference)
+
+
+def expected_text(facts: Facts, value: Decimal) -> str:
+    """An expected value: one digit more than reported ones where it has one."""
+    shown = Decimal(1).scaleb(-facts.decimals)
+    digits = facts.decimals + (abs(value) < HUGE and value % shown != 0)
+    return format_value(value, facts.unit, digits)
+
+
+def time_text(facts: Facts, point: Point) -> str:
+    """令和7年度末; of a yearly sum 令和7年度."""
+    if facts.series.is_yearly_sum:
+        return point.period.short_label_at(facts.frequency)
+    return point.period.end_label
+
+
+def point_text(facts: Facts, point: Point) -> str:
+    """120時間（令和7年度末）"""
+    return f"{value_text(facts, point.value)}（{time_text(facts, point)}）"
+
+
+def range_text(facts: Facts) -> str:
+    """20℃〜30℃: of an indicator that keeps within a range; blank for any other."""
+    if facts.direction is not Direction.KEEP_WITHIN or facts.lower is None or facts.upper is None:
+        return ""
+    return f"{value_text(facts, facts.lower)}〜{value_text(facts, facts.upper)}"
+
+
+def bound_text(facts: Facts, keep: Direction, bound: Decimal | None) -> str:
+    """95%以上, 10.0%以下, 20℃〜30℃の範囲"""
+    if keep is Direction.KEEP_WITHIN or bound is None:
+        return _("%sの範囲") % range_text(facts)
+    form = _("%s以上") if keep is Direction.KEEP_AT_LEAST else _("%s以下")
+    return form % value_text(facts, bound)
+
+
+def goalpost_text(facts: Facts, value: Decimal) -> str:
+    """A target as its direction says it: 120件, 95%以上, 10.0%以下."""
+    if facts.direction in (Direction.KEEP_AT_LEAST, Direction.KEEP_AT_MOST):
+        return bound_text(facts, facts.direction, value)
+    return value_text(facts, value)
+
+
+def absent_text(found: Evaluation) -> str:
+    """What stands where a value should: nothing is approved, or no value follows from what is."""
+    if found.verdict is not Verdict.NOT_EVALUABLE:
+        return _("実績未登録")
+    return _("該当なし") if found.reason is Reason.NOTHING_TO_COUNT else _("算定不可")
+
+
+def count_text(facts: Facts, count: int) -> str:
+    """4四半期, 2半期, 12か月"""
+    form = {
+        Frequency.MONTHLY: _("%dか月"),
+        Frequency.HALF_YEARLY: _("%d半期"),
+    }.get(facts.frequency, _("%d四半期"))
+    return form % count
+
+
+def missing_text(facts: Facts, reading: Reading) -> str:
+    """第2四半期と第4四半期"""
+    return _("と").join(period.name_in_year(facts.frequency) for period in reading.missing)
+
+
+def covers_text(facts: Facts, reading: Reading) -> str:
+    """What a figure covers: 令和7年度・4四半期の合計, 令和8年度第1四半期まで, 令和7年度第3四半期."""
+    label = reading.period.short_label_at(facts.frequency)
+    if facts.series is Series.CUMULATIVE:
+        return _("計画のはじめから%sまで") % label
+    if not reading.is_yearly_sum or reading.periods_a_year == 1:
+        return label
+    year = Period(reading.period.year).short_label_at(facts.frequency)
+    count = count_text(facts, reading.reported)
+    words = {"year": year, "count": count, "label": label, "missing": missing_text(facts, reading)}
+    if facts.series is Series.YEAR_TO_DATE:
+        is_whole = reading.reported == reading.periods
+        return (_("%(year)s・1年間の累計") if is_whole else _("%(label)sまで")) % words
+    if reading.is_ratio:
+        return (_("%(label)sまで") if reading.in_progress else _("%(year)s・%(count)sを通した割合")) % words
+    if reading.missing:
+        return _("%(year)s・%(count)sの合計（%(missing)sの報告なし）") % words
+    if reading.in_progress:
+        return (_("%(label)sまで") if reading.reported == 1 else _("%(label)sまでの合計")) % words
+    if reading.periods < reading.periods_a_year:
+        return _("%(year)s・%(count)sの合計（年度の途中から）") % words
+    return _("%(year)s・%(count)sの合計") % words
+
+
+def covered_days(facts: Facts, reading: Reading) -> tuple[date, date]:
+    """The first and the last day of what a figure covers; of a level its period's."""
+    last = reading.period.last_day
+    if facts.series is Series.CUMULATIVE:
+        return facts.plan_start or facts.first_day_of(reading.period), last
+    if not reading.is_yearly_sum:
+        return facts.first_day_of(reading.period), last
+    first = first_day_of(reading.period.year_end - MONTHS_A_YEAR + 1)
+    if reading.periods < reading.periods_a_year and facts.plan_start is not None:
+        first = max(first, first_day_of(index_of(facts.plan_start)))
+    return first, last
+
+
+def baseline_name(evaluation: Evaluation) -> str:
+    return _("仮の基準") if evaluation.baseline_is_provisional else _("基準")
+
+
+def overdue_text(facts: Facts, overdue: Overdue) -> str:
+    """令和7年度第4四半期の値は、令和8年（2026年）4月30日が報告の期限でした。"""
+    return _("%(period)sの値は、%(day)sが報告の期限でした。") % {
+        "period": overdue.period.short_label_at(facts.frequency),
+        "day": date_label(overdue.due_on),
+    }
+
+
+def attainment_text(ratio: Decimal | None) -> str:
+    """目標までの到達率: a percentage; behind the start, and far beyond the target, in words. Blank for None."""
+    if ratio is None:
+        return ""
+    if ratio < 0:
+        return _("基準より悪い値")
+    return _("目標までの幅の10倍以上") if ratio > FURTHEST else format_percent(ratio)
+
+
+def pace_text(ratio: Decimal | None) -> str:
+    """計画に対する進み: a percentage; the other way, and far ahead, in words. Blank for None."""
+    if ratio is None:
+        return ""
+    if ratio < 0:
+        return _("計画と逆の向き")
+    return _("計画の10倍以上") if ratio > FURTHEST else format_percent(ratio)
+
+
+def share_text(ratio: Decimal | None) -> str:
+    """達成率, 年度進捗率: a percentage, far beyond the whole in words. Blank for None."""
+    if ratio is None:
+        return ""
+    return _("10倍以上") if ratio > FURTHEST else format_percent(ratio)
