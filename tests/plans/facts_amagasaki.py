@@ -356,6 +356,7 @@ CONTRADICTIONS = [
 
 # Slips in official wording in the text at hand, and what they stand for: also in one source note.
 CORRECTIONS = [
+    ("あまさかさき", "あまがさき"),  # three times in the press release
     ("府内", "庁内"),
     ("ソーター", "サポーター"),
     ("ターナー", "トナー"),

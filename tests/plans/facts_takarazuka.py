@@ -316,6 +316,8 @@ CONTRADICTIONS = [
 CORRECTIONS = [
     ("つかっていく", "つくっていく"),
     ("バックカスティング", "バックキャスティング"),
+    ("飛び出してみましよう", "飛び出してみましょう"),
+    ("デジタルデバйд", "デジタルデバイド"),  # two letters of another script in the text of 2-3
 ]
 
 # What the text at hand does not tell: a source note must say so. Both are drawings.

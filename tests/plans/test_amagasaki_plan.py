@@ -141,6 +141,13 @@ def test_amagasakis_schedule_has_every_track_and_item_within_the_table(amagasaki
     assert not outside, f"after the end of the printed table: {outside}"
 
 
+def test_kintone_is_explained_by_the_press_release_alone(amagasaki):
+    term = amagasaki.terms.get(code="kintone")
+    assert term.source_place.startswith("記者会見資料 2")
+    assert "プラン" not in term.source_place
+    assert term.page == ""
+
+
 def test_amagasakis_plan_succeeds_two_plans(amagasaki):
     predecessors = amagasaki.relations.filter(kind="predecessor")
     assert predecessors.count() == len(facts.PREDECESSORS)

@@ -113,3 +113,9 @@ def test_takarazukas_departments_in_charge_are_the_seven_of_the_source(takarazuk
 def test_takarazukas_relations_name_every_plan_and_law(takarazuka):
     unnamed = missing(facts.RELATIONS, texts(takarazuka.relations.all(), "title", "wording"))
     assert not unnamed, f"no relation names: {unnamed}"
+
+
+def test_takarazukas_cxo_has_the_two_names_of_the_glossary(takarazuka):
+    note = takarazuka.source_notes.get(code="cxo-title")
+    assert "2とおり" in note.title
+    assert not missing(["変革推進最高責任者", "変革最高責任者"], plain(note.found))
