@@ -49,7 +49,7 @@ DECIDED = {
     "5-1": "improvement-hours",
     "5-2": "printing-base",
     "6-1": "dx-specialists",
-    "6-3": "security-indicator",
+    "6-3": "security-keep",  # a bound
     "kgi-1": "kgi-values",
     "kgi-2": "shisu",
     "kgi-3": "paitari-chi",
@@ -118,6 +118,7 @@ def test_a_borrowed_baseline_names_the_indicator_it_belongs_to_and_a_note_explai
         if lender in plain(note.found, note.chosen) and "基準値に使い" in note.chosen
     ]
     assert explained
+    assert kpis[code].baseline_note.startswith("このポータルの読み方です。")
     r4 = next(r4 for name, r4, _ in facts.PREDECESSOR_INDICATORS if plain(name) == lender)
     assert kpis[code].baseline_value == figure(r4)
 
@@ -154,6 +155,23 @@ def test_the_indicators_of_the_plans_before_have_their_actual_of_r4_and_their_ta
         assert [(m.period, m.value) for m in row.measurements.approved()] == [("2022", figure(r4))]
         targets = [(t.period, t.value) for t in row.targets.all()]
         assert targets == ([("2027", figure(r9))] if r9 else [])
+
+
+def test_a_value_that_may_be_a_target_is_never_called_final(amagasaki, references):
+    values = {row.code: row.measurements.approved().get() for row in references}
+    assert {code: row.observation_status for code, row in values.items()} == {
+        "ref-1": "A", "ref-2": "A", "ref-3": "A", "ref-4": "P"
+    }  # fmt: skip
+    assert "未確認" in values["ref-4"].issues_comment
+    assert "未確認" in amagasaki.indicators.get(code="ref-4").definition
+    assert amagasaki.source_notes.get(code="security-indicator").is_unverified
+
+
+def test_the_bound_of_a_kpi_is_said_to_be_the_portals_choice(amagasaki, kpis):
+    assert [code for code, row in kpis.items() if row.direction.startswith("keep_")] == ["6-3"]
+    note = kpis["6-3"].source_notes.get(code="security-keep")
+    assert "このポータルです" in note.chosen
+    assert "プランの言葉ではありません" in note.chosen
 
 
 def test_no_value_of_the_plans_own_years_is_invented(amagasaki, references):
