@@ -30,11 +30,12 @@ def test_its_value_is_about_63_5_percent_at_the_end_of_january_2023(card_rate):
     assert row.value == Decimal("63.5")
     assert row.as_of == date(2023, 1, 31)  # fiscal 2022: April 2022 to March 2023
     assert row.period == "2022"
-    assert row.observation_status == "E"  # 約
+    assert row.observation_status == "A"  # 約: rounded, and nobody calls it an estimate
     assert row.state == "approved"
     assert card_rate.decimals == 1
     assert "約63.5%" in card_rate.definition
     assert "2023年1月末現在" in card_rate.definition
+    assert "推計値" not in card_rate.definition
 
 
 def test_it_stands_with_the_action_and_the_goal_of_the_source(card_rate):
