@@ -63,6 +63,14 @@ def test_every_corrected_slip_has_a_note_with_both_spellings(plan, city):
 
 
 @both_plans
+def test_the_headings_that_the_portal_made_say_so_and_a_note_names_them(plan, city):
+    own = [row.label for row in plan.labels.all() if "このポータルの見出し" in row.label]
+    note = plan.source_notes.get(code="own-headings")
+    assert len(own) == 2
+    assert not missing([label.removesuffix("（このポータルの見出し）") for label in own], plain(note.found))
+
+
+@both_plans
 def test_what_the_source_does_not_tell_is_noted(plan, city):
     unnoted = missing(FACTS[city].SILENT, plain(*note_texts(plan)))
     assert not unnoted, f"no source note names: {unnoted}"

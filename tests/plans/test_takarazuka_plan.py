@@ -82,6 +82,13 @@ def test_takarazukas_seven_watchwords_stand_in_order(takarazuka):
     assert titles(values) == [plain(value) for value in facts.VALUES]
 
 
+def test_only_what_chapter_seven_says_stands_under_its_title(takarazuka):
+    rows = takarazuka.statements.filter(kind=Statement.Kind.KEYWORD)
+    assert rows
+    assert {row.source_place for row in rows} == {"本編 7「職員のみなさんへ」"}
+    assert "概要版" in takarazuka.statements.get(title="おまけ").source_place
+
+
 def test_takarazukas_glossary_has_every_term_with_its_page(takarazuka):
     stored = {without_english(term.name): plain(term.page) for term in takarazuka.terms.all()}
     assert stored == {plain(name): page for name, page in facts.TERMS.items()}
