@@ -157,7 +157,7 @@ def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         roll_up=roll_up_of(row for row in rows if not row.indicator.is_reference),
         items=plan.schedule_items.filter(goal=found).exclude(track__goal=found),
         tracks=plan.schedule_tracks.filter(goal=found).prefetch_related("items"),
-        notes=found.source_notes.all(),
+        notes=found.source_notes.figures_first(),
         **_neighbours(siblings, found),
     )
 
@@ -187,7 +187,7 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         progress=progress_of(found, today),
         rows=[assess(row, today, scale) for row in indicators],
         items=found.schedule_items.all(),
-        notes=found.source_notes.all(),
+        notes=found.source_notes.figures_first(),
         **_neighbours(rows, found),
     )
 

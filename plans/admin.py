@@ -274,8 +274,8 @@ class PlanRelationAdmin(PartAdmin):
 
 @admin.register(models.SourceNote)
 class SourceNoteAdmin(PartAdmin):
-    list_display = ["title", "kind", "is_unverified", "plan"]
-    list_filter = ["plan", "kind", "is_unverified"]
+    list_display = ["title", "kind", "changes_figure", "is_unverified", "plan"]
+    list_filter = ["plan", "kind", "changes_figure", "is_unverified"]
     search_fields = ["title", "found", "chosen"]
 
 

@@ -126,7 +126,7 @@ def sources(request: HttpRequest, plan: Plan) -> HttpResponse:
         plan,
         documents=plan.documents.all(),
         relations=relations,
-        notes=_notes_by_kind(plan),
+        **_notes(plan),
     )
 
 
@@ -134,10 +134,17 @@ def sources(request: HttpRequest, plan: Plan) -> HttpResponse:
 MAX_PAGES_OF_NOTE = 4
 
 
-def _notes_by_kind(plan: Plan) -> list[tuple[str, str, list[SourceNote]]]:
-    by_kind = defaultdict(list)
+def _notes(plan: Plan) -> dict[str, object]:
+    """Those that touch a figure or a date, and the others by kind."""
+    figures, others = [], defaultdict(list)
     for note in plan.source_notes.prefetch_related("goals", "actions"):
         pages = [("goal", row) for row in note.goals.all()] + [("action", row) for row in note.actions.all()]
         note.pages = pages if len(pages) <= MAX_PAGES_OF_NOTE else []
-        by_kind[note.kind].append(note)
-    return [(kind, label, by_kind[kind]) for kind, label in SourceNote.Kind.choices if by_kind[kind]]
+        (figures if note.changes_figure else others[note.kind]).append(note)
+    return {
+        "figure_notes": figures,
+        "other_notes": [
+            (kind, label, others[kind]) for kind, label in SourceNote.Kind.choices if others[kind]
+        ],
+        "other_count": sum(map(len, others.values())),
+    }

@@ -12,6 +12,8 @@ from kpis.models import Indicator
 from plans.layout import plan_page, render_plan
 from plans.models import Plan
 
+OPEN_NOTES = 3  # on the source, before the others are folded away
+
 
 @plan_page
 def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
@@ -20,6 +22,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     found = _find(plan, code)
     assessment = assess(found, now.at, scale_of(plan))
     siblings = list(plan.indicators.only("plan", "code", "number", "name", "order"))
+    notes = list(found.source_notes.figures_first())
     place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
     return render_plan(
         request,
@@ -35,7 +38,8 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         reports=reported_periods(assessment),
         actions=found.actions.all(),
         departments=found.departments.all(),
-        notes=found.source_notes.all(),
+        notes=notes[:OPEN_NOTES],
+        more_notes=notes[OPEN_NOTES:],
         previous=siblings[place - 1] if place else None,
         next=siblings[place + 1] if place + 1 < len(siblings) else None,
     )

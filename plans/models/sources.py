@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from plans.era import partial_date_label
 from plans.validators import PARTIAL_DATE_PATTERN, validate_partial_date
 
-from .base import PlanPart
+from .base import NaturalKeyManager, PlanPart
 from .plan import Plan
 
 
@@ -100,6 +100,12 @@ class PlanRelation(PlanPart):
         return partial_date_label(self.dated) if self.dated else ""
 
 
+class SourceNoteQuerySet(models.QuerySet):
+    def figures_first(self):
+        """Those that touch a figure or a date before the others, else in their order."""
+        return self.order_by("-changes_figure", *self.model._meta.ordering)
+
+
 class SourceNote(PlanPart):
     """A place where the source contradicts itself, is silent or unreadable, and what this portal chose."""
 
@@ -123,12 +129,19 @@ class SourceNote(PlanPart):
         default=False,
         help_text=gettext_lazy("どちらの読み方も日本語として成り立ち、原本で確かめていないときに選びます。"),
     )
+    changes_figure = models.BooleanField(
+        gettext_lazy("数値や日付に関わる"),
+        default=False,
+        help_text=gettext_lazy("数値や日付の読み方が変わるときに選びます。ほかの注記より先に示します。"),
+    )
     goals = models.ManyToManyField(
         "plans.Goal", blank=True, related_name="source_notes", verbose_name=gettext_lazy("関係する目標")
     )
     actions = models.ManyToManyField(
         "plans.Action", blank=True, related_name="source_notes", verbose_name=gettext_lazy("関係する取組")
     )
+
+    objects = NaturalKeyManager.from_queryset(SourceNoteQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("出典の注記")

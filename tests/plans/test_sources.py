@@ -46,6 +46,27 @@ def test_a_note_that_was_checked_does_not_say_unverified(plan, show):
     assert "原本未確認" not in show().text
 
 
+def test_notes_on_figures_and_dates_stand_open_before_the_others_which_are_folded(plan, show):
+    for code, is_on_figures in (("a", False), ("b", True), ("c", False)):
+        SourceNote.objects.create(
+            plan=plan, code=code, kind="silent", title=f"件{code}", found="無", chosen="空",
+            changes_figure=is_on_figures,
+        )  # fmt: skip
+    page = show()
+    [fold] = page.main.iter("details")
+    assert fold.get("open") is None
+    assert "そのほかの注記 2件" in text_of(fold.find("summary"))
+    assert [word in text_of(fold) for word in ("件a", "件b", "件c")] == [True, False, True]
+    assert "数値や日付に関わる注記 1件" in page.text
+    assert page.text.index("件b") < page.text.index("件a")
+
+
+def test_without_notes_on_figures_nothing_is_folded_away(plan, show):
+    SourceNote.objects.create(plan=plan, code="n", kind="silent", title="件", found="無", chosen="空")
+    [fold] = show().main.iter("details")
+    assert fold.get("open") is not None
+
+
 def test_a_note_leads_to_the_goals_and_actions_it_speaks_of(plan, show):
     note = SourceNote.objects.create(plan=plan, code="n", kind="silent", title="件", found="無", chosen="空")
     note.goals.add(make_goal(plan, "1"))

@@ -166,6 +166,31 @@ def test_the_page_names_goal_actions_departments_source_and_notes(plan, show):
     assert f"/kitayama/smart-plan/sources/#{note.anchor}" in page.links
 
 
+def test_three_notes_stand_before_the_fold_those_on_figures_first(plan, show):
+    row = make_rate(plan)
+    for code in "abcde":
+        note = SourceNote.objects.create(
+            plan=plan, code=code, kind="silent", title=f"件{code}", found="無", chosen="空",
+            changes_figure=code in "de",
+        )  # fmt: skip
+        row.source_notes.add(note)
+    notes = show().section("notes")
+    *open_ones, fold = notes.findall("details")
+    assert [text_of(row.find("summary")) for row in open_ones] == ["件d 数値や日付", "件e 数値や日付", "件a"]
+    assert text_of(fold.find("summary")) == "そのほかの注記 2件"
+    assert [text_of(row.find("summary")) for row in fold.findall("details")] == ["件b", "件c"]
+
+
+def test_three_notes_need_no_fold(plan, show):
+    row = make_rate(plan)
+    for code in "abc":
+        note = SourceNote.objects.create(
+            plan=plan, code=code, kind="silent", title=f"件{code}", found="無", chosen="空"
+        )
+        row.source_notes.add(note)
+    assert "そのほかの注記" not in text_of(show().section("notes"))
+
+
 def test_what_the_plan_does_not_say_is_not_invented(plan, show):
     make_indicator(plan, "k")
     page = show()
