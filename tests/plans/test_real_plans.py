@@ -85,3 +85,23 @@ def test_a_reader_finds_every_official_term_and_figure_on_a_public_page(plan, ci
         pages.append(visible_text(response.content.decode()))
     lost = [term for term in FACTS[city].MUST_BE_FOUND if not any(plain(term) in page for page in pages)]
     assert not lost, f"on none of {len(pages)} pages: {lost}"
+
+
+# The notes that change how a figure or a date is read. Of a name or a spelling, none does.
+ON_FIGURES = {
+    "takarazuka": {"draft", "term", "card-rate", "quarters"},
+    "amagasaki": {
+        "period", "adopted-on", "first-meeting", "schedule-header", "schedule-columns", "schedule-reports",
+        "r9-targets", "online-applications", "online-ratio", "improvement-hours", "security-indicator", "security-keep",
+        "overtime", "kpi-yearly-or-total", "kpi-ratios", "kpi-baselines", "sdgs-points", "printing-base",
+        "smartphone-class", "telework-users", "dx-specialists",
+    },
+}  # fmt: skip
+
+
+@both_plans
+def test_the_notes_that_touch_a_figure_or_a_date_are_marked(plan, city):
+    assert (
+        set(plan.source_notes.filter(changes_figure=True).values_list("code", flat=True)) == ON_FIGURES[city]
+    )
+    assert not plan.source_notes.filter(changes_figure=True, kind="correction").exists()
