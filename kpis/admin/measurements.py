@@ -77,7 +77,7 @@ class ActionProgressAdmin(EntryAdmin):
     search_fields = ["action__title", "action__number", "period", "comment"]
     fieldsets = [
         (None, {"fields": ["action", "period", "revision"]}),
-        (gettext_lazy("進み方"), {"fields": ["status", "comment"]}),
+        (gettext_lazy("進み具合"), {"fields": ["status", "comment"]}),
         BOOKKEEPING,
     ]
 

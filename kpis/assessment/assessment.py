@@ -31,6 +31,7 @@ from kpis.judging.wording import (
     baseline_name,
     covered_days,
     covers_text,
+    difference_text,
     expected_text,
     goalpost_text,
     overdue_text,
@@ -269,6 +270,11 @@ class Assessment:
     def own_trend_text(self) -> str:
         """The same of the newest period's own figure: 前年同期比−1.2時間"""
         return own_trend_text(self.facts, self.trend) if self.trend else ""
+
+    @property
+    def margin_text(self) -> str:
+        """±0.5ポイント"""
+        return f"±{difference_text(self.facts, self.facts.margin)}"
 
     @property
     def target_text(self) -> str:

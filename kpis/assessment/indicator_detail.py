@@ -113,10 +113,9 @@ def _no_ratio(row: Observation) -> str:
 
 def _no_value(problem: ValueProblem | None) -> str:
     """What stands in the place of a value that cannot be computed."""
-    return {
-        ValueProblem.NOTHING_TO_COUNT: _("該当なし"),
-        ValueProblem.ZERO_DENOMINATOR: _("算定不可（分母が0）"),
-    }.get(problem, _("算定不可"))
+    if problem is ValueProblem.NOTHING_TO_COUNT:
+        return _("該当なし")
+    return _("算定不可（分母が0）") if problem is ValueProblem.ZERO_DENOMINATOR else _("算定不可")
 
 
 @dataclass(frozen=True)

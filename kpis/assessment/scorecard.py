@@ -18,7 +18,7 @@ from .assessment import Assessment
 SORTS = {
     "plan": gettext_lazy("計画の順"),
     "verdict": gettext_lazy("遅れているものから"),
-    "attainment": gettext_lazy("進捗率の低いものから"),
+    "attainment": gettext_lazy("目標までの到達率の低いものから"),
     "name": gettext_lazy("指標名の順"),
 }
 _URGENCY = {verdict: place for place, verdict in enumerate(WORST_FIRST)}

@@ -10,7 +10,11 @@ from .labels import Label
 from .shapes import ACTUAL, WHITE, Path, around, circle, line
 
 _LARGE, _SMALL, _FEW = 4.5, 3.0, 24  # radius of points, of many points, how many are few
-LETTERS = {ObservationStatus.PROVISIONAL: "P", ObservationStatus.ESTIMATED: "E"}
+LETTERS = {
+    ObservationStatus.PROVISIONAL: "P",
+    ObservationStatus.ESTIMATED: "E",
+    ObservationStatus.UNVALIDATED: "V",
+}
 
 
 def draw_points(canvas: Canvas, content: Content) -> None:

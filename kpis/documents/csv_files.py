@@ -9,8 +9,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import Assessment, approved
+from kpis.judging.facts import Facts
+from kpis.judging.numbers import decimal_text
 from kpis.models import Indicator
 from plans.models import Plan
 from plans.spreadsheets import CSV_TYPE
@@ -24,8 +27,9 @@ FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 SCORECARD_COLUMNS = (
     "city_code", "city", "plan", "code", "role", "goal_code", "goal", "number", "name", "target_wording", "unit",
     "direction", "series", "frequency", "baseline_period", "baseline_value", "target_period", "target_value",
-    "as_of", "period", "value", "annualized", "expected", "attainment", "achievement", "pace", "gap", "verdict",
-    "verdict_label", "group", "mark", "stale", "sentence", "at", "sample",
+    "baseline_note", "as_of", "period", "covers", "period_start", "period_end", "value", "own_value", "annualized",
+    "latest_period", "latest_value", "expected", "attainment", "achievement", "pace", "gap", "verdict", "verdict_label",
+    "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "at", "sample",
 )  # fmt: skip
 RECORD_COLUMNS = (
     "city_code", "city", "plan", "code", "name", "unit", "record", "period", "value", "numerator", "denominator",
@@ -44,6 +48,7 @@ def _line(row: Assessment) -> IndicatorLine:
     indicator, found, facts = row.indicator, row.evaluation, row.facts
     goal, target, reading = indicator.goal, found.target, found.reading
     baseline = found.baseline
+    first, last = row.covered_days
     return IndicatorLine(
         code=indicator.code,
         role=indicator.role,
@@ -60,7 +65,16 @@ def _line(row: Assessment) -> IndicatorLine:
         baseline_value=baseline.value if baseline else None,
         target_period=str(target.period) if target else None,
         target_value=target.value if target else None,
+        baseline_note=baseline_words(facts, indicator.baseline_note),
         period=str(reading.period) if reading else None,
+        covers=row.covers_text,
+        period_start=first.isoformat() if first else None,
+        period_end=last.isoformat() if last else None,
+        own_value=reading.own if reading and row.own_text else None,
+        latest_period=str(found.newest.period) if found.newest else None,
+        latest_value=found.newest.value if found.newest else None,
+        overdue=row.overdue_text,
+        citizen_sentence=row.citizen_sentence,
         as_of=found.as_of.isoformat() if found.as_of else None,
         value=found.value,
         annualized=found.annualized,
@@ -70,12 +84,18 @@ def _line(row: Assessment) -> IndicatorLine:
         pace=found.pace,
         gap=found.gap,
         verdict=found.verdict.value,
-        verdict_label=str(found.verdict.label),
+        verdict_label=found.label,
         group=found.group.value,
         mark=row.mark.mark if row.mark else "",
         stale=found.stale,
         sentence=row.sentence,
     )
+
+
+def baseline_words(facts: Facts, note: str) -> str:
+    """The baseline's note; where the portal reads one that the plan does not state, that first."""
+    mark = _("基準の値は、このポータルの読み方です。") if facts.baseline_is_reading else ""
+    return note if note.startswith(mark[:-1]) or not mark else mark + note
 
 
 def record_rows(plan: Plan, indicator: Indicator) -> Iterable[dict[str, object]]:
@@ -146,7 +166,6 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return decimal_text(value) or ""
     text = str(value)
     return f"'{text}" if text[:1] in FORMULA and text != "－" else text  # － alone is a mark

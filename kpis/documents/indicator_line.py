@@ -21,11 +21,18 @@ class IndicatorLine:
     frequency: str
     baseline_period: str | None
     baseline_value: Decimal | None
+    baseline_note: str
     target_period: str | None
     target_value: Decimal | None
     period: str | None
+    covers: str | None  # what the value covers, in words and by its first and last day
+    period_start: str | None
+    period_end: str | None
     as_of: str | None
     value: Decimal | None
+    own_value: Decimal | None  # of a year's sum the newest period's own figure
+    latest_period: str | None  # the newest value known, judged or not
+    latest_value: Decimal | None
     annualized: Decimal | None
     expected: Decimal | None
     attainment: Decimal | None
@@ -37,6 +44,8 @@ class IndicatorLine:
     group: str
     mark: str
     stale: bool
+    overdue: str
+    citizen_sentence: str
     sentence: str
 
     def cells(self) -> dict[str, object]:

@@ -124,9 +124,9 @@ class ValueForm(GridForm, MeasurementForm):
 
 class ProgressForm(GridForm):
     status = forms.ChoiceField(
-        label=gettext_lazy("進み方"),
+        label=gettext_lazy("進み具合"),
         choices=[("", gettext_lazy("選んでください")), *ActionProgress.Status.choices],
-        error_messages={"required": gettext_lazy("進み方を選んでください。")},
+        error_messages={"required": gettext_lazy("進み具合を選んでください。")},
     )
 
     class Meta:

@@ -72,6 +72,7 @@ def _facts(given: dict[str, Any]) -> Facts:
         decimals=_decimals(given.get("decimals"), values),
         baseline=point,
         baseline_is_provisional=_flag(baseline, "is_provisional") if isinstance(baseline, dict) else False,
+        baseline_is_reading=_flag(baseline, "is_reading") if isinstance(baseline, dict) else False,
         targets=targets,
         lower=numbers[0],
         upper=numbers[1],

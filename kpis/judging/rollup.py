@@ -16,6 +16,7 @@ class RollUp:
     total: int
     rated: int
     judged: int  # rated ones with a verdict
+    reported: int  # those of which any value is known
     stale: int
 
     @property
@@ -37,5 +38,6 @@ def roll_up(evaluations: Iterable[Evaluation]) -> RollUp:
         total=len(rows),
         rated=sum(row.verdict is not Verdict.NOT_RATED for row in rows),
         judged=sum(row.group is not Group.NONE for row in rows),
+        reported=sum(row.newest is not None for row in rows),
         stale=sum(row.stale for row in rows),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from .staleness import GRACE
 from .terms import GROUP_OF, Verdict
 
 
@@ -21,7 +22,7 @@ class VerdictRule:
     @property
     def group(self) -> str:
         if self.verdict is Verdict.NOT_ACHIEVED:
-            return str(gettext_lazy("遅れ（計画が終わった後は未達）"))
+            return str(gettext_lazy("遅れ（計画が終わった後は未達成）"))
         return str(GROUP_OF[self.verdict].label)
 
 
@@ -36,46 +37,65 @@ VERDICT_RULES = (
         Verdict.NOT_RATED, gettext_lazy("数値の目標がない、動きを見守るだけ、または参考として載せている")
     ),
     VerdictRule(Verdict.NO_DATA, gettext_lazy("承認された実績がまだない")),
-    VerdictRule(Verdict.NOT_EVALUABLE, gettext_lazy("年度の途中の値が抜けている、または分母が0")),
+    VerdictRule(
+        Verdict.NOT_EVALUABLE,
+        gettext_lazy(
+            "年度の合計に足りない報告がある、分母が0、または期限を過ぎても判定に足りる値がない（数える対象がなかったときは「該当なし」）"
+        ),
+    ),
     VerdictRule(
         Verdict.ACHIEVED,
-        gettext_lazy("実績が最後の目標を満たした。期限の前なら、その時点の期待値も満たしている"),
+        gettext_lazy("実績が最後の目標を満たした。期限の前なら、計画どおりの値も満たしている"),
     ),
     VerdictRule(
-        Verdict.NEARLY, gettext_lazy("期限の時点で、進捗率が90%以上（基準がなければ、目標との差が10%以内）")
+        Verdict.NEARLY,
+        gettext_lazy(
+            "期限の時点で、目標までの到達率が90%以上（基準がなければ、目標との差が10%以内）、または目標との差が誤差の幅の中"
+        ),
     ),
-    VerdictRule(Verdict.NOT_ACHIEVED, gettext_lazy("期限の時点で、それにも届かない")),
     VerdictRule(
-        Verdict.TOO_EARLY, gettext_lazy("最初の値しかない、または目標への道のりの1割にもならない時期")
+        Verdict.NOT_ACHIEVED,
+        gettext_lazy("期限の時点で、それにも届かない。基準より悪いときは、そのことも示す"),
     ),
-    VerdictRule(Verdict.REVERSED, gettext_lazy("進捗率がマイナス5%を下回る")),
-    VerdictRule(Verdict.AHEAD, gettext_lazy("進み方が105%以上")),
-    VerdictRule(Verdict.ON_TRACK, gettext_lazy("進み方が95%以上")),
-    VerdictRule(Verdict.SLIGHTLY_BEHIND, gettext_lazy("進み方が60%以上")),
-    VerdictRule(Verdict.BEHIND, gettext_lazy("進み方が60%未満")),
+    VerdictRule(
+        Verdict.TOO_EARLY,
+        gettext_lazy("期限の前で、最初の値しかない、または目標への道のりの1割にもならない時期"),
+    ),
+    VerdictRule(
+        Verdict.REVERSED,
+        gettext_lazy("目標への道のりの5%を超えて、基準より悪い（誤差の幅の中なら、変わらないとみなす）"),
+    ),
+    VerdictRule(Verdict.AHEAD, gettext_lazy("計画に対する進みが105%以上")),
+    VerdictRule(Verdict.ON_TRACK, gettext_lazy("計画に対する進みが95%以上")),
+    VerdictRule(Verdict.SLIGHTLY_BEHIND, gettext_lazy("計画に対する進みが60%以上")),
+    VerdictRule(Verdict.BEHIND, gettext_lazy("計画に対する進みが60%未満")),
 )
 
 IDEA = {
     "idea": gettext_lazy(
-        "始まりの値（基準）から、期限の目標まで、同じ歩みで進むと考えます。その途中の、今いるはずの値を「期待値」と呼びます。実績が期待値までの道のりをどれだけ進んだかが「進み方」で、100%なら計画どおりです。"
+        "始まりの値（基準）から、期限の目標まで、同じ歩みで進むと考えます。その途中の、今いるはずの値が「計画どおりなら」の値です。実績が、その値までの道のりをどれだけ進んだかが「計画に対する進み」で、100%なら計画どおりです。"
     ),
-    "pace": gettext_lazy("進み方 ＝（実績 − 基準）÷（期待値 − 基準）"),
-    "attainment": gettext_lazy("進捗率 ＝（実績 − 基準）÷（目標 − 基準）"),
+    "pace": gettext_lazy("計画に対する進み ＝（実績 − 基準）÷（計画どおりなら − 基準）"),
+    "attainment": gettext_lazy("目標までの到達率 ＝（実績 − 基準）÷（目標 − 基準）"),
     "axis": gettext_lazy(
-        "減らす目標でも、同じ式で計算できます。期間は四半期を単位に数え、年度の値はその年度の第4四半期の位置に置きます。"
+        "減らす目標でも、同じ式で計算できます。期間は月を単位に数え、値はその期間の最後の月の位置に置きます。四半期は3か月、年度の値は3月、暦年の値は12月です。"
     ),
 }
 
 NOTES = (
     gettext_lazy(
-        "期待値が基準とほとんど変わらず、割り算が意味をもたないときは、期待値との差を、基準から目標までの幅で割って判定します（＋5%以上で前倒し、−5%以上で順調、−20%以上でやや遅れ）。"
+        "計画どおりの値が基準とほとんど変わらず、割り算が意味をもたないときは、計画どおりの値との差を、基準から目標までの幅で割って判定します（＋5%以上で前倒し、−5%以上で順調、−20%以上でやや遅れ）。目標が上がったり下がったりする計画でも同じで、到達率や見込みは出しません。"
     ),
     gettext_lazy(
-        "「更新遅れ」は判定ではありません。報告の期限から14日たっても値が登録されていないことを示します。"
+        "「更新遅れ」は判定ではありません。市が報告を始めた期間より後で、報告の期限から%(days)d日たっても値が登録されていないことを示します。数値の目標がない指標には付けません。"
     ),
     gettext_lazy(
         "目標が変わったときは、基準から新しい目標まで線を引き直します。いつ、なぜ変えたかは、指標のページの「目標の記録」に残ります。"
     ),
+    gettext_lazy(
+        "標本調査のように誤差のある値には、誤差の幅（±）とその理由を登録できます。その幅までの違いは「変わらない」とみなします。"
+    ),
+    gettext_lazy("市が理由を示して判定から除いた期間（災害の年など）の値は、載せますが判定には使いません。"),
     gettext_lazy("画面の割合は切り捨てで表示します。判定は、丸める前の値で行います。"),
 )
 
@@ -83,19 +103,25 @@ SECTIONS = {
     "year": RuleSection(
         gettext_lazy("年度の途中の値"),
         gettext_lazy(
-            "1年間の量を四半期ごとに報告する指標は、年度の途中では「年換算」で判定します。過去に1年分そろった年度があれば、その年度の同じ時期までの割合で割り、なければ「報告した期の数 ÷ 1年の期の数」で割ります。途中の値が1つでも抜けていると、判定しません。"
+            "1年間の量を期ごとに報告する指標は、年度の途中では「年換算」で判定します。過去に1年分そろった年度があれば、その年度の同じ時期までの割合で割り、なければ「報告した期の数 ÷ 1年の期の数」で割ります。足りない報告があると分かった年度は、年換算をせず、あるだけの合計を示します。増やす目標で、その合計がすでに目標に届いていれば達成です。計画が年度の途中で始まったときは、それより前の期の報告は求めません。"
         ),
     ),
     "keep": RuleSection(
         gettext_lazy("保つことが目標の指標"),
         gettext_lazy(
-            "「95%以上を保つ」のような指標は、内側にあれば順調、外れても境目の5%以内ならやや遅れ、それより外れると遅れです。期限の時点では、すべての期で保てたら達成、最後の期で保てたか外れが5%以内なら概ね達成です。基準の値がはじめから目標を満たしている指標も、同じように判定します。"
+            "「95%以上を保つ」のような指標は、内側にあれば順調、外れても境目の5%以内ならやや遅れ、それより外れると遅れです。期限の時点では、値のあるすべての期で守れたら達成、最後の期で守れたか外れが5%以内なら概ね達成です。値のない期、調査しない年、数える対象がなかった期は、守った数にも守らなかった数にも入れません。計画に書かれた基準がはじめから目標を満たしている指標も、同じように判定します。"
         ),
     ),
     "no_baseline": RuleSection(
         gettext_lazy("基準の値がない指標"),
         gettext_lazy(
-            "その時点の値を測る指標は、最初の実績を「仮の基準」とします。計画のはじめから積み上げる指標は、計画の始まりを0とします。1年間の量を測る指標は、実績 ÷ その年度の目標（減らす目標では、目標 ÷ 実績）で判定します。"
+            "その時点の値を増やす・減らす指標は、いちばん古い実績を「仮の基準」とします。その値がすでに目標を満たしていれば達成で、後で目標に届かなくなったら、目標との差を目標で割って判定します。計画のはじめから積み上げる指標は、計画の始まりを0とします。1年間の量を測る指標は、実績 ÷ その年度の目標（減らす目標では、目標 ÷ 実績）で判定します。"
+        ),
+    ),
+    "forecast": RuleSection(
+        gettext_lazy("「これまでの動きが続くと」の見込み"),
+        gettext_lazy(
+            "4つ以上の値があると、値と値のあいだの傾きをすべて求め、その真ん中の傾き（タイル・セン推定）の線を先へ延ばします。幅は、値が線のまわりにどれだけ散らばっているかから計算し、まっすぐ進む値なら10回のうち8回は入る広さにしています。過去にも同じ方法で見込みを出していたら何回当たったかを、並べて示します。見込みは判定には使いません。保つことが目標の指標や、目標が上がったり下がったりする指標には出しません。"
         ),
     ),
     "roll_up": RuleSection(
@@ -105,3 +131,35 @@ SECTIONS = {
         ),
     ),
 }
+
+# What the second version of the rules judges or says otherwise than the first. Reports published before stay as they are.
+CHANGES = (
+    gettext_lazy(
+        "値には、それが何を合わせたものか（4四半期の合計、第1四半期まで、など）を書き、その期だけの値を並べました。比べる相手も、前の年の同じところまでにそろえました。"
+    ),
+    gettext_lazy(
+        "年度の最後の報告がないまま期限を過ぎた年度は、年換算で判定するのをやめ、あるだけの合計と、足りない期を示します。"
+    ),
+    gettext_lazy("最新の値をいつも示し、判定に古い値を使っているときは、両方を並べました。"),
+    gettext_lazy(
+        "目標が上がったり下がったりする指標では、到達率と見込みを示すのをやめ、計画どおりの値との差だけで判定します。"
+    ),
+    gettext_lazy(
+        "市が報告を始めていない期間や、数値の目標がない指標を「更新遅れ」と呼ぶのをやめ、過ぎた期限の日を示します。"
+    ),
+    gettext_lazy(
+        "仮の基準は、いちばん古い実績にいつも合わせます。最初の値が目標を満たしている指標は「保つ」指標とはせず、達成とします。"
+    ),
+    gettext_lazy(
+        "期間を月で数えるようにし、毎月、暦年、2・3・5年ごとの値と、誤差の幅、判定から除く期間を使えるようにしました。"
+    ),
+    gettext_lazy("見込みの幅を、10回のうち8回は入る広さに直しました。"),
+    gettext_lazy(
+        "はじめに分かりやすい文を、次に計算の文を置きました。期限を過ぎた指標を「判定には早い」とは呼びません。"
+    ),
+)
+
+
+def notes() -> list[str]:
+    """What else there is to know, with the figures that the rules themselves use."""
+    return [str(note) % {"days": GRACE.days} if "%(days)d" in str(note) else str(note) for note in NOTES]

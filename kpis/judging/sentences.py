@@ -47,7 +47,9 @@ def forecast_sentence(found: Forecast) -> str:
 
 def forecast_range_sentence(facts: Facts, found: Forecast) -> str:
     """What the value would be at the deadline, and how far that reaches."""
-    return _("%(when)sの値は、10回のうち8回、%(low)sから%(high)sの間になる見込みです（中央は%(value)s）。") % {
+    return _(
+        "%(when)sの値は、10回のうち8回、%(low)sから%(high)sの間になる見込みです（中央は%(value)s）。"
+    ) % {
         "when": time_text(facts, found.target),
         "low": value_text(facts, found.low),
         "high": value_text(facts, found.high),
@@ -60,7 +62,9 @@ def forecast_record_sentence(found: Forecast) -> str:
     if found.record is None:
         return ""
     hits, tried = found.record
-    return _("同じ方法で出した過去の見込みは、%(tried)d回のうち%(hits)d回、次の値を幅の中に含んでいました。") % {
+    return _(
+        "同じ方法で出した過去の見込みは、%(tried)d回のうち%(hits)d回、次の値を幅の中に含んでいました。"
+    ) % {
         "tried": tried,
         "hits": hits,
     }

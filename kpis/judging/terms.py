@@ -105,6 +105,7 @@ class ObservationStatus(LabelledEnum):
     NORMAL = "A", gettext_lazy("確定値")
     PROVISIONAL = "P", gettext_lazy("速報値")
     ESTIMATED = "E", gettext_lazy("推計値")
+    UNVALIDATED = "V", gettext_lazy("未確認")
     MISSING = "M", gettext_lazy("値なし")
 
 

@@ -11,7 +11,7 @@ from .facts import CONTEXT, Facts
 from .periods import Period, periods_of_year
 from .terms import Direction, Frequency, LabelledEnum
 from .value import Reading, read
-from .wording import signed_difference_text
+from .wording import covers_text, signed_difference_text
 
 
 class Course(LabelledEnum):
@@ -34,6 +34,7 @@ class Trend:
     before: Decimal
     change: Decimal
     against: str  # what it is compared with: 前期, 前年同期, 前年度, 前回
+    before_covers: str  # 令和6年度・4四半期の合計
     own_before: Decimal | None = None
     own_change: Decimal | None = None
 
@@ -48,7 +49,9 @@ def trend(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
         for row in reversed(facts.known(at, reading.period.index - 1)):
             before = facts.value_of((row,))
             if before is not None:
-                return _trend(facts, reading.value, row.period, before, _against(facts, reading, row.period))
+                against = _against(facts, reading, row.period)
+                covers = row.period.short_label_at(facts.frequency)
+                return _trend(facts, reading.value, row.period, before, against, covers)
     return None
 
 
@@ -74,14 +77,13 @@ def _of_a_year(facts: Facts, reading: Reading, at: date) -> Trend | None:
     earlier = read(facts, at, same.index)
     if earlier is None or earlier.period != same or earlier.value is None:
         return None
-    has_hole = any(
-        period.index < part.period.index for part in (reading, earlier) for period in part.missing
-    )
+    has_hole = any(period.index < part.period.index for part in (reading, earlier) for period in part.missing)
     if has_hole or earlier.reported != reading.reported:
         return None
-    is_whole_year = not reading.in_progress
-    against = _("前年度") if is_whole_year and not same.is_calendar else _("前年")
-    found = _trend(facts, reading.value, same, earlier.value, against if is_whole_year else _("前年同期"))
+    whole = _("前年") if same.is_calendar else _("前年度")
+    against = _("前年同期") if reading.in_progress else whole
+    covers = covers_text(facts, replace(earlier, missing=()))
+    found = _trend(facts, reading.value, same, earlier.value, against, covers)
     if reading.own is None or earlier.own is None:
         return found
     return replace(found, own_before=earlier.own, own_change=reading.own - earlier.own)
@@ -91,10 +93,10 @@ def same_period_a_year_ago(period: Period) -> Period:
     return replace(period, year=period.year - 1)
 
 
-def _trend(facts: Facts, value: Decimal, since: Period, before: Decimal, against: str) -> Trend:
+def _trend(facts: Facts, value: Decimal, since: Period, before: Decimal, against: str, covers: str) -> Trend:
     change = value - before
     arrow = "→" if abs(change) <= facts.margin else "↗" if change > 0 else "↘"
-    return Trend(_course(facts, value, before), arrow, since, before, change, against)
+    return Trend(_course(facts, value, before), arrow, since, before, change, against, covers)
 
 
 def _against(facts: Facts, reading: Reading, since: Period) -> str:

@@ -1,11 +1,12 @@
 """Worked examples for /method/: invented numbers, judged by the same code as everything else. Pure: no ORM."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from .citizen_sentences import citizen_sentence
 from .evaluation import Evaluation, evaluate
 from .facts import Facts, Observation, Point, TargetRow
 from .periods import Period
@@ -29,6 +30,7 @@ class Example:
     attainment: str
     pace: str
     evaluation: Evaluation
+    plain: str
     sentence: str
 
 
@@ -37,12 +39,15 @@ def worked_examples() -> list[Example]:
     return [
         _example(_("計画どおり"), _level("100", "50", "75", Direction.DECREASE)),
         _example(_("計画より早い"), _level("-10", "10", "5")),
-        _example(_("少し増えたが、期待値には遠い"), _level("60", "80", "62")),
+        _example(_("少し増えたが、計画には遠い"), _level("60", "80", "62")),
         _example(_("基準より悪くなった"), _level("60", "80", "58")),
         _example(_("期限より早く目標に達した"), _level("40", "10", "0", Direction.DECREASE)),
         _example(_("範囲の下限を少し下回った"), _level(None, "95", "94.9", Direction.KEEP_AT_LEAST)),
         _example(_("四半期ごとの量。最初の四半期だけ"), _overtime("36")),
         _example(_("四半期ごとの量。半年まで"), _overtime("32", "32")),
+        _example(_("四半期ごとの量。第2四半期の報告がない"), _overtime("32", None, "32")),
+        _example(_("目標がいったん上がる"), _dip()),
+        _example(_("誤差の幅の中の違い"), _survey()),
         _example(_("実績がまだない"), _level("60", "80", None)),
     ]
 
@@ -64,7 +69,17 @@ def _level(
     )
 
 
-def _overtime(*quarters: str) -> Facts:
+def _dip() -> Facts:
+    """A migration costs more before it saves: the path goes up first."""
+    facts = _level("100", "80", "118", Direction.DECREASE)
+    return replace(facts, unit=_("千円"), targets=(TargetRow(_HALF, Decimal(120)), *facts.targets))
+
+
+def _survey() -> Facts:
+    return replace(_level("22.5", "20.0", "22.2", Direction.DECREASE), margin=Decimal("0.6"))
+
+
+def _overtime(*quarters: str | None) -> Facts:
     return Facts(
         direction=Direction.DECREASE,
         series=Series.FLOW,
@@ -75,6 +90,7 @@ def _overtime(*quarters: str) -> Facts:
         observations=tuple(
             Observation(Period(2024, number), Decimal(value))
             for number, value in enumerate(quarters, start=1)
+            if value is not None
         ),
         plan_start=_START,
         plan_end=_END,
@@ -98,5 +114,6 @@ def _example(what: str, facts: Facts) -> Example:
         attainment=attainment_text(found.attainment),
         pace=pace_text(found.pace),
         evaluation=found,
+        plain=citizen_sentence(facts, found),
         sentence=sentence(facts, found),
     )

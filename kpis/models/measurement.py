@@ -47,7 +47,7 @@ class Measurement(PeriodEntry):
         max_length=1,
         choices=ObservationStatus.choices(),
         default=ObservationStatus.NORMAL.value,
-        help_text=gettext_lazy("確定値、速報値、推計値、値なしから選びます。"),
+        help_text=gettext_lazy("確定値、速報値、推計値、未確認、値なしから選びます。"),
     )
     progress_comment = models.TextField(gettext_lazy("取組状況"), blank=True)
     issues_comment = models.TextField(gettext_lazy("課題"), blank=True)

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kpis.judging.rules_in_words import IDEA, NOTES, SECTIONS, VERDICT_RULES
+from kpis.judging.evaluation import RULE_VERSION
+from kpis.judging.rules_in_words import CHANGES, IDEA, SECTIONS, VERDICT_RULES, notes
 from kpis.judging.worked_examples import worked_examples
 from kpis.models import RatingScale
 
@@ -21,7 +22,9 @@ def method(request: HttpRequest) -> HttpResponse:
             "examples": worked_examples(),
             "verdict_rules": VERDICT_RULES,
             "rule_idea": IDEA,
-            "rule_notes": NOTES,
+            "rule_notes": notes(),
+            "rule_changes": CHANGES,
+            "rule_version": RULE_VERSION,
             "rule_sections": SECTIONS,
             "scales": [(scale, descriptions[scale.code]) for scale in scales],
         },

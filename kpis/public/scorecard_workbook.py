@@ -53,7 +53,7 @@ def wish_words(plan: Plan, wish: ScorecardFilter) -> str:
 
 def _properties(plan: Plan, now: ChosenDay) -> BookProperties:
     """What the workbook's titles and marks are made of."""
-    city, kind = clean(plan.municipality.name), _("KPI・KGIの進みぐあい")
+    city, kind = clean(plan.municipality.name), _("KPI・KGIの進み具合")
     title = clean(plan.full_title)
     name = title if title.startswith(city) else f"{city} {title}"
     marks = [SAMPLE] if plan.municipality.is_fictional else []
@@ -117,10 +117,10 @@ def _columns(goal_word: str, with_marks: bool) -> dict[str, float]:
         _("基準の時点"): 9.5,
         _("目標値"): 8.5,
         _("目標の期限"): 9.5,
-        _("現在の値"): 8.5,
-        _("値の時点"): 10.5,
-        _("期待値"): 8.5,
-        _("進捗率"): 7.5,
+        _("判定した値"): 8.5,
+        _("値の期間"): 12.5,
+        _("計画どおりなら"): 8.5,
+        _("目標までの到達率"): 7.5,
         _("判定"): 10,
     }
     if with_marks:
@@ -149,7 +149,8 @@ def _contents(row: dict, with_marks: bool) -> list[Content]:
     ]
     if with_marks:
         found.append(Cell(row["mark"], CENTRE | {"bold": True}))
-    return [*found, Cell(row["sentence"], BOX | {"font_size": 9})]
+    told = row["citizen_sentence"] + row["sentence"] + row["overdue_text"]
+    return [*found, Cell(told, BOX | {"font_size": 9})]
 
 
 def _data(book: Book, plan: Plan, rows: Sequence[Assessment]) -> None:

@@ -16,10 +16,11 @@ PLACE = ("city_code", "city", "plan", "report_period", "report_revision", "repor
 MARKS = ("draft", "sample", "snapshot_sha256")
 INDICATOR_COLUMNS = (
     *PLACE, "code", "role", "goal_code", "goal", "number", "name", "target_wording", "unit", "decimals",
-    "direction", "series", "frequency", "baseline_period", "baseline_value", "target_period", "target_value",
-    "lower", "upper", "previous_value", "previous_verdict", "period", "as_of", "value", "annualized",
-    "observation_status", "revision", "expected", "attainment", "achievement", "pace", "gap", "verdict",
-    "verdict_label", "group", "stale", "mark", "sentence", "due_period", "due_state", "comment_period", "progress_comment",
+    "direction", "series", "frequency", "baseline_period", "baseline_value", "baseline_note", "target_period",
+    "target_value", "lower", "upper", "previous_value", "previous_verdict", "period", "covers", "period_start",
+    "period_end", "as_of", "value", "own_value", "annualized", "latest_period", "latest_value", "observation_status",
+    "revision", "expected", "attainment", "achievement", "pace", "gap", "verdict", "verdict_label", "group", "stale",
+    "overdue", "mark", "citizen_sentence", "sentence", "due_period", "due_state", "comment_period", "progress_comment",
     "issues_comment", "response_comment", "departments", "owner", *MARKS,
 )  # fmt: skip
 ACTION_COLUMNS = (
@@ -53,9 +54,16 @@ def _line(row: FrozenIndicator) -> IndicatorLine:
         baseline_value=_number(baseline and baseline["value"]),
         target_period=target and target["period"],
         target_value=_number(target and target["value"]),
+        baseline_note=baseline["note"] if baseline else "",
         period=value and value["period"],
+        covers=value and value["label"],
+        period_start=value and value["period_start"],
+        period_end=value and value["period_end"],
         as_of=value and value["as_of"],
         value=_number(value and value["value"]),
+        own_value=_number(value and value["own"]),
+        latest_period=row["latest_period"] or None,
+        latest_value=_number(row["latest"]),
         annualized=_number(value and value["annualized"]),
         expected=_number(row["expected"]),
         attainment=_number(row["attainment"]),
@@ -67,6 +75,8 @@ def _line(row: FrozenIndicator) -> IndicatorLine:
         group=row["group"],
         mark=row["mark"],
         stale=row["stale"],
+        overdue=row["overdue_text"],
+        citizen_sentence=row["citizen_sentence"],
         sentence=row["sentence"],
     )
 

@@ -13,7 +13,10 @@ from kpis.judging.terms import TROUBLED, Group
 from kpis.models import Report
 from kpis.models.report import report_key, revision_label
 from kpis.reports.snapshot.build import rendered
+from kpis.reports.snapshot.former import as_current
 from kpis.reports.snapshot.types import FrozenGroupCount, FrozenIndicator, FrozenReport, Named, Snapshot
+
+from .words import Words, words_of
 
 DRAFT = "案"
 
@@ -63,7 +66,9 @@ class Document:
 
     @classmethod
     def of_report(cls, report: Report) -> "Document":
-        return cls(json.loads(report.content), report.content, report.checksum, report.published_at)
+        return cls(
+            as_current(json.loads(report.content)), report.content, report.checksum, report.published_at
+        )
 
     @classmethod
     def of_draft(cls, snapshot: Snapshot) -> "Document":
@@ -72,6 +77,11 @@ class Document:
     @property
     def report(self) -> FrozenReport:
         return self.snapshot["report"]
+
+    @property
+    def words(self) -> Words:
+        """The terms of the rules by which it was judged."""
+        return words_of(self.snapshot["rule_version"])
 
     @property
     def key(self) -> str:

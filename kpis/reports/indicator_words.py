@@ -4,7 +4,6 @@ import re
 
 from django.utils.translation import gettext as _
 
-from kpis.judging import sentences
 from kpis.judging.terms import ObservationStatus, Verdict
 
 from .snapshot.types import FrozenIndicator
@@ -14,7 +13,9 @@ _WESTERN = re.compile("（[0-9]+年度）")
 
 def absent_text(row: FrozenIndicator) -> str:
     """What stands in the place of a value: 実績未登録, 算定不可"""
-    return sentences.absent_text(Verdict(row["verdict"]))
+    if row["verdict"] != Verdict.NOT_EVALUABLE:
+        return _("実績未登録")
+    return row["verdict_label"]
 
 
 def value_marks(row: FrozenIndicator) -> list[str]:
@@ -57,6 +58,7 @@ def around_value(row: FrozenIndicator) -> list[str]:
     if value is None:
         return row["value_notes"]
     found = (
+        f"{value['own_label']} {value['own_text']}".strip(),
         _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else "",
         *value_marks(row),
         *row["value_notes"],

@@ -74,7 +74,7 @@ COLUMNS = (
         _same("observation_status", VALUE),
         CHOICE,
     ),
-    SheetColumn("status", gettext_lazy("進み方"), 11, (PROGRESS,), _same("status", PROGRESS), CHOICE),
+    SheetColumn("status", gettext_lazy("進み具合"), 11, (PROGRESS,), _same("status", PROGRESS), CHOICE),
     SheetColumn(
         "progress_comment",
         gettext_lazy("取組状況"),

@@ -161,7 +161,7 @@ class ImportedRow:
         for column, meaning in changed.items():
             self._change(entry, column, stored[column.name], meaning)
         if changed and key.kind == PROGRESS and not entry.status:
-            errors.setdefault("status", _("進み方を選んでください。"))
+            errors.setdefault("status", _("進み具合を選んでください。"))
         if errors:
             raise ValidationError(errors)
 

@@ -22,7 +22,7 @@ HELP = {
     "plans_goal": gettext_lazy(
         "柱や目標の階層です。上位の目標を選ぶと、その下に並びます。体系図と目標のページに出ます。"
     ),
-    "plans_action": gettext_lazy("取組です。担当部署の人が、四半期ごとに進み方を報告します。"),
+    "plans_action": gettext_lazy("取組です。担当部署の人が、四半期ごとに進み具合を報告します。"),
     "plans_scheduletrack": gettext_lazy("スケジュール表の列です。中の項目も、この画面で直せます。"),
     "plans_scheduleitem": gettext_lazy("スケジュールの項目です。終わったら「完了日」を入れます。"),
     "plans_committee": gettext_lazy("推進体制の会議や組織です。席（役割と職）も、この画面で直せます。"),
@@ -59,7 +59,7 @@ HELP = {
         "指標の値の一覧です。ふだんの入力は、入口の「入力の画面」かExcelで行います。承認された値を直すときは、改定を登録します。"
     ),
     "kpis_actionprogress": gettext_lazy(
-        "取組の進み方の一覧です。ふだんの入力は、入口の「入力の画面」かExcelで行います。"
+        "取組の進み具合の一覧です。ふだんの入力は、入口の「入力の画面」かExcelで行います。"
     ),
     "kpis_ratingscale": gettext_lazy(
         "A〜Dや◎○△×など、計画が使う印の決まりです。下の表で、今の値に付く印を確かめられます。"

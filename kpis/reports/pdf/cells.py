@@ -27,6 +27,7 @@ from kpis.reports.snapshot.types import (
     ReportChange,
     Snapshot,
 )
+from kpis.reports.words import Words, words_of
 
 from .glyphs import NARROW_ROOM, NUMBER_ROOM, breakable
 
@@ -79,8 +80,8 @@ def indicator_table(
         column(_("目標値"), 18, "right"),
         column(_("前回"), 16, "right"),
         column(_("今回"), 18, "right"),
-        column(_("期待値"), 16, "right"),
-        column(_("進捗率"), 13, "right"),
+        column(unrepeated.words.expected, 16, "right"),
+        column(unrepeated.words.attainment, 15, "right"),
         column(_("判定"), 27),
         *([column(_("印"), 8, "center")] if unrepeated.has_marks else []),
         column(_("コメント")),
@@ -104,12 +105,13 @@ class Unrepeated:
     has_marks: bool
     before: str
     told: frozenset[str]
+    words: Words
 
     @classmethod
     def of(cls, snapshot: Snapshot, told: Iterable[str]) -> "Unrepeated":
         against = snapshot["changes"]["against"]
         before = in_short(against["label"]) if against else ""
-        return cls(bool(snapshot["scale"]), before, frozenset(told))
+        return cls(bool(snapshot["scale"]), before, frozenset(told), words_of(snapshot["rule_version"]))
 
 
 def _indicator_row(row: FrozenIndicator, unrepeated: Unrepeated) -> list[object]:
@@ -156,7 +158,7 @@ def _value(row: FrozenIndicator, *, in_words: bool = True) -> Data:
     if value is None:
         return number(absent_text(row), notes=tuple(row["value_notes"]))
     when = value["label"]
-    if not in_words and value["is_of_this_quarter"]:
+    if not in_words and value["is_of_this_quarter"] and not value["is_sum"]:
         when = _("年度の途中") if value["in_progress"] else ""
     return number(value["text"], unit, (when, *around_value(row)))
 
@@ -192,13 +194,13 @@ def _about(row: ReportChange, arrows: dict[str, str]) -> str:
     return breakable(row["kind_label"]) + course
 
 
-def attention_table(rows: list[FrozenIndicator]) -> Data:
+def attention_table(rows: list[FrozenIndicator], words: Words) -> Data:
     """The exceptions beyond those with a card."""
     return _plain(
         [
             column(_("指標"), 60),
             column(_("今回"), 24, "right"),
-            column(_("期待値"), 24, "right"),
+            column(words.expected, 24, "right"),
             column(_("目標"), 24, "right"),
             column(_("判定"), 27),
             column(_("課題・今後の対応")),

@@ -70,13 +70,13 @@ def _words(document: Document) -> Data:
     return {
         "overall": _("総括"),
         "counts": _("判定の内訳"),
-        "actions_counts": _("%sの進み方") % action,
+        "actions_counts": _("%sの進み具合") % action,
         "exceptions": _("対応が必要な指標"),
         "rest": _("そのほかの、対応が必要な指標"),
         "overdue": _("更新遅れの指標"),
         "overdue_lead": _("報告の期限から14日を過ぎても値が登録されていません。"),
         "tables": _("指標の一覧"),
-        "actions": _("%sの進み方（一覧）") % action,
+        "actions": _("%sの進み具合（一覧）") % action,
         "charts": _("グラフ"),
         "quality": _("データの質"),
         "method": _("判定の方法"),
@@ -127,7 +127,7 @@ def _actions_counts(document: Document) -> Data | None:
     if not actions["total"]:
         return None
     if not actions["counts"]:
-        told = _("%(word)s%(count)d件の進み方は、まだ報告されていません。")
+        told = _("%(word)s%(count)d件の進み具合は、まだ報告されていません。")
         return {"pieces": [], "alt": "", "sentence": told % {"word": word, "count": actions["total"]}}
     pieces = [
         {"key": LOOK_OF_STATUS[row["status"]], "label": row["label"], "count": row["count"]}
@@ -137,7 +137,7 @@ def _actions_counts(document: Document) -> Data | None:
         pieces.append({"key": "none", "label": _("報告なし"), "count": actions["unknown"]})
     return {
         "pieces": pieces,
-        "alt": _("%sの進み方の帯グラフです。") % word + _pieces_text(pieces),
+        "alt": _("%sの進み具合の帯グラフです。") % word + _pieces_text(pieces),
         "sentence": "",
     }
 
@@ -174,7 +174,7 @@ def _exceptions(document: Document, shown: list[FrozenIndicator]) -> Data:
     return {
         "none": _("遅れ・注意・更新遅れの指標はありません。") if nothing else "",
         "cards": [_card(document, row) for row in shown],
-        "rest": cells.attention_table(rest) if rest else None,
+        "rest": cells.attention_table(rest, document.words) if rest else None,
         "rest_lead": _("多いため、%d件は表で示します。") % len(rest) if rest else "",
         "overdue": cells.overdue_table(document.overdue) if document.overdue else None,
     }
@@ -184,7 +184,7 @@ def _card(document: Document, row: FrozenIndicator) -> Data:
     value, target, previous = row["value"], row["target"], row["previous"]
     numbers = (
         (_("今回"), value and value["text"], value and value["label"]),
-        (_("期待値"), row["expected_text"], None),
+        (document.words.expected, row["expected_text"], None),
         (_("目標"), target and target["text"], target and target["label"]),
         (_("前回"), previous and previous["text"], previous and previous["label"]),
     )
@@ -198,6 +198,7 @@ def _card(document: Document, row: FrozenIndicator) -> Data:
         else "",
         "numbers": [[term, breakable(text or cells.NONE), label or ""] for term, text, label in numbers],
         "notes": [breakable(note) for note in _notes(row)],
+        "plain": breakable(row["citizen_sentence"]),
         "sentence": breakable(row["sentence"]),
         "parts": parts,
         "is_long": sum(len(text) for _term, text in parts) > LONG_CARD,

@@ -24,12 +24,13 @@ from . import data_quality as quality
 from .action import actions_entry
 from .changes import changes, counts_alike, with_summary
 from .corrections import corrections
+from .former import as_current
 from .indicator import indicator_entry, is_rated_kind
 from .method import method
 from .plan import city_entry, counts_entry, exceptions, plan_entry, scale_entry, tables
 from .types import ComparedReport, FrozenDay, FrozenIndicator, FrozenPrevious, Snapshot, Standing
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Holds = Callable[[Measurement], bool]
 
@@ -100,7 +101,9 @@ def build_snapshot(
     }
     snapshot = clean(snapshot)
     if superseded:  # compared as both are printed
-        snapshot["corrections"] = with_summary(corrections(json.loads(superseded.content), snapshot))
+        snapshot["corrections"] = with_summary(
+            corrections(as_current(json.loads(superseded.content)), snapshot)
+        )
     return snapshot
 
 
@@ -153,7 +156,7 @@ def _before(
             "revision_label": last.revision_label,
             "checksum": last.checksum,
         }
-        return published, json.loads(last.content)
+        return published, as_current(json.loads(last.content))
     earlier = Quarter.from_index(quarter.index - 1)
     if plan.begins_on and earlier.last_day < plan.begins_on:
         return None, None
@@ -186,12 +189,20 @@ def _add_previous(now: Standing, before: Standing) -> None:
 
 
 def _previous(was: FrozenIndicator, now: FrozenIndicator) -> FrozenPrevious:
-    value = was["value"]
-    return {
-        "label": value["label"] if value else "",
+    """Of a year's sum the value stands beside the same part of the year before: a quarter is no whole year."""
+    value, trend = was["value"], now["trend"]
+    label, number, text = ("", None, "")
+    if now["value"] and now["value"]["is_sum"]:
+        if trend:
+            label, number, text = trend["before_label"], trend["before"], trend["before_text"]
+    elif value:
         # A number only where it counts the same thing; the text says its own unit.
-        "value": value["value"] if value and counts_alike(was, now) else None,
-        "text": value["text"] if value else "",
+        number = value["value"] if counts_alike(was, now) else None
+        label, text = value["label"], value["text"]
+    return {
+        "label": label,
+        "value": number,
+        "text": text,
         "verdict": was["verdict"],
         "verdict_label": was["verdict_label"],
         "group": was["group"],

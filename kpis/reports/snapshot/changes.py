@@ -203,7 +203,7 @@ def _of_actions(before: Standing, after: Standing) -> Iterator[ReportChange]:
         elif old[code]["status"] != row["status"]:
             course = _course(ACTION_RANKS, old[code]["status"], row["status"])
             yield change(
-                "action", row, "action", _("進み方"), course, old[code]["status_label"], row["status_label"],
+                "action", row, "action", _("進み具合"), course, old[code]["status_label"], row["status_label"],
                 row["comment"],
             )  # fmt: skip
     for code, row in old.items():

@@ -4,12 +4,17 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from kpis.judging.staleness import GRACE
 from kpis.judging.terms import ObservationStatus
 
 from .indicator import MISSING, UNREPORTED, is_rated_kind
 from .types import FrozenIndicator, QualityNote, QualityRow
 
-PROVISIONAL = (ObservationStatus.PROVISIONAL, ObservationStatus.ESTIMATED)
+PROVISIONAL = (
+    ObservationStatus.PROVISIONAL,
+    ObservationStatus.ESTIMATED,
+    ObservationStatus.UNVALIDATED,
+)
 
 
 def notes(indicators: list[FrozenIndicator]) -> list[QualityNote]:
@@ -18,12 +23,12 @@ def notes(indicators: list[FrozenIndicator]) -> list[QualityNote]:
     return [
         _note("unreported", _("この四半期の値が未報告"), rows, _unreported),
         _note("missing", _("値なし（理由あり）"), rows, _missing),
-        _note("stale", _("更新遅れ（報告の期限から14日を過ぎても値がない）"), rows, _stale),
+        _note("stale", _("更新遅れ（報告の期限から%d日を過ぎても値がない）") % GRACE.days, rows, _stale),
         _note("late", _("締切の後に提出された値"), rows, _late),
-        _note("provisional", _("速報値・推計値"), rows, _provisional),
+        _note("provisional", _("速報値・推計値・未確認の値"), rows, _provisional),
         _note("revised", _("改定された値"), rows, _revised),
         _note("dated_after", _("報告の基準日より後の日付の値（判定に含めていません）"), rows, _dated_after),
-        _note("later", _("目標の期限より後の値（判定に含めていません）"), rows, _later),
+        _note("later", _("判定に使っていない新しい値（目標の期限の後など）"), rows, _later),
     ]
 
 
@@ -50,7 +55,8 @@ def _stale(row: FrozenIndicator) -> str:
     if not row["stale"]:
         return ""
     value = row["value"]
-    return _("最後の値は%sです。") % value["label"] if value else _("値が一度も登録されていません。")
+    last = _("最後の値は%sです。") % value["label"] if value else _("値が一度も登録されていません。")
+    return row["overdue_text"] + last
 
 
 def _late(row: FrozenIndicator) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from kpis.assessment.assessment import Assessment
 from kpis.assessment.indicator_detail import ReportedPeriod, ledger
 from kpis.judging.numbers import decimal_text
+from kpis.judging.periods import Period
 from kpis.models import Measurement
 
 from .types import FactsMeasurement, FrozenFacts
@@ -24,6 +25,7 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
             "period": str(facts.baseline.period),
             "value": decimal_text(facts.baseline.value),
             "is_provisional": facts.baseline_is_provisional,
+            "is_reading": facts.baseline_is_reading,
         }
         if facts.baseline
         else None,
@@ -41,9 +43,15 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
         "lower": decimal_text(facts.lower),
         "upper": decimal_text(facts.upper),
         "measurements": [_measurement(report) for report in reversed(told)],
+        "margin": decimal_text(facts.margin) or "0",
         "plan_start": _day(facts.plan_start),
         "plan_end": _day(facts.plan_end),
+        "first_period": _period(facts.first_period),
+        "last_period": _period(facts.last_period),
+        "excluded": [{"period": str(row.period), "reason": row.reason} for row in facts.excluded],
+        "reporting_from": _period(facts.reporting_from),
         "reporting_lag_days": facts.reporting_lag_days,
+        "due_month": facts.due_month,
         "due_on": {
             str(period): day.isoformat()
             for period, day in sorted(facts.due_on.items(), key=str)
@@ -71,6 +79,10 @@ def _measurement(report: ReportedPeriod) -> FactsMeasurement:
         "revision": row.revision,
         "reason": row.revision_reason,
     }
+
+
+def _period(period: Period | None) -> str | None:
+    return str(period) if period else None
 
 
 def _day(day: date | None) -> str | None:

@@ -5,16 +5,26 @@ from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import Assessment, approved, observation_of
 from kpis.assessment.indicator_detail import ReportedPeriod, reported_periods
+from kpis.documents.csv_files import baseline_words
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period, quarter_of
 from kpis.judging.terms import ObservationStatus, Series
+from kpis.judging.wording import value_text
 from kpis.models import Indicator, Measurement, Review
 from kpis.workflow.due_items import due_periods
 from plans.era import Quarter
 from plans.models.places import department_names
 
 from .facts import facts_entry
-from .types import FrozenBaseline, FrozenComments, FrozenDue, FrozenIndicator, FrozenTarget, FrozenValue
+from .types import (
+    FrozenBaseline,
+    FrozenComments,
+    FrozenDue,
+    FrozenIndicator,
+    FrozenTarget,
+    FrozenTrend,
+    FrozenValue,
+)
 
 REPORTED, MISSING, UNREPORTED = "reported", "missing", "unreported"  # how a due value was answered
 DUE_LABELS = {REPORTED: "報告あり", MISSING: "値なし", UNREPORTED: "未報告"}
@@ -49,6 +59,8 @@ def indicator_entry(row: Assessment, quarter: Quarter, review: Review | None) ->
         "baseline": _baseline(row),
         "target": _target(row),
         "value": _value(row, told),
+        "latest_period": str(found.newest.period) if found.newest else "",
+        "latest": decimal_text(found.newest.value) if found.newest else None,
         "value_notes": _value_notes(row, due),
         "expected": decimal_text(found.expected),
         "expected_text": row.expected_text,
@@ -63,24 +75,37 @@ def indicator_entry(row: Assessment, quarter: Quarter, review: Review | None) ->
         "year_progress_text": row.year_progress_text,
         "kept": list(found.kept) if found.kept else None,
         "verdict": found.verdict.value,
-        "verdict_label": str(found.verdict.label),
+        "verdict_label": found.label,
         "group": found.group.value,
         "group_key": found.group.key,
         "stale": found.stale,
+        "is_worse_than_baseline": found.is_worse_than_baseline,
         "mark": row.mark.mark if row.mark else "",
         "mark_label": row.mark.label if row.mark else "",
-        "trend": {
-            "course": row.trend.course.value,
-            "label": str(row.trend.course.label),
-            "arrow": row.trend.arrow,
-        }
-        if row.trend
-        else None,
+        "trend": _trend(row),
+        "citizen_sentence": row.citizen_sentence,
         "sentence": row.sentence,
+        "overdue_text": row.overdue_text,
         "due": due,
         "comments": _comments(newest, due) if newest else None,
         "facts": facts_entry(row, told),
         "previous": None,  # until the report before has been looked at
+    }
+
+
+def _trend(row: Assessment) -> FrozenTrend | None:
+    found = row.trend
+    if found is None:
+        return None
+    return {
+        "course": found.course.value,
+        "label": str(found.course.label),
+        "arrow": found.arrow,
+        "text": row.trend_text,
+        "own_text": row.own_trend_text,
+        "before": decimal_text(found.before),
+        "before_text": value_text(row.facts, found.before),
+        "before_label": found.before_covers,
     }
 
 
@@ -94,7 +119,8 @@ def _baseline(row: Assessment) -> FrozenBaseline | None:
         "value": decimal_text(point.value),
         "text": row.baseline_text,
         "is_provisional": row.evaluation.baseline_is_provisional,
-        "note": row.indicator.baseline_note,
+        "is_reading": row.facts.baseline_is_reading,
+        "note": baseline_words(row.facts, row.indicator.baseline_note),
     }
 
 
@@ -118,12 +144,19 @@ def _value(row: Assessment, told: list[ReportedPeriod]) -> FrozenValue | None:
         return None
     parts = _parts_of_value(row, found.reading.period, told)
     status = _weakest_status(parts)
+    first, last = row.covered_days
     return {
         "period": str(found.reading.period),
         "label": row.covers_text,
+        "period_start": first.isoformat() if first else None,
+        "period_end": last.isoformat() if last else None,
         "as_of": found.as_of.isoformat() if found.as_of else None,
         "value": decimal_text(found.value),
         "text": row.value_text,
+        "is_sum": found.reading.is_yearly_sum and found.reading.periods_a_year > 1,
+        "own": decimal_text(found.reading.own) if row.own_text else None,
+        "own_text": row.own_text,
+        "own_label": row.own_period_text if row.own_text else "",
         "in_progress": found.reading.in_progress,
         "annualized": decimal_text(found.annualized),
         "annualized_text": row.annualized_text,
@@ -132,6 +165,7 @@ def _value(row: Assessment, told: list[ReportedPeriod]) -> FrozenValue | None:
         "revision": max((part.revision for part in parts), default=1),
         "is_of_this_quarter": quarter_of(found.reading.period) == Quarter.of(row.at),
         "later_text": row.later_text,
+        "later_because": row.later_because,
     }
 
 
@@ -149,15 +183,17 @@ def _parts_of_value(row: Assessment, period: Period, told: list[ReportedPeriod])
 def _weakest_status(parts: list[Measurement]) -> ObservationStatus:
     """A sum is no surer than its least sure part."""
     given = {part.observation_status for part in parts}
-    order = (ObservationStatus.ESTIMATED, ObservationStatus.PROVISIONAL)
+    order = (ObservationStatus.UNVALIDATED, ObservationStatus.ESTIMATED, ObservationStatus.PROVISIONAL)
     return next((each for each in order if each.value in given), ObservationStatus.NORMAL)
 
 
 def _value_notes(row: Assessment, due: FrozenDue | None) -> list[str]:
     """What must stand beside the value: a newer one that is not judged, and that the quarter brought none."""
     notes = []
-    if row.evaluation.value is not None and row.later_text:
-        notes.append(_("最新 %s（目標の期限の後）") % row.later_text)
+    if row.later_text:
+        notes.append(
+            _("最新 %(value)s（%(because)s）") % {"value": row.later_text, "because": row.later_because}
+        )
     if due and due["state"] != REPORTED:
         notes.append(_("この四半期は%s") % due["state_label"])
     return notes

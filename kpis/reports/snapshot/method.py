@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from kpis.judging.evaluation import RULE_VERSION
-from kpis.judging.ratings import Scale
-from kpis.judging.rules_in_words import IDEA, NOTES, SECTIONS, VERDICT_RULES
+from kpis.judging.ratings import Scale, not_given
+from kpis.judging.rules_in_words import IDEA, SECTIONS, VERDICT_RULES, notes
 
 from .types import FrozenBand, FrozenMethod
 
@@ -17,7 +17,7 @@ def method(scale: Scale | None) -> FrozenMethod:
         "verdicts": [
             {"label": row.label, "when": str(row.when), "group": row.group} for row in VERDICT_RULES
         ],
-        "notes": [str(note) for note in NOTES],
+        "notes": notes(),
         "sections": [{"title": str(row.title), "text": str(row.text)} for row in SECTIONS.values()],
         "marks": _marks(scale),
     }
@@ -28,5 +28,9 @@ def _marks(scale: Scale | None) -> list[FrozenBand]:
     if scale is None or not scale.says_more:
         return []
     rows = [(band.mark, band.condition) for band in scale.bands]
-    rows += [(scale.not_rated, _("判定対象外")), (scale.no_data, _("判定できないとき"))]
+    rows += [
+        (scale.not_rated, _("判定対象外")),
+        (scale.no_data, _("判定できないとき")),
+        (not_given(), _("もとにする数がない指標")),
+    ]
     return [{"mark": mark.mark, "label": mark.label, "condition": condition} for mark, condition in rows]

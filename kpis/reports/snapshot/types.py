@@ -139,16 +139,25 @@ class FrozenBaseline(TypedDict):
     value: Number | None  # The number, and as it is printed
     text: str
     is_provisional: bool  # true: the plan has none, the first value stands in (仮の基準)
+    is_reading: bool  # true: the plan does not state it as one, the portal reads it so
     note: str  # What is to be known of it
 
 
 class FrozenValue(TypedDict):
-    period: PeriodName  # Of which period
-    label: str
+    period: PeriodName  # Of which period; of a sum the newest in it
+    label: str  # What the figure covers: 令和7年度・4四半期の合計, 令和8年度第1四半期まで
+    period_start: Day | None  # The first and the last day of that; null in reports of schema 1
+    period_end: Day | None
     as_of: Day | None  # The day of which it speaks
     # The number; of a ratio in percent where `unit` is percent. Of a yearly amount in progress the sum so far
     value: Number | None
     text: str
+    is_sum: bool  # true: a year's sum, or a part of it, not the period's own figure
+    own: (
+        Number | None
+    )  # Of such a sum the newest period's own figure, its words and its period; null and blank: none
+    own_text: str
+    own_label: str
     in_progress: bool  # true: the sum of a year that is not complete
     annualized: Number | None  # A*: the year at this pace; null otherwise
     annualized_text: str
@@ -156,13 +165,19 @@ class FrozenValue(TypedDict):
     status_label: str
     revision: int  # Of the value: from 2 on it was corrected
     is_of_this_quarter: bool  # false: older than the quarter asks for, or the quarter asks for none
-    later_text: str  # A newer value after the last target's period, which is shown and not judged; else blank
+    later_text: str  # The newest value with what it covers, where an older one is judged; else blank
+    later_because: str  # Why it is not judged
 
 
 class FrozenTrend(TypedDict):
     course: str  # `better`, `worse`, `same`, `up`, `down`
     label: str  # In words, and as an arrow
     arrow: str
+    text: str  # Against what, and by how much: 前期比＋0.5ポイント, 前年同期比−3件
+    own_text: str  # The same of the newest period's own figure; blank where it is the value itself
+    before: Number | None  # The figure compared with; of a year's sum the same part of the year before
+    before_text: str
+    before_label: str  # What that covers
 
 
 class FrozenDue(TypedDict):
@@ -192,6 +207,12 @@ class FactsBaseline(TypedDict):
     period: PeriodName  # As in the indicator's `baseline`
     value: Number | None
     is_provisional: bool
+    is_reading: bool
+
+
+class FactsExcluded(TypedDict):
+    period: PeriodName  # Shown and not judged
+    reason: str  # Why
 
 
 class FactsTarget(TypedDict):
@@ -223,7 +244,9 @@ class FrozenFacts(TypedDict):
     # What a number counts: `level`, `flow` (of the period), `year_to_date`, `cumulative` (since the plan
     # began)
     series: str
-    frequency: str  # `quarterly`, `half-yearly`, `yearly`
+    # `monthly`, `quarterly`, `half-yearly`, `yearly`, `calendar-year`, `every-2-years`, `every-3-years`,
+    # `every-5-years`
+    frequency: str
     unit: str  # As above
     decimals: int  # As above
     baseline: FactsBaseline | None  # null: there is none
@@ -233,9 +256,15 @@ class FrozenFacts(TypedDict):
     upper: Number | None
     # The values known, oldest first, of each period the revision that holds
     measurements: list[FactsMeasurement]
+    margin: Number  # A difference no larger than this is none; "0" without one
     plan_start: Day | None  # The plan's days
     plan_end: Day | None
+    first_period: PeriodName | None  # Of the indicator's life
+    last_period: PeriodName | None
+    excluded: list[FactsExcluded]  # Periods taken out of the judgement
+    reporting_from: PeriodName | None  # Since when the city reports; nothing is late before
     reporting_lag_days: int  # Days after a period's end when its value is due, where `due_on` says nothing
+    due_month: int | None  # The month in which values are due, where the indicator has one
     due_on: dict[PeriodName, Day]  # By period the day when the value is due
     is_reference: bool  # Never judged
     is_part_of_whole: bool  # A percentage between 0 and 100
@@ -243,7 +272,8 @@ class FrozenFacts(TypedDict):
 
 
 class FrozenPrevious(TypedDict):
-    label: str  # The period of its value; blank without one
+    # Its value: of a year's sum not that of the report before but the same part of the year before, like with like
+    label: str  # What that covers; blank without one
     value: Number | None  # null where unit, direction or series were others
     text: str
     verdict: str  # As the report before judged
@@ -274,6 +304,8 @@ class FrozenIndicator(TypedDict):
     baseline: FrozenBaseline | None  # Where the way to the target begins
     target: FrozenTarget | None  # The last one in force on that day
     value: FrozenValue | None  # As judged
+    latest_period: PeriodName  # Of the newest value known, judged or not; blank without one
+    latest: Number | None  # That value
     # What must stand beside the value: a newer value that is not judged; that the quarter brought none
     value_notes: list[str]
     # E: where the straight path from the baseline through the targets is at that time; in `unit`
@@ -290,18 +322,21 @@ class FrozenIndicator(TypedDict):
     gap: Ratio | None
     year_progress: Ratio | None  # Of a yearly amount in progress: the sum so far as a part of the year's
     year_progress_text: str
-    kept: list[int] | None  # Of a bound to keep: periods kept, periods due
+    kept: list[int] | None  # Of a bound to keep: periods kept, periods with a value
     # One of twelve: `NOT_RATED`, `NO_DATA`, `NOT_EVALUABLE`, `ACHIEVED`, `NEARLY`, `NOT_ACHIEVED`,
     # `TOO_EARLY`, `REVERSED`, `AHEAD`, `ON_TRACK`, `SLIGHTLY_BEHIND`, `BEHIND`
     verdict: str
     verdict_label: str
     group: str  # What the public sees first: 達成, 順調, 注意, 遅れ, 未達, 判定なし; and in ASCII
     group_key: str
-    stale: bool  # No value more than 14 days after one was due
-    mark: str  # By the plan's `scale`; blank without one
+    stale: bool  # No value more than 14 days after one was due, once the city has begun to report
+    is_worse_than_baseline: bool  # Worse than at the start, also at the deadline
+    mark: str  # By the plan's `scale`; blank without one, and where the scale's metric does not exist for it
     mark_label: str
     trend: FrozenTrend | None  # null without two values
+    citizen_sentence: str  # How it goes, in plain words; blank in reports of schema 1
     sentence: str  # The verdict with its numbers, to be checked by hand
+    overdue_text: str  # Which report is late and since when; blank where none is
     due: FrozenDue | None  # How the quarter's own value was reported; null where the quarter asks for none
     comments: FrozenComments | None  # Of the newest report
     facts: FrozenFacts  # The input of judging
@@ -425,8 +460,8 @@ class Standing(TypedDict):
 
 
 class Snapshot(TypedDict):
-    schema_version: int  # Of this description: 1
-    rule_version: int  # Of the rules of judging: 1
+    schema_version: int  # Of this description: 2. Reports of schema 1 are printed as they are
+    rule_version: int  # Of the rules of judging: 2
     is_draft: bool  # true: not published (案). Such a file has no checksum to compare
     is_sample: bool  # true: an invented city (サンプル). Its figures belong to no real one
     city: FrozenCity  # Whose plan it is

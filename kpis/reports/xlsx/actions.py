@@ -1,4 +1,4 @@
-"""取組の進み方: every action with its status, and how many there are of each."""
+"""取組の進み具合: every action with its status, and how many there are of each."""
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ def write_actions(book: ReportBook) -> None:
     found = book.document.snapshot["actions"]
     word = book.document.snapshot["plan"]["words"]["action"]
     paper = PrintedSheet(book, sheet_names.ACTIONS, _WIDTHS)
-    paper.title(_("%sの進み方") % word)
+    paper.title(_("%sの進み具合") % word)
     paper.paragraph(_counts(found, word))
     paper.head([word, _("今回"), _("前回"), _("報告の期間"), _("説明"), _("担当")], repeat=True, freeze=1)
     for row in found["rows"]:

@@ -20,18 +20,18 @@ def write_attention(book: ReportBook) -> None:
     paper.title(_("対応が必要な指標"))
     paper.head(
         [
-            _("指標"), _("今回の値"), _("時点など"), _("期待値"), _("目標"), _("判定"), _("更新遅れ"), _("課題"), _("今後の対応"),
+            _("指標"), _("今回の値"), _("時点など"), document.words.expected, _("目標"), _("判定"), _("更新遅れ"), _("課題"), _("今後の対応"),
             _("担当"),
         ],
         repeat=True,
         freeze=1,
     )  # fmt: skip
-    paper.band(_("遅れ・未達・注意の指標　%d件") % len(document.exceptions))
+    paper.band(_("遅れ・未達成・注意の指標　%d件") % len(document.exceptions))
     usual = UsualPeriods.of(document)
     for row in document.exceptions:
         _line(paper, row, usual)
     if not document.exceptions:
-        paper.paragraph(_("遅れ・未達・注意の指標はありません。"))
+        paper.paragraph(_("遅れ・未達成・注意の指標はありません。"))
     paper.band(_("そのほかの更新遅れの指標　%d件") % len(document.overdue))
     for row in document.overdue:
         _line(paper, row, usual)

@@ -169,10 +169,10 @@ def _contents(paper: PrintedSheet) -> None:
     for name, text in (
         (
             sheet_names.ATTENTION,
-            _("遅れ・未達・注意の指標と、更新遅れの指標です。課題と今後の対応も載せています。"),
+            _("遅れ・未達成・注意の指標と、更新遅れの指標です。課題と今後の対応も載せています。"),
         ),
         (sheet_names.LISTING, _("すべての指標を、計画の並びで載せた様式です。")),
-        (sheet_names.ACTIONS, _("取組ごとの進み方です。")),
+        (sheet_names.ACTIONS, _("取組ごとの進み具合です。")),
         (sheet_names.QUALITY, _("未報告・速報・改定などの注意と、判定の方法です。")),
         (sheet_names.CHARTS, _("指標ごとのグラフです。")),
         (sheet_names.CHART_DATA, _("グラフに使った値の表です。") + screen),

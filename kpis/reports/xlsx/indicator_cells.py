@@ -83,8 +83,10 @@ def value_when(row: FrozenIndicator) -> Cell:
     if not found:
         return Cell("", SMALL)
     status = "" if found["status"] == "A" else f"（{found['status_label']}）"
+    own = f"{found['own_label']} {found['own_text']}".strip()
     annual = _("（年換算%s）") % found["annualized_text"] if found["annualized_text"] else ""
-    return when(found["label"], status, annual)
+    later = f"{_('最新')} {found['later_text']}" if found["later_text"] else ""
+    return when(found["label"], status, own, annual, later)
 
 
 def comments(row: FrozenIndicator) -> str:

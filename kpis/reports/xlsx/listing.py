@@ -62,8 +62,8 @@ def _columns(document: Document, usual: UsualPeriods) -> list[_Column]:
         _Column(_over(_("目標値"), usual.target), _number_width(rows, indicator_cells.target)),
         _Column(_over(_("前回"), usual.before), _number_width(rows, indicator_cells.previous)),
         _Column(_over(_("今回"), usual.now), _number_width(rows, indicator_cells.value)),
-        _Column(_("期待値"), _number_width(rows, indicator_cells.expected)),
-        _Column(_("進捗率"), 6.5),
+        _Column(document.words.expected, _number_width(rows, indicator_cells.expected)),
+        _Column(document.words.attainment, 7.5),
         _Column(_("判定"), 9),
     ]
     if document.snapshot["scale"]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
 from kpis.documents.xlsx.styles import BOX, CENTRE
 from kpis.reports.document import Document
+from kpis.reports.words import Words
 
 from . import sheet_names
 from .report_book import ReportBook
@@ -18,7 +19,7 @@ def write_quality(book: ReportBook) -> None:
     paper.title(_("データの質と方法"))
     paper.repeat()
     _quality(paper, document)
-    _reading(paper)
+    _reading(paper, document.words)
     _method(paper, document)
     _scale(paper, document)
     _record(paper, document)
@@ -33,13 +34,14 @@ def _quality(paper: PrintedSheet, document: Document) -> None:
             paper.pair(row["label"], row["text"])
 
 
-def _reading(paper: PrintedSheet) -> None:
+def _reading(paper: PrintedSheet, words: Words) -> None:
     paper.heading(_("このファイルの読み方"))
     for text in (
-        _("「期待値」は、基準から目標まで同じ歩みで進むとしたときの、今いるはずの値です。"),
+        _("「%s」は、基準から目標まで同じ歩みで進むとしたときの、今いるはずの値です。") % words.expected,
         _(
-            "「進捗率」は、基準から目標までの道のりをどれだけ進んだかの割合です。100%に届かない値が100%に見えないように、切り捨てて示します。"
-        ),
+            "「%s」は、基準から目標までの道のりをどれだけ進んだかの割合です。100%%に届かない値が100%%に見えないように、切り捨てて示します。"
+        )
+        % words.attainment,
         _("「－」は、その値がないことを示します。0とは違います。"),
         _(
             "前回と今回の値は、見出しの四半期のものです。ほかの時点の値は、「時点など」に時点を示します。「年度の途中」は、その年度のはじめからの合計です。「年換算」は、その歩みで1年続いたときの値です。"

@@ -3,7 +3,7 @@
 COVER = "概要"
 ATTENTION = "要対応"
 LISTING = "指標一覧"
-ACTIONS = "取組の進み方"
+ACTIONS = "取組の進み具合"
 QUALITY = "データの質と方法"
 CHARTS = "グラフ"
 CHART_DATA = "グラフの元データ"

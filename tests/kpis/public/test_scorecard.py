@@ -302,7 +302,7 @@ def test_a_plan_without_rated_indicators_counts_its_actions(today, show):
 
 def test_a_plan_with_nothing_in_it_has_a_table_page(plan, show):
     page = show()
-    assert page.heading == "KPI・KGIの進みぐあい"
+    assert page.heading == "KPI・KGIの進み具合"
     assert "指標が登録されていません" in page.text
     assert lines(page) == []
 

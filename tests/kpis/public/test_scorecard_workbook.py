@@ -128,7 +128,7 @@ def test_the_printed_sheet_names_day_filter_and_count(plan):
     wish = "group=attention&goal=1&role=kpi&sort=verdict"
     sheet = book_of(plan, wish, Quarter(2024, 4))["指標一覧"]
     said = "\n".join(texts(sheet))
-    assert "北山市 スマート計画 KPI・KGIの進みぐあい 令和6年度（2024年度）第4四半期末の時点" in said
+    assert "北山市 スマート計画 KPI・KGIの進み具合 令和6年度（2024年度）第4四半期末の時点" in said
     assert (
         "2件のうち0件を載せています（判定: 注意、柱: 1 くらし、役割: KPI（取組指標）、並び順: 遅れているものから）"
         in said
@@ -167,7 +167,7 @@ def test_it_prints_on_a4_with_its_heading_on_every_page(plan):
     assert sheet.print_title_rows == f"$1:${head}"
     assert sheet.freeze_panes == f"D{head + 1}"
     assert "&P" in sheet.oddFooter.right.text
-    assert "KPI・KGIの進みぐあい" in sheet.oddFooter.left.text
+    assert "KPI・KGIの進み具合" in sheet.oddFooter.left.text
 
 
 def test_a_fictional_city_says_so_everywhere_and_a_real_one_nowhere(mihon, plan):

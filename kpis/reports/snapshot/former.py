@@ -1,0 +1,42 @@
+"""Reports of a former schema, read as the formats expect them today. What was published is not touched. Pure: no ORM."""
+
+from typing import Any
+
+from .types import Snapshot
+
+# What schema 1 did not know, as it stands where there is nothing to say.
+_INDICATOR = {
+    "citizen_sentence": "",
+    "overdue_text": "",
+    "is_worse_than_baseline": False,
+    "latest_period": "",
+    "latest": None,
+}
+_VALUE = {
+    "period_start": None,
+    "period_end": None,
+    "is_sum": False,
+    "own": None,
+    "own_text": "",
+    "own_label": "",
+    "later_because": "目標の期限の後",
+}
+_TREND = {"text": "", "own_text": "", "before": None, "before_text": "", "before_label": ""}
+_BASELINE = {"is_reading": False}
+
+
+def as_current(snapshot: Snapshot) -> Snapshot:
+    """The snapshot with the fields that were added since; one of today's schema as it is."""
+    if snapshot["schema_version"] > 1:
+        return snapshot
+    for row in snapshot["indicators"]:
+        _fill(row, _INDICATOR)
+        _fill(row["value"], _VALUE)
+        _fill(row["trend"], _TREND)
+        _fill(row["baseline"], _BASELINE)
+    return snapshot
+
+
+def _fill(part: Any, known: dict[str, Any]) -> None:
+    for name, value in known.items() if part else ():
+        part.setdefault(name, value)
