@@ -27,6 +27,7 @@ from .models import Municipality, Plan
 
 TOKEN = re.compile(r"\{\{(FY|W)(-?\d+)(?:\+(\d+))?\}\}")
 CASES = re.compile(r"\{\{([A-Z]+:.*?)\}\}", re.DOTALL)
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 PAST, NEWEST = "PAST", "NEWEST"
 BATCH = 500  # rows in one statement
 REPORTED_AFTER = timedelta(days=20)  # the fictional departments report that long after a period's end
@@ -127,7 +128,12 @@ def _is_report(model: type[models.Model]) -> bool:
 
 
 def _last_day(period: str) -> date:
-    """Of a quarter (2024-Q3) or a fiscal year (2024). Raises ValueError for anything else."""
+    """Of a quarter (2024-Q3), a fiscal year (2024), a calendar year (C2024) or a month (2024-06): of the quarter in which
+    a month ends, for the fictional departments report by the quarter. Raises ValueError for anything else."""
+    if period.startswith("C"):
+        return date(int(period[1:]), 12, 31)
+    if MONTH.fullmatch(period):
+        return Quarter.of(date.fromisoformat(f"{period}-01")).last_day
     return Quarter.parse(period if "-" in period else f"{period}-Q4").last_day
 
 

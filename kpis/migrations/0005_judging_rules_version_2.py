@@ -8,232 +8,508 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kpis', '0004_provisional_baselines_follow'),
-        ('plans', '0002_notes_on_figures'),
+        ("kpis", "0004_provisional_baselines_follow"),
+        ("plans", "0002_notes_on_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExcludedPeriod',
+            name="ExcludedPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', kpis.models.fields.PeriodField(help_text='2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。', validators=[kpis.models.fields.validate_period], verbose_name='期間')),
-                ('reason', models.TextField(help_text='判定から除く理由です。市民にも表示します。', verbose_name='理由')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    kpis.models.fields.PeriodField(
+                        help_text="2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。",
+                        validators=[kpis.models.fields.validate_period],
+                        verbose_name="期間",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        help_text="判定から除く理由です。市民にも表示します。", verbose_name="理由"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '判定から除く期間',
-                'verbose_name_plural': '判定から除く期間',
-                'ordering': ['indicator', 'period'],
+                "verbose_name": "判定から除く期間",
+                "verbose_name_plural": "判定から除く期間",
+                "ordering": ["indicator", "period"],
             },
         ),
         migrations.AlterModelOptions(
-            name='actionprogress',
-            options={'ordering': ['action', 'period', 'revision'], 'verbose_name': '取組の進み具合', 'verbose_name_plural': '取組の進み具合'},
+            name="actionprogress",
+            options={
+                "ordering": ["action", "period", "revision"],
+                "verbose_name": "取組の進み具合",
+                "verbose_name_plural": "取組の進み具合",
+            },
         ),
         migrations.AlterModelOptions(
-            name='historicalactionprogress',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical 取組の進み具合', 'verbose_name_plural': 'historical 取組の進み具合'},
+            name="historicalactionprogress",
+            options={
+                "get_latest_by": ("history_date", "history_id"),
+                "ordering": ("-history_date", "-history_id"),
+                "verbose_name": "historical 取組の進み具合",
+                "verbose_name_plural": "historical 取組の進み具合",
+            },
         ),
         migrations.RemoveConstraint(
-            model_name='actionprogress',
-            name='action_progress_period_form',
+            model_name="actionprogress",
+            name="action_progress_period_form",
         ),
         migrations.RemoveConstraint(
-            model_name='indicator',
-            name='indicator_frequency_known',
+            model_name="indicator",
+            name="indicator_frequency_known",
         ),
         migrations.RemoveConstraint(
-            model_name='indicator',
-            name='indicator_baseline_period_form',
+            model_name="indicator",
+            name="indicator_baseline_period_form",
         ),
         migrations.RemoveConstraint(
-            model_name='measurement',
-            name='measurement_period_form',
+            model_name="measurement",
+            name="measurement_period_form",
         ),
         migrations.RemoveConstraint(
-            model_name='measurement',
-            name='measurement_status_known',
+            model_name="measurement",
+            name="measurement_status_known",
         ),
         migrations.RemoveConstraint(
-            model_name='target',
-            name='target_period_form',
+            model_name="target",
+            name="target_period_form",
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='baseline_is_reading',
-            field=models.BooleanField(default=False, help_text='計画が基準値として示していない値を、基準として使うときに選びます。', verbose_name='基準値はこのポータルの読み方'),
+            model_name="indicator",
+            name="baseline_is_reading",
+            field=models.BooleanField(
+                default=False,
+                help_text="計画が基準値として示していない値を、基準として使うときに選びます。",
+                verbose_name="基準値はこのポータルの読み方",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='comparability_note',
-            field=models.TextField(blank=True, help_text='調査方法の変更など、前の値と比べるときに市民が知っておくべきこと。', verbose_name='比べるときの注意'),
+            model_name="indicator",
+            name="comparability_note",
+            field=models.TextField(
+                blank=True,
+                help_text="調査方法の変更など、前の値と比べるときに市民が知っておくべきこと。",
+                verbose_name="比べるときの注意",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='due_month',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='毎年決まった月に値がそろう指標（統計調査など）で、1から12までの月を書きます。空欄なら、上の日数で数えます。', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='値がそろう月'),
+            model_name="indicator",
+            name="due_month",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="毎年決まった月に値がそろう指標（統計調査など）で、1から12までの月を書きます。空欄なら、上の日数で数えます。",
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(12),
+                ],
+                verbose_name="値がそろう月",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='first_period',
-            field=kpis.models.fields.PeriodField(blank=True, help_text='この指標の値を測り始めた期間です。それより前の報告は求めません。数年に1回の調査では、調査する年度の1つを書きます。', validators=[kpis.models.fields.validate_period], verbose_name='最初の期間'),
+            model_name="indicator",
+            name="first_period",
+            field=kpis.models.fields.PeriodField(
+                blank=True,
+                help_text="この指標の値を測り始めた期間です。それより前の報告は求めません。数年に1回の調査では、調査する年度の1つを書きます。",
+                validators=[kpis.models.fields.validate_period],
+                verbose_name="最初の期間",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='last_period',
-            field=kpis.models.fields.PeriodField(blank=True, help_text='この指標の値を測り終えた期間です。それより後の報告は求めません。', validators=[kpis.models.fields.validate_period], verbose_name='最後の期間'),
+            model_name="indicator",
+            name="last_period",
+            field=kpis.models.fields.PeriodField(
+                blank=True,
+                help_text="この指標の値を測り終えた期間です。それより後の報告は求めません。",
+                validators=[kpis.models.fields.validate_period],
+                verbose_name="最後の期間",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='margin',
-            field=models.DecimalField(blank=True, decimal_places=6, help_text='この幅までの違いは「変わらない」とみなします。標本調査などで使います。', max_digits=18, null=True, validators=[kpis.models.fields.validate_exact], verbose_name='誤差の幅（±）'),
+            model_name="indicator",
+            name="margin",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=6,
+                help_text="この幅までの違いは「変わらない」とみなします。標本調査などで使います。",
+                max_digits=18,
+                null=True,
+                validators=[kpis.models.fields.validate_exact],
+                verbose_name="誤差の幅（±）",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='margin_reason',
-            field=models.CharField(blank=True, help_text='例: 標本調査の95%信頼区間', max_length=200, verbose_name='誤差の幅の理由'),
+            model_name="indicator",
+            name="margin_reason",
+            field=models.CharField(
+                blank=True,
+                help_text="例: 標本調査の95%信頼区間",
+                max_length=200,
+                verbose_name="誤差の幅の理由",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewpolicy',
-            name='reporting_from',
-            field=kpis.models.fields.PeriodField(blank=True, help_text='この期間から、締切を過ぎた値を「更新遅れ」に数えます。2024-Q3 のように書きます。空欄なら、最初に始めたレビューの四半期からです。', validators=[kpis.models.fields.validate_period], verbose_name='報告を始める期間'),
+            model_name="reviewpolicy",
+            name="reporting_from",
+            field=kpis.models.fields.PeriodField(
+                blank=True,
+                help_text="この期間から、締切を過ぎた値を「更新遅れ」に数えます。2024-Q3 のように書きます。空欄なら、最初に始めたレビューの四半期からです。",
+                validators=[kpis.models.fields.validate_period],
+                verbose_name="報告を始める期間",
+            ),
         ),
         migrations.AlterField(
-            model_name='actionprogress',
-            name='period',
-            field=kpis.models.fields.PeriodField(help_text='2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。', validators=[kpis.models.fields.validate_period], verbose_name='期間'),
+            model_name="actionprogress",
+            name="period",
+            field=kpis.models.fields.PeriodField(
+                help_text="2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。",
+                validators=[kpis.models.fields.validate_period],
+                verbose_name="期間",
+            ),
         ),
         migrations.AlterField(
-            model_name='actionprogress',
-            name='status',
-            field=models.CharField(choices=[('not-started', '未着手'), ('as-planned', '予定どおり'), ('delayed', '遅れ'), ('completed', '完了'), ('cancelled', '中止')], max_length=15, verbose_name='進み具合'),
+            model_name="actionprogress",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("not-started", "未着手"),
+                    ("as-planned", "予定どおり"),
+                    ("delayed", "遅れ"),
+                    ("completed", "完了"),
+                    ("cancelled", "中止"),
+                ],
+                max_length=15,
+                verbose_name="進み具合",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalactionprogress',
-            name='period',
-            field=kpis.models.fields.PeriodField(help_text='2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。', validators=[kpis.models.fields.validate_period], verbose_name='期間'),
+            model_name="historicalactionprogress",
+            name="period",
+            field=kpis.models.fields.PeriodField(
+                help_text="2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。",
+                validators=[kpis.models.fields.validate_period],
+                verbose_name="期間",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalactionprogress',
-            name='status',
-            field=models.CharField(choices=[('not-started', '未着手'), ('as-planned', '予定どおり'), ('delayed', '遅れ'), ('completed', '完了'), ('cancelled', '中止')], max_length=15, verbose_name='進み具合'),
+            model_name="historicalactionprogress",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("not-started", "未着手"),
+                    ("as-planned", "予定どおり"),
+                    ("delayed", "遅れ"),
+                    ("completed", "完了"),
+                    ("cancelled", "中止"),
+                ],
+                max_length=15,
+                verbose_name="進み具合",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalmeasurement',
-            name='observation_status',
-            field=models.CharField(choices=[('A', '確定値'), ('P', '速報値'), ('E', '推計値'), ('V', '未確認'), ('M', '値なし')], default='A', help_text='確定値、速報値、推計値、未確認、値なしから選びます。', max_length=1, verbose_name='値の状態'),
+            model_name="historicalmeasurement",
+            name="observation_status",
+            field=models.CharField(
+                choices=[("A", "確定値"), ("P", "速報値"), ("E", "推計値"), ("V", "未確認"), ("M", "値なし")],
+                default="A",
+                help_text="確定値、速報値、推計値、未確認、値なしから選びます。",
+                max_length=1,
+                verbose_name="値の状態",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalmeasurement',
-            name='period',
-            field=kpis.models.fields.PeriodField(help_text='2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。', validators=[kpis.models.fields.validate_period], verbose_name='期間'),
+            model_name="historicalmeasurement",
+            name="period",
+            field=kpis.models.fields.PeriodField(
+                help_text="2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。",
+                validators=[kpis.models.fields.validate_period],
+                verbose_name="期間",
+            ),
         ),
         migrations.AlterField(
-            model_name='indicator',
-            name='baseline_period',
-            field=kpis.models.fields.PeriodField(blank=True, help_text='2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。', validators=[kpis.models.fields.validate_period], verbose_name='基準値の期間'),
+            model_name="indicator",
+            name="baseline_period",
+            field=kpis.models.fields.PeriodField(
+                blank=True,
+                help_text="2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。",
+                validators=[kpis.models.fields.validate_period],
+                verbose_name="基準値の期間",
+            ),
         ),
         migrations.AlterField(
-            model_name='indicator',
-            name='frequency',
-            field=models.CharField(choices=[('monthly', '毎月'), ('quarterly', '四半期ごと'), ('half-yearly', '半年ごと'), ('yearly', '年1回'), ('calendar-year', '暦年ごと（1月〜12月）'), ('every-2-years', '2年に1回'), ('every-3-years', '3年に1回'), ('every-5-years', '5年に1回')], default='quarterly', max_length=15, verbose_name='報告の頻度'),
+            model_name="indicator",
+            name="frequency",
+            field=models.CharField(
+                choices=[
+                    ("monthly", "毎月"),
+                    ("quarterly", "四半期ごと"),
+                    ("half-yearly", "半年ごと"),
+                    ("yearly", "年1回"),
+                    ("calendar-year", "暦年ごと（1月〜12月）"),
+                    ("every-2-years", "2年に1回"),
+                    ("every-3-years", "3年に1回"),
+                    ("every-5-years", "5年に1回"),
+                ],
+                default="quarterly",
+                max_length=15,
+                verbose_name="報告の頻度",
+            ),
         ),
         migrations.AlterField(
-            model_name='measurement',
-            name='observation_status',
-            field=models.CharField(choices=[('A', '確定値'), ('P', '速報値'), ('E', '推計値'), ('V', '未確認'), ('M', '値なし')], default='A', help_text='確定値、速報値、推計値、未確認、値なしから選びます。', max_length=1, verbose_name='値の状態'),
+            model_name="measurement",
+            name="observation_status",
+            field=models.CharField(
+                choices=[("A", "確定値"), ("P", "速報値"), ("E", "推計値"), ("V", "未確認"), ("M", "値なし")],
+                default="A",
+                help_text="確定値、速報値、推計値、未確認、値なしから選びます。",
+                max_length=1,
+                verbose_name="値の状態",
+            ),
         ),
         migrations.AlterField(
-            model_name='measurement',
-            name='period',
-            field=kpis.models.fields.PeriodField(help_text='2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。', validators=[kpis.models.fields.validate_period], verbose_name='期間'),
+            model_name="measurement",
+            name="period",
+            field=kpis.models.fields.PeriodField(
+                help_text="2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように書きます。半年ごとの値は Q2 と Q4 です。",
+                validators=[kpis.models.fields.validate_period],
+                verbose_name="期間",
+            ),
         ),
         migrations.AlterField(
-            model_name='ratingband',
-            name='group',
-            field=models.CharField(blank=True, choices=[('達成', '達成'), ('順調', '順調'), ('注意', '注意'), ('遅れ', '遅れ'), ('未達', '未達成')], help_text='もとにする数が「公開の区分」のときだけ選びます。', max_length=10, verbose_name='公開の区分'),
+            model_name="ratingband",
+            name="group",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("達成", "達成"),
+                    ("順調", "順調"),
+                    ("注意", "注意"),
+                    ("遅れ", "遅れ"),
+                    ("未達", "未達成"),
+                ],
+                help_text="もとにする数が「公開の区分」のときだけ選びます。",
+                max_length=10,
+                verbose_name="公開の区分",
+            ),
         ),
         migrations.AlterField(
-            model_name='ratingscale',
-            name='metric',
-            field=models.CharField(choices=[('group', '公開の区分（達成・順調・注意・遅れ・未達成）'), ('pace', '計画に対する進み（計画どおりなら100%）'), ('attainment', '目標までの到達率（基準値から目標値までの割合）'), ('achievement', '達成率（実績 ÷ 目標）'), ('change', '基準からの変化')], max_length=15, verbose_name='もとにする数'),
+            model_name="ratingscale",
+            name="metric",
+            field=models.CharField(
+                choices=[
+                    ("group", "公開の区分（達成・順調・注意・遅れ・未達成）"),
+                    ("pace", "計画に対する進み（計画どおりなら100%）"),
+                    ("attainment", "目標までの到達率（基準値から目標値までの割合）"),
+                    ("achievement", "達成率（実績 ÷ 目標）"),
+                    ("change", "基準からの変化"),
+                ],
+                max_length=15,
+                verbose_name="もとにする数",
+            ),
         ),
         migrations.AlterField(
-            model_name='target',
-            name='period',
-            field=kpis.models.fields.PeriodField(help_text='その年度末（2025）か、四半期末（2025-Q4）までに達する値です。月末は 2025-06、暦年の指標は C2025 のように書きます。', validators=[kpis.models.fields.validate_period], verbose_name='目標の期間'),
+            model_name="target",
+            name="period",
+            field=kpis.models.fields.PeriodField(
+                help_text="その年度末（2025）か、四半期末（2025-Q4）までに達する値です。月末は 2025-06、暦年の指標は C2025 のように書きます。",
+                validators=[kpis.models.fields.validate_period],
+                verbose_name="目標の期間",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('period__regex', '^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$')), name='action_progress_period_form'),
+            model_name="actionprogress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__regex", "^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$")
+                ),
+                name="action_progress_period_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['monthly', 'quarterly', 'half-yearly', 'yearly', 'calendar-year', 'every-2-years', 'every-3-years', 'every-5-years'])), name='indicator_frequency_known'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "frequency__in",
+                        [
+                            "monthly",
+                            "quarterly",
+                            "half-yearly",
+                            "yearly",
+                            "calendar-year",
+                            "every-2-years",
+                            "every-3-years",
+                            "every-5-years",
+                        ],
+                    )
+                ),
+                name="indicator_frequency_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_period__regex', '^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$'), ('baseline_period', ''), _connector='OR'), name='indicator_baseline_period_form'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("baseline_period__regex", "^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$"),
+                    ("baseline_period", ""),
+                    _connector="OR",
+                ),
+                name="indicator_baseline_period_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('first_period__regex', '^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$'), ('first_period', ''), _connector='OR'), name='indicator_first_period_form'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_period__regex", "^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$"),
+                    ("first_period", ""),
+                    _connector="OR",
+                ),
+                name="indicator_first_period_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('last_period__regex', '^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$'), ('last_period', ''), _connector='OR'), name='indicator_last_period_form'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_period__regex", "^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$"),
+                    ("last_period", ""),
+                    _connector="OR",
+                ),
+                name="indicator_last_period_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('due_month__isnull', True), ('due_month__range', (1, 12)), _connector='OR'), name='indicator_due_month_known', violation_error_message='値がそろう月は、1から12までの数にしてください。'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_month__isnull", True), ("due_month__range", (1, 12)), _connector="OR"
+                ),
+                name="indicator_due_month_known",
+                violation_error_message="値がそろう月は、1から12までの数にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('margin__isnull', True), ('margin_reason', '')), models.Q(('margin__gt', 0), models.Q(('margin_reason', ''), _negated=True)), _connector='OR'), name='indicator_margin_with_reason', violation_error_message='誤差の幅は0より大きい値にして、その理由も書いてください。'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("margin__isnull", True), ("margin_reason", "")),
+                    models.Q(("margin__gt", 0), models.Q(("margin_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="indicator_margin_with_reason",
+                violation_error_message="誤差の幅は0より大きい値にして、その理由も書いてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_is_provisional', False), models.Q(('series', 'level'), models.Q(('direction__in', ['keep_at_least', 'keep_at_most', 'keep_within', 'monitor']), _negated=True)), _connector='OR'), name='indicator_provisional_baseline_of_a_level', violation_error_message='「仮の基準」は、その時点の値を増やす・減らす指標だけで使えます。'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("baseline_is_provisional", False),
+                    models.Q(
+                        ("series", "level"),
+                        models.Q(
+                            ("direction__in", ["keep_at_least", "keep_at_most", "keep_within", "monitor"]),
+                            _negated=True,
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="indicator_provisional_baseline_of_a_level",
+                violation_error_message="「仮の基準」は、その時点の値を増やす・減らす指標だけで使えます。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('period__regex', '^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$')), name='measurement_period_form'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__regex", "^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$")
+                ),
+                name="measurement_period_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('observation_status__in', ['A', 'P', 'E', 'V', 'M'])), name='measurement_status_known'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("observation_status__in", ["A", "P", "E", "V", "M"])),
+                name="measurement_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('reporting_from__regex', '^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$'), ('reporting_from', ''), _connector='OR'), name='policy_reporting_from_form'),
+            model_name="reviewpolicy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reporting_from__regex", "^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$"),
+                    ("reporting_from", ""),
+                    _connector="OR",
+                ),
+                name="policy_reporting_from_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('period__regex', '^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$')), name='target_period_form'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__regex", "^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$")
+                ),
+                name="target_period_form",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='actionprogress',
-            name='action_progress_once_a_period',
-            constraint=models.UniqueConstraint(fields=('action', 'period', 'revision'), name='action_progress_once_a_period', violation_error_message='この期間の進み具合は、同じ版ですでに登録されています。直すときは、その行を開くか、版の番号を増やしてください。'),
+            model_name="actionprogress",
+            name="action_progress_once_a_period",
+            constraint=models.UniqueConstraint(
+                fields=("action", "period", "revision"),
+                name="action_progress_once_a_period",
+                violation_error_message="この期間の進み具合は、同じ版ですでに登録されています。直すときは、その行を開くか、版の番号を増やしてください。",
+            ),
         ),
         migrations.AddField(
-            model_name='excludedperiod',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='excluded_periods', to='kpis.indicator', verbose_name='指標'),
+            model_name="excludedperiod",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="excluded_periods",
+                to="kpis.indicator",
+                verbose_name="指標",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excludedperiod',
-            constraint=models.UniqueConstraint(fields=('indicator', 'period'), name='excluded_period_once', violation_error_message='この期間は、すでに判定から除いています。'),
+            model_name="excludedperiod",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "period"),
+                name="excluded_period_once",
+                violation_error_message="この期間は、すでに判定から除いています。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excludedperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('period__regex', '^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$')), name='excluded_period_form'),
+            model_name="excludedperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__regex", "^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$")
+                ),
+                name="excluded_period_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excludedperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='excluded_period_with_reason', violation_error_message='判定から除く理由を書いてください。'),
+            model_name="excludedperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="excluded_period_with_reason",
+                violation_error_message="判定から除く理由を書いてください。",
+            ),
         ),
     ]

@@ -22,7 +22,9 @@ def terms() -> list[tuple[str, list[str]]]:
 
 def texts() -> dict[Path, list[str]]:
     """Every text for people: the templates, and the strings of the code without its docstrings."""
-    found = {path: [path.read_text(encoding="utf-8")] for path in ROOT.glob("templates/**/*") if path.is_file()}
+    found = {
+        path: [path.read_text(encoding="utf-8")] for path in ROOT.glob("templates/**/*") if path.is_file()
+    }
     for app in ("dxportal", "plans", "kpis"):
         for path in ROOT.glob(f"{app}/**/*.py"):
             if "migrations" not in path.parts and path != FORMER:
