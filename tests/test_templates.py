@@ -21,7 +21,7 @@ MODULES = sorted(
 )
 
 JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
-# The second half of a sentence: の進み方, まで. A mark in brackets stands by itself.
+# The second half of a sentence: の進み具合, まで. A mark in brackets stands by itself.
 FRAGMENT = re.compile(r"[のをが、。]|(?:に|で|と|は|へ|まで|より|から|末|件|人|年度|さん)(?:[、。]|$)")
 TEMPLATE_GLUE = re.compile(r"""\}\}\{%\s*translate\s+"[^（]|\{%\s*translate\s+"[^"]*"\s*%\}\{\{""")
 TRANSLATED = re.compile(r"""\{%\s*translate\s+"([^"]*)"|_\("([^"]*)"\)""")

@@ -31,9 +31,9 @@ from kpis.judging.wording import (
     baseline_name,
     covered_days,
     covers_text,
-    difference_text,
     expected_text,
     goalpost_text,
+    margin_text,
     overdue_text,
     pace_text,
     range_text,
@@ -274,7 +274,7 @@ class Assessment:
     @property
     def margin_text(self) -> str:
         """±0.5ポイント"""
-        return f"±{difference_text(self.facts, self.facts.margin)}"
+        return margin_text(self.facts)
 
     @property
     def target_text(self) -> str:

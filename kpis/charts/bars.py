@@ -52,8 +52,6 @@ def _draw_bar(canvas: Canvas, actual: Actual) -> None:
 def _add_value(canvas: Canvas, content: Content, actual: Actual) -> None:
     middle, end = canvas.time.x(actual.index), canvas.scale.y(actual.value)
     add_letter(canvas, actual, middle, end, is_centred=True)
-    if actual.has_gap:
-        return  # not the year's value
     if actual is content.actuals[-1]:
         canvas.labels.append(last_label(canvas, content, middle, end, gap=4, is_below=actual.value < 0))
         return

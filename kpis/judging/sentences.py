@@ -23,8 +23,8 @@ from .wording import (
     bound_text,
     count_text,
     covers_text,
-    difference_text,
     expected_text,
+    margin_text,
     missing_text,
     pace_text,
     point_text,
@@ -181,9 +181,9 @@ class _Calculation:
         if found.attainment is not None:
             yield from self._attainment(found.attainment)
         if found.is_unchanged and found.baseline is not None:
-            yield _("%(name)sとの差は誤差の幅（±%(margin)s）の中なので、変わらないとみなします。") % {
+            yield _("%(name)sとの差は誤差の幅（%(margin)s）の中なので、変わらないとみなします。") % {
                 "name": baseline_name(found),
-                "margin": difference_text(self.facts, self.facts.margin),
+                "margin": margin_text(self.facts),
             }
 
     def _path(self) -> Iterator[str]:

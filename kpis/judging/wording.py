@@ -9,7 +9,7 @@ from plans.era import date_label
 
 from .evaluation import Evaluation, Reason
 from .facts import Facts, Point
-from .numbers import HUGE, format_against, format_percent, format_value
+from .numbers import HUGE, format_against, format_exact, format_percent, format_value
 from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of
 from .staleness import Overdue
 from .terms import Direction, Frequency, Series, Verdict
@@ -30,6 +30,11 @@ def difference_text(facts: Facts, difference: Decimal) -> str:
     size = abs(difference)
     text = format_against(size, Decimal(0), facts.decimals)
     return text + (_("ポイント") if facts.is_percent else facts.unit)
+
+
+def margin_text(facts: Facts) -> str:
+    """±0.5ポイント, with every digit it has."""
+    return "±" + format_exact(facts.margin) + (_("ポイント") if facts.is_percent else facts.unit)
 
 
 def signed_difference_text(facts: Facts, difference: Decimal) -> str:

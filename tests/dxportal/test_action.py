@@ -111,7 +111,7 @@ def test_an_action_with_nothing_but_its_title_has_a_page(plan, show):
     page = show()
     assert page.heading == "だけの取組"
     [progress] = page.main.iter("section")
-    assert text_of(progress) == "進み方 四半期ごとの進み方は、まだ登録されていません。"
+    assert text_of(progress) == "進み具合 四半期ごとの進み具合は、まだ登録されていません。"
 
 
 def test_the_indicators_of_the_action_stand_with_verdict_and_sentence(plan, show, monkeypatch):
@@ -125,6 +125,6 @@ def test_the_indicators_of_the_action_stand_with_verdict_and_sentence(plan, show
     progress = text_of(page.section("progress"))
     # Half-way 50 is expected: S = 20/50.
     assert "指標k" in progress
-    assert "期待値50件に対して進み方が40%で、遅れています。" in progress
+    assert "計画どおりなら50件のはずで、遅れています。" in progress
     assert "別の指標" not in progress
     assert "/kitayama/smart-plan/kpis/k/" in page.links

@@ -157,8 +157,8 @@ def test_a_goal_shows_the_indicators_of_itself_and_all_below_it(client, measured
     names = [text_of(a) for a in section.iter("a") if "/kpis/" in a.get("href") and "?" not in a.get("href")]
     assert names == ["指標a", "指標b", "指標old"]
     text = text_of(section)
-    assert "進み方が100%で、順調です。" in text
-    assert "進み方が40%で、遅れています。" in text
+    assert "計画どおりに進んでいます。" in text
+    assert "遅れています。" in text
     # The reference is not counted.
     assert "順調 1" in text
     assert "遅れ 1" in text

@@ -185,7 +185,7 @@ def test_where_nothing_is_rated_the_actions_are_counted(plan, show, monkeypatch)
 
 def test_actions_that_nobody_reported_on_are_counted_in_words(plan, show):
     make_action(plan, "a")
-    assert "1件の進み方は、まだ登録されていません。" in text_of(show().section("progress"))
+    assert "1件の進み具合は、まだ登録されていません。" in text_of(show().section("progress"))
 
 
 def test_the_real_plans_show_no_invented_progress(client, real_plans):

@@ -94,7 +94,7 @@ class TestExamplePlan:
             freeze_today(monkeypatch, date.fromisoformat(month + "-15"))
         text = re.sub(r"<[^>]+>", "", page("kpis/1-1/"))
         assert re.search(r"今の判定\s+順調", text)
-        assert "進み方が102%で、順調です" in text
+        assert "計画に対する進みは102%です。" in text
 
 
 class TestReadme:

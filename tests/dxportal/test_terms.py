@@ -42,9 +42,9 @@ def strings(path: Path):
         and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            if node.value not in KEYS:
-                yield node.value
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docs and node.value not in KEYS:
+            yield node.value
 
 
 TEXTS = texts()

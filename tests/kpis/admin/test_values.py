@@ -61,7 +61,7 @@ def test_pages_that_only_show_write_numbers_as_people_do(client, plan):
     for number in ("8,000.5", "12,000", "7,000"):
         assert number in shown
     assert "00000" not in shown
-    assert "確認" not in shown
+    assert "確かめました" not in shown
 
 
 # -- what a value must be

@@ -160,7 +160,7 @@ def test_the_indicators_of_the_plans_before_have_their_actual_of_r4_and_their_ta
 def test_a_value_that_may_be_a_target_is_never_called_final(amagasaki, references):
     values = {row.code: row.measurements.approved().get() for row in references}
     assert {code: row.observation_status for code, row in values.items()} == {
-        "ref-1": "A", "ref-2": "A", "ref-3": "A", "ref-4": "P"
+        "ref-1": "A", "ref-2": "A", "ref-3": "A", "ref-4": "V"
     }  # fmt: skip
     assert "未確認" in values["ref-4"].issues_comment
     assert "未確認" in amagasaki.indicators.get(code="ref-4").definition
@@ -229,8 +229,8 @@ def test_without_values_a_kpi_has_no_data_and_what_has_no_number_is_not_rated(am
         # 68 at the end of FY2022, 120 at the end of FY2025: 52 in 12 quarters; after 4: 68 + 52 / 3 = 85.33.
         # (94 - 68) / (85.33 - 68) = 1.5
         ("2-1", {"2023-Q4": "94"}, date(2024, 3, 31), "85.33", "AHEAD"),
-        # 1,000 in the ten quarters from 2023-Q3 to 2025-Q4; after five: 500
-        ("3-4", {"2024-Q3": "500"}, date(2024, 12, 31), "500.00", "ON_TRACK"),
+        # 1,000 in the 28 months from December 2023 to March 2026; after 13: 464.29. 500 / 464.29 = 1.077
+        ("3-4", {"2024-Q3": "500"}, date(2024, 12, 31), "464.29", "AHEAD"),
         # 145 to 120 in three years; FY2024: 145 - 25 x 2 / 3 = 128.33. 32 + 32 in half a year is 128 a year.
         # (128 - 145) / (128.33 - 145) = 1.02
         ("4-2", {"2024-Q1": "32", "2024-Q2": "32"}, date(2024, 9, 30), "128.33", "ON_TRACK"),

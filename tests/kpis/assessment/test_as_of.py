@@ -52,16 +52,17 @@ def plan(monkeypatch):
 def test_today_is_the_day_unless_a_quarter_is_chosen(plan, show):
     # 80 in 12 quarters: 5 × 80/12 = 33.3 expected after five; S = 39 / 33.3 = 1.17
     sentence = text_of(show("kpis/k/").section("verdict"))
-    assert "期待値33.3件に対して進み方が117%で、計画より早く進んでいます" in sentence
+    assert "39件まで進みました。計画どおりなら33.3件のはずで、計画より早く進んでいます。" in sentence
 
 
 def test_a_past_quarter_knows_neither_later_values_nor_later_targets(plan, show):
     page = show("kpis/k/", at="2024-Q2")
     # 100 in 12 quarters: 2 × 100/12 = 16.7 expected after two; S = 20 / 16.67 = 1.2
     sentence = text_of(page.section("verdict"))
-    assert "令和6年度第2四半期の実績20件" in sentence
-    assert "目標100件（令和8年度末）" in sentence
-    assert "期待値16.7件に対して進み方が120%で、計画より早く進んでいます" in sentence
+    assert "令和6年度第2四半期は20件です。" in sentence
+    assert "目標の100件（令和8年度末）" in sentence
+    assert "計画どおりなら16.7件のはずで、計画より早く進んでいます。" in sentence
+    assert "計画に対する進みは120%です。" in sentence
     reports = text_of(page.section("reports"))
     assert "2024-Q2のこと" in reports
     assert "2024-Q3のこと" not in reports
@@ -84,13 +85,13 @@ def test_every_page_speaks_of_the_same_day(plan, show, quarter, value):
 def test_before_the_first_report_there_is_no_value(client, plan):
     plan.indicators.get().measurements.filter(period="2024-Q1").delete()
     page = read(client, BASE + "kpis/k/", at="2024-Q1")
-    assert "実績がまだ登録されていません（目標は令和8年度末に100件）" in text_of(page.section("verdict"))
+    assert "実績の登録はまだありません。目標は、令和8年度末に100件です。" in text_of(page.section("verdict"))
 
 
 def test_the_actions_stand_as_they_stood(plan, show):
     assert "完了 1" in text_of(show("").section("progress"))
     assert "遅れ 1" in text_of(show("", at="2024-Q2").section("progress"))
-    assert "取組の進み方" not in text_of(show("", at="2024-Q1").section("progress"))
+    assert "取組の進み具合" not in text_of(show("", at="2024-Q1").section("progress"))
 
 
 def offered(page: Page) -> list[str]:

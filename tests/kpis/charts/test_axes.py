@@ -7,6 +7,7 @@ import pytest
 
 from kpis.charts.amounts import amount, tick_texts
 from kpis.charts.axis import TimeAxis, ValueAxis, short_year, ticks_for
+from kpis.judging.periods import Period
 from tests.kpis.judging.factories import facts
 
 from .drawing import decimals
@@ -51,15 +52,24 @@ def test_large_round_numbers_are_short_and_others_exact():
 
 def test_a_quarter_stands_in_the_middle_of_its_part_of_the_year():
     # Two years on 80 units: a year has 40, a quarter 10; the first quarter's middle is 5 from the left.
-    axis = TimeAxis(2023, 2024, is_yearly=False, left=100, right=180)
-    assert axis.x(4 * 2023 + 1) == 105
-    assert axis.x(4 * 2024 + 4) == 175
+    axis = TimeAxis(2023, 2024, period_months=3, left=100, right=180)
+    assert axis.x(Period(2023, 1).index) == 105
+    assert axis.x(Period(2024).index) == 175
     assert axis.of_day(date(2024, 3, 31)) == 140  # the year is full
 
 
 def test_a_year_stands_above_the_middle_of_its_name():
-    axis = TimeAxis(2023, 2024, is_yearly=True, left=100, right=180)
-    assert [axis.x(4 * 2023 + 4), axis.x(4 * 2024 + 4)] == [120, 160]
+    axis = TimeAxis(2023, 2024, period_months=12, left=100, right=180)
+    assert [axis.x(Period(2023).index), axis.x(Period(2024).index)] == [120, 160]
+
+
+def test_a_month_stands_in_the_middle_of_its_part_and_a_calendar_year_in_its_own():
+    # Two years on 240 units: a month has 10.
+    axis = TimeAxis(2023, 2024, period_months=1, left=0, right=240)
+    assert [axis.x(Period.parse(text).index) for text in ("2023-04", "2024-03", "2024-04")] == [5, 115, 125]
+    years = TimeAxis(2023, 2024, period_months=12, left=0, right=240, is_calendar=True)
+    assert [years.x(Period.parse(text).index) for text in ("C2023", "C2024")] == [60, 180]
+    assert years.of_day(date(2023, 12, 31)) == 120
 
 
 def test_values_stand_between_the_lowest_and_the_highest_tick():

@@ -46,7 +46,7 @@ def test_fewer_than_two_values_are_no_line():
 def test_a_meter_runs_from_the_baseline_to_the_target():
     # (22 − 10) / (30 − 10) = 60 %; expected half-way: 50 %. The track is 118 wide from 1 to 119.
     bar = meter(judge("increase", base=("2022", 10), targets={"2024": 30}, values={"2023": 22}))
-    assert bar.label == "進捗率60%、期待値の位置は50%"
+    assert bar.label == "目標までの到達率：60%（計画どおりなら50%）"
     assert bar.fill == "M1 4H71.8V14H1Z"  # 1 + 118 × 0.6
     assert bar.tick == "M60 0.5 L60 17.5"  # 1 + 118 × 0.5
 
@@ -57,13 +57,13 @@ def test_percentages_are_cut_and_the_bar_is_clipped():
     over = meter(judge(base=("2022", 0), targets={"2024": 20}, values={"2023": 50}))
     assert (over.percent, over.fill) == ("250%", "M1 4H119V14H1Z")
     under = meter(judge(base=("2022", 10), targets={"2024": 20}, values={"2023": 5}))
-    assert (under.percent, under.fill) == ("−50%", "")
+    assert (under.percent, under.fill) == ("基準より悪い値", "")
 
 
 def test_without_a_baseline_the_meter_shows_the_achievement():
     # 120 / 150 = 80 %; the first target counts from the beginning: expected 100 %.
     bar = meter(judge("increase", "flow", targets={"2025": 150}, values={"2023": 120}))
-    assert bar.label == "達成率80%、期待値の位置は100%"
+    assert bar.label == "達成率：80%（計画どおりなら100%）"
 
 
 def test_no_meter_where_nothing_is_measured_towards():

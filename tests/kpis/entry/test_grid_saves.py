@@ -113,7 +113,7 @@ class TestActions:
         key = key_of(small_city.action)
         screen = sit().type(key=key, comment="書いた").save()
         assert stored(small_city.action) is None
-        assert "進み方を選んでください。" in screen.row(key)
+        assert "進み具合を選んでください。" in screen.row(key)
         assert screen.value_of(f"{key}-comment") == "書いた"
 
 

@@ -16,6 +16,13 @@ KEYS = {
     "gap",
     "mark",
     "sentence",
+    "citizen_sentence",
+    "covers",
+    "period_start",
+    "period_end",
+    "latest",
+    "latest_period",
+    "rule_version",
 }
 NUMBERS = {"value", "annualized", "attainment", "achievement", "expected", "pace", "gap"}
 # 60 → 80 from FY2021 to FY2025; 62 half-way: E = 70, P = 2/20, S = 2/10

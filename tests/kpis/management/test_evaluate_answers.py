@@ -22,7 +22,7 @@ def test_an_answer_has_every_key(answer):
 
 def test_the_worked_example(answer):
     found = answer()
-    assert {key: found[key] for key in KEYS - {"sentence", "stale"}} == {
+    assert {key: found[key] for key in KEYS - {"sentence", "citizen_sentence", "stale"}} == {
         "verdict": "BEHIND",
         "group": "遅れ",
         "value": "62",
@@ -34,6 +34,12 @@ def test_the_worked_example(answer):
         "pace": "0.2",
         "gap": None,
         "mark": None,
+        "covers": "令和5年度",
+        "period_start": "2023-04-01",
+        "period_end": "2024-03-31",
+        "latest": "62",
+        "latest_period": "2023",
+        "rule_version": 2,
     }
     assert "62" in found["sentence"]
     assert found["sentence"].endswith("。")
@@ -197,8 +203,42 @@ def test_numbers_can_be_put_in_again(answer):
 @pytest.mark.parametrize(("at", "stale"), [("2025-05-13", False), ("2025-05-14", True)])
 def test_late_reports_are_flagged(answer, at, stale):
     # FY2024 ends on 31 March 2025; 30 + 14 days later is 14 May
-    assert answer(at=at)["stale"] is stale
-    assert answer(at=at, reporting_lag_days=60)["stale"] is False
+    assert answer(at=at, reporting_from="2022")["stale"] is stale
+    assert answer(at=at, reporting_from="2022", reporting_lag_days=60)["stale"] is False
+    assert answer(at=at)["stale"] is False  # nobody has set a rhythm
+
+
+def test_what_version_2_takes(answer):
+    given = {
+        "margin": "1",
+        "first_period": "2022",
+        "last_period": "2030",
+        "excluded": ["2024", {"period": "2025", "reason": "災害"}],
+        "reporting_from": "2023",
+        "due_month": 11,
+    }
+    assert answer(**given)["verdict"] == "BEHIND"
+    # P = −2/20 = −0.10, within ±2 of the baseline 60
+    row = {"measurements": [{"period": "2023", "value": "58"}]}
+    assert answer(**row)["verdict"] == "REVERSED"
+    assert answer(**row, margin="2")["verdict"] == "BEHIND"
+    later = {"measurements": [{"period": "2023", "value": "62"}, {"period": "2024", "value": "10"}]}
+    found = answer(**later, excluded=["2024"], at="2025-03-31")
+    assert (found["value"], found["latest"], found["latest_period"]) == ("62", "10", "2024")
+
+
+def test_months_and_calendar_years(answer):
+    months = [{"period": f"2023-{month:02}", "value": "1"} for month in range(4, 10)]
+    found = answer(series="flow", frequency="monthly", baseline=None, measurements=months, at="2023-09-30")
+    assert (found["value"], found["annualized"], found["covers"]) == ("6", "12", "令和5年9月までの合計")
+    found = answer(
+        frequency="calendar-year",
+        baseline={"period": "C2021", "value": "60"},
+        targets=[{"period": "C2025", "value": "80"}],
+        measurements=[{"period": "C2023", "value": "70"}],
+        at="2024-01-31",
+    )
+    assert (found["expected"], found["covers"], found["period_start"]) == ("70", "令和5年", "2023-01-01")
 
 
 def test_an_id_comes_back(answer):

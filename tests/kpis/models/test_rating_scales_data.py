@@ -86,7 +86,7 @@ def test_a_scale_has_a_mark_where_nothing_can_be_judged(code, not_rated, no_data
 
 
 @pytest.mark.parametrize(
-    ("group", "mark"), [("達成", "◎"), ("順調", "○"), ("注意", "△"), ("遅れ", "▲"), ("未達", "×")]
+    ("group", "mark"), [("達成", "◎"), ("順調", "○"), ("注意", "△"), ("遅れ", "▲"), ("未達成", "×")]
 )
 def test_the_portals_own_scale_says_the_public_group(group, mark):
     given = scale("portal").mark_of(judged(group=Group(group)))

@@ -16,7 +16,8 @@ from tests.reading import Page, read, text_of
 
 pytestmark = pytest.mark.django_db
 
-GROUPS = ("達成", "順調", "注意", "遅れ", "未達", "判定なし")
+GROUPS = ("達成", "順調", "注意", "遅れ", "未達成", "判定なし")
+NO_VALUES = "実績の登録はまだ始まっていません。"
 PLANS = (("takarazuka", "dx-vision"), ("amagasaki", "kyoso-dx"), ("mihon", "dx-plan"))
 
 
@@ -92,7 +93,7 @@ def rows(plan):
 
 def grouped(file: dict[str, dict[str, str]], codes=None) -> Counter:
     return Counter(
-        row["group"]
+        row["group"].replace("未達", "未達成")
         for code, row in file.items()
         if row["role"] != "reference" and (codes is None or code in codes)
     )
@@ -110,14 +111,31 @@ def test_table_page_and_file_say_the_same_of_every_indicator_on_every_day(client
             verdict = page.section("verdict")
             where = (row.code, day)
             value, word, late = table[row.code]
-            said = text_of(by_class(verdict, "verdict-sentence")[0])
+            plain, calculation = (
+                text_of(by_class(verdict, name)[0]) for name in ("verdict-sentence", "verdict-calculation")
+            )
             assert (word, late) == status_of(verdict), where
             assert word == file[row.code]["verdict_label"], where
             assert late == (file[row.code]["stale"] == "更新遅れ"), where
-            assert said == file[row.code]["sentence"], where
+            assert (plain, calculation) == (file[row.code]["citizen_sentence"], file[row.code]["sentence"]), (
+                where
+            )
             shown = text_of(next(verdict.iter("dd")))
-            assert shown.startswith(value or ("算定不可" if word == "算定不可" else "実績未登録")), where
-            assert_shows(value, file[row.code]["value"], row.unit, row.decimals)
+            absent = word if word in ("算定不可", "該当なし") else "実績未登録"
+            assert shown.startswith(value or absent), where
+            assert_shows(value, file[row.code]["latest_value"], row.unit, row.decimals)
+            if file[row.code]["latest_period"] == file[row.code]["period"]:
+                assert file[row.code]["covers"] in shown, where
+            elif file[row.code]["value"]:
+                assert f"判定に使った値 {value_used(verdict)}" in text_of(verdict)
+                assert_shows(value_used(verdict), file[row.code]["value"], row.unit, row.decimals)
+
+
+def value_used(verdict) -> str:
+    """Of a verdict that rests on an older value, that value."""
+    term = next(term for term in verdict.iter("dt") if text_of(term) == "判定に使った値")
+    pair = next(row for row in verdict.iter("div") if term in list(row))
+    return text_of(pair.find("dd")).partition("令和")[0].strip()
 
 
 def assert_shows(shown: str, exact: str, unit: str, decimals: int) -> None:
@@ -145,10 +163,10 @@ def test_goals_tell_the_same_and_count_what_stands_below_them(client, plan, rows
             codes = {row.code for row in rows if stands_below(row.goal_id, goal.pk)}
             page = read(client, f"{base}goals/{goal.code}/", **day)
             assert listed(page) == {
-                code: (file[code]["verdict_label"], file[code]["sentence"]) for code in codes
+                code: (file[code]["verdict_label"], file[code]["citizen_sentence"]) for code in codes
             }, (goal.code, day)
             rated = [code for code in codes if file[code]["verdict"] != "NOT_RATED"]
-            if rated:
+            if rated and any(file[code]["latest_period"] for code in rated):
                 shown = by_class(page.section("indicators"), "group-counts")[0]
                 assert counts(shown) == grouped(file, codes), (goal.code, day)
 
@@ -159,7 +177,9 @@ def test_actions_tell_the_same_today(client, plan, rows):
     for action in plan.actions.all():
         codes = {row.code for row in action.indicators.all()}
         found = listed(read(client, f"{base}actions/{action.code}/"))
-        assert found == {code: (file[code]["verdict_label"], file[code]["sentence"]) for code in codes}
+        assert found == {
+            code: (file[code]["verdict_label"], file[code]["citizen_sentence"]) for code in codes
+        }
 
 
 def test_overview_and_table_count_the_same_groups(client, plan, rows):
@@ -174,6 +194,10 @@ def test_overview_and_table_count_the_same_groups(client, plan, rows):
             if not rated:
                 assert not by_class(page.main, "roll-up") or "指標はありません" in page.text
                 continue
+            if not any(row["latest_period"] for row in rated):
+                assert NO_VALUES in text_of(page.section(section))
+                assert not counts(page.section(section))
+                continue
             shown = by_class(page.section(section), "roll-up")[0]
             assert counts(shown) == grouped(file), (address, day)
             assert f"指標{len(rated)}件のうち、判定できたのは{len(judged)}件です" in text_of(shown)
@@ -187,6 +211,8 @@ def test_the_front_page_and_the_citys_page_count_the_same_today(client, plan, ro
         page = read(client, address)
         card = next(c for c in page.main.iter("article") if base in [a.get("href") for a in c.iter("a")])
         expected = grouped(file)
-        if all(row["verdict"] == "NOT_RATED" for row in file.values()):
+        rated = [row for row in file.values() if row["verdict"] != "NOT_RATED"]
+        if not any(row["latest_period"] for row in rated):
             expected = Counter()
+            assert (NO_VALUES in text_of(card)) == bool(rated)
         assert counts(card) == expected, address

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from xml.etree import ElementTree
 
@@ -102,12 +103,53 @@ def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
         "group": "注意",
         "mark": "",
         "stale": "",
+        "overdue": "",
+        "baseline_note": "",
+        "covers": "令和6年度",
+        "period_start": "2024-04-01",
+        "period_end": "2025-03-31",
+        "own_value": "",
+        "latest_period": "2024",
+        "latest_value": "66.5",
         "at": "2025-05-01",
         "sample": "",
     }
-    said = row.pop("sentence")
+    said, plain = row.pop("sentence"), row.pop("citizen_sentence")
     assert row == wanted
-    assert said.startswith("令和6年度の実績66.5%は、基準60.0%（令和4年度末）から")
+    assert plain.startswith("66.5%まで進みました。")
+    assert said.startswith("令和6年度は66.5%です。基準の60.0%（令和4年度末）から")
+
+
+def test_a_years_sum_says_what_it_covers_and_what_its_newest_quarter_brought(plan, take):
+    row = make_indicator(
+        plan, "k", series="flow", baseline_is_reading=True, baseline_value=7, baseline_period="2022"
+    )
+    make_target(row, "2026", 10)
+    for quarter, value in enumerate((1, 2, 4), start=1):
+        make_measurement(row, f"2024-Q{quarter}", value)
+    [found] = take(BASE + "scorecard.csv", at="2024-Q3")
+    assert {
+        name: found[name] for name in ("period", "covers", "period_start", "period_end", "value", "own_value")
+    } == {
+        "period": "2024-Q3",
+        "covers": "令和6年度第3四半期までの合計",
+        "period_start": "2024-04-01",
+        "period_end": "2024-12-31",
+        "value": "7",
+        "own_value": "4",
+    }
+    assert found["baseline_note"] == "基準の値は、このポータルの読み方です。"
+    # 7 × 4/3
+    assert found["annualized"] == "9.333333333333333"
+
+
+def test_no_number_has_more_than_fifteen_digits_behind_the_point(plan, client):
+    row = make_indicator(plan, "k", unit="%", numerator_label="分子", denominator_label="分母")
+    make_target(row, "2026", 80)
+    make_measurement(row, "2024-Q4", numerator=1, denominator=3)
+    for name in ("scorecard.csv", "k/data.csv"):
+        text = client.get(BASE + name).content.decode()
+        assert not re.search(r"[.][0-9]{16}", text)
 
 
 def test_blank_is_not_zero(plan, take):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kpis.models import ExcludedPeriod
 from plans.models import Department, SourceNote
 from tests.factories import (
     freeze_today,
@@ -36,16 +37,20 @@ def test_the_verdict_stands_in_a_sentence_with_its_numbers(plan, show):
     # Half-way 70 is expected: S = 6/10, P = 6/20, 66/80 = 0.825.
     assert "やや遅れ" in verdict
     assert (
-        "令和6年度の実績66%は、基準60%（令和4年度末）から目標80%（令和8年度末）へ進む途中の期待値70%に対して"
-        "進み方が60%で、やや遅れています。"
+        "66%まで進みました。計画どおりなら70%のはずで、少し遅れています。目標まであと14ポイントです。"
+        in verdict
+    )
+    assert (
+        "令和6年度は66%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、"
+        "令和6年度は70%です。計画に対する進みは60%です。目標までの到達率は30%です。"
     ) in verdict
     assert numbers(page) == {
-        "現在の値": "66%令和6年度 ↗ 改善",
+        "最新の値": "66%令和6年度 ↗ 改善 前年度比＋4ポイント",
         "目標": "80%令和8年度末",
         "基準": "60%令和4年度",
-        "期待値": "70%計画どおりに進んだ場合",
-        "進み方": "60%100%なら計画どおり",
-        "進捗率": "30%基準から目標までの道のり",
+        "計画どおりなら": "70%同じ歩みで進んだ場合",
+        "計画に対する進み": "60%100%なら計画どおり",
+        "目標までの到達率": "30%基準から目標までの道のり",
         "達成率": "82%実績 ÷ 目標",
     }
 
@@ -85,8 +90,8 @@ def test_a_flow_is_listed_by_years_and_the_running_one_at_its_pace(plan, show, m
     # 145 − 25/3 = 136.7 expected for FY2023, 145 − 50/3 = 128.3 for FY2024.
     assert table(show(), "chart") == [
         ["令和4年度（2022年度）", "", "", "", "基準 145時間"],
-        ["令和5年度（2023年度）", "140時間", "136.7時間", "", ""],
-        ["令和6年度（2024年度）", "32時間", "128.3時間", "", "4期のうち1期まで、年換算 112時間"],
+        ["令和5年度・4四半期の合計", "140時間", "136.7時間", "", ""],
+        ["令和6年度第1四半期まで", "32時間", "128.3時間", "", "年換算 112時間"],
         ["令和7年度", "", "120時間", "120時間", ""],
     ]
 
@@ -98,8 +103,57 @@ def test_a_gap_in_a_year_and_a_provisional_value_are_noted(plan, show):
         make_measurement(row, f"2024-Q{quarter}", 20)
     page = show()
     [line] = table(page, "chart")
-    assert line[:2] == ["令和6年度（2024年度）", "算定不可（4期のうち3期の値）"]
-    assert "4期のうち3期しか値がないので" in text_of(page.section("verdict"))
+    assert line[:2] == ["令和6年度・3四半期の合計（第2四半期の報告なし）", "60件"]
+    assert line[4] == "第2四半期の報告なし"
+    verdict = text_of(page.section("verdict"))
+    assert "第2四半期の報告がないので判定できません。3四半期の合計は60件です。" in verdict
+    assert numbers(page)["最新の値"].startswith("60件")
+
+
+def test_a_years_sum_is_called_so_and_the_quarters_own_figure_stands_beside_it(plan, show):
+    row = make_indicator(plan, "k", series="flow", direction="decrease", unit="時間", decimals=1)
+    make_target(row, "2026", 118)
+    for year, values in ((2023, (36.9, 31.8, 32.5, 37.6)), (2024, (32.4, 30.1, 33.1, 34.9))):
+        for quarter, value in enumerate(values, start=1):
+            make_measurement(row, f"{year}-Q{quarter}", str(value))
+    found = numbers(show(at="2024-Q4"))
+    # 36.9 + 31.8 + 32.5 + 37.6 = 138.8; 32.4 + 30.1 + 33.1 + 34.9 = 130.5: 8.3 less; 34.9 − 37.6 = −2.7
+    assert found["最新の値"] == "130.5時間令和6年度・4四半期の合計 ↘ 改善 前年度比−8.3時間"
+    assert found["その期だけの値"] == "34.9時間令和6年度第4四半期前年同期比−2.7時間"
+    text = text_of(show(at="2024-Q4").section("verdict"))
+    assert "第4四半期の実績130.5" not in text
+    half = numbers(show(at="2024-Q2"))
+    # 32.4 + 30.1 = 62.5 of 36.9 + 31.8 = 68.7
+    assert half["最新の値"] == "62.5時間令和6年度第2四半期までの合計 ↘ 改善 前年同期比−6.2時間"
+
+
+def test_the_newest_value_comes_first_and_the_judged_one_beside_it(plan, show):
+    row = make_indicator(plan, "k", frequency="half-yearly")
+    make_target(row, "2024-Q2", 10)
+    for period, value in (("2024-Q2", 6), ("2024-Q4", 11)):
+        make_measurement(row, period, value)
+    page = show()
+    found = numbers(page)
+    assert found["最新の値"] == "11件令和6年度下半期"
+    assert found["判定に使った値"].startswith("6件令和6年度上半期")
+    assert "目標の値には、期限の後の令和6年度下半期に11件で届きました。" in text_of(page.section("verdict"))
+
+
+def test_a_portals_own_reading_of_a_baseline_and_what_to_know_are_marked(plan, show):
+    row = make_rate(
+        plan,
+        baseline_is_reading=True,
+        margin="1.5",
+        margin_reason="標本調査の誤差",
+        comparability_note="数え方が変わりました。",
+    )
+    ExcludedPeriod.objects.create(indicator=row, period="2020", reason="窓口を閉めたため")
+    page = show()
+    assert "このポータルの読み方" in numbers(page)["基準"]
+    about = text_of(page.section("about"))
+    assert "誤差の幅 ±1.5ポイント（標本調査の誤差）" in about
+    assert "数え方が変わりました。" in about
+    assert "令和2年度（2020年度）: 窓口を閉めたため" in about
 
 
 def test_a_value_that_cannot_be_worked_out_is_not_called_missing(plan, show):
@@ -107,8 +161,9 @@ def test_a_value_that_cannot_be_worked_out_is_not_called_missing(plan, show):
     make_target(row, "2026", 80)
     make_measurement(row, "2024-Q4", numerator=0, denominator=0)
     page = show()
-    assert "実績未登録" not in numbers(page)["現在の値"]
-    assert "分母が0" in text_of(page.section("verdict"))
+    assert "実績未登録" not in numbers(page)["最新の値"]
+    assert numbers(page)["最新の値"] == "該当なし"
+    assert "数える対象がありませんでした" in text_of(page.section("verdict"))
 
 
 def test_the_record_of_targets_tells_what_was_moved_withdrawn_and_decided_for_later(plan, show):
@@ -248,6 +303,6 @@ def test_a_real_indicator_has_its_target_and_no_invented_value(client, amagasaki
         if row.targets.exclude(value=None).exists()
     )
     page = read(client, row.get_absolute_url())
-    assert numbers(page)["現在の値"] == "実績未登録"
+    assert numbers(page)["最新の値"] == "実績未登録"
     assert "数値目標なし" not in numbers(page)["目標"]
-    assert "実績がまだ登録されていません" in text_of(page.section("verdict"))
+    assert "実績の登録はまだありません。" in text_of(page.section("verdict"))

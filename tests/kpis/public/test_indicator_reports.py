@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from kpis.models import ReviewPolicy
 from tests.factories import (
     freeze_today,
     make_indicator,
@@ -79,7 +80,7 @@ def test_a_corrected_value_stands_with_what_it_was_and_why(plan, show):
     assert "改定前: 66%" in article
     assert "集計の誤り" in article
     # S = 10/10
-    assert "進み方が100%で、順調です" in text_of(page.section("verdict"))
+    assert "計画に対する進みは100%です。" in text_of(page.section("verdict"))
 
 
 def test_a_missing_value_is_told_with_its_reason(plan, show):
@@ -121,10 +122,11 @@ def public_addresses(plan) -> list[str]:
 
 def test_late_reports_are_told_beside_the_verdict(plan, show, monkeypatch):
     make_rate(plan)
+    ReviewPolicy.objects.create(plan=plan, reporting_from="2024")
     # FY2025 ends on 31 March 2026; due 30 April, late from 14 May.
     freeze_today(monkeypatch, date(2026, 5, 13))
     assert "更新遅れ" not in text_of(show().section("verdict"))
     freeze_today(monkeypatch, date(2026, 5, 14))
     verdict = text_of(show().section("verdict"))
     assert "やや遅れ 更新遅れ" in verdict
-    assert "報告の期限を過ぎた値が、このサイトにまだ登録されていません。" in verdict
+    assert "令和7年度の値は、令和8年（2026年）4月30日が報告の期限でした。まだ登録されていません。" in verdict

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from kpis.models import PlanRating, RatingScale
+from kpis.models import PlanRating, RatingScale, ReviewPolicy
 from tests.factories import (
     freeze_today,
     make_action,
@@ -76,6 +76,7 @@ def today(monkeypatch):
 def shaped(today):
     """One direction with two pillars, a pillar without direction, a KGI, a figure for reference, one for the whole plan."""
     plan = make_plan(make_city(), starts_on=date(2023, 4, 1))
+    ReviewPolicy.objects.create(plan=plan, reporting_from="2023")
     top = make_goal(plan, "shimin", "direction", number="", title="市民のために", order=1)
     first = make_goal(plan, "1", parent=top, order=2)
     second = make_goal(plan, "2", parent=top, order=3)
@@ -269,7 +270,31 @@ def test_a_year_in_progress_shows_its_sum_and_the_year_at_this_pace(today, show)
     make_target(row, "2025", 120)
     for quarter in (1, 2):
         make_measurement(row, f"2024-Q{quarter}", 32)
-    assert row_of(show(), "指標k")["value"] == "64時間 令和6年度第2四半期まで 年換算 128時間"
+    shown = row_of(show(at="2024-Q2"), "指標k")["value"]
+    assert shown == "64時間 令和6年度第2四半期までの合計 令和6年度第2四半期 32時間 年換算 128時間"
+
+
+def test_a_row_shows_the_newest_value_and_the_one_that_is_judged(today, show):
+    row = make_indicator(make_plan(make_city()), "k", frequency="half-yearly")
+    make_target(row, "2024-Q2", 10)
+    for period, value in (("2024-Q2", 6), ("2024-Q4", 11)):
+        make_measurement(row, period, value)
+    shown = row_of(show(), "指標k")
+    assert shown["value"] == "11件 令和6年度下半期 判定に使った値 6件（令和6年度上半期）"
+    assert shown["verdict"] == "未達成"
+
+
+def test_a_plan_without_any_value_says_one_calm_line(today, show):
+    plan = make_plan(make_city(), starts_on=date(2023, 4, 1))
+    make_on_the_way(plan, "k1", None)
+    counts = show().section("counts")
+    assert text_of(counts) == "判定の内訳 実績の登録はまだ始まっていません。"
+
+
+def test_a_bound_is_a_target_that_says_so(today, show):
+    row = make_indicator(make_plan(make_city()), "k", unit="%", decimals=1, direction="keep_at_most")
+    make_target(row, "2026", 10)
+    assert row_of(show(), "指標k")["target"].startswith("目標 10.0%以下 令和8年度末")
 
 
 def test_a_value_that_cannot_be_worked_out_is_not_called_missing(today, show):
@@ -277,7 +302,7 @@ def test_a_value_that_cannot_be_worked_out_is_not_called_missing(today, show):
     row = make_indicator(plan, "k", unit="%", numerator_label="申請", denominator_label="全体")
     make_target(row, "2026", 80)
     make_measurement(row, "2024-Q4", numerator=0, denominator=0)
-    assert row_of(show(), "指標k")["value"] == "算定不可"
+    assert row_of(show(), "指標k")["value"] == "該当なし"
 
 
 def test_a_number_without_target_says_so(today, show):

@@ -123,7 +123,7 @@ def test_a_percent_cell_is_refused_where_something_else_is_counted(desk):
         ({(FORMS, "根拠資料のアドレス"): "棚の上"}, "根拠資料のアドレス", "URL"),
         ({(FORMS, "取組状況"): datetime(2025, 4, 1)}, "取組状況", "日付になっています"),  # noqa: DTZ001
         ({(SHARE, "分子"): 5, (SHARE, "実績値"): 3}, "実績値", "分子と分母で登録します"),
-        ({(ACTION, "取組状況"): "進めた"}, "進み方", "進み方を選んでください"),
+        ({(ACTION, "取組状況"): "進めた"}, "進み具合", "進み具合を選んでください"),
         ({(SHARE, "分子"): 5}, "分母", "分子と分母の両方"),
         ({(SHARE, "分母"): 5}, "分子", "分子と分母の両方"),
         ({(SHARE, "分子"): 5, (SHARE, "分母"): -3}, "分母", "分母は0以上"),
@@ -269,7 +269,7 @@ def test_an_indicators_fields_are_not_taken_in_an_actions_row(desk):
     header = lines[0].split(",")
     row = next(n for n, line in enumerate(lines) if "/progress/" in line)
     cells = lines[row].split(",")
-    cells[header.index("実績値")], cells[header.index("進み方")] = "5", "遅れ"
+    cells[header.index("実績値")], cells[header.index("進み具合")] = "5", "遅れ"
     lines[row] = ",".join(cells)
     answer = desk.upload("\r\n".join(lines).encode(), "a.csv")
     assert "この行では「実績値」を使いません" in refusals(answer)

@@ -29,7 +29,7 @@ def test_a_sheet_saved_by_libreoffice_comes_back_in(desk, sheet_city, convert):
         (FORMS, "値の状態"): "速報値",
         (SHARE, "分子"): 30.5,
         (SHARE, "分母"): 122,
-        (ACTION, "進み方"): "遅れ",
+        (ACTION, "進み具合"): "遅れ",
     }
     content = convert(filled(desk.sheet(), values), "xlsx").read_bytes()
     answer = desk.upload(content)

@@ -28,7 +28,7 @@ def test_a_filled_sheet_is_shown_then_stored(desk, sheet_city):
             (FORMS, "取組状況"): "窓口で\n案内した",
             (SHARE, "分子"): 30,
             (SHARE, "分母"): 120,
-            (ACTION, "進み方"): "遅れ",
+            (ACTION, "進み具合"): "遅れ",
             (ACTION, "取組状況"): "入札をやり直した",
         },
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kpis.assessment.assessment import facts_of
 from kpis.judging.comparison import compare_entry
-from kpis.judging.wording import expected_text, value_text
+from kpis.judging.wording import expected_text, goalpost_text, value_text
 from kpis.models import Review
 from kpis.sheets.columns import BY_NAME
 from kpis.sheets.sheet_rows import due_items_for, sheet_rows
@@ -18,7 +18,7 @@ from .sheets import cell_of, column_of, opened
 
 FORMS, SHARE, ACTION = "電子申請の件数", "電子申請の割合", "手続の電子化"
 INPUTS = {
-    "実績値", "分子", "分母", "値の状態", "進み方", "取組状況", "課題", "今後の対応", "根拠資料のアドレス",
+    "実績値", "分子", "分母", "値の状態", "進み具合", "取組状況", "課題", "今後の対応", "根拠資料のアドレス",
 }  # fmt: skip
 
 
@@ -36,13 +36,13 @@ def test_only_inputs_are_unlocked_and_there_is_no_password(desk):
     assert cell_of(book, FORMS, "分子").protection.locked
     assert cell_of(book, SHARE, "実績値").protection.locked
     assert not cell_of(book, SHARE, "分子").protection.locked
-    assert not cell_of(book, ACTION, "進み方").protection.locked
+    assert not cell_of(book, ACTION, "進み具合").protection.locked
 
 
 def test_statuses_are_chosen_from_a_list(desk):
     book = opened(desk.sheet())
     (rule,) = book["指標"].data_validations.dataValidation
-    assert rule.formula1 == '"確定値,速報値,推計値,値なし"'
+    assert rule.formula1 == '"確定値,速報値,推計値,未確認,値なし"'
     assert cell_of(book, FORMS, "値の状態").coordinate in rule.sqref
     (rule,) = book["取組"].data_validations.dataValidation
     assert "未着手,予定どおり,遅れ,完了,中止" in rule.formula1
@@ -112,7 +112,7 @@ def test_what_a_value_is_compared_with_is_what_the_entry_grid_shows(mihon):
             previous, target, expected = (row.cells.get(name) for name in ("previous", "target", "expected"))
             assert (value_text(facts, previous) if previous is not None else "") == shown.previous
             if isinstance(target, Decimal):
-                assert value_text(facts, target) == shown.target
+                assert goalpost_text(facts, target) == shown.target
                 assert row.cells["target_time"] == shown.target_label
             else:
                 assert (target or "") == shown.target.replace(facts.unit, "")

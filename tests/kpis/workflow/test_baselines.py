@@ -27,7 +27,7 @@ def enter(indicator, period, value=None, **fields):
     return Measurement.objects.create(indicator=indicator, period=period, **values)
 
 
-def test_the_earliest_approved_value_is_kept_once(plan):
+def test_the_earliest_approved_value_is_kept_and_followed(plan):
     row = make(plan)
     enter(row, "2023-Q4", 50)
     enter(row, "2023-Q3", 40)
@@ -35,10 +35,11 @@ def test_the_earliest_approved_value_is_kept_once(plan):
     kept = keep_first_value_as_baseline(row)
     assert (str(kept.period), kept.value) == ("2023-Q3", 40)
     assert "令和5年度第3四半期の値を仮の基準として登録しました" in sentence(row, kept)
-    enter(row, "2023-Q1", 10)  # comes in late
-    assert keep_first_value_as_baseline(row) is None
+    assert keep_first_value_as_baseline(row) is None  # no news
+    enter(row, "2023-Q1", 10)  # comes in late: the way begins there
+    assert str(keep_first_value_as_baseline(row).period) == "2023-Q1"
     row.refresh_from_db()
-    assert (row.baseline_value, row.baseline_period, row.baseline_is_provisional) == (40, "2023-Q3", True)
+    assert (row.baseline_value, row.baseline_period, row.baseline_is_provisional) == (10, "2023-Q1", True)
     row.full_clean()
 
 
@@ -64,6 +65,8 @@ def test_a_ratio_is_kept_to_six_decimals_and_zero_denominators_are_passed_over(p
         {"series": "year_to_date"},
         {"series": "cumulative"},
         {"direction": "monitor"},
+        {"direction": "keep_at_least"},
+        {"direction": "keep_at_most"},
         {"role": "reference"},
         {"baseline_value": 5, "baseline_period": "2022"},
     ],

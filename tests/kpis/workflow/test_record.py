@@ -141,14 +141,14 @@ class TestFirstValueAsBaseline:
         small_city.indicator.refresh_from_db()
         assert small_city.indicator.baseline_value is None
 
-    def test_later_approvals_and_corrections_do_not_move_it(self, small_city):
+    def test_it_follows_the_earliest_value_and_its_corrections(self, small_city):
         entries.approve(small_city.value("submitted", value=7), by=small_city.user("approver"))
         later = small_city.value("submitted", value=9, period="2024-Q4")
         entries.approve(later, by=small_city.user("approver"))
         fix = small_city.value("submitted", value=8, revision=2, revision_reason="訂正")
         entries.approve(fix, by=small_city.user("approver"))
         small_city.indicator.refresh_from_db()
-        assert (small_city.indicator.baseline_value, small_city.indicator.baseline_period) == (7, PERIOD)
+        assert (small_city.indicator.baseline_value, small_city.indicator.baseline_period) == (8, PERIOD)
 
     def test_the_plans_own_baseline_stays(self, small_city):
         own = make_indicator(small_city.plan, "2", baseline_value=0, baseline_period="2022")
