@@ -240,6 +240,16 @@ class Assessment:
         excluded = self.facts.exclusion_of(newest.period)
         return _("判定から除く期間の値") if excluded else _("目標の期限の後の値")
 
+    @property
+    def judged_text(self) -> str:
+        """判定に使った値 6件（令和6年度上半期): where that is not the newest; without one, why the newest is not judged."""
+        if not self.value_text:
+            return self.later_because
+        return _("判定に使った値 %(value)s（%(covers)s）") % {
+            "value": self.value_text,
+            "covers": self.covers_text,
+        }
+
     def _reading_text(self, reading: Reading | None) -> str:
         if reading is None or reading.value is None:
             return ""

@@ -54,7 +54,8 @@ def _spark(facts: Facts, values: list[tuple[Period, Decimal]]) -> Sparkline:
     def spot(period: Period, value: Decimal) -> tuple[float, float]:
         part = float((value - low) / (high - low)) if high != low else 0.5
         x = _SPARK.left + (period.index - first[0].index) / span * (_SPARK.right - _SPARK.left)
-        return x, _SPARK.bottom - part * (_SPARK.bottom - _SPARK.top)
+        # Whole pixels: there are many of these small pictures on one page.
+        return round(x), round(_SPARK.bottom - part * (_SPARK.bottom - _SPARK.top))
 
     runs = [[spot(*first)]]
     for (before, _value), (period, value) in pairwise(values):

@@ -101,8 +101,8 @@ def count_text(facts: Facts, count: int) -> str:
 
 
 def missing_text(facts: Facts, reading: Reading) -> str:
-    """第2四半期と第4四半期"""
-    return _("と").join(period.name_in_year(facts.frequency) for period in reading.missing)
+    """第2四半期、第4四半期"""
+    return "、".join(period.name_in_year(facts.frequency) for period in reading.missing)
 
 
 def covers_text(facts: Facts, reading: Reading) -> str:
@@ -147,8 +147,8 @@ def baseline_name(evaluation: Evaluation) -> str:
 
 
 def overdue_text(facts: Facts, overdue: Overdue) -> str:
-    """令和7年度第4四半期の値は、令和8年（2026年）4月30日が報告の期限でした。"""
-    return _("%(period)sの値は、%(day)sが報告の期限でした。") % {
+    """令和7年度第4四半期の値がまだ登録されていません（報告の期限は令和8年（2026年）4月30日でした）。"""
+    return _("%(period)sの値がまだ登録されていません（報告の期限は%(day)sでした）。") % {
         "period": overdue.period.short_label_at(facts.frequency),
         "day": date_label(overdue.due_on),
     }

@@ -85,7 +85,7 @@ def value_when(row: FrozenIndicator) -> Cell:
     status = "" if found["status"] == "A" else f"（{found['status_label']}）"
     own = f"{found['own_label']} {found['own_text']}".strip()
     annual = _("（年換算%s）") % found["annualized_text"] if found["annualized_text"] else ""
-    later = f"{_('最新')} {found['later_text']}" if found["later_text"] else ""
+    later = _("最新 %s") % found["later_text"] if found["later_text"] else ""
     return when(found["label"], status, own, annual, later)
 
 

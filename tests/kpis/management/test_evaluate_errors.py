@@ -96,7 +96,6 @@ def test_what_is_no_decimal_string_is_refused(refusal, value):
         ({"first_period": "2023-Q5"}, "first_period"),
         ({"frequency": "every-2-years", "first_period": "2023-Q1"}, "first_period"),
         ({"targets": [{"period": "C2025", "value": "80"}]}, "targets[0].period"),
-        ({"frequency": "calendar-year"}, "targets[0].period"),
         ({"unit": 5}, "unit"),
         ({"at": "yesterday"}, "at"),
         ({"at": "2023-02-30"}, "at"),

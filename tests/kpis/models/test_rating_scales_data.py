@@ -86,11 +86,11 @@ def test_a_scale_has_a_mark_where_nothing_can_be_judged(code, not_rated, no_data
 
 
 @pytest.mark.parametrize(
-    ("group", "mark"), [("達成", "◎"), ("順調", "○"), ("注意", "△"), ("遅れ", "▲"), ("未達成", "×")]
+    ("group", "mark"), [("達成", "◎"), ("順調", "○"), ("注意", "△"), ("遅れ", "▲"), ("未達", "×")]
 )
 def test_the_portals_own_scale_says_the_public_group(group, mark):
     given = scale("portal").mark_of(judged(group=Group(group)))
-    assert (given.mark, given.label) == (mark, group)
+    assert (given.mark, given.label) == (mark, Group(group).label)
 
 
 def test_the_words_of_hamamatsu_and_nagayo_are_the_cities_own():

@@ -5,6 +5,7 @@ Every indicator of every plan on three days: table, own page, file, goal's page,
 
 import csv
 import io
+import re
 from collections import Counter
 from decimal import Decimal
 
@@ -135,7 +136,7 @@ def value_used(verdict) -> str:
     """Of a verdict that rests on an older value, that value."""
     term = next(term for term in verdict.iter("dt") if text_of(term) == "判定に使った値")
     pair = next(row for row in verdict.iter("div") if term in list(row))
-    return text_of(pair.find("dd")).partition("令和")[0].strip()
+    return re.match(r"[−0-9,.]+[^0-9令]*", text_of(pair.find("dd")))[0].strip()
 
 
 def assert_shows(shown: str, exact: str, unit: str, decimals: int) -> None:

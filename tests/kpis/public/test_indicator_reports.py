@@ -129,4 +129,4 @@ def test_late_reports_are_told_beside_the_verdict(plan, show, monkeypatch):
     freeze_today(monkeypatch, date(2026, 5, 14))
     verdict = text_of(show().section("verdict"))
     assert "やや遅れ 更新遅れ" in verdict
-    assert "令和7年度の値は、令和8年（2026年）4月30日が報告の期限でした。まだ登録されていません。" in verdict
+    assert "令和7年度の値がまだ登録されていません（報告の期限は令和8年（2026年）4月30日でした）。" in verdict

@@ -148,7 +148,7 @@ class TestFirstValueAsBaseline:
         fix = small_city.value("submitted", value=8, revision=2, revision_reason="訂正")
         entries.approve(fix, by=small_city.user("approver"))
         small_city.indicator.refresh_from_db()
-        assert (small_city.indicator.baseline_value, small_city.indicator.baseline_period) == (8, PERIOD)
+        assert (small_city.indicator.baseline_value, small_city.indicator.baseline_period) == (9, "2024-Q4")
 
     def test_the_plans_own_baseline_stays(self, small_city):
         own = make_indicator(small_city.plan, "2", baseline_value=0, baseline_period="2022")
