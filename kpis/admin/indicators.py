@@ -29,13 +29,20 @@ class TargetInline(FigureDisplay, ScopedInline):
     fields = ["period", "value", "effective_from", "reason", "confirmed"]
 
 
+class ExcludedPeriodInline(ScopedInline):
+    model = models.ExcludedPeriod
+    fields = ["period", "reason"]
+    extra = 0
+    formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
+
+
 @admin.register(models.Indicator)
 class IndicatorAdmin(FigureAdmin, PartAdmin):
     form = IndicatorForm
     list_display = ["__str__", "role", "unit", "direction", "latest_value", "plan"]
     list_filter = ["plan", "role", "direction", "series", "frequency"]
     search_fields = ["name", "number", "code", "definition", "target_wording"]
-    inlines = [TargetInline]
+    inlines = [TargetInline, ExcludedPeriodInline]
     fieldsets = [
         (None, {"fields": ["plan", "code", "role", "number", "name", "goal", "actions"]}),
         (gettext_lazy("計画の言葉"), {"fields": ["target_wording", "definition"]}),
@@ -47,10 +54,16 @@ class IndicatorAdmin(FigureAdmin, PartAdmin):
                     "decimals",
                     "series",
                     "frequency",
+                    "first_period",
+                    "last_period",
                     "reporting_lag_days",
+                    "due_month",
                     "numerator_label",
                     "denominator_label",
                     "is_part_of_whole",
+                    "margin",
+                    "margin_reason",
+                    "comparability_note",
                 ]
             },
         ),
@@ -65,6 +78,7 @@ class IndicatorAdmin(FigureAdmin, PartAdmin):
                     "baseline_period",
                     "baseline_note",
                     "baseline_is_provisional",
+                    "baseline_is_reading",
                     "seen_baseline",
                 ]
             },

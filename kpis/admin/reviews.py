@@ -98,5 +98,5 @@ class ReviewAdmin(ListExport, ScopedAdmin):
 @admin.register(models.ReviewPolicy)
 class ReviewPolicyAdmin(ListExport, ScopedAdmin):
     rights = {"view": Right.VIEW_PLAN} | dict.fromkeys(("add", "change", "delete"), Right.RUN_REVIEWS)
-    list_display = ["plan", "due_days", "opens_automatically", "allows_own_approval"]
+    list_display = ["plan", "reporting_from", "due_days", "opens_automatically", "allows_own_approval"]
     list_select_related = ["plan__municipality"]

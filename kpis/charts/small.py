@@ -137,7 +137,11 @@ def meter(evaluation: Evaluation) -> Meter | None:
             return None
         expected = _expected(evaluation)
         percent = attainment_text(done) if is_way else share_text(done)
-        label = (_("目標までの到達率：%s") if is_way else _("達成率：%s")) % percent
+        if evaluation.annualized is not None:
+            form = _("年換算での目標までの到達率：%s") if is_way else _("年換算での達成率：%s")
+        else:
+            form = _("目標までの到達率：%s") if is_way else _("達成率：%s")
+        label = form % percent
         if expected is not None:
             label = _("%(done)s（計画どおりなら%(expected)s）") % {
                 "done": label,

@@ -82,6 +82,7 @@ class _Plain:
             return _("%sは、数える対象がありませんでした（該当なし）。") % covers_text(self.facts, reading)
         if reason is Reason.GAP:
             words = {
+                "period": reading.period.name_in_year(self.facts.frequency),
                 "missing": missing_text(self.facts, reading),
                 "count": count_text(self.facts, reading.reported),
                 "value": value_text(self.facts, reading.value) if reading.value is not None else "",
@@ -91,6 +92,10 @@ class _Plain:
                     _("%(missing)sの報告がないので判定できません。%(count)sを通した割合は%(value)sです。")
                     % words
                 )
+            if self.facts.series is Series.YEAR_TO_DATE:
+                return _("%(missing)sの報告がないので判定できません。%(period)sまでは%(value)sです。") % words
+            if reading.reported == 1:
+                return _("%(missing)sの報告がないので判定できません。%(period)sは%(value)sです。") % words
             return _("%(missing)sの報告がないので判定できません。%(count)sの合計は%(value)sです。") % words
         if reason is Reason.DEADLINE_PASSED:
             return (

@@ -14,7 +14,7 @@ from .facts import Facts
 from .forecast import Forecast
 from .numbers import format_percent
 from .periods import Period
-from .terms import Verdict
+from .terms import Series, Verdict
 from .value import Reading
 from .wording import (
     FURTHEST,
@@ -156,13 +156,18 @@ class _Calculation:
             "count": count_text(self.facts, reading.reported),
         }
         yield _("%(year)sは、%(missing)sの報告がないので判定できません。") % words
-        if reading.value is not None:
-            words["value"] = value_text(self.facts, reading.value)
-            yield (
-                _("%(count)sを通した割合は%(value)sです。")
-                if reading.is_ratio
-                else _("%(count)sの合計は%(value)sです。")
-            ) % words
+        if reading.value is None:
+            return
+        words["value"] = value_text(self.facts, reading.value)
+        words["period"] = reading.period.name_in_year(self.facts.frequency)
+        if self.facts.series is Series.YEAR_TO_DATE:
+            yield _("%(period)sまでは%(value)sです。") % words
+        elif reading.reported == 1:
+            yield _("%(period)sは%(value)sです。") % words
+        elif reading.is_ratio:
+            yield _("%(count)sを通した割合は%(value)sです。") % words
+        else:
+            yield _("%(count)sの合計は%(value)sです。") % words
 
     # -- what it is held against
 
@@ -233,6 +238,8 @@ class _Calculation:
                 yield _("基準より悪い値です。")
         elif attainment > FURTHEST:
             yield _("目標までの幅の10倍以上進んでいます。")
+        elif self.found.annualized is not None:
+            yield _("1年でその値になると、目標までの到達率は%sです。") % attainment_text(attainment)
         else:
             yield _("目標までの到達率は%sです。") % attainment_text(attainment)
 

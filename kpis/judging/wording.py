@@ -120,6 +120,8 @@ def covers_text(facts: Facts, reading: Reading) -> str:
         return (_("%(year)s・1年間の累計") if is_whole else _("%(label)sまで")) % words
     if reading.is_ratio:
         return (_("%(label)sまで") if reading.in_progress else _("%(year)s・%(count)sを通した割合")) % words
+    if reading.missing and reading.reported == 1:
+        return _("%(label)s（%(missing)sの報告なし）") % words
     if reading.missing:
         return _("%(year)s・%(count)sの合計（%(missing)sの報告なし）") % words
     if reading.in_progress:
