@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from kpis.judging.periods import Period
+from kpis.judging.periods import Period, quarter_of
 from kpis.models import Measurement, Report, Review
 from kpis.reports.snapshot.build import Holds
+from plans.era import Quarter
 from plans.models import Plan
 
 from .publishing import store
@@ -24,19 +25,19 @@ def publish_past_quarters(plans: Iterable[Plan]) -> None:
         reviews = plan.reviews.filter(state=Review.State.PUBLISHED, reports=None, closed_at__isnull=False)
         revised = list(Measurement.objects.filter(indicator__plan=plan).approved().filter(revision__gt=1))
         for review in reviews.select_related("plan__municipality").order_by("period"):
-            mine = [row for row in revised if _index(row) == review.quarter.index]
-            report = _publish(review, holds=_first_known(review.quarter.index))
+            mine = [row for row in revised if _quarter(row) == review.quarter]
+            report = _publish(review, holds=_first_known(review.quarter))
             if mine and not Report.objects.filter(review__plan=plan, revision=2).exists():
                 _correct(review, report, reason="".join(row.revision_reason for row in mine))
 
 
-def _index(row: Measurement) -> int:
-    return Period.parse(row.period).index
+def _quarter(row: Measurement) -> Quarter:
+    return quarter_of(Period.parse(row.period))
 
 
-def _first_known(index: int) -> Holds:
+def _first_known(quarter: Quarter) -> Holds:
     """What stood in the report of that quarter: the quarter's values before anybody revised them."""
-    return lambda row: row.revision == 1 or _index(row) < index
+    return lambda row: row.revision == 1 or _quarter(row).index < quarter.index
 
 
 def _publish(review: Review, *, holds: Holds) -> Report:
