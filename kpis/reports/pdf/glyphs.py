@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -26,6 +27,8 @@ _INVISIBLE = re.compile(
 )
 # A line may end after each of these anyway.
 _BREAKABLE = re.compile(r"[\s\-/?〜々〆ぁ-んァ-ヺ㐀-䶿一-鿿豈-﫿𠀀-𿿽]")
+_ADDRESS = re.compile(r"https?://[!-~]+")
+_CLOSING = ("Pe", "Pf", "Po")  # before these no line may end, as typst/cells.typ knows too
 _UNBREAKABLE_KANA = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〆")
 
 
@@ -76,15 +79,33 @@ def breakable(text: str, room: int = ROOM) -> str:
     """The text with places to break in words longer than `room` half widths: nothing may run out of its cell."""
     if len(text) * 2 <= room:
         return text
-    words: list[list[str]] = [[]]
-    for each in text:
-        words[-1].append(each)
+    inside = {place for found in _ADDRESS.finditer(text) for place in range(found.start() + 1, found.end())}
+    words: list[list[int]] = [[]]  # places in the text
+    for place, each in enumerate(text):
+        words[-1].append(place)
         if _ends_word(each):
             words.append([])
-    return "".join((BREAK if _width(word) > room else "").join(word) for word in words)
+    return "".join(_broken(text, word, room, inside) for word in words)
 
 
-def _width(word: list[str]) -> int:
+def _broken(text: str, word: list[int], room: int, inside: set[int]) -> str:
+    """The word with a place to break before every character, if it is too long.
+
+    `inside` an address none before a mark of punctuation as far as there is room: there only a zero-width space would
+    do, and who copies the address would copy it too.
+    """
+    if _width(text[place] for place in word) <= room:
+        return "".join(text[place] for place in word)
+    found, run = "", 0
+    for place in word:
+        each = text[place]
+        is_kept = place in inside and unicodedata.category(each) in _CLOSING and run < room
+        found += each if place == word[0] or is_kept else BREAK + each
+        run = run + 1 if is_kept else 1
+    return found
+
+
+def _width(word: Iterable[str]) -> int:
     """In half widths; the space that ends a word may hang over."""
     return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in word if not each.isspace())
 

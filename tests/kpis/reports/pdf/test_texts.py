@@ -75,9 +75,17 @@ def test_nothing_runs_out_of_the_page(strange):
     boxes = ran("pdftotext", "-bbox", "-", "-", content=pdf_of(strange)).decode()
     edge = 842 - 12 / 25.4 * 72
 
-    found = [float(right) for right in re.findall(r'<word [^>]*xMax="([\d.]+)"', boxes)]
+    words = re.findall(
+        r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*)</word>', boxes
+    )
+    found = [float(right) - empty(word) * (float(low) - float(high)) for high, right, low, word in words]
     assert len(found) > 1000
     assert max(found) <= edge + 1
+
+
+def empty(word: str) -> float:
+    """The part of a letter that has no ink where a line ends with such a mark: it stands in the margin."""
+    return 0.5 if word[-1] in "、。）」" else 0
 
 
 def test_long_words_stay_in_their_column(strange):
@@ -102,6 +110,26 @@ def test_words_that_were_broken_are_whole_again_when_copied(strange):
 
     assert "https://www.example.lg.jp/" + "a" * LONG in text
     assert "A" * LONG in text
+
+
+def test_an_address_is_copied_without_any_sign_that_cannot_be_seen(snapshot):
+    """Long and short, with every mark of punctuation that an address may have."""
+    addresses = (
+        "https://www.example.lg.jp/",
+        "https://www.city.example.lg.jp/soshiki/dx-suishin/2025/kpi.html?year=2025&quarter=Q3#no.4-2;v=1,2",
+        "http://example.jp/(a)/[b]/~c/@d:e!f*g'h" + "%E5%B8%82" * 20 + "." * 40,
+    )
+    worst = by_code(snapshot, snapshot["exceptions"][0])
+    worst["comments"] |= {"progress": "\n".join(addresses), "issues": "", "response": addresses[1]}
+    snapshot["report"]["overall_comment"] = f"くわしくは{addresses[1]}を見てください。"
+    lines = ran("pdftotext", "-raw", "-", "-", content=pdf_of(draft_of(snapshot))).decode()
+
+    copied = re.sub(r"\s+", "", lines)
+    for address in addresses[:2]:
+        assert copied.count(address) >= 2, address
+    # Only beyond what has room in a line is there a place to break by force.
+    assert addresses[2].rstrip(".") in copied
+    assert "\u200b" not in copied[: copied.index(addresses[2].rstrip("."))]
 
 
 def test_a_long_comment_flows_over_pages_and_keeps_its_lines(strange):
@@ -166,6 +194,10 @@ def test_the_typefaces_have_what_is_printed_in_a_replacements_place():
         ("漢字がいくつ並んでも", 4, "漢字がいくつ並んでも"),
         ("ーーー", 4, "ー|ー|ー"),
         ("15.0%〜30.0%", 10, "15.0%〜30.0%"),
+        ("https://a.jp/b.c", 4, "h|t|t|p|s://a.|j|p/b.c"),
+        ("見て https://a.jp", 4, "見て h|t|t|p|s://a.jp"),
+        ("http://a........", 4, "h|t|t|p://a...|....|."),
+        ("1.2.3.4.5", 4, "1|.|2|.|3|.|4|.|5"),
     ],
 )
 def test_places_to_break(text, room, shown):
