@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2025, 5, 1)
 NUMBERS = (
-    "baseline_value", "target_value", "value", "annualized", "expected", "attainment", "achievement", "pace", "gap"
+    "baseline_value", "target_value", "value", "annualized", "expected", "attainment", "achievement", "pace", "gap",
+    "own_value", "latest_value",
 )  # fmt: skip
 
 
@@ -114,11 +115,19 @@ def test_the_printed_sheet_says_what_the_page_says(plan):
     first, second = table(book_of(plan)["指標一覧"])
     assert (first["No."], first["指標"], first["単位"], first["判定"]) == ("①", "率", "%", "やや遅れ")
     assert first["柱"] == "1 目標1"
-    assert (first["基準値"], first["目標値"], first["現在の値"], first["期待値"]) == (60, 80, 66.5, 70)
-    assert first["進捗率"] == 0.32  # shown as 32%, as the portal cuts it off
-    assert first["判定の理由"].startswith("令和6年度の実績66.5%は")
+    assert (first["基準値"], first["目標値"], first["判定した値"], first["計画どおりなら"]) == (
+        60,
+        80,
+        66.5,
+        70,
+    )
+    assert first["目標までの到達率"] == 0.32  # shown as 32%, as the portal cuts it off
+    assert first["値の期間"] == "令和6年度"
+    plain, calculated = "66.5%まで進みました。", "令和6年度は66.5%です。基準の60.0%（令和4年度末）から"
+    assert first["判定の理由"].startswith(plain), "what everybody understands stands first"
+    assert calculated in first["判定の理由"]
     assert second["指標"] == "参考の値\n（参考）"
-    assert second["現在の値"] == "実績未登録"
+    assert second["判定した値"] == "実績未登録"
 
 
 def test_the_printed_sheet_names_day_filter_and_count(plan):
