@@ -27,9 +27,14 @@ class Picture:
     svg: str
 
 
+def drawn_today(document: Document) -> bool:
+    """Whether the document was judged by the rules by which charts are drawn."""
+    return document.snapshot["rule_version"] == RULE_VERSION
+
+
 def can_be_drawn(document: Document, row: FrozenIndicator) -> bool:
     """Whether the indicator has a value, and was judged by the rules by which charts are drawn."""
-    return bool(row["value"]) and document.snapshot["rule_version"] == RULE_VERSION
+    return bool(row["value"]) and drawn_today(document)
 
 
 def picture_of(document: Document, row: FrozenIndicator) -> Picture | None:

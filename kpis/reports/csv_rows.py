@@ -23,10 +23,24 @@ INDICATOR_COLUMNS = (
     "overdue", "mark", "citizen_sentence", "sentence", "due_period", "due_state", "comment_period", "progress_comment",
     "issues_comment", "response_comment", "departments", "owner", *MARKS,
 )  # fmt: skip
+# What came with schema 2. A report of schema 1 keeps the columns with which it was published.
+_SINCE_2 = frozenset(
+    {
+        "baseline_note", "covers", "period_start", "period_end", "own_value", "latest_period", "latest_value", "overdue",
+        "citizen_sentence",
+    }
+)  # fmt: skip
 ACTION_COLUMNS = (
     *PLACE, "code", "number", "title", "status", "status_label", "previous_status", "period", "comment",
     "departments", "owner", *MARKS,
 )  # fmt: skip
+
+
+def indicator_columns(document: Document) -> tuple[str, ...]:
+    """The columns of that report, in their order: those of its schema."""
+    if document.snapshot["schema_version"] > 1:
+        return INDICATOR_COLUMNS
+    return tuple(name for name in INDICATOR_COLUMNS if name not in _SINCE_2)
 
 
 def indicator_rows(document: Document) -> Iterable[dict[str, object]]:

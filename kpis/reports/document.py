@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.documents.csv_files import SAMPLE
-from kpis.judging.terms import TROUBLED, Group
+from kpis.judging.terms import TROUBLED
 from kpis.models import Report
 from kpis.models.report import report_key, revision_label
 from kpis.reports.snapshot.build import rendered
@@ -220,7 +220,8 @@ class Document:
         found: dict[str, list[str]] = {group.value: [] for group in TROUBLED}
         for row in self.exceptions:
             found[row["group"]].append(row["label"])
-        return [(str(Group(group).label), names) for group, names in found.items() if names]
+        labels = {group["group"]: group["label"] for group in self.snapshot["counts"]["groups"]}
+        return [(labels[group], names) for group, names in found.items() if names]
 
     @cached_property
     def against_sentence(self) -> str:
@@ -229,9 +230,14 @@ class Document:
         if against is None:
             return _("比べられる前の四半期はありません。")
         if against["is_published"]:
+            text = _("%(label)sの報告と比べています。")
             if against["revision_label"]:
-                return _("%(label)sの報告（%(revision_label)s）と比べています。") % against
-            return _("%(label)sの報告と比べています。") % against
+                text = _("%(label)sの報告（%(revision_label)s）と比べています。")
+            if against["rule_version"] != self.snapshot["rule_version"]:
+                text += _(
+                    "その報告は、判定の決まりの第%(rule_version)d版で判定しました。決まりの違いで判定が変わることがあります。"
+                )
+            return text % against
         return (
             _("前の四半期（%s）の末の値と比べています。その四半期の報告は公表されていません。")
             % against["label"]

@@ -17,7 +17,7 @@ from kpis.documents.csv_files import csv_bytes
 from kpis.models import Report, ReportFile
 from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
 
-from .csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
+from .csv_rows import ACTION_COLUMNS, action_rows, indicator_columns, indicator_rows
 from .document import Document
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def _body(document: Document) -> str:
 
 
 def _csv(document: Document) -> bytes:
-    return csv_bytes(INDICATOR_COLUMNS, indicator_rows(document))
+    return csv_bytes(indicator_columns(document), indicator_rows(document))
 
 
 def _actions_csv(document: Document) -> bytes:

@@ -23,6 +23,7 @@ def body(document: Document, *, is_linked: bool = True) -> SafeString:
     exceptions = [{**row, "picture": picture_of(document, row)} for row in document.exceptions]
     context = {
         "document": document,
+        "words": document.words,
         "snapshot": snapshot,
         "report": document.report,
         "is_linked": is_linked,

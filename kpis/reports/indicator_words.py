@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.terms import ObservationStatus, Verdict
 
-from .snapshot.types import FrozenIndicator
+from .snapshot.types import FrozenIndicator, FrozenValue
 
 _WESTERN = re.compile("（[0-9]+年度）")
+_YEAR = re.compile("^[^ ]+年度(?=[第上下])")
+_PAUSE = re.compile("(?<=年度)(?=[第上下])|(?<=年度・)|(?=（)")
 
 
 def absent_text(row: FrozenIndicator) -> str:
@@ -52,13 +54,18 @@ def comments_note(row: FrozenIndicator) -> str:
     return f"（{found['note']}）" if found and found["note"] and is_told else ""
 
 
+def own_figure(value: FrozenValue) -> str:
+    """令和7年度第4四半期 34.9時間: of a year's sum what its newest period brought by itself; blank where there is none."""
+    return f"{value['own_label']} {value['own_text']}".strip()
+
+
 def around_value(row: FrozenIndicator) -> list[str]:
     """What a reader must know of the newest value: the year at this pace, not final, revised, a newer one, none at all."""
     value = row["value"]
     if value is None:
         return row["value_notes"]
     found = (
-        f"{value['own_label']} {value['own_text']}".strip(),
+        own_figure(value),
         _("年換算 %s") % value["annualized_text"] if value["annualized_text"] else "",
         *value_marks(row),
         *row["value_notes"],
@@ -69,3 +76,14 @@ def around_value(row: FrozenIndicator) -> list[str]:
 def in_short(label: str) -> str:
     """令和7年度第3四半期, without the western year in the middle."""
     return _WESTERN.sub("", label)
+
+
+def around_value_in_lines(row: FrozenIndicator) -> list[str]:
+    """The same for a narrow column, below what the value covers: the own figure does not repeat its year."""
+    own = own_figure(row["value"]) if row["value"] else ""
+    return [_YEAR.sub("", note) if note == own else in_lines(note) for note in around_value(row)]
+
+
+def in_lines(period: str) -> str:
+    """令和8年度 over 第1四半期, 令和7年度・ over 4四半期の合計: in a narrow place lines end where a reader pauses."""
+    return _PAUSE.sub("\n", period)

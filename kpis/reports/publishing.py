@@ -14,6 +14,7 @@ from kpis.judging.periods import Period, quarter_of
 from kpis.models import ActionProgress, Measurement, Report, Review
 from kpis.reports.snapshot.build import Holds, build_snapshot, rendered
 from kpis.reports.snapshot.corrections import corrections
+from kpis.reports.snapshot.former import as_current
 from kpis.reports.snapshot.types import ReportChange, Snapshot
 from kpis.workflow.due_items import due_items
 from kpis.workflow.entries import plain
@@ -77,7 +78,7 @@ def publish_correction(
 
 def differences(report: Report, now: Snapshot) -> list[ReportChange]:
     """What a correction published now would change in that report: `now` is the draft."""
-    return corrections(json.loads(report.content), now)
+    return corrections(as_current(json.loads(report.content)), now)
 
 
 def corrected_since(plans: Iterable[Plan]) -> list[Review]:

@@ -14,9 +14,11 @@ from kpis.charts.palette import LOOK_OF_STATUS
 from kpis.reports.indicator_words import (
     absent_text,
     around_value,
+    around_value_in_lines,
     baseline_when,
     comments_by_name,
     comments_note,
+    in_lines,
     in_short,
 )
 from kpis.reports.snapshot.types import (
@@ -34,7 +36,7 @@ from .glyphs import NARROW_ROOM, NUMBER_ROOM, breakable
 Data = dict[str, object]  # what the template reads
 
 NONE = "－"
-_NUMBER = re.compile(r"[−-]?[0-9,.]+")
+_NUMBER = re.compile(r"−?[0-9,.]+")
 
 
 def column(label: str, width: int = 0, align: str = "left") -> Data:
@@ -74,15 +76,15 @@ def indicator_table(
     """Rows under bands."""
     columns = [
         column(_("No."), 14),
-        column(_("指標"), 44),
+        column(_("指標"), 42),
         column(_("単位"), 13),
         column(_("基準値"), 17, "right"),
         column(_("目標値"), 18, "right"),
-        column(_("前回"), 16, "right"),
-        column(_("今回"), 18, "right"),
-        column(unrepeated.words.expected, 16, "right"),
-        column(unrepeated.words.attainment, 15, "right"),
-        column(_("判定"), 27),
+        column(_("前回"), 19, "right"),
+        column(_("今回"), 26, "right"),
+        column(unrepeated.words.expected_head, 17, "right"),
+        column(unrepeated.words.attainment_head, 17, "right"),
+        column(_("判定"), 25),
         *([column(_("印"), 8, "center")] if unrepeated.has_marks else []),
         column(_("コメント")),
         column(_("担当"), 22),
@@ -120,8 +122,8 @@ def _indicator_row(row: FrozenIndicator, unrepeated: Unrepeated) -> list[object]
         breakable(_number_of(row), NARROW_ROOM),
         breakable(row["name"]),
         breakable(unit, NARROW_ROOM),
-        number(baseline and baseline["text"], unit, (baseline_when(row),)),
-        number(target and target["text"], unit, (target["label"] if target else "",)),
+        number(baseline and baseline["text"], unit, (in_lines(baseline_when(row)),)),
+        number(target and target["text"], unit, (in_lines(target["label"]) if target else "",)),
         _previous(row, unrepeated),
         _value(row, in_words=False) | {"is_strong": True},
         number(row["expected_text"], unit),
@@ -142,7 +144,7 @@ def _previous(row: FrozenIndicator, unrepeated: Unrepeated) -> Data:
     previous = row["previous"]
     label = previous["label"] if previous else ""
     is_usual = unrepeated.before and label.startswith(unrepeated.before)
-    return number(previous and previous["text"], row["unit"], ("" if is_usual else label,))
+    return number(previous and previous["text"], row["unit"], ("" if is_usual else in_lines(label),))
 
 
 def _comments(row: FrozenIndicator, unrepeated: Unrepeated) -> list[list[str]]:
@@ -160,7 +162,9 @@ def _value(row: FrozenIndicator, *, in_words: bool = True) -> Data:
     when = value["label"]
     if not in_words and value["is_of_this_quarter"] and not value["is_sum"]:
         when = _("年度の途中") if value["in_progress"] else ""
-    return number(value["text"], unit, (when, *around_value(row)))
+    if in_words:
+        return number(value["text"], unit, (when, *around_value(row)))
+    return number(value["text"], unit, (in_lines(when), *around_value_in_lines(row)))
 
 
 def changes_table(rows: list[ReportChange]) -> Data:
@@ -235,7 +239,7 @@ def overdue_table(rows: list[FrozenIndicator]) -> Data:
                 breakable(row["label"]),
                 _value(row),
                 {"status": status(row) | {"stale": ""}, "notes": []},
-                breakable(row["sentence"]),
+                breakable(row["overdue_text"] + (row["citizen_sentence"] or row["sentence"])),
                 breakable(row["owner"] or NONE),
             ]
             for row in rows

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kpis.charts.palette import LOOK_OF_STATUS
 from kpis.reports.chart_pictures import can_be_drawn, picture_of
 from kpis.reports.document import DRAFT, Document, GoalSection
+from kpis.reports.indicator_words import own_figure
 from kpis.reports.snapshot.types import FrozenCorrections, FrozenIndicator
 
 from . import cells
@@ -66,17 +67,17 @@ def shorten(title: str) -> str:
 
 def _words(document: Document) -> Data:
     """Headings, and what stands where there is nothing to tell."""
-    action = document.snapshot["plan"]["words"]["action"]
+    progress = _progress_words(document)
     return {
         "overall": _("総括"),
         "counts": _("判定の内訳"),
-        "actions_counts": _("%sの進み具合") % action,
+        "actions_counts": _("%(word)sの%(progress)s") % progress,
         "exceptions": _("対応が必要な指標"),
         "rest": _("そのほかの、対応が必要な指標"),
         "overdue": _("更新遅れの指標"),
         "overdue_lead": _("報告の期限から14日を過ぎても値が登録されていません。"),
         "tables": _("指標の一覧"),
-        "actions": _("%sの進み具合（一覧）") % action,
+        "actions": _("%(word)sの%(progress)s（一覧）") % progress,
         "charts": _("グラフ"),
         "quality": _("データの質"),
         "method": _("判定の方法"),
@@ -84,6 +85,11 @@ def _words(document: Document) -> Data:
         "notes": _("そのほかの決まり"),
         "proof": _("この報告の確かめ方"),
     }
+
+
+def _progress_words(document: Document) -> dict[str, str]:
+    """取組, 進み具合: what the plan and the rules of the report's time call them."""
+    return {"word": document.snapshot["plan"]["words"]["action"], "progress": document.words.progress}
 
 
 def _cover(document: Document) -> Data:
@@ -123,12 +129,12 @@ def _counts(document: Document) -> Data:
 def _actions_counts(document: Document) -> Data | None:
     """None where the plan has no actions."""
     actions = document.snapshot["actions"]
-    word = document.snapshot["plan"]["words"]["action"]
+    words = _progress_words(document)
     if not actions["total"]:
         return None
     if not actions["counts"]:
-        told = _("%(word)s%(count)d件の進み具合は、まだ報告されていません。")
-        return {"pieces": [], "alt": "", "sentence": told % {"word": word, "count": actions["total"]}}
+        told = _("%(word)s%(count)d件の%(progress)sは、まだ報告されていません。")
+        return {"pieces": [], "alt": "", "sentence": told % (words | {"count": actions["total"]})}
     pieces = [
         {"key": LOOK_OF_STATUS[row["status"]], "label": row["label"], "count": row["count"]}
         for row in actions["counts"]
@@ -137,7 +143,7 @@ def _actions_counts(document: Document) -> Data | None:
         pieces.append({"key": "none", "label": _("報告なし"), "count": actions["unknown"]})
     return {
         "pieces": pieces,
-        "alt": _("%sの進み具合の帯グラフです。") % word + _pieces_text(pieces),
+        "alt": _("%(word)sの%(progress)sの帯グラフです。") % words + _pieces_text(pieces),
         "sentence": "",
     }
 
@@ -200,6 +206,7 @@ def _card(document: Document, row: FrozenIndicator) -> Data:
         "notes": [breakable(note) for note in _notes(row)],
         "plain": breakable(row["citizen_sentence"]),
         "sentence": breakable(row["sentence"]),
+        "overdue": breakable(row["overdue_text"]),
         "parts": parts,
         "is_long": sum(len(text) for _term, text in parts) > LONG_CARD,
         "picture": _picture(document, row),
@@ -207,9 +214,13 @@ def _card(document: Document, row: FrozenIndicator) -> Data:
 
 
 def _notes(row: FrozenIndicator) -> list[str]:
-    """What stands below the numbers: 年換算, a newer value that is not judged."""
-    year = row["value"]["annualized_text"] if row["value"] else ""
-    return [*([_("年換算 %s") % year] if year else []), *row["value_notes"]]
+    """What stands below the numbers: the newest period's own figure, 年換算, a newer value that is not judged."""
+    value, found = row["value"], []
+    if value and value["own_text"]:
+        found.append(own_figure(value))
+    if value and value["annualized_text"]:
+        found.append(_("年換算 %s") % value["annualized_text"])
+    return [*found, *row["value_notes"]]
 
 
 def _picture(document: Document, row: FrozenIndicator) -> Data | None:

@@ -155,6 +155,7 @@ def _before(
             "revision": last.revision,
             "revision_label": last.revision_label,
             "checksum": last.checksum,
+            "rule_version": last.rule_version,
         }
         return published, as_current(json.loads(last.content))
     earlier = Quarter.from_index(quarter.index - 1)
@@ -171,6 +172,7 @@ def _before(
         "revision": None,
         "revision_label": "",
         "checksum": "",
+        "rule_version": RULE_VERSION,
     }
     return unpublished, before
 

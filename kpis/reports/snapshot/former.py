@@ -19,10 +19,18 @@ _VALUE = {
     "own": None,
     "own_text": "",
     "own_label": "",
-    "later_because": "目標の期限の後",
+    "later_because": "",
 }
 _TREND = {"text": "", "own_text": "", "before": None, "before_text": "", "before_label": ""}
 _BASELINE = {"is_reading": False}
+_FACTS: dict[str, Any] = {
+    "margin": "0",
+    "first_period": None,
+    "last_period": None,
+    "excluded": [],
+    "reporting_from": None,
+    "due_month": None,
+}
 
 
 def as_current(snapshot: Snapshot) -> Snapshot:
@@ -34,6 +42,9 @@ def as_current(snapshot: Snapshot) -> Snapshot:
         _fill(row["value"], _VALUE)
         _fill(row["trend"], _TREND)
         _fill(row["baseline"], _BASELINE)
+        _fill(row["facts"], _FACTS)
+        _fill(row["facts"]["baseline"], _BASELINE)
+    _fill(snapshot["changes"]["against"], {"rule_version": snapshot["rule_version"]})
     return snapshot
 
 

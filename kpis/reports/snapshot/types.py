@@ -89,7 +89,7 @@ class FrozenScale(TypedDict):
 class FrozenGroupCount(TypedDict):
     group: str  # 達成, 順調, 注意, 遅れ, 未達, 判定なし
     key: str  # The same in ASCII
-    label: str  # As it is printed
+    label: str  # As it is printed: 未達 reads 未達成, in reports of rule version 1 未達
     count: int  # How many indicators
 
 
@@ -153,15 +153,14 @@ class FrozenValue(TypedDict):
     value: Number | None
     text: str
     is_sum: bool  # true: a year's sum, or a part of it, not the period's own figure
-    own: (
-        Number | None
-    )  # Of such a sum the newest period's own figure, its words and its period; null and blank: none
+    # Of such a sum the newest period's own figure, its words and its period; null and blank: none
+    own: Number | None
     own_text: str
     own_label: str
     in_progress: bool  # true: the sum of a year that is not complete
     annualized: Number | None  # A*: the year at this pace; null otherwise
     annualized_text: str
-    status: str  # SDMX OBS_STATUS: `A` final, `P` provisional, `E` estimated
+    status: str  # SDMX OBS_STATUS: `A` final, `P` provisional, `E` estimated, `V` not validated (未確認)
     status_label: str
     revision: int  # Of the value: from 2 on it was corrected
     is_of_this_quarter: bool  # false: older than the quarter asks for, or the quarter asks for none
@@ -272,9 +271,10 @@ class FrozenFacts(TypedDict):
 
 
 class FrozenPrevious(TypedDict):
-    # Its value: of a year's sum not that of the report before but the same part of the year before, like with like
-    label: str  # What that covers; blank without one
-    value: Number | None  # null where unit, direction or series were others
+    label: str  # What its value covers; blank without one
+    # The value of the report before; of a year's sum, like with like, that of the same part of the year before. null
+    # where unit, direction or series were others
+    value: Number | None
     text: str
     verdict: str  # As the report before judged
     verdict_label: str
@@ -384,6 +384,7 @@ class ComparedReport(TypedDict):
     revision: int | None  # Of the report; null without one
     revision_label: str
     checksum: Sha256  # Of its snapshot; blank without one
+    rule_version: int  # Of the rules by which it was judged: another one may be why a verdict differs
 
 
 class ReportChange(TypedDict):

@@ -15,8 +15,9 @@ _WIDTHS = (38, 11.5, 11.5, 27, 46, 18)
 def write_actions(book: ReportBook) -> None:
     found = book.document.snapshot["actions"]
     word = book.document.snapshot["plan"]["words"]["action"]
-    paper = PrintedSheet(book, sheet_names.ACTIONS, _WIDTHS)
-    paper.title(_("%sの進み具合") % word)
+    words = book.document.words
+    paper = PrintedSheet(book, sheet_names.actions(words), _WIDTHS)
+    paper.title(_("%(word)sの%(progress)s") % {"word": word, "progress": words.progress})
     paper.paragraph(_counts(found, word))
     paper.head([word, _("今回"), _("前回"), _("報告の期間"), _("説明"), _("担当")], repeat=True, freeze=1)
     for row in found["rows"]:

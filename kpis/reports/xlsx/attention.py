@@ -26,12 +26,15 @@ def write_attention(book: ReportBook) -> None:
         repeat=True,
         freeze=1,
     )  # fmt: skip
-    paper.band(_("遅れ・未達成・注意の指標　%d件") % len(document.exceptions))
+    paper.band(
+        _("遅れ・%(missed)s・注意の指標　%(count)d件")
+        % {"missed": document.words.missed, "count": len(document.exceptions)}
+    )
     usual = UsualPeriods.of(document)
     for row in document.exceptions:
         _line(paper, row, usual)
     if not document.exceptions:
-        paper.paragraph(_("遅れ・未達成・注意の指標はありません。"))
+        paper.paragraph(_("遅れ・%s・注意の指標はありません。") % document.words.missed)
     paper.band(_("そのほかの更新遅れの指標　%d件") % len(document.overdue))
     for row in document.overdue:
         _line(paper, row, usual)

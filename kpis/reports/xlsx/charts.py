@@ -6,6 +6,7 @@ from xlsxwriter.chart import Chart
 from kpis.documents.xlsx.data_sheet import plain_table
 from kpis.documents.xlsx.printed_sheet import PrintedSheet
 from kpis.documents.xlsx.text_measure import pixels_of
+from kpis.reports.chart_pictures import drawn_today
 
 from . import sheet_names
 from .chart_data import Plot, plots
@@ -27,7 +28,7 @@ def write_charts(book: ReportBook) -> None:
     found = plots(book.document)
     paper = PrintedSheet(book, sheet_names.CHARTS, _WIDTHS)
     paper.title(_("グラフ"))
-    paper.paragraph(_lead(found))
+    paper.paragraph(_lead(found, is_of_today=drawn_today(book.document)))
     paper.repeat()
     first_rows = _write_data(book, found)
     for start in range(0, min(len(found), MOST_CHARTS), 2):
@@ -43,7 +44,9 @@ def write_charts(book: ReportBook) -> None:
     paper.close()
 
 
-def _lead(found: list[Plot]) -> str:
+def _lead(found: list[Plot], *, is_of_today: bool) -> str:
+    if not is_of_today:
+        return _("判定の決まりが変わる前の報告なので、グラフは載せていません。")
     if not found:
         return _("グラフにできる値がありません。")
     text = _("対応が必要な指標、KGI、そのほかの順です。使った値は「%s」にあります。") % sheet_names.CHART_DATA
@@ -61,7 +64,8 @@ def _lead(found: list[Plot]) -> str:
 def _insert(paper: PrintedSheet, row: int, column: int, plot: Plot, chart: Chart) -> None:
     chart.set_size({"width": pixels_of(_WIDTHS[column]) - _GAP, "height": round(_HEIGHT * 4 / 3) - 2 * _GAP})
     marks = "".join(f"【{mark}】" for mark in paper.book.properties.marks)
-    words = f"{marks}{plot.entry['label']}。{plot.description}{plot.entry['sentence']}"
+    told = plot.entry["citizen_sentence"] + plot.entry["sentence"]
+    words = f"{marks}{plot.entry['label']}。{plot.description}{told}"
     paper.sheet.insert_chart(
         row,
         column,

@@ -7,6 +7,7 @@ from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
 from kpis.documents.xlsx.styles import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, Look, badge
 from kpis.reports.document import DRAFT, Document
 from kpis.reports.snapshot.types import ChangeCount, FrozenGroupCount, ReportChange
+from kpis.reports.words import Words
 from plans.colours import COLOURS
 
 from . import sheet_names
@@ -35,7 +36,7 @@ def write_cover(book: ReportBook) -> None:
         paper.paragraph(comment)
     _corrections(paper, document)
     _changes(paper, document)
-    _contents(paper)
+    _contents(paper, document.words)
     paper.close(least_scale=_LEAST_SCALE)
 
 
@@ -162,17 +163,17 @@ def _change_rows(paper: PrintedSheet, rows: list[ReportChange]) -> None:
         )
 
 
-def _contents(paper: PrintedSheet) -> None:
+def _contents(paper: PrintedSheet, words: Words) -> None:
     """What the other sheets hold, each a step away."""
     paper.heading(_("このファイルの内容"))
     screen = _("画面で使う表です（印刷には向きません）。")
     for name, text in (
         (
             sheet_names.ATTENTION,
-            _("遅れ・未達成・注意の指標と、更新遅れの指標です。課題と今後の対応も載せています。"),
+            _("遅れ・%s・注意の指標と、更新遅れの指標です。課題と今後の対応も載せています。") % words.missed,
         ),
         (sheet_names.LISTING, _("すべての指標を、計画の並びで載せた様式です。")),
-        (sheet_names.ACTIONS, _("取組ごとの進み具合です。")),
+        (sheet_names.actions(words), _("取組ごとの%sです。") % words.progress),
         (sheet_names.QUALITY, _("未報告・速報・改定などの注意と、判定の方法です。")),
         (sheet_names.CHARTS, _("指標ごとのグラフです。")),
         (sheet_names.CHART_DATA, _("グラフに使った値の表です。") + screen),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from kpis.documents.xlsx.number_formats import FormattedNumber, shown_number, shown_percent
 from kpis.documents.xlsx.printed_sheet import Cell
 from kpis.documents.xlsx.styles import CENTRE, GROUP_COLOURS, SMALL, badge
-from kpis.reports.indicator_words import absent_text, comments_by_name, comments_note
+from kpis.reports.indicator_words import absent_text, comments_by_name, comments_note, in_lines, own_figure
 from kpis.reports.snapshot.types import FrozenIndicator
 
 NOTHING = "－"
@@ -72,18 +72,13 @@ def when(label: str, *more: str) -> Cell:
     return Cell("\n".join(line for line in (in_lines(label), *more) if line), SMALL)
 
 
-def in_lines(period: str) -> str:
-    """令和8年度 over 第1四半期: lines end where a reader pauses."""
-    return period.replace("年度第", "年度\n第").replace("年度上", "年度\n上").replace("年度下", "年度\n下")
-
-
 def value_when(row: FrozenIndicator) -> Cell:
     """The value's period, with what a reader must know of it: not final, or only part of a year."""
     found = row["value"]
     if not found:
         return Cell("", SMALL)
     status = "" if found["status"] == "A" else f"（{found['status_label']}）"
-    own = f"{found['own_label']} {found['own_text']}".strip()
+    own = own_figure(found)
     annual = _("（年換算%s）") % found["annualized_text"] if found["annualized_text"] else ""
     later = _("最新 %s") % found["later_text"] if found["later_text"] else ""
     return when(found["label"], status, own, annual, later)

@@ -9,6 +9,7 @@ from kpis.documents.xlsx.number_formats import FormattedNumber
 from kpis.documents.xlsx.printed_sheet import Cell, Content, PrintedSheet
 from kpis.documents.xlsx.styles import BOX, CENTRE, HEAD, NUMBER, Look
 from kpis.reports.document import Document, GoalSection
+from kpis.reports.indicator_words import in_lines
 from kpis.reports.snapshot.types import FrozenIndicator
 
 from . import indicator_cells, sheet_names
@@ -62,8 +63,8 @@ def _columns(document: Document, usual: UsualPeriods) -> list[_Column]:
         _Column(_over(_("目標値"), usual.target), _number_width(rows, indicator_cells.target)),
         _Column(_over(_("前回"), usual.before), _number_width(rows, indicator_cells.previous)),
         _Column(_over(_("今回"), usual.now), _number_width(rows, indicator_cells.value)),
-        _Column(document.words.expected, _number_width(rows, indicator_cells.expected)),
-        _Column(document.words.attainment, 7.5),
+        _Column(document.words.expected_head, _number_width(rows, indicator_cells.expected)),
+        _Column(document.words.attainment_head, 7.5),
         _Column(_("判定"), 9),
     ]
     if document.snapshot["scale"]:
@@ -78,7 +79,7 @@ def _columns(document: Document, usual: UsualPeriods) -> list[_Column]:
 
 def _over(name: str, period: str) -> str:
     """今回 over 令和8年度 and 第1四半期."""
-    return f"{name}\n{indicator_cells.in_lines(period)}" if period else name
+    return f"{name}\n{in_lines(period)}" if period else name
 
 
 def _number_width(

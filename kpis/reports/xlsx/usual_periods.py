@@ -46,9 +46,9 @@ class UsualPeriods:
     def _now(self, row: FrozenIndicator) -> str:
         """The newest value's period, where it is not just the report's quarter."""
         value = row["value"]
-        if value is None or value["label"] == self.now:
+        if value is None or (value["label"] == self.now and not value["is_sum"]):
             return ""
-        if value["label"] == _until(self.now):
+        if value["label"] == _until(self.now) and not value["is_sum"]:
             return _("今回は年度の途中")
         return _("今回 %s") % value["label"]
 
@@ -60,6 +60,8 @@ class UsualPeriods:
 
     def _before(self, row: FrozenIndicator) -> str:
         value = row["value"]
+        if value is not None and value["is_sum"]:
+            return _other(_("前回"), row["previous"], "")
         is_both_in_progress = value is not None and value["label"] == _until(self.now)
         if is_both_in_progress and row["previous"] and row["previous"]["label"] == _until(self.before):
             return ""
@@ -76,7 +78,7 @@ def _until(label: str) -> str:
 
 
 def _most(labels: Iterable[str]) -> str:
-    """The label that at least half of them are."""
+    """The label that most of them are, and at least a third."""
     counts = Counter(label for label in labels if label)
     label, count = counts.most_common(1)[0] if counts else ("", 0)
-    return label if 2 * count >= counts.total() else ""
+    return label if 3 * count >= counts.total() else ""

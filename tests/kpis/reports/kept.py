@@ -1,8 +1,9 @@
 """Three reports of the fictional city, kept as they were published, with all that is rendered from them.
 
 `load_samples` made them on 10 November 2026: an ordinary quarter, a corrected one, and one with all twelve kinds of verdict.
-Whoever changes on purpose what is rendered, or updates the library that writes workbooks, renders them anew, reads the
-difference, and says in the commit why published reports read differently:
+They are of the first schema and the first rules of judging: their words are those of then. They are rendered without
+charts, which would be drawn by today's rules. Whoever changes on purpose what is rendered, or updates the library that
+writes workbooks, renders them anew, reads the difference, and says in the commit why published reports read differently:
 
 DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/django-admin shell --pythonpath . \\
     -c "from tests.kpis.reports.kept import render_anew; render_anew()"

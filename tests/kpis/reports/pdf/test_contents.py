@@ -67,6 +67,7 @@ def test_exceptions_stand_first_with_all_that_a_committee_asks(document):
             row["verdict_label"],
             row["value"]["text"],
             row["target"]["text"],
+            row["citizen_sentence"],
             row["sentence"],
             row["comments"]["issues"] or "記載なし",
             row["comments"]["response"] or "記載なし",
@@ -155,9 +156,11 @@ def test_a_plan_without_values(amagasaki):
     draft = drafted(amagasaki, 2025, 3)
     text = raw_text(pdf_of(draft))
 
-    assert "更新遅れの指標" in text
-    for row in draft.overdue:
-        assert squeezed(row["label"]) in text
+    assert draft.overdue == [], "the city has not begun to report here"
+    assert "遅れ・注意・更新遅れの指標はありません。" in text
+    for row in draft.snapshot["indicators"]:
+        assert squeezed(row["name"]) in text
+    assert "実績未登録" in text
     assert squeezed(draft.against_sentence) in text
     assert "サンプル" not in text
 
@@ -168,7 +171,7 @@ def test_a_plan_without_indicators_of_its_own(takarazuka):
 
     assert "数値目標で判定する指標はありません。" in text
     assert "遅れ・注意・更新遅れの指標はありません。" in text
-    assert "アクションの進み方" in text
+    assert "アクションの進み具合" in text
 
 
 def test_nothing_at_all(plan):

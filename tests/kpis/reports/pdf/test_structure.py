@@ -62,11 +62,11 @@ def test_bookmarks_lead_through_the_parts_and_to_each_exception(document):
 
     parts = [
         "判定の内訳",
-        "取組の進み方",
+        "取組の進み具合",
         "前回から変わったこと",
         "対応が必要な指標",
         "指標の一覧",
-        "取組の進み方（一覧）",
+        "取組の進み具合（一覧）",
     ]
     parts += ["グラフ", "データの質", "判定の方法"]
     assert [title for title in found if title in parts] == parts

@@ -131,6 +131,19 @@ class TestTargets:
         assert row["kind_label"] == "目標（2027年度）"
         assert row["reason"] == "実績が上回ったため"
 
+    @pytest.mark.parametrize(
+        ("period", "label"),
+        [
+            ("2027", "目標（2027年度）"),
+            ("C2027", "目標（2027年）"),
+            ("2026-Q2", "目標（2026-Q2）"),
+            ("2026-09", "目標（2026-09）"),
+        ],
+    )
+    def test_of_which_period(self, period, label):
+        found = of_indicator(indicator(), indicator(targets=[target(period, "10")]))
+        assert found["kind_label"] == label
+
     def test_withdrawn(self):
         row = of_indicator(
             indicator(targets=[target("2027", "10")]),

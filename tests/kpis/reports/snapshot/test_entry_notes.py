@@ -23,7 +23,7 @@ from tests.kpis.reports.snapshots import entry, read_csv
 pytestmark = pytest.mark.django_db
 
 NEXT, BEFORE = "令和6年度第3四半期", "令和6年度（2024年度）第2四半期の報告"
-AFTER_TARGET = f"最新 {NEXT} 35件（目標の期限の後）"
+AFTER_TARGET = f"最新 {NEXT} 35件（目標の期限の後の値）"
 
 
 def now(report_city: ReportCity) -> Document:
@@ -104,6 +104,7 @@ class TestASum:
             (("A", "P", "A"), "P", "速報値"),
             (("P", "E", "A"), "E", "推計値"),
             (("E", "P", "P"), "E", "推計値"),
+            (("E", "V", "P"), "V", "未確認"),
         ],
     )
     def test_takes_the_weakest_status(self, report_city, given, status, label):

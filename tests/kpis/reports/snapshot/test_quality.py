@@ -132,7 +132,7 @@ class TestLate:
 
 
 class TestNotFinal:
-    @pytest.mark.parametrize(("status", "label"), [("P", "速報値"), ("E", "推計値")])
+    @pytest.mark.parametrize(("status", "label"), [("P", "速報値"), ("E", "推計値"), ("V", "未確認")])
     def test_a_value_that_may_still_move(self, report_city, status, label):
         report_city.calls.measurements.update(observation_status=status)
         found = taken(report_city)
@@ -180,14 +180,30 @@ class TestNotCounted:
 
 class TestStale:
     def test_what_was_never_measured_and_what_was_once(self, report_city):
-        make_indicator(report_city.plan, "never", order=9)
-        once = make_indicator(report_city.plan, "once", order=10)
-        make_measurement(once, "2023-Q4", 1)
+        """Whose report is late and since when: of the last quarter that was asked for and is more than 14 days overdue."""
+        for order, code in enumerate(("never", "once", "without target"), start=9):
+            row = make_indicator(report_city.plan, code, order=order)
+            if code != "without target":
+                make_target(row, "2027", 10, "2023-04-01")
+            if code == "once":
+                make_measurement(row, "2023-Q4", 1)
         found = build_snapshot(report_city.plan, Quarter(2024, 4))
-        stale = note(found, "stale")
-        assert stale["never"] == "値が一度も登録されていません。"
-        assert stale["once"] == "最後の値は令和5年度第4四半期です。"
+        late = (
+            "令和6年度第3四半期の値がまだ登録されていません（報告の期限は令和7年（2025年）1月30日でした）。"
+        )
+        assert note(found, "stale") == {
+            "never": late + "値が一度も登録されていません。",
+            "once": late + "最後の値は令和5年度第4四半期です。",
+        }
         assert {"never", "once"} <= set(found["exceptions"])
+        assert entry(found, "never")["overdue_text"] == late
+
+    def test_nothing_is_late_where_the_city_has_not_begun_to_report(self, report_city):
+        report_city.plan.reviews.all().delete()
+        make_target(make_indicator(report_city.plan, "never", order=9), "2027", 10, "2023-04-01")
+        found = build_snapshot(report_city.plan, Quarter(2024, 4))
+        assert note(found, "stale") == {}
+        assert entry(found, "never")["overdue_text"] == ""
 
 
 def test_references_are_shown_apart_and_asked_nothing(report_city):

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,10 +11,12 @@ import pytest
 from django.core.management import call_command
 
 from kpis.assessment.action_progress import count_actions, latest_by_action
-from kpis.assessment.assessment import assess_plan, roll_up_of
+from kpis.assessment.assessment import Assessment, assess_plan, roll_up_of
+from kpis.judging.evaluation import RULE_VERSION
+from kpis.judging.facts import ratio
 from kpis.judging.numbers import decimal_text
-from kpis.judging.periods import Period
-from kpis.judging.terms import Group
+from kpis.judging.periods import Period, periods_of_year
+from kpis.judging.terms import Frequency, Group
 from kpis.models import Measurement, Report
 from kpis.reports.document import Document
 from kpis.reports.publishing import draft
@@ -23,6 +26,7 @@ from tests.kpis.reports.snapshots import entry
 
 pytestmark = pytest.mark.django_db
 
+COVERED = {"covers": "label", "period_start": "period_start", "period_end": "period_end"}
 NUMBERS = ("expected", "attainment", "achievement", "pace", "gap")
 
 
@@ -68,9 +72,21 @@ def comparable(row: dict) -> dict:
         "stale": row["stale"],
         "value": value.get("value"),
         "annualized": value.get("annualized"),
+        "citizen_sentence": row["citizen_sentence"],
         "sentence": row["sentence"],
+        **({name: value[told] for name, told in COVERED.items()} if value else {}),
+        "latest": row["latest"],
+        "latest_period": row["latest_period"] or None,
         **{name: row[name] for name in NUMBERS},
     }
+
+
+def covered(row: Assessment) -> dict[str, str]:
+    """What the value covers; nothing without one."""
+    if row.evaluation.value is None:
+        return {}
+    first, last = row.covered_days
+    return {"covers": row.covers_text, "period_start": first.isoformat(), "period_end": last.isoformat()}
 
 
 def test_every_report_says_what_the_portal_judges_of_that_day(reports, mihon):
@@ -89,7 +105,11 @@ def test_every_report_says_what_the_portal_judges_of_that_day(reports, mihon):
                 "stale": judged.stale,
                 "value": decimal_text(judged.value),
                 "annualized": decimal_text(judged.annualized),
+                "citizen_sentence": row.citizen_sentence,
                 "sentence": row.sentence,
+                **covered(row),
+                "latest": decimal_text(judged.newest.value) if judged.newest else None,
+                "latest_period": str(judged.newest.period) if judged.newest else None,
                 **{name: decimal_text(getattr(judged, name)) for name in NUMBERS},
             }, f"{report.key} {row.indicator.code}"
             compared += 1
@@ -144,8 +164,27 @@ def test_a_moved_target_and_a_revision_are_judged_again_as_they_were(report_city
     assert {key: answer[key] for key in comparable(row)} == comparable(row)
 
 
+def sum_of_the_year_before(row: dict) -> str | None:
+    """Of a year's sum the same part of the year before, added up from the report's own facts; None where one is missing."""
+    facts, newest = row["facts"], Period.parse(row["value"]["period"])
+    reported = {each["period"]: each for each in facts["measurements"] if each["status"] != "M"}
+    periods = periods_of_year(newest.year, Frequency(facts["frequency"]))
+    periods = [period for period in periods if period.index <= newest.index]
+    if facts["series"] == "year_to_date":
+        periods = periods[-1:]
+    now = [reported.get(str(period)) for period in periods]
+    before = [reported.get(str(replace(period, year=period.year - 1))) for period in periods]
+    if None in now or None in before:
+        return None
+    if before[0]["denominator"] is None:
+        return decimal_text(sum(Decimal(each["value"]) for each in before))
+    parts = (sum(Decimal(each[name]) for each in before) for name in ("numerator", "denominator"))
+    return decimal_text(ratio(*parts, row["unit"]))
+
+
 def test_the_value_before_is_the_last_reports(reports):
-    """As that report printed it, its corrections included."""
+    """As that report printed it, its corrections included; of a year's sum, like with like, that of the year before."""
+    sums = 0
     for before, after in pairwise(reports):
         if after.revision > 1:
             continue
@@ -157,11 +196,18 @@ def test_the_value_before_is_the_last_reports(reports):
             "revision": before.revision,
             "revision_label": before.revision_label,
             "checksum": before.checksum,
+            "rule_version": RULE_VERSION,
         }
         for row in found["indicators"]:
             was = entry(before, row["code"])
-            assert row["previous"]["value"] == (was["value"] or {}).get("value")
+            if row["value"] and row["value"]["is_sum"]:
+                told = sum_of_the_year_before(row)
+                sums += told is not None
+            else:
+                told = (was["value"] or {}).get("value")
+            assert row["previous"]["value"] == told, (after.key, row["code"])
             assert (row["previous"]["verdict"], row["previous"]["group"]) == (was["verdict"], was["group"])
+    assert sums > 10
 
 
 def test_a_quarters_report_knows_nothing_of_later_days(reports):

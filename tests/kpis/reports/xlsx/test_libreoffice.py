@@ -74,7 +74,7 @@ def test_every_value_reads_as_in_the_report(office):
             "目標": (row["target"] or {}).get("text"),
             "前回": (row["previous"] or {}).get("text"),
             "今回": (row["value"] or {}).get("text"),
-            "期待値": row["expected_text"],
+            "計画どおりなら": row["expected_text"],
         }
         for name, text in wanted.items():
             absent = absent_text(row) if name == "今回" else "－"
@@ -83,7 +83,7 @@ def test_every_value_reads_as_in_the_report(office):
                 name,
             )
         if row["attainment_text"]:
-            assert line[NUMBERS["進捗率"] - 1] == row["attainment_text"]
+            assert line[NUMBERS["到達率"] - 1] == row["attainment_text"]
 
 
 def test_values_in_the_list_of_exceptions_read_with_their_unit(office):
@@ -106,7 +106,7 @@ def test_it_prints_on_a4_landscape_with_marks_title_and_page_numbers(office):
 def test_the_list_s_head_stands_on_each_of_its_pages(office):
     mine = [text for _box, text in office.pages if "コメント" in text]
     assert len(mine) > 1
-    assert all("指標一覧" in text and "進捗率" in text for text in mine)
+    assert all("指標一覧" in text and "到達率" in text for text in mine)
 
 
 def test_the_charts_survive(office):

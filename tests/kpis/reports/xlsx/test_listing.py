@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpis.reports.indicator_words import absent_text
 from plans.era import fiscal_year_of, fiscal_year_wareki
 from plans.models import Plan
 
@@ -26,12 +27,6 @@ def without_unit(text: str, unit: str) -> str:
     return text.removesuffix(unit) if unit else text
 
 
-ABSENT = (
-    "実績未登録",
-    "算定不可",
-)  # what stands where a value should: none was reported, or none can be worked out
-
-
 def test_the_list_shows_every_number_as_the_report_does(book, report):
     found = lines(book["指標一覧"])
     assert len(found) == len(report.snapshot["indicators"])
@@ -43,17 +38,18 @@ def test_the_list_shows_every_number_as_the_report_does(book, report):
             "目標": (row["target"] or {}).get("text"),
             "前回": (row["previous"] or {}).get("text"),
             "今回": (row["value"] or {}).get("text"),
-            "期待値": row["expected_text"],
+            "計画どおりなら": row["expected_text"],
         }
         for name, text in texts_of.items():
             cell = line[NUMBERS[name] - 1]
-            absent = ABSENT[row["verdict"] == "NOT_EVALUABLE"] if name == "今回" else "－"
+            absent = absent_text(row) if name == "今回" else "－"
             assert shown(cell) == (without_unit(text, row["unit"]) if text else absent), (row["code"], name)
             checked += isinstance(cell.value, int | float)
-        rate = line[NUMBERS["進捗率"] - 1]
+        rate = line[NUMBERS["到達率"] - 1]
         if row["attainment_text"]:
             assert shown(rate) == row["attainment_text"]
-            assert isinstance(rate.value, int | float)
+            is_in_words = row["attainment_text"] in ("基準より悪い値", "目標までの幅の10倍以上")
+            assert isinstance(rate.value, int | float) is not is_in_words
     assert checked > 80
 
 
@@ -98,16 +94,19 @@ def test_a_period_stands_in_the_heading_and_another_one_in_the_row(mihon):
     found = {name: line[head.index("時点など")].value or "" for name, line in lines(sheet).items()}
     for row in document.snapshot["indicators"]:
         note, value, target = found[row["number"] or row["code"]], row["value"], row["target"]
-        if value and value["label"] not in (year + quarter, f"{year}{quarter}まで"):
+        if value and (value["is_sum"] or value["label"] != year + quarter):
             assert f"今回 {value['label']}" in note
         if target and target["label"]:
             assert (f"目標 {target['label']}" in note) == (target["label"] != end)
         if value:
             assert value["annualized_text"] in note
-            assert ("（目標の期限の後）" in note) == bool(value["later_text"])
+            assert ("（目標の期限の後の値）" in note) == bool(value["later_text"])
             assert value["later_text"] in note
-    assert any("（目標の期限の後）" in note for note in found.values())
-    assert any("今回は年度の途中" in note for note in found.values())
+            assert f"{value['own_label']} {value['own_text']}".strip() in note
+        if value and value["is_sum"] and row["previous"]["label"]:
+            assert f"前回 {row['previous']['label']}" in note
+    assert any("（目標の期限の後の値）" in note for note in found.values())
+    assert any(f"今回 {year}{quarter}までの合計" in note for note in found.values())
 
 
 def usual_labels(plan: Plan) -> tuple[tuple[str, str], str]:

@@ -175,7 +175,7 @@ def test_the_overview_counts_and_says_what_changed(book, report):
 
 
 def test_actions_stand_with_both_statuses(book, report):
-    sheet = book["取組の進み方"]
+    sheet = book["取組の進み具合"]
     rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=5)}
     for row in report.snapshot["actions"]["rows"]:
         found = rows[row["label"]]
@@ -241,7 +241,7 @@ def test_a_plan_without_values(amagasaki):
     assert calls["value"] is None
     line = found[calls["number"] or calls["code"]]
     assert line[NUMBERS["今回"] - 1].value == "実績未登録"
-    assert line[VERDICT - 1].value == "実績なし\n更新遅れ"
+    assert line[VERDICT - 1].value == "実績なし"
     assert records(book["データ_指標"])[0]["value"] is None
 
 

@@ -17,13 +17,20 @@ from plans.era import Quarter, fiscal_year_of
 from plans.models import Plan
 
 SHEETS = [
-    "概要", "要対応", "指標一覧", "取組の進み方", "データの質と方法", "グラフ", "グラフの元データ", "データ_指標",
+    "概要", "要対応", "指標一覧", "取組の進み具合", "データの質と方法", "グラフ", "グラフの元データ", "データ_指標",
     "データ_取組",
 ]  # fmt: skip
 PRINTED, TABLES = SHEETS[:6], SHEETS[6:]
 HEAD_ROW = 3  # of 指標一覧
 _opened: dict[str, Workbook] = {}
-NUMBERS = {"基準": 4, "目標": 5, "前回": 6, "今回": 7, "期待値": 8, "進捗率": 9}  # columns of 指標一覧
+NUMBERS = {
+    "基準": 4,
+    "目標": 5,
+    "前回": 6,
+    "今回": 7,
+    "計画どおりなら": 8,
+    "到達率": 9,
+}  # columns of 指標一覧
 VERDICT = 10
 
 
@@ -59,7 +66,7 @@ def with_later_value(document: Document, code: str) -> Document:
             "value": judged["value"],
         }
         row["value"]["later_text"] = f"{late['label']} {late['text']}"
-        row["value_notes"] = [f"最新 {row['value']['later_text']}（目標の期限の後）"]
+        row["value_notes"] = [f"最新 {row['value']['later_text']}（目標の期限の後の値）"]
 
     return altered(document, change)
 
