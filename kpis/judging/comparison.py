@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from .citizen_sentences import citizen_sentence
 from .evaluation import Evaluation, evaluate, expected_for
 from .facts import Facts, Observation, Point
 from .periods import Period
-from .sentences import sentence
 from .terms import Direction, Series
 from .wording import expected_text, goalpost_text, range_text, time_text, value_text
 
@@ -104,9 +104,9 @@ def would_be(facts: Facts, entered: Observation, at: date) -> Evaluation:
 
 
 def would_be_sentence(facts: Facts, entered: Observation, found: Evaluation) -> str:
-    """The sentence citizens would read."""
+    """The sentence citizens would read first."""
     rows = tuple(row for row in facts.observations if row.period != entered.period)
-    return sentence(replace(facts, observations=(*rows, entered)), found)
+    return citizen_sentence(replace(facts, observations=(*rows, entered)), found)
 
 
 def _year_total(facts: Facts, period: Period, entered: Observation | None) -> str:

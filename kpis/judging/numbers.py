@@ -228,11 +228,13 @@ def _decimals_of(value: Decimal) -> int:
 
 
 def decimal_text(value: Decimal | None) -> str | None:
-    """For files and commands: no exponent, at most 15 digits behind the point, no trailing zeros."""
+    """For files and commands: no exponent, at most 15 digits behind the point (half-up), no trailing zeros, never −0."""
     if value is None:
         return None
-    text = f"{value:.15f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    with localcontext(_CONTEXT):
+        text = f"{value:.15f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def format_exact(value: Decimal, unit: str = "") -> str:

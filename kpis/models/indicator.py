@@ -223,7 +223,8 @@ class Indicator(PlanPart):
                 violation_error_message=gettext_lazy("値がそろう月は、1から12までの数にしてください。"),
             ),
             models.CheckConstraint(
-                condition=Q(margin__isnull=True, margin_reason="") | (Q(margin__gt=0) & ~Q(margin_reason="")),
+                condition=Q(margin__isnull=True, margin_reason="")
+                | (Q(margin__isnull=False, margin__gt=0) & ~Q(margin_reason="")),
                 name="indicator_margin_with_reason",
                 violation_error_message=gettext_lazy(
                     "誤差の幅は0より大きい値にして、その理由も書いてください。"

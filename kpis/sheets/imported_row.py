@@ -53,7 +53,7 @@ class SheetDueItems:
 
     @classmethod
     def of(cls, review: Review, user, found: list[DueItem]) -> "SheetDueItems":
-        return cls(review, user, {(due_item.kind, due_item.owner.code): due_item for due_item in found})
+        return cls(review, user, {(due_item.kind, due_item.code): due_item for due_item in found})
 
     @cached_property
     def reported(self) -> dict[int, dict[Period, Decimal]]:

@@ -41,7 +41,7 @@ class RowKey:
             plan.slug,
             due_item.review.period,
             due_item.kind,
-            due_item.owner.code,
+            due_item.code,
             due_item.entry.revision if due_item.entry else 1,
         )
 

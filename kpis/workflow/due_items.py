@@ -43,6 +43,11 @@ class DueItem:
         return f"{own}-{self.period}" if self.period.month else own
 
     @property
+    def code(self) -> str:
+        """What it is called in a sheet: the owner's code; of a month with the month, for a quarter asks for three."""
+        return f"{self.owner.code}@{self.period}" if self.period.month else self.owner.code
+
+    @property
     def kind(self) -> str:
         """`value` for an indicator's report, `progress` for an action's."""
         return "value" if self.is_value else "progress"

@@ -136,7 +136,7 @@ def value_used(verdict) -> str:
     """Of a verdict that rests on an older value, that value."""
     term = next(term for term in verdict.iter("dt") if text_of(term) == "判定に使った値")
     pair = next(row for row in verdict.iter("div") if term in list(row))
-    return re.match(r"[−0-9,.]+[^0-9令]*", text_of(pair.find("dd")))[0].strip()
+    return re.match("[−0-9,.]+", text_of(pair.find("dd")))[0]
 
 
 def assert_shows(shown: str, exact: str, unit: str, decimals: int) -> None:
