@@ -112,7 +112,19 @@ class Evaluation:
             return _("該当なし")
         if self.verdict is Verdict.NOT_ACHIEVED and self.is_worse_than_baseline:
             return _("未達成（基準より悪化）")
+        if self.keep is not None and self.verdict in (Verdict.SLIGHTLY_BEHIND, Verdict.BEHIND):
+            return self._outside_label
         return str(self.verdict.label)
+
+    @property
+    def _outside_label(self) -> str:
+        """A bound is not late: it is exceeded, undercut or left."""
+        is_slight = self.verdict is Verdict.SLIGHTLY_BEHIND
+        if self.keep is Direction.KEEP_WITHIN:
+            return _("範囲をわずかに外れる") if is_slight else _("範囲の外")
+        if self.keep is Direction.KEEP_AT_MOST:
+            return _("わずかに超過") if is_slight else _("超過")
+        return _("わずかに下回る") if is_slight else _("下回る")
 
     @property
     def value(self) -> Decimal | None:

@@ -1,11 +1,14 @@
 """What a reader must know of a report's data: missing, late, provisional, revised. Pure: no ORM."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kpis.judging.periods import Period
 from kpis.judging.staleness import GRACE
 from kpis.judging.terms import ObservationStatus
+from plans.era import date_label
 
 from .indicator import MISSING, UNREPORTED, is_rated_kind
 from .types import FrozenIndicator, QualityNote, QualityRow
@@ -28,6 +31,8 @@ def notes(indicators: list[FrozenIndicator]) -> list[QualityNote]:
         _note("provisional", _("速報値・推計値・未確認の値"), rows, _provisional),
         _note("revised", _("改定された値"), rows, _revised),
         _note("dated_after", _("報告の基準日より後の日付の値（判定に含めていません）"), rows, _dated_after),
+        _note("excluded", _("判定から除いた期間"), rows, _excluded),
+        _note("comparability", _("比べるときの注意"), rows, lambda row: row["comparability_note"]),
         _note("later", _("判定に使っていない新しい値（目標の期限の後など）"), rows, _later),
     ]
 
@@ -87,10 +92,16 @@ def _revised(row: FrozenIndicator) -> str:
 def _dated_after(row: FrozenIndicator) -> str:
     due = row["due"]
     return (
-        _("%(label)sの値の日付は%(day)sです。") % {"label": due["label"], "day": due["as_of_after"]}
+        _("%(label)sの値の日付は、%(day)sです。")
+        % {"label": due["label"], "day": date_label(date.fromisoformat(due["as_of_after"]))}
         if due and due["as_of_after"]
         else ""
     )
+
+
+def _excluded(row: FrozenIndicator) -> str:
+    found = (f"{Period.parse(each['period']).label}: {each['reason']}" for each in row["facts"]["excluded"])
+    return "、".join(found)
 
 
 def _later(row: FrozenIndicator) -> str:

@@ -10,6 +10,7 @@ _INDICATOR = {
     "overdue_text": "",
     "is_worse_than_baseline": False,
     "latest_period": "",
+    "comparability_note": "",
     "latest": None,
 }
 _VALUE = {

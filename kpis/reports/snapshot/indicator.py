@@ -47,6 +47,7 @@ def indicator_entry(row: Assessment, quarter: Quarter, review: Review | None) ->
         "definition": indicator.definition,
         "target_wording": indicator.target_wording,
         "data_source": indicator.data_source,
+        "comparability_note": indicator.comparability_note,
         "goal": indicator.goal.code if indicator.goal else "",
         "goal_label": str(indicator.goal) if indicator.goal else "",
         "departments": [department.name for department in departments],

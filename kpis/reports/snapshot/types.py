@@ -292,6 +292,7 @@ class FrozenIndicator(TypedDict):
     definition: str  # What is counted how
     target_wording: str  # The target in the plan's words
     data_source: str  # Where the numbers come from
+    comparability_note: str  # What to know when its values are compared with earlier ones
     goal: Code  # The goal it measures, and in words; blank for the whole plan
     goal_label: str
     departments: list[str]  # In charge now

@@ -19,7 +19,18 @@ from tests.factories import make_indicator, make_measurement, make_target
 from tests.kpis.reports.snapshots import entry, note
 
 QUARTER = Quarter.parse(REPORTED_QUARTER)
-KEYS = ["unreported", "missing", "stale", "late", "provisional", "revised", "dated_after", "later"]
+KEYS = [
+    "unreported",
+    "missing",
+    "stale",
+    "late",
+    "provisional",
+    "revised",
+    "dated_after",
+    "excluded",
+    "comparability",
+    "later",
+]
 
 
 def taken(report_city) -> dict:
@@ -156,7 +167,9 @@ class TestNotCounted:
     def test_a_value_dated_after_the_quarter(self, report_city):
         of_calls(report_city).update(as_of=date(2025, 1, 10))
         found = taken(report_city)
-        assert note(found, "dated_after") == {"1-1": "令和6年度第3四半期の値の日付は2025-01-10です。"}
+        assert note(found, "dated_after") == {
+            "1-1": "令和6年度第3四半期の値の日付は、令和7年（2025年）1月10日です。"
+        }
         row = entry(found, "1-1")
         assert row["due"]["state"] == "reported"
         assert row["value"]["period"] == EARLIER_QUARTER
