@@ -10,18 +10,19 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from kpis.judging.citizen_sentences import citizen_sentence
-from kpis.judging.evaluation import Evaluation, evaluate
+from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Excluded, Facts, Observation, Point, TargetRow, ratio
 from kpis.judging.forecast import Forecast, forecast
-from kpis.judging.periods import Period, periods_ending_with
-from kpis.judging.ratings import Mark, Scale
-from kpis.judging.rollup import RollUp, roll_up
-from kpis.judging.sentences import (
+from kpis.judging.forecast_sentences import (
     forecast_range_sentence,
     forecast_record_sentence,
     forecast_sentence,
-    sentence,
 )
+from kpis.judging.outcome import Evaluation
+from kpis.judging.periods import Period, periods_ending_with
+from kpis.judging.ratings import Mark, Scale
+from kpis.judging.rollup import RollUp, roll_up
+from kpis.judging.sentences import sentence
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series, Verdict
 from kpis.judging.trend import Trend, own_trend_text, trend, trend_text
 from kpis.judging.value import Reading

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from kpis.judging.facts import Observation
+from kpis.judging.facts import Observation, Point
 from kpis.judging.numbers import format_value
 from kpis.judging.periods import Period
 from kpis.judging.terms import ObservationStatus
@@ -123,6 +124,7 @@ class LedgerRow:
     """One decision about a target."""
 
     target: Target
+    when: str  # 令和7年度末; of a yearly sum 令和7年度
     value: str  # 取り下げ where withdrawn
     is_in_force: bool
     is_future: bool  # decided for a day that has not come
@@ -144,12 +146,17 @@ def ledger(assessment: Assessment) -> list[LedgerRow]:
     return [
         LedgerRow(
             target=row,
+            when=_time(assessment, row),
             value=value_text(assessment.facts, row.value) if row.value is not None else _("取り下げ"),
             is_in_force=holding.get(row.period) is row,
             is_future=row.effective_from > assessment.at,
         )
         for row in sorted(rows, key=lambda row: (row.effective_from, row.period), reverse=True)
     ]
+
+
+def _time(assessment: Assessment, row: Target) -> str:
+    return time_text(assessment.facts, Point(Period.parse(row.period), row.value or Decimal(0)))
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import Facts, Point
 from kpis.judging.forecast import Forecast
+from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, Period, index_of
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.judging.trajectory import expected_at

@@ -6,9 +6,9 @@ from decimal import localcontext
 
 from django.utils.translation import gettext as _
 
-from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import CONTEXT, Facts
 from kpis.judging.forecast import Forecast
+from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import index_of
 from kpis.judging.terms import Frequency
 from plans.era import Quarter

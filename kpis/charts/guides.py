@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.forecast import Forecast
 from kpis.judging.terms import Direction
+from kpis.judging.wording import time_text
 
 from .canvas import Canvas
 from .content import Content
@@ -44,7 +45,7 @@ def draw_targets(canvas: Canvas, content: Content) -> None:
         x, y = canvas.time.x(point.period.index), canvas.scale.y(point.value)
         is_last = point is content.targets[-1]
         text = canvas.text_of(point.value)
-        hint = _("目標 %s") % f"{point.period.end_label} {text}"
+        hint = _("目標 %s") % f"{time_text(canvas.facts, point)} {text}"
         ring = Path(part="target", d=circle(x, y, 7), fill=WHITE, stroke=TARGET, width="2", hint=hint)
         canvas.add(ring, around(x, y, 8))
         canvas.add(Path(part="target-dot", d=circle(x, y, 3), fill=TARGET))

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import CONTEXT, Facts, Observation, quotient
 from kpis.judging.numbers import format_percent
+from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import MONTHS_A_YEAR, Period
 from kpis.judging.terms import Frequency, Series
 from kpis.judging.wording import attainment_text, share_text, value_text

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kpis.judging.evaluation import Evaluation
 from kpis.judging.facts import Facts
+from kpis.judging.outcome import Evaluation
 from kpis.judging.terms import Direction
 from kpis.judging.trend import trend, trend_text
 from kpis.judging.wording import covers_text, expected_text, point_text, value_text

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from kpis.assessment.assessment import facts_of, measured_value
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
-from kpis.judging.evaluation import Evaluation
 from kpis.judging.numbers import format_value
+from kpis.judging.outcome import Evaluation
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import PeriodEntry, Review
 from kpis.workflow import entries

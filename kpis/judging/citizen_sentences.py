@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .evaluation import Evaluation, Reason
 from .facts import Facts, meets
+from .outcome import Evaluation, Reason
 from .terms import Direction, Series, Verdict
 from .value import Reading
 from .wording import (

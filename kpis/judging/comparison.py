@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from .citizen_sentences import citizen_sentence
-from .evaluation import Evaluation, evaluate, expected_for
+from .evaluation import evaluate, expected_for
 from .facts import Facts, Observation, Point
+from .outcome import Evaluation
 from .periods import Period
 from .terms import Direction, Series
 from .wording import expected_text, goalpost_text, range_text, time_text, value_text

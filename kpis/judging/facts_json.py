@@ -3,14 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from decimal import Decimal
+from typing import Any
 
 from .facts import Excluded, Facts, Observation, Point, TargetRow
+from .json_values import InputError, count_of, day_of, day_to_judge, number_of, period_of, term_of, text_of
 from .periods import Period, fits, grain_sentence
-from .terms import Direction, Frequency, LabelledEnum, ObservationStatus, Series
-
-T = TypeVar("T", bound=LabelledEnum)
+from .terms import Direction, Frequency, ObservationStatus, Series
 
 KEYS = {
     "id", "direction", "series", "frequency", "unit", "decimals", "baseline", "targets", "lower", "upper",
@@ -18,11 +17,6 @@ KEYS = {
     "reporting_lag_days", "due_month", "due_on", "is_reference", "is_part_of_whole", "at",
 }  # fmt: skip
 NEEDED = ("direction", "series", "targets", "measurements", "at")
-MAX_DIGITS = 24  # of a number in all; no municipality measures finer or larger
-
-
-class InputError(ValueError):
-    """The line cannot be judged; the message names the place and the mend."""
 
 
 def read_facts(line: bytes | str) -> tuple[dict[str, Any], Facts, date]:
@@ -44,7 +38,7 @@ def read_facts(line: bytes | str) -> tuple[dict[str, Any], Facts, date]:
         raise InputError(
             f"{'、'.join(unknown)} という項目はありません。使える項目: {'、'.join(sorted(KEYS))}"
         )
-    return given, _facts(given), _day_to_judge(given["at"])
+    return given, _facts(given), day_to_judge(given["at"])
 
 
 def _no_constant(name: str) -> None:
@@ -55,20 +49,20 @@ def _facts(given: dict[str, Any]) -> Facts:
     observations = tuple(_rows(given, "measurements", _observation))
     targets = tuple(_rows(given, "targets", _target))
     frequency = _frequency(given.get("frequency"), observations)
-    series = _term(Series, given["series"], "series")
+    series = term_of(Series, given["series"], "series")
     _check_periods(observations, frequency)
     baseline = given.get("baseline")
-    numbers = [_number(given.get(name), name) for name in ("lower", "upper")]
+    numbers = [number_of(given.get(name), name) for name in ("lower", "upper")]
     point = _baseline(baseline) if baseline is not None else None
     _check_years(series, frequency, point, targets)
     _check_range(*numbers)
     values = [point.value if point else None, *numbers]
     values += [row.value for row in targets] + [row.value for row in observations]
     return Facts(
-        direction=_term(Direction, given["direction"], "direction"),
+        direction=term_of(Direction, given["direction"], "direction"),
         series=series,
         frequency=frequency,
-        unit=_text(given.get("unit") or "", "unit"),
+        unit=text_of(given.get("unit") or "", "unit"),
         decimals=_decimals(given.get("decimals"), values),
         baseline=point,
         baseline_is_provisional=_flag(baseline, "is_provisional") if isinstance(baseline, dict) else False,
@@ -78,14 +72,14 @@ def _facts(given: dict[str, Any]) -> Facts:
         upper=numbers[1],
         margin=_margin(given.get("margin")),
         observations=observations,
-        plan_start=_day(given.get("plan_start"), "plan_start"),
-        plan_end=_day(given.get("plan_end"), "plan_end"),
+        plan_start=day_of(given.get("plan_start"), "plan_start"),
+        plan_end=day_of(given.get("plan_end"), "plan_end"),
         first_period=_life(given, "first_period", frequency),
         last_period=_life(given, "last_period", frequency),
         excluded=_excluded(given.get("excluded")),
         reporting_from=_optional_period(given, "reporting_from"),
         due_month=_month(given.get("due_month")),
-        reporting_lag_days=_count(given.get("reporting_lag_days"), "reporting_lag_days", 30),
+        reporting_lag_days=count_of(given.get("reporting_lag_days"), "reporting_lag_days", 30),
         is_reference=_flag(given, "is_reference"),
         is_part_of_whole=_flag(given, "is_part_of_whole"),
         due_on=_due_days(given.get("due_on")),
@@ -93,7 +87,7 @@ def _facts(given: dict[str, Any]) -> Facts:
 
 
 def _margin(given: object) -> Decimal:
-    margin = _number(given, "margin")
+    margin = number_of(given, "margin")
     if margin is not None and margin < 0:
         raise InputError("margin は0以上にしてください。")
     return margin or Decimal(0)
@@ -108,7 +102,7 @@ def _month(given: object) -> int | None:
 
 
 def _optional_period(given: dict[str, Any], name: str) -> Period | None:
-    return None if given.get(name) is None else _period(given[name], name)
+    return None if given.get(name) is None else period_of(given[name], name)
 
 
 def _life(given: dict[str, Any], name: str, frequency: Frequency) -> Period | None:
@@ -129,10 +123,10 @@ def _excluded(given: object) -> tuple[Excluded, ...]:
     for number, row in enumerate(given):
         place = f"excluded[{number}]"
         if isinstance(row, dict):
-            reason = _text(row.get("reason") or "", f"{place}.reason")
-            found.append(Excluded(_period(row.get("period"), f"{place}.period"), reason))
+            reason = text_of(row.get("reason") or "", f"{place}.reason")
+            found.append(Excluded(period_of(row.get("period"), f"{place}.period"), reason))
         else:
-            found.append(Excluded(_period(row, place)))
+            found.append(Excluded(period_of(row, place)))
     return tuple(found)
 
 
@@ -151,10 +145,10 @@ def _due_days(given: object) -> dict[Period, date]:
         raise InputError("due_on は {期間: 日付} のオブジェクトにしてください。")
     found = {}
     for text, day in given.items():
-        due = _day(day, f"due_on.{text}")
+        due = day_of(day, f"due_on.{text}")
         if due is None:
             raise InputError(f"due_on.{text} に日付がありません。")
-        found[_period(text, "due_on")] = due
+        found[period_of(text, "due_on")] = due
     return found
 
 
@@ -171,20 +165,20 @@ def _rows(given: dict[str, Any], name: str, read: Callable[[dict[str, Any], str]
 
 def _target(row: dict[str, Any], place: str) -> TargetRow:
     return TargetRow(
-        _period(row.get("period"), f"{place}.period"),
-        _number(row.get("value"), f"{place}.value"),
-        _day(row.get("effective_from"), f"{place}.effective_from"),
+        period_of(row.get("period"), f"{place}.period"),
+        number_of(row.get("value"), f"{place}.value"),
+        day_of(row.get("effective_from"), f"{place}.effective_from"),
     )
 
 
 def _observation(row: dict[str, Any], place: str) -> Observation:
     found = Observation(
-        period=_period(row.get("period"), f"{place}.period"),
-        value=_number(row.get("value"), f"{place}.value"),
-        numerator=_number(row.get("numerator"), f"{place}.numerator"),
-        denominator=_number(row.get("denominator"), f"{place}.denominator"),
-        status=_term(ObservationStatus, row.get("status") or "A", f"{place}.status"),
-        as_of=_day(row.get("as_of"), f"{place}.as_of"),
+        period=period_of(row.get("period"), f"{place}.period"),
+        value=number_of(row.get("value"), f"{place}.value"),
+        numerator=number_of(row.get("numerator"), f"{place}.numerator"),
+        denominator=number_of(row.get("denominator"), f"{place}.denominator"),
+        status=term_of(ObservationStatus, row.get("status") or "A", f"{place}.status"),
+        as_of=day_of(row.get("as_of"), f"{place}.as_of"),
     )
     if (found.numerator is None) != (found.denominator is None):
         raise InputError(f"{place}: numerator と denominator は、両方を書くか、両方を省いてください。")
@@ -200,16 +194,16 @@ def _observation(row: dict[str, Any], place: str) -> Observation:
 def _baseline(given: object) -> Point:
     if not isinstance(given, dict):
         raise InputError("baseline は {period, value} のオブジェクトか null にしてください。")
-    value = _number(given.get("value"), "baseline.value")
+    value = number_of(given.get("value"), "baseline.value")
     if value is None:
         raise InputError("baseline.value がありません。基準値がないときは baseline を null にしてください。")
-    return Point(_period(given.get("period"), "baseline.period"), value)
+    return Point(period_of(given.get("period"), "baseline.period"), value)
 
 
 def _frequency(given: object, observations: tuple[Observation, ...]) -> Frequency:
     """As given; else by the periods: monthly, quarterly, of calendar years, or yearly."""
     if given is not None:
-        return _term(Frequency, given, "frequency")
+        return term_of(Frequency, given, "frequency")
     if any(row.period.month for row in observations):
         return Frequency.MONTHLY
     if observations and all(row.period.is_calendar for row in observations):
@@ -263,87 +257,9 @@ def _check_range(lower: Decimal | None, upper: Decimal | None) -> None:
         raise InputError("lower は upper より小さい値にしてください。")
 
 
-def _term(terms: type[T], given: object, place: str) -> T:
-    try:
-        return terms(_text(given, place))
-    except InputError:
-        raise
-    except ValueError:
-        known = "、".join(value for value, _ in terms.choices())
-        raise InputError(f"{place} の「{given}」は使えません。使えるもの: {known}") from None
-
-
-def _text(given: object, place: str) -> str:
-    if not isinstance(given, str):
-        raise InputError(f"{place} は文字列にしてください。")
-    return given
-
-
-def _period(given: object, place: str) -> Period:
-    if isinstance(given, int) and not isinstance(given, bool):
-        given = str(given)
-    try:
-        return Period.parse(_text(given, place))
-    except InputError:
-        raise
-    except ValueError as error:
-        raise InputError(f"{place}: {error}") from None
-
-
-def _number(given: object, place: str) -> Decimal | None:
-    if given is None:
-        return None
-    if isinstance(given, bool) or not isinstance(given, str | int | Decimal):
-        raise InputError(f'{place} は "12.5" のような数の文字列か null にしてください。')
-    try:
-        number = Decimal(given)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise InputError(
-            f'{place} の「{given}」は数ではありません。"12.5" のように書くか、値がないときは null にしてください。'
-        )
-    whole, fraction = max(number.adjusted() + 1, 1), max(-int(number.as_tuple().exponent), 0)
-    if whole + fraction > MAX_DIGITS:
-        raise InputError(f"{place} の桁数が多すぎます（{MAX_DIGITS}桁まで）。単位を千や万に変えてください。")
-    return number
-
-
-def _day(given: object, place: str) -> date | None:
-    if given is None:
-        return None
-    try:
-        return date.fromisoformat(_text(given, place))
-    except InputError:
-        raise
-    except ValueError:
-        raise InputError(
-            f"{place} の「{given}」は日付ではありません。2024-04-01 のように書いてください。"
-        ) from None
-
-
-def _day_to_judge(given: object) -> date:
-    """A day, or a quarter or year for its last day."""
-    text = _text(given, "at")
-    try:
-        return Period.parse(text).last_day
-    except ValueError:
-        day = _day(text, "at")
-        assert day is not None  # noqa: S101 the text is not null
-        return day
-
-
-def _count(given: object, place: str, default: int) -> int:
-    if given is None:
-        return default
-    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= 3650:
-        raise InputError(f"{place} は0から3650までの整数にしてください。")
-    return given
-
-
 def _decimals(given: object, values: list[Decimal | None]) -> int:
     """How many digits the sentence shows behind the point: as given, else as many as the numbers have."""
     if given is not None:
-        return min(_count(given, "decimals", 0), 6)
+        return min(count_of(given, "decimals", 0), 6)
     exponents = [-int(value.normalize().as_tuple().exponent) for value in values if value is not None]
     return min(max([0, *exponents]), 6)

@@ -40,8 +40,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
-from .evaluation import Evaluation
 from .facts import CONTEXT, Facts, Point, divided, meets
+from .outcome import Evaluation
 from .periods import MONTHS_A_YEAR, Period
 from .terms import Direction, Series
 

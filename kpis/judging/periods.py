@@ -150,7 +150,11 @@ class Period:
     @property
     def end_label(self) -> str:
         """令和7年度末, 令和7年度第3四半期末, 令和7年6月末; a calendar year is named as it is: 令和7年"""
-        label = self.short_label_at(Frequency.QUARTERLY)
+        return self.end_label_at(Frequency.QUARTERLY)
+
+    def end_label_at(self, frequency: Frequency) -> str:
+        """The same as people of that frequency say it: 令和7年度上半期末."""
+        label = self.short_label_at(frequency)
         return label if self.is_calendar else _("%s末") % label
 
     def __str__(self) -> str:

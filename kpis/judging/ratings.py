@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .evaluation import Evaluation
+from .outcome import Evaluation
 from .terms import Group, LabelledEnum, Verdict
 
 

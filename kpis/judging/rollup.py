@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .evaluation import Evaluation
+from .outcome import Evaluation
 from .terms import Group, Verdict
 
 

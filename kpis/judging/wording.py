@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from plans.era import date_label
 
-from .evaluation import Evaluation, Reason
 from .facts import Facts, Point
 from .numbers import HUGE, format_against, format_exact, format_percent, format_value
+from .outcome import Evaluation, Reason
 from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of
 from .staleness import Overdue
 from .terms import Direction, Frequency, Series, Verdict
@@ -54,7 +54,7 @@ def time_text(facts: Facts, point: Point) -> str:
     """令和7年度末; of a yearly sum 令和7年度."""
     if facts.series.is_yearly_sum:
         return point.period.short_label_at(facts.frequency)
-    return point.period.end_label
+    return point.period.end_label_at(facts.frequency)
 
 
 def point_text(facts: Facts, point: Point) -> str:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from .citizen_sentences import citizen_sentence
-from .evaluation import Evaluation, evaluate
+from .evaluation import evaluate
 from .facts import Facts, Observation, Point, TargetRow
+from .outcome import Evaluation
 from .periods import Period
 from .sentences import sentence
 from .terms import Direction, Frequency, Series

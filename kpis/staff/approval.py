@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 from kpis.assessment.assessment import facts_of, measured_value, observation_of
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
-from kpis.judging.evaluation import Evaluation
 from kpis.judging.numbers import format_exact, format_value
+from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.judging.wording import value_text

@@ -7,10 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from kpis.judging.citizen_sentences import citizen_sentence
-from kpis.judging.evaluation import RULE_VERSION, Evaluation, evaluate
+from kpis.judging.evaluation import RULE_VERSION, evaluate
 from kpis.judging.facts import Facts
-from kpis.judging.facts_json import InputError, read_facts
+from kpis.judging.facts_json import read_facts
+from kpis.judging.json_values import InputError
 from kpis.judging.numbers import decimal_text
+from kpis.judging.outcome import Evaluation
 from kpis.judging.ratings import Scale
 from kpis.judging.sentences import sentence
 from kpis.judging.wording import covered_days, covers_text

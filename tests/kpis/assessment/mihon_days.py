@@ -7,7 +7,8 @@ from datetime import date
 from django.contrib.auth import get_user_model
 
 from kpis.assessment.assessment import facts_of
-from kpis.judging.evaluation import Evaluation, evaluate
+from kpis.judging.evaluation import evaluate
+from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period
 from kpis.judging.terms import Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, Review, State

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from kpis.judging.evaluation import Reason
+from kpis.judging.outcome import Reason
 from kpis.judging.terms import Group, Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, Review, Target
 from plans.models import Plan

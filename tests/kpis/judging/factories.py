@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kpis.judging.evaluation import Evaluation, evaluate
+from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Facts, Observation, Point, TargetRow
+from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.judging.evaluation import Reason, evaluate
+from kpis.judging.evaluation import evaluate
+from kpis.judging.outcome import Reason
 from kpis.judging.terms import Verdict
 
 from .factories import FLOWS, day, facts, judge, period, point

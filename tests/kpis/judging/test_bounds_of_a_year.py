@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.judging.evaluation import Reason
+from kpis.judging.outcome import Reason
 from kpis.judging.terms import Verdict
 
 from .factories import judge

@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpis.judging.citizen_sentences import citizen_sentence
-from kpis.judging.evaluation import Evaluation, evaluate
+from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Facts, Observation, Point, TargetRow
+from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period
 from kpis.judging.sentences import sentence
 from kpis.judging.terms import Direction, Frequency, Series, Verdict

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.judging.evaluation import Evaluation
+from kpis.judging.outcome import Evaluation
 from kpis.judging.ratings import Band, Comparator, Mark, Metric, Scale, check
 from kpis.judging.terms import GROUP_OF, Group, Verdict
 

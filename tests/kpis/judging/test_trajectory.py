@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.judging.evaluation import Reason, expected_for
+from kpis.judging.evaluation import expected_for
+from kpis.judging.outcome import Reason
 from kpis.judging.terms import Verdict
 from kpis.judging.trajectory import Progress, expected_at, progress_on
 from kpis.judging.value import read

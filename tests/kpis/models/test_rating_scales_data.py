@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kpis.judging import ratings
-from kpis.judging.evaluation import Evaluation
+from kpis.judging.outcome import Evaluation
 from kpis.judging.terms import Group, Verdict
 from kpis.models import RatingBand, RatingScale
 
