@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import admin, messages
 from django.db import models
 
-from kpis.assessment.assessment import measured_value
+from kpis.assessment.stored_facts import measured_value
 from kpis.entry.number_fields import NumberField, PeriodTextField
 from kpis.judging.numbers import format_exact, format_value
 from kpis.models import Measurement

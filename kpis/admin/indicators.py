@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis import models
-from kpis.assessment.assessment import latest_revisions, measured_value
+from kpis.assessment.stored_facts import latest_revisions, measured_value
 from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency

@@ -16,7 +16,8 @@ from kpis.judging.wording import covers_text, expected_text, missing_text, time_
 from kpis.models import Measurement, Target
 from plans.era import date_label
 
-from .assessment import Assessment, approved, observation_of
+from .assessment import Assessment
+from .stored_facts import approved, observation_of
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from kpis.judging.periods import Period
 from kpis.judging.plausibility import Doubt, doubts_of_value
 from kpis.models import Indicator, Measurement
 
-from .assessment import measured_value
+from .stored_facts import measured_value
 
 
 def reported_values(indicators: Iterable[Indicator]) -> dict[int, dict[Period, Decimal]]:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import Assessment, approved
+from kpis.assessment.assessment import Assessment
+from kpis.assessment.stored_facts import approved
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import decimal_text
 from kpis.models import Indicator

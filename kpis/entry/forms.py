@@ -8,8 +8,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpis.assessment.assessment import facts_of
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
+from kpis.assessment.stored_facts import facts_of
 from kpis.judging.plausibility import Doubt
 from kpis.models import Indicator, Measurement, PeriodEntry, State
 from kpis.workflow import entries

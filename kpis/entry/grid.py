@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kpis.assessment.assessment import facts_of, measured_value
+from kpis.assessment.stored_facts import facts_of, measured_value
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from kpis.judging.numbers import format_value
 from kpis.judging.outcome import Evaluation

@@ -5,7 +5,7 @@ import hashlib
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from kpis.assessment.assessment import observation_of
+from kpis.assessment.stored_facts import observation_of
 from kpis.judging.facts import Observation
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Measurement

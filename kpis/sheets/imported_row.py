@@ -8,8 +8,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import facts_of, measured_value
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
+from kpis.assessment.stored_facts import facts_of, measured_value
 from kpis.judging.facts import Facts
 from kpis.judging.periods import Period
 from kpis.models import Measurement, PeriodEntry, Review, State

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import facts_of
+from kpis.assessment.stored_facts import facts_of
 from kpis.judging.comparison import compare_entry, newest_before
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import format_number

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kpis.assessment.assessment import facts_of, measured_value, observation_of
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
+from kpis.assessment.stored_facts import facts_of, measured_value, observation_of
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.outcome import Evaluation

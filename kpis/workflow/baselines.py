@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import facts_of
+from kpis.assessment.stored_facts import facts_of
 from kpis.judging.facts import Point
 from kpis.judging.numbers import MAX_DECIMALS, MAX_INTEGER_DIGITS
 from kpis.judging.terms import Direction, Frequency, Series

@@ -3,8 +3,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import Assessment, approved, observation_of
+from kpis.assessment.assessment import Assessment
 from kpis.assessment.indicator_detail import ReportedPeriod, reported_periods
+from kpis.assessment.stored_facts import approved, observation_of
 from kpis.documents.csv_files import baseline_words
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period, quarter_of

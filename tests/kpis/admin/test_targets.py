@@ -18,6 +18,7 @@ def indicator_page(plan, *targets, **fields) -> dict:
         "plan": plan.pk, "code": "new", "role": "kpi", "name": "新しい指標", "unit": "件", "decimals": "0",
         "series": "level", "frequency": "quarterly", "reporting_lag_days": "30", "direction": "increase", "order": "1",
         "targets-TOTAL_FORMS": str(len(targets)), "targets-INITIAL_FORMS": "0",
+        "excluded_periods-TOTAL_FORMS": "0", "excluded_periods-INITIAL_FORMS": "0",
     }  # fmt: skip
     for number, row in enumerate(targets):
         data |= {f"targets-{number}-{name}": value for name, value in row.items()}

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib.auth import get_user_model
 
-from kpis.assessment.assessment import facts_of
+from kpis.assessment.stored_facts import facts_of
 from kpis.judging.evaluation import evaluate
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period

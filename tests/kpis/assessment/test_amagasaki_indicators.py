@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from kpis.assessment.assessment import facts_of
+from kpis.assessment.stored_facts import facts_of
 from kpis.judging.evaluation import evaluate
 from kpis.models import ActionProgress, Indicator, Measurement, RatingScale, State, Target
 from plans.loading import load_file

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kpis.assessment.assessment import facts_of
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
+from kpis.assessment.stored_facts import facts_of
 from kpis.judging.periods import Period
 from kpis.models import Measurement
 from tests.factories import make_measurement

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from kpis.assessment.assessment import facts_of
+from kpis.assessment.stored_facts import facts_of
 from kpis.judging.comparison import compare_entry
 from kpis.judging.wording import expected_text, goalpost_text, value_text
 from kpis.models import Review

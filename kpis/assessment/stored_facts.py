@@ -1,0 +1,98 @@
+"""From stored rows to facts: what is known of an indicator, as the rules take it."""
+
+from datetime import date
+from decimal import Decimal
+
+from kpis.judging.facts import Excluded, Facts, Observation, Point, TargetRow, ratio
+from kpis.judging.periods import Period, periods_ending_with
+from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
+from kpis.models import Indicator, Measurement
+from plans.models import Plan
+
+
+def facts_of(indicator: Indicator) -> Facts:
+    """What is known of the indicator, as the rules take it. Use `Indicator.objects.with_figures()` for many."""
+    baseline = None
+    if indicator.baseline_value is not None:
+        baseline = Point(Period.parse(indicator.baseline_period), indicator.baseline_value)
+    return Facts(
+        direction=Direction(indicator.direction),
+        series=Series(indicator.series),
+        frequency=Frequency(indicator.frequency),
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        baseline=baseline,
+        baseline_is_provisional=indicator.baseline_is_provisional,
+        baseline_is_reading=indicator.baseline_is_reading,
+        targets=tuple(
+            TargetRow(Period.parse(row.period), row.value, row.effective_from)
+            for row in indicator.targets.all()
+        ),
+        observations=tuple(map(observation_of, latest_revisions(indicator))),
+        lower=indicator.lower,
+        upper=indicator.upper,
+        margin=indicator.margin or Decimal(0),
+        plan_start=indicator.plan.starts_on,
+        plan_end=indicator.plan.ends_on,
+        first_period=_period(indicator.first_period),
+        last_period=_period(indicator.last_period),
+        excluded=tuple(
+            Excluded(Period.parse(row.period), row.reason) for row in indicator.excluded_periods.all()
+        ),
+        reporting_from=reporting_from(indicator.plan),
+        reporting_lag_days=indicator.reporting_lag_days,
+        due_month=indicator.due_month,
+        is_reference=indicator.is_reference,
+        is_part_of_whole=indicator.is_part_of_whole,
+        due_on=review_days(indicator.plan),
+    )
+
+
+def _period(text: str) -> Period | None:
+    return Period.parse(text) if text else None
+
+
+def reporting_from(plan: Plan) -> Period | None:
+    """The first period for which the city reports here, as its policy says; at hand on the plan object."""
+    policy = getattr(plan, "review_policy", None)
+    return _period(policy.reporting_from) if policy is not None else None
+
+
+def review_days(plan: Plan) -> dict[Period, date]:
+    """When the plan's reviews ask for the periods that end with their quarters. Kept on the plan object."""
+    if not hasattr(plan, "_review_days"):
+        plan._review_days = {}
+        for review in plan.reviews.all():
+            plan._review_days |= dict.fromkeys(periods_ending_with(review.quarter), review.due_on)
+    return plan._review_days
+
+
+def approved(indicator: Indicator) -> list[Measurement]:
+    """Every approved revision, oldest period first; at hand after `with_figures()`."""
+    if not hasattr(indicator, "approved_measurements"):
+        indicator.approved_measurements = list(indicator.measurements.approved())
+    return indicator.approved_measurements
+
+
+def latest_revisions(indicator: Indicator) -> list[Measurement]:
+    """Per period the latest approved revision: what the public sees."""
+    return list({row.period: row for row in approved(indicator)}.values())
+
+
+def observation_of(row: Measurement) -> Observation:
+    """The report as the rules take it."""
+    return Observation(
+        period=Period.parse(row.period),
+        value=row.value,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        status=ObservationStatus(row.observation_status),
+        as_of=row.as_of,
+    )
+
+
+def measured_value(row: Measurement) -> Decimal | None:
+    """What the report says: its value, or the ratio of its parts; None without one."""
+    if row.numerator is None or not row.denominator:
+        return row.value
+    return ratio(row.numerator, row.denominator, row.indicator.unit)
