@@ -17,7 +17,7 @@ from kpis.judging.forecast_sentences import (
     forecast_record_sentence,
     forecast_sentence,
 )
-from kpis.judging.outcome import Evaluation
+from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.ratings import Mark, Scale
 from kpis.judging.rollup import RollUp, roll_up
 from kpis.judging.sentences import sentence
@@ -31,6 +31,7 @@ from kpis.judging.wording import (
     covered_days,
     covers_text,
     expected_text,
+    expected_when,
     goalpost_text,
     margin_text,
     overdue_text,
@@ -39,6 +40,7 @@ from kpis.judging.wording import (
     share_text,
     time_text,
     value_text,
+    with_status,
 )
 from kpis.models import Indicator, PlanRating
 from plans.models import Plan
@@ -73,7 +75,13 @@ class Assessment:
 
     @cached_property
     def trend(self) -> Trend | None:
-        return trend(self.facts, self.evaluation.reading, self.at)
+        """Of the newest value known."""
+        return trend(self.facts, self.evaluation.newest, self.at)
+
+    @cached_property
+    def judged_trend(self) -> Trend | None:
+        """Of the value that is judged, where that is an older one."""
+        return self.trend if self.is_newest_judged else trend(self.facts, self.evaluation.reading, self.at)
 
     @cached_property
     def forecast(self) -> Forecast | None:
@@ -135,7 +143,7 @@ class Assessment:
     @property
     def newest_covers_text(self) -> str:
         newest = self.evaluation.newest
-        return covers_text(self.facts, newest) if newest else ""
+        return with_status(covers_text(self.facts, newest), newest.status) if newest else ""
 
     @property
     def later_text(self) -> str:
@@ -200,6 +208,14 @@ class Assessment:
         return margin_text(self.facts)
 
     @property
+    def excluded(self) -> list[dict[str, str]]:
+        """Periods taken out of the judgement, as people of the indicator's frequency name them, with the reason."""
+        frequency = self.facts.frequency
+        return [
+            {"label": row.period.label_at(frequency), "reason": row.reason} for row in self.facts.excluded
+        ]
+
+    @property
     def target_text(self) -> str:
         """The last target in force, of a bound as such: 120件, 10.0%以下, 20℃〜30℃. Blank where there is none."""
         target = self.evaluation.target
@@ -230,9 +246,15 @@ class Assessment:
     def expected_text(self) -> str:
         """計画どおりなら. Blank for a bound, and where nothing is expected."""
         found = self.evaluation
-        return (
-            expected_text(self.facts, found.expected) if found.expected is not None and not found.keep else ""
-        )
+        if found.expected is None or found.keep or found.reason is Reason.FIRST_VALUE:
+            return ""
+        return expected_text(self.facts, found.expected)
+
+    @property
+    def expected_when_text(self) -> str:
+        """令和8年度第1四半期; of a yearly sum the whole year for which that is expected."""
+        reading = self.evaluation.reading
+        return expected_when(self.facts, reading) if reading else ""
 
     @property
     def attainment_text(self) -> str:

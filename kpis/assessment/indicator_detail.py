@@ -94,6 +94,8 @@ def _year_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str,
             notes.append(_("%sは報告待ち") % reading.awaited.name_in_year(facts.frequency))
         if reading.annualized is not None:
             notes.append(_("年換算 %s") % value_text(facts, reading.annualized))
+        if reading.status is not ObservationStatus.NORMAL:
+            notes.append(str(reading.status.label))
         notes += _exclusion(assessment, reading.period)
         text = value_text(facts, reading.value) if reading.value is not None else _no_value(reading.problem)
         found[end] = (covers_text(facts, reading), text, tuple(notes))

@@ -60,7 +60,7 @@ def entries_of(content: Content, *, is_bars: bool) -> tuple[Entry, ...]:
             (ObservationStatus.ESTIMATED in statuses, hollow, _("E 推計値")),
             (ObservationStatus.UNVALIDATED in statuses, hollow, _("V 未確認")),
             (any(actual.has_gap for actual in actuals), hollow, _("報告がそろっていない年度")),
-            (any(not actual.is_judged for actual in actuals), hollow, _("目標の年より後")),
+            (any(not actual.is_judged for actual in actuals), hollow, _("判定に使わない値")),
         )
         if occurs
     )

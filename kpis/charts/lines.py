@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from kpis.judging.terms import ObservationStatus
+from kpis.judging.wording import covers_text
 
 from .canvas import Canvas
 from .content import Actual, Content
@@ -74,7 +75,10 @@ def _is_below_path(content: Content) -> bool:
 
 
 def hint(canvas: Canvas, actual: Actual) -> str:
-    label = actual.period.short_label_at(canvas.facts.frequency)
+    """What a figure covers, with the figure: of a bar its year's sum, not its newest quarter."""
+    facts = canvas.facts
+    reading = actual.reading
+    label = covers_text(facts, reading) if reading else actual.period.short_label_at(facts.frequency)
     return f"{label} {canvas.text_of(actual.value)}"
 
 

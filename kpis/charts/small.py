@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.facts import CONTEXT, Facts, Observation, quotient
 from kpis.judging.numbers import format_percent
-from kpis.judging.outcome import Evaluation
+from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.periods import MONTHS_A_YEAR, Period
 from kpis.judging.terms import Frequency, Series
 from kpis.judging.wording import attainment_text, share_text, value_text
@@ -161,7 +161,7 @@ def meter(evaluation: Evaluation) -> Meter | None:
 def _expected(evaluation: Evaluation) -> Decimal | None:
     """Where E lies on the bar."""
     target, baseline = evaluation.target, evaluation.baseline
-    if evaluation.expected is None or target is None:
+    if evaluation.expected is None or target is None or evaluation.reason is Reason.FIRST_VALUE:
         return None
     start = baseline.value if baseline is not None and evaluation.attainment is not None else Decimal(0)
     return quotient(evaluation.expected - start, target.value - start) if target.value != start else None

@@ -1,14 +1,15 @@
 """What a chart says, in words: for people who cannot see it."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from kpis.judging.facts import Facts
-from kpis.judging.outcome import Evaluation
+from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.terms import Direction
 from kpis.judging.trend import trend, trend_text
-from kpis.judging.wording import covers_text, expected_text, point_text, value_text
+from kpis.judging.wording import covers_text, expected_text, expected_when, point_text, value_text
 
 from .content import Actual, Content
 
@@ -16,7 +17,7 @@ from .content import Actual, Content
 def describe(facts: Facts, evaluation: Evaluation, content: Content, at: date, *, has_zero: bool) -> str:
     """From when to when, first and last value, baseline, target, what was expected, where the axis starts."""
     sentences = [
-        _actuals(facts, content),
+        _actuals(facts, evaluation, content),
         _trend(facts, evaluation, at),
         *_promises(facts, evaluation, content),
         _forecast(facts, content),
@@ -25,9 +26,9 @@ def describe(facts: Facts, evaluation: Evaluation, content: Content, at: date, *
     return "".join(sentence for sentence in sentences if sentence)
 
 
-def _actuals(facts: Facts, content: Content) -> str:
+def _actuals(facts: Facts, evaluation: Evaluation, content: Content) -> str:
     if not content.actuals:
-        return _("実績はまだありません。")
+        return _("グラフに描ける値はありません。") if evaluation.newest else _("実績はまだありません。")
     kind = _("年度ごとの棒グラフです。") if facts.series.is_yearly_sum else _("折れ線グラフです。")
     first, last = content.actuals[0], content.actuals[-1]
     if first is last:
@@ -53,7 +54,7 @@ def _with_time(facts: Facts, actual: Actual) -> str:
 
 
 def _trend(facts: Facts, evaluation: Evaluation, at: date) -> str:
-    found = trend(facts, evaluation.reading, at)
+    found = trend(facts, evaluation.newest, at)
     if found is None:
         return ""
     return _("%(change)sで「%(course)s」です。") % {
@@ -67,12 +68,25 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content) -> list[st
     if content.baseline:
         name = _("仮の基準") if content.baseline_is_provisional else _("基準")
         period = content.baseline.period.short_label_at(facts.frequency)
-        sentences.append(_("%sです。") % f"{name}は{value_text(facts, content.baseline.value)}（{period}）")
+        words = {"name": name, "value": value_text(facts, content.baseline.value), "period": period}
+        form = (
+            _("%(name)sは%(value)s（%(period)s。このポータルの読み方）です。")
+            if facts.baseline_is_reading
+            else _("%(name)sは%(value)s（%(period)s）です。")
+        )
+        sentences.append(form % words)
     if content.targets:
         texts = "、".join(point_text(facts, point) for point in content.targets)
         sentences.append(_("目標は%sです。") % texts)
-    if content.path and evaluation.expected is not None and evaluation.keep is None:
-        sentences.append(_("計画どおりなら、この時点は%sです。") % expected_text(facts, evaluation.expected))
+    is_known = evaluation.expected is not None and evaluation.keep is None
+    if content.path and is_known and evaluation.reading and evaluation.reason is not Reason.FIRST_VALUE:
+        sentences.append(
+            _("計画どおりなら、%(when)sは%(expected)sです。")
+            % {
+                "when": expected_when(facts, evaluation.reading),
+                "expected": expected_text(facts, evaluation.expected or Decimal(0)),
+            }
+        )
     for bound in content.bounds:
         name = _("上限") if bound.direction is Direction.KEEP_AT_MOST else _("下限")
         sentences.append(

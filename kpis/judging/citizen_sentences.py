@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from .bounds import distance
 from .facts import Facts, meets
 from .outcome import Evaluation, Reason
 from .terms import Direction, Series, Verdict
@@ -20,6 +21,7 @@ from .wording import (
     missing_text,
     time_text,
     value_text,
+    with_status,
 )
 
 
@@ -68,12 +70,18 @@ class _Plain:
             return _("判定をしない指標です。値はまだ登録されていません。")
         return _("%(covers)sは%(value)sです。判定はしません。") % {
             "covers": covers_text(self.facts, reading),
-            "value": value_text(self.facts, reading.value),
+            "value": with_status(value_text(self.facts, reading.value), reading.status),
         }
 
     def _no_data(self) -> str:
+        if self.found.newest is not None:
+            return _("判定に使える実績はまだありません。")
         if self.found.target is None:
             return _("実績の登録はまだありません。")
+        if self.found.is_past_deadline:
+            return _("実績の登録はまだありません。目標は%(target)sで、その期限（%(when)s）は過ぎました。") % (
+                self._target_words
+            )
         return _("実績の登録はまだありません。目標は、%(when)sに%(target)sです。") % self._target_words
 
     def _not_evaluable(self, reading: Reading) -> str:
@@ -92,6 +100,8 @@ class _Plain:
                     _("%(missing)sの報告がないので判定できません。%(count)sを通した割合は%(value)sです。")
                     % words
                 )
+            if reading.has_marked:
+                return self._marked_missing(reading, words)
             if self.facts.series is Series.YEAR_TO_DATE:
                 return _("%(missing)sの報告がないので判定できません。%(period)sまでは%(value)sです。") % words
             if reading.reported == 1:
@@ -104,6 +114,18 @@ class _Plain:
         if reason is Reason.MIXED:
             return _("報告のしかたが途中で違うので、1年間の値を計算できません。")
         return _("割合のもとになる数が0なので、計算できません。")
+
+    def _marked_missing(self, reading: Reading, words: dict[str, str]) -> str:
+        """The city has said that there is no value (値なし)."""
+        if self.facts.series is Series.YEAR_TO_DATE:
+            return _("%(missing)sの値がないので判定できません。%(period)sまでは%(value)sです。") % words
+        if reading.reported == 1:
+            return _("%(missing)sの値がないので判定できません。%(period)sは%(value)sです。") % words
+        if reading.is_ratio:
+            return (
+                _("%(missing)sの値がないので判定できません。%(count)sを通した割合は%(value)sです。") % words
+            )
+        return _("%(missing)sの値がないので判定できません。%(count)sの合計は%(value)sです。") % words
 
     def _too_early(self, reading: Reading) -> str:
         words = {
@@ -133,10 +155,22 @@ class _Plain:
             Verdict.SLIGHTLY_BEHIND: self._just_outside(),
             Verdict.BEHIND: _("%(value)sで、%(bound)sの目標から外れています。"),
             Verdict.ACHIEVED: _("%(value)sで、%(bound)sの目標を最後まで守りました。"),
-            Verdict.NEARLY: _("%(value)sで、%(bound)sの目標をおおむね守りました。"),
+            Verdict.NEARLY: self._nearly_kept(reading),
             Verdict.NOT_ACHIEVED: _("%(value)sで、%(bound)sの目標を守れませんでした。"),
         }[found.verdict]
-        return form % words
+        told = form % words
+        if found.is_past_deadline and found.target is not None:
+            told += _("目標の期限（%s）は過ぎましたが、期限の値の報告はまだありません。") % time_text(
+                self.facts, found.target
+            )
+        return told
+
+    def _nearly_kept(self, reading: Reading) -> str:
+        found = self.found
+        assert found.keep is not None  # noqa: S101 the caller has looked
+        if distance(self.facts, found.keep, found.bound, reading.judged):
+            return _("最後は%(value)sで、%(bound)sの目標をわずかに外れました。")
+        return _("最後は%(value)sで%(bound)sの目標を守りましたが、守れなかった期がありました。")
 
     def _just_outside(self) -> str:
         value, bound = self.found.reading.judged if self.found.reading else Decimal(0), self.found.bound
@@ -172,6 +206,8 @@ class _Plain:
             if found.is_final:
                 return _("%(value)sになり、目標の%(target)sを達成しました。") % words
             return _("%(value)sになり、目標の%(target)sに期限（%(when)s）より早く届きました。") % words
+        if found.verdict is Verdict.NEARLY and not found.is_newest_judged:
+            return _("期限（%(when)s）の時点で%(value)sで、目標の%(target)sまであと%(left)sでした。") % words
         if found.verdict is Verdict.NEARLY:
             return _("%(value)sで、目標の%(target)sまであと%(left)sでした。") % words
         if found.is_worse_than_baseline and found.baseline is not None:
@@ -180,6 +216,8 @@ class _Plain:
                 _("%(value)sで、目標の%(target)sに届きませんでした。始まりの%(baseline)sより悪くなりました。")
                 % words
             )
+        if not found.is_newest_judged:
+            return _("期限（%(when)s）の時点で%(value)sで、目標の%(target)sに届きませんでした。") % words
         return _("%(value)sで、目標の%(target)sに届きませんでした。") % words
 
     # -- on the way
@@ -223,6 +261,10 @@ class _Plain:
         found = self.found
         assert found.expected is not None  # noqa: S101 what is judged has one
         expected = expected_text(self.facts, found.expected)
+        if found.turns:
+            return self._on_a_turning_path(expected)
+        if found.baseline is None and self._is_before_first_target():
+            return self._against_first_target(expected)
         is_as_planned = meets(reading.judged, found.expected, self.facts.direction.sign)
         form = {
             Verdict.AHEAD: _("計画どおりなら%sのはずで、計画より早く進んでいます。"),
@@ -233,9 +275,34 @@ class _Plain:
         }.get(found.verdict, _("計画どおりなら%sのはずで、遅れています。"))
         return form % expected
 
+    def _on_a_turning_path(self, expected: str) -> str:
+        """Where the plan goes up and down, more is neither further nor behind: only better or worse than planned."""
+        form = {
+            Verdict.AHEAD: _("計画どおりなら%sのはずで、計画より良い値です。"),
+            Verdict.ON_TRACK: _("計画どおりなら%sのはずで、ほぼ計画どおりです。"),
+            Verdict.SLIGHTLY_BEHIND: _("計画どおりなら%sのはずで、計画より少し悪い値です。"),
+        }.get(self.found.verdict, _("計画どおりなら%sのはずで、計画より悪い値です。"))
+        return form % expected
+
+    def _is_before_first_target(self) -> bool:
+        targets, index = self.facts.targets_in_force(self.found.at), self.found.expected_index
+        return bool(targets) and index is not None and index < targets[0].period.index
+
+    def _against_first_target(self, expected: str) -> str:
+        form = {
+            Verdict.AHEAD: _("最初の目標の%sより、良い値です。"),
+            Verdict.ON_TRACK: _("最初の目標の%sと、ほぼ同じ水準です。"),
+            Verdict.SLIGHTLY_BEHIND: _("最初の目標の%sまで、もう少しの水準です。"),
+        }.get(self.found.verdict, _("最初の目標の%sには、まだ届かない水準です。"))
+        return form % expected
+
     def _what_is_left(self, reading: Reading) -> str:
         """Of a value that stands for itself: how much is left to the target."""
         target = self.found.target
+        if self.found.is_past_deadline and target is not None:
+            return _("目標の期限（%s）は過ぎましたが、期限の値の報告はまだありません。") % time_text(
+                self.facts, target
+            )
         sums_up = self.facts.series in (Series.LEVEL, Series.CUMULATIVE)
         if target is None or not sums_up or self.found.turns:
             return ""

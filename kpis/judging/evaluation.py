@@ -103,9 +103,9 @@ def _evaluate(facts: Facts, at: date) -> Evaluation:
         return _result(Verdict.NOT_RATED, reason=reason, **common)
     if reading is None:
         return _result(Verdict.NO_DATA, **common)
-    if reading.problem is not None and not _is_certain(facts, reading, last):
-        return _result(Verdict.NOT_EVALUABLE, reason=Reason(reading.problem.value), **common)
     keep = _keep(facts, targets, baseline, is_provisional=is_provisional)
+    if reading.problem is not None and not _is_certain(facts, reading, last):
+        return _result(Verdict.NOT_EVALUABLE, reason=Reason(reading.problem.value), keep=keep, **common)
     if keep is not None:
         return _evaluate_bound(facts, at, targets, reading, keep, common)
     assert last is not None  # noqa: S101 without a numeric target it is not rated
@@ -192,7 +192,7 @@ def _evaluate_way(
     if was_met:
         progress = progress_from_target(facts, targets, reading)
     elif is_first:
-        progress = lone_progress(targets, reading)
+        progress = lone_progress(targets, baseline, reading)
     else:
         progress = progress_on(facts, targets, baseline, reading)
     is_final = not reading.in_progress and _is_last_value(facts, at, reading, last)

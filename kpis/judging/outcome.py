@@ -68,7 +68,14 @@ class Evaluation:
     @property
     def is_newest_judged(self) -> bool:
         """Whether the verdict rests on the newest value known."""
-        return self.newest is None or self.reading is None or self.newest.period == self.reading.period
+        if self.newest is None:
+            return True
+        return self.reading is not None and self.newest.period == self.reading.period
+
+    @property
+    def is_past_deadline(self) -> bool:
+        """Whether the target's time is over, though the value judged is an earlier one."""
+        return self.target is not None and not self.is_final and self.at > self.target.period.last_day
 
     @property
     def label(self) -> str:

@@ -86,6 +86,8 @@ class Scale:
         the indicator (the pace of a bound), none: to call that a fault of its data would be wrong."""
         if evaluation.verdict is Verdict.NOT_RATED:
             return self.not_rated
+        if evaluation.keep is not None and self.metric in (Metric.PACE, Metric.ATTAINMENT, Metric.CHANGE):
+            return not_given()  # a bound has none of them, with a value or without
         if evaluation.group is Group.NONE:
             return self.no_data
         if self.metric is Metric.GROUP:

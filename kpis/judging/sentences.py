@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .facts import Facts
 from .numbers import format_percent
 from .outcome import Evaluation, Reason
+from .path_sentences import path_sentence
 from .periods import Period
 from .terms import Series, Verdict
 from .value import Reading
@@ -22,12 +23,12 @@ from .wording import (
     bound_text,
     count_text,
     covers_text,
-    expected_text,
     margin_text,
     missing_text,
     pace_text,
     point_text,
     value_text,
+    with_status,
 )
 
 
@@ -71,7 +72,7 @@ class _Calculation:
             return
         yield _("%(covers)sは%(value)sです。") % {
             "covers": covers_text(self.facts, reading),
-            "value": self._text(reading.value),
+            "value": with_status(self._text(reading.value), reading.status),
         }
         if reading.own is not None and reading.reported > 1:
             yield _("このうち%(period)sは%(value)sです。") % {
@@ -81,7 +82,12 @@ class _Calculation:
         if reading.awaited is not None:
             yield _("%sは報告待ちです。") % reading.awaited.name_in_year(self.facts.frequency)
         if reading.annualized is not None:
-            yield _("このペースが続くと、1年で%sになります（年換算）。") % self._text(reading.annualized)
+            form = (
+                _("このペースが続くと、1年で%sになります（年換算。過去の年度の同じ時期までの割合で計算）。")
+                if reading.has_earlier_year
+                else _("このペースが続くと、1年で%sになります（年換算）。")
+            )
+            yield form % self._text(reading.annualized)
 
     def _not_rated(self) -> str:
         return {
@@ -121,7 +127,11 @@ class _Calculation:
             "missing": missing_text(self.facts, reading),
             "count": count_text(self.facts, reading.reported),
         }
-        yield _("%(year)sは、%(missing)sの報告がないので判定できません。") % words
+        yield (
+            _("%(year)sは、%(missing)sの値がないので判定できません。")
+            if reading.has_marked
+            else _("%(year)sは、%(missing)sの報告がないので判定できません。")
+        ) % words
         if reading.value is None:
             return
         words["value"] = value_text(self.facts, reading.value)
@@ -144,52 +154,18 @@ class _Calculation:
         if found.was_met_at_start:
             yield from self._from_target()
             return
-        yield from self._path()
-        if found.pace is not None and not found.is_final:
+        yield path_sentence(self.facts, self.found)
+        if found.pace is not None and not found.is_final and not found.is_unchanged:
             yield self._pace(found.pace)
         elif found.gap is not None:
             yield self._gap_to_path(found.gap)
-        if found.attainment is not None:
+        if found.attainment is not None and not found.is_unchanged:
             yield from self._attainment(found.attainment)
         if found.is_unchanged and found.baseline is not None:
             yield _("%(name)sとの差は誤差の幅（%(margin)s）の中なので、変わらないとみなします。") % {
                 "name": baseline_name(found),
                 "margin": margin_text(self.facts),
             }
-
-    def _path(self) -> Iterator[str]:
-        found = self.found
-        assert found.reading is not None and found.target is not None and found.expected is not None  # noqa: S101
-        words = {
-            "when": self._expected_when(found.reading),
-            "expected": expected_text(self.facts, found.expected),
-            "target": point_text(self.facts, found.target),
-        }
-        if found.baseline is None:
-            yield _("計画どおりなら、%(when)sは%(expected)sです。") % words
-            return
-        words |= {"name": baseline_name(found), "baseline": point_text(self.facts, found.baseline)}
-        is_lone = found.baseline_is_provisional and found.baseline.period == found.reading.period
-        if is_lone:
-            yield _("目標は%(target)sです。") % words
-        elif found.is_final:
-            yield _("%(name)sは%(baseline)s、目標は%(target)sです。") % words
-        elif found.turns:
-            yield _("計画の道のりは上がり下がりがあり、%(when)sは%(expected)sのはずです。") % words
-        else:
-            yield (
-                _(
-                    "%(name)sの%(baseline)sから目標の%(target)sまで同じ歩みで進むと、%(when)sは%(expected)sです。"
-                )
-                % words
-            )
-
-    def _expected_when(self, reading: Reading) -> str:
-        """The time for which a value is expected: of a yearly sum its whole year."""
-        if not reading.is_yearly_sum:
-            return reading.period.short_label_at(self.facts.frequency)
-        year = Period(reading.period.year, is_calendar=reading.period.is_calendar)
-        return year.short_label_at(self.facts.frequency)
 
     def _pace(self, pace: Decimal) -> str:
         if pace < 0:
@@ -199,7 +175,9 @@ class _Calculation:
         return _("計画に対する進みは%sです。") % pace_text(pace)
 
     def _attainment(self, attainment: Decimal) -> Iterator[str]:
-        if attainment < 0:
+        if attainment < 0 and self.found.annualized is not None:
+            yield _("1年でその値になると、基準より悪い値です。")
+        elif attainment < 0:
             if not self.found.is_worse_than_baseline or not self.found.is_final:
                 yield _("基準より悪い値です。")
         elif attainment > FURTHEST:
@@ -255,15 +233,21 @@ class _Calculation:
             "value": self._text(value),
         }
         if reason is Reason.FIRST_PERIOD:
-            yield _("その年度の最初の値で、比べられる過去の年度もないので、判定には早い時期です。")
+            yield _("その年度の最初の値だけでは1年分を見込めないので、判定には早い時期です。")
         elif reason is Reason.FIRST_VALUE:
             yield _("最初の実績で、仮の基準になるので、次の実績から判定します。")
         else:
-            yield from self._path()
+            yield path_sentence(self.facts, self.found)
             yield _("目標へ進みはじめたばかりなので、判定には早い時期です。")
 
     def _deadline(self) -> Iterator[str]:
         found = self.found
+        if found.is_past_deadline and found.verdict is not Verdict.ACHIEVED and found.reading is not None:
+            yield _("目標の期限は過ぎましたが、期限の値の報告はまだないので、%sの値で判定しています。") % (
+                found.reading.period.short_label_at(self.facts.frequency)
+            )
+        if found.verdict is Verdict.NEARLY and self._is_within_margin_of_target():
+            yield _("目標との差は誤差の幅（%s）の中です。") % margin_text(self.facts)
         if found.verdict is Verdict.NOT_ACHIEVED and found.is_worse_than_baseline:
             yield _("期限の時点で、基準より悪くなっていました。")
         if found.reached_later is not None:
@@ -271,6 +255,12 @@ class _Calculation:
                 "period": found.reached_later.period.short_label_at(self.facts.frequency),
                 "value": value_text(self.facts, found.reached_later.value, found.goalpost),
             }
+
+    def _is_within_margin_of_target(self) -> bool:
+        found = self.found
+        if found.keep or found.target is None or found.value is None:
+            return False
+        return abs(found.value - found.target.value) <= self.facts.margin
 
     # -- what stands beside it
 
@@ -281,14 +271,19 @@ class _Calculation:
         newest = found.newest
         if found.is_newest_judged or newest is None or newest.value is None:
             return
+        if found.verdict is Verdict.NOT_RATED:
+            return
         words = {"covers": covers_text(facts, newest), "value": value_text(facts, newest.value)}
         excluded = facts.exclusion_of(newest.period)
         if excluded is not None:
             words["reason"] = excluded.reason
+            words["excluded"] = excluded.period.short_label_at(facts.frequency)
             form = (
-                _("%(covers)sは%(value)sですが、判定から除いています（%(reason)s）。")
+                _(
+                    "%(covers)sは%(value)sですが、%(excluded)sを判定から除いているので使いません（%(reason)s）。"
+                )
                 if excluded.reason
-                else _("%(covers)sは%(value)sですが、判定から除いています。")
+                else _("%(covers)sは%(value)sですが、%(excluded)sを判定から除いているので使いません。")
             )
             yield form % words
         elif found.target is not None:

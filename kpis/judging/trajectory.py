@@ -53,9 +53,10 @@ def progress_on(
     return Progress(expected, index, attainment, pace, gap, near_start=small and in_first_segment)
 
 
-def lone_progress(targets: tuple[Point, ...], reading: Reading) -> Progress:
+def lone_progress(targets: tuple[Point, ...], baseline: Point, reading: Reading) -> Progress:
     """Of a first value that is its own baseline: there is no way yet that it could have come."""
-    return Progress(targets[-1].value, reading.path_index, None, None, None, near_start=False)
+    expected = expected_at(targets, baseline, reading.path_index)
+    return Progress(expected, reading.path_index, None, None, None, near_start=False)
 
 
 def progress_from_target(facts: Facts, targets: tuple[Point, ...], reading: Reading) -> Progress:

@@ -46,7 +46,7 @@ def trend(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
     with localcontext(CONTEXT):
         if reading.is_yearly_sum:
             return _of_a_year(facts, reading, at)
-        for row in reversed(facts.known(at, reading.period.index - 1)):
+        for row in reversed(facts.judged_rows(at, reading.period.index - 1)):
             before = facts.value_of((row,))
             if before is not None:
                 against = _against(facts, reading, row.period)

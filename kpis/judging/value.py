@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .facts import Facts, Observation, divided
 from .periods import Period, periods_of_year
-from .terms import Direction, Series
+from .terms import Direction, ObservationStatus, Series
 
 
 class ValueProblem(StrEnum):
@@ -40,6 +40,9 @@ class Reading:
     missing: tuple[Period, ...] = ()
     awaited: Period | None = None  # the year is over, its last value not yet due
     own: Decimal | None = None  # of a yearly sum: the period's own figure
+    status: ObservationStatus = ObservationStatus.NORMAL  # of a sum its least sure part's
+    first: Period | None = None  # of a yearly sum the first period that is in it
+    has_marked: bool = False  # of what is missing, some was reported as 値なし
     is_ratio: bool = False
     is_yearly_sum: bool = False
     annualized: Decimal | None = None
@@ -90,6 +93,7 @@ def _read(facts: Facts, at: date, rows: tuple[Observation, ...], last_index: int
         as_of=latest.known_on,
         value=value,
         problem=_no_ratio(latest.is_nothing_to_count) if value is None else None,
+        status=latest.status,
         is_ratio=latest.has_parts,
     )
 
@@ -121,6 +125,9 @@ def _read_year(facts: Facts, at: date, rows: tuple[Observation, ...], last_index
         missing=missing,
         awaited=None if missing else _awaited(at, asked, by_period),
         own=_own_figure(facts, by_period, latest),
+        status=_weakest(summed),
+        first=summed[0].period if is_sum_of_rows else None,
+        has_marked=any(period in facts.missing_marks(at) for period in missing),
         is_ratio=latest.has_parts,
         is_yearly_sum=True,
     )
@@ -135,6 +142,13 @@ def _read_year(facts: Facts, at: date, rows: tuple[Observation, ...], last_index
     if share <= 0:  # no earlier full year, or one whose sums say nothing of a share
         share = Decimal(reading.reported) / len(whole_year)
     return replace(reading, annualized=divided(value, share))
+
+
+def _weakest(rows: tuple[Observation, ...]) -> ObservationStatus:
+    """A sum is no surer than its least sure part."""
+    given = {row.status for row in rows}
+    order = (ObservationStatus.UNVALIDATED, ObservationStatus.ESTIMATED, ObservationStatus.PROVISIONAL)
+    return next((each for each in order if each in given), ObservationStatus.NORMAL)
 
 
 def _missing(

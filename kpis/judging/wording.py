@@ -10,9 +10,9 @@ from plans.era import date_label
 from .facts import Facts, Point
 from .numbers import HUGE, format_against, format_exact, format_percent, format_value
 from .outcome import Evaluation, Reason
-from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of
+from .periods import MONTHS_A_YEAR, Period, first_day_of
 from .staleness import Overdue
-from .terms import Direction, Frequency, Series, Verdict
+from .terms import Direction, Frequency, ObservationStatus, Series, Verdict
 from .value import Reading
 
 FURTHEST = Decimal("9.99")  # of the way: beyond it a percentage says less than words
@@ -100,6 +100,13 @@ def count_text(facts: Facts, count: int) -> str:
     return form % count
 
 
+def with_status(text: str, status: ObservationStatus) -> str:
+    """100%（未確認）: what is not final says so."""
+    if status is ObservationStatus.NORMAL:
+        return text
+    return _("%(value)s（%(status)s）") % {"value": text, "status": status.label}
+
+
 def missing_text(facts: Facts, reading: Reading) -> str:
     """第2四半期、第4四半期"""
     return "、".join(period.name_in_year(facts.frequency) for period in reading.missing)
@@ -138,10 +145,17 @@ def covered_days(facts: Facts, reading: Reading) -> tuple[date, date]:
         return facts.plan_start or facts.first_day_of(reading.period), last
     if not reading.is_yearly_sum:
         return facts.first_day_of(reading.period), last
-    first = first_day_of(reading.period.year_end - MONTHS_A_YEAR + 1)
-    if reading.periods < reading.periods_a_year and facts.plan_start is not None:
-        first = max(first, first_day_of(index_of(facts.plan_start)))
-    return first, last
+    if reading.first is not None:
+        return facts.first_day_of(reading.first), last
+    return first_day_of(reading.period.year_end - MONTHS_A_YEAR + 1), last
+
+
+def expected_when(facts: Facts, reading: Reading) -> str:
+    """The time for which a value is expected: 令和8年度第1四半期; of a yearly sum its whole year."""
+    if not reading.is_yearly_sum:
+        return reading.period.short_label_at(facts.frequency)
+    year = Period(reading.period.year, is_calendar=reading.period.is_calendar)
+    return year.short_label_at(facts.frequency)
 
 
 def baseline_name(evaluation: Evaluation) -> str:

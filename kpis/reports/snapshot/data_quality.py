@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.periods import Period
 from kpis.judging.staleness import GRACE
-from kpis.judging.terms import ObservationStatus
+from kpis.judging.terms import Frequency, ObservationStatus
 from plans.era import date_label
 
 from .indicator import MISSING, UNREPORTED, is_rated_kind
@@ -100,7 +100,11 @@ def _dated_after(row: FrozenIndicator) -> str:
 
 
 def _excluded(row: FrozenIndicator) -> str:
-    found = (f"{Period.parse(each['period']).label}: {each['reason']}" for each in row["facts"]["excluded"])
+    frequency = Frequency(row["facts"]["frequency"])
+    found = (
+        f"{Period.parse(each['period']).label_at(frequency)}: {each['reason']}"
+        for each in row["facts"]["excluded"]
+    )
     return "、".join(found)
 
 

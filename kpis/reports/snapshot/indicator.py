@@ -10,6 +10,7 @@ from kpis.documents.csv_files import baseline_words
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period, quarter_of
 from kpis.judging.terms import ObservationStatus, Series
+from kpis.judging.trend import own_trend_text, trend_text
 from kpis.judging.wording import value_text
 from kpis.models import Indicator, Measurement, Review
 from kpis.workflow.due_items import due_periods
@@ -96,15 +97,15 @@ def indicator_entry(row: Assessment, quarter: Quarter, review: Review | None) ->
 
 
 def _trend(row: Assessment) -> FrozenTrend | None:
-    found = row.trend
+    found = row.judged_trend
     if found is None:
         return None
     return {
         "course": found.course.value,
         "label": str(found.course.label),
         "arrow": found.arrow,
-        "text": row.trend_text,
-        "own_text": row.own_trend_text,
+        "text": trend_text(row.facts, found),
+        "own_text": own_trend_text(row.facts, found),
         "before": decimal_text(found.before),
         "before_text": value_text(row.facts, found.before),
         "before_label": found.before_covers,

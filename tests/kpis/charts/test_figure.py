@@ -77,7 +77,7 @@ def test_values_after_the_last_target_are_hollow():
     known = facts(base=("2022", 1), targets={"2023": 5}, values={"2023": 4, "2024": 6})
     first, later = parts(draw(known), "actual")
     assert (first.fill, later.fill) == ("#0017c1", "#ffffff")
-    assert "目標の年より後" in texts(draw(known), "legend")
+    assert "判定に使わない値" in texts(draw(known), "legend")
 
 
 def test_provisional_and_estimated_values_are_hollow_and_lettered():

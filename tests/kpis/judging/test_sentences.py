@@ -1,5 +1,6 @@
 """The two sentences of every verdict, word by word, with numbers worked out by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Excluded
 from kpis.judging.sentences import sentence
-from kpis.judging.terms import Verdict
+from kpis.judging.terms import ObservationStatus, Verdict
 from kpis.judging.wording import covered_days, covers_text
 
 from .factories import day, facts, observation, period, row
@@ -68,7 +69,7 @@ SAID = [
         "令和5年度は60%です。最初の実績で、仮の基準になるので、次の実績から判定します。"),
     (Verdict.TOO_EARLY, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 36}}, "2024-07-01",
         "令和6年度第1四半期は36時間です。年度の最初の値なので、判定はこれからです。",
-        "令和6年度第1四半期は36時間です。その年度の最初の値で、比べられる過去の年度もないので、判定には早い時期です。"),
+        "令和6年度第1四半期は36時間です。その年度の最初の値だけでは1年分を見込めないので、判定には早い時期です。"),
     # 32 × 2 = 64 in half a year: 128 a year. S = (128 − 145) / (128.33 − 145) = 17 / 16.67 = 1.02
     (Verdict.ON_TRACK, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 32, "2024-Q2": 32}}, "2024-10-01",
         "このままのペースだと、1年で128時間になります。計画どおりなら128.3時間のはずで、計画どおりに進んでいます。",
@@ -109,7 +110,7 @@ SAID = [
         "20%で、30%以下の目標を最後まで守りました。",
         "令和6年度は20%です。目標は、30%以下を保つことです。これまで2回のうち2回守りました。"),
     (Verdict.NEARLY, KEPT | {"direction": "keep_at_most", "targets": {"2024": 30}, "values": {"2023": 50, "2024": 20}}, "2025-04-01",
-        "20%で、30%以下の目標をおおむね守りました。",
+        "最後は20%で30%以下の目標を守りましたが、守れなかった期がありました。",
         "令和6年度は20%です。目標は、30%以下を保つことです。これまで2回のうち1回守りました。"),
     # 30 + 5 % of 30 = 31.5 < 32
     (Verdict.NOT_ACHIEVED, KEPT | {"direction": "keep_at_most", "targets": {"2024": 30}, "values": {"2023": 20, "2024": 32}}, "2025-04-01",
@@ -205,13 +206,74 @@ def test_a_missing_last_quarter_is_told_with_the_sum_so_far():
     _, plain, calculation = told("2026-04-15", **year, values=values)
     assert "このままのペースだと、1年で1,320件になります。" in plain
     assert "第4四半期は報告待ちです。" in calculation
-    for late in (values, values | {"2025-Q4": "M"}):
+    for late, word in ((values, "報告"), (values | {"2025-Q4": "M"}, "値")):
         found, plain, calculation = told("2026-09-30", **year, values=late)
         assert found.verdict is Verdict.NOT_EVALUABLE
-        assert plain == "第4四半期の報告がないので判定できません。3四半期の合計は990件です。"
+        assert plain == f"第4四半期の{word}がないので判定できません。3四半期の合計は990件です。"
         assert (
-            calculation == "令和7年度は、第4四半期の報告がないので判定できません。3四半期の合計は990件です。"
+            calculation
+            == f"令和7年度は、第4四半期の{word}がないので判定できません。3四半期の合計は990件です。"
         )
+
+
+def test_a_path_through_several_targets_names_the_part_on_which_the_value_stands():
+    # 1,200 → 4,000 (FY2024) → 9,000 (FY2025) → 15,000 (FY2026)
+    path = {"base": ("2023", 1200), "targets": {"2024": 4000, "2025": 9000, "2026": 15000}, "unit": "時間"}
+    assert "計画の令和7年度の目標は9,000時間です。" in told("2026-04-01", **path, values={"2025": 9100})[2]
+    between = told("2025-10-01", **path, frequency="quarterly", values={"2025-Q2": 6600})[2]
+    # 4,000 + 5,000 × 2/4 = 6,500
+    assert (
+        "目標の4,000時間（令和6年度末）から目標の9,000時間（令和7年度末）まで同じ歩みで進むと、"
+        "令和7年度第2四半期は6,500時間です。"
+    ) in between
+    first = told("2024-10-01", **path, frequency="quarterly", values={"2024-Q2": 2700})[2]
+    assert "基準の1,200時間（令和5年度末）から目標の4,000時間（令和6年度末）まで" in first
+
+
+def test_after_the_deadline_an_earlier_value_is_called_so():
+    found, plain, calculation = told("2029-06-30", **WAY, values={"2024": 70})
+    assert found.verdict is Verdict.ON_TRACK
+    assert plain.endswith("目標の期限（令和8年度末）は過ぎましたが、期限の値の報告はまだありません。")
+    assert "令和6年度の値で判定しています。" in calculation
+
+
+def test_a_flow_before_its_first_target_is_held_against_that():
+    _, plain, calculation = told(
+        **QUARTERS, targets={"2026": 300}, values={f"2024-Q{n}": 50 for n in (1, 2, 3, 4)}
+    )
+    assert "計画どおりなら" not in plain + calculation
+    assert "令和6年度の目標はないので、最初の目標の300件（令和8年度）と比べます。" in calculation
+
+
+def test_a_path_that_turns_is_better_or_worse_and_not_faster():
+    _, plain, _ = told(
+        direction="decrease",
+        base=("2022", 2780),
+        targets={"2023": 2900, "2024": 3650, "2025": 2600},
+        values={"2024": 3500},
+        unit="万円",
+    )
+    assert plain.endswith("計画どおりなら3,650万円のはずで、計画より良い値です。")
+
+
+def test_a_value_that_is_not_final_says_so():
+    status = {"values": [replace(observation("2022", 100), status=ObservationStatus.UNVALIDATED)]}
+    _, plain, calculation = told("2023-04-01", **status, unit="%", is_reference=True)
+    assert plain == "令和4年度は100%（未確認）です。判定はしません。"
+    assert calculation.endswith("令和4年度は100%（未確認）です。")
+
+
+def test_a_bound_missed_at_the_end_is_not_called_kept():
+    given = {"direction": "keep_at_least", "targets": {"2024": 95}, "unit": "%", "start": "2022-04-01"}
+    _, plain, _ = told(**given, values={"2022": 96, "2023": 50, "2024": 91})
+    assert plain == "最後は91%で、95%以上の目標をわずかに外れました。"
+
+
+def test_only_an_excluded_value_is_no_value_to_judge_by_and_is_told():
+    excluded = (Excluded(period("2024"), "災害"),)
+    _, plain, calculation = told(**WAY, values={"2024": 20}, excluded=excluded)
+    assert plain == "判定に使える実績はまだありません。"
+    assert "令和6年度は20%ですが、令和6年度を判定から除いているので使いません（災害）。" in calculation
 
 
 def test_a_newer_value_that_is_not_judged_is_told_and_whether_it_reached_the_target():
@@ -225,7 +287,10 @@ def test_a_newer_value_that_is_not_judged_is_told_and_whether_it_reached_the_tar
 def test_an_excluded_value_is_told_with_the_reason():
     excluded = (Excluded(period("2024"), "感染症のため窓口を閉めました"),)
     _, _, calculation = told(**WAY, values={"2023": 65, "2024": 20}, excluded=excluded)
-    assert "令和6年度は20%ですが、判定から除いています（感染症のため窓口を閉めました）。" in calculation
+    assert (
+        "令和6年度は20%ですが、令和6年度を判定から除いているので使いません（感染症のため窓口を閉めました）。"
+        in calculation
+    )
 
 
 def test_a_difference_within_the_margin_is_no_change():

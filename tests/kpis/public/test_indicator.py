@@ -48,7 +48,7 @@ def test_the_verdict_stands_in_a_sentence_with_its_numbers(plan, show):
         "最新の値": "66%令和6年度 ↗ 改善 前年度比＋4ポイント",
         "目標": "80%令和8年度末",
         "基準": "60%令和4年度",
-        "計画どおりなら": "70%計画の道のりの途中の値",
+        "計画どおりなら": "70%令和6年度",
         "計画に対する進み": "60%100%なら計画どおり",
         "目標までの到達率": "30%基準から目標までの道のり",
         "達成率": "82%実績 ÷ 目標",
@@ -134,7 +134,7 @@ def test_the_newest_value_comes_first_and_the_judged_one_beside_it(plan, show):
         make_measurement(row, period, value)
     page = show()
     found = numbers(page)
-    assert found["最新の値"] == "11件令和6年度下半期"
+    assert found["最新の値"] == "11件令和6年度下半期 ↗ 改善 前期比＋5件"
     assert found["判定に使った値"].startswith("6件令和6年度上半期")
     assert "目標の値には、期限の後の令和6年度下半期に11件で届きました。" in text_of(page.section("verdict"))
 
