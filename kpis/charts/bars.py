@@ -65,7 +65,7 @@ def _add_value(canvas: Canvas, content: Content, actual: Actual) -> None:
             rank=8,
             fill=TEXT,
             gap=4,
-            reach=12,
+            reach=24,  # above a letter too
             is_below=is_below,
             is_centred=True,
         )

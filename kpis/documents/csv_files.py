@@ -12,9 +12,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.stored_facts import approved
+from kpis.assessment.stored_facts import approved, facts_of
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import decimal_text
+from kpis.judging.periods import Period
 from kpis.models import Indicator
 from plans.models import Plan
 from plans.spreadsheets import CSV_TYPE
@@ -28,14 +29,14 @@ FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 SCORECARD_COLUMNS = (
     "city_code", "city", "plan", "code", "role", "goal_code", "goal", "number", "name", "target_wording", "unit",
     "direction", "series", "frequency", "baseline_period", "baseline_value", "target_period", "target_value",
-    "baseline_note", "as_of", "period", "covers", "period_start", "period_end", "value", "own_value", "annualized",
-    "latest_period", "latest_value", "expected", "attainment", "achievement", "pace", "gap", "verdict", "verdict_label",
-    "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "at", "sample",
+    "lower", "upper", "baseline_note", "as_of", "period", "covers", "period_start", "period_end", "value", "own_value",
+    "annualized", "latest_period", "latest_value", "expected", "attainment", "achievement", "pace", "gap", "verdict",
+    "verdict_label", "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "at", "sample",
 )  # fmt: skip
 RECORD_COLUMNS = (
-    "city_code", "city", "plan", "code", "name", "unit", "record", "period", "value", "numerator", "denominator",
-    "observation_status", "as_of", "effective_from", "revision", "reason", "progress_comment", "issues_comment",
-    "response_comment", "sample",
+    "city_code", "city", "plan", "code", "name", "unit", "record", "period", "period_label", "period_start",
+    "period_end", "value", "numerator", "denominator", "observation_status", "as_of", "effective_from", "revision",
+    "reason", "progress_comment", "issues_comment", "response_comment", "sample",
 )  # fmt: skip
 
 
@@ -66,6 +67,8 @@ def _line(row: Assessment) -> IndicatorLine:
         baseline_value=baseline.value if baseline else None,
         target_period=str(target.period) if target else None,
         target_value=target.value if target else None,
+        lower=facts.lower,
+        upper=facts.upper,
         baseline_note=baseline_words(facts, indicator.baseline_note),
         period=str(reading.period) if reading else None,
         covers=row.covers_text,
@@ -100,25 +103,38 @@ def baseline_words(facts: Facts, note: str) -> str:
 
 
 def record_rows(plan: Plan, indicator: Indicator) -> Iterable[dict[str, object]]:
-    """Everything public that is stored of one indicator: baseline, targets, measurements with all revisions."""
-    place = _place(plan, indicator)
+    """Everything public that is stored of one indicator: baseline, targets or range, what is excluded, measurements with
+    all revisions. Each period stands with its name and days: a half-year's 2024-Q2 begins in April."""
+    facts = facts_of(indicator)
+    for record in _records(indicator, facts):
+        period = record.get("period")
+        days = _period_cells(facts, Period.parse(str(period))) if period else {}
+        yield _place(plan, indicator) | days | record
+
+
+def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
     if indicator.baseline_value is not None:
-        yield place | {
+        yield {
             "record": "baseline",
             "period": indicator.baseline_period,
             "value": indicator.baseline_value,
-            "reason": indicator.baseline_note,
+            "reason": baseline_words(facts, indicator.baseline_note),
         }
+    for name in ("lower", "upper"):
+        if getattr(indicator, name) is not None:
+            yield {"record": name, "value": getattr(indicator, name)}
     for target in indicator.targets.all():
-        yield place | {
+        yield {
             "record": "target",
             "period": target.period,
             "value": target.value,
             "effective_from": target.effective_from,
             "reason": target.reason,
         }
+    for excluded in indicator.excluded_periods.all():
+        yield {"record": "excluded", "period": excluded.period, "reason": excluded.reason}
     for report in approved(indicator):
-        yield place | {
+        yield {
             "record": "measurement",
             "period": report.period,
             "value": report.value,
@@ -132,6 +148,14 @@ def record_rows(plan: Plan, indicator: Indicator) -> Iterable[dict[str, object]]
             "issues_comment": report.issues_comment,
             "response_comment": report.response_comment,
         }
+
+
+def _period_cells(facts: Facts, period: Period) -> dict[str, object]:
+    return {
+        "period_label": period.short_label_at(facts.frequency),
+        "period_start": facts.first_day_of(period),
+        "period_end": period.last_day,
+    }
 
 
 def _place(plan: Plan, indicator: Indicator) -> dict[str, object]:

@@ -24,6 +24,8 @@ class IndicatorLine:
     baseline_note: str
     target_period: str | None
     target_value: Decimal | None
+    lower: Decimal | None  # of a range to keep
+    upper: Decimal | None
     period: str | None
     covers: str | None  # what the value covers, in words and by its first and last day
     period_start: str | None

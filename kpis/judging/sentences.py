@@ -246,6 +246,10 @@ class _Calculation:
             yield _("目標の期限は過ぎましたが、期限の値の報告はまだないので、%sの値で判定しています。") % (
                 found.reading.period.short_label_at(self.facts.frequency)
             )
+        if found.is_final and self._is_of_an_earlier_survey() and found.reading is not None:
+            yield _("期限の前の最後の調査（%s）で判定しています。") % found.reading.period.short_label_at(
+                self.facts.frequency
+            )
         if found.verdict is Verdict.NEARLY and self._is_within_margin_of_target():
             yield _("目標との差は誤差の幅（%s）の中です。") % margin_text(self.facts)
         if found.verdict is Verdict.NOT_ACHIEVED and found.is_worse_than_baseline:
@@ -255,6 +259,12 @@ class _Calculation:
                 "period": found.reached_later.period.short_label_at(self.facts.frequency),
                 "value": value_text(self.facts, found.reached_later.value, found.goalpost),
             }
+
+    def _is_of_an_earlier_survey(self) -> bool:
+        found = self.found
+        if found.reading is None or found.target is None:
+            return False
+        return found.reading.path_index < found.target.period.index
 
     def _is_within_margin_of_target(self) -> bool:
         found = self.found

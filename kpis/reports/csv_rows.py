@@ -17,8 +17,8 @@ MARKS = ("draft", "sample", "snapshot_sha256")
 INDICATOR_COLUMNS = (
     *PLACE, "code", "role", "goal_code", "goal", "number", "name", "target_wording", "unit", "decimals",
     "direction", "series", "frequency", "baseline_period", "baseline_value", "baseline_note", "target_period",
-    "target_value", "lower", "upper", "previous_value", "previous_verdict", "period", "covers", "period_start",
-    "period_end", "as_of", "value", "own_value", "annualized", "latest_period", "latest_value", "observation_status",
+    "target_value", "lower", "upper", "previous_covers", "previous_value", "previous_verdict", "period", "covers",
+    "period_start", "period_end", "as_of", "value", "own_value", "annualized", "latest_period", "latest_value", "observation_status",
     "revision", "expected", "attainment", "achievement", "pace", "gap", "verdict", "verdict_label", "group", "stale",
     "overdue", "mark", "citizen_sentence", "sentence", "due_period", "due_state", "comment_period", "progress_comment",
     "issues_comment", "response_comment", "departments", "owner", *MARKS,
@@ -27,7 +27,7 @@ INDICATOR_COLUMNS = (
 _SINCE_2 = frozenset(
     {
         "baseline_note", "covers", "period_start", "period_end", "own_value", "latest_period", "latest_value", "overdue",
-        "citizen_sentence",
+        "citizen_sentence", "previous_covers",
     }
 )  # fmt: skip
 ACTION_COLUMNS = (
@@ -68,6 +68,8 @@ def _line(row: FrozenIndicator) -> IndicatorLine:
         baseline_value=_number(baseline and baseline["value"]),
         target_period=target and target["period"],
         target_value=_number(target and target["value"]),
+        lower=_number(facts["lower"]),
+        upper=_number(facts["upper"]),
         baseline_note=baseline["note"] if baseline else "",
         period=value and value["period"],
         covers=value and value["label"],
@@ -97,12 +99,11 @@ def _line(row: FrozenIndicator) -> IndicatorLine:
 
 def _further_cells(row: FrozenIndicator) -> dict[str, object]:
     """What a report knows beyond today's scorecard."""
-    facts, value, due = row["facts"], row["value"], row["due"]
+    value, due = row["value"], row["due"]
     previous, comments = row["previous"], row["comments"]
     return {
         "decimals": row["decimals"],
-        "lower": _number(facts["lower"]),
-        "upper": _number(facts["upper"]),
+        "previous_covers": previous and previous["label"],
         "previous_value": _number(previous and previous["value"]),
         "previous_verdict": previous and previous["verdict"],
         "observation_status": value and value["status"],

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from kpis.judging.periods import Period
-from kpis.judging.terms import GROUP_OF, WORST_FIRST, Group
+from kpis.judging.terms import GROUP_OF, WORST_FIRST, Frequency, Group
 
 from .types import (
     About,
@@ -117,9 +117,27 @@ def _of_definition(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[Repor
         (_("単位"), old["unit"], new["unit"]),
         (_("目指す向き"), old["direction_label"], new["direction_label"]),
         (_("値の種類"), old["series_label"], new["series_label"]),
+        (_("報告の頻度"), old["frequency_label"], new["frequency_label"]),
+        (_("誤差の幅"), _margin(old), _margin(new)),
+        (_("判定から除く期間"), _excluded(old), _excluded(new)),
     ):
         if was != now:
             yield change("indicator", new, "definition", name, OTHER, was, now)
+
+
+def _margin(row: FrozenIndicator) -> str:
+    margin = row["facts"]["margin"]
+    return f"±{margin}{row['unit']}" if margin != "0" else _("なし")
+
+
+def _excluded(row: FrozenIndicator) -> str:
+    """令和2年度（感染症の流行）、令和3年度"""
+    frequency = Frequency(row["facts"]["frequency"])
+    return "、".join(
+        Period.parse(part["period"]).short_label_at(frequency)
+        + (_("（%s）") % part["reason"] if part["reason"] else "")
+        for part in row["facts"]["excluded"]
+    ) or _("なし")
 
 
 def _of_targets(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:

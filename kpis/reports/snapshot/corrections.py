@@ -36,7 +36,7 @@ def _indicator_texts(row: FrozenIndicator) -> dict[str, str]:
         _("計画に書かれた目標"): row["target_wording"],
         _("数値の出どころ"): row["data_source"],
         _("目標（柱など）"): row["goal_label"],
-        _("報告の頻度"): row["frequency_label"],
+        _("比べるときの注意"): row["comparability_note"],
         _("小数点以下の桁数"): str(row["decimals"]),
         _("基準値の注記"): baseline["note"] if baseline else "",
         _("値の日付"): (value and value["as_of"]) or "",

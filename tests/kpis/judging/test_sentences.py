@@ -237,6 +237,16 @@ def test_after_the_deadline_an_earlier_value_is_called_so():
     assert "令和6年度の値で判定しています。" in calculation
 
 
+def test_the_last_survey_before_the_deadline_is_called_so():
+    survey = {"frequency": "every-3-years", "first_period": period("2021"), "base": ("2018", 40), "unit": "%"}
+    found, plain, calculation = told(
+        "2026-04-01", **survey, targets={"2025": 60}, values={"2021": 45, "2024": 58}
+    )
+    assert found.verdict is Verdict.NEARLY
+    assert "期限の前の最後の調査（令和6年度）で判定しています。" in calculation
+    assert "はず" not in plain
+
+
 def test_a_flow_before_its_first_target_is_held_against_that():
     _, plain, calculation = told(
         **QUARTERS, targets={"2026": 300}, values={f"2024-Q{n}": 50 for n in (1, 2, 3, 4)}

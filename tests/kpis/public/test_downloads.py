@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kpis.models import ExcludedPeriod
 from plans.models import Plan
 from tests.factories import (
     freeze_today,
@@ -89,6 +90,8 @@ def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
         "baseline_value": "60",
         "target_period": "2026",
         "target_value": "80",
+        "lower": "",
+        "upper": "",
         "as_of": "2025-03-31",
         "period": "2024",
         "value": "66.5",
@@ -235,6 +238,23 @@ def test_an_indicators_file_holds_all_targets_and_all_approved_revisions(plan, t
     assert rows[3]["as_of"] == "2025-03-20"
     assert (rows[2]["response_comment"], rows[4]["issues_comment"]) == ("次の対応", "課題")
     assert "internal_note" not in rows[0]
+
+
+def test_an_indicators_file_holds_its_range_what_is_excluded_and_each_periods_days(plan, take):
+    row = make_indicator(
+        plan, "k", direction="keep_within", lower=10, upper=20, frequency="half-yearly", unit="件"
+    )
+    ExcludedPeriod.objects.create(indicator=row, period="2023", reason="感染症の流行")
+    make_measurement(row, "2024-Q2", 12)
+    fields = ("record", "period", "period_label", "period_start", "period_end", "value", "reason")
+    assert [tuple(found[name] for name in fields) for found in take(BASE + "k/data.csv")] == [
+        ("lower", "", "", "", "", "10", ""),
+        ("upper", "", "", "", "", "20", ""),
+        ("excluded", "2023", "令和5年度", "2023-04-01", "2024-03-31", "", "感染症の流行"),
+        ("measurement", "2024-Q2", "令和6年度上半期", "2024-04-01", "2024-09-30", "12", ""),
+    ]
+    [found] = take(BASE + "scorecard.csv")
+    assert (found["lower"], found["upper"]) == ("10", "20")
 
 
 def test_the_filtered_and_sorted_table_is_what_is_saved(plan, take):

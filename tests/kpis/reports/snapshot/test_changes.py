@@ -34,6 +34,7 @@ def indicator(code: str = "1", verdict: str = "ON_TRACK", *, baseline=None, targ
         "unit": "件",
         "direction_label": "増やす",
         "series_label": "その時点の値",
+        "frequency_label": "年1回",
         "verdict": verdict,
         "verdict_label": str(Verdict(verdict).label),
         "sentence": f"{code}の説明文",
@@ -41,6 +42,9 @@ def indicator(code: str = "1", verdict: str = "ON_TRACK", *, baseline=None, targ
         "facts": {
             "direction": "increase",
             "series": "level",
+            "frequency": "yearly",
+            "margin": "0",
+            "excluded": [],
             "targets": list(targets),
             "measurements": list(values),
             "lower": None,

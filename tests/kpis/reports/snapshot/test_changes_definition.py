@@ -30,11 +30,23 @@ class TestDefinitions:
             ("unit", "単位"),
             ("direction_label", "目指す向き"),
             ("series_label", "値の種類"),
+            ("frequency_label", "報告の頻度"),
         ],
     )
     def test_each_is_told_by_its_name(self, field, label):
         found = told(snapshot(defined(**{field: "前"})), snapshot(defined(**{field: "後"})))
         assert found == [("definition", label, "other", "前", "後")]
+
+    def test_what_counts_as_no_change_and_what_is_not_judged(self):
+        was, now = defined(), defined(unit="件")
+        now["facts"] |= {
+            "margin": "0.5",
+            "excluded": [{"period": "2020", "reason": "感染症の流行"}, {"period": "2021", "reason": ""}],
+        }
+        assert told(snapshot(was), snapshot(now)) == [
+            ("definition", "誤差の幅", "other", "なし", "±0.5件"),
+            ("definition", "判定から除く期間", "other", "なし", "令和2年度（感染症の流行）、令和3年度"),
+        ]
 
     @pytest.mark.parametrize(
         "after",

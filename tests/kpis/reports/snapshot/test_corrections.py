@@ -41,7 +41,7 @@ class TestTexts:
             ("target_wording", "計画に書かれた目標"),
             ("data_source", "数値の出どころ"),
             ("goal_label", "目標（柱など）"),
-            ("frequency_label", "報告の頻度"),
+            ("comparability_note", "比べるときの注意"),
             ("baseline note", "基準値の注記"),
             ("value as_of", "値の日付"),
             ("owner", "担当"),
