@@ -2,7 +2,7 @@
 
     python benchmarks/mutate.py [--workers N]
 
-mutmut changes the four modules of rules one place at a time, in a copy of the portal (`mutants/`), and runs the tests
+mutmut changes the modules of rules one place at a time, in a copy of the portal (`mutants/`), and runs the tests
 of judging against each. benchmarks/README.md says what the figures mean.
 """
 
@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from mutmut.mutation.diff_apply import get_diff_for_mutant
 from mutmut.stats import status_by_exit_code
 
 ROOT = Path(__file__).resolve().parent.parent
-MODULES = [f"kpis/judging/{name}.py" for name in ("evaluation", "value", "trajectory", "bounds")]
+with Path(__file__).resolve().parent.with_name("pyproject.toml").open("rb") as settings:
+    MODULES: list[str] = tomllib.load(settings)["tool"]["mutmut"]["only_mutate"]
 GOAL = 90  # percent
 KILLED = {"killed", "timeout", "segfault"}
 

@@ -104,7 +104,7 @@ def any_facts(draw, numbers):
 
 @st.composite
 def ways(draw):
-    """A way to go: direction, baseline in FY2020, targets on the far side of it, value of a later quarter."""
+    """A way to go: direction, baseline in FY2020, targets on the far side of it, margin, value of a later quarter."""
     sign = draw(st.sampled_from([1, -1]))
     base, width = draw(NUMBERS), draw(st.decimals("0.01", 10000, places=2))
     others = draw(
@@ -116,6 +116,7 @@ def ways(draw):
         "series": draw(st.sampled_from([Series.LEVEL, Series.CUMULATIVE])),
         "base": base,
         "targets": targets,
+        "margin": draw(st.one_of(st.just(Decimal(0)), st.decimals("0.01", 5000, places=2))),
         "period": draw(
             st.sampled_from(periods_between(Period(2021, 1).index, Period(2030).index, Frequency.QUARTERLY))
         ),

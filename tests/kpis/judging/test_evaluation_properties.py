@@ -77,6 +77,7 @@ def judged(way, value: Decimal, factor: Decimal = Decimal(1)) -> Evaluation:
             baseline=Point(Period(2020), way["base"] * factor),
             targets=tuple(TargetRow(Period(year), target * factor) for year, target in way["targets"]),
             observations=(Observation(way["period"], value * factor),),
+            margin=way["margin"] * abs(factor),
         ),
         AT,
     )
@@ -277,6 +278,7 @@ def test_neighbouring_bands_touch():
         "series": Series.LEVEL,
         "base": Decimal(0),
         "targets": [(2030, Decimal(100))],
+        "margin": Decimal(0),
         "period": Period(2025, 4),
     }
     verdicts = [judged(way, Decimal(tenths) / 10).verdict for tenths in range(-100, 1011)]
