@@ -12,7 +12,7 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import ObservationStatus
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import ValueProblem, read_newest
-from kpis.judging.wording import covers_text, expected_text, missing_text, time_text, value_text
+from kpis.judging.wording import covers_text, expected_text, gap_text, time_text, value_text
 from kpis.models import Measurement, Target
 from plans.era import date_label
 
@@ -89,7 +89,7 @@ def _year_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str,
             continue
         notes = []
         if reading.missing:
-            notes.append(_("%sの報告なし") % missing_text(facts, reading))
+            notes.append(gap_text(facts, reading))
         if reading.awaited:
             notes.append(_("%sは報告待ち") % reading.awaited.name_in_year(facts.frequency))
         if reading.annualized is not None:

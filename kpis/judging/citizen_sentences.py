@@ -18,6 +18,7 @@ from .wording import (
     covers_text,
     difference_text,
     expected_text,
+    goalpost_text,
     missing_text,
     time_text,
     value_text,
@@ -60,7 +61,7 @@ class _Plain:
         target = self.found.target
         if target is None:
             return {}
-        return {"target": value_text(self.facts, target.value), "when": time_text(self.facts, target)}
+        return {"target": goalpost_text(self.facts, target.value), "when": time_text(self.facts, target)}
 
     # -- without a verdict
 

@@ -23,10 +23,12 @@ from .wording import (
     bound_text,
     count_text,
     covers_text,
+    goalpost_text,
     margin_text,
     missing_text,
     pace_text,
     point_text,
+    time_text,
     value_text,
     with_status,
 )
@@ -98,9 +100,10 @@ class _Calculation:
     def _no_data(self) -> str:
         if self.found.target is None:
             return _("判定に使う実績は、まだ登録されていません。")
-        return _("判定に使う実績は、まだ登録されていません（目標は%s）。") % point_text(
-            self.facts, self.found.target
-        )
+        return _("判定に使う実績は、まだ登録されていません（目標は%(target)s、期限は%(when)s）。") % {
+            "target": goalpost_text(self.facts, self.found.target.value),
+            "when": time_text(self.facts, self.found.target),
+        }
 
     def _not_evaluable(self, reading: Reading) -> Iterator[str]:
         words = {"period": reading.period.short_label_at(self.facts.frequency)}
@@ -169,7 +172,7 @@ class _Calculation:
 
     def _pace(self, pace: Decimal) -> str:
         if pace < 0:
-            return _("計画とは逆の向きに動いています。")
+            return _("基準から、計画とは逆の向きに動きました。")
         if pace > FURTHEST:
             return _("計画の10倍以上進んでいます。")
         return _("計画に対する進みは%sです。") % pace_text(pace)

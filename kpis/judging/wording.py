@@ -16,6 +16,7 @@ from .terms import Direction, Frequency, ObservationStatus, Series, Verdict
 from .value import Reading
 
 FURTHEST = Decimal("9.99")  # of the way: beyond it a percentage says less than words
+WHOLE = Decimal(100)  # percent
 
 
 def value_text(facts: Facts, value: Decimal, target: Decimal | None = None) -> str:
@@ -70,9 +71,11 @@ def range_text(facts: Facts) -> str:
 
 
 def bound_text(facts: Facts, keep: Direction, bound: Decimal | None) -> str:
-    """95%以上, 10.0%以下, 20℃〜30℃の範囲"""
+    """95%以上, 10.0%以下, 20℃〜30℃の範囲; of a part of a whole 100%, which nothing exceeds."""
     if keep is Direction.KEEP_WITHIN or bound is None:
         return _("%sの範囲") % range_text(facts)
+    if keep is Direction.KEEP_AT_LEAST and facts.is_part_of_whole and bound == WHOLE:
+        return value_text(facts, bound)
     form = _("%s以上") if keep is Direction.KEEP_AT_LEAST else _("%s以下")
     return form % value_text(facts, bound)
 
@@ -112,12 +115,20 @@ def missing_text(facts: Facts, reading: Reading) -> str:
     return "、".join(period.name_in_year(facts.frequency) for period in reading.missing)
 
 
+def gap_text(facts: Facts, reading: Reading) -> str:
+    """第2四半期の報告なし; where the city reported that there is none, 第2四半期の値なし."""
+    form = _("%sの値なし") if reading.has_marked else _("%sの報告なし")
+    return form % missing_text(facts, reading)
+
+
 def covers_text(facts: Facts, reading: Reading) -> str:
     """What a figure covers: 令和7年度・4四半期の合計, 令和8年度第1四半期まで, 令和7年度第3四半期."""
     label = reading.period.short_label_at(facts.frequency)
     if facts.series is Series.CUMULATIVE:
-        return _("計画のはじめから%sまで") % label
-    if not reading.is_yearly_sum or reading.periods_a_year == 1:
+        return (_("計画のはじめから%sまで") % label) + day_of_count(facts, reading.period, reading.as_of)
+    if not reading.is_yearly_sum:
+        return label + day_of_count(facts, reading.period, reading.as_of)
+    if reading.periods_a_year == 1:
         return label
     year = Period(reading.period.year).short_label_at(facts.frequency)
     count = count_text(facts, reading.reported)
@@ -127,15 +138,25 @@ def covers_text(facts: Facts, reading: Reading) -> str:
         return (_("%(year)s・1年間の累計") if is_whole else _("%(label)sまで")) % words
     if reading.is_ratio:
         return (_("%(label)sまで") if reading.in_progress else _("%(year)s・%(count)sを通した割合")) % words
-    if reading.missing and reading.reported == 1:
-        return _("%(label)s（%(missing)sの報告なし）") % words
     if reading.missing:
-        return _("%(year)s・%(count)sの合計（%(missing)sの報告なし）") % words
+        words["gap"] = gap_text(facts, reading)
+        return (
+            _("%(label)s（%(gap)s）") if reading.reported == 1 else _("%(year)s・%(count)sの合計（%(gap)s）")
+        ) % words
     if reading.in_progress:
         return (_("%(label)sまで") if reading.reported == 1 else _("%(label)sまでの合計")) % words
     if reading.periods < reading.periods_a_year:
         return _("%(year)s・%(count)sの合計（年度の途中から）") % words
     return _("%(year)s・%(count)sの合計") % words
+
+
+def day_of_count(facts: Facts, period: Period, as_of: date) -> str:
+    """（1月31日現在） where a value is of another day than its period's last; blank else."""
+    if as_of == period.last_day:
+        return ""
+    if facts.first_day_of(period) <= as_of < period.last_day:
+        return _("（%(month)d月%(day)d日現在）") % {"month": as_of.month, "day": as_of.day}
+    return _("（%s現在）") % date_label(as_of)
 
 
 def covered_days(facts: Facts, reading: Reading) -> tuple[date, date]:

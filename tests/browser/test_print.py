@@ -113,7 +113,7 @@ def test_the_scorecard_prints_on_at_most_four_landscape_sheets_with_its_head_on_
     assert len(sheets) <= 4
     assert all(size(sheet) == A4_LANDSCAPE for sheet in sheets)
     for sheet in sheets:
-        assert not missing(["指標（KPI・KGI）", "現在の値", "目標", "判定", "推移"], sheet)
+        assert not missing(["指標（KPI・KGI）", "最新の値", "目標", "判定", "推移"], sheet)
     assert not missing(mihon.indicators.values_list("name", flat=True), *sheets)
 
 

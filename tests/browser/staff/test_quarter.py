@@ -11,17 +11,19 @@ from .conftest import MIHON_PAGE
 
 PREPARE = """
 from kpis.models import *
+from kpis.workflow.due_items import due_items
 from django.db.models import Q
 r = Review.objects.get(plan__municipality__slug='mihon', state='open')
 mine = Q(indicator__code__in=['1-1', '1-3', '5-2'])
-rows = Measurement.objects.filter(indicator__plan=r.plan, period=r.period)
+asked = [item for item in due_items(r) if item.is_value]
+rows = Measurement.objects.filter(indicator__plan=r.plan, period__in={str(item.period) for item in asked})
 rows.filter(mine).delete()
 rows.filter(value=None, numerator=None).update(observation_status='M', issues_comment='集計中です。')
 rows.update(state='approved')
 ActionProgress.objects.filter(action__plan=r.plan, period=r.period).update(state='approved')
-for row in r.plan.indicators.due_in(r.quarter):
-    if row.code not in ('1-1', '1-3', '5-2') and not row.measurements.filter(period=r.period).exists():
-        Measurement.objects.create(indicator=row, period=r.period, state='approved', observation_status='M', issues_comment='集計中です。')
+for item in asked:
+    if item.owner.code not in ('1-1', '1-3', '5-2') and item.entry is None:
+        Measurement.objects.create(indicator=item.owner, period=str(item.period), state='approved', observation_status='M', issues_comment='集計中です。')
 print(r.pk, r.period)
 """
 CORRECT = """

@@ -7,7 +7,7 @@ import pytest
 
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
-from kpis.judging.facts import Excluded
+from kpis.judging.facts import Excluded, Observation
 from kpis.judging.sentences import sentence
 from kpis.judging.terms import ObservationStatus, Verdict
 from kpis.judging.wording import covered_days, covers_text
@@ -42,7 +42,7 @@ SAID = [
     # P = −2/20 = −0.10
     (Verdict.REVERSED, WAY | {"values": {"2024": 58}}, "2025-04-01",
         "始まりの60%より悪くなり、58%です。目標は、令和8年度末に80%です。",
-        "令和6年度は58%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和6年度は70%です。計画とは逆の向きに動いています。基準より悪い値です。"),
+        "令和6年度は58%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和6年度は70%です。基準から、計画とは逆の向きに動きました。基準より悪い値です。"),
     (Verdict.ACHIEVED, WAY | {"values": {"2024": 85}}, "2025-04-01",
         "85%になり、目標の80%に期限（令和8年度末）より早く届きました。",
         "令和6年度は85%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、令和6年度は70%です。計画に対する進みは250%です。目標までの到達率は125%です。"),
@@ -76,7 +76,7 @@ SAID = [
         "令和6年度第2四半期までの合計は64時間です。このうち第2四半期は32時間です。このペースが続くと、1年で128時間になります（年換算）。基準の145時間（令和4年度）から目標の120時間（令和7年度）まで同じ歩みで進むと、令和6年度は128.3時間です。計画に対する進みは102%です。1年でその値になると、目標までの到達率は68%です。"),
     (Verdict.NO_DATA, WAY, "2024-04-01",
         "実績の登録はまだありません。目標は、令和8年度末に80%です。",
-        "判定に使う実績は、まだ登録されていません（目標は80%（令和8年度末））。"),
+        "判定に使う実績は、まだ登録されていません（目標は80%、期限は令和8年度末）。"),
     (Verdict.NOT_RATED, {"values": {"2024": 5}, "unit": "件"}, "2025-04-01",
         "令和6年度は5件です。判定はしません。",
         "数値の目標がないので、判定はしません。令和6年度は5件です。"),
@@ -216,6 +216,20 @@ def test_a_missing_last_quarter_is_told_with_the_sum_so_far():
         )
 
 
+def test_what_the_city_marked_as_missing_is_not_called_unreported():
+    given = QUARTERS | {
+        "values": [
+            observation("2025-Q2", 9),
+            Observation(period("2025-Q1"), status=ObservationStatus.MISSING),
+        ]
+    }
+    known = facts(**given)
+    assert (
+        covers_text(known, evaluate(known, day("2026-03-31")).reading)
+        == "令和7年度第2四半期（第1四半期の値なし）"
+    )
+
+
 def test_a_path_through_several_targets_names_the_part_on_which_the_value_stands():
     # 1,200 → 4,000 (FY2024) → 9,000 (FY2025) → 15,000 (FY2026)
     path = {"base": ("2023", 1200), "targets": {"2024": 4000, "2025": 9000, "2026": 15000}, "unit": "時間"}
@@ -235,6 +249,24 @@ def test_after_the_deadline_an_earlier_value_is_called_so():
     assert found.verdict is Verdict.ON_TRACK
     assert plain.endswith("目標の期限（令和8年度末）は過ぎましたが、期限の値の報告はまだありません。")
     assert "令和6年度の値で判定しています。" in calculation
+
+
+def test_a_value_of_another_day_than_its_periods_last_says_of_which():
+    count = {"unit": "件", "values": [observation("2024", 70, "2025-01-31")]}
+    _, plain, calculation = told("2025-03-31", **count, direction="monitor")
+    assert plain.startswith("令和6年度（1月31日現在）は70件です。")
+    assert "令和6年度（1月31日現在）は70件です。" in calculation
+    late = told("2025-05-01", unit="件", values=[observation("2024", 70, "2025-04-20")])[1]
+    assert late.startswith("令和6年度（令和7年（2025年）4月20日現在）は70件です。")
+
+
+def test_a_bound_speaks_as_a_bound_before_the_first_value():
+    rate = {"direction": "keep_at_least", "unit": "%", "targets": {"2025": 95}}
+    _, plain, calculation = told(**rate)
+    assert plain == "実績の登録はまだありません。目標は、令和7年度末に95%以上です。"
+    assert "（目標は95%以上、期限は令和7年度末）" in calculation
+    whole = told(**rate | {"targets": {"2025": 100}, "is_part_of_whole": True})[1]
+    assert whole.endswith("令和7年度末に100%です。"), "nothing exceeds a whole"
 
 
 def test_the_last_survey_before_the_deadline_is_called_so():
@@ -321,7 +353,7 @@ def test_worse_than_the_start_stays_said_at_the_deadline():
 def test_a_way_below_nothing_or_beyond_ten_times_is_told_in_words(part):
     # P = ±40: −4,000 % and 4,000 % of the way
     _, _, straight = told(base=("2022", 0), targets={"2026": 1}, values={"2024": part}, unit="件")
-    assert ("計画とは逆の向きに動いています。" in straight) is (part < 0)
+    assert ("基準から、計画とは逆の向きに動きました。" in straight) is (part < 0)
     assert ("目標までの幅の10倍以上進んでいます。" in straight) is (part > 0)
     assert "%" not in straight
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2025, 5, 1)
 NUMBERS = (
     "baseline_value", "target_value", "value", "annualized", "expected", "attainment", "achievement", "pace", "gap",
-    "own_value", "latest_value",
+    "own_value", "latest_value", "lower", "upper",
 )  # fmt: skip
 
 
