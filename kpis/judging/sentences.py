@@ -223,10 +223,12 @@ class _Calculation:
         else:
             yield _("目標は、%(bound)sを保つことです。") % words
         if found.kept and found.kept[1]:
-            yield _("これまで%(due)d回のうち%(kept)d回守りました。") % {
-                "due": found.kept[1],
-                "kept": found.kept[0],
-            }
+            form = (
+                _("これまで%(due)d回のうち%(kept)d回守りました。")
+                if found.kept[0]
+                else _("これまで%(due)d回のうち、守れた回はありません。")
+            )
+            yield form % {"due": found.kept[1], "kept": found.kept[0]}
 
     def _too_early(self, reading: Reading) -> Iterator[str]:
         reason = self.found.reason

@@ -43,7 +43,7 @@ def worked_examples() -> list[Example]:
         _example(_("少し増えたが、計画には遠い"), _level("60", "80", "62")),
         _example(_("基準より悪くなった"), _level("60", "80", "58")),
         _example(_("期限より早く目標に達した"), _level("40", "10", "0", Direction.DECREASE)),
-        _example(_("範囲の下限を少し下回った"), _level(None, "95", "94.9", Direction.KEEP_AT_LEAST)),
+        _example(_("下限を少し下回った"), _level(None, "95", "94.9", Direction.KEEP_AT_LEAST)),
         _example(_("四半期ごとの量。最初の四半期だけ"), _overtime("36")),
         _example(_("四半期ごとの量。半年まで"), _overtime("32", "32")),
         _example(_("四半期ごとの量。第2四半期の報告がない"), _overtime("32", None, "32")),
