@@ -12,7 +12,7 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import ObservationStatus
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import ValueProblem, read_newest
-from kpis.judging.wording import covers_text, expected_text, gap_text, time_text, value_text
+from kpis.judging.wording import covers_text, expected_text, gap_text, goalpost_text, time_text, value_text
 from kpis.models import Measurement, Target
 from plans.era import date_label
 
@@ -60,7 +60,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
                 expected=expected_text(facts, expected_at(path, baseline, index))
                 if judged and after_start
                 else "",
-                target=value_text(facts, target.value) if target else "",
+                target=goalpost_text(facts, target.value) if target else "",
                 notes=notes,
             )
         )
@@ -150,7 +150,7 @@ def ledger(assessment: Assessment) -> list[LedgerRow]:
         LedgerRow(
             target=row,
             when=_time(assessment, row),
-            value=value_text(assessment.facts, row.value) if row.value is not None else _("取り下げ"),
+            value=goalpost_text(assessment.facts, row.value) if row.value is not None else _("取り下げ"),
             is_in_force=holding.get(row.period) is row,
             is_future=row.effective_from > assessment.at,
         )

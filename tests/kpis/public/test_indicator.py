@@ -306,3 +306,12 @@ def test_a_real_indicator_has_its_target_and_no_invented_value(client, amagasaki
     assert numbers(page)["最新の値"] == "実績未登録"
     assert "数値目標なし" not in numbers(page)["目標"]
     assert "実績の登録はまだありません。" in text_of(page.section("verdict"))
+
+
+def test_a_bound_is_one_in_the_tables_too(plan, show):
+    row = make_indicator(plan, "k", direction="keep_at_most", unit="%", decimals=1)
+    make_target(row, "2026", 10)
+    make_measurement(row, "2024-Q4", "9.5")
+    page = show()
+    for place in ("chart", "ledger"):
+        assert "10.0%以下" in text_of(page.section(place))
