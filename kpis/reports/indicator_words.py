@@ -37,6 +37,11 @@ def baseline_when(row: FrozenIndicator) -> str:
     return _("仮 %s") % baseline["label"] if baseline["is_provisional"] else baseline["label"]
 
 
+def previous_name(row: FrozenIndicator) -> str:
+    """What the value beside today's is called: of a year's sum it is that of the year before, not of the last report."""
+    return _("前の年の同じ時期") if row["value"] and row["value"]["is_sum"] else _("前回")
+
+
 def comments_by_name(row: FrozenIndicator) -> list[tuple[str, str]]:
     """取組状況, 課題 and 今後の対応, each blank where nobody wrote any."""
     found = row["comments"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kpis.charts.palette import LOOK_OF_STATUS
 from kpis.reports.chart_pictures import can_be_drawn, picture_of
 from kpis.reports.document import DRAFT, Document, GoalSection
-from kpis.reports.indicator_words import own_figure
+from kpis.reports.indicator_words import own_figure, previous_name
 from kpis.reports.snapshot.types import FrozenCorrections, FrozenIndicator
 
 from . import cells
@@ -192,7 +192,7 @@ def _card(document: Document, row: FrozenIndicator) -> Data:
         (_("今回"), value and value["text"], value and value["label"]),
         (document.words.expected, row["expected_text"], None),
         (_("目標"), target and target["text"], target and target["label"]),
-        (_("前回"), previous and previous["text"], previous and previous["label"]),
+        (previous_name(row), previous and previous["text"], previous and previous["label"]),
     )
     parts = cells.comment_parts(row, always=(_("課題"), _("今後の対応")))
     parts.append([_("担当"), breakable(row["owner"] or _("記載なし"))])

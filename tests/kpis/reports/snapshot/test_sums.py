@@ -69,7 +69,11 @@ class TestAWholeYear:
 
     def test_pdf(self, whole_year):
         told = raw_text(pdf_of(whole_year))
-        for text in (f"今回130.5時間{LABEL}", "計画どおりなら126.0時間", f"前回138.8時間{BEFORE}{OWN}"):
+        for text in (
+            f"今回130.5時間{LABEL}",
+            "計画どおりなら126.0時間",
+            f"前の年の同じ時期138.8時間{BEFORE}{OWN}",
+        ):
             assert squeezed(text) in told, "in the card"
         for text in (f"130.5{LABEL}第4四半期 34.9時間", f"138.8{BEFORE}"):
             assert squeezed(text) in told, "in the table, without the unit"
