@@ -7,7 +7,9 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 
+from kpis.documents.csv_files import RECORD_COLUMNS, SCORECARD_COLUMNS
 from kpis.models import ExcludedPeriod
 from plans.models import Plan
 from tests.factories import (
@@ -272,6 +274,13 @@ def test_a_plan_without_indicators_has_a_file_with_a_head_only(plan, client):
     text = client.get(BASE + "scorecard.csv").content.decode("utf-8-sig")
     assert text.startswith("city_code,city,plan,code,")
     assert text.count("\r\n") == 1
+
+
+def test_every_column_is_described():
+    told = set(
+        re.findall(r"`(\w+)`", (settings.BASE_DIR / "docs" / "data-files.md").read_text(encoding="utf-8"))
+    )
+    assert {*SCORECARD_COLUMNS, *RECORD_COLUMNS} - told == set()
 
 
 def test_column_names_are_plain_and_unique(plan, client):
