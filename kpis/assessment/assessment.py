@@ -21,7 +21,6 @@ from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.ratings import Mark, Scale
 from kpis.judging.rollup import RollUp, roll_up
 from kpis.judging.sentences import sentence
-from kpis.judging.terms import Verdict
 from kpis.judging.trend import Trend, own_trend_text, trend, trend_text
 from kpis.judging.value import Reading
 from kpis.judging.wording import (
@@ -90,14 +89,11 @@ class Assessment:
 
     @property
     def forecast_text(self) -> str:
-        """Blank without a forecast, and where the target is met already."""
-        if self.forecast is None or self.evaluation.verdict is Verdict.ACHIEVED:
-            return ""
-        return forecast_sentence(self.forecast)
+        return forecast_sentence(self.forecast) if self.forecast else ""
 
     @property
     def forecast_range_text(self) -> str:
-        if not self.forecast_text or self.forecast is None:
+        if self.forecast is None:
             return ""
         return forecast_range_sentence(self.facts, self.forecast) + forecast_record_sentence(self.forecast)
 
@@ -251,10 +247,17 @@ class Assessment:
         return expected_text(self.facts, found.expected)
 
     @property
+    def annualized_note(self) -> str:
+        """What the year at this pace rests on."""
+        reading = self.evaluation.reading
+        if reading is not None and reading.has_earlier_year:
+            return _("過去の年度と同じ増え方なら")
+        return _("この調子で1年が終わると")
+
+    @property
     def expected_when_text(self) -> str:
         """令和8年度第1四半期; of a yearly sum the whole year for which that is expected."""
-        reading = self.evaluation.reading
-        return expected_when(self.facts, reading) if reading else ""
+        return expected_when(self.facts, self.evaluation)
 
     @property
     def attainment_text(self) -> str:

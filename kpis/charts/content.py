@@ -23,7 +23,8 @@ class Actual:
     index: int
     value: Decimal
     status: ObservationStatus = ObservationStatus.NORMAL
-    is_judged: bool = True  # False: after the last target's period
+    is_judged: bool = True  # False: after the last target's period, or excluded
+    is_excluded: bool = False
     pieces: tuple[Decimal, ...] = ()  # what a year's sum is made of
     has_gap: bool = False  # a report is missing, and not only because the year is in progress
     annualized: Decimal | None = None
@@ -32,6 +33,11 @@ class Actual:
     @property
     def is_firm(self) -> bool:
         return self.status is ObservationStatus.NORMAL
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is not the sum of only a part of a year."""
+        return self.reading is None or not (self.reading.in_progress or self.has_gap)
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ class Content:
     path: tuple[tuple[int, Decimal], ...]
     bounds: tuple[Bound, ...]
     forecast: Forecast | None
+    has_reports: bool = False  # whether anything was reported, be it a value that can be drawn or not
 
     @property
     def stated(self) -> tuple[Decimal, ...]:
@@ -106,6 +113,7 @@ def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: Forecast | 
         path=() if bounds else _path(targets, baseline, actuals),
         bounds=bounds,
         forecast=forecast,
+        has_reports=evaluation.newest is not None,
     )
 
 
@@ -115,14 +123,15 @@ def levels(facts: Facts, at: date, last: int | None) -> tuple[Actual, ...]:
     for row in facts.known(at):
         value = facts.value_of((row,))
         if value is not None:
+            is_excluded = facts.exclusion_of(row.period) is not None
             found.append(
                 Actual(
                     period=row.period,
                     index=row.period.index,
                     value=value,
                     status=row.status,
-                    is_judged=(last is None or row.period.index <= last)
-                    and facts.exclusion_of(row.period) is None,
+                    is_judged=(last is None or row.period.index <= last) and not is_excluded,
+                    is_excluded=is_excluded,
                 )
             )
     return tuple(found)
@@ -142,6 +151,7 @@ def _year_sum(facts: Facts, at: date, end: int, last: int | None) -> Actual | No
     rows = [row for row in facts.known(at, end) if row.period.year_end == end]
     summed = rows if facts.series is Series.FLOW else rows[-1:]
     pieces = tuple(row.value for row in summed if row.value is not None)
+    is_excluded = facts.exclusion_of(reading.period) is not None
     return Actual(
         period=reading.period,
         index=end,
@@ -151,7 +161,8 @@ def _year_sum(facts: Facts, at: date, end: int, last: int | None) -> Actual | No
             (row.status for row in summed if row.status is not ObservationStatus.NORMAL),
             ObservationStatus.NORMAL,
         ),
-        is_judged=(last is None or end <= last) and facts.exclusion_of(reading.period) is None,
+        is_judged=(last is None or end <= last) and not is_excluded,
+        is_excluded=is_excluded,
         # A piece below zero would hide another one.
         pieces=pieces if len(pieces) > 1 and min(pieces) >= 0 else (),
         has_gap=bool(reading.missing),

@@ -19,12 +19,13 @@ LETTERS = {
 
 
 def draw_points(canvas: Canvas, content: Content) -> None:
-    """Actual values. A period without a value breaks the line."""
+    """Actual values. A period without a value breaks the line, and so does one that cannot be compared (excluded)."""
     step = canvas.facts.frequency.months
     run: list[tuple[float, float]] = []
     previous: Actual | None = None
     for actual in content.actuals:
-        if previous is not None and (actual.index - previous.index > step):
+        is_cut = previous is not None and (actual.is_excluded or previous.is_excluded)
+        if previous is not None and (is_cut or actual.index - previous.index > step):
             _draw_run(canvas, run)
             run = []
         run.append(_spot(canvas, actual))

@@ -82,6 +82,9 @@ def _values(facts: Facts, at: date) -> list[tuple[Period, Decimal]]:
     found = []
     before: Observation | None = None
     for row in facts.known(at):
+        if facts.exclusion_of(row.period):
+            before = None
+            continue
         value = facts.value_of((row,))
         if facts.series is Series.YEAR_TO_DATE and not row.has_parts and value is not None:
             value = _added(facts, before, row, value)

@@ -17,7 +17,7 @@ from .content import Actual, Content
 def describe(facts: Facts, evaluation: Evaluation, content: Content, at: date, *, has_zero: bool) -> str:
     """From when to when, first and last value, baseline, target, what was expected, where the axis starts."""
     sentences = [
-        _actuals(facts, evaluation, content),
+        _actuals(facts, content),
         _trend(facts, evaluation, at),
         *_promises(facts, evaluation, content),
         _forecast(facts, content),
@@ -26,17 +26,24 @@ def describe(facts: Facts, evaluation: Evaluation, content: Content, at: date, *
     return "".join(sentence for sentence in sentences if sentence)
 
 
-def _actuals(facts: Facts, evaluation: Evaluation, content: Content) -> str:
+def _actuals(facts: Facts, content: Content) -> str:
     if not content.actuals:
-        return _("グラフに描ける値はありません。") if evaluation.newest else _("実績はまだありません。")
+        return _("グラフに描ける値はありません。") if content.has_reports else _("実績はまだありません。")
     kind = _("年度ごとの棒グラフです。") if facts.series.is_yearly_sum else _("折れ線グラフです。")
-    first, last = content.actuals[0], content.actuals[-1]
-    if first is last:
-        return kind + _("実績は%sです。") % _with_time(facts, last)
-    return kind + _("実績は%(first)sから%(last)sまでです。") % {
-        "first": _with_time(facts, first),
-        "last": _with_time(facts, last),
+    return kind + _from_first_to_last(facts, content)
+
+
+def _from_first_to_last(facts: Facts, content: Content) -> str:
+    """Only what counts alike is put from … to: no year's sum beside a part of a year, no excluded value."""
+    last = content.actuals[-1]
+    alike = [actual for actual in content.actuals if actual.is_whole and not actual.is_excluded]
+    if len(alike) < 2:
+        return _("最新の実績は%sです。") % _with_time(facts, last)
+    told = _("実績は%(first)sから%(last)sまでです。") % {
+        "first": _with_time(facts, alike[0]),
+        "last": _with_time(facts, alike[-1]),
     }
+    return told if alike[-1] is last else told + _("最新の実績は%sです。") % _with_time(facts, last)
 
 
 def _with_time(facts: Facts, actual: Actual) -> str:
@@ -83,7 +90,7 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content) -> list[st
         sentences.append(
             _("計画どおりなら、%(when)sは%(expected)sです。")
             % {
-                "when": expected_when(facts, evaluation.reading),
+                "when": expected_when(facts, evaluation),
                 "expected": expected_text(facts, evaluation.expected or Decimal(0)),
             }
         )
@@ -98,7 +105,7 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content) -> list[st
 def _forecast(facts: Facts, content: Content) -> str:
     if content.forecast is None:
         return ""
-    return _("このまま進むと%(value)sの見込みです（80%%は%(low)sから%(high)sの間）。") % {
+    return _("これまでの動きが続くと%(value)sの見込みです（10回のうち8回は%(low)sから%(high)sの間）。") % {
         "value": value_text(facts, content.forecast.to_value),
         "low": value_text(facts, content.forecast.low),
         "high": value_text(facts, content.forecast.high),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from .facts import Facts, Point
 from .periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, index_of
 from .terms import Direction, Verdict
-from .value import Reading, read
+from .value import Reading, is_last_value, read
 
 TOLERANCE = Decimal("0.05")  # of |bound|, or of half the range
 
@@ -26,7 +26,7 @@ def judge_bound(
     """The verdict on a bound, with "k of n periods kept": n counts the periods that have a value."""
     # A sum with parts missing is judged only where its answer is certain: more will not come.
     is_whole = not reading.in_progress or bool(reading.missing)
-    is_final = bool(targets) and is_whole and reading.path_index == targets[-1].period.index
+    is_final = bool(targets) and is_whole and is_last_value(facts, at, reading, targets[-1])
     bound = bound_at(facts, targets, reading.path_index)
     outside = distance(facts, keep, bound, reading.judged)
     kept = _count_kept(facts, at, targets, reading, keep)
@@ -103,7 +103,9 @@ def _values(facts: Facts, at: date, reading: Reading) -> dict[int, Decimal]:
         return values
     for end in {row.period.year_end for row in rows}:
         full = read(facts, at, min(end, reading.period.index))
-        if full is None or full.period.year_end != end or full.in_progress or full.value is None:
+        if full is None or full.period.year_end != end or full.value is None:
+            continue
+        if full.in_progress or full.is_part_of_year:
             continue
         values[end] = full.value
     return values

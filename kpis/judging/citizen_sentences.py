@@ -8,18 +8,20 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from .bounds import distance
-from .facts import Facts, meets
+from .facts import Facts, Point, meets
 from .outcome import Evaluation, Reason
 from .terms import Direction, Series, Verdict
 from .value import Reading
 from .wording import (
     bound_text,
-    count_text,
     covers_text,
     difference_text,
     expected_text,
+    gap_words,
     goalpost_text,
-    missing_text,
+    is_before_first_target,
+    passed_deadline_text,
+    range_text,
     time_text,
     value_text,
     with_status,
@@ -48,20 +50,31 @@ class _Plain:
         if found.verdict is Verdict.TOO_EARLY:
             return self._too_early(found.reading)
         if found.keep:
-            return self._bound(found.reading)
+            return self._bound(found.reading) + self._of_when(found.reading)
         if found.verdict in (Verdict.ACHIEVED, Verdict.NEARLY, Verdict.NOT_ACHIEVED):
             return self._ended(found.reading)
-        return self._under_way(found.reading)
+        return self._under_way(found.reading) + self._of_when(found.reading)
+
+    def _of_when(self, reading: Reading) -> str:
+        """A value that should have been followed by another does not speak of today."""
+        if not self.found.stale or self.found.is_past_deadline:
+            return ""
+        return _("これは%sの値で、次の値はまだ登録されていません。") % covers_text(self.facts, reading)
 
     def _text(self, value: Decimal) -> str:
         return value_text(self.facts, value, self.found.goalpost)
+
+    def _shown(self, reading: Reading) -> str:
+        """The judged value; one that is not final says so."""
+        return with_status(self._text(reading.judged), reading.status)
 
     @property
     def _target_words(self) -> dict[str, str]:
         target = self.found.target
         if target is None:
             return {}
-        return {"target": goalpost_text(self.facts, target.value), "when": time_text(self.facts, target)}
+        text = range_text(self.facts) or goalpost_text(self.facts, target.value)
+        return {"target": text, "when": time_text(self.facts, target)}
 
     # -- without a verdict
 
@@ -77,6 +90,8 @@ class _Plain:
     def _no_data(self) -> str:
         if self.found.newest is not None:
             return _("判定に使える実績はまだありません。")
+        if self.facts.missing_marks(self.found.at):
+            return _("値のある報告は、まだありません。")
         if self.found.target is None:
             return _("実績の登録はまだありません。")
         if self.found.is_past_deadline:
@@ -90,24 +105,33 @@ class _Plain:
         if reason is Reason.NOTHING_TO_COUNT:
             return _("%sは、数える対象がありませんでした（該当なし）。") % covers_text(self.facts, reading)
         if reason is Reason.GAP:
-            words = {
-                "period": reading.period.name_in_year(self.facts.frequency),
-                "missing": missing_text(self.facts, reading),
-                "count": count_text(self.facts, reading.reported),
-                "value": value_text(self.facts, reading.value) if reading.value is not None else "",
-            }
+            words = gap_words(self.facts, reading)
             if reading.is_ratio:
                 return (
-                    _("%(missing)sの報告がないので判定できません。%(count)sを通した割合は%(value)sです。")
+                    _(
+                        "%(year)sは、%(missing)sの報告がないので判定できません。%(count)sを通した割合は%(value)sです。"
+                    )
                     % words
                 )
             if reading.has_marked:
                 return self._marked_missing(reading, words)
             if self.facts.series is Series.YEAR_TO_DATE:
-                return _("%(missing)sの報告がないので判定できません。%(period)sまでは%(value)sです。") % words
+                return (
+                    _(
+                        "%(year)sは、%(missing)sの報告がないので判定できません。%(period)sまでは%(value)sです。"
+                    )
+                    % words
+                )
             if reading.reported == 1:
                 return _("%(missing)sの報告がないので判定できません。%(period)sは%(value)sです。") % words
             return _("%(missing)sの報告がないので判定できません。%(count)sの合計は%(value)sです。") % words
+        if reason is Reason.PART_OF_YEAR:
+            return _(
+                "%(covers)sは%(value)sです。1年分の値ではないので、1年の目標の%(target)sに届いたかは判定できません。"
+            ) % (
+                self._target_words
+                | {"covers": covers_text(self.facts, reading), "value": self._shown(reading)}
+            )
         if reason is Reason.DEADLINE_PASSED:
             return (
                 _("目標の期限（%(when)s）は過ぎましたが、判定に足りる報告がありません。") % self._target_words
@@ -124,7 +148,10 @@ class _Plain:
             return _("%(missing)sの値がないので判定できません。%(period)sは%(value)sです。") % words
         if reading.is_ratio:
             return (
-                _("%(missing)sの値がないので判定できません。%(count)sを通した割合は%(value)sです。") % words
+                _(
+                    "%(year)sは、%(missing)sの値がないので判定できません。%(count)sを通した割合は%(value)sです。"
+                )
+                % words
             )
         return _("%(missing)sの値がないので判定できません。%(count)sの合計は%(value)sです。") % words
 
@@ -136,6 +163,8 @@ class _Plain:
         }
         if self.found.reason is Reason.FIRST_PERIOD:
             return _("%(period)sは%(value)sです。年度の最初の値なので、判定はこれからです。") % words
+        if self.found.reason is Reason.BEFORE_START:
+            return _("%(covers)sは%(value)sです。計画の始まりより前の値なので、判定はこれからです。") % words
         if self.found.reason is Reason.FIRST_VALUE:
             return _("最初の値は%(value)sです。次の値から、進み具合が分かります。") % words
         return _("%(covers)sは%(value)sです。始まったばかりなので、判定はこれからです。") % words
@@ -147,10 +176,10 @@ class _Plain:
         assert found.keep is not None  # noqa: S101 the caller has looked
         words = {
             "bound": bound_text(self.facts, found.keep, found.bound),
-            "value": self._text(reading.judged),
+            "value": self._shown(reading),
         }
         if reading.annualized is not None:
-            return self._bound_of_a_year(words)
+            return self._bound_of_a_year(reading, words)
         form = {
             Verdict.ON_TRACK: _("%(value)sで、%(bound)sの目標を守っています。"),
             Verdict.SLIGHTLY_BEHIND: self._just_outside(),
@@ -161,9 +190,7 @@ class _Plain:
         }[found.verdict]
         told = form % words
         if found.is_past_deadline and found.target is not None:
-            told += _("目標の期限（%s）は過ぎましたが、期限の値の報告はまだありません。") % time_text(
-                self.facts, found.target
-            )
+            told += passed_deadline_text(self.facts, found)
         return told
 
     def _nearly_kept(self, reading: Reading) -> str:
@@ -180,17 +207,18 @@ class _Plain:
             return _("%(value)sで、%(bound)sの目標をわずかに超えています。")
         return _("%(value)sで、%(bound)sの目標をわずかに下回っています。")
 
-    def _bound_of_a_year(self, words: dict[str, str]) -> str:
+    def _bound_of_a_year(self, reading: Reading, words: dict[str, str]) -> str:
         form = {
-            Verdict.ON_TRACK: _("このままのペースなら1年で%(value)sになり、%(bound)sの目標を守れます。"),
-            Verdict.SLIGHTLY_BEHIND: _(
-                "このままのペースだと1年で%(value)sになり、%(bound)sの目標からわずかに外れます。"
-            ),
-        }.get(
-            self.found.verdict,
-            _("このままのペースだと1年で%(value)sになり、%(bound)sの目標から外れます。"),
-        )
-        return form % words
+            Verdict.ON_TRACK: _("%(bound)sの目標を守れる見込みです。"),
+            Verdict.SLIGHTLY_BEHIND: _("%(bound)sの目標からわずかに外れる見込みです。"),
+        }.get(self.found.verdict, _("%(bound)sの目標から外れる見込みです。"))
+        return self._year_at_this_pace(reading) + form % words
+
+    def _year_at_this_pace(self, reading: Reading) -> str:
+        value = self._text(reading.judged)
+        if reading.has_earlier_year:
+            return _("過去の年度と同じ増え方なら、1年で%sになります。") % value
+        return _("このままのペースだと、1年で%sになります。") % value
 
     # -- at the end, or the target reached
 
@@ -198,12 +226,14 @@ class _Plain:
         found = self.found
         assert reading.value is not None and found.target is not None  # noqa: S101
         words = self._target_words | {
-            "value": self._text(reading.value),
+            "value": with_status(self._text(reading.value), reading.status),
             "left": difference_text(self.facts, found.target.value - reading.value),
         }
         if found.verdict is Verdict.ACHIEVED:
             if found.was_met_at_start:
-                return _("%(value)sで、目標の%(target)sに、報告を始めたときから届いています。") % words
+                if self._has_always_met(found.target):
+                    return _("%(value)sで、目標の%(target)sに、報告を始めたときから届いています。") % words
+                return _("%(value)sで、目標の%(target)sに届いています。") % words
             if found.is_final:
                 return _("%(value)sになり、目標の%(target)sを達成しました。") % words
             return _("%(value)sになり、目標の%(target)sに期限（%(when)s）より早く届きました。") % words
@@ -221,6 +251,11 @@ class _Plain:
             return _("期限（%(when)s）の時点で%(value)sで、目標の%(target)sに届きませんでした。") % words
         return _("%(value)sで、目標の%(target)sに届きませんでした。") % words
 
+    def _has_always_met(self, target: Point) -> bool:
+        values = (self.facts.value_of((row,)) for row in self.facts.judged_rows(self.found.at))
+        sign = self.facts.direction.sign
+        return all(meets(value, target.value, sign) for value in values if value is not None)
+
     # -- on the way
 
     def _under_way(self, reading: Reading) -> str:
@@ -232,19 +267,19 @@ class _Plain:
                 self._target_words
                 | {
                     "baseline": value_text(self.facts, found.baseline.value),
-                    "value": self._text(reading.judged),
+                    "value": self._shown(reading),
                 }
             )
         if found.was_met_at_start:
             return _("報告を始めたときは目標の%(target)sに届いていましたが、%(value)sになりました。") % (
-                self._target_words | {"value": self._text(reading.judged)}
+                self._target_words | {"value": self._shown(reading)}
             )
         return self._where_it_stands(reading) + self._how_it_goes(reading) + self._what_is_left(reading)
 
     def _where_it_stands(self, reading: Reading) -> str:
-        value = self._text(reading.judged)
         if reading.annualized is not None:
-            return _("このままのペースだと、1年で%sになります。") % value
+            return self._year_at_this_pace(reading)
+        value = self._shown(reading)
         if self.found.is_unchanged:
             return _("始まりとほとんど変わらず、%sです。") % value
         baseline, sign = self.found.baseline, self.facts.direction.sign
@@ -264,8 +299,10 @@ class _Plain:
         expected = expected_text(self.facts, found.expected)
         if found.turns:
             return self._on_a_turning_path(expected)
-        if found.baseline is None and self._is_before_first_target():
+        if is_before_first_target(self.facts, found):
             return self._against_first_target(expected)
+        if found.is_unchanged and found.verdict in (Verdict.AHEAD, Verdict.ON_TRACK):
+            return _("計画どおりなら%sのはずで、計画に合っています。") % expected
         is_as_planned = meets(reading.judged, found.expected, self.facts.direction.sign)
         form = {
             Verdict.AHEAD: _("計画どおりなら%sのはずで、計画より早く進んでいます。"),
@@ -285,10 +322,6 @@ class _Plain:
         }.get(self.found.verdict, _("計画どおりなら%sのはずで、計画より悪い値です。"))
         return form % expected
 
-    def _is_before_first_target(self) -> bool:
-        targets, index = self.facts.targets_in_force(self.found.at), self.found.expected_index
-        return bool(targets) and index is not None and index < targets[0].period.index
-
     def _against_first_target(self, expected: str) -> str:
         form = {
             Verdict.AHEAD: _("最初の目標の%sより、良い値です。"),
@@ -301,9 +334,7 @@ class _Plain:
         """Of a value that stands for itself: how much is left to the target."""
         target = self.found.target
         if self.found.is_past_deadline and target is not None:
-            return _("目標の期限（%s）は過ぎましたが、期限の値の報告はまだありません。") % time_text(
-                self.facts, target
-            )
+            return passed_deadline_text(self.facts, self.found)
         sums_up = self.facts.series in (Series.LEVEL, Series.CUMULATIVE)
         if target is None or not sums_up or self.found.turns:
             return ""

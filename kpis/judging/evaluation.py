@@ -10,13 +10,12 @@ from typing import Any
 
 from .baseline import baseline_of
 from .bounds import bound_at, judge_bound
-from .facts import CONTEXT, Facts, Point, meets
+from .facts import CONTEXT, Facts, Point, meets, quotient
 from .outcome import Evaluation, Reason
 from .periods import Period
 from .staleness import overdue_at
-from .terms import GROUP_OF, Direction, Frequency, Group, Verdict
+from .terms import GROUP_OF, Direction, Group, Verdict
 from .trajectory import (
-    Progress,
     achievement,
     change,
     expected_at,
@@ -26,23 +25,10 @@ from .trajectory import (
     turns,
     year_progress,
 )
-from .value import Reading, ValueProblem, is_certain_sum, read, read_newest
+from .value import Reading, ValueProblem, is_certain_sum, is_last_value, read, read_newest
+from .verdict_table import REVERSED_BELOW, judged_by_table
 
 RULE_VERSION = 2
-
-NEARLY_FROM = Decimal("0.90")  # of the way
-NEARLY_WITHIN = Decimal("0.10")  # of the target, where the way is unknown
-REVERSED_BELOW = Decimal("-0.05")
-PACE_BANDS = (
-    (Decimal("1.05"), Verdict.AHEAD),
-    (Decimal("0.95"), Verdict.ON_TRACK),
-    (Decimal("0.60"), Verdict.SLIGHTLY_BEHIND),
-)
-GAP_BANDS = (
-    (Decimal("0.05"), Verdict.AHEAD),
-    (Decimal("-0.05"), Verdict.ON_TRACK),
-    (Decimal("-0.20"), Verdict.SLIGHTLY_BEHIND),
-)
 
 
 def evaluate(facts: Facts, at: date) -> Evaluation:
@@ -104,21 +90,46 @@ def _evaluate(facts: Facts, at: date) -> Evaluation:
     if reading is None:
         return _result(Verdict.NO_DATA, **common)
     keep = _keep(facts, targets, baseline, is_provisional=is_provisional)
-    if reading.problem is not None and not _is_certain(facts, reading, last):
+    if reading.problem is not None and not _is_certain(facts, targets, reading, keep):
         return _result(Verdict.NOT_EVALUABLE, reason=Reason(reading.problem.value), keep=keep, **common)
+    if _is_unclear_part(facts, targets, reading, keep):
+        return _result(Verdict.NOT_EVALUABLE, reason=Reason.PART_OF_YEAR, keep=keep, **common)
+    if keep is None and _is_before_start(reading, baseline, last):
+        return _result(Verdict.TOO_EARLY, facts=facts, reason=Reason.BEFORE_START, **common)
     if keep is not None:
         return _evaluate_bound(facts, at, targets, reading, keep, common)
     assert last is not None  # noqa: S101 without a numeric target it is not rated
     return _evaluate_way(facts, at, targets, reading, common)
 
 
-def _is_certain(facts: Facts, reading: Reading, last: Point | None) -> bool:
-    """Whether a year that is not whole is judged all the same: its sum has reached the target."""
-    return (
-        reading.problem is ValueProblem.GAP
-        and last is not None
-        and is_certain_sum(facts, reading, last.value)
-    )
+def _is_certain(facts: Facts, targets: tuple[Point, ...], reading: Reading, keep: Direction | None) -> bool:
+    """Whether a year that is not whole is judged all the same: its sum has reached what that year asks for."""
+    if reading.problem is not ValueProblem.GAP or not targets:
+        return False
+    bound = bound_at(facts, targets, reading.path_index) if keep else targets[-1].value
+    return bound is not None and is_certain_sum(facts, reading, bound)
+
+
+def _is_before_start(reading: Reading, baseline: Point | None, last: Point | None) -> bool:
+    """Whether the value is from before the path's beginning: better or worse than what came later says nothing."""
+    if baseline is None or last is None or baseline.period.index >= last.period.index:
+        return False
+    return reading.path_index < baseline.period.index
+
+
+def _is_unclear_part(
+    facts: Facts, targets: tuple[Point, ...], reading: Reading, keep: Direction | None
+) -> bool:
+    """Whether the last target is a year's, and all that was asked of that year is a part of it that leaves it open.
+
+    A sum only grows: a part that has reached what is to be reached, or has exceeded what is not to be exceeded, tells.
+    """
+    if not targets or not reading.is_part_of_year or reading.in_progress or reading.value is None:
+        return False
+    if reading.path_index != targets[-1].period.index or keep is Direction.KEEP_WITHIN:
+        return False
+    wants_more = (keep or facts.direction) in (Direction.INCREASE, Direction.KEEP_AT_LEAST)
+    return (reading.value >= targets[-1].value) != wants_more
 
 
 def _result(verdict: Verdict, *, facts: Facts | None = None, **values: Any) -> Evaluation:
@@ -195,13 +206,22 @@ def _evaluate_way(
         progress = lone_progress(targets, baseline, reading)
     else:
         progress = progress_on(facts, targets, baseline, reading)
-    is_final = not reading.in_progress and _is_last_value(facts, at, reading, last)
+    is_final = not reading.in_progress and is_last_value(facts, at, reading, last)
     is_unchanged = baseline is not None and abs(reading.judged - baseline.value) <= facts.margin
-    verdict, reason = _verdict(
+    verdict, reason = judged_by_table(
         facts, last, reading, progress, is_final=is_final, is_first=is_first, is_unchanged=is_unchanged
     )
     way = progress.attainment
-    is_worse = way is not None and way < REVERSED_BELOW and not is_unchanged and not reading.in_progress
+    is_told = is_final or way is not None  # on a path that turns only the end tells
+    is_worse = is_told and not is_unchanged and _is_worse(baseline, last, reading, sign)
+    if is_worse and verdict is Verdict.NEARLY:
+        verdict = Verdict.NOT_ACHIEVED
+    is_over = at > last.period.last_day and not is_final
+    if is_over and verdict is not Verdict.ACHIEVED and last.period in facts.missing_marks(at):
+        verdict, reason = (
+            Verdict.NOT_EVALUABLE,
+            Reason.DEADLINE_PASSED,
+        )  # the city said that there will be none
     return _result(
         verdict,
         facts=facts,
@@ -224,14 +244,11 @@ def _evaluate_way(
     )
 
 
-def _is_last_value(facts: Facts, at: date, reading: Reading, last: Point) -> bool:
-    """Whether the value stands at the target's period; of a survey, or of calendar years, whether none is to come before."""
-    if reading.path_index == last.period.index:
-        return True
-    has_years_between = facts.frequency.is_survey or facts.frequency is Frequency.CALENDAR_YEAR
-    if not has_years_between or at <= last.period.last_day:
+def _is_worse(baseline: Point | None, last: Point, reading: Reading, sign: int) -> bool:
+    """Whether the value lies more than 5 % of the way behind the baseline, whichever way the path takes between."""
+    if baseline is None or (last.value - baseline.value) * sign <= 0:
         return False
-    return not facts.due_periods(reading.path_index + 1, last.period.index)
+    return quotient(reading.judged - baseline.value, last.value - baseline.value) < REVERSED_BELOW
 
 
 def _reached_later(facts: Facts, at: date, last: Point) -> Point | None:
@@ -247,74 +264,3 @@ def _reached_later(facts: Facts, at: date, last: Point) -> Point | None:
         if found.period == period and meets(found.value, last.value, facts.direction.sign):
             return Point(period, found.value)
     return None
-
-
-def _verdict(
-    facts: Facts,
-    last: Point,
-    reading: Reading,
-    progress: Progress,
-    *,
-    is_final: bool,
-    is_first: bool,
-    is_unchanged: bool,
-) -> tuple[Verdict, Reason | None]:
-    """Rule 6, rows from ACHIEVED down: the first that matches."""
-    assert reading.value is not None  # noqa: S101 without a value it is not evaluable
-    if _achieved(facts, last, reading, progress, is_final=is_final):
-        return Verdict.ACHIEVED, None
-    if is_final:
-        is_near = _nearly(facts, reading.value, last.value, progress)
-        return (Verdict.NEARLY if is_near else Verdict.NOT_ACHIEVED), None
-    if reading.missing:
-        return Verdict.NOT_EVALUABLE, Reason.GAP
-    has_fallen_back = (
-        progress.attainment is not None and progress.attainment < REVERSED_BELOW and not is_unchanged
-    )
-    reason = _too_early(reading, progress, is_first=is_first, has_fallen_back=has_fallen_back)
-    if reason:
-        return Verdict.TOO_EARLY, reason
-    if progress.pace is not None:
-        if has_fallen_back and not reading.in_progress:
-            return Verdict.REVERSED, None
-        return _band(progress.pace, PACE_BANDS), None
-    assert progress.gap is not None  # noqa: S101 one of the two judges
-    return _band(progress.gap, GAP_BANDS), None
-
-
-def _achieved(facts: Facts, last: Point, reading: Reading, progress: Progress, *, is_final: bool) -> bool:
-    """A (not A*) meets the last target; before its period also no worse than expected.
-
-    A year's sum so far is a lower bound of an increasing one only: a decreasing sum and a ratio need the full year.
-    """
-    assert reading.value is not None  # noqa: S101
-    sign = facts.direction.sign
-    if not meets(reading.value, last.value, sign):
-        return False
-    if is_final:
-        return True
-    if reading.in_progress and (sign < 0 or reading.is_ratio):
-        return False
-    return meets(reading.value, progress.expected, sign)
-
-
-def _nearly(facts: Facts, value: Decimal, target: Decimal, progress: Progress) -> bool:
-    if abs(value - target) <= facts.margin:
-        return True
-    if progress.attainment is not None:
-        return progress.attainment >= NEARLY_FROM
-    return abs(value - target) <= NEARLY_WITHIN * abs(target)
-
-
-def _too_early(
-    reading: Reading, progress: Progress, *, is_first: bool, has_fallen_back: bool
-) -> Reason | None:
-    if reading.is_lone_start:
-        return Reason.FIRST_PERIOD
-    if is_first and progress.gap is None:
-        return Reason.FIRST_VALUE
-    return Reason.NEAR_START if progress.near_start and not has_fallen_back else None
-
-
-def _band(number: Decimal, bands: tuple[tuple[Decimal, Verdict], ...]) -> Verdict:
-    return next((verdict for threshold, verdict in bands if number >= threshold), Verdict.BEHIND)

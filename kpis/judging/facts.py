@@ -187,14 +187,15 @@ class Facts:
         found = periods_between(first, last, self.frequency, self.survey_year)
         return tuple(period for period in found if self.is_alive_in(period))
 
-    def due_in_year(self, year: int) -> tuple[Period, ...]:
+    def due_in_year(self, year: int, *, from_plan_start: bool = True) -> tuple[Period, ...]:
         """The periods whose amounts make up that year, in order.
 
         Of the plan's first year only those that begin with it or later, of the indicator's first and last year those of
         its life; a year altogether outside is asked for as a whole.
         """
         periods = periods_of_year(year, self.frequency)
-        start = first_day_of(index_of(self.plan_start)) if self.plan_start else date.min
+        is_limited = from_plan_start and self.plan_start is not None
+        start = first_day_of(index_of(self.plan_start)) if is_limited and self.plan_start else date.min
         own = tuple(
             period for period in periods if self.is_alive_in(period) and self.first_day_of(period) >= start
         )
@@ -230,6 +231,13 @@ class Facts:
         return tuple(
             Point(row.period, row.value) for _, row in sorted(by_index.items()) if row.value is not None
         )
+
+    def withdrawn_on(self, at: date) -> date | None:
+        """The day of the newest withdrawal that holds; None without any, or where a target is in force."""
+        if self.targets_in_force(at):
+            return None
+        days = [row.effective_from for row in self.targets if row.value is None and row.effective_from]
+        return max((day for day in days if day <= at), default=None)
 
 
 def is_percent(unit: str) -> bool:

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .facts import Excluded, Facts, Observation, Point, TargetRow
+from .facts_checks import check_decisions, check_keys, check_periods, check_range, check_years
 from .json_values import InputError, count_of, day_of, day_to_judge, number_of, period_of, term_of, text_of
 from .periods import Period, fits, grain_sentence
 from .terms import Direction, Frequency, ObservationStatus, Series
@@ -16,6 +17,14 @@ KEYS = {
     "measurements", "margin", "plan_start", "plan_end", "first_period", "last_period", "excluded", "reporting_from",
     "reporting_lag_days", "due_month", "due_on", "is_reference", "is_part_of_whole", "at",
 }  # fmt: skip
+# Of the rows; those of a report's facts that only say in words what the others hold are read over.
+BASELINE_KEYS = {"period", "value", "is_provisional", "is_reading"}
+TARGET_KEYS = {"period", "value", "effective_from", "text", "reason"}
+MEASUREMENT_KEYS = {
+    "period", "value", "numerator", "denominator", "status", "as_of", "label", "text", "parts", "status_label", "revision",
+    "reason",
+}  # fmt: skip
+EXCLUDED_KEYS = {"period", "reason"}
 NEEDED = ("direction", "series", "targets", "measurements", "at")
 
 
@@ -23,26 +32,48 @@ def read_facts(line: bytes | str) -> tuple[dict[str, Any], Facts, date]:
     """The object as given, its facts, and the day to judge. Raises InputError."""
     try:
         text = line.decode("utf-8") if isinstance(line, bytes) else line
-        given = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        given = json.loads(
+            text.removeprefix("\ufeff"),
+            parse_float=_number,
+            parse_constant=_no_constant,
+            object_pairs_hook=_object,
+        )
     except UnicodeDecodeError:
         raise InputError("UTF-8として読めません。") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"JSONとして読めません（{error}）。") from None
+    except InputError:
+        raise
+    except json.JSONDecodeError as error:
+        raise InputError(f"JSONとして読めません（{error.colno}文字目のあたり）。") from None
+    except RecursionError:
+        raise InputError("JSONとして読めません（かっこの入れ子が深すぎます）。") from None
+    except ValueError:
+        raise InputError("JSONとして読めません（数の桁が多すぎます）。") from None
     if not isinstance(given, dict):
         raise InputError("{ } で囲んだ1つのオブジェクトを書いてください。")
     missing = [key for key in NEEDED if key not in given]
     if missing:
         raise InputError(f"{'、'.join(missing)} がありません。")
-    unknown = sorted(given.keys() - KEYS)
-    if unknown:
-        raise InputError(
-            f"{'、'.join(unknown)} という項目はありません。使える項目: {'、'.join(sorted(KEYS))}"
-        )
+    check_keys(given, KEYS, "")
     return given, _facts(given), day_to_judge(given["at"])
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} は使えません。値がないときは null と書いてください")
+    raise InputError(f"{name} は使えません。値がないときは null と書いてください。")
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise InputError(f"「{text}」は数として大きすぎます。") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name in found if sum(name == other for other, _value in pairs) > 1)
+        raise InputError(f"{twice} が2回あります。1つにしてください。")
+    return found
 
 
 def _facts(given: dict[str, Any]) -> Facts:
@@ -50,19 +81,26 @@ def _facts(given: dict[str, Any]) -> Facts:
     targets = tuple(_rows(given, "targets", _target))
     frequency = _frequency(given.get("frequency"), observations)
     series = term_of(Series, given["series"], "series")
-    _check_periods(observations, frequency)
+    check_periods(observations, frequency)
     baseline = given.get("baseline")
     numbers = [number_of(given.get(name), name) for name in ("lower", "upper")]
     point = _baseline(baseline) if baseline is not None else None
-    _check_years(series, frequency, point, targets)
-    _check_range(*numbers)
+    check_years(series, frequency, point, targets)
+    check_decisions(targets)
+    check_range(*numbers)
+    first, last = (_life(given, name, frequency) for name in ("first_period", "last_period"))
+    if first is not None and last is not None and last.index < first.index:
+        raise InputError("last_period は first_period より後にしてください。")
+    starts, ends = (day_of(given.get(name), name) for name in ("plan_start", "plan_end"))
+    if starts is not None and ends is not None and ends < starts:
+        raise InputError("plan_end は plan_start より後にしてください。")
     values = [point.value if point else None, *numbers]
     values += [row.value for row in targets] + [row.value for row in observations]
     return Facts(
         direction=term_of(Direction, given["direction"], "direction"),
         series=series,
         frequency=frequency,
-        unit=text_of(given.get("unit") or "", "unit"),
+        unit=text_of("" if given.get("unit") is None else given["unit"], "unit"),
         decimals=_decimals(given.get("decimals"), values),
         baseline=point,
         baseline_is_provisional=_flag(baseline, "is_provisional") if isinstance(baseline, dict) else False,
@@ -72,10 +110,10 @@ def _facts(given: dict[str, Any]) -> Facts:
         upper=numbers[1],
         margin=_margin(given.get("margin")),
         observations=observations,
-        plan_start=day_of(given.get("plan_start"), "plan_start"),
-        plan_end=day_of(given.get("plan_end"), "plan_end"),
-        first_period=_life(given, "first_period", frequency),
-        last_period=_life(given, "last_period", frequency),
+        plan_start=starts,
+        plan_end=ends,
+        first_period=first,
+        last_period=last,
         excluded=_excluded(given.get("excluded")),
         reporting_from=_optional_period(given, "reporting_from"),
         due_month=_month(given.get("due_month")),
@@ -123,6 +161,7 @@ def _excluded(given: object) -> tuple[Excluded, ...]:
     for number, row in enumerate(given):
         place = f"excluded[{number}]"
         if isinstance(row, dict):
+            check_keys(row, EXCLUDED_KEYS, place)
             reason = text_of(row.get("reason") or "", f"{place}.reason")
             found.append(Excluded(period_of(row.get("period"), f"{place}.period"), reason))
         else:
@@ -164,6 +203,7 @@ def _rows(given: dict[str, Any], name: str, read: Callable[[dict[str, Any], str]
 
 
 def _target(row: dict[str, Any], place: str) -> TargetRow:
+    check_keys(row, TARGET_KEYS, place)
     return TargetRow(
         period_of(row.get("period"), f"{place}.period"),
         number_of(row.get("value"), f"{place}.value"),
@@ -172,14 +212,24 @@ def _target(row: dict[str, Any], place: str) -> TargetRow:
 
 
 def _observation(row: dict[str, Any], place: str) -> Observation:
+    check_keys(row, MEASUREMENT_KEYS, place)
     found = Observation(
         period=period_of(row.get("period"), f"{place}.period"),
         value=number_of(row.get("value"), f"{place}.value"),
         numerator=number_of(row.get("numerator"), f"{place}.numerator"),
         denominator=number_of(row.get("denominator"), f"{place}.denominator"),
-        status=term_of(ObservationStatus, row.get("status") or "A", f"{place}.status"),
+        status=term_of(
+            ObservationStatus, "A" if row.get("status") is None else row["status"], f"{place}.status"
+        ),
         as_of=day_of(row.get("as_of"), f"{place}.as_of"),
     )
+    is_empty = found.value is None and found.numerator is None and found.denominator is None
+    if found.status is ObservationStatus.MISSING and not is_empty:
+        raise InputError(f"{place}: status が M（値なし）のときは、値を書かないでください。")
+    if not row.keys() & {"value", "numerator", "denominator", "status"}:
+        raise InputError(
+            f'{place} に値がありません。値がないと報告されたときは status を "M" にしてください。'
+        )
     if (found.numerator is None) != (found.denominator is None):
         raise InputError(f"{place}: numerator と denominator は、両方を書くか、両方を省いてください。")
     if found.denominator is not None and found.denominator < 0:
@@ -194,6 +244,7 @@ def _observation(row: dict[str, Any], place: str) -> Observation:
 def _baseline(given: object) -> Point:
     if not isinstance(given, dict):
         raise InputError("baseline は {period, value} のオブジェクトか null にしてください。")
+    check_keys(given, BASELINE_KEYS, "baseline")
     value = number_of(given.get("value"), "baseline.value")
     if value is None:
         raise InputError("baseline.value がありません。基準値がないときは baseline を null にしてください。")
@@ -209,52 +260,6 @@ def _frequency(given: object, observations: tuple[Observation, ...]) -> Frequenc
     if observations and all(row.period.is_calendar for row in observations):
         return Frequency.CALENDAR_YEAR
     return Frequency.QUARTERLY if any(row.period.quarter for row in observations) else Frequency.YEARLY
-
-
-def _check_periods(observations: tuple[Observation, ...], frequency: Frequency) -> None:
-    seen: dict[Period, int] = {}
-    for number, row in enumerate(observations):
-        place = f"measurements[{number}].period"
-        if not fits(row.period, frequency):
-            raise InputError(f"{place}（{row.period}）: {grain_sentence(frequency)}")
-        if row.period in seen:
-            raise InputError(
-                f"{place}（{row.period}）は measurements[{seen[row.period]}] と同じ期間です。1つにしてください。"
-            )
-        seen[row.period] = number
-
-
-def _check_years(
-    series: Series, frequency: Frequency, baseline: Point | None, targets: tuple[TargetRow, ...]
-) -> None:
-    """A yearly sum is promised for a year; what stands at the same place, its last quarter or month, will do.
-
-    Targets of calendar years are for figures of calendar years, and only for them.
-    """
-    places = [(f"targets[{number}].period", row.period) for number, row in enumerate(targets)]
-    is_calendar = frequency is Frequency.CALENDAR_YEAR
-    for place, period in places:
-        if period.is_calendar != is_calendar:
-            form = (
-                "暦年の指標です。C2024 のように暦年で"
-                if is_calendar
-                else "年度の指標です。2024 のように年度で"
-            )
-            raise InputError(f"{place}（{period}）: {form}書いてください。")
-    if not series.is_yearly_sum:
-        return
-    if baseline is not None:
-        places.append(("baseline.period", baseline.period))
-    for place, period in places:
-        if period.index != period.year_end or period.is_calendar != is_calendar:
-            raise InputError(
-                f"{place}（{period}）: 1年間の量なので、{period.year} のように年度で書いてください。"
-            )
-
-
-def _check_range(lower: Decimal | None, upper: Decimal | None) -> None:
-    if lower is not None and upper is not None and lower >= upper:
-        raise InputError("lower は upper より小さい値にしてください。")
 
 
 def _decimals(given: object, values: list[Decimal | None]) -> int:

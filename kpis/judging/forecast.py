@@ -43,7 +43,8 @@ from decimal import Decimal, localcontext
 from .facts import CONTEXT, Facts, Point, divided, meets
 from .outcome import Evaluation
 from .periods import MONTHS_A_YEAR, Period
-from .terms import Direction, Series
+from .terms import Direction, Series, Verdict
+from .trajectory import turns
 
 FEWEST_VALUES = 4
 FEWEST_TRIED = 4  # earlier forecasts, before anything is concluded from them
@@ -81,6 +82,7 @@ class Forecast:
     slope: Decimal
     target: Point
     meets_target: bool
+    range_meets_target: bool  # all of it
     met_in: Period | None  # when the line first meets the target; None: not within ten years
     record: tuple[int, int] | None = None  # see `record`
 
@@ -94,13 +96,16 @@ class Forecast:
 def forecast(facts: Facts, evaluation: Evaluation) -> Forecast | None:
     """The continuation on the day of the evaluation.
 
-    None for yearly sums (A* serves there), bounds to keep, paths that turn, too few values, or no target ahead.
+    None for yearly sums (A* serves there), bounds to keep, paths that turn, too few values, or no target ahead that is
+    still to be reached.
     """
     if facts.series not in (Series.LEVEL, Series.CUMULATIVE) or facts.is_reference:
         return None
-    if evaluation.keep or evaluation.turns or facts.direction not in (Direction.INCREASE, Direction.DECREASE):
+    if evaluation.keep or turns(facts.targets_in_force(evaluation.at), evaluation.baseline):
         return None
-    if evaluation.target is None:
+    if facts.direction not in (Direction.INCREASE, Direction.DECREASE):
+        return None
+    if evaluation.target is None or evaluation.verdict is Verdict.ACHIEVED:
         return None
     with localcontext(CONTEXT):
         return _forecast(facts, evaluation.at, evaluation.target)
@@ -142,6 +147,7 @@ def _forecast(facts: Facts, at: date, target: Point) -> Forecast | None:
         slope=line.slope,
         target=target,
         meets_target=meets(to_value, target.value, sign),
+        range_meets_target=meets(low if sign > 0 else high, target.value, sign),
         met_in=_met_in(facts, line, from_index, target.value),
         record=_record(known, points, ceiling),
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from .facts import Facts
-from .forecast import Forecast
+from .forecast import SHARE, Forecast
 from .wording import time_text, value_text
 
 
@@ -11,7 +11,12 @@ def forecast_sentence(found: Forecast) -> str:
     """Where the values lead if they go on as before."""
     if found.met_in is None:
         return _("これまでの値の動きが続くと、10年以内に目標に届く見込みはありません。")
-    return _("これまでの値の動きが続くと、%sに目標に届く見込みです。") % found.met_in_label
+    if found.range_meets_target or not found.meets_target:
+        return _("これまでの値の動きが続くと、%sに目標に届く見込みです。") % found.met_in_label
+    return (
+        _("これまでの値の動きが続くと、%sに目標に届く見込みですが、届かないこともあります。")
+        % found.met_in_label
+    )
 
 
 def forecast_range_sentence(facts: Facts, found: Forecast) -> str:
@@ -27,13 +32,15 @@ def forecast_range_sentence(facts: Facts, found: Forecast) -> str:
 
 
 def forecast_record_sentence(found: Forecast) -> str:
-    """How earlier forecasts of the same kind did; blank where too few could be made."""
+    """How earlier forecasts of the same kind did."""
     if found.record is None:
-        return ""
+        return _("過去の見込みはまだ少なく、当たったかどうかを数えられません。")
     hits, tried = found.record
-    return _(
-        "同じ方法で出した過去の見込みは、%(tried)d回のうち%(hits)d回、次の値を幅の中に含んでいました。"
-    ) % {
-        "tried": tried,
-        "hits": hits,
-    }
+    form = (
+        _("同じ方法で出した過去の見込みは、%(tried)d回のうち%(hits)d回、次の値を幅の中に含んでいました。")
+        if hits >= SHARE * tried
+        else _(
+            "同じ方法で出した過去の見込みが次の値を幅の中に含んでいたのは、%(tried)d回のうち%(hits)d回だけなので、目安としてご覧ください。"
+        )
+    )
+    return form % {"tried": tried, "hits": hits}

@@ -9,6 +9,8 @@ from .terms import LabelledEnum
 
 T = TypeVar("T", bound=LabelledEnum)
 MAX_DIGITS = 24  # of a number in all; no municipality measures finer or larger
+YEARS = range(1900, 2200)
+_SPAN = f"{YEARS.start}年から{YEARS.stop - 1}年まで"
 
 
 class InputError(ValueError):
@@ -35,7 +37,10 @@ def period_of(given: object, place: str) -> Period:
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)
     try:
-        return Period.parse(text_of(given, place))
+        period = Period.parse(text_of(given, place))
+        if period.year not in YEARS:
+            raise InputError(f"{place}（{period}）は、{_SPAN}の期間にしてください。")
+        return period
     except InputError:
         raise
     except ValueError as error:
@@ -48,7 +53,7 @@ def number_of(given: object, place: str) -> Decimal | None:
     if isinstance(given, bool) or not isinstance(given, str | int | Decimal):
         raise InputError(f'{place} は "12.5" のような数の文字列か null にしてください。')
     try:
-        number = Decimal(given)
+        number = Decimal("NaN" if isinstance(given, str) and "_" in given else given)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
@@ -65,7 +70,10 @@ def day_of(given: object, place: str) -> date | None:
     if given is None:
         return None
     try:
-        return date.fromisoformat(text_of(given, place))
+        day = date.fromisoformat(text_of(given, place))
+        if day.year not in YEARS:
+            raise InputError(f"{place}（{given}）は、{_SPAN}の日付にしてください。")
+        return day
     except InputError:
         raise
     except ValueError:
@@ -78,11 +86,12 @@ def day_to_judge(given: object) -> date:
     """A day, or a quarter or year for its last day."""
     text = text_of(given, "at")
     try:
-        return Period.parse(text).last_day
+        Period.parse(text)
     except ValueError:
         day = day_of(text, "at")
         assert day is not None  # noqa: S101 the text is not null
         return day
+    return period_of(text, "at").last_day
 
 
 def count_of(given: object, place: str, default: int) -> int:

@@ -19,6 +19,8 @@ class Reason(StrEnum):
     MONITORED = "monitored"
     REFERENCE = "reference"
     NO_TARGET = "no-target"
+    PART_OF_YEAR = "part-of-year"  # a year's target, and values of only a part of that year
+    BEFORE_START = "before-start"  # a value from before the baseline: the path has not begun
     GAP = "gap"
     MIXED = "mixed"
     ZERO_DENOMINATOR = "zero-denominator"

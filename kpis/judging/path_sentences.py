@@ -6,14 +6,21 @@ from django.utils.translation import gettext as _
 
 from .facts import Facts, Point
 from .outcome import Evaluation
-from .wording import baseline_name, expected_text, expected_when, point_text
+from .wording import (
+    baseline_name,
+    expected_text,
+    expected_when,
+    is_before_first_target,
+    judged_time,
+    point_text,
+)
 
 
 def path_sentence(facts: Facts, found: Evaluation) -> str:
     """What the value is held against, with the two ends between which the expected value lies."""
     assert found.reading is not None and found.target is not None  # noqa: S101 only what is judged has a path
     words = {
-        "when": expected_when(facts, found.reading),
+        "when": expected_when(facts, found),
         "expected": expected_text(facts, found.expected if found.expected is not None else Decimal(0)),
         "target": point_text(facts, found.target),
     }
@@ -30,10 +37,11 @@ def path_sentence(facts: Facts, found: Evaluation) -> str:
 
 
 def _without_baseline(facts: Facts, found: Evaluation, words: dict[str, str]) -> str:
-    first = facts.targets_in_force(found.at)[0]
-    if found.expected_index is not None and found.expected_index < first.period.index:
-        words["first"] = point_text(facts, first)
-        return _("%(when)sの目標はないので、最初の目標の%(first)sと比べます。") % words
+    if found.reading is not None and is_before_first_target(facts, found):
+        return _("%(when)sの目標はないので、最初の目標の%(first)sと比べます。") % {
+            "when": judged_time(facts, found.reading),
+            "first": point_text(facts, facts.targets_in_force(found.at)[0]),
+        }
     return _("計画どおりなら、%(when)sは%(expected)sです。") % words
 
 
@@ -44,7 +52,7 @@ def _on_a_segment(facts: Facts, found: Evaluation, baseline: Point, words: dict[
         point for point in facts.targets_in_force(found.at) if point.period.index > baseline.period.index
     ]
     if any(point.period.index == index for point in ahead):
-        return _("計画の%(when)sの目標は%(expected)sです。") % words
+        return _("%(when)sの目標は%(expected)sです。") % words
     passed = [point for point in ahead if point.period.index < index]
     coming = next((point for point in ahead if point.period.index > index), None)
     if coming is not None:

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from plans.era import date_label
+
 from .facts import Facts
 from .numbers import format_percent
 from .outcome import Evaluation, Reason
 from .path_sentences import path_sentence
-from .periods import Period
 from .terms import Series, Verdict
 from .value import Reading
 from .wording import (
@@ -21,13 +22,14 @@ from .wording import (
     attainment_text,
     baseline_name,
     bound_text,
-    count_text,
     covers_text,
+    difference_text,
+    gap_words,
     goalpost_text,
     margin_text,
-    missing_text,
     pace_text,
     point_text,
+    range_text,
     time_text,
     value_text,
     with_status,
@@ -85,13 +87,16 @@ class _Calculation:
             yield _("%sは報告待ちです。") % reading.awaited.name_in_year(self.facts.frequency)
         if reading.annualized is not None:
             form = (
-                _("このペースが続くと、1年で%sになります（年換算。過去の年度の同じ時期までの割合で計算）。")
+                _("過去の年度と同じ増え方なら、1年で%sになります（年換算。同じ時期までの割合で計算）。")
                 if reading.has_earlier_year
                 else _("このペースが続くと、1年で%sになります（年換算）。")
             )
             yield form % self._text(reading.annualized)
 
     def _not_rated(self) -> str:
+        withdrawn = self.facts.withdrawn_on(self.found.at)
+        if self.found.reason is Reason.NO_TARGET and withdrawn is not None:
+            return _("目標は%sに取り下げられたので、判定はしません。") % date_label(withdrawn)
         return {
             Reason.MONITORED: _("動きを見守る指標なので、判定はしません。"),
             Reason.REFERENCE: _("参考として載せている値なので、判定はしません。"),
@@ -101,7 +106,7 @@ class _Calculation:
         if self.found.target is None:
             return _("判定に使う実績は、まだ登録されていません。")
         return _("判定に使う実績は、まだ登録されていません（目標は%(target)s、期限は%(when)s）。") % {
-            "target": goalpost_text(self.facts, self.found.target.value),
+            "target": range_text(self.facts) or goalpost_text(self.facts, self.found.target.value),
             "when": time_text(self.facts, self.found.target),
         }
 
@@ -120,16 +125,15 @@ class _Calculation:
             )
         elif self.found.reason is Reason.GAP:
             yield from self._gap(reading)
+        elif self.found.reason is Reason.PART_OF_YEAR:
+            yield from self._value()
+            yield _("1年の目標と比べるには、足りない期間があります。")
         else:
             yield from self._value()
             yield _("目標の期限を過ぎましたが、判定に足りる値がありません。")
 
     def _gap(self, reading: Reading) -> Iterator[str]:
-        words = {
-            "year": Period(reading.period.year).short_label_at(self.facts.frequency),
-            "missing": missing_text(self.facts, reading),
-            "count": count_text(self.facts, reading.reported),
-        }
+        words = gap_words(self.facts, reading)
         yield (
             _("%(year)sは、%(missing)sの値がないので判定できません。")
             if reading.has_marked
@@ -137,8 +141,6 @@ class _Calculation:
         ) % words
         if reading.value is None:
             return
-        words["value"] = value_text(self.facts, reading.value)
-        words["period"] = reading.period.name_in_year(self.facts.frequency)
         if self.facts.series is Series.YEAR_TO_DATE:
             yield _("%(period)sまでは%(value)sです。") % words
         elif reading.reported == 1:
@@ -160,17 +162,19 @@ class _Calculation:
         yield path_sentence(self.facts, self.found)
         if found.pace is not None and not found.is_final and not found.is_unchanged:
             yield self._pace(found.pace)
-        elif found.gap is not None:
+        elif found.gap is not None and not found.is_final:
             yield self._gap_to_path(found.gap)
         if found.attainment is not None and not found.is_unchanged:
             yield from self._attainment(found.attainment)
-        if found.is_unchanged and found.baseline is not None:
+        if found.is_unchanged and found.baseline is not None and found.verdict is not Verdict.ACHIEVED:
             yield _("%(name)sとの差は誤差の幅（%(margin)s）の中なので、変わらないとみなします。") % {
                 "name": baseline_name(found),
                 "margin": margin_text(self.facts),
             }
 
     def _pace(self, pace: Decimal) -> str:
+        if pace < 0 and self.found.baseline is None:
+            return _("目標とは逆の向きの値です。")
         if pace < 0:
             return _("基準から、計画とは逆の向きに動きました。")
         if pace > FURTHEST:
@@ -193,12 +197,28 @@ class _Calculation:
     def _gap_to_path(self, gap: Decimal) -> str:
         if not gap:
             return _("計画どおりの値と同じです。")
+        found = self.found
+        assert found.reading is not None and found.expected is not None  # noqa: S101 there is a gap between them
+        words = {"difference": difference_text(self.facts, found.reading.judged - found.expected)}
+        way = found.target.value - found.baseline.value if found.target and found.baseline else None
+        if not way or abs(gap) > FURTHEST:
+            form = (
+                _("計画どおりの値より%(difference)s良い値です。")
+                if gap > 0
+                else _("計画どおりの値より%(difference)s悪い値です。")
+            )
+            return form % words
+        words |= {"part": format_percent(abs(gap)), "way": difference_text(self.facts, way)}
         form = (
-            _("計画どおりの値より、目標までの幅の%sだけ良い値です。")
+            _(
+                "計画どおりの値より%(difference)s良く、その差は基準と目標の差（%(way)s）の%(part)sにあたります。"
+            )
             if gap > 0
-            else _("計画どおりの値より、目標までの幅の%sだけ悪い値です。")
+            else _(
+                "計画どおりの値より%(difference)s悪く、その差は基準と目標の差（%(way)s）の%(part)sにあたります。"
+            )
         )
-        return form % format_percent(abs(gap))
+        return form % words
 
     def _from_target(self) -> Iterator[str]:
         found = self.found
@@ -207,7 +227,8 @@ class _Calculation:
             "first": point_text(self.facts, found.baseline),
             "target": point_text(self.facts, found.target),
         }
-        if found.gap is not None and found.gap < 0:
+        is_told = found.target.value and found.gap is not None and -FURTHEST <= found.gap < 0
+        if is_told and found.gap is not None:
             yield _("目標との差は、目標の%sにあたります。") % format_percent(abs(found.gap))
 
     def _bound(self) -> Iterator[str]:
@@ -229,6 +250,8 @@ class _Calculation:
                 else _("これまで%(due)d回のうち、守れた回はありません。")
             )
             yield form % {"due": found.kept[1], "kept": found.kept[0]}
+            if any(self.facts.exclusion_of(row.period) for row in self.facts.known(found.at)):
+                yield _("判定から除いた期は数えていません。")
 
     def _too_early(self, reading: Reading) -> Iterator[str]:
         reason = self.found.reason
@@ -238,7 +261,13 @@ class _Calculation:
             "value": self._text(value),
         }
         if reason is Reason.FIRST_PERIOD:
-            yield _("その年度の最初の値だけでは1年分を見込めないので、判定には早い時期です。")
+            yield _(
+                "1年分そろった過去の年度がなく、その年度の最初の値だけでは1年分を見込めないので、判定には早い時期です。"
+            )
+        elif reason is Reason.BEFORE_START and self.found.baseline is not None:
+            yield _("基準（%s）より前の値なので、判定に使いません。") % point_text(
+                self.facts, self.found.baseline
+            )
         elif reason is Reason.FIRST_VALUE:
             yield _("最初の実績で、仮の基準になるので、次の実績から判定します。")
         else:
@@ -248,7 +277,7 @@ class _Calculation:
     def _deadline(self) -> Iterator[str]:
         found = self.found
         if found.is_past_deadline and found.verdict is not Verdict.ACHIEVED and found.reading is not None:
-            yield _("目標の期限は過ぎましたが、期限の値の報告はまだないので、%sの値で判定しています。") % (
+            yield _("期限の値がないので、%sの値で判定しています。") % (
                 found.reading.period.short_label_at(self.facts.frequency)
             )
         if found.is_final and self._is_of_an_earlier_survey() and found.reading is not None:

@@ -51,7 +51,7 @@ class Direction(LabelledEnum):
 class Series(LabelledEnum):
     """What a reported number counts."""
 
-    LEVEL = "level", gettext_lazy("その時点の値")
+    LEVEL = "level", gettext_lazy("その時点やその期の値")
     FLOW = "flow", gettext_lazy("その期間の量")
     YEAR_TO_DATE = "year_to_date", gettext_lazy("年度のはじめからの累計")
     CUMULATIVE = "cumulative", gettext_lazy("計画のはじめからの累計")

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from .facts import Facts, Observation, divided
+from .facts import Facts, Observation, Point, divided
 from .periods import Period, periods_of_year
-from .terms import Direction, ObservationStatus, Series
+from .terms import Direction, Frequency, ObservationStatus, Series
 
 
 class ValueProblem(StrEnum):
@@ -54,9 +54,15 @@ class Reading:
         return self.is_yearly_sum and self.reported < self.periods
 
     @property
+    def is_part_of_year(self) -> bool:
+        """Whether it is a sum of less than a year's periods: in progress, or of a year that began late or ended early."""
+        return self.is_yearly_sum and not self.is_ratio and self.reported < self.periods_a_year
+
+    @property
     def is_lone_start(self) -> bool:
         """Whether a year's first report stands alone, with no earlier full year to tell what part of a year it is."""
-        return self.in_progress and self.reported == 1 and not self.has_earlier_year and not self.missing
+        is_alone = self.reported == 1 and (self.in_progress or self.is_part_of_year)
+        return is_alone and not self.has_earlier_year and not self.missing
 
     @property
     def judged(self) -> Decimal:
@@ -108,7 +114,7 @@ def _read_year(facts: Facts, at: date, rows: tuple[Observation, ...], last_index
     whole_year = periods_of_year(latest.period.year, facts.frequency)
     is_sum_of_rows = facts.series is Series.FLOW
     # A running sum holds the year's beginning, whenever the plan began.
-    due = facts.due_in_year(latest.period.year) if is_sum_of_rows else whole_year
+    due = facts.due_in_year(latest.period.year, from_plan_start=is_sum_of_rows)
     asked = tuple(period for period in whole_year if period in due or period in by_period)
     missing = _missing(facts, at, asked, by_period)
     summed = _summed(facts, by_period, asked)
@@ -226,6 +232,16 @@ def _shares(
         if whole and part is not None:
             shares.append(part / whole)
     return shares
+
+
+def is_last_value(facts: Facts, at: date, reading: Reading, last: Point) -> bool:
+    """Whether the value stands at the target's period; of a survey, or of calendar years, whether none is to come before."""
+    if reading.path_index == last.period.index:
+        return True
+    has_years_between = facts.frequency.is_survey or facts.frequency is Frequency.CALENDAR_YEAR
+    if not has_years_between or at <= last.period.last_day:
+        return False
+    return not facts.due_periods(reading.path_index + 1, last.period.index)
 
 
 def is_certain_sum(facts: Facts, reading: Reading, target: Decimal) -> bool:

@@ -1,13 +1,13 @@
 """Values, times, ranges and shares in words: the pieces that sentences, tables and files print alike. Pure: no ORM."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from django.utils.translation import gettext as _
 
 from plans.era import date_label
 
-from .facts import Facts, Point
+from .facts import CONTEXT, Facts, Point
 from .numbers import HUGE, format_against, format_exact, format_percent, format_value
 from .outcome import Evaluation, Reason
 from .periods import MONTHS_A_YEAR, Period, first_day_of
@@ -46,8 +46,8 @@ def signed_difference_text(facts: Facts, difference: Decimal) -> str:
 
 def expected_text(facts: Facts, value: Decimal) -> str:
     """An expected value: one digit more than reported ones where it has one."""
-    shown = Decimal(1).scaleb(-facts.decimals)
-    digits = facts.decimals + (abs(value) < HUGE and value % shown != 0)
+    with localcontext(CONTEXT):
+        digits = facts.decimals + (abs(value) < HUGE and value % Decimal(1).scaleb(-facts.decimals) != 0)
     return format_value(value, facts.unit, digits)
 
 
@@ -95,7 +95,9 @@ def absent_text(found: Evaluation) -> str:
 
 
 def count_text(facts: Facts, count: int) -> str:
-    """4四半期, 2半期, 12か月"""
+    """4四半期, 上半期と下半期, 12か月"""
+    if facts.frequency is Frequency.HALF_YEARLY and count == 2:
+        return _("上半期と下半期")
     form = {
         Frequency.MONTHLY: _("%dか月"),
         Frequency.HALF_YEARLY: _("%d半期"),
@@ -115,17 +117,44 @@ def missing_text(facts: Facts, reading: Reading) -> str:
     return "、".join(period.name_in_year(facts.frequency) for period in reading.missing)
 
 
+def passed_deadline_text(facts: Facts, found: Evaluation) -> str:
+    """That the target's day has passed without its value, and whether one is to come."""
+    assert found.target is not None  # noqa: S101 the caller has looked
+    period = found.target.period
+    words = {"when": time_text(facts, found.target)}
+    if period in facts.missing_marks(found.at):
+        return _("目標の期限（%(when)s）は過ぎました。期限の値はないと報告されています。") % words
+    if facts.exclusion_of(period) is not None:
+        return _("目標の期限（%(when)s）は過ぎました。期限の期間の値は判定に使いません。") % words
+    if facts.last_period is not None and facts.last_period.index < period.index:
+        words["last"] = facts.last_period.short_label_at(facts.frequency)
+        return _("目標の期限（%(when)s）は過ぎました。この指標の値は%(last)sまでです。") % words
+    return _("目標の期限（%(when)s）は過ぎましたが、期限の値の報告はまだありません。") % words
+
+
 def gap_text(facts: Facts, reading: Reading) -> str:
     """第2四半期の報告なし; where the city reported that there is none, 第2四半期の値なし."""
     form = _("%sの値なし") if reading.has_marked else _("%sの報告なし")
     return form % missing_text(facts, reading)
 
 
+def gap_words(facts: Facts, reading: Reading) -> dict[str, str]:
+    """What a sentence on a year with a gap names: the year, what is missing, and how far its value reaches."""
+    return {
+        "year": Period(reading.period.year).short_label_at(facts.frequency),
+        "missing": missing_text(facts, reading),
+        "count": count_text(facts, reading.reported),
+        "period": reading.period.name_in_year(facts.frequency),
+        "value": value_text(facts, reading.value) if reading.value is not None else "",
+    }
+
+
 def covers_text(facts: Facts, reading: Reading) -> str:
     """What a figure covers: 令和7年度・4四半期の合計, 令和8年度第1四半期まで, 令和7年度第3四半期."""
     label = reading.period.short_label_at(facts.frequency)
     if facts.series is Series.CUMULATIVE:
-        return (_("計画のはじめから%sまで") % label) + day_of_count(facts, reading.period, reading.as_of)
+        counted = day_of_count(facts, reading.period, reading.as_of)
+        return _("計画のはじめから%(label)sまで%(counted)s") % {"label": label, "counted": counted}
     if not reading.is_yearly_sum:
         return label + day_of_count(facts, reading.period, reading.as_of)
     if reading.periods_a_year == 1:
@@ -171,12 +200,28 @@ def covered_days(facts: Facts, reading: Reading) -> tuple[date, date]:
     return first_day_of(reading.period.year_end - MONTHS_A_YEAR + 1), last
 
 
-def expected_when(facts: Facts, reading: Reading) -> str:
-    """The time for which a value is expected: 令和8年度第1四半期; of a yearly sum its whole year."""
+def judged_time(facts: Facts, reading: Reading) -> str:
+    """The time of the judged value: 令和8年度第1四半期; of a yearly sum its whole year."""
     if not reading.is_yearly_sum:
         return reading.period.short_label_at(facts.frequency)
     year = Period(reading.period.year, is_calendar=reading.period.is_calendar)
     return year.short_label_at(facts.frequency)
+
+
+def is_before_first_target(facts: Facts, found: Evaluation) -> bool:
+    """Whether the value is held against a target that is still to come, for want of a baseline and of an earlier one."""
+    targets, index = facts.targets_in_force(found.at), found.expected_index
+    return found.baseline is None and bool(targets) and index is not None and index < targets[0].period.index
+
+
+def expected_when(facts: Facts, found: Evaluation) -> str:
+    """The time for which a value is expected: the judged value's, or 令和8年度の目標 where that target stands in for it."""
+    if found.reading is None:
+        return ""
+    if is_before_first_target(facts, found):
+        first = facts.targets_in_force(found.at)[0].period
+        return _("%sの目標") % first.short_label_at(facts.frequency)
+    return judged_time(facts, found.reading)
 
 
 def baseline_name(evaluation: Evaluation) -> str:

@@ -42,6 +42,14 @@ def previous_name(row: FrozenIndicator) -> str:
     return _("前の年の同じ時期") if row["value"] and row["value"]["is_sum"] else _("前回")
 
 
+def previous_note(row: FrozenIndicator) -> str:
+    """What stands below it: of a year's sum what it covers, else how the last report judged it."""
+    previous = row["previous"]
+    if previous is None:
+        return ""
+    return previous["label"] if row["value"] and row["value"]["is_sum"] else previous["verdict_label"]
+
+
 def comments_by_name(row: FrozenIndicator) -> list[tuple[str, str]]:
     """取組状況, 課題 and 今後の対応, each blank where nobody wrote any."""
     found = row["comments"]

@@ -11,6 +11,7 @@ ARROWS = {"better": "↑", "worse": "↓"}
 register.filter("absent_text", indicator_words.absent_text)
 register.filter("value_marks", indicator_words.value_marks)
 register.filter("previous_name", indicator_words.previous_name)
+register.filter("previous_note", indicator_words.previous_note)
 register.filter("baseline_when", indicator_words.baseline_when)
 
 

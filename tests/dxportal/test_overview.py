@@ -149,7 +149,12 @@ def test_the_overview_counts_verdicts_and_leads_to_the_table(plan, show, monkeyp
     make_indicator(plan, "old", role="reference")
     page = show()
     text = text_of(page.section("progress"))
-    for words in ("順調 1", "遅れ 1", "判定なし 1", "指標3件のうち、判定できたのは2件です"):
+    for words in (
+        "順調 1",
+        "遅れ 1",
+        "判定なし 1",
+        "数値目標のある指標（参考を除く）3件のうち、判定できたのは2件です",
+    ):
         assert words in text
     assert "/kitayama/smart-plan/kpis/" in page.links
     assert "/kitayama/smart-plan/kpis/?group=late" in page.links

@@ -30,7 +30,9 @@ def shown_number(
     digits = text.removesuffix(unit) if unit else text
     words = text if with_unit else digits
     found = _NUMBER.fullmatch(digits)
-    if value is None or not found or sum(sign.isdigit() for sign in digits) > EXACT_DIGITS:
+    if value is None or not found:
+        return text  # a range keeps the unit at both ends
+    if sum(sign.isdigit() for sign in digits) > EXACT_DIGITS:
         return words
     if with_unit and (len(unit) > _LONGEST_UNIT or '"' in unit or "\n" in unit):
         return words

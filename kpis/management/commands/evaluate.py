@@ -2,6 +2,8 @@
 
 import json
 import sys
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -17,6 +19,11 @@ from kpis.judging.ratings import Scale
 from kpis.judging.sentences import sentence
 from kpis.judging.wording import covered_days, covers_text
 from kpis.models import RatingScale
+
+
+def _json_number(value: Decimal) -> float | str:
+    """Of an `id` that is a fraction; one too large for JSON's readers is given back as text, never as Infinity."""
+    return float(value) if isfinite(float(value)) else str(value)
 
 
 class Command(BaseCommand):
@@ -42,7 +49,7 @@ class Command(BaseCommand):
                 continue
             answer = self._answer(line, number, bands)
             wrong += "error" in answer
-            text = json.dumps(answer, ensure_ascii=False, default=float)
+            text = json.dumps(answer, ensure_ascii=False, default=_json_number)
             self.stdout.write(text.encode(errors="replace").decode())  # half a character has no UTF-8
         if wrong:
             raise CommandError(f"{wrong}行を判定できませんでした。error の文を見て直してください。")

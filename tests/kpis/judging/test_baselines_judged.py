@@ -176,7 +176,7 @@ def test_negative_numbers_keep_their_direction():
 
 def test_a_value_before_the_baseline_is_too_early():
     found = judge(base=("2022", 10), targets={"2026": 50}, values={"2021": 12})
-    assert (found.verdict, found.expected) == (Verdict.TOO_EARLY, 10)
+    assert (found.verdict, found.expected) == (Verdict.TOO_EARLY, None)
 
 
 def test_a_baseline_after_the_last_target_still_gets_an_answer():

@@ -45,9 +45,15 @@ def test_at_the_beginning_of_the_path_it_is_too_early(when, value, verdict):
         ("-20.01", Verdict.BEHIND),
     ],
 )
-@pytest.mark.parametrize("when", ["2019", "2020"])
-def test_where_the_path_begins_only_a_fall_is_judged(when, value, verdict):
-    assert judge(base=("2020", 0), targets={"2030": 100}, values={when: value}).verdict is verdict
+def test_where_the_path_begins_only_a_fall_is_judged(value, verdict):
+    assert judge(base=("2020", 0), targets={"2030": 100}, values={"2020": value}).verdict is verdict
+
+
+@pytest.mark.parametrize("value", [-21, -6, 50, 101])
+def test_before_the_path_begins_nothing_is_judged(value):
+    """The baseline was chosen as the start: an older value says nothing of how the plan goes."""
+    found = judge(base=("2020", 0), targets={"2030": 100}, values={"2019": value})
+    assert (found.verdict, found.reason, found.expected) == (Verdict.TOO_EARLY, Reason.BEFORE_START, None)
 
 
 GAPS = [  # around E = 8 on the way to 100; g = (A − 8) / 100

@@ -69,7 +69,7 @@ SAID = [
         "令和5年度は60%です。最初の実績で、仮の基準になるので、次の実績から判定します。"),
     (Verdict.TOO_EARLY, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 36}}, "2024-07-01",
         "令和6年度第1四半期は36時間です。年度の最初の値なので、判定はこれからです。",
-        "令和6年度第1四半期は36時間です。その年度の最初の値だけでは1年分を見込めないので、判定には早い時期です。"),
+        "令和6年度第1四半期は36時間です。1年分そろった過去の年度がなく、その年度の最初の値だけでは1年分を見込めないので、判定には早い時期です。"),
     # 32 × 2 = 64 in half a year: 128 a year. S = (128 − 145) / (128.33 − 145) = 17 / 16.67 = 1.02
     (Verdict.ON_TRACK, OVERTIME | {"series": "flow", "frequency": "quarterly", "direction": "decrease", "values": {"2024-Q1": 32, "2024-Q2": 32}}, "2024-10-01",
         "このままのペースだと、1年で128時間になります。計画どおりなら128.3時間のはずで、計画どおりに進んでいます。",
@@ -168,10 +168,14 @@ def test_a_path_that_reaches_the_target_early_expects_it_from_then_on(value, ver
     ("value", "verdict", "judged"),
     [
         # 50 (FY2020) → 50 (FY2021) → 50 (FY2022) → 100 (FY2025). At FY2022 E = B: the gap (A − 50) / 50 judges.
-        (55, Verdict.AHEAD, "計画どおりの値より、目標までの幅の10%だけ良い値です。"),
+        (55, Verdict.AHEAD, "計画どおりの値より5件良く、その差は基準と目標の差（50件）の10%にあたります。"),
         (50, Verdict.ON_TRACK, "計画どおりの値と同じです。"),
-        (45, Verdict.SLIGHTLY_BEHIND, "計画どおりの値より、目標までの幅の10%だけ悪い値です。"),
-        (30, Verdict.BEHIND, "計画どおりの値より、目標までの幅の40%だけ悪い値です。"),
+        (
+            45,
+            Verdict.SLIGHTLY_BEHIND,
+            "計画どおりの値より5件悪く、その差は基準と目標の差（50件）の10%にあたります。",
+        ),
+        (30, Verdict.BEHIND, "計画どおりの値より20件悪く、その差は基準と目標の差（50件）の40%にあたります。"),
     ],
 )
 def test_where_no_change_was_expected_the_gap_is_told(value, verdict, judged):
@@ -233,7 +237,7 @@ def test_what_the_city_marked_as_missing_is_not_called_unreported():
 def test_a_path_through_several_targets_names_the_part_on_which_the_value_stands():
     # 1,200 → 4,000 (FY2024) → 9,000 (FY2025) → 15,000 (FY2026)
     path = {"base": ("2023", 1200), "targets": {"2024": 4000, "2025": 9000, "2026": 15000}, "unit": "時間"}
-    assert "計画の令和7年度の目標は9,000時間です。" in told("2026-04-01", **path, values={"2025": 9100})[2]
+    assert "令和7年度の目標は9,000時間です。" in told("2026-04-01", **path, values={"2025": 9100})[2]
     between = told("2025-10-01", **path, frequency="quarterly", values={"2025-Q2": 6600})[2]
     # 4,000 + 5,000 × 2/4 = 6,500
     assert (
@@ -382,8 +386,9 @@ def test_a_withdrawn_target_is_no_target():
         "values": [observation("2023", 65)],
         "unit": "%",
     }
-    assert "数値の目標がない" in told("2024-04-01", **given)[2]
-    assert "数値の目標がない" not in told("2024-03-31", **given)[2]
+    withdrawn = "目標は令和6年（2024年）4月1日に取り下げられたので、判定はしません。"
+    assert withdrawn in told("2024-04-01", **given)[2]
+    assert "判定はしません" not in told("2024-03-31", **given)[2]
 
 
 def test_half_years_are_said_as_people_say_them():
@@ -404,7 +409,7 @@ def test_half_years_are_said_as_people_say_them():
         (QUARTERS | {"series": "year_to_date", "values": {"2025-Q3": 9}}, "2025-12-31", "令和7年度第3四半期まで"),
         (QUARTERS | {"series": "year_to_date", "values": {"2025-Q4": 9}}, "2026-03-31", "令和7年度・1年間の累計"),
         ({"series": "cumulative", "frequency": "quarterly", "values": {"2025-Q3": 9}}, "2025-12-31", "計画のはじめから令和7年度第3四半期まで"),
-        ({"series": "flow", "frequency": "half-yearly", "values": {"2025-Q2": 9, "2025-Q4": 9}}, "2026-03-31", "令和7年度・2半期の合計"),
+        ({"series": "flow", "frequency": "half-yearly", "values": {"2025-Q2": 9, "2025-Q4": 9}}, "2026-03-31", "令和7年度・上半期と下半期の合計"),
         ({"series": "flow", "frequency": "monthly", "values": {"2025-04": 9, "2025-05": 9}}, "2025-05-31", "令和7年5月までの合計"),
         ({"series": "flow", "frequency": "calendar-year", "values": {"C2025": 9}}, "2025-12-31", "令和7年"),
         ({"frequency": "quarterly", "values": {"2025-Q3": 9}}, "2025-12-31", "令和7年度第3四半期"),

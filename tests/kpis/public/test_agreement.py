@@ -203,7 +203,10 @@ def test_overview_and_table_count_the_same_groups(client, plan, rows):
                 continue
             shown = by_class(page.section(section), "roll-up")[0]
             assert counts(shown) == grouped(file), (address, day)
-            assert f"指標{len(rated)}件のうち、判定できたのは{len(judged)}件です" in text_of(shown)
+            assert (
+                f"数値目標のある指標（参考を除く）{len(rated)}件のうち、判定できたのは{len(judged)}件です"
+                in text_of(shown)
+            )
             assert ("更新遅れ" in text_of(shown)) == bool(late)
 
 

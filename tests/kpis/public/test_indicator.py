@@ -152,7 +152,7 @@ def test_a_portals_own_reading_of_a_baseline_and_what_to_know_are_marked(plan, s
     assert "このポータルの読み方" in numbers(page)["基準"]
     about = text_of(page.section("about"))
     assert "誤差の幅±1.5ポイント（標本調査の誤差）" in about
-    assert "数え方が変わりました。" in about
+    assert "数え方が変わりました。" in text_of(page.section("verdict"))
     assert "令和2年度（2020年度）: 窓口を閉めたため" in about
 
 

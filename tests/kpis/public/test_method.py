@@ -2,9 +2,9 @@
 
 import pytest
 
-from kpis.judging.evaluation import GAP_BANDS, NEARLY_FROM, PACE_BANDS, REVERSED_BELOW
 from kpis.judging.rules_in_words import CHANGES
 from kpis.judging.terms import Verdict
+from kpis.judging.verdict_table import GAP_BANDS, NEARLY_FROM, PACE_BANDS, REVERSED_BELOW
 from kpis.models import RatingScale
 from tests.reading import read, text_of
 

@@ -148,7 +148,7 @@ def test_the_counts_leave_references_out(shaped, show):
     counts = text_of(show().section("counts"))
     for words in ("達成 1", "順調 2", "注意 1", "遅れ 1", "判定なし 1", "更新遅れ 1"):
         assert words in counts
-    assert "指標6件のうち、判定できたのは5件です" in counts
+    assert "数値目標のある指標（参考を除く）6件のうち、判定できたのは5件です" in counts
 
 
 def test_every_count_leads_to_that_many_rows(shaped, show, client):

@@ -115,7 +115,7 @@ def test_the_printed_sheet_says_what_the_page_says(plan):
     first, second = table(book_of(plan)["指標一覧"])
     assert (first["No."], first["指標"], first["単位"], first["判定"]) == ("①", "率", "%", "やや遅れ")
     assert first["柱"] == "1 目標1"
-    assert (first["基準値"], first["目標値"], first["判定した値"], first["計画どおりなら"]) == (
+    assert (first["基準値"], first["目標値"], first["値"], first["計画どおりなら"]) == (
         60,
         80,
         66.5,
@@ -127,7 +127,7 @@ def test_the_printed_sheet_says_what_the_page_says(plan):
     assert first["判定の理由"].startswith(plain), "what everybody understands stands first"
     assert calculated in first["判定の理由"]
     assert second["指標"] == "参考の値\n（参考）"
-    assert second["判定した値"] == "実績未登録"
+    assert second["値"] == "実績未登録"
 
 
 def test_the_printed_sheet_names_day_filter_and_count(plan):

@@ -15,7 +15,7 @@ from .kept import PUBLISHED, RENDERED, document_of, read
 
 NEW_COLUMNS = {
     "baseline_note", "covers", "period_start", "period_end", "own_value", "latest_period", "latest_value", "overdue",
-    "citizen_sentence",
+    "citizen_sentence", "previous_covers",
 }  # fmt: skip
 
 

@@ -23,19 +23,27 @@ def told(before: dict, after: dict) -> list[tuple]:
 
 
 class TestDefinitions:
-    @pytest.mark.parametrize(
-        ("field", "label"),
-        [
-            ("label", "指標名"),
-            ("unit", "単位"),
-            ("direction_label", "目指す向き"),
-            ("series_label", "値の種類"),
-            ("frequency_label", "報告の頻度"),
-        ],
-    )
+    @pytest.mark.parametrize(("field", "label"), [("label", "指標名"), ("unit", "単位")])
     def test_each_is_told_by_its_name(self, field, label):
         found = told(snapshot(defined(**{field: "前"})), snapshot(defined(**{field: "後"})))
         assert found == [("definition", label, "other", "前", "後")]
+
+    @pytest.mark.parametrize(
+        ("field", "after", "label"),
+        [
+            ("direction", "decrease", "目指す向き"),
+            ("series", "flow", "値の種類"),
+            ("frequency", "quarterly", "報告の頻度"),
+        ],
+    )
+    def test_a_choice_is_compared_by_what_it_is(self, field, after, label):
+        renamed = defined(**{f"{field}_label": "新しい呼び方"})
+        assert told(snapshot(defined()), snapshot(renamed)) == [], "only the portal's word is another"
+        changed = defined(**{f"{field}_label": "後"})
+        changed["facts"][field] = after
+        assert [row[:2] + row[4:] for row in told(snapshot(defined()), snapshot(changed))] == [
+            ("definition", label, "後")
+        ]
 
     def test_what_counts_as_no_change_and_what_is_not_judged(self):
         was, now = defined(), defined(unit="件")

@@ -13,7 +13,7 @@ from kpis.reports.indicator_words import absent_text
 from kpis.reports.xlsx import write_xlsx
 from tests.tools import saved_by_libreoffice
 
-from .workbooks import NUMBERS, SHEETS, VERDICT, published
+from .workbooks import NUMBERS, SHEETS, VERDICT, published, without_unit
 
 # Every sheet as a file of its own, cells as they are shown, UTF-8.
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
@@ -78,10 +78,7 @@ def test_every_value_reads_as_in_the_report(office):
         }
         for name, text in wanted.items():
             absent = absent_text(row) if name == "今回" else "－"
-            assert line[NUMBERS[name] - 1] == (text or absent).removesuffix(row["unit"] or " "), (
-                row["code"],
-                name,
-            )
+            assert line[NUMBERS[name] - 1] == without_unit(text or absent, row["unit"]), (row["code"], name)
         if row["attainment_text"]:
             assert line[NUMBERS["到達率"] - 1] == row["attainment_text"]
 

@@ -8,7 +8,18 @@ from kpis.reports.indicator_words import absent_text
 from plans.era import fiscal_year_of, fiscal_year_wareki
 from plans.models import Plan
 
-from .workbooks import HEAD_ROW, NUMBERS, VERDICT, drafted, lines, opened, published, texts, with_later_value
+from .workbooks import (
+    HEAD_ROW,
+    NUMBERS,
+    VERDICT,
+    drafted,
+    lines,
+    opened,
+    published,
+    texts,
+    with_later_value,
+    without_unit,
+)
 
 
 def shown(cell) -> str:
@@ -21,10 +32,6 @@ def shown(cell) -> str:
         value, form, tail = value * 100, form[:-1], "%"
     decimals = len(form.partition(".")[2])
     return f"{round(value, decimals):,.{decimals}f}{tail}".replace("-", "−")
-
-
-def without_unit(text: str, unit: str) -> str:
-    return text.removesuffix(unit) if unit else text
 
 
 def test_the_list_shows_every_number_as_the_report_does(book, report):

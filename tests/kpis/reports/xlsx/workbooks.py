@@ -34,6 +34,13 @@ NUMBERS = {
 VERDICT = 10
 
 
+def without_unit(text: str, unit: str) -> str:
+    """Below a heading that names the unit; a range (15%〜30%) keeps it at both ends."""
+    if "〜" in text:
+        return text
+    return text.removesuffix(unit) if unit else text
+
+
 def published(plan: Plan) -> Document:
     """The first report of the second quarter of the plan's second year: on every day it is published."""
     period = str(Quarter(fiscal_year_of(plan.starts_on) + 1, 2))
