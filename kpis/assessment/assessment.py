@@ -250,6 +250,8 @@ class Assessment:
     def annualized_note(self) -> str:
         """What the year at this pace rests on."""
         reading = self.evaluation.reading
+        if reading is not None and not reading.in_progress:
+            return _("1年分に直すと")
         if reading is not None and reading.has_earlier_year:
             return _("過去の年度と同じ増え方なら")
         return _("この調子で1年が終わると")

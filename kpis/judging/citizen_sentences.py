@@ -105,26 +105,7 @@ class _Plain:
         if reason is Reason.NOTHING_TO_COUNT:
             return _("%sは、数える対象がありませんでした（該当なし）。") % covers_text(self.facts, reading)
         if reason is Reason.GAP:
-            words = gap_words(self.facts, reading)
-            if reading.is_ratio:
-                return (
-                    _(
-                        "%(year)sは、%(missing)sの報告がないので判定できません。%(count)sを通した割合は%(value)sです。"
-                    )
-                    % words
-                )
-            if reading.has_marked:
-                return self._marked_missing(reading, words)
-            if self.facts.series is Series.YEAR_TO_DATE:
-                return (
-                    _(
-                        "%(year)sは、%(missing)sの報告がないので判定できません。%(period)sまでは%(value)sです。"
-                    )
-                    % words
-                )
-            if reading.reported == 1:
-                return _("%(missing)sの報告がないので判定できません。%(period)sは%(value)sです。") % words
-            return _("%(missing)sの報告がないので判定できません。%(count)sの合計は%(value)sです。") % words
+            return self._gap(reading)
         if reason is Reason.PART_OF_YEAR:
             return _(
                 "%(covers)sは%(value)sです。1年分の値ではないので、1年の目標の%(target)sに届いたかは判定できません。"
@@ -140,20 +121,40 @@ class _Plain:
             return _("報告のしかたが途中で違うので、1年間の値を計算できません。")
         return _("割合のもとになる数が0なので、計算できません。")
 
-    def _marked_missing(self, reading: Reading, words: dict[str, str]) -> str:
-        """The city has said that there is no value (値なし)."""
-        if self.facts.series is Series.YEAR_TO_DATE:
-            return _("%(missing)sの値がないので判定できません。%(period)sまでは%(value)sです。") % words
-        if reading.reported == 1:
-            return _("%(missing)sの値がないので判定できません。%(period)sは%(value)sです。") % words
-        if reading.is_ratio:
-            return (
+    def _gap(self, reading: Reading) -> str:
+        """A year with a part missing; where the city has said that there is no value (値なし), so it says."""
+        is_marked = reading.has_marked
+        if reading.reported == 1 and self.facts.series is not Series.YEAR_TO_DATE:
+            form = (
+                _("%(missing)sの値がないので判定できません。%(period)sは%(value)sです。")
+                if is_marked
+                else _("%(missing)sの報告がないので判定できません。%(period)sは%(value)sです。")
+            )
+        elif reading.is_ratio:
+            form = (
                 _(
                     "%(year)sは、%(missing)sの値がないので判定できません。%(count)sを通した割合は%(value)sです。"
                 )
-                % words
+                if is_marked
+                else _(
+                    "%(year)sは、%(missing)sの報告がないので判定できません。%(count)sを通した割合は%(value)sです。"
+                )
             )
-        return _("%(missing)sの値がないので判定できません。%(count)sの合計は%(value)sです。") % words
+        elif self.facts.series is Series.YEAR_TO_DATE:
+            form = (
+                _("%(year)sは、%(missing)sの値がないので判定できません。%(period)sまでは%(value)sです。")
+                if is_marked
+                else _(
+                    "%(year)sは、%(missing)sの報告がないので判定できません。%(period)sまでは%(value)sです。"
+                )
+            )
+        else:
+            form = (
+                _("%(missing)sの値がないので判定できません。%(count)sの合計は%(value)sです。")
+                if is_marked
+                else _("%(missing)sの報告がないので判定できません。%(count)sの合計は%(value)sです。")
+            )
+        return form % gap_words(self.facts, reading)
 
     def _too_early(self, reading: Reading) -> str:
         words = {
@@ -216,6 +217,8 @@ class _Plain:
 
     def _year_at_this_pace(self, reading: Reading) -> str:
         value = self._text(reading.judged)
+        if not reading.in_progress:  # of a year that began late or ended early
+            return _("1年分に直すと%sになります。") % value
         if reading.has_earlier_year:
             return _("過去の年度と同じ増え方なら、1年で%sになります。") % value
         return _("このままのペースだと、1年で%sになります。") % value
@@ -260,20 +263,21 @@ class _Plain:
 
     def _under_way(self, reading: Reading) -> str:
         found = self.found
+        words = self._target_words | {"value": self._shown(reading)}
         if found.verdict is Verdict.REVERSED and found.baseline is not None:
-            return _(
-                "始まりの%(baseline)sより悪くなり、%(value)sです。目標は、%(when)sに%(target)sです。"
-            ) % (
-                self._target_words
-                | {
-                    "baseline": value_text(self.facts, found.baseline.value),
-                    "value": self._shown(reading),
-                }
+            words["baseline"] = value_text(self.facts, found.baseline.value)
+            if reading.annualized is not None:
+                form = _("始まりの%(baseline)sより悪い値です。目標は、%(when)sに%(target)sです。")
+                return self._year_at_this_pace(reading) + form % words
+            return (
+                _("始まりの%(baseline)sより悪くなり、%(value)sです。目標は、%(when)sに%(target)sです。")
+                % words
             )
+        if found.was_met_at_start and reading.annualized is not None:
+            form = _("報告を始めたときに届いていた目標の%(target)sには、届かない見込みです。")
+            return self._year_at_this_pace(reading) + form % words
         if found.was_met_at_start:
-            return _("報告を始めたときは目標の%(target)sに届いていましたが、%(value)sになりました。") % (
-                self._target_words | {"value": self._shown(reading)}
-            )
+            return _("報告を始めたときは目標の%(target)sに届いていましたが、%(value)sになりました。") % words
         return self._where_it_stands(reading) + self._how_it_goes(reading) + self._what_is_left(reading)
 
     def _where_it_stands(self, reading: Reading) -> str:

@@ -126,15 +126,20 @@ def _is_unclear_part(
     """
     if not targets or not reading.is_part_of_year or reading.in_progress or reading.value is None:
         return False
-    if reading.path_index != targets[-1].period.index or keep is Direction.KEEP_WITHIN:
+    if reading.path_index != targets[-1].period.index:
         return False
+    if keep is Direction.KEEP_WITHIN:
+        return facts.upper is not None and reading.value <= facts.upper
     wants_more = (keep or facts.direction) in (Direction.INCREASE, Direction.KEEP_AT_LEAST)
-    return (reading.value >= targets[-1].value) != wants_more
+    target = targets[-1].value
+    return reading.value < target if wants_more else reading.value <= target
 
 
 def _result(verdict: Verdict, *, facts: Facts | None = None, **values: Any) -> Evaluation:
     """`facts`: of an indicator that is judged; what is too early stays so only until the deadline."""
-    at, last = values["at"], values["target"]
+    at, last, reading = values["at"], values["target"], values["reading"]
+    if verdict is Verdict.NEARLY and reading.is_part_of_year:  # by how much it would have been missed is open
+        verdict, values["reason"] = Verdict.NOT_EVALUABLE, Reason.PART_OF_YEAR
     if verdict is Verdict.TOO_EARLY and last is not None and at > last.period.last_day:
         verdict, values["reason"] = Verdict.NOT_EVALUABLE, Reason.DEADLINE_PASSED
     has_ended = facts is not None and facts.plan_end is not None and at > facts.plan_end
@@ -217,11 +222,9 @@ def _evaluate_way(
     if is_worse and verdict is Verdict.NEARLY:
         verdict = Verdict.NOT_ACHIEVED
     is_over = at > last.period.last_day and not is_final
-    if is_over and verdict is not Verdict.ACHIEVED and last.period in facts.missing_marks(at):
-        verdict, reason = (
-            Verdict.NOT_EVALUABLE,
-            Reason.DEADLINE_PASSED,
-        )  # the city said that there will be none
+    if is_over and verdict is not Verdict.ACHIEVED and facts.is_marked_missing(last.period, at):
+        # The city has said that there will be no value for the target's day.
+        verdict, reason = Verdict.NOT_EVALUABLE, Reason.DEADLINE_PASSED
     return _result(
         verdict,
         facts=facts,

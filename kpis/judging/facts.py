@@ -153,6 +153,10 @@ class Facts:
             if row.status is ObservationStatus.MISSING and row.known_on <= at
         )
 
+    def is_marked_missing(self, time: Period, at: date) -> bool:
+        """Whether the period that ends with that time (a year's last quarter too) is known to have no value (M)."""
+        return any(period.index == time.index for period in self.missing_marks(at))
+
     def due_day(self, period: Period) -> date:
         """When the period's value is due: the review's day, else by month or lag after its end."""
         named = self.due_on.get(period)

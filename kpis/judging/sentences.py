@@ -86,11 +86,14 @@ class _Calculation:
         if reading.awaited is not None:
             yield _("%sは報告待ちです。") % reading.awaited.name_in_year(self.facts.frequency)
         if reading.annualized is not None:
-            form = (
-                _("過去の年度と同じ増え方なら、1年で%sになります（年換算。同じ時期までの割合で計算）。")
-                if reading.has_earlier_year
-                else _("このペースが続くと、1年で%sになります（年換算）。")
-            )
+            if not reading.in_progress:  # of a year that began late or ended early
+                form = _("1年分に直すと%sになります（年換算）。")
+            elif reading.has_earlier_year:
+                form = _(
+                    "過去の年度と同じ増え方なら、1年で%sになります（年換算。同じ時期までの割合で計算）。"
+                )
+            else:
+                form = _("このペースが続くと、1年で%sになります（年換算）。")
             yield form % self._text(reading.annualized)
 
     def _not_rated(self) -> str:

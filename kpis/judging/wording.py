@@ -10,7 +10,7 @@ from plans.era import date_label
 from .facts import CONTEXT, Facts, Point
 from .numbers import HUGE, format_against, format_exact, format_percent, format_value
 from .outcome import Evaluation, Reason
-from .periods import MONTHS_A_YEAR, Period, first_day_of
+from .periods import MONTHS_A_YEAR, Period, first_day_of, periods_of_year
 from .staleness import Overdue
 from .terms import Direction, Frequency, ObservationStatus, Series, Verdict
 from .value import Reading
@@ -122,7 +122,7 @@ def passed_deadline_text(facts: Facts, found: Evaluation) -> str:
     assert found.target is not None  # noqa: S101 the caller has looked
     period = found.target.period
     words = {"when": time_text(facts, found.target)}
-    if period in facts.missing_marks(found.at):
+    if facts.is_marked_missing(period, found.at):
         return _("目標の期限（%(when)s）は過ぎました。期限の値はないと報告されています。") % words
     if facts.exclusion_of(period) is not None:
         return _("目標の期限（%(when)s）は過ぎました。期限の期間の値は判定に使いません。") % words
@@ -163,8 +163,12 @@ def covers_text(facts: Facts, reading: Reading) -> str:
     count = count_text(facts, reading.reported)
     words = {"year": year, "count": count, "label": label, "missing": missing_text(facts, reading)}
     if facts.series is Series.YEAR_TO_DATE:
-        is_whole = reading.reported == reading.periods
-        return (_("%(year)s・1年間の累計") if is_whole else _("%(label)sまで")) % words
+        if reading.periods == reading.periods_a_year:
+            is_whole = reading.reported == reading.periods
+            return (_("%(year)s・1年間の累計") if is_whole else _("%(label)sまで")) % words
+        return (
+            _("%(label)sまで（年度の途中から）") if _began_late(facts, reading) else _("%(label)sまで")
+        ) % words
     if reading.is_ratio:
         return (_("%(label)sまで") if reading.in_progress else _("%(year)s・%(count)sを通した割合")) % words
     if reading.missing:
@@ -175,8 +179,18 @@ def covers_text(facts: Facts, reading: Reading) -> str:
     if reading.in_progress:
         return (_("%(label)sまで") if reading.reported == 1 else _("%(label)sまでの合計")) % words
     if reading.periods < reading.periods_a_year:
-        return _("%(year)s・%(count)sの合計（年度の途中から）") % words
+        return (
+            _("%(year)s・%(count)sの合計（年度の途中から）")
+            if _began_late(facts, reading)
+            else _("%(year)s・%(count)sの合計（年度の途中まで）")
+        ) % words
     return _("%(year)s・%(count)sの合計") % words
+
+
+def _began_late(facts: Facts, reading: Reading) -> bool:
+    """Whether a year's first periods were not asked for: the plan or the indicator began within it."""
+    start = reading.first or next(iter(facts.due_in_year(reading.period.year, from_plan_start=False)))
+    return start != periods_of_year(reading.period.year, facts.frequency)[0]
 
 
 def day_of_count(facts: Facts, period: Period, as_of: date) -> str:

@@ -245,6 +245,22 @@ def test_an_id_comes_back(answer):
     assert answer(id="1-1")["id"] == "1-1"
 
 
+def test_an_id_beyond_jsons_numbers_comes_back_as_text(run):
+    (found,), error = run(line(id="@").replace('"@"', "1e400"))
+    assert (found["id"], error) == ("1E+400", None)
+
+
+def test_a_mark_before_the_first_line_is_read_over(run):
+    """Windows' editors begin a file with a byte order mark."""
+    (found,), error = run("\ufeff" + line(id="a"))
+    assert (found["id"], error) == ("a", None)
+
+
+def test_a_report_without_a_value_is_none(answer):
+    found = answer(measurements=[{"period": "2023", "value": None}])
+    assert (found["verdict"], found["value"]) == ("NO_DATA", None)
+
+
 # --- lines
 
 

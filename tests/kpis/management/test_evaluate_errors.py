@@ -106,10 +106,50 @@ def test_what_is_no_decimal_string_is_refused(refusal, value):
         ({"reporting_lag_days": -1}, "reporting_lag_days"),
         ({"reporting_lag_days": "30"}, "reporting_lag_days"),
         ({"lower": "x"}, "lower"),
+        ({"targets": [{"period": "2025", "valeu": "80"}]}, "targets[0]: valeu"),
+        ({"baseline": {"period": "2021", "value": "60", "unit": "%"}}, "baseline: unit"),
+        ({"measurements": [{"period": "2023", "val": "62"}]}, "measurements[0]: val"),
+        ({"excluded": [{"period": "2020", "why": "災害"}]}, "excluded[0]: why"),
+        ({"measurements": [{"period": "2023"}]}, "measurements[0]"),
+        ({"measurements": [{"period": "2023", "value": "62", "status": "M"}]}, "measurements[0]"),
+        (
+            {"measurements": [{"period": "2023", "numerator": "1", "denominator": "-2"}]},
+            "measurements[0].denominator",
+        ),
+        ({"measurements": [{"period": "2023", "value": "6_2"}]}, "measurements[0].value"),
+        ({"measurements": [{"period": "0023", "value": "62"}]}, "measurements[0].period"),
+        ({"targets": [{"period": "2225", "value": "80"}]}, "targets[0].period"),
+        (
+            {"targets": [{"period": "2025", "value": "80", "effective_from": "0202-04-01"}]},
+            "targets[0].effective_from",
+        ),
+        ({"lower": "5", "upper": "5"}, "lower"),
+        ({"first_period": "2025", "last_period": "2024"}, "last_period"),
+        ({"plan_start": "2025-04-01", "plan_end": "2025-03-31"}, "plan_end"),
+        ({"due_on": {"2024": None}}, "due_on.2024"),
     ],
 )
 def test_the_place_of_the_mistake_is_named(refusal, changes, place):
     assert place in refusal(line(**changes))
+
+
+@pytest.mark.parametrize("day", [None, "2022-04-01"])
+def test_two_decisions_of_one_day_on_one_time_are_refused(refusal, day):
+    """None of them would be the later one."""
+    rows = [{"period": "2025", "value": value, "effective_from": day} for value in ("80", "90")]
+    sentence = refusal(line(targets=rows))
+    assert "targets[1]（2025）" in sentence
+    assert "targets[0]" in sentence
+
+
+def test_a_key_given_twice_is_refused(refusal):
+    assert "at が2回" in refusal(line()[:-1] + ', "at": "2024-03-31"}')
+    assert "value が2回" in refusal(line().replace('"value": "62"', '"value": "62", "value": "63"'))
+
+
+@pytest.mark.parametrize("number", ["1e999999999999999999999", "-1e999999999999999999999"])
+def test_a_json_number_too_large_for_any_machine_is_refused(refusal, number):
+    assert "大きすぎます" in refusal(line(lower="@").replace('"@"', number))
 
 
 @pytest.mark.parametrize(

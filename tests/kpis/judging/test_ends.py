@@ -1,0 +1,180 @@
+"""What is said once the target's day has come: the last survey, no value, a path that turns. Numbers worked by hand."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from kpis.judging.citizen_sentences import citizen_sentence
+from kpis.judging.evaluation import evaluate
+from kpis.judging.facts import Excluded
+from kpis.judging.forecast import forecast
+from kpis.judging.outcome import Reason
+from kpis.judging.sentences import sentence
+from kpis.judging.terms import Verdict
+
+from .factories import day, facts, judge, period
+
+# 0 at the end of FY2022 → 100 at the end of FY2024: 87.5 at the third quarter of FY2024
+WAY = {"frequency": "quarterly", "base": ("2022", 0), "targets": {"2024": 100}, "unit": "件"}
+
+
+def told(at, **given):
+    known = facts(**given)
+    found = evaluate(known, day(at))
+    return found, citizen_sentence(known, found), sentence(known, found)
+
+
+@pytest.mark.parametrize("series", ["level", "cumulative"])
+@pytest.mark.parametrize("value", [10, 90])
+def test_where_the_city_says_that_there_is_no_value_at_the_deadline_nothing_is_judged(series, value):
+    values = {"2024-Q3": value, "2024-Q4": "M"}
+    found, plain, _ = told("2025-05-30", **WAY, series=series, values=values)
+    assert (found.verdict, found.reason) == (Verdict.NOT_EVALUABLE, Reason.DEADLINE_PASSED)
+    assert plain == "目標の期限（令和6年度末）は過ぎましたが、判定に足りる報告がありません。"
+
+
+def test_what_was_reached_before_stays_reached():
+    found, plain, _ = told("2025-05-30", **WAY, values={"2024-Q3": 101, "2024-Q4": "M"})
+    assert found.verdict is Verdict.ACHIEVED
+    assert plain == "101件になり、目標の100件に期限（令和6年度末）より早く届きました。"
+
+
+@pytest.mark.parametrize(
+    ("given", "ending"),
+    [
+        ({"values": {"2024-Q3": 90}}, "過ぎましたが、期限の値の報告はまだありません。"),
+        (
+            {"values": {"2024-Q3": 90, "2024-Q4": 95}, "excluded": (Excluded(period("2024-Q4"), "停電"),)},
+            "過ぎました。期限の期間の値は判定に使いません。",
+        ),
+        (
+            {"values": {"2024-Q3": 90}, "last_period": period("2024-Q3")},
+            "過ぎました。この指標の値は令和6年度第3四半期までです。",
+        ),
+    ],
+)
+def test_a_passed_deadline_says_whether_a_value_is_to_come(given, ending):
+    found, plain, _ = told("2025-05-30", **WAY, **given)
+    assert found.verdict is Verdict.ON_TRACK
+    assert plain.endswith("目標の期限（令和6年度末）は" + ending)
+
+
+def test_a_bound_says_so_too_where_there_is_no_value():
+    _, plain, _ = told(
+        "2025-06-30",
+        direction="keep_at_least",
+        frequency="quarterly",
+        unit="%",
+        targets={"2024": 80},
+        values={"2024-Q3": 85, "2024-Q4": "M"},
+    )
+    assert plain.endswith("目標の期限（令和6年度末）は過ぎました。期限の値はないと報告されています。")
+
+
+@pytest.mark.parametrize(
+    ("last", "verdict"), [(62, Verdict.ACHIEVED), (58, Verdict.NEARLY), (50, Verdict.NOT_ACHIEVED)]
+)
+def test_a_surveys_last_value_before_the_deadline_ends_its_bound(last, verdict):
+    # every two years from FY2021: FY2023 is the last before the end of FY2024; 5 % of 60 is 3
+    found, plain, calculation = told(
+        "2025-06-30",
+        direction="keep_at_least",
+        frequency="every-2-years",
+        unit="%",
+        targets={"2024": 60},
+        values={"2021": 60, "2023": last},
+        first_period=period("2021"),
+    )
+    assert (found.verdict, found.is_final) == (verdict, True)
+    assert "期限の前の最後の調査（令和5年度）で判定しています。" in calculation
+    assert "期限の値の報告" not in plain
+
+
+def test_at_the_end_of_a_path_that_turned_worse_than_the_start_is_not_nearly():
+    # 60 → 90 → 61: 59.5 is 97.5 % of the target, and below the start by more than 5 % of the way
+    found, plain, calculation = told(
+        "2027-04-01", base=("2022", 60), targets={"2024": 90, "2026": 61}, values={"2026": "59.5"}, unit="%"
+    )
+    assert (found.verdict, found.is_worse_than_baseline) == (Verdict.NOT_ACHIEVED, True)
+    assert "より悪くなりました。" in plain
+    assert "期限の時点で、基準より悪くなっていました。" in calculation
+
+
+def test_at_the_end_the_distance_to_the_path_is_not_told():
+    # 60 → 90 → 80: the path turns, so on the way the gap is told
+    turning = {"base": ("2022", 60), "targets": {"2024": 90, "2026": 80}, "unit": "%"}
+    assert "計画どおりの値より" in told("2026-04-01", **turning, values={"2025": 70})[2]
+    assert "計画どおりの値より" not in told("2027-04-01", **turning, values={"2026": 70})[2]
+
+
+@pytest.mark.parametrize(
+    ("between", "words"),
+    [
+        (81, "82%で、目標の80%に、報告を始めたときから届いています。"),
+        (79, "82%で、目標の80%に届いています。"),
+    ],
+)
+def test_from_the_start_is_said_only_where_it_was_always_met(between, words):
+    values = {"2022": 85, "2023": between, "2024": 82}
+    assert told("2025-04-01", targets={"2026": 80}, values=values, unit="%")[1] == words
+
+
+def test_within_the_margin_a_value_neither_runs_ahead_nor_falls_behind():
+    known = replace(
+        facts(base=("2022", 60), targets={"2026": 61}, values={"2024": "60.8"}, unit="%", decimals=1),
+        margin=Decimal("1.5"),
+    )
+    found = evaluate(known, day("2025-04-01"))
+    assert citizen_sentence(known, found).startswith(
+        "始まりとほとんど変わらず、60.8%です。計画どおりなら60.5%のはずで、計画に合っています。"
+    )
+    assert "計画に対する進み" not in sentence(known, found)
+
+
+def test_the_years_missing_value_is_told_of_a_ratio_as_well():
+    quarters = {"series": "flow", "frequency": "quarterly", "unit": "%"}
+    values = {"2024-Q1": "1/2", "2024-Q2": "3/4", "2024-Q3": "M", "2024-Q4": "1/2"}
+    way = {"base": ("2022", 50), "targets": {"2026": 80}}
+    _, plain, calculation = told("2025-06-30", **quarters, **way, values=values)
+    # (1 + 3 + 1) / (2 + 4 + 2) = 62.5 %
+    assert plain == "令和6年度は、第3四半期の値がないので判定できません。3四半期を通した割合は63%です。"
+    assert calculation == plain
+    alone = {"2024-Q1": "1/2"} | dict.fromkeys(("2024-Q2", "2024-Q3", "2024-Q4"), "M")
+    _, plain, _ = told("2025-06-30", **quarters, **way, values=alone)
+    assert plain == "第2四半期、第3四半期、第4四半期の値がないので判定できません。第1四半期は50%です。"
+
+
+def test_a_range_is_told_as_a_range_where_nothing_is_reported():
+    within = {"direction": "keep_within", "lower": 15, "upper": 30, "targets": {"2026": 20}, "unit": "%"}
+    _, plain, calculation = told("2025-04-01", **within)
+    assert plain == "実績の登録はまだありません。目標は、令和8年度末に15%〜30%です。"
+    assert "目標は15%〜30%、期限は令和8年度末" in calculation
+
+
+FIVE = {"2021": "2/5", "2022": "1/2", "2023": "0/0", "2024": "4/5", "2025": "5/6"}  # 40, 50, none, 80, 83 %
+
+
+@pytest.mark.parametrize(
+    ("targets", "is_forecast"),
+    [
+        ({"2026": 95}, True),
+        ({"2024": 96, "2026": 95}, False),  # up and down: no straight way
+        ({"2026": 80}, False),  # reached
+    ],
+)
+def test_nothing_is_forecast_for_a_path_that_turns_or_a_target_that_is_reached(targets, is_forecast):
+    known = facts(base=("2020", 40), unit="%", targets=targets, values=FIVE)
+    found = evaluate(known, day("2026-04-01"))
+    assert found.value is not None
+    assert (forecast(known, found) is not None) is is_forecast
+
+
+def test_an_excluded_period_is_no_period_that_was_kept_or_not():
+    found = judge(
+        "keep_at_least",
+        targets={"2026": 80},
+        values={"2022": 85, "2023": 40, "2024": 85},
+        excluded=(Excluded(period("2023"), "停電"),),
+    )
+    assert found.kept == (2, 2)
