@@ -31,7 +31,8 @@ SCORECARD_COLUMNS = (
     "direction", "series", "frequency", "baseline_period", "baseline_value", "target_period", "target_value",
     "lower", "upper", "baseline_note", "as_of", "period", "covers", "period_start", "period_end", "value", "own_value",
     "annualized", "latest_period", "latest_value", "expected", "attainment", "achievement", "pace", "gap", "verdict",
-    "verdict_label", "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "at", "sample",
+    "verdict_label", "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "comparability_note",
+    "at", "sample",
 )  # fmt: skip
 RECORD_COLUMNS = (
     "city_code", "city", "plan", "code", "name", "unit", "record", "period", "period_label", "period_start",
@@ -93,6 +94,7 @@ def _line(row: Assessment) -> IndicatorLine:
         mark=row.mark.mark if row.mark else "",
         stale=found.stale,
         sentence=row.sentence,
+        comparability_note=indicator.comparability_note,
     )
 
 

@@ -49,6 +49,7 @@ class IndicatorLine:
     overdue: str
     citizen_sentence: str
     sentence: str
+    comparability_note: str
 
     def cells(self) -> dict[str, object]:
         return vars(self) | {"stale": "更新遅れ" if self.stale else ""}

@@ -20,14 +20,14 @@ INDICATOR_COLUMNS = (
     "target_value", "lower", "upper", "previous_covers", "previous_value", "previous_verdict", "period", "covers",
     "period_start", "period_end", "as_of", "value", "own_value", "annualized", "latest_period", "latest_value", "observation_status",
     "revision", "expected", "attainment", "achievement", "pace", "gap", "verdict", "verdict_label", "group", "stale",
-    "overdue", "mark", "citizen_sentence", "sentence", "due_period", "due_state", "comment_period", "progress_comment",
-    "issues_comment", "response_comment", "departments", "owner", *MARKS,
+    "overdue", "mark", "citizen_sentence", "sentence", "comparability_note", "due_period", "due_state", "comment_period",
+    "progress_comment", "issues_comment", "response_comment", "departments", "owner", *MARKS,
 )  # fmt: skip
 # What came with schema 2. A report of schema 1 keeps the columns with which it was published.
 _SINCE_2 = frozenset(
     {
         "baseline_note", "covers", "period_start", "period_end", "own_value", "latest_period", "latest_value", "overdue",
-        "citizen_sentence", "previous_covers",
+        "citizen_sentence", "previous_covers", "comparability_note",
     }
 )  # fmt: skip
 ACTION_COLUMNS = (
@@ -94,6 +94,7 @@ def _line(row: FrozenIndicator) -> IndicatorLine:
         overdue=row["overdue_text"],
         citizen_sentence=row["citizen_sentence"],
         sentence=row["sentence"],
+        comparability_note=row["comparability_note"],
     )
 
 

@@ -110,6 +110,7 @@ def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
         "stale": "",
         "overdue": "",
         "baseline_note": "",
+        "comparability_note": "",
         "covers": "令和6年度",
         "period_start": "2024-04-01",
         "period_end": "2025-03-31",
@@ -127,7 +128,13 @@ def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
 
 def test_a_years_sum_says_what_it_covers_and_what_its_newest_quarter_brought(plan, take):
     row = make_indicator(
-        plan, "k", series="flow", baseline_is_reading=True, baseline_value=7, baseline_period="2022"
+        plan,
+        "k",
+        series="flow",
+        baseline_is_reading=True,
+        baseline_value=7,
+        baseline_period="2022",
+        comparability_note="数え方が変わりました。",
     )
     make_target(row, "2026", 10)
     for quarter, value in enumerate((1, 2, 4), start=1):
@@ -144,6 +151,7 @@ def test_a_years_sum_says_what_it_covers_and_what_its_newest_quarter_brought(pla
         "own_value": "4",
     }
     assert found["baseline_note"] == "基準の値は、このポータルの読み方です。"
+    assert found["comparability_note"] == "数え方が変わりました。"
     # 7 × 4/3
     assert found["annualized"] == "9.333333333333333"
 

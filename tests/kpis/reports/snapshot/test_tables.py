@@ -61,6 +61,7 @@ WORDS = {
     "overdue": ("overdue_text",),
     "citizen_sentence": ("citizen_sentence",),
     "sentence": ("sentence",),
+    "comparability_note": ("comparability_note",),
     "due_period": ("due", "period"),
     "due_state": ("due", "state"),
     "progress_comment": ("comments", "progress"),
