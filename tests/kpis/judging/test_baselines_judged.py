@@ -7,7 +7,7 @@ import pytest
 
 from kpis.judging.evaluation import evaluate
 from kpis.judging.outcome import Reason
-from kpis.judging.terms import Verdict
+from kpis.judging.terms import Direction, Verdict
 
 from .factories import FLOWS, day, facts, judge, period, point
 
@@ -197,3 +197,20 @@ def test_a_stated_baseline_and_that_it_is_provisional_stand_also_where_nothing_i
     known = replace(facts(direction, base=("2022", 5), targets={"2024": 10}), baseline_is_provisional=True)
     found = evaluate(known, day("2024-04-01"))
     assert (found.verdict, found.baseline, found.baseline_is_provisional) == (verdict, point("2022", 5), True)
+
+
+@pytest.mark.parametrize("direction", ["keep_at_least", "keep_at_most"])
+@pytest.mark.parametrize("is_provisional", [True, False])
+def test_a_bound_has_a_stated_baseline_or_none(direction, is_provisional):
+    known = facts(direction, base=("2022", 5), targets={"2026": 10}, values={"2023": 7})
+    found = evaluate(replace(known, baseline_is_provisional=is_provisional), day("2024-04-01"))
+    wanted = None if is_provisional else point("2022", 5)
+    assert (found.baseline, found.baseline_is_provisional) == (wanted, False)
+
+
+@pytest.mark.parametrize(
+    ("direction", "base", "is_met"), [("increase", 12, True), ("keep_at_least", 12, False)]
+)
+def test_a_bound_of_its_own_is_no_target_that_was_met_at_the_start(direction, base, is_met):
+    found = judge(direction, base=("2022", base), targets={"2026": 10}, values={"2023": 11})
+    assert (found.keep, found.was_met_at_start) == (Direction.KEEP_AT_LEAST, is_met)

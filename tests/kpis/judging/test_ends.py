@@ -178,3 +178,23 @@ def test_an_excluded_period_is_no_period_that_was_kept_or_not():
         excluded=(Excluded(period("2023"), "停電"),),
     )
     assert found.kept == (2, 2)
+
+
+@pytest.mark.parametrize(("value", "is_unchanged"), [("61.5", True), ("61.6", False)])
+def test_only_what_stays_within_the_margin_is_unchanged(value, is_unchanged):
+    found = judge(base=("2022", 60), targets={"2026": 80}, values={"2024": value}, margin=Decimal("1.5"))
+    assert found.is_unchanged is is_unchanged
+
+
+@pytest.mark.parametrize(("year", "is_worse"), [("2025", False), ("2026", True)])
+def test_on_a_path_that_turns_only_the_end_tells_that_it_is_worse_than_the_start(year, is_worse):
+    found = judge(base=("2022", 60), targets={"2024": 90, "2026": 80}, values={year: 50})
+    assert found.is_worse_than_baseline is is_worse
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict"), [("2024-03-31", Verdict.TOO_EARLY), ("2024-04-01", Verdict.NOT_EVALUABLE)]
+)
+def test_the_deadlines_own_day_has_not_passed(at, verdict):
+    way = {"frequency": "quarterly", "base": ("2020", 0), "targets": {"2023": 100}}
+    assert judge(**way, values={"2020-Q4": 1}, at=at).verdict is verdict
