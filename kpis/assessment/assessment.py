@@ -32,6 +32,7 @@ from kpis.judging.wording import (
     expected_text,
     expected_when,
     goalpost_text,
+    judged_text,
     margin_text,
     overdue_text,
     pace_text,
@@ -170,7 +171,7 @@ class Assessment:
     def _reading_text(self, reading: Reading | None) -> str:
         if reading is None or reading.value is None:
             return ""
-        return value_text(self.facts, reading.value, self.evaluation.goalpost)
+        return judged_text(self.facts, self.evaluation, reading.value)
 
     @property
     def absent_text(self) -> str:

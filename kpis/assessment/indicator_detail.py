@@ -12,7 +12,15 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import ObservationStatus
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import ValueProblem, read_newest
-from kpis.judging.wording import covers_text, expected_text, gap_text, goalpost_text, time_text, value_text
+from kpis.judging.wording import (
+    awaited_text,
+    covers_text,
+    expected_text,
+    gap_text,
+    goalpost_text,
+    time_text,
+    value_text,
+)
 from kpis.models import Measurement, Target
 from plans.era import date_label
 
@@ -91,7 +99,7 @@ def _year_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str,
         if reading.missing:
             notes.append(gap_text(facts, reading))
         if reading.awaited:
-            notes.append(_("%sは報告待ち") % reading.awaited.name_in_year(facts.frequency))
+            notes.append(_("%sは報告待ち") % awaited_text(facts, reading))
         if reading.annualized is not None:
             notes.append(_("年換算 %s") % value_text(facts, reading.annualized))
         if reading.status is not ObservationStatus.NORMAL:

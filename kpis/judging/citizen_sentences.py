@@ -14,12 +14,14 @@ from .terms import Direction, Series, Verdict
 from .value import Reading
 from .wording import (
     bound_text,
+    counted_time,
     covers_text,
     difference_text,
     expected_text,
     gap_words,
     goalpost_text,
     is_before_first_target,
+    judged_text,
     passed_deadline_text,
     range_text,
     time_text,
@@ -62,7 +64,7 @@ class _Plain:
         return _("これは%sの値で、次の値はまだ登録されていません。") % covers_text(self.facts, reading)
 
     def _text(self, value: Decimal) -> str:
-        return value_text(self.facts, value, self.found.goalpost)
+        return judged_text(self.facts, self.found, value)
 
     def _shown(self, reading: Reading) -> str:
         """The judged value; one that is not final says so."""
@@ -80,8 +82,10 @@ class _Plain:
 
     def _not_rated(self) -> str:
         reading = self.found.reading
-        if reading is None or reading.value is None:
+        if reading is None:
             return _("判定をしない指標です。値はまだ登録されていません。")
+        if reading.value is None:
+            return _("%sの値はありません。判定はしません。") % counted_time(self.facts, reading)
         return _("%(covers)sは%(value)sです。判定はしません。") % {
             "covers": covers_text(self.facts, reading),
             "value": with_status(value_text(self.facts, reading.value), reading.status),
@@ -103,7 +107,7 @@ class _Plain:
     def _not_evaluable(self, reading: Reading) -> str:
         reason = self.found.reason
         if reason is Reason.NOTHING_TO_COUNT:
-            return _("%sは、数える対象がありませんでした（該当なし）。") % covers_text(self.facts, reading)
+            return _("%sは、数える対象がありませんでした（該当なし）。") % counted_time(self.facts, reading)
         if reason is Reason.GAP:
             return self._gap(reading)
         if reason is Reason.PART_OF_YEAR:
@@ -113,6 +117,8 @@ class _Plain:
                 self._target_words
                 | {"covers": covers_text(self.facts, reading), "value": self._shown(reading)}
             )
+        if reason is Reason.NO_END:
+            return _("目標の期限（%(when)s）の値がないので、判定できません。") % self._target_words
         if reason is Reason.DEADLINE_PASSED:
             return (
                 _("目標の期限（%(when)s）は過ぎましたが、判定に足りる報告がありません。") % self._target_words
@@ -168,7 +174,20 @@ class _Plain:
             return _("%(covers)sは%(value)sです。計画の始まりより前の値なので、判定はこれからです。") % words
         if self.found.reason is Reason.FIRST_VALUE:
             return _("最初の値は%(value)sです。次の値から、進み具合が分かります。") % words
+        if self._is_flat_beginning(reading):
+            return (
+                _("%(covers)sは%(value)sです。計画ではまだほとんど変わらない時期なので、判定はこれからです。")
+                % words
+            )
         return _("%(covers)sは%(value)sです。始まったばかりなので、判定はこれからです。") % words
+
+    def _is_flat_beginning(self, reading: Reading) -> bool:
+        """Whether the plan asks for next to nothing until now, though more than a tenth of its time is gone."""
+        baseline, target = self.found.baseline, self.found.target
+        if baseline is None or target is None:
+            return False
+        whole = target.period.index - baseline.period.index
+        return (reading.path_index - baseline.period.index) * 10 >= whole
 
     # -- a bound to keep
 
@@ -237,7 +256,7 @@ class _Plain:
                 if self._has_always_met(found.target):
                     return _("%(value)sで、目標の%(target)sに、報告を始めたときから届いています。") % words
                 return _("%(value)sで、目標の%(target)sに届いています。") % words
-            if found.is_final:
+            if reading.period.index >= found.target.period.index:
                 return _("%(value)sになり、目標の%(target)sを達成しました。") % words
             return _("%(value)sになり、目標の%(target)sに期限（%(when)s）より早く届きました。") % words
         if found.verdict is Verdict.NEARLY and not found.is_newest_judged:
@@ -255,6 +274,8 @@ class _Plain:
         return _("%(value)sで、目標の%(target)sに届きませんでした。") % words
 
     def _has_always_met(self, target: Point) -> bool:
+        if sum(row.period.index == target.period.index for row in self.facts.targets) > 1:
+            return False  # what was asked for at the start was another value
         values = (self.facts.value_of((row,)) for row in self.facts.judged_rows(self.found.at))
         sign = self.facts.direction.sign
         return all(meets(value, target.value, sign) for value in values if value is not None)

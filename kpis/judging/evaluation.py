@@ -4,6 +4,7 @@
 straight path through them, P the attainment, S the pace. /method/ explains the rules to readers.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
@@ -181,11 +182,15 @@ def _evaluate_bound(
     common: dict[str, Any],
 ) -> Evaluation:
     judged = judge_bound(facts, at, targets, reading, keep)
-    is_lone = reading.is_lone_start
+    verdict, reason = judged.verdict, None
+    if targets and not judged.is_final and facts.has_no_end(targets[-1].period, at):
+        verdict, reason = Verdict.NOT_EVALUABLE, Reason.NO_END
+    elif reading.is_lone_start:
+        verdict, reason = Verdict.TOO_EARLY, Reason.FIRST_PERIOD
     return _result(
-        Verdict.TOO_EARLY if is_lone else judged.verdict,
+        verdict,
         facts=facts,
-        reason=Reason.FIRST_PERIOD if is_lone else None,
+        reason=reason,
         keep=keep,
         bound=judged.bound,
         kept=judged.kept,
@@ -212,19 +217,21 @@ def _evaluate_way(
     else:
         progress = progress_on(facts, targets, baseline, reading)
     is_final = not reading.in_progress and is_last_value(facts, at, reading, last)
-    is_unchanged = baseline is not None and abs(reading.judged - baseline.value) <= facts.margin
+    is_known = baseline is not None and not is_first
+    is_unchanged = is_known and abs(reading.judged - baseline.value) <= facts.margin
     verdict, reason = judged_by_table(
         facts, last, reading, progress, is_final=is_final, is_first=is_first, is_unchanged=is_unchanged
     )
+    if reading.is_part_of_year and reading.annualized is None and sign < 0:
+        # What a part of a year has used up says nothing of how far a whole one would have come.
+        progress = replace(progress, attainment=None, pace=None)
     way = progress.attainment
     is_told = is_final or way is not None  # on a path that turns only the end tells
     is_worse = is_told and not is_unchanged and _is_worse(baseline, last, reading, sign)
     if is_worse and verdict is Verdict.NEARLY:
         verdict = Verdict.NOT_ACHIEVED
-    is_over = at > last.period.last_day and not is_final
-    if is_over and verdict is not Verdict.ACHIEVED and facts.is_marked_missing(last.period, at):
-        # The city has said that there will be no value for the target's day.
-        verdict, reason = Verdict.NOT_EVALUABLE, Reason.DEADLINE_PASSED
+    if not is_final and verdict is not Verdict.ACHIEVED and facts.has_no_end(last.period, at):
+        verdict, reason = Verdict.NOT_EVALUABLE, Reason.NO_END
     return _result(
         verdict,
         facts=facts,

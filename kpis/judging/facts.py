@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation
 
-from .periods import Period, first_day_of, index_of, periods_between, periods_of_year
+from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of, periods_between, periods_of_year
 from .terms import Direction, Frequency, ObservationStatus, Series
 
 # Wide enough that no finite input overflows and that rounding never shows in a verdict.
@@ -16,6 +16,7 @@ CONTEXT = Context(prec=60, Emax=10**9, Emin=-(10**9), traps=[DivisionByZero, Inv
 _AMOUNT = Context(prec=45, Emax=10**9, Emin=-(10**9), traps=[DivisionByZero, InvalidOperation])
 # Ratios are compared after rounding here: two ways to write the same fraction must not differ at a threshold.
 _PLACES = Decimal("1E-15")
+LONGEST_CYCLE = 5 * MONTHS_A_YEAR  # of a survey
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Observation:
     def is_nothing_to_count(self) -> bool:
         """0 of 0: there was nothing that could have counted (該当なし)."""
         return self.has_parts and not self.numerator and not self.denominator
+
+    @property
+    def is_impossible(self) -> bool:
+        """Something of nothing: a part that no whole can hold."""
+        return self.has_parts and not self.denominator and bool(self.numerator)
 
     @property
     def has_value(self) -> bool:
@@ -153,9 +159,15 @@ class Facts:
             if row.status is ObservationStatus.MISSING and row.known_on <= at
         )
 
-    def is_marked_missing(self, time: Period, at: date) -> bool:
-        """Whether the period that ends with that time (a year's last quarter too) is known to have no value (M)."""
-        return any(period.index == time.index for period in self.missing_marks(at))
+    def has_no_end(self, time: Period, at: date) -> bool:
+        """Whether no value will ever stand at that time, as far as is known on the day: the last one is M or excluded.
+
+        That of a year is its last quarter's or month's, of a survey the last one held before.
+        """
+        last = self.last_due(time.index)
+        if last is None or at < time.last_day or (last.index < time.index and at == time.last_day):
+            return False
+        return last in self.missing_marks(at) or self.exclusion_of(last) is not None
 
     def due_day(self, period: Period) -> date:
         """When the period's value is due: the review's day, else by month or lag after its end."""
@@ -190,6 +202,10 @@ class Facts:
         """The periods that ask for a value, from one place on the time axis to another, within the indicator's life."""
         found = periods_between(first, last, self.frequency, self.survey_year)
         return tuple(period for period in found if self.is_alive_in(period))
+
+    def last_due(self, index: int) -> Period | None:
+        """The newest period up to that place that asks for a value: of a survey its last year; None where there is none."""
+        return next(iter(reversed(self.due_periods(index - LONGEST_CYCLE + 1, index))), None)
 
     def due_in_year(self, year: int, *, from_plan_start: bool = True) -> tuple[Period, ...]:
         """The periods whose amounts make up that year, in order.

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     MIXED = "mixed"
     ZERO_DENOMINATOR = "zero-denominator"
     NOTHING_TO_COUNT = "nothing-to-count"  # 該当なし
+    NO_END = "no-end"  # the value of the target's time is reported as missing, or not to be judged
     DEADLINE_PASSED = "deadline-passed"  # with too little before it to judge by
     FIRST_PERIOD = "first-period"  # of a year, with no earlier full year to compare with
     FIRST_VALUE = "first-value"  # it is the baseline itself

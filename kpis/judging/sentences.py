@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from plans.era import date_label
 
+from .bounds import distance
 from .facts import Facts
 from .numbers import format_percent
 from .outcome import Evaluation, Reason
@@ -20,12 +21,16 @@ from .value import Reading
 from .wording import (
     FURTHEST,
     attainment_text,
+    awaited_text,
     baseline_name,
     bound_text,
+    counted_time,
     covers_text,
     difference_text,
     gap_words,
     goalpost_text,
+    judged_text,
+    judged_time,
     margin_text,
     pace_text,
     point_text,
@@ -66,7 +71,7 @@ class _Calculation:
         yield from self._beside()
 
     def _text(self, value: Decimal) -> str:
-        return value_text(self.facts, value, self.found.goalpost)
+        return judged_text(self.facts, self.found, value)
 
     # -- the value
 
@@ -83,8 +88,8 @@ class _Calculation:
                 "period": reading.period.name_in_year(self.facts.frequency),
                 "value": value_text(self.facts, reading.own),
             }
-        if reading.awaited is not None:
-            yield _("%sは報告待ちです。") % reading.awaited.name_in_year(self.facts.frequency)
+        if reading.awaited:
+            yield _("%sは報告待ちです。") % awaited_text(self.facts, reading)
         if reading.annualized is not None:
             if not reading.in_progress:  # of a year that began late or ended early
                 form = _("1年分に直すと%sになります（年換算）。")
@@ -114,7 +119,7 @@ class _Calculation:
         }
 
     def _not_evaluable(self, reading: Reading) -> Iterator[str]:
-        words = {"period": reading.period.short_label_at(self.facts.frequency)}
+        words = {"period": counted_time(self.facts, reading)}
         if self.found.reason is Reason.NOTHING_TO_COUNT:
             yield _("%(period)sは、数える対象がありませんでした（分母も分子も0）。") % words
         elif self.found.reason is Reason.ZERO_DENOMINATOR:
@@ -131,9 +136,24 @@ class _Calculation:
         elif self.found.reason is Reason.PART_OF_YEAR:
             yield from self._value()
             yield _("1年の目標と比べるには、足りない期間があります。")
+        elif self.found.reason is Reason.NO_END:
+            yield from self._value()
+            yield from self._no_end()
         else:
             yield from self._value()
             yield _("目標の期限を過ぎましたが、判定に足りる値がありません。")
+
+    def _no_end(self) -> Iterator[str]:
+        target = self.found.target
+        last = self.facts.last_due(target.period.index) if target else None
+        if last is None:
+            return
+        form = (
+            _("%sの値はないと報告されているので、期限の時点の判定ができません。")
+            if last in self.facts.missing_marks(self.found.at)
+            else _("%sの値は判定に使わないので、期限の時点の判定ができません。")
+        )
+        yield form % last.short_label_at(self.facts.frequency)
 
     def _gap(self, reading: Reading) -> Iterator[str]:
         words = gap_words(self.facts, reading)
@@ -247,25 +267,53 @@ class _Calculation:
         else:
             yield _("目標は、%(bound)sを保つことです。") % words
         if found.kept and found.kept[1]:
-            form = (
-                _("これまで%(due)d回のうち%(kept)d回守りました。")
-                if found.kept[0]
-                else _("これまで%(due)d回のうち、守れた回はありません。")
-            )
-            yield form % {"due": found.kept[1], "kept": found.kept[0]}
+            yield self._kept_text(*found.kept)
             if any(self.facts.exclusion_of(row.period) for row in self.facts.known(found.at)):
                 yield _("判定から除いた期は数えていません。")
+        if self._is_out_by_the_margin():
+            yield _("外れた分は誤差の幅（%s）の中です。") % margin_text(self.facts)
+
+    def _is_out_by_the_margin(self) -> bool:
+        found = self.found
+        if (
+            found.keep is None
+            or found.reading is None
+            or found.verdict not in (Verdict.SLIGHTLY_BEHIND, Verdict.NEARLY)
+        ):
+            return False
+        return 0 < distance(self.facts, found.keep, found.bound, found.reading.judged) <= self.facts.margin
+
+    def _kept_text(self, kept: int, due: int) -> str:
+        words = {"due": due, "kept": kept}
+        bounds = {point.value for point in self.facts.targets_in_force(self.found.at)}
+        if self.facts.direction.keeps and len(bounds) > 1:
+            form = (
+                _("それぞれの期の目標を、これまで%(due)d回のうち%(kept)d回守りました。")
+                if kept
+                else _("それぞれの期の目標を、これまで%(due)d回のうち、守れた回はありません。")
+            )
+        else:
+            form = (
+                _("これまで%(due)d回のうち%(kept)d回守りました。")
+                if kept
+                else _("これまで%(due)d回のうち、守れた回はありません。")
+            )
+        return form % words
 
     def _too_early(self, reading: Reading) -> Iterator[str]:
         reason = self.found.reason
         value = reading.value if reading.value is not None else reading.judged
         yield _("%(period)sは%(value)sです。") % {
-            "period": reading.period.short_label_at(self.facts.frequency),
+            "period": (
+                reading.period.short_label_at(self.facts.frequency)
+                if reason is Reason.FIRST_PERIOD
+                else covers_text(self.facts, reading)
+            ),
             "value": self._text(value),
         }
         if reason is Reason.FIRST_PERIOD:
             yield _(
-                "1年分そろった過去の年度がなく、その年度の最初の値だけでは1年分を見込めないので、判定には早い時期です。"
+                "見込みに使える過去の年度がなく、その年度の最初の値だけでは1年分を見込めないので、判定には早い時期です。"
             )
         elif reason is Reason.BEFORE_START and self.found.baseline is not None:
             yield _("基準（%s）より前の値なので、判定に使いません。") % point_text(
@@ -280,9 +328,12 @@ class _Calculation:
     def _deadline(self) -> Iterator[str]:
         found = self.found
         if found.is_past_deadline and found.verdict is not Verdict.ACHIEVED and found.reading is not None:
-            yield _("期限の値がないので、%sの値で判定しています。") % (
-                found.reading.period.short_label_at(self.facts.frequency)
+            form = (
+                _("期限の値がないので、%sの値で判定しています。")
+                if found.annualized is None
+                else _("期限の値がないので、%sの年換算の値で判定しています。")
             )
+            yield form % judged_time(self.facts, found.reading)
         if found.is_final and self._is_of_an_earlier_survey() and found.reading is not None:
             yield _("期限の前の最後の調査（%s）で判定しています。") % found.reading.period.short_label_at(
                 self.facts.frequency

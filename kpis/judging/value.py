@@ -38,7 +38,7 @@ class Reading:
         1  # how many a whole year has; more than `periods` where a plan or indicator began within it
     )
     missing: tuple[Period, ...] = ()
-    awaited: Period | None = None  # the year is over, its last value not yet due
+    awaited: tuple[Period, ...] = ()  # the year is over, and the day by which its last value is due is not
     own: Decimal | None = None  # of a yearly sum: the period's own figure
     status: ObservationStatus = ObservationStatus.NORMAL  # of a sum its least sure part's
     first: Period | None = None  # of a yearly sum the first period that is in it
@@ -129,7 +129,7 @@ def _read_year(facts: Facts, at: date, rows: tuple[Observation, ...], last_index
         periods=len(asked),
         periods_a_year=len(whole_year),
         missing=missing,
-        awaited=None if missing else _awaited(at, asked, by_period),
+        awaited=_awaited(at, asked, by_period) if not missing else (),
         own=_own_figure(facts, by_period, latest),
         status=_weakest(summed),
         first=summed[0].period if is_sum_of_rows else None,
@@ -178,9 +178,11 @@ def _missing(
     )
 
 
-def _awaited(at: date, asked: tuple[Period, ...], by_period: dict[Period, Observation]) -> Period | None:
-    last = asked[-1]
-    return last if last not in by_period and at > last.last_day else None
+def _awaited(at: date, asked: tuple[Period, ...], by_period: dict[Period, Observation]) -> tuple[Period, ...]:
+    newest = max(period.index for period in by_period)
+    if at <= asked[-1].last_day:
+        return ()
+    return tuple(period for period in asked if period.index > newest)
 
 
 def _summed(
@@ -196,6 +198,8 @@ def _sum(
 ) -> tuple[Decimal | None, ValueProblem | None]:
     if len({row.has_parts for row in rows}) > 1:
         return None, ValueProblem.MIXED
+    if any(row.is_impossible for row in rows):
+        return None, ValueProblem.ZERO_DENOMINATOR
     value = facts.value_of(rows)
     if value is None:
         return None, _no_ratio(all(row.is_nothing_to_count for row in rows))

@@ -51,7 +51,10 @@ def judged_by_table(
     if progress.pace is not None:
         if has_fallen_back and not reading.in_progress:
             return Verdict.REVERSED, None
-        return _band(progress.pace, PACE_BANDS), None
+        verdict = _band(progress.pace, PACE_BANDS)
+        if verdict is Verdict.AHEAD and is_unchanged and facts.margin:
+            return Verdict.ON_TRACK, None  # what has not changed does not run ahead
+        return verdict, None
     assert progress.gap is not None  # noqa: S101 one of the two judges
     return _band(progress.gap, GAP_BANDS), None
 

@@ -26,6 +26,15 @@ def value_text(facts: Facts, value: Decimal, target: Decimal | None = None) -> s
     return format_against(value, target, facts.decimals) + facts.unit
 
 
+def judged_text(facts: Facts, found: Evaluation, value: Decimal) -> str:
+    """A value of that evaluation: it never looks like the target, the bound or the baseline that it differs from."""
+    text = value_text(facts, value, found.goalpost)
+    start = found.baseline.value if found.baseline and not found.keep else value
+    if value == start or text != value_text(facts, start):
+        return text
+    return value_text(facts, value, start)
+
+
 def difference_text(facts: Facts, difference: Decimal) -> str:
     """2手続; of percentages 0.7ポイント. Without a sign; never rounded to nothing."""
     size = abs(difference)
@@ -112,6 +121,11 @@ def with_status(text: str, status: ObservationStatus) -> str:
     return _("%(value)s（%(status)s）") % {"value": text, "status": status.label}
 
 
+def awaited_text(facts: Facts, reading: Reading) -> str:
+    """第3四半期、第4四半期: of a year that is over, what may still be reported in time."""
+    return "、".join(period.name_in_year(facts.frequency) for period in reading.awaited)
+
+
 def missing_text(facts: Facts, reading: Reading) -> str:
     """第2四半期、第4四半期"""
     return "、".join(period.name_in_year(facts.frequency) for period in reading.missing)
@@ -122,10 +136,6 @@ def passed_deadline_text(facts: Facts, found: Evaluation) -> str:
     assert found.target is not None  # noqa: S101 the caller has looked
     period = found.target.period
     words = {"when": time_text(facts, found.target)}
-    if facts.is_marked_missing(period, found.at):
-        return _("目標の期限（%(when)s）は過ぎました。期限の値はないと報告されています。") % words
-    if facts.exclusion_of(period) is not None:
-        return _("目標の期限（%(when)s）は過ぎました。期限の期間の値は判定に使いません。") % words
     if facts.last_period is not None and facts.last_period.index < period.index:
         words["last"] = facts.last_period.short_label_at(facts.frequency)
         return _("目標の期限（%(when)s）は過ぎました。この指標の値は%(last)sまでです。") % words
@@ -170,7 +180,15 @@ def covers_text(facts: Facts, reading: Reading) -> str:
             _("%(label)sまで（年度の途中から）") if _began_late(facts, reading) else _("%(label)sまで")
         ) % words
     if reading.is_ratio:
-        return (_("%(label)sまで") if reading.in_progress else _("%(year)s・%(count)sを通した割合")) % words
+        if reading.in_progress:
+            return _("%(label)sまで") % words
+        if reading.periods == reading.periods_a_year:
+            return _("%(year)s・%(count)sを通した割合") % words
+        return (
+            _("%(year)s・%(count)sを通した割合（年度の途中から）")
+            if _began_late(facts, reading)
+            else _("%(year)s・%(count)sを通した割合（年度の途中まで）")
+        ) % words
     if reading.missing:
         words["gap"] = gap_text(facts, reading)
         return (
@@ -212,6 +230,12 @@ def covered_days(facts: Facts, reading: Reading) -> tuple[date, date]:
     if reading.first is not None:
         return facts.first_day_of(reading.first), last
     return first_day_of(reading.period.year_end - MONTHS_A_YEAR + 1), last
+
+
+def counted_time(facts: Facts, reading: Reading) -> str:
+    """The time in which there was nothing to count: 令和7年度, 令和8年度第1四半期."""
+    is_year = reading.is_yearly_sum and not reading.in_progress
+    return judged_time(facts, reading) if is_year else reading.period.short_label_at(facts.frequency)
 
 
 def judged_time(facts: Facts, reading: Reading) -> str:

@@ -138,3 +138,60 @@ def test_a_gap_is_judged_by_the_bound_of_its_own_year(quarter, verdict):
         at="2025-06-30",
     )
     assert found.verdict is verdict
+
+
+def test_what_a_part_of_a_year_has_used_up_is_no_share_of_the_way():
+    # 50 in half a year are more than the 40 of a whole one; a whole one would have had 100, worse than the 60 before
+    half = QUARTERS | {"start": "2024-10-01"}
+    found = judge(
+        "decrease",
+        **half,
+        base=("2022", 60),
+        targets={"2024": 40},
+        values={"2024-Q3": 30, "2024-Q4": 20},
+        at="2025-03-31",
+    )
+    assert (found.verdict, found.attainment, found.pace) == (Verdict.NOT_ACHIEVED, None, None)
+
+
+def test_a_ratio_of_a_part_of_a_year_says_so():
+    known = facts(
+        **LATE | {"unit": "%"},
+        base=("2022", 60),
+        targets={"2026": 95},
+        values={"2024-Q3": "9/10", "2024-Q4": "9/10"},
+    )
+    told = sentence(known, evaluate(known, day("2025-05-01")))
+    assert told.startswith("令和6年度・2四半期を通した割合（年度の途中から）は90%です。")
+
+
+def test_something_of_nothing_spoils_the_years_ratio():
+    known = facts(
+        **QUARTERS | {"unit": "%"},
+        base=("2022", 60),
+        targets={"2026": 80},
+        values={"2024-Q1": "5/0", "2024-Q2": "3/4"},
+    )
+    found = evaluate(known, day("2024-10-01"))
+    assert (found.verdict, found.reason, found.value) == (
+        Verdict.NOT_EVALUABLE,
+        Reason.ZERO_DENOMINATOR,
+        None,
+    )
+
+
+def test_nothing_to_count_in_a_whole_year_is_said_of_the_year():
+    none = {f"2024-Q{quarter}": "0/0" for quarter in (1, 2, 3, 4)}
+    known = facts(**QUARTERS | {"unit": "%"}, base=("2022", 60), targets={"2026": 80}, values=none)
+    found = evaluate(known, day("2025-05-01"))
+    assert citizen_sentence(known, found) == "令和6年度は、数える対象がありませんでした（該当なし）。"
+    assert sentence(known, found) == "令和6年度は、数える対象がありませんでした（分母も分子も0）。"
+    watched = facts("monitor", **QUARTERS | {"unit": "%"}, values=none)
+    told = citizen_sentence(watched, evaluate(watched, day("2025-05-01")))
+    assert told == "令和6年度の値はありません。判定はしません。"
+
+
+def test_every_quarter_that_may_still_come_is_awaited():
+    known = facts(**QUARTERS, base=("2022", 60), targets={"2026": 80}, values={"2024-Q1": 25, "2024-Q2": 15})
+    told = sentence(known, evaluate(known, day("2025-04-10")))
+    assert "第3四半期、第4四半期は報告待ちです。" in told
