@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from plans.era import date_label
 
-from .bounds import distance
+from .bound_sentences import bound_sentences
+from .deadline_sentences import deadline_sentences
 from .facts import Facts
 from .numbers import format_percent
 from .outcome import Evaluation, Reason
@@ -23,14 +24,12 @@ from .wording import (
     attainment_text,
     awaited_text,
     baseline_name,
-    bound_text,
     counted_time,
     covers_text,
     difference_text,
     gap_words,
     goalpost_text,
     judged_text,
-    judged_time,
     margin_text,
     pace_text,
     point_text,
@@ -66,8 +65,8 @@ class _Calculation:
             yield from self._too_early(found.reading)
         else:
             yield from self._value()
-            yield from self._bound() if found.keep else self._way()
-            yield from self._deadline()
+            yield from bound_sentences(self.facts, found) if found.keep else self._way()
+            yield from deadline_sentences(self.facts, found)
         yield from self._beside()
 
     def _text(self, value: Decimal) -> str:
@@ -254,52 +253,6 @@ class _Calculation:
         if is_told and found.gap is not None:
             yield _("目標との差は、目標の%sにあたります。") % format_percent(abs(found.gap))
 
-    def _bound(self) -> Iterator[str]:
-        found = self.found
-        assert found.keep is not None  # noqa: S101 the caller has looked
-        words = {"bound": bound_text(self.facts, found.keep, found.bound)}
-        if found.was_met_at_start and found.baseline is not None:
-            words["baseline"] = point_text(self.facts, found.baseline)
-            yield (
-                _("基準の%(baseline)sがはじめから目標を満たしているので、%(bound)sを保てたかで判定します。")
-                % words
-            )
-        else:
-            yield _("目標は、%(bound)sを保つことです。") % words
-        if found.kept and found.kept[1]:
-            yield self._kept_text(*found.kept)
-            if any(self.facts.exclusion_of(row.period) for row in self.facts.known(found.at)):
-                yield _("判定から除いた期は数えていません。")
-        if self._is_out_by_the_margin():
-            yield _("外れた分は誤差の幅（%s）の中です。") % margin_text(self.facts)
-
-    def _is_out_by_the_margin(self) -> bool:
-        found = self.found
-        if (
-            found.keep is None
-            or found.reading is None
-            or found.verdict not in (Verdict.SLIGHTLY_BEHIND, Verdict.NEARLY)
-        ):
-            return False
-        return 0 < distance(self.facts, found.keep, found.bound, found.reading.judged) <= self.facts.margin
-
-    def _kept_text(self, kept: int, due: int) -> str:
-        words = {"due": due, "kept": kept}
-        bounds = {point.value for point in self.facts.targets_in_force(self.found.at)}
-        if self.facts.direction.keeps and len(bounds) > 1:
-            form = (
-                _("それぞれの期の目標を、これまで%(due)d回のうち%(kept)d回守りました。")
-                if kept
-                else _("それぞれの期の目標を、これまで%(due)d回のうち、守れた回はありません。")
-            )
-        else:
-            form = (
-                _("これまで%(due)d回のうち%(kept)d回守りました。")
-                if kept
-                else _("これまで%(due)d回のうち、守れた回はありません。")
-            )
-        return form % words
-
     def _too_early(self, reading: Reading) -> Iterator[str]:
         reason = self.found.reason
         value = reading.value if reading.value is not None else reading.judged
@@ -324,41 +277,6 @@ class _Calculation:
         else:
             yield path_sentence(self.facts, self.found)
             yield _("目標へ進みはじめたばかりなので、判定には早い時期です。")
-
-    def _deadline(self) -> Iterator[str]:
-        found = self.found
-        if found.is_past_deadline and found.verdict is not Verdict.ACHIEVED and found.reading is not None:
-            form = (
-                _("期限の値がないので、%sの値で判定しています。")
-                if found.annualized is None
-                else _("期限の値がないので、%sの年換算の値で判定しています。")
-            )
-            yield form % judged_time(self.facts, found.reading)
-        if found.is_final and self._is_of_an_earlier_survey() and found.reading is not None:
-            yield _("期限の前の最後の調査（%s）で判定しています。") % found.reading.period.short_label_at(
-                self.facts.frequency
-            )
-        if found.verdict is Verdict.NEARLY and self._is_within_margin_of_target():
-            yield _("目標との差は誤差の幅（%s）の中です。") % margin_text(self.facts)
-        if found.verdict is Verdict.NOT_ACHIEVED and found.is_worse_than_baseline:
-            yield _("期限の時点で、基準より悪くなっていました。")
-        if found.reached_later is not None:
-            yield _("目標の値には、期限の後の%(period)sに%(value)sで届きました。") % {
-                "period": found.reached_later.period.short_label_at(self.facts.frequency),
-                "value": value_text(self.facts, found.reached_later.value, found.goalpost),
-            }
-
-    def _is_of_an_earlier_survey(self) -> bool:
-        found = self.found
-        if found.reading is None or found.target is None:
-            return False
-        return found.reading.path_index < found.target.period.index
-
-    def _is_within_margin_of_target(self) -> bool:
-        found = self.found
-        if found.keep or found.target is None or found.value is None:
-            return False
-        return abs(found.value - found.target.value) <= self.facts.margin
 
     # -- what stands beside it
 
