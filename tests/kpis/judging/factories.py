@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Facts, Observation, Point, TargetRow
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period
+from kpis.judging.sentences import sentence
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 
 Number = int | str | Decimal
@@ -88,6 +90,13 @@ def judge(direction: str = "increase", *args: Any, at: str | None = None, **give
     if at is not None:
         return evaluate(known, day(at))
     return evaluate(known, max(row.known_on for row in known.observations))
+
+
+def told(at: str = "2025-04-01", **given: Any) -> tuple[Evaluation, str, str]:
+    """The verdict on `facts(…)` on that day, the sentence for citizens and the one with the calculation."""
+    known = facts(**given)
+    found = evaluate(known, day(at))
+    return found, citizen_sentence(known, found), sentence(known, found)
 
 
 LEVELS = ["level", "cumulative"]

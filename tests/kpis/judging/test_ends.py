@@ -13,16 +13,10 @@ from kpis.judging.outcome import Reason
 from kpis.judging.sentences import sentence
 from kpis.judging.terms import Verdict
 
-from .factories import day, facts, judge, period, row
+from .factories import day, facts, judge, period, row, told
 
 # 0 at the end of FY2022 → 100 at the end of FY2024: 87.5 at the third quarter of FY2024
 WAY = {"frequency": "quarterly", "base": ("2022", 0), "targets": {"2024": 100}, "unit": "件"}
-
-
-def told(at, **given):
-    known = facts(**given)
-    found = evaluate(known, day(at))
-    return found, citizen_sentence(known, found), sentence(known, found)
 
 
 @pytest.mark.parametrize("series", ["level", "cumulative"])

@@ -7,12 +7,11 @@ import pytest
 
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
-from kpis.judging.facts import Excluded, Observation
+from kpis.judging.facts import Excluded
 from kpis.judging.sentences import sentence
 from kpis.judging.terms import ObservationStatus, Verdict
-from kpis.judging.wording import covered_days, covers_text
 
-from .factories import day, facts, observation, period, row
+from .factories import day, facts, observation, period, row, told
 
 # From 60 at the end of FY2022 to 80 at the end of FY2026: 20 in 16 quarters, 5 a year, so 70 at the end of FY2024.
 WAY = {"base": ("2022", 60), "targets": {"2026": 80}, "unit": "%"}
@@ -142,12 +141,6 @@ def test_every_verdict_has_its_sentences_above():
     assert {verdict for verdict, *_ in SAID} == set(Verdict)
 
 
-def told(at="2025-04-01", **given):
-    known = facts(**given)
-    found = evaluate(known, day(at))
-    return found, citizen_sentence(known, found), sentence(known, found)
-
-
 @pytest.mark.parametrize(
     ("value", "verdict", "judged"),
     [
@@ -218,20 +211,6 @@ def test_a_missing_last_quarter_is_told_with_the_sum_so_far():
             calculation
             == f"令和7年度は、第4四半期の{word}がないので判定できません。3四半期の合計は990件です。"
         )
-
-
-def test_what_the_city_marked_as_missing_is_not_called_unreported():
-    given = QUARTERS | {
-        "values": [
-            observation("2025-Q2", 9),
-            Observation(period("2025-Q1"), status=ObservationStatus.MISSING),
-        ]
-    }
-    known = facts(**given)
-    assert (
-        covers_text(known, evaluate(known, day("2026-03-31")).reading)
-        == "令和7年度第2四半期（第1四半期の値なし）"
-    )
 
 
 def test_a_path_through_several_targets_names_the_part_on_which_the_value_stands():
@@ -396,41 +375,3 @@ def test_half_years_are_said_as_people_say_them():
         "令和6年度上半期は3件"
         in told("2024-10-01", frequency="half-yearly", unit="件", values={"2024-Q2": 3})[2]
     )
-
-
-@pytest.mark.parametrize(
-    ("given", "at", "covers"),
-    [
-        (QUARTERS | {"values": {"2025-Q1": 9}}, "2025-06-30", "令和7年度第1四半期まで"),
-        (QUARTERS | {"values": {"2025-Q1": 9, "2025-Q2": 9}}, "2025-09-30", "令和7年度第2四半期までの合計"),
-        (QUARTERS | {"values": {f"2025-Q{n}": 9 for n in (1, 2, 3, 4)}}, "2026-03-31", "令和7年度・4四半期の合計"),
-        (QUARTERS | {"values": {f"2025-Q{n}": 9 for n in (2, 3, 4)}}, "2026-03-31", "令和7年度・3四半期の合計（第1四半期の報告なし）"),
-        (QUARTERS | {"values": {f"2025-Q{n}": "1/2" for n in (1, 2, 3, 4)}}, "2026-03-31", "令和7年度・4四半期を通した割合"),
-        (QUARTERS | {"series": "year_to_date", "values": {"2025-Q3": 9}}, "2025-12-31", "令和7年度第3四半期まで"),
-        (QUARTERS | {"series": "year_to_date", "values": {"2025-Q4": 9}}, "2026-03-31", "令和7年度・1年間の累計"),
-        ({"series": "cumulative", "frequency": "quarterly", "values": {"2025-Q3": 9}}, "2025-12-31", "計画のはじめから令和7年度第3四半期まで"),
-        ({"series": "flow", "frequency": "half-yearly", "values": {"2025-Q2": 9, "2025-Q4": 9}}, "2026-03-31", "令和7年度・上半期と下半期の合計"),
-        ({"series": "flow", "frequency": "monthly", "values": {"2025-04": 9, "2025-05": 9}}, "2025-05-31", "令和7年5月までの合計"),
-        ({"series": "flow", "frequency": "calendar-year", "values": {"C2025": 9}}, "2025-12-31", "令和7年"),
-        ({"frequency": "quarterly", "values": {"2025-Q3": 9}}, "2025-12-31", "令和7年度第3四半期"),
-    ],
-)  # fmt: skip
-def test_a_label_says_what_a_figure_covers(given, at, covers):
-    known = facts(**given)
-    assert covers_text(known, evaluate(known, day(at)).reading) == covers
-
-
-@pytest.mark.parametrize(
-    ("given", "at", "days"),
-    [
-        (QUARTERS | {"values": {"2025-Q1": 9, "2025-Q2": 9}}, "2025-09-30", ("2025-04-01", "2025-09-30")),
-        ({"frequency": "quarterly", "values": {"2025-Q3": 9}}, "2025-12-31", ("2025-10-01", "2025-12-31")),
-        ({"frequency": "half-yearly", "values": {"2025-Q2": 9}}, "2025-09-30", ("2025-04-01", "2025-09-30")),
-        ({"series": "cumulative", "start": "2023-12-01", "values": {"2025": 9}}, "2026-03-31", ("2023-12-01", "2026-03-31")),
-        ({"frequency": "calendar-year", "values": {"C2025": 9}}, "2025-12-31", ("2025-01-01", "2025-12-31")),
-    ],
-)  # fmt: skip
-def test_a_figure_knows_the_first_and_the_last_day_it_covers(given, at, days):
-    known = facts(**given)
-    found = covered_days(known, evaluate(known, day(at)).reading)
-    assert tuple(each.isoformat() for each in found) == days
