@@ -24,6 +24,21 @@ class GoalKind(models.TextChoices):
     SUB_GOAL = "sub-goal", gettext_lazy("目標")
 
 
+class Publicity(models.TextChoices):
+    """Whether the public sees a row. What has been public once stays so: it ends, and is not hidden again."""
+
+    PREPARING = "preparing", gettext_lazy("準備中（公開しない）")
+    PUBLIC = "public", gettext_lazy("公開")
+
+
+class Ending(models.TextChoices):
+    """Why an indicator or an action came to its end."""
+
+    ABOLISHED = "abolished", gettext_lazy("廃止")
+    MERGED = "merged", gettext_lazy("統合")
+    ACHIEVED = "achieved", gettext_lazy("達成により終了")
+
+
 ACTION = ("action", gettext_lazy("取組"))
 
 LABELLED_KINDS = [*StatementKind.choices, *GoalKind.choices, ACTION]

@@ -6,6 +6,7 @@ error names the file, the row, the line and the field, and only rows that differ
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from plans.models.base import NaturalKeyModel
+from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
+from plans.ledger.revising import Grounds, begin_ledgers, marked, revising
+from plans.models import Plan
+from plans.models.base import NaturalKeyModel, Promised
 
 MAX_ERRORS = 20
 
@@ -25,6 +29,28 @@ class LoadError(Exception):
     def __init__(self, messages: list[str]):
         self.messages = messages
         super().__init__("\n".join(messages))
+
+
+@dataclass
+class Act:
+    """One loading, of one file or several: what it may change of plans that the public knows already.
+
+    `grounds`: why public rows change; each is recorded as a revision. Without them the first such row is a mistake, or,
+    where `only_looks` (a dry run), it is counted in `needs_grounds`. `anew`: the fictional city is laid anew, unrecorded.
+    """
+
+    grounds: Grounds | None = None
+    anew: bool = False
+    only_looks: bool = False
+    needs_grounds: int = 0
+    new_plans: set[int] = field(default_factory=set)
+
+    def is_known(self, row: models.Model) -> bool:
+        """Whether the public knew the row's plan before this loading."""
+        plan = plan_of(row) if isinstance(row, Promised) else None
+        if plan is None or plan.public_since is None or plan.pk in self.new_plans:
+            return False
+        return not is_preparing(getattr(row, row.PROMISE_OF) if row.PROMISE_OF else row)
 
 
 @dataclass(frozen=True)
@@ -105,6 +131,7 @@ class _ConsequenceError(Exception):
 
 @dataclass
 class _Loader:
+    act: Act
     report: LoadReport = field(default_factory=LoadReport)
     errors: list[str] = field(default_factory=list)
     failed: set[tuple] = field(default_factory=set)
@@ -145,22 +172,50 @@ class _Loader:
                 instance.full_clean(validate_constraints=False)
             if links and hasattr(instance, "check_relations"):
                 instance.check_relations(links)
+            changed_links = _differing_links(instance, links)
+            self._check_promise(instance, is_new, [*fields, *changed_links])
             if fields and hasattr(instance, "version") and "version" not in plain:
                 instance.version += 1  # whoever has the row open is told that it has changed
             if differs:
                 _save(instance)
+            if is_new and isinstance(instance, Plan):
+                self.act.new_plans.add(instance.pk)
         except (ValidationError, _ConsequenceError) as error:
             self.failed.add((row.model, str(row.values.get(row.model.NATURAL_KEY[-1]))))
             if isinstance(error, ValidationError):
                 self._report(row, error)
             return
-        for name, targets in links.items():
-            manager = getattr(instance, name)
-            if set(manager.all()) != set(targets):
-                manager.set(targets)
-                fields.append(name)
+        for name in changed_links:
+            getattr(instance, name).set(links[name])
+        fields += changed_links
         self.found[row.model, tuple(str(part) for part in instance.natural_key())] = instance
         self.report.add(LoadOutcome(row, is_new, tuple(fields)))
+
+    def _check_promise(self, instance: models.Model, is_new: bool, names: list[str]) -> None:
+        """Raises ValidationError where a public row would change without a reason, or an approved value at all."""
+        if self.act.anew:
+            return
+        if getattr(instance, "STAYS_ONCE_APPROVED", False) and names and not is_new:
+            self._check_approved(instance)
+        if not self.act.is_known(instance) or self.act.grounds is not None:
+            return
+        kind = type(instance)
+        promised = {f.name for f in fields_of(kind)} | {link.name for link in links_of(kind)}
+        touched = [name for name in names if name in promised]
+        if not (is_new or touched):
+            return
+        self.act.needs_grounds += 1
+        if not self.act.only_looks:
+            sentence = "公開済みの内容なので、変えるには変更の種類と理由が必要です。"
+            raise ValidationError(dict.fromkeys(touched, sentence) if touched else sentence)
+
+    def _check_approved(self, instance: models.Model) -> None:
+        stored = type(instance)._default_manager.get(pk=instance.pk)
+        known = instance.plan.public_since is not None and instance.plan.pk not in self.act.new_plans
+        if known and stored.shows_in_public:
+            raise ValidationError(
+                "承認済みの値は書きかえられません。版の番号を1つ増やした行を足してください。"
+            )
 
     def _resolve(self, row: FixtureRow) -> tuple[dict[str, object], dict[str, list[models.Model]]]:
         """The row's plain values and its many-to-many targets. Raises ValidationError keyed by field."""
@@ -227,6 +282,12 @@ class _Loader:
 
 def _differing(instance: models.Model, plain: dict[str, object]) -> list[str]:
     return [name for name, value in plain.items() if not _same(getattr(instance, name), value)]
+
+
+def _differing_links(instance: models.Model, links: dict[str, list[models.Model]]) -> list[str]:
+    if instance.pk is None:
+        return [name for name, targets in links.items() if targets]
+    return [name for name, targets in links.items() if set(getattr(instance, name).all()) != set(targets)]
 
 
 def _same(stored: object, value: object) -> bool:
@@ -311,9 +372,24 @@ def _row(file: str, number: int, line: int, entry: object) -> FixtureRow:
 
 
 @transaction.atomic
-def load_rows(rows: list[FixtureRow]) -> LoadReport:
+def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
     """Load the rows in order, in one transaction. Raises LoadError with every mistake found; nothing is saved then."""
-    loader = _Loader()
+    act = act or Act()
+    loader = _Loader(act)
+    try:
+        with ExitStack() as open_:
+            for plan in _public_plans(rows) if act.grounds else ():
+                if plan.pk not in act.new_plans:
+                    open_.enter_context(revising(plan, act.grounds))
+            open_.enter_context(marked(0))  # what may not change the loader itself refuses, row by row
+            _load_each(loader, rows)
+            begin_ledgers()
+    except ValidationError as error:
+        raise LoadError(error.messages) from error
+    return loader.report
+
+
+def _load_each(loader: _Loader, rows: list[FixtureRow]) -> None:
     for row in rows:
         loader.load(row)
         if len(loader.errors) >= MAX_ERRORS:
@@ -321,8 +397,14 @@ def load_rows(rows: list[FixtureRow]) -> LoadReport:
             break
     if loader.errors:
         raise LoadError(loader.errors)
-    return loader.report
 
 
-def load_file(path: Path, *, prepare: Callable[[str], str] = str) -> LoadReport:
-    return load_rows(read_rows(path, prepare=prepare))
+def _public_plans(rows: Iterable[FixtureRow]) -> list[Plan]:
+    """The plans that the public knows among those that the rows belong to."""
+    keys = {natural_key_of(row)[:2] for row in rows if issubclass(row.model, Promised)}
+    found = Plan.objects.filter(public_since__isnull=False).select_related("municipality")
+    return [plan for plan in found if plan.natural_key() in keys]
+
+
+def load_file(path: Path, *, prepare: Callable[[str], str] = str, act: Act | None = None) -> LoadReport:
+    return load_rows(read_rows(path, prepare=prepare), act)

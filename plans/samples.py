@@ -16,9 +16,10 @@ from functools import partial
 from pathlib import Path
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from simple_history.manager import HistoryManager
 
+from plans.ledger.revising import marked
 from plans.models.base import NaturalKeyModel, PartOfPlan
 
 from .era import Quarter, fiscal_year_of, wareki_year
@@ -215,8 +216,14 @@ def _fictional_plans() -> models.QuerySet[Plan]:
     return Plan.objects.filter(municipality__is_fictional=True).select_related("municipality")
 
 
+@transaction.atomic
 def clear_samples() -> int:
     """Remove every fictional city with all that belongs to it; returns how many there were."""
+    with marked(0):
+        return _clear_samples()
+
+
+def _clear_samples() -> int:
     cities = Municipality.objects.filter(is_fictional=True)
     count = cities.count()
     kept = []

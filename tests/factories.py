@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from kpis.models import ActionProgress, Indicator, Measurement, PlanRating, RatingScale, Target
+from plans.ledger.revising import begin_ledgers
 from plans.models import (
     Action,
     Committee,
@@ -19,6 +20,7 @@ from plans.models import (
     Plan,
     PlanDepartment,
     PlanRelation,
+    RevisionMark,
     ScheduleItem,
     ScheduleTrack,
     Seat,
@@ -40,9 +42,23 @@ def make_city(slug: str = "kitayama", **fields) -> Municipality:
 
 
 def make_plan(city: Municipality | None = None, slug: str = "smart-plan", **fields) -> Plan:
-    """A plan with nothing in it."""
+    """A plan with nothing in it, still being entered: the guard of public rows lets its rows through (`guarded`)."""
     values = {"title": "スマート計画"} | fields
-    return Plan.objects.create(municipality=city or make_city(), slug=slug, **values)
+    plan = Plan.objects.create(municipality=city or make_city(), slug=slug, **values)
+    being_entered(plan)
+    return plan
+
+
+def being_entered(plan: Plan | None = None) -> None:
+    """Let the plan's rows (None: every plan's) be written past the guard, as while it is entered for the first time."""
+    RevisionMark.objects.create(plan_id=plan.pk if plan else 0)
+
+
+def guarded(plan: Plan | None = None) -> None:
+    """From now on the plan's rows (None: every plan's) change by a revision only, as of every public plan in use."""
+    marks = RevisionMark.objects.all()
+    (marks.filter(plan_id=plan.pk) if plan else marks).delete()
+    begin_ledgers()
 
 
 def make_goal(plan: Plan, code: str, kind: str = "pillar", parent: Goal | None = None, **fields) -> Goal:

@@ -8,14 +8,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords
 
 from kpis.judging.periods import fits, grain_sentence
 from kpis.judging.terms import Frequency
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
+from plans.models.history import History, person_field
 
-from .fields import PeriodField, parsed, period_help, person_field
+from .fields import PeriodField, parsed, period_help
 
 
 class State(models.TextChoices):
@@ -40,6 +40,7 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
     """
 
     OWNER: str  # the name of the relation to what is reported on
+    STAYS_ONCE_APPROVED = True  # plans/ledger/triggers.py
     PRIVATE_FIELDS = ("internal_note",)  # in no file and on no public page
 
     period = PeriodField(gettext_lazy("期間"), help_text=period_help())
@@ -75,7 +76,7 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
     updated_at = models.DateTimeField(gettext_lazy("更新日時"), default=timezone.now, editable=False)
 
     objects = NaturalKeyManager.from_queryset(EntryQuerySet)()
-    history = HistoricalRecords(inherit=True)
+    history = History(inherit=True)
 
     class Meta:
         abstract = True

@@ -1,5 +1,7 @@
 """Periods that are shown and not judged: a pandemic year, a system that stood still."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -7,16 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.periods import Period
-from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
+from plans.ledger.states import Change, Difference, field_of
+from plans.models import RevisionKind
+from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Promised
+from plans.models.history import History
 
 from .fields import PeriodField, period_check, period_help
 from .indicator import Indicator
 
 
-class ExcludedPeriod(PartOfPlan, NaturalKeyModel):
+class ExcludedPeriod(PartOfPlan, NaturalKeyModel, Promised):
     """A period of an indicator that the city takes out of the judgement, and the reason that the public reads."""
 
     PLAN_PATH = "indicator__plan"
+    NOT_PROMISED = ()
+    PROMISE_OF = "indicator"
     NATURAL_KEY = (
         "indicator__plan__municipality__slug",
         "indicator__plan__slug",
@@ -33,6 +40,7 @@ class ExcludedPeriod(PartOfPlan, NaturalKeyModel):
     )
 
     objects = NaturalKeyManager()
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("判定から除く期間")
@@ -57,6 +65,31 @@ class ExcludedPeriod(PartOfPlan, NaturalKeyModel):
     @property
     def period_label(self) -> str:
         return Period.parse(self.period).label
+
+    @property
+    def promise_key(self) -> str:
+        return self.period
+
+    @property
+    def promise_name(self) -> str:
+        return self.period
+
+    @property
+    def promise_text(self) -> str:
+        return self.reason
+
+    @classmethod
+    def promise_label(cls, period: str) -> str:
+        """判定から除く期間（令和2年度）"""
+        return _("判定から除く期間（%s）") % Period.parse(period).label
+
+    def promise_added(self, others: Iterable[models.Model]) -> Difference:
+        return Difference(
+            self.indicator,
+            (Change(field_of(self), None, self.reason, "", self.reason),),
+            kind=RevisionKind.CHANGE,
+            reason=self.reason,
+        )
 
     def clean(self) -> None:
         super().clean()

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -52,6 +51,11 @@ class PeriodField(models.CharField):
         kwargs.setdefault("validators", [validate_period])
         super().__init__(*args, **kwargs)
 
+    @staticmethod
+    def shown(text: str) -> str:
+        """令和7年度（2025年度）第3四半期"""
+        return Period.parse(text).label
+
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
@@ -79,16 +83,3 @@ def number_field(label: str, **options) -> models.DecimalField:
 def known(field: str, terms: type, name: str) -> models.CheckConstraint:
     """The field holds one of the known terms."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": [term.value for term in terms]}), name=name)
-
-
-def person_field(label: str) -> models.ForeignKey:
-    """Somebody who did something here. An account that did is switched off, never deleted: the record names it."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.RESTRICT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=label,
-    )

@@ -13,7 +13,8 @@ from kpis.judging.terms import Direction, Frequency, Series
 from plans.access import Right, in_reach
 from plans.era import Quarter
 from plans.models import Action, Department, Goal, Plan, SourceNote
-from plans.models.base import NaturalKeyManager, PlanPart
+from plans.models.base import Living, NaturalKeyManager, PlanPart, Promised
+from plans.models.history import History
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_constraints import CONSTRAINTS
@@ -55,7 +56,7 @@ class IndicatorQuerySet(models.QuerySet):
         )
 
 
-class Indicator(PlanPart):
+class Indicator(Living, PlanPart, Promised):
     """One line of the plan's table of KPIs and KGIs, or a figure shown for reference."""
 
     class Role(models.TextChoices):
@@ -67,6 +68,7 @@ class Indicator(PlanPart):
     SAME_PLAN = ("goal", "actions", "source_notes")
     SAME_CITY = ("departments",)
     DEPARTMENT_PATHS = ("departments",)
+    PROMISED_LINKS = ("departments", "actions")
 
     plan = models.ForeignKey(
         Plan, models.CASCADE, related_name="indicators", verbose_name=gettext_lazy("計画")
@@ -198,6 +200,7 @@ class Indicator(PlanPart):
     )
 
     objects = NaturalKeyManager.from_queryset(IndicatorQuerySet)()
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("指標")

@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy
 
 from kpis.judging.terms import Direction, Frequency, Series
 
+from plans.models.base import Living
+
 from .fields import known, period_check
 
 CONSTRAINTS = [
+    *Living.Meta.constraints,
     models.UniqueConstraint(
         fields=["plan", "code"],
         name="indicator_code_unique",

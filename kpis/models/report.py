@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from plans.models import Plan
 from plans.models.base import PartOfPlan
+from plans.models.history import person_field
 
-from .fields import person_field
 from .review import Review
 
 
@@ -50,6 +50,7 @@ class Report(PartOfPlan):
     """
 
     PLAN_PATH = "review__plan"
+    STAYS_ONCE_PUBLISHED = True  # plans/ledger/triggers.py
 
     review = models.ForeignKey(
         Review, models.CASCADE, related_name="reports", verbose_name=gettext_lazy("四半期レビュー")

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords
 
 from plans.era import Quarter
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
+from plans.models.history import History, person_field
 
-from .fields import PeriodField, parsed, period_check, person_field
+from .fields import PeriodField, parsed, period_check
 
 DUE_DAYS = 30  # after the quarter's end, unless the plan's own policy says otherwise
 
@@ -56,6 +56,8 @@ class ReviewPolicy(PartOfPlan, NaturalKeyModel):
             "選ばないと、入力または提出した人とは別の人が承認します（二人で確かめるため）。"
         ),
     )
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("レビューの決まり")
@@ -105,7 +107,7 @@ class Review(PartOfPlan, NaturalKeyModel):
     closed_by = person_field(gettext_lazy("締め切った人"))
 
     objects = NaturalKeyManager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("四半期レビュー")

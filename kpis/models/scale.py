@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from kpis.judging import ratings
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, PartOfPlan
+from plans.models.history import History
 from plans.validators import validate_code
 
 from .fields import number_field
@@ -32,6 +33,8 @@ class RatingScale(NaturalKeyModel):
     no_data_mark = models.CharField(gettext_lazy("判定できないときの印"), max_length=10, default="－")
     no_data_label = models.CharField(gettext_lazy("判定できないときの言葉"), max_length=50, blank=True)
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("判定の印")
@@ -79,6 +82,8 @@ class RatingBand(NaturalKeyModel):
         help_text=gettext_lazy("もとにする数が「公開の区分」のときだけ選びます。"),
     )
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("印の段階")
         ordering = ["scale", "order"]
@@ -120,6 +125,8 @@ class PlanRating(PartOfPlan, NaturalKeyModel):
     scale = models.ForeignKey(
         RatingScale, models.RESTRICT, related_name="plans", verbose_name=gettext_lazy("判定の印")
     )
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("計画が使う判定の印")

@@ -1,22 +1,31 @@
 """The ledger of targets."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Direction, Frequency, Series
-from plans.models.base import NaturalKeyModel, PartOfPlan, Sourced
+from plans.ledger.states import Change, Difference, field_of
+from plans.models import RevisionKind
+from plans.models.base import NaturalKeyModel, PartOfPlan, Promised, Sourced
+from plans.models.history import History
 
 from .fields import PeriodField, number_field, parsed, period_check
 from .indicator import Indicator, check_year
 
 
-class Target(PartOfPlan, NaturalKeyModel, Sourced):
+class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
     """What an indicator should reach by a period, as decided on a day. A later decision stands beside the earlier."""
 
     PLAN_PATH = "indicator__plan"
+    NOT_PROMISED = ()
+    PROMISE_OF = "indicator"
+    STAYS_IN_THE_LEDGER = True
     NATURAL_KEY = (
         "indicator__plan__municipality__slug",
         "indicator__plan__slug",
@@ -43,6 +52,14 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced):
     reason = models.TextField(
         gettext_lazy("理由"), blank=True, help_text=gettext_lazy("変更や取り下げの理由。市民にも表示します。")
     )
+    decision = models.CharField(
+        gettext_lazy("根拠となる決定"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("例: 令和7年11月18日 DX推進会議。市民にも表示します。"),
+    )
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("目標値")
@@ -65,6 +82,46 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced):
     def period_label(self) -> str:
         return Period.parse(self.period).end_label
 
+    @property
+    def promise_key(self) -> str:
+        return f"{self.period}@{self.effective_from}"
+
+    @property
+    def promise_name(self) -> str:
+        return self.period
+
+    @property
+    def promise_text(self) -> str:
+        """50%, 取り下げ"""
+        if self.value is None:
+            return _("取り下げ")
+        return format_exact(self.value, self.indicator.unit)
+
+    @classmethod
+    def promise_label(cls, period: str) -> str:
+        """目標値（令和7年度末）"""
+        return _("目標値（%s）") % Period.parse(period).end_label
+
+    def promise_added(self, others: Iterable["Target"]) -> Difference:
+        """What this decision changes: from the target that held until its day, among the indicator's others."""
+        earlier = [
+            row
+            for row in others
+            if isinstance(row, Target)
+            and row.period == self.period
+            and row.effective_from < self.effective_from
+        ]
+        before = max(earlier, key=lambda row: row.effective_from).promise_text if earlier else ""
+        change = Change(field_of(self), before or None, self.promise_text, before, self.promise_text)
+        return Difference(
+            self.indicator,
+            (change,),
+            kind=RevisionKind.WITHDRAWAL if self.value is None else RevisionKind.TARGET,
+            effective_on=self.effective_from,
+            reason=self.reason,
+            decision=self.decision,
+        )
+
     def clean(self) -> None:
         super().clean()
         indicator = getattr(self, "indicator", None)
@@ -75,7 +132,7 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced):
             check_year(self.period, "period", _("目標"), frequency)
         self._check_calendar(frequency)
         self._check_value(indicator)
-        self._check_reason()
+        self._check_history()
 
     def _check_calendar(self, frequency: Frequency) -> None:
         """A value of a calendar year is never one of a fiscal year's end."""
@@ -113,16 +170,28 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced):
                 }
             )
 
-    def _check_reason(self) -> None:
-        """Whoever moves a goalpost says why."""
+    def _check_history(self) -> None:
+        """Whoever moves a goalpost says why; only one that stands can be withdrawn."""
         earlier = (
             self.indicator.pk
             and self.effective_from
+            and parsed(self.period)
             and Target.objects.filter(
                 indicator=self.indicator, period=self.period, effective_from__lt=self.effective_from
             ).exclude(pk=self.pk)
         )
-        if earlier and not self.reason.strip() and earlier.exists():
+        if not earlier:
+            return
+        if self.value is None and not earlier.filter(value__isnull=False).exists():
+            raise ValidationError(
+                {
+                    "value": _(
+                        "%sの目標は、この日より前に決められていないので、取り下げられません。目標値を書くか、期間と日付を確かめてください。"
+                    )
+                    % self.period_label
+                }
+            )
+        if not self.reason.strip() and earlier.exists():
             raise ValidationError(
                 {"reason": _("目標を変えたり取り下げたりするときは、理由を書いてください。")}
             )

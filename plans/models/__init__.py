@@ -7,6 +7,7 @@ from .organization import Committee, PlanDepartment, Seat
 from .people import Membership
 from .places import Department, Municipality
 from .plan import FormerAddress, Plan, PlanLabel
+from .revision import Revision, RevisionKind, RevisionMark
 from .schedule import ScheduleItem, ScheduleTrack
 from .site import SitePage
 from .sources import PlanRelation, SourceDocument, SourceNote
@@ -24,6 +25,9 @@ __all__ = [
     "PlanDepartment",
     "PlanLabel",
     "PlanRelation",
+    "Revision",
+    "RevisionKind",
+    "RevisionMark",
     "ScheduleItem",
     "ScheduleTrack",
     "Seat",

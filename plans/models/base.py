@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.validators import validate_code
+from plans.kinds import Ending, Publicity
+from plans.validators import validate_code, validate_quarter
 
 
 class NaturalKeyManager(models.Manager):
@@ -117,6 +118,76 @@ class PartOfPlan(models.Model):
         apps.get_model("plans", "Plan").objects.filter(pk=plan_id).update(updated_at=timezone.now())
 
 
+class Promised(models.Model):
+    """A row that the public is shown as part of the promise: it changes by a revision only (plans/ledger/).
+
+    Once its plan is public, the database refuses every other change.
+    """
+
+    # Columns that may change without a revision: they say nothing.
+    NOT_PROMISED: tuple[str, ...] = ("order",)
+    # Many-to-many relations that are part of the promise.
+    PROMISED_LINKS: tuple[str, ...] = ()
+    # Of a row that only belongs to another (a target): the relation to that row, whose revision it is.
+    PROMISE_OF = ""
+    # Of such a row: whether it stays once public. A target does; a period that is judged again need not.
+    STAYS_IN_THE_LEDGER = False
+    # Whether a row may be in preparation, unknown to the public of a public plan.
+    MAY_PREPARE = False
+
+    class Meta:
+        abstract = True
+
+
+class Living(models.Model):
+    """A row with a life of its own inside the plan: in preparation, public from a day on, ended for a reason.
+
+    The subclass has `first_period` and `last_period`. What is in preparation is on no public page and in no file.
+    """
+
+    MAY_PREPARE = True
+
+    state = models.CharField(
+        gettext_lazy("公開の状態"),
+        max_length=10,
+        choices=Publicity,
+        default=Publicity.PUBLIC,
+        help_text=gettext_lazy("準備中のものは職員だけに見えます。公開すると、準備中には戻せません。"),
+    )
+    ending = models.CharField(
+        gettext_lazy("終わり方"),
+        max_length=10,
+        choices=Ending,
+        blank=True,
+        help_text=gettext_lazy("途中で終えるときに選び、「最後の期間」と理由も書きます。"),
+    )
+    ending_reason = models.TextField(
+        gettext_lazy("終わった理由"), blank=True, help_text=gettext_lazy("市民にも表示します。")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=Publicity.values), name="%(class)s_publicity_known"),
+            models.CheckConstraint(
+                condition=Q(ending="", ending_reason="")
+                | (Q(ending__in=Ending.values) & ~Q(last_period="") & ~Q(ending_reason="")),
+                name="%(class)s_ending_whole",
+                violation_error_message=gettext_lazy(
+                    "終わり方、終わった理由、最後の期間は、そろえて書いてください。"
+                ),
+            ),
+        ]
+
+    @property
+    def is_preparing(self) -> bool:
+        return self.state == Publicity.PREPARING
+
+    @property
+    def has_ending(self) -> bool:
+        return bool(self.ending)
+
+
 class PlanPart(PartOfPlan, NaturalKeyModel, Sourced):
     """A row that belongs to one plan (the subclass declares `plan`) and is named there by its `code`.
 
@@ -213,3 +284,13 @@ def check_no_loop(row: models.Model) -> None:
     """Raises ValidationError on `parent` when the row would stand under itself."""
     if row.pk and any(parent.pk == row.pk for parent in ancestors(row)):
         raise ValidationError({"parent": _("「%s」を自分自身の下に置くことはできません。") % row})
+
+
+def quarter_field(label: str, help_text: str = "", **options) -> models.CharField:
+    return models.CharField(
+        label,
+        max_length=7,
+        validators=[validate_quarter],
+        help_text=help_text or gettext_lazy("年度と四半期。例: 2023-Q3（令和5年度の10〜12月）"),
+        **options,
+    )

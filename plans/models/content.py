@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.kinds import GoalKind, StatementKind
+from plans.validators import QUARTER_PATTERN
 
-from .base import NaturalKeyModel, PlanPart, ancestors, check_no_loop
+from .base import Living, NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
+from .history import History
 from .places import Department
 from .plan import Plan
 
 
-class Statement(PlanPart):
+class Statement(PlanPart, Promised):
     """Words of the plan that stand for themselves: its mission, vision, values, principles, challenges …"""
 
     Kind = StatementKind
@@ -26,6 +28,8 @@ class Statement(PlanPart):
     number = models.CharField(gettext_lazy("番号"), max_length=20, blank=True)
     title = models.CharField(gettext_lazy("見出し・原文"), max_length=300)
     body = models.TextField(gettext_lazy("本文"), blank=True)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("計画の言葉")
@@ -39,7 +43,7 @@ class Statement(PlanPart):
         return reverse("values", args=self.plan.natural_key()) + f"#{self.anchor}"
 
 
-class Goal(PlanPart):
+class Goal(PlanPart, Promised):
     """A node of the hierarchy: direction > pillar > sub-goal, where a plan may lack any level but one."""
 
     Kind = GoalKind
@@ -66,6 +70,8 @@ class Goal(PlanPart):
     title = models.CharField(gettext_lazy("題名"), max_length=200)
     subtitle = models.CharField(gettext_lazy("副題"), max_length=200, blank=True)
     summary = models.TextField(gettext_lazy("説明"), blank=True)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("目標")
@@ -155,6 +161,8 @@ class NationalPriority(NaturalKeyModel):
     note = models.CharField(gettext_lazy("注記"), max_length=200, blank=True)
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("国の取組事項")
         ordering = ["taxonomy", "version", "order"]
@@ -166,12 +174,13 @@ class NationalPriority(NaturalKeyModel):
         return f"{self.title}（{self.taxonomy} {self.version}）"
 
 
-class Action(PlanPart):
+class Action(Living, PlanPart, Promised):
     """What the city does (取組). It may serve several goals (主な取組)."""
 
     SAME_PLAN = ("goals",)
     SAME_CITY = ("lead_departments", "supporting_departments")
     DEPARTMENT_PATHS = ("lead_departments",)  # who supports an action does not report on it
+    PROMISED_LINKS = ("goals", "lead_departments", "supporting_departments")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name=gettext_lazy("計画"))
     number = models.CharField(gettext_lazy("番号"), max_length=20, blank=True)
@@ -195,6 +204,18 @@ class Action(PlanPart):
     national_priorities = models.ManyToManyField(
         NationalPriority, blank=True, related_name="actions", verbose_name=gettext_lazy("国の取組事項")
     )
+    first_period = quarter_field(
+        gettext_lazy("最初の四半期"),
+        gettext_lazy("途中から始めた取組で書きます。例: 2025-Q1。それより前の報告は求めません。"),
+        blank=True,
+    )
+    last_period = quarter_field(
+        gettext_lazy("最後の四半期"),
+        gettext_lazy("終わった取組で書きます。それより後の報告は求めません。"),
+        blank=True,
+    )
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("取組")
@@ -204,7 +225,18 @@ class Action(PlanPart):
                 fields=["plan", "code"],
                 name="action_code_unique",
                 violation_error_message=gettext_lazy("この計画には、同じコードの取組がすでにあります。"),
-            )
+            ),
+            *Living.Meta.constraints,
+            models.CheckConstraint(
+                condition=(Q(first_period="") | Q(first_period__regex=QUARTER_PATTERN))
+                & (Q(last_period="") | Q(last_period__regex=QUARTER_PATTERN)),
+                name="action_life_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_period="") | Q(last_period="") | Q(last_period__gte=F("first_period")),
+                name="action_ends_after_start",
+                violation_error_message=gettext_lazy("最後の四半期が、最初の四半期より前になっています。"),
+            ),
         ]
 
     def __str__(self) -> str:

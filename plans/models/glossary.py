@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from .base import PlanPart
+from .history import History
 from .plan import Plan
 
 
@@ -27,6 +28,8 @@ class Term(PlanPart):
         blank=True,
         help_text=gettext_lazy("用語と違う書き方を、1行に1つ。本文に出てきたとき、この説明につなぎます。"),
     )
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("用語")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .base import NaturalKeyModel, PartOfPlan, PlanPart, Sourced, check_no_loop
+from .history import History
 from .places import Department
 from .plan import Plan
 
@@ -17,6 +18,8 @@ class Committee(PlanPart):
     name = models.CharField(gettext_lazy("名称"), max_length=100)
     function = models.TextField(gettext_lazy("役割"), blank=True)
     secretariat = models.CharField(gettext_lazy("事務局"), max_length=100, blank=True)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("会議・推進組織")
@@ -51,6 +54,8 @@ class Seat(PartOfPlan, NaturalKeyModel, Sourced):
     function = models.TextField(gettext_lazy("担うこと"), blank=True)
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("席")
         ordering = ["order", "code"]
@@ -80,6 +85,8 @@ class PlanDepartment(PartOfPlan, NaturalKeyModel, Sourced):
     )
     role = models.TextField(gettext_lazy("この計画での役割"), blank=True)
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("担当部署の役割")

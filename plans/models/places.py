@@ -21,6 +21,7 @@ from .base import (
     check_no_loop,
     check_stays,
 )
+from .history import History
 
 
 class Municipality(NaturalKeyModel):
@@ -50,6 +51,8 @@ class Municipality(NaturalKeyModel):
         help_text=gettext_lazy("この市のページとファイルには、すべて「サンプル」と表示します。"),
     )
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("市区町村")
@@ -105,6 +108,7 @@ class Department(ValidRange, NaturalKeyModel, Sourced):
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
 
     objects = NaturalKeyManager.from_queryset(InForceQuerySet)()
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("部署")

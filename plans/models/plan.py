@@ -15,7 +15,8 @@ from plans.era import date_label
 from plans.kinds import LABELLED_KINDS, GoalKind, StatementKind
 from plans.validators import validate_code, validate_plan_slug
 
-from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Sourced, check_stays
+from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Promised, Sourced, check_stays
+from .history import History
 from .places import Municipality
 
 YEARS = range(1868, 3000)  # of plans: what lies outside is a slip
@@ -27,7 +28,7 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(is_public=True)
 
 
-class Plan(NaturalKeyModel, Sourced):
+class Plan(NaturalKeyModel, Sourced, Promised):
     class Kind(models.TextChoices):
         PLAN = "plan", gettext_lazy("計画")
         VISION = "vision", gettext_lazy("ビジョン")
@@ -36,6 +37,8 @@ class Plan(NaturalKeyModel, Sourced):
 
     MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("municipality__slug", "slug")
+    # A moved address redirects, and the rest is the portal's own.
+    NOT_PROMISED = ("order", "slug", "is_public", "updated_at", "licence", "licence_url")
 
     municipality = models.ForeignKey(
         Municipality, models.CASCADE, related_name="plans", verbose_name=gettext_lazy("市区町村")
@@ -72,8 +75,11 @@ class Plan(NaturalKeyModel, Sourced):
     licence_url = models.URLField(gettext_lazy("利用条件のアドレス"), blank=True)
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
     updated_at = models.DateTimeField(gettext_lazy("更新日時"), default=timezone.now, editable=False)
+    # Since then the public knows the plan, and what it says changes by a revision only. Never taken back.
+    public_since = models.DateField(gettext_lazy("公開した日"), null=True, blank=True, editable=False)
 
     objects = NaturalKeyManager.from_queryset(PlanQuerySet)()
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("計画")
@@ -92,6 +98,10 @@ class Plan(NaturalKeyModel, Sourced):
                 | Q(ends_on__gte=F("starts_on")),
                 name="plan_ends_after_start",
                 violation_error_message=gettext_lazy("終了日は開始日より後の日にしてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_public=False) | Q(public_since__isnull=False),
+                name="plan_public_since_a_day",
             ),
         ]
 
@@ -120,13 +130,20 @@ class Plan(NaturalKeyModel, Sourced):
                     {name: _("%d年は計画の年として使えません。年を確かめてください。") % day.year}
                 )
 
+    @property
+    def known_from(self) -> date | None:
+        """The first day of which the plan can say anything: it was adopted, began, or was shown to the public."""
+        return min(filter(None, (self.adopted_on, self.starts_on, self.public_since)), default=None)
+
     def save(self, *args, update_fields=None, **kwargs) -> None:
         stored = Plan.objects.select_related("municipality").filter(pk=self.pk).first()
         if stored is not None and stored.slug != self.slug:
             stored.keep_address(f"{stored.municipality.slug}/{stored.slug}")
         self.updated_at = timezone.now()
+        if self.is_public and self.public_since is None:
+            self.public_since = timezone.localdate()
         if update_fields is not None:
-            update_fields = {*update_fields, "updated_at"}
+            update_fields = {*update_fields, "updated_at", "public_since"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     @cached_property
@@ -185,6 +202,8 @@ class PlanLabel(PartOfPlan, NaturalKeyModel):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="labels", verbose_name=gettext_lazy("計画"))
     kind = models.CharField(gettext_lazy("種類"), max_length=20, choices=LABELLED_KINDS)
     label = models.CharField(gettext_lazy("この計画での呼び名"), max_length=50)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("呼び名")

@@ -5,14 +5,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter, date_label
-from plans.validators import QUARTER_PATTERN, validate_quarter
+from plans.validators import QUARTER_PATTERN
 
-from .base import PlanPart
+from .base import PlanPart, Promised, quarter_field
+from .history import History
 from .content import Action, Goal
 from .plan import Plan
 
 
-class ScheduleTrack(PlanPart):
+class ScheduleTrack(PlanPart, Promised):
     """One line of the schedule, usually a pillar or a field of work."""
 
     SAME_PLAN = ("goal",)
@@ -31,6 +32,8 @@ class ScheduleTrack(PlanPart):
         verbose_name=gettext_lazy("目標"),
     )
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("スケジュールの列")
         ordering = ["order", "code"]
@@ -40,16 +43,7 @@ class ScheduleTrack(PlanPart):
         return f"{self.number} {self.title}".strip()
 
 
-def quarter_field(label: str) -> models.CharField:
-    return models.CharField(
-        label,
-        max_length=7,
-        validators=[validate_quarter],
-        help_text=gettext_lazy("年度と四半期。例: 2023-Q3（令和5年度の10〜12月）"),
-    )
-
-
-class ScheduleItem(PlanPart):
+class ScheduleItem(PlanPart, Promised):
     """A task, milestone or meeting, from one quarter to another ('2023-Q3': sorts as text)."""
 
     class Kind(models.TextChoices):
@@ -92,6 +86,8 @@ class ScheduleItem(PlanPart):
         related_name="schedule_items",
         verbose_name=gettext_lazy("取組"),
     )
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("スケジュールの項目")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from .base import NaturalKeyModel
+from .history import History
 
 
 class SitePage(NaturalKeyModel):
@@ -26,6 +27,8 @@ class SitePage(NaturalKeyModel):
         ),
     )
     updated_at = models.DateTimeField(gettext_lazy("更新日時"), default=timezone.now, editable=False)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("サイトの文章")

@@ -8,6 +8,7 @@ from plans.era import partial_date_label
 from plans.validators import PARTIAL_DATE_PATTERN, validate_partial_date
 
 from .base import NaturalKeyManager, PlanPart
+from .history import History
 from .plan import Plan
 
 
@@ -38,6 +39,8 @@ class SourceDocument(PlanPart):
     published = partial_date_field(gettext_lazy("発行日"))
     url = models.URLField(gettext_lazy("アドレス"), blank=True)
     description = models.TextField(gettext_lazy("説明"), blank=True)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("原本")
@@ -83,6 +86,8 @@ class PlanRelation(PlanPart):
         related_name="related_from",
         verbose_name=gettext_lazy("このポータルにある計画"),
     )
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("他の計画・法令との関係")
@@ -142,6 +147,7 @@ class SourceNote(PlanPart):
     )
 
     objects = NaturalKeyManager.from_queryset(SourceNoteQuerySet)()
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("出典の注記")

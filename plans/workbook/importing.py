@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plans.access import Right, may, visible_plans
-from plans.loading import LoadError, LoadOutcome, LoadReport
+from plans.ledger.revising import Grounds
+from plans.loading import Act, LoadError, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
 
 from .cells import read_sheets
@@ -54,6 +55,7 @@ class WorkbookReport:
     notes: list[str] = field(
         default_factory=list
     )  # sentences: what the workbook holds and the import leaves out
+    public_changes: int = 0  # rows that the public knows, or that become public: each becomes a revision
 
     @property
     def aim(self) -> str:
@@ -104,14 +106,16 @@ def import_workbook(
     user: AbstractUser | None = None,
     dry_run: bool = False,
     with_reports: bool = False,
+    grounds: Grounds | None = None,
     expected: str = "",
     limits: Limits = LIMITS,
 ) -> WorkbookReport:
     """Save the plan in the file. `dry_run` saves nothing, but finds every mistake that saving would find.
 
     `user`: who imports; None is an administrator at the command line. `with_reports`: bring the reported values of a
-    plan that is stored already along, past entry and approval; a new plan's always come along. `expected`: the fingerprint of a dry run; when
-    the database has changed meanwhile so that saving would do something else, OutdatedError is raised. Raises
+    plan that is stored already along, past entry and approval; a new plan's always come along. `grounds`: why rows of a
+    public plan change, which is refused without. `expected`: the fingerprint of a dry run; when the database has changed
+    meanwhile so that saving would do something else, OutdatedError is raised. Raises
     UnreadableFile and LoadError, both with Japanese sentences that name sheet and cell. Nothing is saved then.
     """
     found = read_plan(read_sheets(file, limits))
@@ -127,7 +131,8 @@ def import_workbook(
         if before is not None:
             rows, notes = (rows, []) if with_reports else without_reports(rows)
             notes += keep_provisional_baselines(rows, stored)
-        loaded = load_changes(rows, stored)
+        act = Act(grounds=grounds, only_looks=dry_run)
+        loaded = load_changes(rows, stored, act)
         if user is not None and not user.is_superuser:
             _refuse_reports(loaded)
         saved = Plan.objects.select_related("municipality").get(
@@ -142,6 +147,7 @@ def import_workbook(
             loaded,
             changes_of(loaded.outcomes, stored, saved),
             notes,
+            act.needs_grounds,
         )
         if expected and report.fingerprint != expected:
             raise OutdatedError

@@ -6,7 +6,7 @@ A few queries per table instead of several per row: most rows of a workbook say 
 from collections import Counter
 from collections.abc import Iterable
 
-from plans.loading import LoadOutcome, LoadReport, load_rows
+from plans.loading import Act, LoadOutcome, LoadReport, load_rows
 from plans.models import Plan
 
 from .reading import Page, WorkbookRow, rows_of
@@ -46,13 +46,13 @@ class StoredRows:
         return {row.key: row.values for row in rows_of(Page(table, columns, lines), city, plan)}
 
 
-def load_changes(rows: Iterable[WorkbookRow], stored: StoredRows) -> LoadReport:
+def load_changes(rows: Iterable[WorkbookRow], stored: StoredRows, act: Act) -> LoadReport:
     """Save the rows that say something else than what is stored. Raises LoadError with every mistake."""
     rows = list(rows)
     count = Counter((row.model, row.key) for row in rows)
     # A row that stands twice goes to the loader both times: it names the other one.
     same = {id(row) for row in rows if count[row.model, row.key] == 1 and stored.say_the_same(row)}
-    loaded = load_rows([row for row in rows if id(row) not in same])
+    loaded = load_rows([row for row in rows if id(row) not in same], act)
     outcomes = {id(outcome.row): outcome for outcome in loaded.outcomes}
     report = LoadReport()
     for row in rows:

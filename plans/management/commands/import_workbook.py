@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
 from plans.loading import LoadError
 from plans.workbook.guard import UnreadableFile
 from plans.workbook.importing import WorkbookReport, import_workbook
@@ -23,12 +24,15 @@ class Command(BaseCommand):
             help="also overwrite an existing plan's reported values and reviews, past entry and approval "
             "(to restore them; a new plan's always come along)",
         )
+        add_grounds(parser)
         parser.add_argument("--dry-run", action="store_true", help="check and count, but save nothing")
 
     def handle(self, *, file: Path, dry_run: bool, with_reports: bool, **options) -> None:
         try:
             with file.open("rb") as source:
-                report = import_workbook(source, dry_run=dry_run, with_reports=with_reports)
+                report = import_workbook(
+                    source, dry_run=dry_run, with_reports=with_reports, grounds=grounds_of(options)
+                )
         except OSError as error:
             raise CommandError(f"{file} を開けません: {error.strerror}") from error
         except (UnreadableFile, LoadError) as error:
@@ -43,6 +47,10 @@ class Command(BaseCommand):
             )
         for note in report.notes:
             self.stdout.write(note)
+        if dry_run and report.public_changes:
+            self.stdout.write(
+                f"公開済みの内容が{report.public_changes}件変わります。読み込むときは、{HOW_TO_SAY_WHY}"
+            )
         found = report.loaded
         self.stdout.write(
             self.style.SUCCESS(

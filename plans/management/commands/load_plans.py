@@ -4,8 +4,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from plans.loading import LoadError, LoadReport, is_stored, load_file, read_rows
+from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
+from plans.loading import Act, LoadError, LoadReport, is_stored, load_file, read_rows
 
 SHARED = ["vocabularies.yaml", "rating_scales.yaml", "site.yaml"]
 PLANS = ["takarazuka.yaml", "takarazuka_kpis.yaml", "amagasaki.yaml", "amagasaki_kpis.yaml"]
@@ -24,8 +26,11 @@ class Command(BaseCommand):
             action="store_true",
             help="skip a file whose plans are stored already, so that what staff have edited stays",
         )
+        add_grounds(parser)
 
+    @transaction.atomic
     def handle(self, *, files: list[Path], missing_only: bool, **options) -> None:
+        act = Act(grounds=grounds_of(options))
         say = self.stdout.write if options["verbosity"] else lambda *args: None
         paths = files or [settings.FIXTURES_DIR / name for name in SHARED + PLANS]
         total = LoadReport()
@@ -34,9 +39,13 @@ class Command(BaseCommand):
                 if missing_only and is_stored(read_rows(path)):
                     say(f"{path.name}: kept as it is")
                     continue
-                report = load_file(path)
+                report = load_file(path, act=act)
             except LoadError as error:
-                raise CommandError(f"{error}\n何も保存していません（{path.name}）。") from error
+                if act.needs_grounds and missing_only:  # an existing site keeps what its public knows
+                    say(f"{path.name}: kept as it is, though the file differs from what is public")
+                    continue
+                hint = f"\n{HOW_TO_SAY_WHY}" if act.needs_grounds else ""
+                raise CommandError(f"{error}{hint}\n何も保存していません（{path.name}）。") from error
             say(f"{path.name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
             total += report
         say(self.style.SUCCESS(f"Done: {total.created} new, {total.changed} changed"))

@@ -5,11 +5,11 @@ from itertools import chain
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plans.loading import FixtureRow, LoadError, is_stored, load_rows
+from plans.ledger.revising import first_entry
+from plans.loading import Act, FixtureRow, LoadError, is_stored, load_rows
 from plans.samples import drop_leftovers, finish_loading, read_sample, restart_history, third_year_of
 
 PLAN = "mihon.yaml"
@@ -29,8 +29,11 @@ class Command(BaseCommand):
             help="skip a file whose plan or indicators are stored already, and remove nothing",
         )
 
-    @transaction.atomic
     def handle(self, *, missing_only: bool, **options) -> None:
+        with first_entry(_("サンプルとして公開しました。")):
+            self._load(missing_only=missing_only, **options)
+
+    def _load(self, *, missing_only: bool, **options) -> None:
         say = self.stdout.write if options["verbosity"] else lambda *args: None
         today = timezone.localdate()
         files = {name: self._read(name, today) for name in FILES}
@@ -46,7 +49,7 @@ class Command(BaseCommand):
             drop_leftovers(chain(*files.values()))
         for name, rows in files.items():
             try:
-                report = load_rows(rows)
+                report = load_rows(rows, Act(anew=True))
             except LoadError as error:
                 raise _failure(name, error) from error
             say(f"{name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")

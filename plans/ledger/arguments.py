@@ -1,0 +1,39 @@
+"""How a command is told why it changes what is public."""
+
+from datetime import date
+
+from django.core.management.base import CommandError, CommandParser
+
+from plans.models import RevisionKind
+
+from .revising import Grounds
+
+KINDS = (RevisionKind.CHANGE, RevisionKind.MISPRINT, RevisionKind.EDITION)
+HOW_TO_SAY_WHY = '変更の理由を --reason "…" で、種類を --kind change（変更）、misprint（誤りの訂正）、edition（計画の改定）で示してください。'
+
+
+def add_grounds(parser: CommandParser) -> None:
+    """--reason, --kind, --on, --decision: of a command that may change public rows."""
+    group = parser.add_argument_group("changing what is public")
+    group.add_argument(
+        "--reason", default="", help="why public rows change; shown to the public in the ledger"
+    )
+    group.add_argument(
+        "--kind", choices=[kind.value for kind in KINDS], default="change", help="what kind of change it is"
+    )
+    group.add_argument("--on", metavar="YYYY-MM-DD", default="", help="the day from which it holds (today)")
+    group.add_argument("--decision", default="", help="the decision it rests on, e.g. a committee's of a day")
+
+
+def grounds_of(options: dict) -> Grounds | None:
+    """The grounds that the options name; None without a reason. Raises CommandError for a day that is none."""
+    reason = options["reason"].strip()
+    if not reason:
+        return None
+    try:
+        day = date.fromisoformat(options["on"]) if options["on"] else None
+    except ValueError:
+        raise CommandError(
+            f"--on「{options['on']}」は日付として読めません。2026-04-01 のように書いてください。"
+        ) from None
+    return Grounds(reason, day, RevisionKind(options["kind"]), options["decision"])

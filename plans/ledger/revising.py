@@ -1,0 +1,158 @@
+"""The one way in which something public changes: with a day, a reason, and a record of what was before and after."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plans.models import Plan, Revision, RevisionKind, RevisionMark
+from plans.models.base import Promised
+
+from .promised import knows_public, label_of
+from .rules import check, check_nothing_gone
+from .states import Difference, Scope, differences, gone, subjects_of
+
+LONGEST_NAME = Revision._meta.get_field("subject_name").max_length
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Why something public changes: what kind of change, the day from which it holds, the reason, the decision.
+
+    `kind`: EDITION, CHANGE or MISPRINT; what a row is in itself (a new target, a withdrawal, an addition) is found out.
+    `by` None: the portal itself.
+    """
+
+    reason: str
+    effective_on: date | None = None  # today
+    kind: RevisionKind = RevisionKind.CHANGE
+    decision: str = ""
+    by: AbstractUser | None = None
+    is_step: bool = (
+        False  # one step of several in a day: a provisional baseline that follows, a reorganisation
+    )
+
+    @property
+    def day(self) -> date:
+        return self.effective_on or timezone.localdate()
+
+    @property
+    def is_misprint(self) -> bool:
+        return self.kind == RevisionKind.MISPRINT
+
+
+@contextmanager
+def revising(
+    plan: Plan, grounds: Grounds, *, rows: Iterable[Promised] | None = None
+) -> Iterator[list[Revision]]:
+    """Lets what happens inside change the plan's public rows, and records it: one revision for each changed row.
+
+    `rows`: the rows that may change, when they are known and exist; None: any of the plan. The list is filled at the
+    end. Of a plan that the public does not know nothing is recorded. Raises ValidationError keyed by `effective_on`,
+    `reason` or `kind`, and changes nothing then.
+    """
+    found: list[Revision] = []
+    with transaction.atomic():
+        current = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        if not knows_public(current):
+            yield found
+            return
+        scope = Scope(current, None if rows is None else subjects_of(rows))
+        before = scope.read()
+        with marked(current.pk, scope):
+            yield found
+            after = scope.read()
+        check_nothing_gone(gone(before, after))
+        changed = [_settled(row, grounds) for row in differences(before, after)]
+        check(current, changed, grounds)
+        found += Revision.objects.bulk_create(_revision(current, row, grounds) for row in changed)
+
+
+@contextmanager
+def marked(plan_id: int, scope: Scope | None = None) -> Iterator[None]:
+    """Opens the database's guard for that plan (0: for all), or for the rows of the scope. In a transaction."""
+    rows = scope.rows if scope else None
+    wanted = [("", 0)] if rows is None else [(label_of(type(row)), row.pk) for row in rows]
+    marks = RevisionMark.objects.bulk_create(
+        RevisionMark(plan_id=plan_id, subject_model=label, subject_id=key) for label, key in wanted
+    )
+    yield
+    RevisionMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+
+
+@contextmanager
+def first_entry(reason: str = "") -> Iterator[None]:
+    """Lets whole plans be entered or laid anew; those that are public afterwards begin their ledger with that day.
+
+    For loading the files of a new plan, and the fictional city. One transaction.
+    """
+    with transaction.atomic(), marked(0):
+        yield
+        begin_ledgers(reason)
+
+
+def begin_ledgers(reason: str = "") -> None:
+    """Every public plan without a ledger gets its first line: the day on which it became public here."""
+    begun = Revision.objects.filter(kind=RevisionKind.PUBLICATION).values("plan")
+    for plan in Plan.objects.filter(public_since__isnull=False).exclude(pk__in=begun):
+        Revision.objects.create(
+            plan=plan,
+            kind=RevisionKind.PUBLICATION,
+            subject_model=label_of(Plan),
+            subject_id=plan.pk,
+            subject_name=plan.full_title[:LONGEST_NAME],
+            effective_on=plan.public_since,
+            reason=reason or _("このポータルで公開しました。"),
+        )
+
+
+def _settled(row: Difference, grounds: Grounds) -> Difference:
+    """What the row does not say itself, the grounds say. A correction of a slip is one, whatever the row."""
+    kind = row.kind if row.kind and not (grounds.is_misprint and row.kind != RevisionKind.ADDITION) else None
+    return replace(
+        row,
+        kind=kind or grounds.kind,
+        effective_on=row.effective_on or (timezone.localdate() if grounds.is_misprint else grounds.day),
+        reason=row.reason.strip() or grounds.reason.strip(),
+        decision=row.decision.strip() or grounds.decision.strip(),
+    )
+
+
+def _revision(plan: Plan, row: Difference, grounds: Grounds) -> Revision:
+    return Revision(
+        plan=plan,
+        kind=row.kind,
+        subject_model=label_of(type(row.subject)),
+        subject_id=row.subject.pk,
+        subject_code=getattr(row.subject, "code", ""),
+        subject_name=_name(row.subject)[:LONGEST_NAME],
+        changes=[change.as_json() for change in row.changes],
+        effective_on=row.effective_on,
+        reason=row.reason,
+        decision=row.decision,
+        recorded_by=grounds.by,
+    )
+
+
+def _name(subject: Promised) -> str:
+    return subject.full_title if isinstance(subject, Plan) else str(subject)
+
+
+def why_not_deletable(row: Promised) -> str:
+    """The way on for somebody who would delete something public."""
+    return (
+        _("「%s」は公開済みなので、削除できません。終わったものは、終わりの期間と理由を書いて残します。")
+        % row
+    )
+
+
+def refuse_revision_of(rows: Iterable[object]) -> None:
+    """Raises ValidationError for a revision of a revision: the record stays, and a new change is recorded."""
+    if any(isinstance(row, Revision) for row in rows):
+        raise ValidationError(_("変更の記録は直せません。正しい内容で、もう一度変更を登録してください。"))

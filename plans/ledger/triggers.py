@@ -1,0 +1,220 @@
+"""The guard in the database: what is public changes by a revision only, whichever way somebody tries.
+
+Triggers on SQLite and PostgreSQL refuse to insert, change or delete a promised row of a public plan, an approved value, a
+published report, and a row of history, unless this transaction holds a `RevisionMark`. They are laid anew after every
+`migrate` (plans/apps.py) and taken away before it: SQLite makes a table anew to change it, and loses its triggers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.functional import cached_property
+
+from plans.models import Plan, Revision, RevisionMark
+
+from .promised import fields_of, label_of, links_of, owner_of, parts, subjects
+
+PREFIX = "dx_guard_"
+# What a person at a database prompt reads.
+SENTENCES = {
+    "promise": "公開済みの内容です。理由を付けた変更（plans.ledger.revising）でしか変えられません。",
+    "approved": "承認済みの値です。直すときは、改定（新しい版）を登録してください。",
+    "report": "公表済みの報告です。直すときは、訂正版を公表してください。",
+    "record": "記録です。変えることも消すこともできません。",
+}
+INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger: the operation on the table is refused where `condition` holds.
+
+    `condition` is SQL on OLD and NEW; `columns`: of an update, those of which one must differ.
+    """
+
+    table: str
+    operation: str
+    condition: str
+    sentence: str
+    columns: tuple[str, ...] = field(default_factory=tuple)
+
+    @cached_property
+    def name(self) -> str:
+        return f"{PREFIX}{self.table}_{self.operation.lower()}"[:63]
+
+
+MARKS = RevisionMark._meta.db_table
+PLANS = Plan._meta.db_table
+IS_OPEN = f"EXISTS (SELECT 1 FROM {MARKS} WHERE plan_id = 0)"  # noqa: S608 no value from outside
+
+
+def guards() -> list[Guard]:
+    """Every trigger of the guard."""
+    return [*_promises(), *_links(), *_records()]
+
+
+def _promises() -> Iterator[Guard]:
+    for model in (*subjects(), *parts()):
+        columns = [field.column for field in fields_of(model)]
+        if model is Plan:
+            columns.append("public_since")
+        table = model._meta.db_table
+        moves = model is not Plan and not model.PROMISE_OF
+        for operation in (UPDATE, DELETE) if model is Plan else (INSERT, UPDATE, DELETE):
+            row = "NEW" if operation == INSERT else "OLD"
+            condition = _is_refused(model, row)
+            if operation == UPDATE and moves:  # what nobody knows becomes public, or comes to a public plan
+                condition = f"({condition}) OR ({_is_refused(model, 'NEW')})"
+            yield Guard(
+                table,
+                operation,
+                condition,
+                SENTENCES["promise"],
+                tuple(columns) if operation == UPDATE else (),
+            )
+
+
+def _is_refused(model: type[models.Model], row: str) -> str:
+    subject = owner_of(model) if model.PROMISE_OF else model
+    owner = f"{row}.{model._meta.get_field(model.PROMISE_OF).column}" if model.PROMISE_OF else f"{row}.id"
+    if model is Plan:
+        known = f"{row}.public_since IS NOT NULL"
+        return f"{known} AND NOT {_permitted(f'{row}.id', subject, owner)}"
+    plan = _plan_of(subject, owner) if model.PROMISE_OF else f"{row}.plan_id"
+    shown = f"{row}.state = 'public' AND " if model.MAY_PREPARE else ""
+    return f"{shown}{_is_known(plan)} AND NOT {_permitted(plan, subject, owner)}"
+
+
+def _plan_of(subject: type[models.Model], owner: str) -> str:
+    """The plan of the row with that id; none where it is in preparation."""
+    shown = " AND state = 'public'" if getattr(subject, "MAY_PREPARE", False) else ""
+    return f"(SELECT plan_id FROM {subject._meta.db_table} WHERE id = {owner}{shown})"  # noqa: S608
+
+
+def _is_known(plan: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {PLANS} WHERE id = {plan} AND public_since IS NOT NULL)"  # noqa: S608
+
+
+def _permitted(plan: str, subject: type[models.Model], owner: str) -> str:
+    of_row = f"subject_model = '{label_of(subject)}' AND subject_id IN (0, {owner})"
+    return (
+        f"EXISTS (SELECT 1 FROM {MARKS} WHERE plan_id IN (0, {plan}) "  # noqa: S608
+        f"AND (subject_model = '' OR ({of_row})))"
+    )
+
+
+def _links() -> Iterator[Guard]:
+    """Links that are part of the promise: which department answers, which goals an action serves."""
+    for subject in subjects():
+        for link in links_of(subject):
+            through = link.remote_field.through._meta
+            column = through.get_field(link.m2m_field_name()).column
+            for operation in (INSERT, UPDATE, DELETE):
+                owner = f"{'NEW' if operation == INSERT else 'OLD'}.{column}"
+                plan = _plan_of(subject, owner)
+                condition = f"{_is_known(plan)} AND NOT {_permitted(plan, subject, owner)}"
+                yield Guard(through.db_table, operation, condition, SENTENCES["promise"])
+
+
+def _records() -> Iterator[Guard]:
+    """What has been approved, published or recorded stays as it is."""
+    for model in apps.get_models():
+        table = model._meta.db_table
+        columns = tuple(f.column for f in model._meta.concrete_fields)
+        if model is Revision or hasattr(model, "instance_type"):
+            condition, sentence = f"NOT {IS_OPEN}", SENTENCES["record"]
+        elif getattr(model, "STAYS_ONCE_APPROVED", False):
+            path = _plan_of_entry(model)
+            held = f"EXISTS (SELECT 1 FROM {MARKS} WHERE subject_model = '' AND plan_id IN (0, {path}))"  # noqa: S608
+            condition, sentence = f"OLD.state = 'approved' AND NOT {held}", SENTENCES["approved"]
+        elif getattr(model, "STAYS_ONCE_PUBLISHED", False):
+            condition, sentence = f"NOT {IS_OPEN}", SENTENCES["report"]
+        else:
+            continue
+        yield Guard(table, UPDATE, condition, sentence, columns)
+        yield Guard(table, DELETE, condition, sentence)
+
+
+def _plan_of_entry(model: type[models.Model]) -> str:
+    owner = model._meta.get_field(model.OWNER)
+    return _plan_of(owner.related_model, f"OLD.{owner.column}")
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Lays the guard, over one that is there already. Nothing where the tables are not all there yet."""
+    drop(connection)
+    tables = set(connection.introspection.table_names())
+    found = guards()
+    if not {MARKS, PLANS, *(guard.table for guard in found)} <= tables:
+        return
+    with connection.cursor() as cursor:
+        for guard in found:
+            for statement in _created(guard, connection.vendor):
+                cursor.execute(statement)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Takes the guard away: for `migrate`, and for nothing else."""
+    with connection.cursor() as cursor:
+        for name in installed(connection):
+            if connection.vendor == "postgresql":
+                cursor.execute(f'DROP FUNCTION "{name}" CASCADE')
+            else:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The names of the triggers that the database has, each with its table."""
+    if connection.vendor == "postgresql":
+        query = (
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = current_schema() AND starts_with(t.tgname, %s)"
+        )
+    else:
+        query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s || '%%'"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [PREFIX])
+        return dict(cursor.fetchall())
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of triggers that the database should have and has not."""
+    there = installed(connection)
+    return [guard.name for guard in guards() if guard.name not in there]
+
+
+def _created(guard: Guard, vendor: str) -> list[str]:
+    return _on_postgresql(guard) if vendor == "postgresql" else _on_sqlite(guard)
+
+
+def _on_sqlite(guard: Guard) -> list[str]:
+    differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in guard.columns)
+    when = f"({differs}) AND ({guard.condition})" if differs else guard.condition
+    return [
+        f'CREATE TRIGGER "{guard.name}" BEFORE {guard.operation} ON "{guard.table}" FOR EACH ROW '
+        f"WHEN {when} BEGIN SELECT RAISE(ABORT, '{guard.sentence}'); END"
+    ]
+
+
+def _on_postgresql(guard: Guard) -> list[str]:
+    differs = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in guard.columns)
+    result = "OLD" if guard.operation == DELETE else "NEW"
+    return [
+        f'CREATE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN '
+        f"IF {guard.condition} THEN RAISE EXCEPTION '{guard.sentence}' USING ERRCODE = 'check_violation'; END IF; "
+        f"RETURN {result}; END $guard$",
+        f'CREATE TRIGGER "{guard.name}" BEFORE {guard.operation} ON "{guard.table}" FOR EACH ROW '
+        + (f"WHEN ({differs}) " if differs else "")
+        + f'EXECUTE FUNCTION "{guard.name}"()',
+    ]
+
+
+def left_open(connection: BaseDatabaseWrapper) -> bool:
+    """Whether a mark outlived its transaction, which no verb does."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {MARKS})")  # noqa: S608
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,28 @@
+"""Who did something to a row, when, and what it said before: the history that every shown model keeps."""
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class History(HistoricalRecords):
+    """Each saved state as a row. An account that left a trace is switched off, never deleted: the record names it."""
+
+    def _get_history_user_fields(self) -> dict[str, models.ForeignKey]:
+        found = super()._get_history_user_fields()
+        user = found["history_user"]
+        user.remote_field.on_delete = models.PROTECT
+        return found
+
+
+def person_field(label: str) -> models.ForeignKey:
+    """Somebody who did something here. An account that did is switched off, never deleted: the record names it."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=label,
+    )
