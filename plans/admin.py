@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from . import models
 from .access import visible_plans
-from .admin_scope import SamePlanInline, ScopedAdmin, ScopedInline
+from .admin_revisions import RevisedAdmin, RevisedFormSet
+from .admin_scope import SamePlanFormSet, SamePlanInline, ScopedAdmin, ScopedInline
 from .exports import ListExport
 
 
@@ -105,7 +106,7 @@ class FormerAddressInline(ScopedInline):
 
 
 @admin.register(models.Plan)
-class PlanAdmin(ScopedAdmin):
+class PlanAdmin(RevisedAdmin):
     list_display = ["title", "municipality", "edition", "is_draft", "is_public", "starts_on", "ends_on"]
     list_filter = ["municipality", "kind", "is_draft", "is_public"]
     list_select_related = ["municipality"]
@@ -140,8 +141,12 @@ class PartAdmin(ListExport, ScopedAdmin):
     list_select_related = ["plan__municipality"]
 
 
+class PromisedAdmin(RevisedAdmin, PartAdmin):
+    """A row that is part of the promise."""
+
+
 @admin.register(models.Statement)
-class StatementAdmin(PartAdmin):
+class StatementAdmin(PromisedAdmin):
     list_display = ["__str__", "kind", "plan", "source_place", "is_summary"]
     list_filter = ["plan", "kind", "is_summary"]
     search_fields = ["title", "body", "code"]
@@ -161,7 +166,7 @@ class SubGoalInline(ScopedInline):
 
 
 @admin.register(models.Goal)
-class GoalAdmin(PartAdmin):
+class GoalAdmin(PromisedAdmin):
     list_display = ["__str__", "kind", "parent", "plan"]
     list_filter = ["plan", "kind"]
     list_select_related = ["plan__municipality", "parent"]
@@ -170,14 +175,19 @@ class GoalAdmin(PartAdmin):
 
 
 @admin.register(models.Action)
-class ActionAdmin(PartAdmin):
+class ActionAdmin(PromisedAdmin):
     list_display = ["__str__", "group", "plan", "source_place"]
     list_filter = ["plan", "group", "national_priorities"]
     search_fields = ["title", "summary", "code", "number"]
 
 
+class ScheduleItemFormSet(SamePlanFormSet, RevisedFormSet):
+    """Items of a track: of its plan, and under the page's grounds."""
+
+
 class ScheduleItemInline(SamePlanInline):
     model = models.ScheduleItem
+    formset = ScheduleItemFormSet
     fields = [
         "code",
         "kind",
@@ -193,7 +203,7 @@ class ScheduleItemInline(SamePlanInline):
 
 
 @admin.register(models.ScheduleTrack)
-class ScheduleTrackAdmin(PartAdmin):
+class ScheduleTrackAdmin(PromisedAdmin):
     list_display = ["__str__", "goal", "plan"]
     list_select_related = ["plan__municipality", "goal"]
     search_fields = ["title"]
@@ -201,7 +211,7 @@ class ScheduleTrackAdmin(PartAdmin):
 
 
 @admin.register(models.ScheduleItem)
-class ScheduleItemAdmin(PartAdmin):
+class ScheduleItemAdmin(PromisedAdmin):
     list_display = [
         "title",
         "kind",

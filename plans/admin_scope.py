@@ -2,11 +2,14 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLField
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plans.ledger.histories import saved_states
 from plans.models.base import PartOfPlan, PlanPart
 
 from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
@@ -159,6 +162,23 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
             (name, admin.RelatedOnlyFieldListFilter) if _is_relation(self.model, name) else name
             for name in super().get_list_filter(request)
         ]
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every save, with the old and the new value of what it changed."""
+        row = self.get_object(request, object_id)
+        if row is None or not hasattr(row, "history"):
+            return super().history_view(request, object_id, extra_context)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        context = self.admin_site.each_context(request) | {
+            "title": _("変更の履歴"),
+            "opts": self.opts,
+            "row": row,
+            "row_url": reverse(name, args=[row.pk]),
+            "changes": saved_states(row),
+        }
+        return TemplateResponse(request, "admin/plans/history.html", context | (extra_context or {}))
 
     def get_fields(self, request, obj=None):
         """Whose row it is and its name in addresses first, bookkeeping last."""

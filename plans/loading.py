@@ -15,12 +15,14 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from plans.ledger.grounds import Grounds
 from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
-from plans.ledger.revising import Grounds, begin_ledgers, marked, revising
+from plans.ledger.revising import begin_ledgers, marked, revising
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, Promised
 
 MAX_ERRORS = 20
+NO_GROUNDS = "公開済みの計画なので、変えたり足したりするには、変更の種類と理由が必要です。"
 
 
 class LoadError(Exception):
@@ -29,6 +31,10 @@ class LoadError(Exception):
     def __init__(self, messages: list[str]):
         self.messages = messages
         super().__init__("\n".join(messages))
+
+
+class NeedsGroundsError(LoadError):
+    """Public rows would change, and nobody says why, or what is said cannot be."""
 
 
 @dataclass
@@ -206,8 +212,7 @@ class _Loader:
             return
         self.act.needs_grounds += 1
         if not self.act.only_looks:
-            sentence = "公開済みの内容なので、変えるには変更の種類と理由が必要です。"
-            raise ValidationError(dict.fromkeys(touched, sentence) if touched else sentence)
+            raise ValidationError(dict.fromkeys(touched, NO_GROUNDS) if touched else NO_GROUNDS)
 
     def _check_approved(self, instance: models.Model) -> None:
         stored = type(instance)._default_manager.get(pk=instance.pk)
@@ -384,8 +389,8 @@ def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
             open_.enter_context(marked(0))  # what may not change the loader itself refuses, row by row
             _load_each(loader, rows)
             begin_ledgers()
-    except ValidationError as error:
-        raise LoadError(error.messages) from error
+    except ValidationError as error:  # the rules of a revision
+        raise NeedsGroundsError(error.messages) from error
     return loader.report
 
 
@@ -396,7 +401,8 @@ def _load_each(loader: _Loader, rows: list[FixtureRow]) -> None:
             loader.errors.append(f"誤りが{MAX_ERRORS}件を超えたので、ここで止めました。")
             break
     if loader.errors:
-        raise LoadError(loader.errors)
+        only_grounds = loader.act.needs_grounds and all(NO_GROUNDS in text for text in loader.errors)
+        raise (NeedsGroundsError if only_grounds else LoadError)(loader.errors)
 
 
 def _public_plans(rows: Iterable[FixtureRow]) -> list[Plan]:

@@ -1,7 +1,7 @@
 """A plan's workbook in the admin: download, an empty template, and upload with a preview before anything is saved."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from io import BytesIO
@@ -27,7 +27,8 @@ from plans.workbook.sheet import LIMITS
 from plans.workbook.writing import TooLongError, write_workbook
 
 from .access import Right, in_reach, reach
-from .loading import LoadError
+from .grounds_form import GroundsForm
+from .loading import LoadError, NeedsGroundsError
 from .models import Plan
 from .spreadsheets import XLSX_TYPE
 from .uploads import is_too_large
@@ -119,7 +120,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     return _preview(request, file.read())
 
 
-def _preview(request: HttpRequest, content: bytes) -> HttpResponse:
+def _preview(
+    request: HttpRequest, content: bytes, *, grounds: GroundsForm | None = None, problems: Sequence[str] = ()
+) -> HttpResponse:
+    """What the file would do; where public rows change, with the questions for the reason."""
     try:
         report = import_workbook(BytesIO(content), user=request.user, dry_run=True, limits=WEB_LIMITS)
     except (UnreadableFile, LoadError) as error:
@@ -129,6 +133,8 @@ def _preview(request: HttpRequest, content: bytes) -> HttpResponse:
         request,
         WorkbookUploadForm(),
         report=report,
+        grounds=(grounds or GroundsForm()) if report.public_changes else None,
+        problems=problems,
         changed=_Shown([change for change in report.changes if not change.is_new]),
         new=_Shown([change for change in report.changes if change.is_new]),
         sheets=[sheet for sheet in report.sheets if sheet.has_changes],
@@ -144,14 +150,22 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
         return _refused(request, [_("確かめてから時間がたちました。もう一度ファイルを選んでください。")])
     expected, _dot, packed = signed.partition(".")
     content = base64.urlsafe_b64decode(packed)
+    form = GroundsForm(request.POST)
+    if not form.is_valid():
+        return _preview(request, content, grounds=form)
+    grounds = form.grounds(request.user) if form.cleaned_data["revision_reason"].strip() else None
     try:
-        report = import_workbook(BytesIO(content), user=request.user, expected=expected, limits=WEB_LIMITS)
+        report = import_workbook(
+            BytesIO(content), user=request.user, grounds=grounds, expected=expected, limits=WEB_LIMITS
+        )
     except OutdatedError:
         messages.warning(
             request,
             _("確かめている間に、登録済みの内容が変わりました。もう一度確かめてから読み込んでください。"),
         )
         return _preview(request, content)
+    except NeedsGroundsError as error:
+        return _preview(request, content, grounds=form, problems=error.messages)
     except (UnreadableFile, LoadError) as error:
         return _refused(request, error.messages)
     plan = report.stored_plan()

@@ -17,10 +17,11 @@ from kpis.staff.posted import sent_number
 from kpis.staff.review_page import render_staff
 from kpis.workflow import entries
 from kpis.workflow.audit_log import changes_of
-from kpis.workflow.names import decision_text, person_name
+from kpis.workflow.names import decision_text
 from plans.access import Right
 from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
+from plans.people_names import person_name
 
 from .figures import FigureAdmin
 

@@ -10,9 +10,10 @@ from kpis.judging import ratings
 from kpis.judging.periods import Period
 from kpis.judging.plausibility import Doubt, doubts_of_target
 from kpis.models import Indicator
+from plans.admin_revisions import RevisedForm, RevisedFormSet
 
 
-class IndicatorForm(FigureForm):
+class IndicatorForm(RevisedForm, FigureForm):
     seen_baseline = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -48,6 +49,10 @@ class TargetForm(DoubtForm):
         return doubts_of_target(Period.parse(self.instance.period), self.instance.effective_from)
 
 
+class TargetPageForm(RevisedForm, TargetForm):
+    """A target on a page of its own."""
+
+
 class FigureFormSet(forms.BaseInlineFormSet):
     DUPLICATE: str  # what to say of two rows with one key
 
@@ -58,7 +63,7 @@ class FigureFormSet(forms.BaseInlineFormSet):
         return str(self.DUPLICATE)
 
 
-class TargetFormSet(FigureFormSet):
+class TargetFormSet(FigureFormSet, RevisedFormSet):
     """The ledger on its indicator's page, judged by what the page says of the indicator."""
 
     DUPLICATE = gettext_lazy("同じ期間の目標が、同じ日に2つあります。日付を確かめてください。")

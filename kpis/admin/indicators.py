@@ -11,12 +11,13 @@ from kpis.assessment.stored_facts import latest_revisions, measured_value
 from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
-from plans.admin import PartAdmin
-from plans.admin_scope import ScopedAdmin, ScopedInline
+from plans.admin import PromisedAdmin
+from plans.admin_revisions import RevisedAdmin, RevisedFormSet
+from plans.admin_scope import ScopedInline
 from plans.exports import ListExport
 
 from .figures import FigureAdmin, FigureDisplay, value_text
-from .forms import IndicatorForm, TargetForm, TargetFormSet
+from .forms import IndicatorForm, TargetForm, TargetFormSet, TargetPageForm
 
 
 class TargetInline(FigureDisplay, ScopedInline):
@@ -26,25 +27,26 @@ class TargetInline(FigureDisplay, ScopedInline):
     formfield_overrides = FigureDisplay.formfield_overrides | {
         TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24})}
     }
-    fields = ["period", "value", "effective_from", "reason", "confirmed"]
+    fields = ["period", "value", "effective_from", "reason", "decision", "confirmed"]
 
 
 class ExcludedPeriodInline(ScopedInline):
     model = models.ExcludedPeriod
+    formset = RevisedFormSet
     fields = ["period", "reason"]
     extra = 0
     formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
 
 
 @admin.register(models.Indicator)
-class IndicatorAdmin(FigureAdmin, PartAdmin):
+class IndicatorAdmin(FigureAdmin, PromisedAdmin):
     form = IndicatorForm
     list_display = ["__str__", "role", "unit", "direction", "latest_value", "plan"]
     list_filter = ["plan", "role", "direction", "series", "frequency"]
     search_fields = ["name", "number", "code", "definition", "target_wording"]
     inlines = [TargetInline, ExcludedPeriodInline]
     fieldsets = [
-        (None, {"fields": ["plan", "code", "role", "number", "name", "goal", "actions"]}),
+        (None, {"fields": ["plan", "code", "role", "number", "name", "goal", "actions", "state"]}),
         (gettext_lazy("計画の言葉"), {"fields": ["target_wording", "definition"]}),
         (
             gettext_lazy("値の数え方"),
@@ -67,6 +69,7 @@ class IndicatorAdmin(FigureAdmin, PartAdmin):
                 ]
             },
         ),
+        (gettext_lazy("途中で終えるとき"), {"fields": ["ending", "ending_reason"]}),
         (
             gettext_lazy("目指す向きと基準"),
             {
@@ -104,8 +107,8 @@ class IndicatorAdmin(FigureAdmin, PartAdmin):
 
 
 @admin.register(models.Target)
-class TargetAdmin(FigureAdmin, ListExport, ScopedAdmin):
-    form = TargetForm
+class TargetAdmin(FigureAdmin, ListExport, RevisedAdmin):
+    form = TargetPageForm
     list_display = ["indicator", "period_label", "value_text", "effective_from", "plan"]
     list_filter = ["indicator__plan"]
     list_select_related = ["indicator__plan__municipality"]
@@ -116,6 +119,7 @@ class TargetAdmin(FigureAdmin, ListExport, ScopedAdmin):
         "value",
         "effective_from",
         "reason",
+        "decision",
         "confirmed",
         "source_place",
         "is_summary",

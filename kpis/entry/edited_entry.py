@@ -13,7 +13,7 @@ from kpis.models import PeriodEntry
 from kpis.staff.posted import sent_number
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem
-from kpis.workflow.names import person_name
+from plans.people_names import person_name
 
 from .grid_forms import BOOKKEEPING, GridForm, ProgressForm, ValueForm
 

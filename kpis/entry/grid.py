@@ -19,9 +19,10 @@ from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import PeriodEntry, Review
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem, due_items
-from kpis.workflow.names import decision_text, person_name
+from kpis.workflow.names import decision_text
 from plans.access import Right
 from plans.models import Department
+from plans.people_names import person_name
 
 from .edited_entry import EditedEntry, conflict_text
 

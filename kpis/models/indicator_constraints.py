@@ -5,7 +5,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.terms import Direction, Frequency, Series
-
 from plans.models.base import Living
 
 from .fields import known, period_check

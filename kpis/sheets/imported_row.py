@@ -15,9 +15,9 @@ from kpis.judging.periods import Period
 from kpis.models import Measurement, PeriodEntry, Review, State
 from kpis.workflow.due_items import DueItem
 from kpis.workflow.entries import IN_HAND
-from kpis.workflow.names import person_name
 from plans.access import Right
 from plans.era import date_label
+from plans.people_names import person_name
 
 from .addresses import address_of, field_of_rule
 from .cell_values import CellValue, cell_value_of, text_of

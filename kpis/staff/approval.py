@@ -25,9 +25,9 @@ from kpis.judging.wording import value_text
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State, policy_of
 from kpis.workflow import entries
 from kpis.workflow.entries import baseline_notice
-from kpis.workflow.names import person_name
 from plans.access import Right, in_reach
 from plans.models import Plan
+from plans.people_names import person_name
 
 from .posted import sent_number
 from .review_page import render_staff, review_page

@@ -16,9 +16,9 @@ from kpis.judging.terms import Frequency
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
 from kpis.reports.publishing import corrected_since
 from kpis.workflow.due_items import DueItem, days_text, due_items, open_reviews
-from kpis.workflow.names import person_name
 from plans.access import Right, Role, in_reach, may, reach, roles
 from plans.models import Action, Plan
+from plans.people_names import person_name
 
 from .approval import waiting
 

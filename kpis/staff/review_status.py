@@ -13,8 +13,8 @@ from kpis.models import ActionProgress, Measurement, Review, State
 from kpis.workflow.departments import DepartmentGroup, DepartmentTree, by_departments
 from kpis.workflow.due_items import NOTHING, DueItem, is_late
 from kpis.workflow.entries import IN_HAND, kind_of
-from kpis.workflow.names import person_name
 from plans.access import Right
+from plans.people_names import person_name
 
 MISSING = "missing"  # approved, and says that there is no value
 STATES = (State.APPROVED, State.SUBMITTED, State.RETURNED, State.DRAFT, NOTHING, MISSING)

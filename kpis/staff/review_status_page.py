@@ -16,8 +16,8 @@ from kpis.models import Review
 from kpis.workflow import entries, reviews
 from kpis.workflow.due_items import DueItem, days_text, due_items_of
 from kpis.workflow.entries import Refused
-from kpis.workflow.names import person_name
 from plans.access import Right, may
+from plans.people_names import person_name
 
 from .date_input import DateInput
 from .review_page import render_staff, review_page

@@ -2,34 +2,39 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpis.assessment.stored_facts import facts_of
 from kpis.judging.facts import Point
 from kpis.judging.numbers import MAX_DECIMALS, MAX_INTEGER_DIGITS
 from kpis.judging.terms import Direction, Frequency, Series
 from kpis.models import Indicator
+from plans.ledger.grounds import Grounds
+from plans.ledger.revising import revising
+
+NOTE = gettext_lazy("計画に基準値がないため、最初の実績を仮の基準にしています。")
 
 
-def keep_first_value_as_baseline(indicator: Indicator) -> Point | None:
+def keep_first_value_as_baseline(indicator: Indicator, *, by: AbstractUser | None = None) -> Point | None:
     """Stores the earliest approved value as the provisional baseline (仮の基準) and returns it, where that is news.
 
     While it is provisional it follows the earliest value, whichever was approved or corrected last. None when there is
     nothing to store: the plan states a baseline, the indicator is not judged, keeps a bound or is no level, or nothing
-    has been approved.
+    has been approved. `by`: who approved it; the ledger names them.
     """
     with transaction.atomic():
         row = Indicator.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.pk)
         first = _first_value(row)
         if first is None or (row.baseline_value, row.baseline_period) == (first.value, str(first.period)):
             return None
-        row.baseline_value, row.baseline_period = first.value, str(first.period)
-        row.baseline_is_provisional = True
-        row.baseline_note = row.baseline_note or _(
-            "計画に基準値がないため、最初の実績を仮の基準にしています。"
-        )
-        row.save()
+        with revising(row.plan, Grounds(str(NOTE), by=by, is_step=True), rows=[row]):
+            row.baseline_value, row.baseline_period = first.value, str(first.period)
+            row.baseline_is_provisional = True
+            row.baseline_note = row.baseline_note or str(NOTE)
+            row.save()
     return first
 
 

@@ -102,7 +102,7 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
         current.return_reason = ""
         require_sound(current)
         kept = record(current, by, _("承認"))
-        _settle_baseline(kept)
+        _settle_baseline(kept, by)
         return kept
 
 
@@ -294,10 +294,10 @@ def hands_on(rows: Iterable[Entry]) -> dict[Entry, set[int]]:
     return found
 
 
-def _settle_baseline(row: PeriodEntry) -> None:
+def _settle_baseline(row: PeriodEntry, by: AbstractUser) -> None:
     """Notes on the row what became of its value, for the page to say."""
     if isinstance(row, Measurement) and row.observation_status != ObservationStatus.MISSING:
-        row.promoted = keep_first_value_as_baseline(row.indicator)
+        row.promoted = keep_first_value_as_baseline(row.indicator, by=by)
 
 
 def baseline_notice(row: PeriodEntry) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kpis.models import PeriodEntry
 from plans.era import date_label
+from plans.people_names import person_name
 
 
 def decision_text(row: PeriodEntry) -> str:
@@ -21,10 +22,3 @@ def acting_name(user: AbstractUser | None, principal: AbstractUser | None) -> st
     if principal is None:
         return name
     return _("%(name)s（%(person)sの代決）") % {"name": name, "person": person_name(principal)}
-
-
-def person_name(user: AbstractUser | None) -> str:
-    """姓名 as Japanese write them, else the account's name."""
-    if user is None:
-        return ""
-    return f"{user.last_name} {user.first_name}".strip() or user.get_username()

@@ -21,12 +21,12 @@ from django.utils.translation import gettext as _
 from kpis.models import Reminder, Review, policy_of
 from plans.access import BY_DEPARTMENT_ROLES, RIGHTS, Right, may
 from plans.models import Membership, Municipality, Plan
+from plans.people_names import person_name
 
 from .departments import DepartmentTree
 from .due_items import DueItem, due_items
 from .entries import hands_on
 from .locking import Refused
-from .names import person_name
 from .reminder_letters import letter
 
 REST = timedelta(days=5)

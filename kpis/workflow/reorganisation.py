@@ -6,6 +6,7 @@ that reported them. Only who is in charge from now on changes.
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +20,9 @@ from django.utils.translation import gettext as _
 
 from kpis.models import Indicator
 from plans.access import Right, may
+from plans.era import date_label
+from plans.ledger.grounds import Grounds
+from plans.ledger.revising import revising
 from plans.models import Action, Department, Membership, Municipality, Plan
 
 from .membership_moves import carry, members_to_carry
@@ -189,7 +193,11 @@ def reorganise(
                 _("確かめた後に、ほかの人が内容を変えました。もう一度確かめてください。何も移していません。")
             )
         for move in found.moves:
-            _carry_out(move, by, from_day)
+            with ExitStack() as open_:
+                for plan, rows in _by_plan(move).items():
+                    grounds = Grounds(_note(move, from_day), _first_day(plan, from_day), by=by, is_step=True)
+                    open_.enter_context(revising(plan, grounds, rows=rows))
+                _carry_out(move, by, from_day)
         plans = {
             row.plan_id for move in found.moves for row in (*move.indicators, *move.led, *move.supported)
         }
@@ -212,13 +220,29 @@ def _carry_out(move: Move, by: AbstractUser, from_day: date) -> None:
         move.successor.valid_from = move.new_from
         _store(move.successor, changed)
     changed.extend(carry(move.members, move.successor, from_day))
-    note = _("組織改編: %(old)s → %(new)s（%(day)sから）") % {
+    if changed:
+        LogEntry.objects.log_actions(by.pk, changed, CHANGE, _note(move, from_day))
+
+
+def _note(move: Move, from_day: date) -> str:
+    return _("組織改編: %(old)s → %(new)s（%(day)sから）") % {
         "old": move.old.name,
         "new": move.successor.name,
-        "day": from_day.isoformat(),
+        "day": date_label(from_day),
     }
-    if changed:
-        LogEntry.objects.log_actions(by.pk, changed, CHANGE, note)
+
+
+def _by_plan(move: Move) -> dict[Plan, list[Indicator | Action]]:
+    """What passes on, by the plan whose ledger says so."""
+    found: dict[Plan, list[Indicator | Action]] = {}
+    for row in {(type(row), row.pk): row for row in (*move.indicators, *move.led, *move.supported)}.values():
+        found.setdefault(row.plan, []).append(row)
+    return found
+
+
+def _first_day(plan: Plan, from_day: date) -> date:
+    """A plan that is younger than the reorganisation knows its departments from its own first day."""
+    return max(filter(None, (from_day, plan.known_from)))
 
 
 def _store(department: Department, changed: list[Model]) -> None:

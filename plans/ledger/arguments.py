@@ -6,7 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from plans.models import RevisionKind
 
-from .revising import Grounds
+from .grounds import Grounds
 
 KINDS = (RevisionKind.CHANGE, RevisionKind.MISPRINT, RevisionKind.EDITION)
 HOW_TO_SAY_WHY = '変更の理由を --reason "…" で、種類を --kind change（変更）、misprint（誤りの訂正）、edition（計画の改定）で示してください。'

@@ -2,49 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plans.models import Plan, Revision, RevisionKind, RevisionMark
 from plans.models.base import Promised
 
+from .grounds import Grounds, settled
 from .promised import knows_public, label_of
 from .rules import check, check_nothing_gone
 from .states import Difference, Scope, differences, gone, subjects_of
 
 LONGEST_NAME = Revision._meta.get_field("subject_name").max_length
-
-
-@dataclass(frozen=True)
-class Grounds:
-    """Why something public changes: what kind of change, the day from which it holds, the reason, the decision.
-
-    `kind`: EDITION, CHANGE or MISPRINT; what a row is in itself (a new target, a withdrawal, an addition) is found out.
-    `by` None: the portal itself.
-    """
-
-    reason: str
-    effective_on: date | None = None  # today
-    kind: RevisionKind = RevisionKind.CHANGE
-    decision: str = ""
-    by: AbstractUser | None = None
-    is_step: bool = (
-        False  # one step of several in a day: a provisional baseline that follows, a reorganisation
-    )
-
-    @property
-    def day(self) -> date:
-        return self.effective_on or timezone.localdate()
-
-    @property
-    def is_misprint(self) -> bool:
-        return self.kind == RevisionKind.MISPRINT
 
 
 @contextmanager
@@ -69,7 +40,7 @@ def revising(
             yield found
             after = scope.read()
         check_nothing_gone(gone(before, after))
-        changed = [_settled(row, grounds) for row in differences(before, after)]
+        changed = [settled(row, grounds) for row in differences(before, after)]
         check(current, changed, grounds)
         found += Revision.objects.bulk_create(_revision(current, row, grounds) for row in changed)
 
@@ -110,18 +81,6 @@ def begin_ledgers(reason: str = "") -> None:
             effective_on=plan.public_since,
             reason=reason or _("このポータルで公開しました。"),
         )
-
-
-def _settled(row: Difference, grounds: Grounds) -> Difference:
-    """What the row does not say itself, the grounds say. A correction of a slip is one, whatever the row."""
-    kind = row.kind if row.kind and not (grounds.is_misprint and row.kind != RevisionKind.ADDITION) else None
-    return replace(
-        row,
-        kind=kind or grounds.kind,
-        effective_on=row.effective_on or (timezone.localdate() if grounds.is_misprint else grounds.day),
-        reason=row.reason.strip() or grounds.reason.strip(),
-        decision=row.decision.strip() or grounds.decision.strip(),
-    )
 
 
 def _revision(plan: Plan, row: Difference, grounds: Grounds) -> Revision:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -12,17 +11,15 @@ from plans.era import date_label
 from plans.models import Plan, Revision, RevisionKind
 from plans.models.base import Promised
 
+from .grounds import Grounds
 from .promised import label_of
 from .states import Difference
-
-if TYPE_CHECKING:
-    from .revising import Grounds
 
 # Kinds that a person may choose; the others follow from what happens.
 CHOSEN = (RevisionKind.CHANGE, RevisionKind.MISPRINT, RevisionKind.EDITION)
 
 
-def check(plan: Plan, changed: Sequence[Difference], grounds: "Grounds") -> None:
+def check(plan: Plan, changed: Sequence[Difference], grounds: Grounds) -> None:
     """Raises ValidationError keyed by `reason`, `effective_on` or `kind`."""
     if not changed:
         return
@@ -61,7 +58,7 @@ def _check_day(plan: Plan, row: Difference) -> None:
     check_day(plan, row.effective_on or timezone.localdate(), may_come=may_come)
 
 
-def _check_part(row: Difference, grounds: "Grounds") -> None:
+def _check_part(row: Difference, grounds: Grounds) -> None:
     """A target that is written over was a slip, or is a new decision and a row of its own."""
     if row.kind == RevisionKind.MISPRINT and not grounds.is_misprint:
         raise ValidationError(

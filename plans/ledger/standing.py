@@ -1,6 +1,6 @@
 """Keeps the guard standing: taken away before `migrate`, laid anew after it, and looked for by `check --database`."""
 
-from django.core.checks import Warning, Tags, register
+from django.core.checks import Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate, pre_migrate
 

@@ -114,7 +114,7 @@ def differences(before: dict[Key, SubjectState], after: dict[Key, SubjectState])
         if then is None:
             yield Difference(now.row, (), is_new=True, kind=RevisionKind.ADDITION)
             continue
-        changes = [*_field_changes(then.row, now.row), *_link_changes(then, now)]
+        changes = [*field_changes(then.row, now.row), *_link_changes(then, now)]
         if changes:
             yield Difference(now.row, tuple(changes))
         yield from _part_differences(then, now)
@@ -130,7 +130,7 @@ def gone(before: dict[Key, SubjectState], after: dict[Key, SubjectState]) -> lis
     return found
 
 
-def _field_changes(then: Promised, now: Promised) -> Iterator[Change]:
+def field_changes(then: Promised, now: Promised) -> Iterator[Change]:
     for described in fields_of(type(now)):
         old, new = getattr(then, described.attname), getattr(now, described.attname)
         if old != new:
@@ -154,7 +154,7 @@ def _part_differences(then: SubjectState, now: SubjectState) -> Iterator[Differe
         old = old_by_id.pop((type(row), row.pk), None)
         if old is None:
             yield row.promise_added([*then.parts.values(), *now.parts.values()])
-        elif any(_field_changes(old, row)):
+        elif any(field_changes(old, row)):
             yield Difference(now.row, (_part_change(old, row),), kind=RevisionKind.MISPRINT)
     for row in old_by_id.values():
         yield Difference(now.row, (Change(field_of(row), row.promise_text, None, row.promise_text, ""),))

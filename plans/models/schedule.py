@@ -8,8 +8,8 @@ from plans.era import Quarter, date_label
 from plans.validators import QUARTER_PATTERN
 
 from .base import PlanPart, Promised, quarter_field
-from .history import History
 from .content import Action, Goal
+from .history import History
 from .plan import Plan
 
 

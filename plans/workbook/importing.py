@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plans.access import Right, may, visible_plans
-from plans.ledger.revising import Grounds
+from plans.ledger.grounds import Grounds
 from plans.loading import Act, LoadError, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
-from plans.loading import LoadError
+from plans.loading import LoadError, NeedsGroundsError
 from plans.workbook.guard import UnreadableFile
 from plans.workbook.importing import WorkbookReport, import_workbook
 
@@ -36,7 +36,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} を開けません: {error.strerror}") from error
         except (UnreadableFile, LoadError) as error:
-            raise CommandError(f"{error}\n何も保存していません（{file.name}）。") from error
+            hint = f"\n{HOW_TO_SAY_WHY}" if isinstance(error, NeedsGroundsError) else ""
+            raise CommandError(f"{error}{hint}\n何も保存していません（{file.name}）。") from error
         if options["verbosity"]:
             self._say(report, dry_run=dry_run)
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
-from plans.loading import Act, LoadError, LoadReport, is_stored, load_file, read_rows
+from plans.loading import Act, LoadError, LoadReport, NeedsGroundsError, is_stored, load_file, read_rows
 
 SHARED = ["vocabularies.yaml", "rating_scales.yaml", "site.yaml"]
 PLANS = ["takarazuka.yaml", "takarazuka_kpis.yaml", "amagasaki.yaml", "amagasaki_kpis.yaml"]
@@ -41,10 +41,11 @@ class Command(BaseCommand):
                     continue
                 report = load_file(path, act=act)
             except LoadError as error:
-                if act.needs_grounds and missing_only:  # an existing site keeps what its public knows
+                needs_grounds = isinstance(error, NeedsGroundsError)
+                if needs_grounds and missing_only:  # an existing site keeps what its public knows
                     say(f"{path.name}: kept as it is, though the file differs from what is public")
                     continue
-                hint = f"\n{HOW_TO_SAY_WHY}" if act.needs_grounds else ""
+                hint = f"\n{HOW_TO_SAY_WHY}" if needs_grounds else ""
                 raise CommandError(f"{error}{hint}\n何も保存していません（{path.name}）。") from error
             say(f"{path.name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
             total += report

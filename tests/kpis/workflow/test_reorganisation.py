@@ -117,7 +117,7 @@ def test_every_changed_row_is_recorded_in_the_admins_log(halls):
     assert ("indicator", "申請の件数") in logged and ("department", "市民課") in logged
     entry = LogEntry.objects.first()
     assert entry.user == halls.bureau_city.user("manager")
-    assert entry.get_change_message() == "組織改編: 窓口課 → 市民課（2025-04-01から）"
+    assert entry.get_change_message() == "組織改編: 窓口課 → 市民課（令和7年（2025年）4月1日から）"
 
 
 def test_the_public_pages_count_as_changed(halls):

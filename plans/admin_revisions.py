@@ -1,0 +1,204 @@
+"""Revisions in the admin: a form that changes something public asks for its grounds, and saving records them."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .admin_scope import PartForm, ScopedAdmin
+from .grounds_form import NAMES, GroundsForm, grounds_in, sent_grounds
+from .ledger.grounds import Grounds, settled
+from .ledger.promised import is_preparing, is_public, knows_public, links_of, plan_of
+from .ledger.revising import begin_ledgers, revising, why_not_deletable
+from .ledger.rules import check
+from .ledger.states import Change, Difference, field_changes
+from .models import Plan, RevisionKind
+from .models.base import Promised
+
+# Where on the form a rule's complaint stands.
+PLACES = {"kind": "revision_kind", "effective_on": "revision_on", "reason": "revision_reason"}
+
+
+class RevisedForm(GroundsForm, PartForm):
+    """Of a promised row. The grounds are asked for where the public knows the row, or will with this."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and not is_public(self.instance) and not _may_become_public(self.instance):
+            for name in NAMES:
+                self.fields.pop(name, None)
+
+    def grounds(self, by: AbstractUser | None = None) -> Grounds:
+        return grounds_in(getattr(self, "cleaned_data", {}), by)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        plan = plan_of(self.instance) if not self.errors else None
+        if not knows_public(plan):
+            return
+        found = differences_of(self)
+        try:
+            check(plan, [settled(row, self.grounds()) for row in found], self.grounds())
+        except ValidationError as error:
+            self.add_error(None, _placed(error, self.fields))
+
+
+def _may_become_public(row: Promised) -> bool:
+    """Whether saving may show the row to the public: it is in preparation in a public plan."""
+    return knows_public(plan_of(row)) and is_preparing(_subject(row))
+
+
+def _subject(row: Promised) -> Promised:
+    return getattr(row, row.PROMISE_OF) if row.PROMISE_OF else row
+
+
+def differences_of(form: forms.ModelForm) -> list[Difference]:
+    """What saving the valid form would change of the promise."""
+    row = form.instance
+    if row.PROMISE_OF and is_preparing(_subject(row)):
+        return []
+    stored = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
+    if stored is None or (row.MAY_PREPARE and is_preparing(stored)):
+        if row.PROMISE_OF:
+            others = (
+                type(row)._default_manager.filter(**{row.PROMISE_OF: _subject(row)})
+                if _subject(row).pk
+                else ()
+            )
+            return [row.promise_added(others)]
+        if row.MAY_PREPARE and is_preparing(row):
+            return []
+        return [Difference(row, (), is_new=True, kind=RevisionKind.ADDITION)]
+    changes = [*field_changes(stored, row), *_link_changes(form)]
+    kind = RevisionKind.MISPRINT if row.STAYS_IN_THE_LEDGER else None
+    return [Difference(_subject(row), tuple(changes), kind=kind)] if changes else []
+
+
+def _link_changes(form: forms.ModelForm) -> Iterable[Change]:
+    links = {link.name for link in links_of(type(form.instance))}
+    for name in links.intersection(form.changed_data):
+        yield Change(name, None, None, "", "")
+
+
+def _placed(error: ValidationError, fields: Iterable[str]) -> ValidationError:
+    """At the form's own fields; above the form where it has none for it."""
+    if not hasattr(error, "error_dict"):
+        return error
+    found: dict[str | None, list] = {}
+    for name, errors in error.error_dict.items():
+        place = PLACES.get(name, name)
+        found.setdefault(place if place in fields else "__all__", []).extend(errors)
+    return ValidationError(found)
+
+
+class RevisedFormSet(forms.BaseInlineFormSet):
+    """Promised rows on the page of another row: the page's grounds are theirs too."""
+
+    # Where a row's own form shows a complaint.
+    OWN_PLACES = {"reason": "reason", "effective_on": "effective_from"}
+
+    def clean(self) -> None:
+        super().clean()
+        plan = plan_of(self.instance) if self.instance.pk else None
+        if any(self.errors) or not knows_public(plan) or is_preparing(self.instance):
+            return
+        grounds = sent_grounds(self.data)
+        for form in self.forms:
+            if form in self.deleted_forms:
+                self._check_deleted(form)
+            elif form.has_changed():
+                self._check(form, plan, grounds)
+
+    def _check(self, form: forms.ModelForm, plan: Plan, grounds: Grounds) -> None:
+        found = [settled(row, grounds) for row in differences_of(form)]
+        try:
+            check(plan, found, grounds)
+        except ValidationError as error:
+            for name, errors in error.error_dict.items():
+                own = self.OWN_PLACES.get(name, "")
+                form.add_error(own if own in form.fields else None, errors)
+
+    def _check_deleted(self, form: forms.ModelForm) -> None:
+        row = form.instance
+        if row.pk and (row.STAYS_IN_THE_LEDGER or not row.PROMISE_OF):
+            form.add_error(None, why_not_deletable(row))
+            raise ValidationError(why_not_deletable(row))
+
+
+class RevisedAdmin(ScopedAdmin):
+    """The page of a promised row: what it changes of a public plan is recorded as a revision."""
+
+    form = RevisedForm
+
+    def get_fieldsets(self, request, obj=None):
+        found = [
+            (title, options | {"fields": [name for name in options["fields"] if name not in NAMES]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+        asks = obj is None or is_public(obj) or _may_become_public(obj)
+        if not asks or (obj is not None and not self.has_change_permission(request, obj)):
+            return found
+        about = (
+            _(
+                "公開済みの内容を変えるときに書きます。前の内容と、変えた理由は、市民のページ「計画の変更」に残ります。"
+            )
+            if obj is not None
+            else _("公開中の計画に足すときに書きます。")
+        )
+        return [
+            *found,
+            (_("変更の記録"), {"fields": list(NAMES), "description": about, "classes": ["revision"]}),
+        ]
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        with ExitStack() as request.revision:
+            return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:  # somebody was quicker: what the form had checked holds no more
+            for sentence in error.messages:
+                messages.error(request, sentence)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request, obj, form, change):
+        plan = plan_of(obj)
+        if plan is not None and plan.pk:
+            rows = [obj] if change and not self.inlines_have_subjects() else None
+            request.revision.enter_context(revising(plan, form.grounds(request.user), rows=rows))
+        super().save_model(request, obj, form, change)
+
+    def inlines_have_subjects(self) -> bool:
+        """Whether the page holds rows with revisions of their own."""
+        return any(
+            issubclass(inline.model, Promised) and not inline.model.PROMISE_OF for inline in self.inlines
+        )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.revision.close()
+        begin_ledgers()
+
+    def delete_view(self, request, object_id, extra_context=None):
+        row = self.get_object(request, object_id)
+        if row is not None and is_public(row):
+            messages.error(request, why_not_deletable(row))
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(name, args=[row.pk]))
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return (
+            deleted,
+            counts,
+            needed,
+            [*protected, *(why_not_deletable(row) for row in objs if is_public(row))],
+        )

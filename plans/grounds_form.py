@@ -1,0 +1,69 @@
+"""The questions to somebody who changes something public: what kind of change, since when, why, by which decision."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.auth.models import AbstractUser
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from .ledger.grounds import Grounds
+from .ledger.rules import CHOSEN
+from .models import RevisionKind
+
+NAMES = ("revision_kind", "revision_on", "revision_reason", "revision_decision")
+
+
+class GroundsForm(forms.Form):
+    """Why something public changes: what kind of change it is, since when, the reason, the decision."""
+
+    revision_kind = forms.ChoiceField(
+        label=gettext_lazy("変更の種類"),
+        choices=[(kind.value, kind.label) for kind in CHOSEN],
+        initial=RevisionKind.CHANGE,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "「変更」は、その日から内容が変わること。「誤りの訂正」は、はじめからの書きまちがいを直すこと。"
+            "「計画の改定」は、計画そのものが新しい版になること。"
+        ),
+    )
+    revision_on = forms.DateField(
+        label=gettext_lazy("いつから"),
+        initial=timezone.localdate,
+        required=False,
+        widget=AdminDateWidget,
+        help_text=gettext_lazy("変更した内容が有効になる日。空欄は今日です。"),
+    )
+    revision_reason = forms.CharField(
+        label=gettext_lazy("変更の理由"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("市民のページ「計画の変更」に表示します。"),
+    )
+    revision_decision = forms.CharField(
+        label=gettext_lazy("根拠となる決定"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=gettext_lazy("あれば書きます。例: 令和7年11月18日 DX推進会議"),
+    )
+
+    def grounds(self, by: AbstractUser) -> Grounds:
+        return grounds_in(self.cleaned_data, by)
+
+
+def grounds_in(values: dict, by: AbstractUser | None) -> Grounds:
+    return Grounds(
+        reason=values.get("revision_reason") or "",
+        effective_on=values.get("revision_on"),
+        kind=RevisionKind(values.get("revision_kind") or RevisionKind.CHANGE),
+        decision=values.get("revision_decision") or "",
+        by=by,
+    )
+
+
+def sent_grounds(data: dict) -> Grounds:
+    """A page's grounds as they were sent; the page's own form complains of what cannot be read."""
+    form = GroundsForm(data)
+    form.is_valid()
+    return grounds_in(form.cleaned_data, None)

@@ -1,0 +1,49 @@
+"""Why something public changes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.utils import timezone
+
+from plans.models import RevisionKind
+
+from .states import Difference
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Why something public changes: what kind of change, the day from which it holds, the reason, the decision.
+
+    `kind`: EDITION, CHANGE or MISPRINT; what a row is in itself (a new target, a withdrawal, an addition) is found out.
+    `by` None: the portal itself.
+    """
+
+    reason: str
+    effective_on: date | None = None  # today
+    kind: RevisionKind = RevisionKind.CHANGE
+    decision: str = ""
+    by: AbstractUser | None = None
+    is_step: bool = (
+        False  # one step of several in a day: a provisional baseline that follows, a reorganisation
+    )
+
+    @property
+    def day(self) -> date:
+        return self.effective_on or timezone.localdate()
+
+    @property
+    def is_misprint(self) -> bool:
+        return self.kind == RevisionKind.MISPRINT
+
+
+def settled(row: Difference, grounds: Grounds) -> Difference:
+    """What the row does not say itself, the grounds say. A correction of a slip is one, whatever the row."""
+    kind = row.kind if row.kind and not (grounds.is_misprint and row.kind != RevisionKind.ADDITION) else None
+    return replace(
+        row,
+        kind=kind or grounds.kind,
+        effective_on=row.effective_on or (timezone.localdate() if grounds.is_misprint else grounds.day),
+        reason=row.reason.strip() or grounds.reason.strip(),
+        decision=row.decision.strip() or grounds.decision.strip(),
+    )
