@@ -1,8 +1,8 @@
 """Loads plans from YAML fixtures, checked row by row and saved all or not at all.
 
-The files have the form of Django's own fixtures (a list of `model` and `fields`; relations by natural key), so
-`loaddata` can read them too. This loader adds what loaddata lacks: every row passes the model's full_clean(), an
-error names the file, the row, the line and the field, and only rows that differ are written.
+The files have the form of Django's own fixtures (a list of `model` and `fields`; relations by natural key). This loader
+adds what loaddata lacks: every row passes the model's full_clean(), an error names the file, the row, the line and the
+field, only rows that differ are written, and what the public knows changes with a reason only.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, transaction
 
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
-from plans.ledger.revising import begin_ledgers, marked, revising
+from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, Promised
 
@@ -54,7 +54,7 @@ class Act:
     def is_known(self, row: models.Model) -> bool:
         """Whether the public knew the row's plan before this loading."""
         plan = plan_of(row) if isinstance(row, Promised) else None
-        if plan is None or plan.public_since is None or plan.pk in self.new_plans:
+        if plan is None or plan.public_since is None or not self.new_plans.isdisjoint({0, plan.pk}):
             return False
         return not is_preparing(getattr(row, row.PROMISE_OF) if row.PROMISE_OF else row)
 
@@ -216,7 +216,9 @@ class _Loader:
 
     def _check_approved(self, instance: models.Model) -> None:
         stored = type(instance)._default_manager.get(pk=instance.pk)
-        known = instance.plan.public_since is not None and instance.plan.pk not in self.act.new_plans
+        known = instance.plan.public_since is not None and self.act.new_plans.isdisjoint(
+            {0, instance.plan.pk}
+        )
         if known and stored.shows_in_public:
             raise ValidationError(
                 "承認済みの値は書きかえられません。版の番号を1つ増やした行を足してください。"
@@ -380,6 +382,7 @@ def _row(file: str, number: int, line: int, entry: object) -> FixtureRow:
 def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
     """Load the rows in order, in one transaction. Raises LoadError with every mistake found; nothing is saved then."""
     act = act or Act()
+    act.new_plans |= being_entered()
     loader = _Loader(act)
     try:
         with ExitStack() as open_:

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import models, transaction
-from simple_history.manager import HistoryManager
 
+from plans.access import city_path
 from plans.ledger.revising import marked
 from plans.models.base import NaturalKeyModel, PartOfPlan
 
@@ -30,6 +30,7 @@ TOKEN = re.compile(r"\{\{(FY|W)(-?\d+)(?:\+(\d+))?\}\}")
 CASES = re.compile(r"\{\{([A-Z]+:.*?)\}\}", re.DOTALL)
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 PAST, NEWEST = "PAST", "NEWEST"
+HISTORY = "history"
 BATCH = 500  # rows in one statement
 REPORTED_AFTER = timedelta(days=20)  # the fictional departments report that long after a period's end
 # What other apps do once the fictional plans are loaded: called with those plans.
@@ -174,15 +175,16 @@ def drop_leftovers(rows: Iterable[FixtureRow]) -> int:
 
 
 def restart_history(rows: Iterable[FixtureRow], *, reason: str) -> None:
-    """Let the history of the fictional plans among the rows begin with what is stored now, for that reason.
+    """Let the history of the fictional cities among the rows begin with what is stored now, for that reason.
 
     Every stored row that keeps a history has one line afterwards; those of former years and of trials are gone.
     """
-    plans = _plans_among(rows)
-    for model, history in _histories():
-        mine = {f"{model.PLAN_PATH}__in": plans}
-        history.filter(**mine).delete()
-        stored = model._default_manager.filter(**mine)
+    cities = [plan.municipality_id for plan in _plans_among(rows)]
+    for model, path in _with_history():
+        history = getattr(model, HISTORY)
+        former = {"id__in" if path == "pk" else f"{path}__in": cities}
+        history.filter(**former).delete()
+        stored = model._default_manager.filter(**{f"{path}__in": cities})
         history.bulk_history_create(stored, batch_size=BATCH, default_change_reason=reason)
 
 
@@ -202,13 +204,12 @@ def _parts_of_plans() -> list[type[PartOfPlan]]:
     return [model for model in apps.get_models() if issubclass(model, PartOfPlan)]
 
 
-def _histories() -> list[tuple[type[PartOfPlan], HistoryManager]]:
-    """The parts of a plan that keep a history, with its manager."""
-    name = "simple_history_manager_attribute"
+def _with_history() -> list[tuple[type[models.Model], str]]:
+    """The models of a city's rows that keep a history, each with the look-up path to its city."""
     return [
-        (model, getattr(model, getattr(model._meta, name)))
-        for model in _parts_of_plans()
-        if hasattr(model._meta, name)
+        (model, path)
+        for model in apps.get_models()
+        if hasattr(model, HISTORY) and (path := city_path(model)) is not None
     ]
 
 
@@ -227,12 +228,11 @@ def _clear_samples() -> int:
     cities = Municipality.objects.filter(is_fictional=True)
     count = cities.count()
     kept = []
-    for model, history in _histories():
-        mine = {f"{model.PLAN_PATH}__municipality__in": cities}
-        kept.append((history, list(model._default_manager.filter(**mine).values_list("pk", flat=True))))
-        history.filter(**mine).delete()
+    for model, path in _with_history():
+        rows = model._default_manager.filter(**{f"{path}__in": cities})
+        kept.append((getattr(model, HISTORY), list(rows.values_list("pk", flat=True))))
     cities.delete()
-    # Every deleted row has left a line that says so, and nothing in it leads to the city any more.
+    # Every deleted row has left a line that says so, and nothing may lead to the city any more.
     for history, keys in kept:
         key = history.model.instance_type._meta.pk.attname
         for start in range(0, len(keys), BATCH):

@@ -27,7 +27,7 @@ from .cities import (
     build_sheet_city,
     build_small_city,
 )
-from .factories import freeze_today, make_city, make_plan
+from .factories import being_entered, freeze_today, make_city, make_plan
 
 _configured_name = connection.settings_dict["NAME"]
 
@@ -123,6 +123,12 @@ def amagasaki(db) -> Plan:
 @pytest.fixture
 def mihon(db) -> Plan:
     return Plan.objects.get_by_natural_key("mihon", "dx-plan")
+
+
+@pytest.fixture
+def unguarded(db) -> None:
+    """The test may write to loaded plans as nobody may on a site in use: the guard of public rows stands open."""
+    being_entered()
 
 
 @pytest.fixture

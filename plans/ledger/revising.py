@@ -68,6 +68,11 @@ def first_entry(reason: str = "") -> Iterator[None]:
         begin_ledgers(reason)
 
 
+def being_entered() -> set[int]:
+    """Ids of the plans whose first entry is under way, so that nothing of them is a change yet; 0: every plan."""
+    return set(RevisionMark.objects.filter(subject_model="").values_list("plan_id", flat=True))
+
+
 def begin_ledgers(reason: str = "") -> None:
     """Every public plan without a ledger gets its first line: the day on which it became public here."""
     begun = Revision.objects.filter(kind=RevisionKind.PUBLICATION).values("plan")

@@ -112,7 +112,8 @@ def differences(before: dict[Key, SubjectState], after: dict[Key, SubjectState])
     for key, now in after.items():
         then = before.get(key)
         if then is None:
-            yield Difference(now.row, (), is_new=True, kind=RevisionKind.ADDITION)
+            promised = [change for row in now.parts.values() for change in row.promise_added([]).changes]
+            yield Difference(now.row, tuple(promised), is_new=True, kind=RevisionKind.ADDITION)
             continue
         changes = [*field_changes(then.row, now.row), *_link_changes(then, now)]
         if changes:

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.reading import Page, read, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 
 def card(page: Page, address: str):

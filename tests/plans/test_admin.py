@@ -108,7 +108,11 @@ def goal_data(goal, **changes):
     }
     inline = {"children-TOTAL_FORMS": "0", "children-INITIAL_FORMS": "0"}
     return (
-        kept | {"plan": goal.plan_id, "parent": goal.parent_id or "", "source_place": ""} | inline | changes
+        kept
+        | {"plan": goal.plan_id, "parent": goal.parent_id or "", "source_place": ""}
+        | {"revision_kind": "misprint", "revision_reason": "原本と違っていたため。"}
+        | inline
+        | changes
     )
 
 
@@ -186,6 +190,7 @@ def test_lists_ask_the_same_number_of_questions_however_long_they_are(
 def track_page(track, *rows):
     """What the form of a schedule's track sends, with these rows of items below it."""
     data = {"number": "1", "title": "列", "goal": "", "order": "1", "source_place": ""}
+    data |= {"revision_reason": "日程の見直し"}
     data |= {"items-TOTAL_FORMS": str(len(rows)), "items-INITIAL_FORMS": "0"}
     for number, row in enumerate(rows):
         item = {"track": track.pk, "kind": "task", "title": "作業", "order": "1"} | row
@@ -193,7 +198,9 @@ def track_page(track, *rows):
     return reverse(name(ScheduleTrack, "change"), args=[track.pk]), data
 
 
-def test_a_manager_adds_items_on_the_page_of_their_track_and_they_belong_to_its_plan(client, manager, mihon):
+def test_a_manager_adds_items_on_the_page_of_their_track_and_they_belong_to_its_plan(
+    client, manager, mihon, unguarded
+):
     track = ScheduleTrack.objects.create(plan=mihon, code="new", title="列")
     row = {"code": "new-item", "from_quarter": "2026-Q1", "to_quarter": "2026-Q2"}
     assert client.post(*track_page(track, row)).status_code == 302
@@ -208,7 +215,9 @@ def test_a_manager_adds_items_on_the_page_of_their_track_and_they_belong_to_its_
         ({"from_quarter": "2026年"}, "2023-Q3 のように"),
     ],
 )
-def test_a_manager_is_told_of_a_mistake_in_an_item_below_its_track(client, manager, mihon, change, sentence):
+def test_a_manager_is_told_of_a_mistake_in_an_item_below_its_track(
+    client, manager, mihon, unguarded, change, sentence
+):
     track = ScheduleTrack.objects.create(plan=mihon, code="new", title="列")
     other = mihon.schedule_tracks.exclude(pk=track.pk).first()
     quarters = {"from_quarter": "2026-Q1", "to_quarter": "2026-Q2"}
@@ -219,7 +228,7 @@ def test_a_manager_is_told_of_a_mistake_in_an_item_below_its_track(client, manag
     assert not track.items.exists()
 
 
-def test_a_manager_does_not_change_a_stored_items_code_on_its_tracks_page(client, manager, mihon):
+def test_a_manager_does_not_change_a_stored_items_code_on_its_tracks_page(client, manager, mihon, unguarded):
     track = ScheduleTrack.objects.create(plan=mihon, code="new", title="列")
     quarters = {"from_quarter": "2026-Q1", "to_quarter": "2026-Q2"}
     item = ScheduleItem.objects.create(plan=mihon, track=track, code="kept", title="作業", **quarters)

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from plans.models import Department, Membership, Municipality
 from tests.factories import make_city
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 User = get_user_model()
 
 WORK = {

@@ -15,7 +15,7 @@ from tests.factories import make_member
 
 from .entering import SCOPED, enter, errors_of, make_indicator, messages_of, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 
 def scale_page(*bands, metric="pace", **fields) -> dict:

@@ -17,6 +17,7 @@ def indicator_page(plan, *targets, **fields) -> dict:
     data = {
         "plan": plan.pk, "code": "new", "role": "kpi", "name": "新しい指標", "unit": "件", "decimals": "0",
         "series": "level", "frequency": "quarterly", "reporting_lag_days": "30", "direction": "increase", "order": "1",
+        "state": "public", "revision_reason": "新しい事業を測るため。",
         "targets-TOTAL_FORMS": str(len(targets)), "targets-INITIAL_FORMS": "0",
         "excluded_periods-TOTAL_FORMS": "0", "excluded_periods-INITIAL_FORMS": "0",
     }  # fmt: skip

@@ -8,7 +8,7 @@ from kpis.assessment.action_progress import count_actions, latest_by_action, pro
 from tests.factories import freeze_today, make_action, make_progress
 from tests.reading import read, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 
 def test_the_newest_report_up_to_the_day_counts(plan):

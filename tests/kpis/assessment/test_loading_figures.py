@@ -50,7 +50,9 @@ def make_other_plans(plans: int, indicators: int) -> None:
     cities = Municipality.objects.bulk_create(
         Municipality(slug=f"other-{n}", name=f"他市{n}", is_fictional=True) for n in range(plans)
     )
-    rows = Plan.objects.bulk_create(Plan(municipality=city, slug="plan", title="他の計画") for city in cities)
+    rows = Plan.objects.bulk_create(
+        Plan(municipality=city, slug="plan", title="他の計画", is_public=False) for city in cities
+    )
     made = Indicator.objects.bulk_create(
         Indicator(plan=plan, code=f"k{n}", name="指標") for plan in rows for n in range(indicators)
     )

@@ -183,7 +183,7 @@ def test_a_year_later_nothing_of_the_old_year_is_left(db, monkeypatch):
     assert {found.verdict for found in look_at(date(2028, 10, 20)).evaluations.values()} == set(Verdict)
 
 
-def test_what_a_trial_left_behind_goes_and_another_fictional_city_stays(mihon):
+def test_what_a_trial_left_behind_goes_and_another_fictional_city_stays(mihon, unguarded):
     before = keys()
     other = Indicator.objects.create(
         plan=make_plan(make_city("tameshi", code="", is_fictional=True)), code="1", name="別の市の指標"
@@ -203,7 +203,7 @@ def test_what_a_trial_left_behind_goes_and_another_fictional_city_stays(mihon):
     assert Measurement.objects.filter(pk=kept.pk).exists()
 
 
-def test_figures_missing_beside_a_stored_plan_are_laid_in_its_own_years(mihon, monkeypatch):
+def test_figures_missing_beside_a_stored_plan_are_laid_in_its_own_years(mihon, monkeypatch, unguarded):
     """A plan laid out last year stays where it is; its figures do not run ahead of it."""
     year = mihon.starts_on.year
     mihon.indicators.all().delete()

@@ -16,7 +16,7 @@ from tests.cities import EARLIER_QUARTER, REPORTED_QUARTER, ReportCity
 from tests.kpis.public.test_reports import ROOT, read, words
 from tests.kpis.reports.snapshot.test_typed import differences as undeclared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 RULES = "その報告は、判定の決まりの第1版で判定しました。"
 NEW = {

@@ -78,7 +78,7 @@ class TestOpening:
 
 class TestOpeningByTheClock:
     @pytest.fixture(autouse=True)
-    def none_yet(self, small_city):
+    def none_yet(self, small_city, unguarded):
         """There is no review of the quarter that ended last; the other plans of the tests are no matter here."""
         small_city.review.delete()
         Plan.objects.exclude(pk=small_city.plan.pk).update(

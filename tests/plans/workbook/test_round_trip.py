@@ -28,7 +28,7 @@ from tests.factories import (
 
 from .books import cells_of, columns_of, edited, exported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 
 def bring_in(content: bytes, **options) -> LoadReport:
