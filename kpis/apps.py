@@ -21,3 +21,4 @@ class KpisConfig(AppConfig):
             Section("reports", lambda plan: _("四半期報告"), ("reviews__reports",)),
             after="map",
         )
+        add_sections(Section("changes", lambda plan: _("計画の変更"), ("revisions",)), after="values")

@@ -1,10 +1,13 @@
 from django.urls import include, path
 
-from .public import indicator, scorecard
+from .public import changes, indicator, scorecard
 
 # Below /<city>/<plan>/
 urlpatterns = [
     path("reports/", include("kpis.public.report_urls")),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/changes.csv", changes.changes_csv, name="changes-csv"),
+    path("changes/compare/", changes.comparison, name="changes-compared"),
     path("kpis/", scorecard.scorecard, name="scorecard"),
     path("kpis/scorecard.csv", scorecard.scorecard_csv, name="scorecard-csv"),
     path("kpis/scorecard.xlsx", scorecard.scorecard_xlsx, name="scorecard-xlsx"),

@@ -21,6 +21,7 @@ from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.ratings import Mark, Scale
 from kpis.judging.rollup import RollUp, roll_up
 from kpis.judging.sentences import sentence
+from kpis.judging.target_words import TargetTold, target_told
 from kpis.judging.trend import Trend, own_trend_text, trend, trend_text
 from kpis.judging.value import Reading
 from kpis.judging.wording import (
@@ -223,6 +224,11 @@ class Assessment:
         """令和7年度末; of a yearly sum 令和7年度."""
         target = self.evaluation.target
         return time_text(self.facts, target) if target else ""
+
+    @cached_property
+    def target_told(self) -> TargetTold:
+        """What is said of the target beside or in the place of it."""
+        return target_told(self.facts, self.at)
 
     @property
     def baseline_name(self) -> str:

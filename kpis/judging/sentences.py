@@ -9,14 +9,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from plans.era import date_label
-
 from .bound_sentences import bound_sentences
 from .deadline_sentences import deadline_sentences
 from .facts import Facts
 from .numbers import format_percent
 from .outcome import Evaluation, Reason
 from .path_sentences import path_sentence
+from .target_words import coming_sentence, withdrawn_sentence
 from .terms import Series, Verdict
 from .value import Reading
 from .wording import (
@@ -101,9 +100,11 @@ class _Calculation:
             yield form % self._text(reading.annualized)
 
     def _not_rated(self) -> str:
-        withdrawn = self.facts.withdrawn_on(self.found.at)
-        if self.found.reason is Reason.NO_TARGET and withdrawn is not None:
-            return _("目標は%sに取り下げられたので、判定はしません。") % date_label(withdrawn)
+        if self.found.reason is Reason.NO_TARGET:
+            known = withdrawn_sentence(self.facts, self.found.at) or coming_sentence(
+                self.facts, self.found.at
+            )
+            return known or _("数値の目標がないので、判定はしません。")
         return {
             Reason.MONITORED: _("動きを見守る指標なので、判定はしません。"),
             Reason.REFERENCE: _("参考として載せている値なので、判定はしません。"),

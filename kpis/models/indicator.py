@@ -69,6 +69,8 @@ class Indicator(Living, PlanPart, Promised):
     SAME_CITY = ("departments",)
     DEPARTMENT_PATHS = ("departments",)
     PROMISED_LINKS = ("departments", "actions")
+    PUBLIC_PAGE = "indicator"
+    PAGE_BY_CODE = True
 
     plan = models.ForeignKey(
         Plan, models.CASCADE, related_name="indicators", verbose_name=gettext_lazy("計画")

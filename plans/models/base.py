@@ -134,6 +134,9 @@ class Promised(models.Model):
     STAYS_IN_THE_LEDGER = False
     # Whether a row may be in preparation, unknown to the public of a public plan.
     MAY_PREPARE = False
+    # The name of the public page that shows it, and whether its code stands in the address.
+    PUBLIC_PAGE = ""
+    PAGE_BY_CODE = False
 
     class Meta:
         abstract = True

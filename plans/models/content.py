@@ -20,6 +20,7 @@ class Statement(PlanPart, Promised):
     """Words of the plan that stand for themselves: its mission, vision, values, principles, challenges …"""
 
     Kind = StatementKind
+    PUBLIC_PAGE = "values"
 
     plan = models.ForeignKey(
         Plan, models.CASCADE, related_name="statements", verbose_name=gettext_lazy("計画")
@@ -55,6 +56,8 @@ class Goal(PlanPart, Promised):
         Kind.SUB_GOAL: {Kind.PILLAR, Kind.SUB_GOAL},
     }
     SAME_PLAN = ("parent",)
+    PUBLIC_PAGE = "goal"
+    PAGE_BY_CODE = True
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals", verbose_name=gettext_lazy("計画"))
     kind = models.CharField(gettext_lazy("種類"), max_length=20, choices=Kind)
@@ -178,6 +181,8 @@ class Action(Living, PlanPart, Promised):
     """What the city does (取組). It may serve several goals (主な取組)."""
 
     SAME_PLAN = ("goals",)
+    PUBLIC_PAGE = "action"
+    PAGE_BY_CODE = True
     SAME_CITY = ("lead_departments", "supporting_departments")
     DEPARTMENT_PATHS = ("lead_departments",)  # who supports an action does not report on it
     PROMISED_LINKS = ("goals", "lead_departments", "supporting_departments")

@@ -37,6 +37,7 @@ class Plan(NaturalKeyModel, Sourced, Promised):
 
     MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("municipality__slug", "slug")
+    PUBLIC_PAGE = "overview"
     # A moved address redirects, and the rest is the portal's own.
     NOT_PROMISED = ("order", "slug", "is_public", "updated_at", "licence", "licence_url")
 

@@ -17,6 +17,7 @@ class ScheduleTrack(PlanPart, Promised):
     """One line of the schedule, usually a pillar or a field of work."""
 
     SAME_PLAN = ("goal",)
+    PUBLIC_PAGE = "schedule"
 
     plan = models.ForeignKey(
         Plan, models.CASCADE, related_name="schedule_tracks", verbose_name=gettext_lazy("計画")
@@ -52,6 +53,7 @@ class ScheduleItem(PlanPart, Promised):
         MEETING = "meeting", gettext_lazy("会議")
 
     SAME_PLAN = ("track", "goal", "action")
+    PUBLIC_PAGE = "schedule"
 
     plan = models.ForeignKey(
         Plan, models.CASCADE, related_name="schedule_items", verbose_name=gettext_lazy("計画")

@@ -365,7 +365,7 @@ def test_a_withdrawn_target_is_no_target():
         "values": [observation("2023", 65)],
         "unit": "%",
     }
-    withdrawn = "目標は令和6年（2024年）4月1日に取り下げられたので、判定はしません。"
+    withdrawn = "令和6年（2024年）4月1日に目標（80%）を取り下げたので、判定はしません。"
     assert withdrawn in told("2024-04-01", **given)[2]
     assert "判定はしません" not in told("2024-03-31", **given)[2]
 

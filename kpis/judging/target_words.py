@@ -1,0 +1,142 @@
+"""How people read what became of a target: moved, withdrawn, or decided for a day that has not come. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from plans.era import date_label
+
+from .facts import Facts, Point, TargetRow
+from .wording import goalpost_text, time_text
+
+
+@dataclass(frozen=True)
+class TargetMove:
+    """The newest decision that changed a target: from which to which, since when. `after` blank: withdrawn."""
+
+    period_label: str
+    before: str
+    after: str
+    on: date
+    before_point: Point
+
+    @property
+    def chip_text(self) -> str:
+        """目標変更 45%→50%, 目標取り下げ 45%"""
+        if not self.after:
+            return _("目標取り下げ %s") % self.before
+        return _("目標変更 %(before)s→%(after)s") % {"before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True)
+class ComingTarget:
+    """A target that holds from a day to come."""
+
+    point: Point
+    on: date
+
+
+def target_move(facts: Facts, at: date) -> TargetMove | None:
+    """What the newest decision known on that day changed, if it changed a target that had held before."""
+    found: list[tuple[date, int, Point, Decimal | None]] = []
+    for rows in _by_period(facts, at).values():
+        before, after = rows[-2:] if len(rows) > 1 else (None, None)
+        if before is None or after is None or before.value is None or after.effective_from is None:
+            continue
+        if before.value != after.value:
+            point = Point(before.period, before.value)
+            found.append((after.effective_from, after.period.index, point, after.value))
+    if not found:
+        return None
+    day, _index, point, value = max(found, key=lambda row: row[:2])
+    return TargetMove(
+        period_label=time_text(facts, point),
+        before=goalpost_text(facts, point.value),
+        after=goalpost_text(facts, value) if value is not None else "",
+        on=day,
+        before_point=point,
+    )
+
+
+def _by_period(facts: Facts, at: date) -> dict[int, list[TargetRow]]:
+    """The decisions known on that day, by the period they speak of, oldest first."""
+    found: dict[int, list[TargetRow]] = {}
+    for row in sorted(facts.targets, key=lambda row: row.effective_from or date.min):
+        if row.effective_from is None or row.effective_from <= at:
+            found.setdefault(row.period.index, []).append(row)
+    return found
+
+
+def coming_target(facts: Facts, at: date) -> ComingTarget | None:
+    """Where none is in force: the last target that holds from a day to come, as a draft or a young plan has it."""
+    if facts.targets_in_force(at) or facts.withdrawn_on(at):
+        return None
+    rows = [
+        ComingTarget(Point(row.period, row.value), row.effective_from)
+        for row in facts.targets
+        if row.effective_from and row.effective_from > at and row.value is not None
+    ]
+    return max(rows, key=lambda row: row.point.period.index, default=None)
+
+
+def no_target_text(facts: Facts, at: date) -> str:
+    """What stands in the target's place where none is in force."""
+    withdrawn = facts.withdrawn_on(at)
+    if withdrawn is not None:
+        return _("取り下げ（%s）") % date_label(withdrawn)
+    return _("数値目標なし")
+
+
+def withdrawn_sentence(facts: Facts, at: date) -> str:
+    """令和7年（2025年）11月18日に目標（3,000件）を取り下げたので、判定はしません。 Blank where none is withdrawn."""
+    withdrawn = facts.withdrawn_on(at)
+    if withdrawn is None:
+        return ""
+    move = target_move(facts, at)
+    day = date_label(withdrawn)
+    if move is None or move.after:
+        return _("%sに目標を取り下げたので、判定はしません。") % day
+    return _("%(day)sに目標（%(target)s）を取り下げたので、判定はしません。") % {
+        "day": day,
+        "target": move.before,
+    }
+
+
+def coming_sentence(facts: Facts, at: date) -> str:
+    """目標は令和9年（2027年）4月1日から有効になるので、まだ判定しません。 Blank where none is to come."""
+    coming = coming_target(facts, at)
+    if coming is None:
+        return ""
+    return _("目標（%(target)s）は%(day)sから有効になるので、まだ判定しません。") % {
+        "day": date_label(coming.on),
+        "target": goalpost_text(facts, coming.point.value),
+    }
+
+
+@dataclass(frozen=True)
+class TargetTold:
+    """What is said of a target beside it, or in its place where none is in force."""
+
+    move: TargetMove | None
+    coming_text: str = ""  # 5,000件
+    coming_label: str = ""  # 令和9年度末
+    coming_from: str = ""  # 令和9年（2027年）4月1日から
+    none_text: str = ""
+
+    @property
+    def chip_text(self) -> str:
+        return self.move.chip_text if self.move else ""
+
+
+def target_told(facts: Facts, at: date) -> TargetTold:
+    move, coming = target_move(facts, at), coming_target(facts, at)
+    if coming is None:
+        return TargetTold(move, none_text=no_target_text(facts, at))
+    return TargetTold(
+        move,
+        coming_text=goalpost_text(facts, coming.point.value),
+        coming_label=time_text(facts, coming.point),
+        coming_from=_("%sから") % date_label(coming.on),
+    )
