@@ -17,10 +17,12 @@ from kpis.assessment.indicator_detail import newest
 from kpis.models import Report
 from plans.access import visible_plans
 from plans.era import Quarter
+from plans.kinds import Publicity
 from plans.layout import plan_page, render_plan
+from plans.ledger.as_of import as_of
 from plans.models import Action, FormerAddress, Goal, Municipality, Plan, ScheduleItem, SitePage
 from plans.models.base import link_parents
-from plans.tree import goal_tree, plan_tree
+from plans.tree import goal_tree, goals_with_actions, plan_tree
 
 from .search import find, split_words
 
@@ -37,7 +39,7 @@ def _plan_cards(request: HttpRequest):
         .prefetch_related("labels", Prefetch("goals", queryset=pillars, to_attr="pillars"))
         .annotate(
             sub_goal_count=Count("goals", filter=Q(goals__kind=Goal.Kind.SUB_GOAL), distinct=True),
-            action_count=Count("actions", distinct=True),
+            action_count=Count("actions", filter=Q(actions__state=Publicity.PUBLIC), distinct=True),
         )
     )
 
@@ -103,7 +105,7 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
     today = timezone.localdate()
     now = chosen_day(request, plan)
     rows = [row for row in assess_plan(plan, now.at) if not row.indicator.is_reference]
-    actions = list(plan.actions.all())
+    actions = as_of(plan.actions.shown(), plan, now.at)
     by_kind = plan.statements_by_kind()
     quarter = str(Quarter.of(today))
     ahead = plan.schedule_items.filter(to_quarter__gte=quarter, done_on=None)
@@ -113,12 +115,12 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
         plan,
         by_kind=by_kind,
         word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in by_kind.items()],
-        tree=plan_tree(plan),
+        tree=plan_tree(plan, now.at),
         now=now,
         roll_up=roll_up_of(rows),
         newest=newest(rows),
         actions=actions,
-        action_counts=count_actions(actions, latest_by_action(plan, now.at)),
+        action_counts=count_actions(actions, latest_by_action(plan, now.at), now.at),
         running=ahead.filter(kind=ScheduleItem.Kind.TASK, from_quarter__lte=quarter),
         upcoming=ahead.exclude(kind=ScheduleItem.Kind.TASK)[:5],
         documents=plan.documents.all(),
@@ -129,13 +131,13 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @plan_page
 def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
-    goals = link_parents(plan.goals.prefetch_related("actions"))
+    now = chosen_day(request, plan)
+    goals = link_parents(goals_with_actions(plan, now.at))
     found = next((row for row in goals.values() if row.code == code), None)
     if found is None:
         raise Http404
     siblings = [row for row in goals.values() if row.kind == found.kind]
     node = next(node for root in goal_tree(goals.values()) for node in root.walk() if node.goal is found)
-    now = chosen_day(request, plan)
     below = {child.goal.pk for child in node.walk()}
     rows = [row for row in assess_plan(plan, now.at) if row.indicator.goal_id in below]
     return render_plan(
@@ -158,14 +160,14 @@ def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
 
 @plan_page
 def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
-    rows = list(plan.actions.all())
+    rows = list(plan.actions.shown())
     found = next((row for row in rows if row.code == code), None)
     if found is None:
         raise Http404
     goals = link_parents(plan.goals.all())
     today = timezone.localdate()
     scale = scale_of(plan)
-    indicators = list(found.indicators.with_figures())
+    indicators = list(found.indicators.shown().with_figures())
     for row in indicators:
         row.plan = plan
     serves = [goals[pk] for pk in found.goals.values_list("pk", flat=True)]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kpis.models import Indicator
 from plans import models
 from plans.models import Plan
+from plans.models.base import Living
 
 MAX_QUERY = 100  # characters
 MAX_WORDS = 6
@@ -109,6 +110,8 @@ def _matching(kind: _Kind, words: Sequence[str], by_id: dict[int, Plan]) -> Quer
     related = {field.rsplit("__", 1)[0] for field in fields if "__" in field}
     if kind.plan not in ("", "plan"):
         related.add(kind.plan.rsplit("__", 1)[0])
+    if issubclass(kind.model, Living):
+        rows = rows.shown()
     for word in words:
         rows = rows.filter(
             Q(

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -187,12 +188,19 @@ class RevisedAdmin(ScopedAdmin):
         begin_ledgers()
 
     def delete_view(self, request, object_id, extra_context=None):
+        """What the public knows stays: the page says so, and names the way on."""
         row = self.get_object(request, object_id)
-        if row is not None and is_public(row):
-            messages.error(request, why_not_deletable(row))
-            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-            return HttpResponseRedirect(reverse(name, args=[row.pk]))
-        return super().delete_view(request, object_id, extra_context)
+        if row is None or not is_public(row) or not self.has_delete_permission(request, row):
+            return super().delete_view(request, object_id, extra_context)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        context = self.admin_site.each_context(request) | {
+            "title": _("削除できません"),
+            "opts": self.opts,
+            "row": row,
+            "row_url": reverse(name, args=[row.pk]),
+            "sentence": why_not_deletable(row),
+        }
+        return TemplateResponse(request, "admin/plans/delete_refused.html", context)
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)

@@ -3,7 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from .ledger.as_of import as_of
 from .models import Action, Goal, Plan
 
 
@@ -51,8 +56,30 @@ def goal_tree(goals: Iterable[Goal]) -> tuple[Node, ...]:
     return tuple(roots)
 
 
-def plan_tree(plan: Plan) -> tuple[Node, ...]:
-    return goal_tree(plan.goals.prefetch_related("actions"))
+def plan_tree(plan: Plan, at: date | None = None) -> tuple[Node, ...]:
+    """The plan's hierarchy, as it was on that day (today)."""
+    return goal_tree(goals_with_actions(plan, at))
+
+
+def goals_with_actions(plan: Plan, at: date | None = None) -> list[Goal]:
+    """The plan's goals with the actions that serve them at hand, both as they were on that day (today)."""
+    shown = Prefetch("actions", queryset=Action.objects.shown())
+    rows = list(plan.goals.prefetch_related(shown))
+    if at is None or at >= timezone.localdate():
+        return rows
+    rows = as_of(rows, plan, at)
+    actions = {
+        action.pk: action for action in as_of(plan.actions.shown().prefetch_related("goals"), plan, at)
+    }
+    for goal in rows:
+        mine = [action for action in actions.values() if goal in action.goals.all()]
+        goal._prefetched_objects_cache["actions"] = _listed(goal.actions.all(), mine)
+    return rows
+
+
+def _listed(rows: QuerySet, values: list[Action]) -> QuerySet:
+    rows._result_cache = values
+    return rows
 
 
 def matrix(tree: Iterable[Node], actions: Iterable[Action]) -> list[MatrixRow]:

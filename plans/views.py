@@ -26,7 +26,7 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
     """体系図: mission > vision > goals > actions, and which action serves which goal."""
     tree = plan_tree(plan)
     nodes = [node for root in tree for node in root.walk()]
-    actions = list(plan.actions.all())
+    actions = list(plan.actions.shown())
     placed = [action.pk for node in nodes for action in node.actions]
     # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
     has_action_band = len(placed) > len(set(placed)) and all(action.number for action in actions)
@@ -54,7 +54,7 @@ def goals(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @plan_page
 def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
-    rows = list(plan.actions.prefetch_related("goals", "lead_departments"))
+    rows = list(plan.actions.shown().prefetch_related("goals", "lead_departments"))
     groups = [(name, list(members)) for name, members in groupby(rows, key=lambda action: action.group)]
     return render_plan(request, "plans/actions.html", plan, groups=groups, count=len(rows))
 
@@ -138,7 +138,9 @@ def _notes(plan: Plan) -> dict[str, object]:
     """Those that touch a figure or a date, and the others by kind."""
     figures, others = [], defaultdict(list)
     for note in plan.source_notes.prefetch_related("goals", "actions"):
-        pages = [("goal", row) for row in note.goals.all()] + [("action", row) for row in note.actions.all()]
+        pages = [("goal", row) for row in note.goals.all()] + [
+            ("action", row) for row in note.actions.all() if not row.is_preparing
+        ]
         note.pages = pages if len(pages) <= MAX_PAGES_OF_NOTE else []
         (figures if note.changes_figure else others[note.kind]).append(note)
     return {

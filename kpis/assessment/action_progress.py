@@ -43,8 +43,9 @@ def _latest(rows: Iterable[ActionProgress], at: date) -> dict[int, list[ActionPr
     return found
 
 
-def count_actions(actions: Iterable[Action], latest: dict[int, ActionProgress]) -> ActionCounts:
-    actions = list(actions)
+def count_actions(actions: Iterable[Action], latest: dict[int, ActionProgress], at: date) -> ActionCounts:
+    """Of those that had not come to their end on that day. `latest`: the newest report of each, by the action's id."""
+    actions = [action for action in actions if not action.is_over(at)]
     found = Counter(latest[action.pk].status for action in actions if action.pk in latest)
     return ActionCounts(
         counts=tuple((value, str(label), found[value]) for value, label in Status.choices if found[value]),

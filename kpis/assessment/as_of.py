@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpis.models import Report
 from plans.era import Quarter, date_label, quarter_span
+from plans.ledger.as_of import as_of
 from plans.models import Plan
 
 FURTHEST_BACK = 40  # quarters offered for a plan that names no first day
@@ -28,6 +29,10 @@ class ChosenDay:
     def query(self) -> str:
         """To be put behind addresses, so that the choice is kept from page to page."""
         return f"?at={self.quarter}" if self.quarter else ""
+
+    def instead(self, problem: str) -> "ChosenDay":
+        """Today in the place of a day that cannot be shown, and why."""
+        return ChosenDay(timezone.localdate(), None, self.choices, problem=problem)
 
     @property
     def suffix(self) -> str:
@@ -59,6 +64,7 @@ def chosen_day(request: HttpRequest, plan: Plan) -> ChosenDay:
     if quarter not in choices:
         problem = _("%sの時点は選べません。今日の時点を表示しています。") % quarter.label
         return ChosenDay(today, None, choices, problem=problem)
+    as_of([plan], plan, quarter.last_day)  # its title and edition of that day, for this page
     published = Report.objects.of_plan(plan).filter(review__period=str(quarter)).first()
     return ChosenDay(quarter.last_day, quarter, choices, published)
 

@@ -44,6 +44,7 @@ from kpis.judging.wording import (
     with_status,
 )
 from kpis.models import Indicator, PlanRating
+from plans.ledger.as_of import as_of
 from plans.models import Plan
 
 from .stored_facts import facts_of
@@ -299,8 +300,9 @@ def assess_all(indicators: Iterable[Indicator], at: date, scale: Scale | None = 
 
 
 def assess_plan(plan: Plan, at: date) -> list[Assessment]:
-    """Every indicator of the plan, in its order, in a constant number of queries."""
-    rows = list(Indicator.objects.for_scorecard(plan))
+    """Every indicator that the plan had on that day, in its order, in a constant number of queries."""
+    rows = as_of(Indicator.objects.for_scorecard(plan), plan, at)
+    as_of((row.goal for row in rows if row.goal), plan, at)
     for row in rows:
         row.plan = plan
     return assess_all(rows, at, scale_of(plan))
@@ -311,7 +313,7 @@ def assess_plans(plans: Iterable[Plan], at: date) -> dict[int, list[Assessment]]
     by_id = {plan.pk: plan for plan in plans}
     prefetch_related_objects(list(by_id.values()), "reviews", "review_policy")
     found: dict[int, list[Assessment]] = {key: [] for key in by_id}
-    for row in Indicator.objects.filter(plan__in=by_id).with_figures():
+    for row in Indicator.objects.filter(plan__in=by_id).shown().with_figures():
         row.plan = by_id[row.plan_id]
         found[row.plan_id].append(assess(row, at))
     return found

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from kpis.judging.facts import Excluded, Facts, Observation, Point, TargetRow, ratio
+from kpis.judging.facts import Ended, Excluded, Facts, Observation, Point, TargetRow, ratio
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.models import Indicator, Measurement
@@ -36,6 +36,9 @@ def facts_of(indicator: Indicator) -> Facts:
         plan_end=indicator.plan.ends_on,
         first_period=_period(indicator.first_period),
         last_period=_period(indicator.last_period),
+        ended=Ended(str(indicator.get_ending_display()), indicator.ending_reason)
+        if indicator.has_ending
+        else None,
         excluded=tuple(
             Excluded(Period.parse(row.period), row.reason) for row in indicator.excluded_periods.all()
         ),

@@ -27,11 +27,21 @@ class Unjudged(CitizenWords):
 
     def _not_rated(self) -> str:
         reading = self.found.reading
+        if self.found.reason is Reason.ENDED:
+            return self._ended(reading)
         if reading is None:
             return _("判定をしない指標です。値はまだ登録されていません。")
         if reading.value is None:
             return _("%sの値はありません。判定はしません。") % counted_time(self.facts, reading)
         return _("%(covers)sは%(value)sです。判定はしません。") % {
+            "covers": covers_text(self.facts, reading),
+            "value": with_status(value_text(self.facts, reading.value), reading.status),
+        }
+
+    def _ended(self, reading: Reading | None) -> str:
+        if reading is None or reading.value is None:
+            return _("この指標は、もう使っていません。")
+        return _("この指標は、もう使っていません。最後の値は、%(covers)sの%(value)sです。") % {
             "covers": covers_text(self.facts, reading),
             "value": with_status(value_text(self.facts, reading.value), reading.status),
         }

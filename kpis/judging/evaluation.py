@@ -46,7 +46,7 @@ def expected_for(facts: Facts, period: Period, at: date) -> Decimal | None:
     value of a level without a baseline, or a bound that the indicator's own direction names (it is the target).
     """
     targets = facts.targets_in_force(at)
-    if not targets or _not_rated(facts, targets) or facts.direction.keeps:
+    if not targets or _not_rated(facts, targets, at) or facts.direction.keeps:
         return None
     with localcontext(CONTEXT):
         return _expected(facts, targets, period, at)
@@ -72,7 +72,7 @@ def _expected(facts: Facts, targets: tuple[Point, ...], period: Period, at: date
 def _evaluate(facts: Facts, at: date) -> Evaluation:
     targets = facts.targets_in_force(at)
     last = targets[-1] if targets else None
-    reason = _not_rated(facts, targets)
+    reason = _not_rated(facts, targets, at)
     reading = read(facts, at, None if reason or last is None else last.period.index)
     baseline, is_provisional = facts.baseline, facts.baseline_is_provisional
     if not reason and reading is not None:
@@ -148,9 +148,11 @@ def _result(verdict: Verdict, *, facts: Facts | None = None, **values: Any) -> E
     return Evaluation(verdict=verdict, group=group, **values)
 
 
-def _not_rated(facts: Facts, targets: tuple[Point, ...]) -> Reason | None:
+def _not_rated(facts: Facts, targets: tuple[Point, ...], at: date) -> Reason | None:
     if facts.is_reference:
         return Reason.REFERENCE
+    if facts.is_over(at):
+        return Reason.ENDED
     if facts.direction is Direction.MONITOR:
         return Reason.MONITORED
     if facts.direction is Direction.KEEP_WITHIN:

@@ -84,6 +84,14 @@ class Excluded:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Ended:
+    """That the indicator came to an end after its last period: how (廃止, 統合, 達成により終了), and the public reason."""
+
+    how: str
+    reason: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """Everything the rules look at.
@@ -109,6 +117,7 @@ class Facts:
     plan_end: date | None = None
     first_period: Period | None = None  # of the indicator's life; of a survey one of its years
     last_period: Period | None = None
+    ended: Ended | None = None  # with a last period, after which it is not judged any more
     excluded: tuple[Excluded, ...] = ()
     reporting_from: Period | None = None  # nothing is late before it; see also `due_on`
     reporting_lag_days: int = 30
@@ -120,6 +129,10 @@ class Facts:
     @property
     def is_percent(self) -> bool:
         return is_percent(self.unit)
+
+    def is_over(self, at: date) -> bool:
+        """Whether the indicator had come to its end on that day."""
+        return self.ended is not None and self.last_period is not None and at > self.last_period.last_day
 
     def known(self, at: date, last_index: int | None = None) -> tuple[Observation, ...]:
         """Observations with a value that speak of a day up to `at` (and of an index up to `last_index`), by time."""

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     MONITORED = "monitored"
     REFERENCE = "reference"
     NO_TARGET = "no-target"
+    ENDED = "ended"  # abolished, merged, or ended because it was achieved
     PART_OF_YEAR = "part-of-year"  # a year's target, and values of only a part of that year
     BEFORE_START = "before-start"  # a value from before the baseline: the path has not begun
     GAP = "gap"
@@ -85,6 +86,8 @@ class Evaluation:
         """The verdict in a word or two, as its chip says it."""
         if self.reason is Reason.NOTHING_TO_COUNT:
             return _("該当なし")
+        if self.reason is Reason.ENDED:
+            return _("終了")
         if self.verdict is Verdict.NOT_ACHIEVED and self.is_worse_than_baseline:
             return _("未達成（基準より悪化）")
         if self.keep is not None and self.verdict in (Verdict.SLIGHTLY_BEHIND, Verdict.BEHIND):

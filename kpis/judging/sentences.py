@@ -15,7 +15,7 @@ from .facts import Facts
 from .numbers import format_percent
 from .outcome import Evaluation, Reason
 from .path_sentences import path_sentence
-from .target_words import coming_sentence, withdrawn_sentence
+from .target_words import coming_sentence, ended_sentence, withdrawn_sentence
 from .terms import Series, Verdict
 from .value import Reading
 from .wording import (
@@ -100,6 +100,8 @@ class _Calculation:
             yield form % self._text(reading.annualized)
 
     def _not_rated(self) -> str:
+        if self.found.reason is Reason.ENDED:
+            return ended_sentence(self.facts)
         if self.found.reason is Reason.NO_TARGET:
             known = withdrawn_sentence(self.facts, self.found.at) or coming_sentence(
                 self.facts, self.found.at

@@ -104,6 +104,20 @@ def withdrawn_sentence(facts: Facts, at: date) -> str:
     }
 
 
+def ended_sentence(facts: Facts) -> str:
+    """令和7年度第2四半期で終了した指標です（廃止）。判定はしません。 Blank for one that goes on."""
+    if facts.ended is None or facts.last_period is None:
+        return ""
+    words = {
+        "when": facts.last_period.short_label_at(facts.frequency),
+        "how": facts.ended.how,
+        "reason": facts.ended.reason,
+    }
+    if not facts.ended.reason:
+        return _("%(when)sで終わった指標です（%(how)s）。判定はしません。") % words
+    return _("%(when)sで終わった指標です（%(how)s: %(reason)s）。判定はしません。") % words
+
+
 def coming_sentence(facts: Facts, at: date) -> str:
     """目標は令和9年（2027年）4月1日から有効になるので、まだ判定しません。 Blank where none is to come."""
     coming = coming_target(facts, at)

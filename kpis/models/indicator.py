@@ -13,14 +13,21 @@ from kpis.judging.terms import Direction, Frequency, Series
 from plans.access import Right, in_reach
 from plans.era import Quarter
 from plans.models import Action, Department, Goal, Plan, SourceNote
-from plans.models.base import Living, NaturalKeyManager, PlanPart, Promised
+from plans.models.base import (
+    Living,
+    LivingQuerySet,
+    NaturalKeyManager,
+    PlanPart,
+    Promised,
+    check_ends_in_plan,
+)
 from plans.models.history import History
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_constraints import CONSTRAINTS
 
 
-class IndicatorQuerySet(models.QuerySet):
+class IndicatorQuerySet(LivingQuerySet):
     def rated_kinds(self):
         """KPIs and KGIs: what the plan measures itself by. References are shown apart."""
         return self.exclude(role=Indicator.Role.REFERENCE)
@@ -30,8 +37,12 @@ class IndicatorQuerySet(models.QuerySet):
 
         A survey is asked for every few years only, and nothing outside an indicator's life: see `due_periods`.
         """
-        return self.rated_kinds().filter(
-            frequency__in=[frequency.value for frequency in Frequency if periods_in(quarter, frequency)]
+        return (
+            self.shown()
+            .rated_kinds()
+            .filter(
+                frequency__in=[frequency.value for frequency in Frequency if periods_in(quarter, frequency)]
+            )
         )
 
     def editable_by(self, user):
@@ -40,7 +51,8 @@ class IndicatorQuerySet(models.QuerySet):
 
     def for_scorecard(self, plan: Plan):
         """The plan's indicators with all that judging and printing them needs, in a constant number of queries."""
-        return self.filter(plan=plan).with_figures().select_related("goal").prefetch_related("departments")
+        rows = self.filter(plan=plan).shown().with_figures()
+        return rows.select_related("goal").prefetch_related("departments")
 
     def with_figures(self):
         """With targets and approved measurements at hand, as `kpis.assessment` reads them."""
@@ -225,6 +237,12 @@ class Indicator(Living, PlanPart, Promised):
         return {self.Role.KGI: "KGI", self.Role.REFERENCE: _("参考")}.get(self.role, "")
 
     @property
+    def last_label(self) -> str:
+        """令和7年度第3四半期"""
+        period = parsed(self.last_period)
+        return period.short_label_at(Frequency(self.frequency)) if period else ""
+
+    @property
     def is_percent(self) -> bool:
         return is_percent(self.unit)
 
@@ -248,6 +266,7 @@ class Indicator(Living, PlanPart, Promised):
         for name, period in (("first_period", first), ("last_period", last)):
             if period is not None and not fits(period, frequency):
                 raise ValidationError({name: grain_sentence(frequency)})
+        check_ends_in_plan(self, last.last_day if last else None)
         if first is not None and last is not None and last.index < first.index:
             raise ValidationError({"last_period": _("最後の期間が、最初の期間より前になっています。")})
         if frequency.is_survey and first is None:

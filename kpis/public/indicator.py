@@ -1,7 +1,11 @@
 """One indicator: its page, its chart as a file, its record as CSV."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kpis.assessment.as_of import chosen_day
 from kpis.assessment.assessment import Assessment, assess, has_marks, scale_of
@@ -10,6 +14,7 @@ from kpis.charts import figure
 from kpis.documents.csv_files import RECORD_COLUMNS, csv_response, record_rows
 from kpis.models import Indicator
 from plans.layout import plan_page, render_plan
+from plans.ledger.as_of import as_of
 from plans.models import Plan
 
 OPEN_NOTES = 3  # on the source, before the others are folded away
@@ -19,9 +24,12 @@ OPEN_NOTES = 3  # on the source, before the others are folded away
 def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """One indicator: verdict, chart, table, targets, reports, where it comes from."""
     now = chosen_day(request, plan)
-    found = _find(plan, code)
+    found = _find(plan, code, now.at)
+    if found is None:
+        now = now.instead(_("この指標は、その時点にはまだありませんでした。今日の時点を表示しています。"))
+        found = _found(plan, code, now.at)
     assessment = assess(found, now.at, scale_of(plan))
-    siblings = list(plan.indicators.only("plan", "code", "number", "name", "order"))
+    siblings = list(plan.indicators.shown().only("plan", "code", "number", "name", "order"))
     notes = list(found.source_notes.figures_first())
     place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
     return render_plan(
@@ -36,7 +44,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         chart_rows=chart_rows(assessment),
         ledger=ledger(assessment),
         reports=reported_periods(assessment),
-        actions=found.actions.all(),
+        actions=found.actions.shown(),
         departments=found.departments.all(),
         notes=notes[:OPEN_NOTES],
         more_notes=notes[OPEN_NOTES:],
@@ -45,10 +53,22 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     )
 
 
-def _find(plan: Plan, code: str) -> Indicator:
-    found = Indicator.objects.filter(plan=plan, code=code).with_figures().select_related("goal").first()
+def _found(plan: Plan, code: str, at: date) -> Indicator:
+    """The same. Raises Http404 where there was none."""
+    found = _find(plan, code, at)
     if found is None:
         raise Http404
+    return found
+
+
+def _find(plan: Plan, code: str, at: date) -> Indicator | None:
+    """The indicator as it was on that day; None where there is none, or was none yet."""
+    found = (
+        Indicator.objects.filter(plan=plan, code=code).shown().with_figures().select_related("goal").first()
+    )
+    rows = as_of([found] if found else [], plan, at)
+    if not rows:
+        return None
     found.plan = plan
     return found
 
@@ -73,7 +93,7 @@ def _figure(assessment: Assessment, *, wide: bool, show_title: bool = False):
 def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The chart as a file that stands alone."""
     now = chosen_day(request, plan)
-    drawn = _figure(assess(_find(plan, code), now.at), wide=True, show_title=True)
+    drawn = _figure(assess(_found(plan, code, now.at), now.at), wide=True, show_title=True)
     response = HttpResponse(
         render_to_string("kpis/_chart.svg", {"figure": drawn}), content_type="image/svg+xml; charset=utf-8"
     )
@@ -86,4 +106,4 @@ def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse
 def indicator_csv(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """All that is public of the indicator, as a file."""
     name = f"{plan.municipality.slug}-{plan.slug}-{code}"
-    return csv_response(name, RECORD_COLUMNS, record_rows(plan, _find(plan, code)))
+    return csv_response(name, RECORD_COLUMNS, record_rows(plan, _found(plan, code, timezone.localdate())))

@@ -16,6 +16,7 @@ from kpis.assessment.scorecard import (
 )
 from kpis.documents.csv_files import SCORECARD_COLUMNS, csv_response, scorecard_rows
 from plans.layout import plan_page, render_plan
+from plans.ledger.as_of import as_of
 from plans.models import Plan
 from plans.spreadsheets import XLSX_TYPE
 from plans.tree import plan_tree
@@ -29,11 +30,11 @@ FEW = 3  # rows that need no filter
 def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The KPI・KGI table, as the plan prints it, with value, progress, verdict and trend."""
     now = chosen_day(request, plan)
-    tree = plan_tree(plan)
+    tree = plan_tree(plan, now.at)
     rows = assess_plan(plan, now.at)
     wish = ScorecardFilter.read(request.GET, tree)
     shown = filtered(rows, wish, tree)
-    actions = list(plan.actions.all())
+    actions = as_of(plan.actions.shown(), plan, now.at)
     return render_plan(
         request,
         "kpis/scorecard.html",
@@ -52,7 +53,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
         few=FEW,
         roll_up=roll_up_of(row for row in rows if not row.indicator.is_reference),
         has_marks=has_marks(rows),
-        action_counts=count_actions(actions, latest_by_action(plan, now.at)),
+        action_counts=count_actions(actions, latest_by_action(plan, now.at), now.at),
     )
 
 
@@ -60,7 +61,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
 def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The rows of the page with the same address and query, as a file."""
     now = chosen_day(request, plan)
-    tree = plan_tree(plan)
+    tree = plan_tree(plan, now.at)
     wish = ScorecardFilter.read(request.GET, tree)
     rows = filtered(assess_plan(plan, now.at), wish, tree)
     name = f"{plan.municipality.slug}-{plan.slug}-kpis{now.suffix}"
@@ -71,7 +72,7 @@ def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
 def scorecard_xlsx(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The rows of the page with the same address and query, as an Excel workbook to print and to calculate with."""
     now = chosen_day(request, plan)
-    tree = plan_tree(plan)
+    tree = plan_tree(plan, now.at)
     wish = ScorecardFilter.read(request.GET, tree)
     rows = filtered(assess_plan(plan, now.at), wish, tree)
     response = HttpResponse(write_scorecard(plan, rows, now, wish), content_type=XLSX_TYPE)

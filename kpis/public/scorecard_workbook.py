@@ -89,7 +89,7 @@ def _listing(book: Book, plan: Plan, rows: Sequence[Assessment], wish: Scorecard
 
 def _count_words(plan: Plan, rows: Sequence[Assessment], wish: ScorecardFilter) -> str:
     count = _("%(count)d件のうち%(shown)d件を載せています") % {
-        "count": plan.indicators.count(),
+        "count": plan.indicators.shown().count(),
         "shown": len(rows),
     }
     asked = wish_words(plan, wish)

@@ -139,7 +139,9 @@ def _of_actions(review: Review) -> list[DueItem]:
     reports = ActionProgress.objects.filter(action__plan=review.plan, period__lte=str(period))
     by_action = _by_owner(reports, "action_id")
     found = []
-    for action in review.plan.actions.prefetch_related("lead_departments"):
+    for action in review.plan.actions.shown().prefetch_related("lead_departments"):
+        if not _lives_in(action, str(period)):
+            continue
         action.plan = review.plan
         reports = by_action.get(action.pk, [])
         mine = [row for row in reports if row.period == str(period)]
@@ -148,6 +150,12 @@ def _of_actions(review: Review) -> list[DueItem]:
             continue  # what has ended is not asked for again
         found.append(_due_item(review, action, period, mine, action.lead_departments.all()))
     return found
+
+
+def _lives_in(action: Action, quarter: str) -> bool:
+    """Whether the quarter (2025-Q3) lies between the action's first and last."""
+    began = not action.first_period or action.first_period <= quarter
+    return began and (not action.last_period or quarter <= action.last_period)
 
 
 def _due_item(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from plans.models.base import Promised
 from .grounds import Grounds, settled
 from .promised import knows_public, label_of
 from .rules import check, check_nothing_gone
-from .states import Difference, Scope, differences, gone, subjects_of
+from .states import Difference, Scope, differences, gone, subjects_of, told_by_parts
 
 LONGEST_NAME = Revision._meta.get_field("subject_name").max_length
 
@@ -42,7 +43,7 @@ def revising(
         check_nothing_gone(gone(before, after))
         changed = [settled(row, grounds) for row in differences(before, after)]
         check(current, changed, grounds)
-        found += Revision.objects.bulk_create(_revision(current, row, grounds) for row in changed)
+        found += Revision.objects.bulk_create(_revision(current, row, grounds.by) for row in changed)
 
 
 @contextmanager
@@ -74,21 +75,24 @@ def being_entered() -> set[int]:
 
 
 def begin_ledgers(reason: str = "") -> None:
-    """Every public plan without a ledger gets its first line: the day on which it became public here."""
+    """Every public plan without a ledger gets its first line: the day on which it became public here.
+
+    With it what the rows tell of themselves: targets that were moved or withdrawn stand beside the earlier ones.
+    """
     begun = Revision.objects.filter(kind=RevisionKind.PUBLICATION).values("plan")
     for plan in Plan.objects.filter(public_since__isnull=False).exclude(pk__in=begun):
-        Revision.objects.create(
-            plan=plan,
+        first = Difference(
+            plan,
+            (),
             kind=RevisionKind.PUBLICATION,
-            subject_model=label_of(Plan),
-            subject_id=plan.pk,
-            subject_name=plan.full_title[:LONGEST_NAME],
             effective_on=plan.public_since,
             reason=reason or _("このポータルで公開しました。"),
         )
+        told = [row for row in told_by_parts(Scope(plan).read()) if row.reason]
+        Revision.objects.bulk_create(_revision(plan, row, None) for row in (first, *told))
 
 
-def _revision(plan: Plan, row: Difference, grounds: Grounds) -> Revision:
+def _revision(plan: Plan, row: Difference, by: AbstractUser | None) -> Revision:
     return Revision(
         plan=plan,
         kind=row.kind,
@@ -100,7 +104,7 @@ def _revision(plan: Plan, row: Difference, grounds: Grounds) -> Revision:
         effective_on=row.effective_on,
         reason=row.reason,
         decision=row.decision,
-        recorded_by=grounds.by,
+        recorded_by=by,
     )
 
 

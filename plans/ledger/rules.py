@@ -106,10 +106,13 @@ def _order_sentence(subject: Promised, revision: Revision, day: date) -> str:
 
 
 def check_nothing_gone(rows: Iterable[Promised]) -> None:
-    """Raises ValidationError when something public would be deleted."""
+    """Raises ValidationError when something public would be deleted, or hidden again."""
     names = "、".join(map(str, rows))
     if names:
         raise ValidationError(
-            _("「%s」は公開済みなので、削除できません。終わったものは、終わりと理由を書いて残します。")
+            _(
+                "「%s」は公開済みなので、消すことも準備中に戻すこともできません。"
+                "終わったものは、終わり方と理由を書いて残します。"
+            )
             % names
         )

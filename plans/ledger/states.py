@@ -117,8 +117,19 @@ def differences(before: dict[Key, SubjectState], after: dict[Key, SubjectState])
             continue
         changes = [*field_changes(then.row, now.row), *_link_changes(then, now)]
         if changes:
-            yield Difference(now.row, tuple(changes))
+            has_ended = any(change.field == "ending" and not change.before for change in changes)
+            yield Difference(now.row, tuple(changes), kind=RevisionKind.ENDING if has_ended else None)
         yield from _part_differences(then, now)
+
+
+def told_by_parts(states: dict[Key, SubjectState]) -> Iterator[Difference]:
+    """What parts that stay tell of former changes: a target beside an earlier one of the same period."""
+    for state in states.values():
+        rows = [row for row in state.parts.values() if row.STAYS_IN_THE_LEDGER]
+        for row in rows:
+            found = row.promise_added(rows)
+            if any(change.before is not None for change in found.changes):
+                yield found
 
 
 def gone(before: dict[Key, SubjectState], after: dict[Key, SubjectState]) -> list[Promised]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.era import date_label
 from plans.kinds import Ending, Publicity
 from plans.validators import validate_code, validate_quarter
 
@@ -142,6 +143,12 @@ class Promised(models.Model):
         abstract = True
 
 
+class LivingQuerySet(models.QuerySet):
+    def shown(self):
+        """Without what is in preparation: what public pages, files and duties know."""
+        return self.filter(state=Publicity.PUBLIC)
+
+
 class Living(models.Model):
     """A row with a life of its own inside the plan: in preparation, public from a day on, ended for a reason.
 
@@ -189,6 +196,16 @@ class Living(models.Model):
     @property
     def has_ending(self) -> bool:
         return bool(self.ending)
+
+    def clean(self) -> None:
+        super().clean()
+        plan = getattr(self, "plan", None) if self.plan_id else None
+        if not self.pk or not self.is_preparing or plan is None or plan.public_since is None:
+            return
+        if type(self).objects.filter(pk=self.pk, state=Publicity.PUBLIC).exists():
+            raise ValidationError(
+                {"state": _("公開したものは、準備中に戻せません。終えるときは、終わり方と理由を書きます。")}
+            )
 
 
 class PlanPart(PartOfPlan, NaturalKeyModel, Sourced):
@@ -260,6 +277,20 @@ def check_stays(row: models.Model, owner: str, remedy: str) -> None:
     ):
         raise ValidationError(
             {owner: _("「%(row)s」は移せません。%(remedy)s") % {"row": row, "remedy": remedy}}
+        )
+
+
+def check_ends_in_plan(row: models.Model, last_day: date | None) -> None:
+    """Raises ValidationError on `last_period` when it ended before the plan began."""
+    begins = row.plan.begins_on if row.plan_id else None
+    if row.ending and last_day and begins and last_day < begins:
+        raise ValidationError(
+            {
+                "last_period": _(
+                    "最後の期間が、計画の始まり（%s）より前になっています。期間を確かめてください。"
+                )
+                % date_label(begins)
+            }
         )
 
 

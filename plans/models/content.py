@@ -1,5 +1,7 @@
 """The plan's words and its hierarchy: statements, goals and actions."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -7,10 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.era import Quarter
 from plans.kinds import GoalKind, StatementKind
 from plans.validators import QUARTER_PATTERN
 
-from .base import Living, NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
+from .base import (
+    Living,
+    LivingQuerySet,
+    NaturalKeyManager,
+    NaturalKeyModel,
+    PlanPart,
+    Promised,
+    ancestors,
+    check_ends_in_plan,
+    check_no_loop,
+    quarter_field,
+)
 from .history import History
 from .places import Department
 from .plan import Plan
@@ -222,6 +236,8 @@ class Action(Living, PlanPart, Promised):
 
     history = History()
 
+    objects = NaturalKeyManager.from_queryset(LivingQuerySet)()
+
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("取組")
         ordering = ["order", "code"]
@@ -249,3 +265,16 @@ class Action(Living, PlanPart, Promised):
 
     def get_absolute_url(self) -> str:
         return reverse("action", args=[*self.plan.natural_key(), self.code])
+
+    def is_over(self, at: date) -> bool:
+        """Whether the action had come to its end on that day."""
+        return self.has_ending and Quarter.parse(self.last_period).last_day < at
+
+    @property
+    def last_label(self) -> str:
+        """令和7年度（2025年度）第3四半期"""
+        return Quarter.parse(self.last_period).label if self.last_period else ""
+
+    def clean(self) -> None:
+        super().clean()
+        check_ends_in_plan(self, Quarter.parse(self.last_period).last_day if self.last_period else None)

@@ -51,6 +51,11 @@ def plan_part(*, export: bool = False) -> dict[str, Line]:
     return lines | ({"export": Line(MEMBERS)} if export else {})
 
 
+def promised(*, export: bool = False) -> dict[str, Line]:
+    """Rows that the public knows: their page of deletion says that they stay."""
+    return plan_part(export=export) | {"delete": Line(MANAGERS, sends=MANAGERS)}
+
+
 def report() -> dict[str, Line]:
     """Reports: read, written and decided on by departments; begun ones deleted by the manager."""
     return {
@@ -75,12 +80,15 @@ TYPES: dict[str, dict[str, Line]] = {
     "auth_user": shared() | {"password_change": Line(SUPERUSER, SUPERUSER)},
     "plans_municipality": plan_part() | {name: Line(SUPERUSER, SUPERUSER) for name in ("add", "delete")},
     "plans_department": plan_part() | {"delete": Line(NOBODY)},  # it is in charge of an indicator
-    "plans_plan": plan_part(),
-    "plans_statement": plan_part(export=True),
-    "plans_goal": plan_part(export=True),
-    "plans_action": plan_part(export=True),
-    "plans_scheduletrack": plan_part(export=True),
-    "plans_scheduleitem": plan_part(export=True),
+    "plans_plan": promised(),
+    "plans_revision": plan_part()
+    | {name: Line(NOBODY) for name in ("add", "delete")}
+    | {"changelist": Line(MEMBERS), "change": Line(CITY), "history": Line(CITY)},
+    "plans_statement": promised(export=True),
+    "plans_goal": promised(export=True),
+    "plans_action": promised(export=True),
+    "plans_scheduletrack": promised(export=True),
+    "plans_scheduleitem": promised(export=True),
     "plans_committee": plan_part(export=True),
     "plans_seat": plan_part(),
     "plans_plandepartment": plan_part(),
@@ -91,8 +99,8 @@ TYPES: dict[str, dict[str, Line]] = {
     "plans_nationalpriority": shared(),
     "plans_sitepage": shared(),
     "plans_membership": shared(),
-    "kpis_indicator": plan_part(export=True),
-    "kpis_target": plan_part(export=True),
+    "kpis_indicator": promised(export=True),
+    "kpis_target": promised(export=True),
     "kpis_planrating": plan_part(),
     "kpis_ratingscale": shared(),
     "kpis_measurement": report(),
@@ -149,6 +157,6 @@ OFFERS_PUBLIC_PLANS = {"plans_planrelation_add"}
 PUBLIC = {
     "home", "search", "about", "accessibility", "method", "healthz", "robots", "municipality", "overview", "goal",
     "action", "map", "goals", "actions", "values", "glossary", "schedule", "organization", "sources", "scorecard",
-    "scorecard-csv", "scorecard-xlsx", "indicator", "indicator-chart", "indicator-csv", "reports", "report-comparison", "report",
+    "changes", "changes-csv", "changes-compared", "scorecard-csv", "scorecard-xlsx", "indicator", "indicator-chart", "indicator-csv", "reports", "report-comparison", "report",
     "report-file", "report-revision", "report-revision-file",
 }  # fmt: skip

@@ -16,9 +16,10 @@ from django.urls.resolvers import URLResolver
 
 from kpis.models import Measurement, RatingScale, ReviewPolicy
 from plans.access import city_path
+from plans.ledger.revising import begin_ledgers
 from plans.models import Membership, NationalPriority, SitePage
 from tests.cities import SmallCity, build_small_city
-from tests.factories import make_full_plan, make_indicator
+from tests.factories import being_entered, make_full_plan, make_indicator
 
 from .table import TYPES
 
@@ -87,6 +88,8 @@ class WalkedCity:
 def settle() -> WalkedCity:
     small_city = build_small_city()
     full = make_full_plan(small_city.city, "full-plan", 1)
+    begin_ledgers()
+    being_entered()
     waiting = make_indicator(small_city.plan, "1-2")
     waiting.departments.add(small_city.section)
     ReviewPolicy.objects.create(plan=small_city.plan)

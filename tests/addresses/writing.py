@@ -169,7 +169,16 @@ DEEDS = {
         lambda city: {"due_days": "10", "allows_own_approval": "on"},
     ),
     "change a goal": Deed(
-        "plans_goal_change", MANAGERS, lambda city: _form(city, "plans_goal", title="書きかえ", plan="")
+        "plans_goal_change",
+        MANAGERS,
+        lambda city: _form(
+            city,
+            "plans_goal",
+            title="書きかえ",
+            plan="",
+            revision_kind="misprint",
+            revision_reason="写しまちがい",
+        ),
     ),
     "delete a term": Deed("plans_term_delete", MANAGERS, lambda city: {"post": "yes"}),
     "delete listed terms": Deed(

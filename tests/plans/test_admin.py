@@ -50,7 +50,9 @@ def manager(client):
 @pytest.mark.parametrize("model", PLAN_MODELS, ids=lambda model: model.__name__)
 def test_the_administrator_opens_every_list_form_and_row(admin_client, model):
     row = model.objects.first()
-    addresses = [reverse(name(model, "changelist")), reverse(name(model, "add"))]
+    addresses = [reverse(name(model, "changelist"))]
+    if model is not models.Revision:  # written by what happens alone
+        addresses.append(reverse(name(model, "add")))
     if row is not None:
         addresses.append(reverse(name(model, "change"), args=[row.pk]))
     for address in addresses:

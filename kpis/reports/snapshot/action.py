@@ -18,8 +18,8 @@ def actions_entry(
     actions: Iterable[Action], latest: dict[int, ActionProgress], quarter: Quarter
 ) -> FrozenActions:
     """All of them, with how many stand where. `latest`: the newest report of each, by the action's id."""
-    rows = list(actions)
-    counts = count_actions(rows, latest)
+    rows = [action for action in actions if not action.is_over(quarter.last_day)]
+    counts = count_actions(rows, latest, quarter.last_day)
     return {
         "counts": [
             {"status": status, "label": label, "count": count} for status, label, count in counts.counts

@@ -19,6 +19,7 @@ from kpis.judging.ratings import Scale
 from kpis.models import Indicator, Measurement, Report, Review
 from kpis.workflow.reviews import runs_in
 from plans.era import Quarter, date_label
+from plans.ledger.as_of import as_of
 from plans.models import Plan
 
 from . import data_quality as quality
@@ -59,6 +60,7 @@ def build_snapshot(
     if quarter.first_day > today:
         raise ValueError(_("%sはまだ始まっていません。") % quarter.label)
     at = min(quarter.last_day, today)
+    as_of([plan], plan, at)  # its title and edition of that day, for this report
     scale = scale_of(plan)
     rows = _assessed(plan, at, scale, holds)
     now = _standing(plan, quarter, review, scale, rows)
@@ -119,7 +121,7 @@ def _day(day: date) -> FrozenDay:
 
 def _assessed(plan: Plan, at: date, scale: Scale | None, holds: Holds | None) -> list[Assessment]:
     """Every indicator on that day; a constant number of queries."""
-    indicators = list(Indicator.objects.for_scorecard(plan))
+    indicators = as_of(Indicator.objects.for_scorecard(plan), plan, at)
     for indicator in indicators:
         indicator.plan = plan
         if holds:
@@ -130,7 +132,7 @@ def _assessed(plan: Plan, at: date, scale: Scale | None, holds: Holds | None) ->
 def _standing(
     plan: Plan, quarter: Quarter, review: Review | None, scale: Scale | None, rows: list[Assessment]
 ) -> Standing:
-    actions = plan.actions.prefetch_related("lead_departments")
+    actions = as_of(plan.actions.shown().prefetch_related("lead_departments"), plan, quarter.last_day)
     return {
         "scale": scale_entry(scale),
         "indicators": [indicator_entry(row, quarter, review) for row in rows],

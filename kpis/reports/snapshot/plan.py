@@ -97,5 +97,7 @@ def tables(plan: Plan, rows: list[Assessment]) -> list[FrozenTable]:
                 for block in part.blocks
             ],
         }
-        for part in scorecard.scorecard_tables(plan_tree(plan), rows, plan.words)
+        for part in scorecard.scorecard_tables(
+            plan_tree(plan, rows[0].at if rows else None), rows, plan.words
+        )
     ]

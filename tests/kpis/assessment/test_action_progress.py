@@ -55,14 +55,14 @@ def test_actions_are_counted_by_status_and_the_unreported_apart(plan):
     actions = [make_action(plan, code) for code in "abcde"]
     for action, status in zip(actions, ("delayed", "as-planned", "delayed", "completed"), strict=False):
         make_progress(action, "2024-Q1", status)
-    found = count_actions(actions, latest_by_action(plan, date(2024, 7, 1)))
+    found = count_actions(actions, latest_by_action(plan, date(2024, 7, 1)), date(2024, 7, 1))
     # In the order of the statuses; what nobody has is left out.
     assert found.counts == (("as-planned", "予定どおり", 1), ("delayed", "遅れ", 2), ("completed", "完了", 1))
     assert (found.unknown, found.total) == (1, 5)
 
 
 def test_a_plan_without_actions_counts_nothing(plan):
-    found = count_actions([], latest_by_action(plan, date(2024, 7, 1)))
+    found = count_actions([], latest_by_action(plan, date(2024, 7, 1)), date(2024, 7, 1))
     assert (found.counts, found.unknown, found.total) == ((), 0, 0)
 
 

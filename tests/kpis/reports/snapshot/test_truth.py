@@ -227,7 +227,7 @@ def test_actions_are_counted_by_their_newest_report(reports, mihon):
     for report in reports:
         found = json.loads(report.content)["actions"]
         latest = latest_by_action(mihon, report.review.quarter.last_day)
-        counted = count_actions(mihon.actions.all(), latest)
+        counted = count_actions(mihon.actions.all(), latest, report.review.quarter.last_day)
         assert [tuple(row.values()) for row in found["counts"]] == list(counted.counts)
         assert (found["unknown"], found["total"]) == (counted.unknown, counted.total) == (0, 18)
         assert {row["code"]: row["status"] for row in found["rows"]} == {
