@@ -21,13 +21,16 @@ class TargetMove:
     after: str
     on: date
     before_point: Point
+    unit: str = ""
 
     @property
     def chip_text(self) -> str:
-        """目標変更 45%→50%, 目標取り下げ 45%"""
+        """目標変更 45→50%, 目標取り下げ 45%"""
         if not self.after:
             return _("目標取り下げ %s") % self.before
-        return _("目標変更 %(before)s→%(after)s") % {"before": self.before, "after": self.after}
+        # The unit once, where both end with it.
+        before = self.before.removesuffix(self.unit) if self.after.endswith(self.unit) else self.before
+        return _("目標変更 %(before)s→%(after)s") % {"before": before, "after": self.after}
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def target_move(facts: Facts, at: date) -> TargetMove | None:
         period_label=time_text(facts, point),
         before=goalpost_text(facts, point.value),
         after=goalpost_text(facts, value) if value is not None else "",
+        unit=facts.unit,
         on=day,
         before_point=point,
     )

@@ -1,5 +1,7 @@
 """What is measured: indicators and the ledger of their targets."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -25,6 +27,9 @@ from plans.models.history import History
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_constraints import CONSTRAINTS
+
+# What an approved value means: another reading would change every value of before.
+MEANING = ("unit", "series", "frequency", "numerator_label", "denominator_label")
 
 
 class IndicatorQuerySet(LivingQuerySet):
@@ -250,6 +255,21 @@ class Indicator(Living, PlanPart, Promised):
     def is_ratio(self) -> bool:
         """Whether its values are entered as numerator and denominator."""
         return bool(self.denominator_label)
+
+    def check_change(self, names: Iterable[str]) -> None:
+        changed = [name for name in MEANING if name in names]
+        if changed and self.measurements.filter(state="approved").exists():
+            label = self._meta.get_field(changed[0]).verbose_name
+            raise ValidationError(
+                {
+                    "kind": _(
+                        "承認済みの値があるので、「%s」を変えると、前の値の意味まで変わってしまいます。"
+                        "書きまちがいなら、変更の種類で「誤りの訂正」を選んでください。"
+                        "数え方が変わるなら、この指標を終え、新しい指標を足してください。"
+                    )
+                    % label
+                }
+            )
 
     def clean(self) -> None:
         super().clean()

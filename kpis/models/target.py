@@ -172,26 +172,27 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
 
     def _check_history(self) -> None:
         """Whoever moves a goalpost says why; only one that stands can be withdrawn."""
-        earlier = (
-            self.indicator.pk
-            and self.effective_from
-            and parsed(self.period)
-            and Target.objects.filter(
-                indicator=self.indicator, period=self.period, effective_from__lt=self.effective_from
-            ).exclude(pk=self.pk)
-        )
-        if not earlier:
+        if not (self.indicator.pk and self.effective_from and parsed(self.period)):
             return
-        if self.value is None and not earlier.filter(value__isnull=False).exists():
+        earlier = (
+            Target.objects.filter(
+                indicator=self.indicator, period=self.period, effective_from__lt=self.effective_from
+            )
+            .exclude(pk=self.pk)
+            .order_by("-effective_from")
+            .first()
+        )
+        if self.value is None and (earlier is None or earlier.value is None):
             raise ValidationError(
                 {
                     "value": _(
-                        "%sの目標は、この日より前に決められていないので、取り下げられません。目標値を書くか、期間と日付を確かめてください。"
+                        "%sの目標は、この日より前に決められていないので、取り下げられません。"
+                        "目標値を書くか、期間と日付を確かめてください。"
                     )
                     % self.period_label
                 }
             )
-        if not self.reason.strip() and earlier.exists():
+        if earlier is not None and not self.reason.strip():
             raise ValidationError(
                 {"reason": _("目標を変えたり取り下げたりするときは、理由を書いてください。")}
             )

@@ -5,7 +5,7 @@ Rows of history are written with each save, and nothing changes or deletes them 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import models
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plans.era import date_label
-from plans.models import Revision
+from plans.models import Revision, RevisionKind
 from plans.models.base import Promised
 from plans.people_names import person_name
 
@@ -21,6 +21,7 @@ from .promised import label_of
 from .states import verbose_name
 
 BOOKKEEPING = frozenset({"id", "updated_at", "public_since"})
+SAME_ACT = timedelta(seconds=30)
 PORTAL = "ポータル（取り込み・定期実行）"
 
 
@@ -60,8 +61,18 @@ def saved_states(row: models.Model) -> list[SavedState]:
         )
         for before, record in zip([None, *records], records, strict=False)
     ]
-    kept = [line for place, line in enumerate(found) if line.fields or place == 0]
-    return sorted([*kept, *_revisions(row)], key=lambda line: line.at, reverse=True)
+    revisions = list(_revisions(row))
+    kept = [
+        line
+        for place, line in enumerate(found)
+        if place == 0 or (line.fields and not any(_tells(revision, line) for revision in revisions))
+    ]
+    return sorted([*kept, *revisions], key=lambda line: line.at, reverse=True)
+
+
+def _tells(revision: SavedState, line: SavedState) -> bool:
+    """Whether the save is the revision's own: recorded in the same moment, with nothing that it leaves out."""
+    return abs(revision.at - line.at) < SAME_ACT and set(line.fields) <= set(revision.fields)
 
 
 def why_of(record: models.Model) -> str:
@@ -75,11 +86,15 @@ def _revisions(row: models.Model) -> Iterator[SavedState]:
         return
     rows = Revision.objects.filter(subject_model=label_of(type(row)), subject_id=row.pk)
     for revision in rows.select_related("recorded_by"):
-        why = _("%(kind)s（%(day)sから）: %(reason)s") % {
+        words = {
             "kind": revision.get_kind_display(),
             "day": date_label(revision.effective_on),
             "reason": revision.reason,
         }
+        if revision.kind == RevisionKind.MISPRINT:
+            why = _("%(kind)s: %(reason)s") % words
+        else:
+            why = _("%(kind)s（%(day)sから）: %(reason)s") % words
         fields = tuple(
             FieldChange(
                 verbose_name(type(row), change["field"]),

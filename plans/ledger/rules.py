@@ -28,6 +28,7 @@ def check(plan: Plan, changed: Sequence[Difference], grounds: Grounds) -> None:
     for row in changed:
         if row.kind != RevisionKind.MISPRINT:
             _check_day(plan, row)
+            row.subject.check_change({change.field for change in row.changes})
         _check_part(row, grounds)
     if not grounds.is_step:
         _check_order(plan, [row for row in changed if row.kind != RevisionKind.MISPRINT])

@@ -142,6 +142,9 @@ class Promised(models.Model):
     class Meta:
         abstract = True
 
+    def check_change(self, names: Iterable[str]) -> None:
+        """Raises ValidationError on `kind` where these fields cannot simply change from a day on."""
+
 
 class LivingQuerySet(models.QuerySet):
     def shown(self):
