@@ -380,7 +380,11 @@ def _row(file: str, number: int, line: int, entry: object) -> FixtureRow:
 
 @transaction.atomic
 def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
-    """Load the rows in order, in one transaction. Raises LoadError with every mistake found; nothing is saved then."""
+    """Load the rows in order, in one transaction. Raises LoadError with every mistake found; nothing is saved then.
+
+    `act`: of several files the one loading they belong to; whoever began it begins the new plans' ledgers at its end.
+    """
+    stands_alone = act is None
     act = act or Act()
     act.new_plans |= being_entered()
     loader = _Loader(act)
@@ -391,7 +395,8 @@ def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
                     open_.enter_context(revising(plan, act.grounds))
             open_.enter_context(marked(0))  # what may not change the loader itself refuses, row by row
             _load_each(loader, rows)
-            begin_ledgers()
+            if stands_alone:
+                begin_ledgers()
     except ValidationError as error:  # the rules of a revision
         raise NeedsGroundsError(error.messages) from error
     return loader.report

@@ -19,6 +19,8 @@ from kpis.reports.snapshot.types import FrozenGroupCount, FrozenIndicator, Froze
 from .words import Words, words_of
 
 DRAFT = "案"
+PLAN_CHANGES = "この四半期の計画の変更"
+NO_PLAN_CHANGES = "この四半期に、計画の内容の変更はありません。"
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,14 @@ class Document:
             _("前の四半期（%s）の末の値と比べています。その四半期の報告は公表されていません。")
             % against["label"]
         )
+
+    @property
+    def plan_changes_title(self) -> str:
+        return PLAN_CHANGES
+
+    @property
+    def no_plan_changes(self) -> str:
+        return NO_PLAN_CHANGES
 
     @property
     def published_label(self) -> str:

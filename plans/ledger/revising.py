@@ -58,17 +58,6 @@ def marked(plan_id: int, scope: Scope | None = None) -> Iterator[None]:
     RevisionMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
 
 
-@contextmanager
-def first_entry(reason: str = "") -> Iterator[None]:
-    """Lets whole plans be entered or laid anew; those that are public afterwards begin their ledger with that day.
-
-    For loading the files of a new plan, and the fictional city. One transaction.
-    """
-    with transaction.atomic(), marked(0):
-        yield
-        begin_ledgers(reason)
-
-
 def being_entered() -> set[int]:
     """Ids of the plans whose first entry is under way, so that nothing of them is a change yet; 0: every plan."""
     return set(RevisionMark.objects.filter(subject_model="").values_list("plan_id", flat=True))

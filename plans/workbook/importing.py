@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from plans.access import Right, may, visible_plans
 from plans.ledger.grounds import Grounds
+from plans.ledger.revising import begin_ledgers
 from plans.loading import Act, LoadError, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
 
@@ -133,6 +134,7 @@ def import_workbook(
             notes += keep_provisional_baselines(rows, stored)
         act = Act(grounds=grounds, only_looks=dry_run)
         loaded = load_changes(rows, stored, act)
+        begin_ledgers()
         if user is not None and not user.is_superuser:
             _refuse_reports(loaded)
         saved = Plan.objects.select_related("municipality").get(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpis.charts.palette import LOOK_OF_STATUS
 from kpis.reports.chart_pictures import can_be_drawn, picture_of
-from kpis.reports.document import DRAFT, Document, GoalSection
+from kpis.reports.document import DRAFT, NO_PLAN_CHANGES, PLAN_CHANGES, Document, GoalSection
 from kpis.reports.indicator_words import own_figure, previous_name
 from kpis.reports.snapshot.types import FrozenCorrections, FrozenIndicator
 
@@ -161,6 +161,8 @@ def _moves(document: Document) -> list[Data]:
     none = _("判定・目標・過去の値・取組の状況に、変わったところはありません。")
     none = none if snapshot["changes"]["against"] else ""
     found.append(_move(_("前回から変わったこと"), document.against_sentence, snapshot["changes"], none))
+    if snapshot["plan_changes"] is not None:
+        found.append(_move(PLAN_CHANGES, "", snapshot["plan_changes"], NO_PLAN_CHANGES))
     return found
 
 

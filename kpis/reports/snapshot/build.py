@@ -30,6 +30,7 @@ from .former import as_current
 from .indicator import indicator_entry, is_rated_kind
 from .method import method
 from .plan import city_entry, counts_entry, exceptions, plan_entry, scale_entry, tables
+from .plan_changes import plan_changes
 from .types import ComparedReport, FrozenDay, FrozenIndicator, FrozenPrevious, Snapshot, Standing
 
 SCHEMA_VERSION = 2
@@ -98,6 +99,7 @@ def build_snapshot(
         "indicators": now["indicators"],
         "actions": now["actions"],
         "changes": {"against": against, **with_summary(changes(before, now) if before else [])},
+        "plan_changes": plan_changes(plan, quarter),
         "corrections": None,
         "quality": quality.notes(now["indicators"]),
         "method": method(scale),

@@ -11,7 +11,7 @@ from .types import About, FrozenAction, FrozenIndicator, ReportChange, Snapshot
 Row = TypeVar("Row", FrozenIndicator, FrozenAction)
 
 # Of the report itself, not of what it tells; and what other quarters' reports bring about.
-_ITS_OWN = frozenset({"report", "changes", "corrections", "is_draft", "schema_version"})
+_ITS_OWN = frozenset({"report", "changes", "plan_changes", "corrections", "is_draft", "schema_version"})
 _OF_OTHER_QUARTERS = frozenset({"previous", "previous_status", "previous_status_label"})
 
 

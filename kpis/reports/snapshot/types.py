@@ -14,10 +14,10 @@ PeriodName = str
 Code = str
 Sha256 = str
 
-About = Literal["indicator", "action", "report"]
+About = Literal["indicator", "action", "report", "plan"]
 ChangeCourse = Literal["better", "worse", "other"]
 ChangeKind = Literal[
-    "verdict", "target", "baseline", "value", "added", "removed", "action", "definition", "text"
+    "verdict", "target", "baseline", "value", "added", "removed", "action", "definition", "text", "plan"
 ]  # fmt: skip
 
 
@@ -389,7 +389,7 @@ class ComparedReport(TypedDict):
 
 
 class ReportChange(TypedDict):
-    about: About  # In `corrections` also `report`
+    about: About  # In `corrections` also `report`, in `plan_changes` always `plan`
     code: Code  # Of the indicator or action; blank for the report
     label: str
     kind: ChangeKind  # Below
@@ -477,6 +477,9 @@ class Snapshot(TypedDict):
     indicators: list[FrozenIndicator]  # In the plan's order
     actions: FrozenActions  # How the actions are going
     changes: FrozenChanges  # Since the report before
+    # What was changed of the plan in the quarter: targets, definitions, actions, dates; null in reports from before
+    # that was recorded
+    plan_changes: FrozenCorrections | None
     # Of a correction: what it changes in the revision before; null for a first report
     corrections: FrozenCorrections | None
     quality: list[QualityNote]  # What to know of the data

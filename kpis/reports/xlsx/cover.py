@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from kpis.charts.palette import LOOKS
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
 from kpis.documents.xlsx.styles import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, Look, badge
-from kpis.reports.document import DRAFT, Document
+from kpis.reports.document import DRAFT, NO_PLAN_CHANGES, PLAN_CHANGES, Document
 from kpis.reports.snapshot.types import ChangeCount, FrozenGroupCount, ReportChange
 from kpis.reports.words import Words
 from plans.colours import COLOURS
@@ -36,6 +36,7 @@ def write_cover(book: ReportBook) -> None:
         paper.paragraph(comment)
     _corrections(paper, document)
     _changes(paper, document)
+    _plan_changes(paper, document)
     _contents(paper, document.words)
     paper.close(least_scale=_LEAST_SCALE)
 
@@ -136,6 +137,16 @@ def _changes(paper: PrintedSheet, document: Document) -> None:
     if found["against"] is None:
         return
     summary = _summary(found["summary"]) or _("変わったことはありません。")
+    paper.paragraph(summary, is_with_next=bool(found["rows"]))
+    _change_rows(paper, found["rows"])
+
+
+def _plan_changes(paper: PrintedSheet, document: Document) -> None:
+    found = document.snapshot["plan_changes"]
+    if found is None:
+        return
+    paper.heading(PLAN_CHANGES)
+    summary = _summary(found["summary"]) or NO_PLAN_CHANGES
     paper.paragraph(summary, is_with_next=bool(found["rows"]))
     _change_rows(paper, found["rows"])
 

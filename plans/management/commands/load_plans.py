@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
+from plans.ledger.revising import begin_ledgers
 from plans.loading import Act, LoadError, LoadReport, NeedsGroundsError, is_stored, load_file, read_rows
 
 SHARED = ["vocabularies.yaml", "rating_scales.yaml", "site.yaml"]
@@ -49,4 +50,5 @@ class Command(BaseCommand):
                 raise CommandError(f"{error}{hint}\n何も保存していません（{path.name}）。") from error
             say(f"{path.name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
             total += report
+        begin_ledgers()
         say(self.style.SUCCESS(f"Done: {total.created} new, {total.changed} changed"))

@@ -5,10 +5,11 @@ from itertools import chain
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plans.ledger.revising import first_entry
+from plans.ledger.revising import begin_ledgers, marked
 from plans.loading import Act, FixtureRow, LoadError, is_stored, load_rows
 from plans.samples import drop_leftovers, finish_loading, read_sample, restart_history, third_year_of
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, missing_only: bool, **options) -> None:
-        with first_entry(_("サンプルとして公開しました。")):
+        with transaction.atomic(), marked(0):
             self._load(missing_only=missing_only, **options)
 
     def _load(self, *, missing_only: bool, **options) -> None:
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             except LoadError as error:
                 raise _failure(name, error) from error
             say(f"{name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
+        begin_ledgers(_("サンプルとして公開しました。"))
         finish_loading(named)
         if not missing_only:
             restart_history(chain(*files.values()), reason=_("サンプルとして登録"))
