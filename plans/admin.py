@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from . import models
 from .access import visible_plans
-from .admin_revisions import RevisedAdmin, RevisedFormSet
+from .admin_revisions import RevisedAdmin, RevisedFormSet, refuse_deletion
 from .admin_scope import SamePlanFormSet, SamePlanInline, ScopedAdmin, ScopedInline
 from .exports import ListExport
 from .ledger.reading import LedgerLine
+from .ledger.revising import why_not_deletable
 
 
 def is_in_charge(department: models.Department | None) -> bool:
@@ -58,6 +59,14 @@ class MunicipalityAdmin(ScopedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return request.user.is_superuser
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """A city with a public plan stays: so do its plan and all that was promised."""
+        city = self.get_object(request, object_id)
+        public = city.plans.filter(public_since__isnull=False).first() if city else None
+        if public is None or not self.has_delete_permission(request, city):
+            return super().delete_view(request, object_id, extra_context)
+        return refuse_deletion(request, self, city, why_not_deletable(public))
 
 
 @admin.register(models.Department)

@@ -5,9 +5,11 @@ from contextlib import ExitStack
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -192,15 +194,7 @@ class RevisedAdmin(ScopedAdmin):
         row = self.get_object(request, object_id)
         if row is None or not is_public(row) or not self.has_delete_permission(request, row):
             return super().delete_view(request, object_id, extra_context)
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        context = self.admin_site.each_context(request) | {
-            "title": _("削除できません"),
-            "opts": self.opts,
-            "row": row,
-            "row_url": reverse(name, args=[row.pk]),
-            "sentence": why_not_deletable(row),
-        }
-        return TemplateResponse(request, "admin/plans/delete_refused.html", context)
+        return refuse_deletion(request, self, row, why_not_deletable(row))
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
@@ -210,3 +204,16 @@ class RevisedAdmin(ScopedAdmin):
             needed,
             [*protected, *(why_not_deletable(row) for row in objs if is_public(row))],
         )
+
+
+def refuse_deletion(request: HttpRequest, page: ModelAdmin, row: Model, sentence: str) -> TemplateResponse:
+    """The page that says why the row stays, and the way on."""
+    name = f"admin:{page.opts.app_label}_{page.opts.model_name}_change"
+    context = page.admin_site.each_context(request) | {
+        "title": _("削除できません"),
+        "opts": page.opts,
+        "row": row,
+        "row_url": reverse(name, args=[row.pk]),
+        "sentence": sentence,
+    }
+    return TemplateResponse(request, "admin/plans/delete_refused.html", context)

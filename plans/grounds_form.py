@@ -29,7 +29,7 @@ class GroundsForm(forms.Form):
     )
     revision_on = forms.DateField(
         label=gettext_lazy("いつから"),
-        initial=timezone.localdate,
+        initial=lambda: timezone.localdate(),
         required=False,
         widget=AdminDateWidget,
         help_text=gettext_lazy("変更した内容が有効になる日。空欄は今日です。"),

@@ -1,6 +1,6 @@
 """The day a visitor looks at: today, or the end of a quarter chosen with `?at=2025-Q2`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpRequest
@@ -11,6 +11,8 @@ from kpis.models import Report
 from plans.era import Quarter, date_label, quarter_span
 from plans.ledger.as_of import as_of
 from plans.models import Plan
+
+from .later_known import LaterKnown, later_known, later_sentence
 
 FURTHEST_BACK = 40  # quarters offered for a plan that names no first day
 
@@ -24,11 +26,20 @@ class ChosenDay:
     choices: tuple[Quarter, ...]  # newest first
     report: Report | None = None  # what was published of the chosen quarter
     problem: str = ""  # why another day is shown than the one asked for
+    later: tuple[LaterKnown, ...] = ()  # what was not known yet on that day
 
     @property
     def query(self) -> str:
         """To be put behind addresses, so that the choice is kept from page to page."""
         return f"?at={self.quarter}" if self.quarter else ""
+
+    def of(self, code: str) -> "ChosenDay":
+        """The same for the page of one indicator: what became known later of that one only."""
+        return replace(self, later=tuple(row for row in self.later if row.code == code))
+
+    @property
+    def later_text(self) -> str:
+        return later_sentence(self.later)
 
     def instead(self, problem: str) -> "ChosenDay":
         """Today in the place of a day that cannot be shown, and why."""
@@ -66,7 +77,8 @@ def chosen_day(request: HttpRequest, plan: Plan) -> ChosenDay:
         return ChosenDay(today, None, choices, problem=problem)
     as_of([plan], plan, quarter.last_day)  # its title and edition of that day, for this page
     published = Report.objects.of_plan(plan).filter(review__period=str(quarter)).first()
-    return ChosenDay(quarter.last_day, quarter, choices, published)
+    later = tuple(later_known(plan, quarter.last_day))
+    return ChosenDay(quarter.last_day, quarter, choices, published, later=later)
 
 
 def _choices(plan: Plan, today: date) -> tuple[Quarter, ...]:

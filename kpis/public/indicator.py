@@ -28,6 +28,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     if found is None:
         now = now.instead(_("この指標は、その時点にはまだありませんでした。今日の時点を表示しています。"))
         found = _found(plan, code, now.at)
+    now = now.of(code)
     assessment = assess(found, now.at, scale_of(plan))
     siblings = list(plan.indicators.shown().only("plan", "code", "number", "name", "order"))
     notes = list(found.source_notes.figures_first())

@@ -103,10 +103,18 @@ def _name(subject: Promised) -> str:
 
 def why_not_deletable(row: Promised) -> str:
     """The way on for somebody who would delete something public."""
-    return (
-        _("「%s」は公開済みなので、削除できません。終わったものは、終わりの期間と理由を書いて残します。")
-        % row
-    )
+    if row.MAY_PREPARE:
+        form = _(
+            "「%s」は公開済みなので、削除できません。"
+            "廃止するときは、変更の画面で「最後の期間」「終わり方」「終わった理由」を書きます。"
+        )
+    elif row.STAYS_IN_THE_LEDGER:
+        form = _("「%s」は公開済みなので、削除できません。取り下げるときは、値を空欄にした行を足します。")
+    else:
+        form = _(
+            "「%s」は公開済みなので、削除できません。内容を変えるときは、変更の画面で理由を付けて直します。"
+        )
+    return form % row
 
 
 def refuse_revision_of(rows: Iterable[object]) -> None:
