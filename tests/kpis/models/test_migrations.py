@@ -126,3 +126,60 @@ def test_a_database_in_use_comes_over_with_every_row(former, plan):
     assert rows(apps, "ReviewPolicy").get().reporting_from == ""
     report = rows(apps, "Report").get()
     assert (report.content, report.rule_version) == ("{}", 1)  # what was published stays as it is
+
+
+class TestLedgers:
+    def test_a_public_plans_ledger_begins_with_the_day_of_the_upgrade(self, former, plan):
+        apps = migrate()
+        today = timezone.localdate()
+        assert rows(apps, "Plan", "plans").get().public_since == today
+        [line] = rows(apps, "Revision", "plans")
+        assert (line.kind, line.effective_on, line.reason) == (
+            "publication",
+            today,
+            "この日より前の変更の記録はありません。",
+        )
+
+    def test_an_unpublished_plan_has_none(self, former, plan):
+        rows(former, "Plan", "plans").update(is_public=False)
+        apps = migrate()
+        assert rows(apps, "Plan", "plans").get().public_since is None
+        assert not rows(apps, "Revision", "plans").exists()
+
+    def test_what_the_targets_tell_of_themselves_comes_along(self, former, plan):
+        indicator = rows(former, "Indicator").create(
+            plan=plan, code="1", number="1-1", name="指標", unit="件"
+        )
+        for day, value, reason in (
+            ("2024-04-01", 45, ""),
+            ("2025-04-01", 50, "見直し"),
+            ("2025-10-01", None, "廃止"),
+        ):
+            rows(former, "Target").create(
+                indicator=indicator, period="2026", value=value, effective_from=day, reason=reason
+            )
+        apps = migrate()
+        found = rows(apps, "Revision", "plans").exclude(kind="publication").order_by("effective_on")
+        assert [
+            (
+                row.kind,
+                row.subject_name,
+                row.changes[0]["before_text"],
+                row.changes[0]["after_text"],
+                row.reason,
+            )
+            for row in found
+        ] == [
+            ("target", "1-1 指標", "45件", "50件", "見直し"),
+            ("withdrawal", "1-1 指標", "50件", "取り下げ", "廃止"),
+        ]
+
+    def test_every_row_begins_its_history(self, former, plan):
+        rows(former, "Indicator").create(plan=plan, code="1", name="指標")
+        apps = migrate()
+        for model, app in (("Plan", "plans"), ("Municipality", "plans"), ("Indicator", "kpis")):
+            [line] = rows(apps, f"Historical{model}", app)
+            assert (line.history_type, line.history_change_reason) == (
+                "+",
+                "この日より前の変更の記録はありません。",
+            )
