@@ -98,7 +98,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    if _commits(item) and _loaded.template and _loaded.unblock:
+    if _commits(item) and _loaded.unblock:
         with _loaded.unblock():  # Django empties the tables: the guard would refuse. A copy brings it back.
             triggers.drop(connection)
     _loaded.is_emptied = _loaded.is_emptied or _commits(item)

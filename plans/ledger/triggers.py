@@ -25,7 +25,7 @@ SENTENCES = {
     "report": "公表済みの報告です。直すときは、訂正版を公表してください。",
     "record": "記録です。変えることも消すこともできません。",
 }
-INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
+INSERT, UPDATE, DELETE, TRUNCATE = "INSERT", "UPDATE", "DELETE", "TRUNCATE"
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Guard:
     condition: str
     sentence: str
     columns: tuple[str, ...] = field(default_factory=tuple)
+    only: str = ""  # the database that needs it; blank: every one
 
     @cached_property
     def name(self) -> str:
@@ -51,9 +52,16 @@ PLANS = Plan._meta.db_table
 IS_OPEN = f"EXISTS (SELECT 1 FROM {MARKS} WHERE plan_id = 0)"  # noqa: S608 no value from outside
 
 
-def guards() -> list[Guard]:
-    """Every trigger of the guard."""
-    return [*_promises(), *_links(), *_records()]
+def guards(vendor: str) -> list[Guard]:
+    """Every trigger of the guard in such a database."""
+    found = [*_promises(), *_links(), *_records()]
+    found += [_not_emptied(table) for table in dict.fromkeys(guard.table for guard in found)]
+    return [guard for guard in found if guard.only in ("", vendor)]
+
+
+def _not_emptied(table: str) -> Guard:
+    """PostgreSQL empties a table without looking at its rows."""
+    return Guard(table, TRUNCATE, f"NOT {IS_OPEN}", SENTENCES["promise"], only="postgresql")
 
 
 def _promises() -> Iterator[Guard]:
@@ -61,6 +69,7 @@ def _promises() -> Iterator[Guard]:
         columns = [field.column for field in fields_of(model)]
         if model is Plan:
             columns.append("public_since")
+            yield _not_replaced(model, f"public_since IS NOT NULL AND NOT {IS_OPEN}", SENTENCES["promise"])
         table = model._meta.db_table
         moves = model is not Plan and not model.PROMISE_OF
         for operation in (UPDATE, DELETE) if model is Plan else (INSERT, UPDATE, DELETE):
@@ -75,6 +84,23 @@ def _promises() -> Iterator[Guard]:
                 SENTENCES["promise"],
                 tuple(columns) if operation == UPDATE else (),
             )
+
+
+def _not_replaced(model: type[models.Model], held: str, sentence: str) -> Guard:
+    """SQLite's REPLACE takes away the row in its place without asking the guard of deletion.
+
+    `held`: what must hold of that row, in SQL on its columns.
+    """
+    meta = model._meta
+    unique = [
+        rule.fields for rule in meta.constraints if isinstance(rule, models.UniqueConstraint) and rule.fields
+    ]
+    same = [(meta.pk.column,), *(tuple(meta.get_field(name).column for name in names) for names in unique)]
+    places = " OR ".join(
+        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in columns) + ")" for columns in same
+    )
+    condition = f"EXISTS (SELECT 1 FROM {meta.db_table} WHERE ({places}) AND {held})"  # noqa: S608
+    return Guard(meta.db_table, INSERT, condition, sentence, only="sqlite")
 
 
 def _is_refused(model: type[models.Model], row: str) -> str:
@@ -136,6 +162,8 @@ def _records() -> Iterator[Guard]:
             continue
         yield Guard(table, UPDATE, condition, sentence, columns)
         yield Guard(table, DELETE, condition, sentence)
+        held = "state = 'approved' AND " if getattr(model, "STAYS_ONCE_APPROVED", False) else ""
+        yield _not_replaced(model, f"{held}NOT {IS_OPEN}", sentence)
 
 
 def _plan_of_entry(model: type[models.Model]) -> str:
@@ -147,7 +175,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     """Lays the guard, over one that is there already. Nothing where the tables are not all there yet."""
     drop(connection)
     tables = set(connection.introspection.table_names())
-    found = guards()
+    found = guards(connection.vendor)
     if not {MARKS, PLANS, *(guard.table for guard in found)} <= tables:
         return
     with connection.cursor() as cursor:
@@ -184,7 +212,7 @@ def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of triggers that the database should have and has not."""
     there = installed(connection)
-    return [guard.name for guard in guards() if guard.name not in there]
+    return [guard.name for guard in guards(connection.vendor) if guard.name not in there]
 
 
 def _created(guard: Guard, vendor: str) -> list[str]:
@@ -202,12 +230,13 @@ def _on_sqlite(guard: Guard) -> list[str]:
 
 def _on_postgresql(guard: Guard) -> list[str]:
     differs = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in guard.columns)
-    result = "OLD" if guard.operation == DELETE else "NEW"
+    result = {DELETE: "OLD", TRUNCATE: "NULL"}.get(guard.operation, "NEW")
+    each = "STATEMENT" if guard.operation == TRUNCATE else "ROW"
     return [
         f'CREATE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN '
         f"IF {guard.condition} THEN RAISE EXCEPTION '{guard.sentence}' USING ERRCODE = 'check_violation'; END IF; "
         f"RETURN {result}; END $guard$",
-        f'CREATE TRIGGER "{guard.name}" BEFORE {guard.operation} ON "{guard.table}" FOR EACH ROW '
+        f'CREATE TRIGGER "{guard.name}" BEFORE {guard.operation} ON "{guard.table}" FOR EACH {each} '
         + (f"WHEN ({differs}) " if differs else "")
         + f'EXECUTE FUNCTION "{guard.name}"()',
     ]

@@ -207,6 +207,33 @@ def test_another_plan_stays_closed(promise):
         assert "公開済み" in refuses(lambda: other.goals.update(title="ついでに"))
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "kpis_target",
+        "plans_goal",
+        "plans_plan",
+        "kpis_indicator",
+        "kpis_measurement",
+        "kpis_report",
+        "plans_revision",
+        "plans_historicalgoal",
+    ],
+)
+def test_no_row_is_swept_aside(promise, table):
+    """Both databases have a statement that takes rows away without asking the guard of deletion."""
+    with revising(promise, Grounds("直すため。")):
+        goal = promise.goals.get()
+        goal.title = "新しい題名"
+        goal.save()
+    if connection.vendor == "sqlite":
+        sql = f"REPLACE INTO {table} SELECT * FROM {table}"  # noqa: S608
+    else:
+        run("SET CONSTRAINTS ALL IMMEDIATE")()
+        sql = f"TRUNCATE {table} CASCADE"
+    assert refuses(run(sql)).startswith(tuple(triggers.SENTENCES.values()))
+
+
 class TestStanding:
     def test_every_trigger_is_there(self):
         assert triggers.missing(connection) == []
