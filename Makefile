@@ -66,7 +66,7 @@ DATABASE_TESTS := tests/test_every_address.py tests/dxportal/test_query_counts.p
 	tests/kpis/entry/test_grid_saves.py tests/kpis/models tests/kpis/reports/test_files_kept.py \
 	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py \
 	tests/kpis/reports/test_publishing_corrections.py tests/kpis/sheets/test_conflicts.py tests/kpis/sheets/test_round_trip.py \
-	tests/kpis/staff/test_desk_news.py tests/kpis/workflow tests/plans/test_addresses.py tests/plans/test_constraints.py \
+	tests/kpis/staff/test_desk_news.py tests/kpis/workflow tests/plans/ledger tests/kpis/public/test_changes.py tests/plans/test_addresses.py tests/plans/test_constraints.py \
 	tests/plans/test_hierarchy.py tests/plans/test_loading.py tests/plans/test_real_plans.py \
 	tests/plans/workbook/test_round_trip.py tests/test_smoke.py
 test-database: $(VENV)/installed-dev ## Run what depends on a database: for a second one, named by DATABASE_URL

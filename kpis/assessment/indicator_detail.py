@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kpis.judging.facts import Observation, Point
 from kpis.judging.numbers import format_value
 from kpis.judging.periods import Period
+from kpis.judging.target_words import target_move
 from kpis.judging.terms import ObservationStatus
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import ValueProblem, read_newest
@@ -45,7 +46,10 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
     targets = {point.period.index: point for point in facts.targets_in_force(assessment.at)}
     baseline = found.baseline
     values = _year_values(assessment) if facts.series.is_yearly_sum else _period_values(assessment)
-    indexes = sorted({*values, *targets, *([baseline.period.index] if baseline else [])})
+    move = None if found.keep else target_move(facts, assessment.at)
+    former = move.before_point if move else None
+    marks = [point.period.index for point in (baseline, former) if point]
+    indexes = sorted({*values, *targets, *marks})
     rows = []
     for index in indexes:
         label, value, notes = values.get(index, ("", "", ()))
@@ -53,6 +57,9 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
         if baseline and baseline.period.index == index:
             notes = (*notes, f"{assessment.baseline_name} {value_text(facts, baseline.value)}")
             label = label or baseline.period.label_at(facts.frequency)
+        if former and former.period.index == index:
+            notes = (*notes, _("変更前の目標 %s") % goalpost_text(facts, former.value))
+            label = label or time_text(facts, former)
         path = tuple(targets.values())
         judged = (
             bool(path)

@@ -8,6 +8,7 @@ from kpis.judging.facts import Facts, Point
 from kpis.judging.forecast import Forecast
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, Period, index_of
+from kpis.judging.target_words import target_move
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import Reading, read_newest
@@ -59,6 +60,7 @@ class Content:
     path: tuple[tuple[int, Decimal], ...]
     bounds: tuple[Bound, ...]
     forecast: Forecast | None
+    former: Point | None = None  # the target before it was moved or withdrawn
     has_reports: bool = False  # whether anything was reported, be it a value that can be drawn or not
 
     @property
@@ -67,6 +69,7 @@ class Content:
         found = [actual.value for actual in self.actuals]
         found += [point.value for point in self.targets]
         found += [bound.value for bound in self.bounds]
+        found += [self.former.value] if self.former else []
         return tuple([*found, self.baseline.value] if self.baseline else found)
 
     @property
@@ -94,6 +97,8 @@ class Content:
         found = [actual.index for actual in self.actuals] + [point.period.index for point in self.targets]
         if self.baseline:
             found.append(self.baseline.period.index)
+        if self.former:
+            found.append(self.former.period.index)
         if self.forecast:
             found += [self.forecast.from_index, self.forecast.to_index]
         return tuple(found)
@@ -105,6 +110,7 @@ def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: Forecast | 
     last = targets[-1].period.index if targets else None
     actuals = year_sums(facts, at, last) if facts.series.is_yearly_sum else levels(facts, at, last)
     bounds = _bounds(facts, evaluation, targets)
+    move = None if bounds else target_move(facts, at)
     return Content(
         actuals=actuals,
         baseline=baseline,
@@ -113,6 +119,7 @@ def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: Forecast | 
         path=() if bounds else _path(targets, baseline, actuals),
         bounds=bounds,
         forecast=forecast,
+        former=move.before_point if move else None,
         has_reports=evaluation.newest is not None,
     )
 

@@ -18,7 +18,15 @@ from .axis import TimeAxis, ValueAxis, short_year, ticks_for, year_of, year_star
 from .bars import draw_bars, draw_baseline_bar
 from .canvas import NARROW, WIDE, Canvas, Size, frame
 from .content import Content, gather, period_months, years_of
-from .guides import draw_baseline, draw_bounds, draw_forecast, draw_path, draw_targets, draw_wedge
+from .guides import (
+    draw_baseline,
+    draw_bounds,
+    draw_forecast,
+    draw_former_target,
+    draw_path,
+    draw_targets,
+    draw_wedge,
+)
 from .head import Head, draw_head
 from .labels import Label, place
 from .legend import ROW, draw_legend, entries_of, rows_of
@@ -161,9 +169,11 @@ def _draw(canvas: Canvas, content: Content, at: date) -> None:
         draw_bars(canvas, content)
         draw_path(canvas, content)
         draw_baseline_bar(canvas, content)
+        draw_former_target(canvas, content)
         draw_targets(canvas, content)
     else:
         draw_path(canvas, content)
+        draw_former_target(canvas, content)
         draw_targets(canvas, content)
         draw_baseline(canvas, content)
         draw_points(canvas, content)

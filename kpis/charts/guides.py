@@ -65,6 +65,21 @@ def draw_targets(canvas: Canvas, content: Content) -> None:
         )
 
 
+def draw_former_target(canvas: Canvas, content: Content) -> None:
+    """The target before it was moved or withdrawn: a dashed ring with nothing in it."""
+    if content.former is None:
+        return
+    x, y = canvas.time.x(content.former.period.index), canvas.scale.y(content.former.value)
+    text = _("変更前 %s") % canvas.text_of(content.former.value)
+    ring = Path(
+        part="former-target", d=circle(x, y, 6), fill=WHITE, stroke=TARGET, width="1.5", dash="3 2", hint=text
+    )
+    canvas.add(ring, around(x, y, 7))
+    canvas.labels.append(
+        Label(part="former-target", text=text, x=x, y=y, rank=8, fill=TARGET, is_below=True, gap=9)
+    )
+
+
 def draw_baseline(canvas: Canvas, content: Content) -> None:
     if content.baseline is None:
         return

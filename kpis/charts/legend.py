@@ -52,6 +52,7 @@ def entries_of(content: Content, *, is_bars: bool) -> tuple[Entry, ...]:
             (content.forecast is not None, "forecast", _("見込み")),
             (len(content.path) > 1, "path", _("目標への道すじ")),
             (bool(content.targets), "target", _("目標")),
+            (content.former is not None, "former-target", _("変更前の目標")),
             (Direction.KEEP_AT_MOST in directions, "bound", _("目標（上限）")),
             (Direction.KEEP_AT_LEAST in directions, "bound", _("目標（下限）")),
             (has_baseline and is_bars, "baseline-bar", name),
@@ -123,6 +124,9 @@ def _symbol(kind: str, x: float, y: float) -> list[Path]:
         "target": [
             Path(part="key", d=circle(middle, y, 6.5), fill=WHITE, stroke=TARGET, width="2"),
             Path(part="key", d=circle(middle, y, 3), fill=TARGET),
+        ],
+        "former-target": [
+            Path(part="key", d=circle(middle, y, 6), fill=WHITE, stroke=TARGET, width="1.5", dash="3 2")
         ],
         "bound": [Path(part="key", d=across, stroke=TARGET, width="2", dash="10 3")],
         "baseline": [Path(part="key", d=diamond(middle, y, 7), fill=QUIET)],

@@ -85,6 +85,8 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content) -> list[st
     if content.targets:
         texts = "、".join(point_text(facts, point) for point in content.targets)
         sentences.append(_("目標は%sです。") % texts)
+    if content.former:
+        sentences.append(_("変更前の目標は%sです。") % point_text(facts, content.former))
     is_known = evaluation.expected is not None and evaluation.keep is None
     if content.path and is_known and evaluation.reading and evaluation.reason is not Reason.FIRST_VALUE:
         sentences.append(
