@@ -70,6 +70,8 @@ KINDS = {
     "indicator without values": MIHON + "kpis/kgi-3/",
     "indicator that cannot be judged": MIHON + "kpis/3-4/",
     "indicator for reference": MIHON + "kpis/ref-1/",
+    "changes": MIHON + "changes/",
+    "changes compared": MIHON + "changes/compare/",
     "reports": MIHON + "reports/",
     "report": MIHON + f"reports/{EARLIER}/",
     "no such report": MIHON + "reports/2099-Q1/",

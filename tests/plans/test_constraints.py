@@ -132,7 +132,7 @@ def test_a_department_cannot_close_before_it_opens():
 def test_a_city_cannot_have_two_plans_at_one_address(plan):
     twin = Plan(municipality=plan.municipality, slug=plan.slug, title="もう一つの計画")
     twin.public_since = plan.public_since
-    refuses_row(twin, "plan_slug_unique|plans_plan.municipality_id, plans_plan.slug")
+    refuses_row(twin, "plan_slug_unique|公開済みの内容です")
 
 
 def test_a_schedule_item_cannot_end_before_it_starts(item):

@@ -177,7 +177,7 @@ class TestTheDatabase:
     @pytest.mark.parametrize(
         ("revision", "reason", "constraint"),
         [
-            (1, "", "review"),
+            (1, "", "review|公表済みの報告です"),
             (2, "", "report_correction_says_why"),
             (0, "", "report_"),
         ],

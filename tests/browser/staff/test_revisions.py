@@ -1,0 +1,80 @@
+"""A plan manager changes what is public: the form asks why, and the citizen reads it on the page of changes."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import MIHON_PAGE
+
+NAME = "KPI 1-5 市のアプリからの手続の件数"
+CHANGES = MIHON_PAGE + "changes/"
+RESET = """
+from django.core.management import call_command
+call_command('load_samples', verbosity=0)
+"""
+
+
+@pytest.fixture(autouse=True)
+def samples_as_they_were(office):
+    yield
+    office.ask(RESET)
+
+
+@pytest.fixture
+def manager(as_) -> Page:
+    return as_("mihon-manager")
+
+
+def open_indicator(page: Page, office, name: str = NAME) -> None:
+    page.goto("/admin/kpis/indicator/?q=" + name.split()[-1])
+    page.get_by_role("link", name=name).click()
+
+
+def test_a_changed_definition_asks_why_and_stands_in_the_ledger(manager, office):
+    page = manager
+    open_indicator(page, office)
+    page.get_by_label("説明・数え方").fill("市のアプリから送られた申請だけを数えます。")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".field-revision_reason .errorlist")).to_have_text(
+        "変更の理由を書いてください。市民にも表示します。"
+    )
+    page.get_by_label("変更の理由").fill("会議で数え方を決めたため。")
+    page.get_by_label("根拠となる決定").fill("令和7年11月18日 DX推進会議")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("変更しました")
+    page.goto(CHANGES)
+    first = page.locator(".ledger-line").first
+    expect(first).to_contain_text(NAME)
+    expect(first.locator("ins")).to_have_text("市のアプリから送られた申請だけを数えます。")
+    expect(first).to_contain_text("会議で数え方を決めたため。")
+    expect(first).to_contain_text("根拠となる決定: 令和7年11月18日 DX推進会議")
+
+
+def test_a_target_is_moved_by_a_row_of_its_own(manager, office):
+    page = manager
+    open_indicator(page, office)
+    old = page.locator("#id_targets-0-value")
+    before = old.input_value()
+    old.fill("1")
+    page.get_by_label("変更の理由").fill("見直し")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#targets-group")).to_contain_text("決めた目標は書きかえられません")
+    page.locator("#id_targets-0-value").fill(before)
+    page.get_by_role("link", name="目標値 の追加").click()
+    row = page.locator("#targets-group tr.form-row:not(.empty-form)").last
+    row.locator("input[name$=period]").fill(page.locator("#id_targets-0-period").input_value())
+    row.locator("input[name$=-value]").fill("5000")
+    row.locator("input[name$=effective_from]").fill("2026-11-18")
+    row.locator("textarea[name$=reason]").fill("利用が想定を上回ったため。")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("変更しました")
+    page.goto(MIHON_PAGE + "kpis/1-5/")
+    expect(page.locator(".numbers")).to_contain_text("目標変更")
+
+
+def test_deleting_says_the_way_on(manager, office):
+    page = manager
+    open_indicator(page, office)
+    page.get_by_role("link", name="削除").click()
+    expect(page.locator("#content-main")).to_contain_text("公開済みなので、削除できません")
+    page.get_by_role("link", name="変更の画面へ").click()
+    expect(page.get_by_label("終わり方")).to_be_visible()
