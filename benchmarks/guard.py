@@ -24,9 +24,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/benchmark.sqlite3")
         os.environ |= {
-            "DEBUG": "false",
-            "HTTPS": "false",
-            "SECRET_KEY": "benchmark-only-" + "x" * 50,
+            "DEBUG": "true",
             "ALLOWED_HOSTS": "testserver",
             "DJANGO_SETTINGS_MODULE": "dxportal.settings",
         }

@@ -126,13 +126,16 @@ def _build(indicators: int) -> dict[str, Any]:
     """Fills the empty database with one plan and publishes its last quarter, as a manager would."""
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
+    from django.db import transaction
     from django.utils import timezone
 
     from kpis.models import Review
     from kpis.reports import formats, publishing
+    from plans.ledger.revising import marked
 
     call_command("migrate", verbosity=0)
-    plan = _make_plan(indicators)
+    with transaction.atomic(), marked(0):
+        plan = _make_plan(indicators)
     due = date(2025, 4, 30)
     review = Review.objects.create(
         plan=plan, period=QUARTERS[-1], due_on=due, meeting_on=due + timedelta(days=20),

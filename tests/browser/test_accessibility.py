@@ -21,6 +21,7 @@ NO_PAGES = {
     "robots",
     "goals",
     "scorecard-csv",
+    "changes-csv",
     "scorecard-xlsx",
     "indicator-csv",
     "indicator-chart",

@@ -38,7 +38,7 @@ def test_a_changed_definition_asks_why_and_stands_in_the_ledger(manager, office)
         "変更の理由を書いてください。市民にも表示します。"
     )
     page.get_by_label("変更の理由").fill("会議で数え方を決めたため。")
-    page.get_by_label("根拠となる決定").fill("令和7年11月18日 DX推進会議")
+    page.locator("#id_revision_decision").fill("令和7年11月18日 DX推進会議")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("変更しました")
     page.goto(CHANGES)
@@ -59,7 +59,7 @@ def test_a_target_is_moved_by_a_row_of_its_own(manager, office):
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator("#targets-group")).to_contain_text("決めた目標は書きかえられません")
     page.locator("#id_targets-0-value").fill(before)
-    page.get_by_role("link", name="目標値 の追加").click()
+    page.locator("#targets-group .add-row a").click()
     row = page.locator("#targets-group tr.form-row:not(.empty-form)").last
     row.locator("input[name$=period]").fill(page.locator("#id_targets-0-period").input_value())
     row.locator("input[name$=-value]").fill("5000")
@@ -74,7 +74,7 @@ def test_a_target_is_moved_by_a_row_of_its_own(manager, office):
 def test_deleting_says_the_way_on(manager, office):
     page = manager
     open_indicator(page, office)
-    page.get_by_role("link", name="削除").click()
+    page.get_by_role("link", name="削除", exact=True).click()
     expect(page.locator("#content-main")).to_contain_text("公開済みなので、削除できません")
     page.get_by_role("link", name="変更の画面へ").click()
     expect(page.get_by_label("終わり方")).to_be_visible()
