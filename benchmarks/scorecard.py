@@ -72,7 +72,8 @@ def _make_plans(first: int, last: int, indicators: int) -> None:
         Municipality(slug=f"city-{n}", name=f"第{n}市", is_fictional=True) for n in range(first, last)
     )
     plans = Plan.objects.bulk_create(
-        Plan(municipality=city, slug="plan", title="計画", starts_on=SINCE, public_since=SINCE) for city in cities
+        Plan(municipality=city, slug="plan", title="計画", starts_on=SINCE, public_since=SINCE)
+        for city in cities
     )
     goals = Goal.objects.bulk_create(Goal(plan=plan, code="1", kind="pillar", title="柱") for plan in plans)
     rows = Indicator.objects.bulk_create(
