@@ -10,11 +10,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from plans.fixture_files import FixtureRow, LoadError, key_fields, natural_key_of, read_rows
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
@@ -23,14 +22,6 @@ from plans.models.base import NaturalKeyModel, Promised
 
 MAX_ERRORS = 20
 NO_GROUNDS = "公開済みの計画なので、変えたり足したりするには、変更の種類と理由が必要です。"
-
-
-class LoadError(Exception):
-    """The file cannot be loaded; `messages` has one Japanese sentence per mistake."""
-
-    def __init__(self, messages: list[str]):
-        self.messages = messages
-        super().__init__("\n".join(messages))
 
 
 class NeedsGroundsError(LoadError):
@@ -90,45 +81,6 @@ class LoadReport:
         self.created += outcome.is_new
         self.changed += bool(outcome.fields) and not outcome.is_new
         self.unchanged += not (outcome.is_new or outcome.fields)
-
-
-@dataclass
-class FixtureRow:
-    """One entry of a file: its place there, its model, and the raw values of its fields.
-
-    A value that could not be read stands there as the ValidationError that says why.
-    """
-
-    file: str
-    number: int
-    line: int
-    model: type[NaturalKeyModel]
-    values: dict
-
-    def __str__(self) -> str:
-        name = self.values.get("code") or self.values.get("slug") or self.values.get("name") or ""
-        return (
-            f"{self.file} {self.number}件目（{self.line}行目）{self.model._meta.verbose_name} {name}".rstrip()
-        )
-
-    def place(self, name: str = "") -> str:
-        """Where the row stands, or that field of it."""
-        return f"{self}: {name}" if name else str(self)
-
-
-_SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where the library has it
-
-
-class _TextLoader(_SafeLoader):
-    """Leaves numbers and dates as the text people wrote: a code 010 is not the number 8."""
-
-
-_TextLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[1] in ("bool", "null", "merge")
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 class _ConsequenceError(Exception):
@@ -265,7 +217,7 @@ class _Loader:
 
     def _check_once(self, row: FixtureRow, plain: dict[str, object]) -> None:
         """Raises ValidationError when an earlier row of the file has the same natural key."""
-        key = (row.model, *(plain[name] for name in _key_fields(row.model)))
+        key = (row.model, *(plain[name] for name in key_fields(row.model)))
         if key in self.loaded:
             raise ValidationError(
                 f"同じものが{self.loaded[key].line}行目にもあります。どちらかを消すか、名前を変えてください。"
@@ -274,7 +226,7 @@ class _Loader:
 
     @staticmethod
     def _existing(row: FixtureRow, plain: dict[str, object]) -> NaturalKeyModel | None:
-        names = _key_fields(row.model)
+        names = key_fields(row.model)
         missing = [name for name in names if name not in plain]
         if missing:
             raise ValidationError(dict.fromkeys(missing, "この項目が必要です。"))
@@ -314,15 +266,6 @@ def _save(instance: models.Model) -> None:
         raise
 
 
-def natural_key_of(row: FixtureRow) -> tuple[str, ...]:
-    """The row's natural key as the file writes it."""
-    key: list[object] = []
-    for name in _key_fields(row.model):
-        value = row.values.get(name)
-        key += value if isinstance(value, list) else [value]
-    return tuple(map(str, key))
-
-
 def is_stored(rows: Iterable[FixtureRow]) -> bool:
     """Whether every row that stands for its file (a plan, an indicator …) is stored."""
     marks = [row for row in rows if row.model.MARKS_FILE_AS_LOADED]
@@ -332,50 +275,6 @@ def is_stored(rows: Iterable[FixtureRow]) -> bool:
         and row.model.objects.filter(**dict(zip(row.model.NATURAL_KEY, key, strict=True))).exists()
         for row, key in zip(marks, keys, strict=True)
     )
-
-
-def _key_fields(model: type[NaturalKeyModel]) -> list[str]:
-    """The row's own fields behind its natural key: the plan itself stands for its slug and its city's slug."""
-    return list(dict.fromkeys(path.split("__")[0] for path in model.NATURAL_KEY))
-
-
-def read_rows(path: Path, *, prepare: Callable[[str], str] = str) -> list[FixtureRow]:
-    """The rows of a fixture file. `prepare` may rewrite its text first. Raises LoadError if it cannot be read."""
-    try:
-        text = prepare(path.read_text(encoding="utf-8-sig"))
-        loader = _TextLoader(text)
-        root = loader.get_single_node()
-        entries = loader.construct_document(root) if root else None
-    except OSError as error:
-        raise LoadError([f"{path.name} を開けません: {error.strerror}"]) from error
-    except UnicodeDecodeError as error:
-        raise LoadError([f"{path.name} はUTF-8で保存してください。"]) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{mark.line + 1}行目 {mark.column + 1}文字目" if mark else ""
-        raise LoadError(
-            [f"{path.name} {where}: YAMLとして読めません（{getattr(error, 'problem', error)}）。"]
-        ) from error
-    if not isinstance(entries, list) or not entries:
-        raise LoadError([f"{path.name}: model と fields を持つ行の一覧を書いてください。"])
-    lines = [node.start_mark.line + 1 for node in root.value]
-    return [
-        _row(path.name, number, *pair)
-        for number, pair in enumerate(zip(lines, entries, strict=True), start=1)
-    ]
-
-
-def _row(file: str, number: int, line: int, entry: object) -> FixtureRow:
-    where = f"{file} {number}件目（{line}行目）"
-    if not isinstance(entry, dict) or not isinstance(entry.get("fields"), dict) or "model" not in entry:
-        raise LoadError([f"{where}: model と fields を書いてください。"])
-    try:
-        model = apps.get_model(str(entry["model"]))
-    except (LookupError, ValueError):
-        raise LoadError([f"{where}: 「{entry['model']}」という種類の行はありません。"]) from None
-    if not issubclass(model, NaturalKeyModel):
-        raise LoadError([f"{where}: 「{entry['model']}」はファイルから読み込めません。"])
-    return FixtureRow(file, number, line, model, entry["fields"])
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from plans.ledger.revising import marked
 from plans.models.base import NaturalKeyModel, PartOfPlan
 
 from .era import Quarter, fiscal_year_of, wareki_year
-from .loading import FixtureRow, LoadError, natural_key_of, read_rows
+from .fixture_files import FixtureRow, LoadError, natural_key_of, read_rows
 from .models import Municipality, Plan
 
 TOKEN = re.compile(r"\{\{(FY|W)(-?\d+)(?:\+(\d+))?\}\}")

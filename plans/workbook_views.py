@@ -27,8 +27,9 @@ from plans.workbook.sheet import LIMITS
 from plans.workbook.writing import TooLongError, write_workbook
 
 from .access import Right, in_reach, reach
+from .fixture_files import LoadError
 from .grounds_form import GroundsForm
-from .loading import LoadError, NeedsGroundsError
+from .loading import NeedsGroundsError
 from .models import Plan
 from .spreadsheets import XLSX_TYPE
 from .uploads import is_too_large

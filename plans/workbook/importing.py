@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plans.access import Right, may, visible_plans
+from plans.fixture_files import LoadError
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import begin_ledgers
-from plans.loading import Act, LoadError, LoadOutcome, LoadReport
+from plans.loading import Act, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
 
 from .cells import read_sheets

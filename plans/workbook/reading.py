@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from plans.loading import FixtureRow, LoadError
+from plans.fixture_files import FixtureRow, LoadError
 from plans.models import Municipality, Plan
 
 from .cells import SheetCells, Value, address

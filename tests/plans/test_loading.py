@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
-from plans.loading import MAX_ERRORS, LoadError, load_file
+from plans.fixture_files import LoadError
+from plans.loading import MAX_ERRORS, load_file
 from plans.models import Action, Goal, Municipality, NationalPriority, Plan, SitePage
 
 pytestmark = pytest.mark.django_db

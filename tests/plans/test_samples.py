@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from kpis.models import ReportFile
 from plans.era import fiscal_year_of
-from plans.loading import Act, LoadError, load_file, load_rows
+from plans.fixture_files import LoadError
+from plans.loading import Act, load_file, load_rows
 from plans.models import Goal, Municipality, Plan, ScheduleItem
 from plans.samples import place_years, read_sample
 from tests.conftest import addresses_of

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from plans.fixture_files import LoadError
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
-from plans.loading import LoadError, NeedsGroundsError
+from plans.loading import NeedsGroundsError
 from plans.workbook.guard import UnreadableFile
 from plans.workbook.importing import WorkbookReport, import_workbook
 

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from plans.fixture_files import LoadError, read_rows
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
 from plans.ledger.revising import begin_ledgers
-from plans.loading import Act, LoadError, LoadReport, NeedsGroundsError, is_stored, load_file, read_rows
+from plans.loading import Act, LoadReport, NeedsGroundsError, is_stored, load_file
 
 SHARED = ["vocabularies.yaml", "rating_scales.yaml", "site.yaml"]
 PLANS = ["takarazuka.yaml", "takarazuka_kpis.yaml", "amagasaki.yaml", "amagasaki_kpis.yaml"]

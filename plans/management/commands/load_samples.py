@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from plans.fixture_files import FixtureRow, LoadError
 from plans.ledger.revising import begin_ledgers, marked
-from plans.loading import Act, FixtureRow, LoadError, is_stored, load_rows
+from plans.loading import Act, is_stored, load_rows
 from plans.samples import drop_leftovers, finish_loading, read_sample, restart_history, third_year_of
 
 PLAN = "mihon.yaml"

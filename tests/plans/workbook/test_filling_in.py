@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kpis.models import Indicator, Target
-from plans.loading import LoadError
+from plans.fixture_files import LoadError
 from plans.models import Action, Goal, Municipality, Plan, ScheduleItem
 from plans.workbook.importing import import_workbook
 from plans.workbook.tables import tables

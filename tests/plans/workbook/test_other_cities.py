@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from plans.loading import LoadError
+from plans.fixture_files import LoadError
 from plans.models import PlanRelation
 from plans.workbook.importing import import_workbook
 from tests.factories import make_city, make_member, make_plan
