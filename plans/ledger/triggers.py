@@ -13,7 +13,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.functional import cached_property
 
-from plans.models import Plan, Revision, RevisionMark
+from plans.models import Municipality, Plan, Revision, RevisionMark
 
 from .promised import fields_of, label_of, links_of, owner_of, parts, subjects
 
@@ -41,10 +41,11 @@ class Guard:
     sentence: str
     columns: tuple[str, ...] = field(default_factory=tuple)
     only: str = ""  # the database that needs it; blank: every one
+    purpose: str = ""  # tells it from another trigger of the same table and operation
 
     @cached_property
     def name(self) -> str:
-        return f"{PREFIX}{self.table}_{self.operation.lower()}"[:63]
+        return f"{PREFIX}{self.table}_{self.operation.lower()}{self.purpose}"[:63]
 
 
 MARKS = RevisionMark._meta.db_table
@@ -54,7 +55,7 @@ IS_OPEN = f"EXISTS (SELECT 1 FROM {MARKS} WHERE plan_id = 0)"  # noqa: S608 no v
 
 def guards(vendor: str) -> list[Guard]:
     """Every trigger of the guard in such a database."""
-    found = [*_promises(), *_links(), *_records()]
+    found = [*_promises(), *_links(), *_records(), _no_city_lost()]
     found += [_not_emptied(table) for table in dict.fromkeys(guard.table for guard in found)]
     return [guard for guard in found if guard.only in ("", vendor)]
 
@@ -66,16 +67,19 @@ def _not_emptied(table: str) -> Guard:
 
 def _promises() -> Iterator[Guard]:
     for model in (*subjects(), *parts()):
-        columns = [field.column for field in fields_of(model)]
+        columns = [model._meta.pk.column, *(field.column for field in fields_of(model))]
         if model is Plan:
             columns.append("public_since")
-            yield _not_replaced(model, f"public_since IS NOT NULL AND NOT {IS_OPEN}", SENTENCES["promise"])
+            yield from _not_replaced(
+                model, f"public_since IS NOT NULL AND NOT {IS_OPEN}", SENTENCES["promise"]
+            )
         table = model._meta.db_table
-        moves = model is not Plan and not model.PROMISE_OF
         for operation in (UPDATE, DELETE) if model is Plan else (INSERT, UPDATE, DELETE):
             row = "NEW" if operation == INSERT else "OLD"
             condition = _is_refused(model, row)
-            if operation == UPDATE and moves:  # what nobody knows becomes public, or comes to a public plan
+            if (
+                operation == UPDATE and model is not Plan
+            ):  # what nobody knows becomes public, or comes to a public row
                 condition = f"({condition}) OR ({_is_refused(model, 'NEW')})"
             yield Guard(
                 table,
@@ -86,7 +90,7 @@ def _promises() -> Iterator[Guard]:
             )
 
 
-def _not_replaced(model: type[models.Model], held: str, sentence: str) -> Guard:
+def _not_replaced(model: type[models.Model], held: str, sentence: str) -> Iterator[Guard]:
     """SQLite's REPLACE takes away the row in its place without asking the guard of deletion.
 
     `held`: what must hold of that row, in SQL on its columns.
@@ -100,7 +104,16 @@ def _not_replaced(model: type[models.Model], held: str, sentence: str) -> Guard:
         "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in columns) + ")" for columns in same
     )
     condition = f"EXISTS (SELECT 1 FROM {meta.db_table} WHERE ({places}) AND {held})"  # noqa: S608
-    return Guard(meta.db_table, INSERT, condition, sentence, only="sqlite")
+    yield Guard(meta.db_table, INSERT, condition, sentence, only="sqlite", purpose="_or_replace")
+    other = f'{condition[:-1]} AND "{meta.pk.column}" <> OLD."{meta.pk.column}")'
+    yield Guard(meta.db_table, UPDATE, other, sentence, only="sqlite", purpose="_or_replace")
+
+
+def _no_city_lost() -> Guard:
+    """A city stays as long as the public knows a plan of it."""
+    plans = f"SELECT 1 FROM {PLANS} WHERE municipality_id = OLD.id AND public_since IS NOT NULL"  # noqa: S608
+    condition = f"EXISTS ({plans}) AND NOT {IS_OPEN}"
+    return Guard(Municipality._meta.db_table, DELETE, condition, SENTENCES["promise"])
 
 
 def _is_refused(model: type[models.Model], row: str) -> str:
@@ -138,11 +151,14 @@ def _links() -> Iterator[Guard]:
         for link in links_of(subject):
             through = link.remote_field.through._meta
             column = through.get_field(link.m2m_field_name()).column
-            for operation in (INSERT, UPDATE, DELETE):
-                owner = f"{'NEW' if operation == INSERT else 'OLD'}.{column}"
-                plan = _plan_of(subject, owner)
-                condition = f"{_is_known(plan)} AND NOT {_permitted(plan, subject, owner)}"
+            for operation, rows in ((INSERT, ("NEW",)), (UPDATE, ("OLD", "NEW")), (DELETE, ("OLD",))):
+                condition = " OR ".join(f"({_is_link_refused(subject, f'{row}.{column}')})" for row in rows)
                 yield Guard(through.db_table, operation, condition, SENTENCES["promise"])
+
+
+def _is_link_refused(subject: type[models.Model], owner: str) -> str:
+    plan = _plan_of(subject, owner)
+    return f"{_is_known(plan)} AND NOT {_permitted(plan, subject, owner)}"
 
 
 def _records() -> Iterator[Guard]:
@@ -163,7 +179,7 @@ def _records() -> Iterator[Guard]:
         yield Guard(table, UPDATE, condition, sentence, columns)
         yield Guard(table, DELETE, condition, sentence)
         held = "state = 'approved' AND " if getattr(model, "STAYS_ONCE_APPROVED", False) else ""
-        yield _not_replaced(model, f"{held}NOT {IS_OPEN}", sentence)
+        yield from _not_replaced(model, f"{held}NOT {IS_OPEN}", sentence)
 
 
 def _plan_of_entry(model: type[models.Model]) -> str:

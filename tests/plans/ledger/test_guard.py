@@ -190,6 +190,37 @@ def test_a_row_in_preparation_is_free_until_it_is_public(promise):
     row.delete()
 
 
+def test_nothing_is_moved_to_a_public_row(promise):
+    """What nobody knows is free, but for becoming part of what everybody knows."""
+    public, hidden = promise.indicators.get(), make_indicator(promise, "2", state="preparing")
+    make_target(hidden, "2026", 1, "2025-01-01")
+    hidden.excluded_periods.create(period="2024-Q3", reason="都合")
+    hidden.departments.add(promise.municipality.departments.create(code="x", name="別の課"))
+    links = Indicator.departments.through.objects.filter(indicator=hidden)
+    for rows in (hidden.targets.all(), hidden.excluded_periods.all(), links):
+        assert "公開済み" in refuses(lambda rows=rows: rows.update(indicator=public))
+    unknown = make_plan(make_city("minami"), "unknown", is_public=False)
+    other = make_indicator(unknown, "3")
+    assert "公開済み" in refuses(lambda: Indicator.objects.filter(pk=other.pk).update(plan=promise))
+
+
+def test_no_draft_takes_an_approved_values_place(promise):
+    draft = make_measurement(promise.indicators.get(), "2024-Q3", 1, state="draft")
+    own = "OR REPLACE " if connection.vendor == "sqlite" else ""
+    sql = f"UPDATE {own}kpis_measurement SET period = '2024-Q2' WHERE id = {draft.pk}"  # noqa: S608
+    assert refuses(run(sql))
+    assert Measurement.objects.get(indicator__plan=promise, period="2024-Q2").value == 40
+
+
+def test_a_city_with_a_public_plan_stays(promise):
+    assert refuses(run(f"DELETE FROM plans_municipality WHERE id = {promise.municipality_id}"))  # noqa: S608
+
+
+def test_a_row_keeps_its_number(promise):
+    target = Target.objects.get(indicator__plan=promise)
+    assert "公開済み" in refuses(lambda: Target.objects.filter(pk=target.pk).update(id=target.pk + 1000))
+
+
 def test_a_revision_opens_the_guard_for_its_own_rows_only(promise):
     indicator, goal = promise.indicators.get(), promise.goals.get()
     with revising(promise, Grounds("直すため。"), rows=[indicator]):
