@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db import models
 
 from kpis.assessment.stored_facts import measured_value
+from kpis.entry.forms import FigureForm
 from kpis.entry.number_fields import NumberField, PeriodTextField
 from kpis.judging.numbers import format_exact, format_value
 from kpis.models import Measurement
@@ -66,7 +67,7 @@ class FigureAdmin(FigureDisplay):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         saved = [part for formset in formsets for part in formset.forms if part.has_changed()]
-        for part in (form, *saved):
+        for part in (form, *(part for part in saved if isinstance(part, FigureForm))):
             for notice in part.notices():
                 messages.info(request, notice)
 

@@ -167,7 +167,8 @@ def _part_differences(then: SubjectState, now: SubjectState) -> Iterator[Differe
         if old is None:
             yield row.promise_added([*then.parts.values(), *now.parts.values()])
         elif any(field_changes(old, row)):
-            yield Difference(now.row, (_part_change(old, row),), kind=RevisionKind.MISPRINT)
+            kind = RevisionKind.MISPRINT if row.STAYS_IN_THE_LEDGER else None
+            yield Difference(now.row, (_part_change(old, row),), kind=kind)
     for row in old_by_id.values():
         yield Difference(now.row, (Change(field_of(row), row.promise_text, None, row.promise_text, ""),))
 

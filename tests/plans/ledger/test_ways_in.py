@@ -190,6 +190,29 @@ class TestForms:
         client.post(self.page(indicator), self.sent(client, indicator) | self.rows(row))
         assert indicator.targets.get().value == 5000
 
+    def test_an_excluded_period_is_added_reworded_and_taken_away(self, client, plan, manager):
+        indicator = plan.indicators.get()
+        name = "excluded_periods"
+
+        def send(initial, **row):
+            data = self.sent(client, indicator, revision_reason="市民に説明するため。")
+            data |= {f"{name}-TOTAL_FORMS": "1", f"{name}-INITIAL_FORMS": initial}
+            data |= {f"{name}-0-{key}": value for key, value in ({"indicator": indicator.pk} | row).items()}
+            return client.post(self.page(indicator), data).status_code
+
+        assert send("0", period="2024-Q2", reason="感染症") == 302
+        row = indicator.excluded_periods.get()
+        assert send("1", id=row.pk, period="2024-Q2", reason="感染症のため") == 302
+        assert send("1", id=row.pk, period="2024-Q2", reason="感染症のため", DELETE="on") == 302
+        found = plan.revisions.exclude(kind="publication").order_by("pk")
+        assert [
+            (line.kind, line.changes[0]["before_text"], line.changes[0]["after_text"]) for line in found
+        ] == [
+            ("change", "", "感染症"),
+            ("change", "感染症", "感染症のため"),
+            ("change", "感染症のため", ""),
+        ]
+
     def test_the_page_of_a_target_corrects_a_slip_only(self, client, plan, manager):
         target = Target.objects.get(indicator__plan=plan)
         data = self.sent(client, target, value="4500", revision_reason="原本と違うため。")
