@@ -65,5 +65,6 @@ def grounds_in(values: dict, by: AbstractUser | None) -> Grounds:
 def sent_grounds(data: dict) -> Grounds:
     """A page's grounds as they were sent; the page's own form complains of what cannot be read."""
     form = GroundsForm(data)
+    form.fields["revision_kind"].choices = RevisionKind.choices
     form.is_valid()
     return grounds_in(form.cleaned_data, None)

@@ -74,4 +74,4 @@ class FigureAdmin(FigureDisplay):
 
 def value_text(row: Measurement) -> str:
     value = measured_value(row)
-    return "" if value is None else format_value(value, row.indicator.unit, row.indicator.decimals)
+    return "" if value is None else format_value(value, row.unit, row.indicator.decimals)

@@ -11,9 +11,13 @@ from kpis.judging.periods import Period
 from kpis.judging.plausibility import Doubt, doubts_of_target
 from kpis.models import Indicator
 from plans.admin_revisions import RevisedForm, RevisedFormSet
+from plans.grounds_form import sent_grounds
+from plans.models import RevisionKind
+
+from .meanings import MeaningForm
 
 
-class IndicatorForm(RevisedForm, FigureForm):
+class IndicatorForm(MeaningForm, RevisedForm, FigureForm):
     seen_baseline = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -85,6 +89,15 @@ class TargetFormSet(FigureFormSet, RevisedFormSet):
 
     def clean(self) -> None:
         super().clean()
+        is_converted = sent_grounds(self.data).kind == RevisionKind.CONVERSION
+        for form in self.forms if is_converted else ():
+            if form.has_changed():
+                form.add_error(
+                    None,
+                    _(
+                        "換算のときは、目標値は自動で直します。目標を変えるときは、先に換算だけを保存してください。"
+                    ),
+                )
         rows = [
             form
             for form in self.forms

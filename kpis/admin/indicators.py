@@ -15,9 +15,11 @@ from plans.admin import PromisedAdmin
 from plans.admin_revisions import RevisedAdmin, RevisedFormSet
 from plans.admin_scope import ScopedInline
 from plans.exports import ListExport
+from plans.ledger.promised import is_public
 
 from .figures import FigureAdmin, FigureDisplay, value_text
 from .forms import IndicatorForm, TargetForm, TargetFormSet, TargetPageForm
+from .meanings import FACTOR_NAMES, SeriesBreakFormSet, save_conversion, settle_breaks
 
 
 class TargetInline(FigureDisplay, ScopedInline):
@@ -38,13 +40,23 @@ class ExcludedPeriodInline(ScopedInline):
     formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
 
 
+class SeriesBreakInline(ScopedInline):
+    model = models.SeriesBreak
+    formset = SeriesBreakFormSet
+    fields = ["period", "decided_on", "reason", "keeps_figures"]
+    extra = 0
+    formfield_overrides = FigureDisplay.formfield_overrides | {
+        TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}
+    }
+
+
 @admin.register(models.Indicator)
 class IndicatorAdmin(FigureAdmin, PromisedAdmin):
     form = IndicatorForm
     list_display = ["__str__", "role", "unit", "direction", "latest_value", "plan"]
     list_filter = ["plan", "role", "direction", "series", "frequency"]
     search_fields = ["name", "number", "code", "definition", "target_wording"]
-    inlines = [TargetInline, ExcludedPeriodInline]
+    inlines = [TargetInline, SeriesBreakInline, ExcludedPeriodInline]
     fieldsets = [
         (None, {"fields": ["plan", "code", "role", "number", "name", "goal", "actions", "state"]}),
         (gettext_lazy("計画の言葉"), {"fields": ["target_wording", "definition"]}),
@@ -95,6 +107,33 @@ class IndicatorAdmin(FigureAdmin, PromisedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_figures()
+
+    def get_fieldsets(self, request, obj=None):
+        """The questions of a conversion stand with the change's other grounds."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None or not is_public(obj):
+            return found
+        return [
+            (title, options | {"fields": [*options["fields"], *FACTOR_NAMES]})
+            if "revision" in options.get("classes", ())
+            else (title, options)
+            for title, options in found
+        ]
+
+    def _create_formsets(self, request, obj, change):
+        """Each formset knows the page's others: a new way of counting asks whether targets were decided anew."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        for formset in formsets:
+            formset.page = formsets
+        return formsets, inlines
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        save_conversion(form, obj, request.user)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        settle_breaks(formsets, request.user)
 
     @admin.display(description=gettext_lazy("最新の実績（承認済み）"))
     def latest_value(self, indicator: models.Indicator) -> str:

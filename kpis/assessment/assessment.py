@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from kpis.judging.break_words import break_time
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Facts
@@ -157,8 +158,10 @@ class Assessment:
         newest = self.evaluation.newest
         if self.is_newest_judged or newest is None:
             return ""
-        excluded = self.facts.exclusion_of(newest.period)
-        return _("判定から除く期間の値") if excluded else _("目標の期限の後の値")
+        if self.facts.exclusion_of(newest.period):
+            return _("判定から除く期間の値")
+        is_former = self.facts.is_before_break(newest.period, self.at)
+        return _("数え方が変わる前の値") if is_former else _("目標の期限の後の値")
 
     @property
     def judged_text(self) -> str:
@@ -212,6 +215,14 @@ class Assessment:
         frequency = self.facts.frequency
         return [
             {"label": row.period.label_at(frequency), "reason": row.reason} for row in self.facts.excluded
+        ]
+
+    @property
+    def breaks(self) -> list[dict[str, str]]:
+        """Periods from which on something else is counted, as they are known on that day, with the reason."""
+        return [
+            {"label": break_time(self.facts, row), "reason": row.reason}
+            for row in self.facts.breaks_known(self.at)
         ]
 
     @property

@@ -1,15 +1,16 @@
 """What an indicator's page lists: the chart's numbers as rows, the ledger of targets, the reports period by period."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from kpis.judging.break_words import break_note
 from kpis.judging.facts import Observation, Point
-from kpis.judging.numbers import format_value
+from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.periods import Period
-from kpis.judging.target_words import target_move
+from kpis.judging.target_words import target_move, target_text
 from kpis.judging.terms import ObservationStatus
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import ValueProblem, read_newest
@@ -26,7 +27,7 @@ from kpis.models import Measurement, Target
 from plans.era import date_label
 
 from .assessment import Assessment
-from .stored_facts import approved, observation_of
+from .stored_facts import approved, observation_of, target_row
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
     values = _year_values(assessment) if facts.series.is_yearly_sum else _period_values(assessment)
     move = None if found.keep else target_move(facts, assessment.at)
     former = move.before_point if move else None
+    breaks = {_first_shown(values, row.period.index): row for row in facts.breaks_known(assessment.at)}
     marks = [point.period.index for point in (baseline, former) if point]
     indexes = sorted({*values, *targets, *marks})
     rows = []
@@ -57,6 +59,8 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
         if baseline and baseline.period.index == index:
             notes = (*notes, f"{assessment.baseline_name} {value_text(facts, baseline.value)}")
             label = label or baseline.period.label_at(facts.frequency)
+        if index in breaks:
+            notes = (*notes, break_note(facts, breaks[index]))
         if former and former.period.index == index:
             notes = (*notes, _("変更前の目標 %s") % goalpost_text(facts, former.value))
             label = label or time_text(facts, former)
@@ -80,6 +84,11 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
             )
         )
     return rows
+
+
+def _first_shown(values: Iterable[int], index: int) -> int | None:
+    """The first line that counts otherwise: of a break its own period's, or the first value after it."""
+    return min((one for one in values if one >= index), default=None)
 
 
 def _period_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str, ...]]]:
@@ -143,6 +152,7 @@ class LedgerRow:
 
     target: Target
     when: str  # 令和7年度末; of a yearly sum 令和7年度
+    number: Decimal | None  # in the unit of that day
     value: str  # 取り下げ where withdrawn
     is_in_force: bool
     is_future: bool  # decided for a day that has not come
@@ -165,7 +175,8 @@ def ledger(assessment: Assessment) -> list[LedgerRow]:
         LedgerRow(
             target=row,
             when=_time(assessment, row),
-            value=goalpost_text(assessment.facts, row.value) if row.value is not None else _("取り下げ"),
+            number=(told := target_row(assessment.indicator, row)).value,
+            value=target_text(assessment.facts, told),
             is_in_force=holding.get(row.period) is row,
             is_future=row.effective_from > assessment.at,
         )
@@ -186,6 +197,7 @@ class ReportedPeriod:
     value: str
     parts: str
     status: str
+    as_reported: str = ""  # of a value that was converted: 3,450件
     replaced_because: str = ""  # of an earlier revision: the reason given by the one that replaced it
     earlier: tuple["ReportedPeriod", ...] = ()
 
@@ -204,6 +216,7 @@ class ReportedPeriod:
         """当時の担当: 総務課・値の日付: …・登録: …"""
         row = self.measurement
         parts = (
+            _("報告したときの値: %s") % self.as_reported if self.as_reported else "",
             _("当時の担当: %s") % row.owner_name if row.owner_name else "",
             _("値の日付: %s") % date_label(row.as_of) if row.as_of else "",
             _("登録: %s") % date_label(row.updated_on),
@@ -227,7 +240,9 @@ def reported_periods(assessment: Assessment) -> list[ReportedPeriod]:
 def _report(assessment: Assessment, rows: list[Measurement], replaced_because: str = "") -> ReportedPeriod:
     *earlier, latest = rows
     facts = assessment.facts
-    seen = observation_of(latest)
+    seen = observation_of(latest, assessment.indicator.unit_factor)
+    if facts.former_unit(seen.period) is not None:
+        facts = replace(facts, unit=facts.former_unit(seen.period) or "")
     value = facts.value_of((seen,)) if seen.has_value else None
     blank = _("値なし") if seen.status is ObservationStatus.MISSING else _no_ratio(seen)
     return ReportedPeriod(
@@ -236,12 +251,20 @@ def _report(assessment: Assessment, rows: list[Measurement], replaced_because: s
         value=value_text(facts, value) if value is not None else blank,
         parts=_parts(assessment, latest),
         status="" if seen.status is ObservationStatus.NORMAL else str(seen.status.label),
+        as_reported=_as_reported(assessment, latest),
         replaced_because=replaced_because,
         earlier=tuple(
             _report(assessment, [row], newer.revision_reason)
             for row, newer in reversed(list(zip(earlier, rows[1:], strict=True)))
         ),
     )
+
+
+def _as_reported(assessment: Assessment, row: Measurement) -> str:
+    """Of a value that is shown converted: what was reported. Blank on a day before the conversion."""
+    if not row.conversion or row.value is None or row.factor * assessment.indicator.unit_factor == 1:
+        return ""
+    return format_exact(row.value, row.reported_unit)
 
 
 def _parts(assessment: Assessment, row: Measurement) -> str:

@@ -14,8 +14,6 @@ from plans.ledger.promised import label_of
 from plans.models import Plan, RevisionKind
 
 SHOWN = 3
-# What holds for days before it was recorded.
-BACK = (RevisionKind.MISPRINT, RevisionKind.TARGET, RevisionKind.WITHDRAWAL)
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,13 @@ def _revised_values(plan: Plan, at: date, end: datetime) -> Iterable[LaterKnown]
 
 
 def _revised_promises(plan: Plan, at: date, end: datetime) -> Iterable[LaterKnown]:
-    rows = plan.revisions.filter(
-        subject_model=label_of(Indicator), kind__in=BACK, recorded_at__gte=end
-    ).order_by("pk")
+    """Corrected slips, and whatever was recorded later with a day that had come by then."""
+    rows = plan.revisions.filter(subject_model=label_of(Indicator), recorded_at__gte=end).order_by("pk")
+    rows = list(rows.exclude(kind=RevisionKind.PUBLICATION))
+    unborn = {row.subject_id for row in rows if row.kind == RevisionKind.ADDITION and row.effective_on > at}
     for row in rows:
-        if row.kind == RevisionKind.MISPRINT or row.effective_on <= at:
+        holds = row.kind == RevisionKind.MISPRINT or row.effective_on <= at
+        if holds and row.subject_id not in unborn:
             words = {"indicator": row.subject_name, "kind": row.get_kind_display()}
             yield LaterKnown(row.subject_code, _("%(indicator)s（%(kind)s）") % words)
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from kpis.judging.facts import Facts
 from kpis.judging.periods import Period
 from kpis.judging.plausibility import Doubt, doubts_of_value
@@ -19,6 +21,7 @@ def reported_values(indicators: Iterable[Indicator]) -> dict[int, dict[Period, D
     """
     by_id = {indicator.pk: indicator for indicator in indicators}
     newest: dict[tuple[int, str], Measurement] = {}
+    prefetch_related_objects(list(by_id.values()), "series_breaks")
     for row in Measurement.objects.filter(indicator__in=by_id).order_by("revision"):
         row.indicator = by_id[row.indicator_id]
         newest[row.indicator_id, row.period] = row
@@ -30,11 +33,21 @@ def reported_values(indicators: Iterable[Indicator]) -> dict[int, dict[Period, D
     return found
 
 
+def _counts_otherwise(facts: Facts, one: Period, other: Period) -> bool:
+    """Whether a break lies between the periods."""
+    first, last = sorted((one.index, other.index))
+    return any(first < row.period.index <= last for row in facts.breaks)
+
+
 def doubts_of_measurement(row: Measurement, facts: Facts, reported: Mapping[Period, Decimal]) -> list[Doubt]:
     """What looks like a slip. `reported`: the indicator's values by period; the row's own period does not count."""
     value = measured_value(row)
     if value is None:
         return []
     period = Period.parse(row.period)
-    others = {other: number for other, number in reported.items() if other != period}
+    others = {
+        other: number
+        for other, number in reported.items()
+        if other != period and not _counts_otherwise(facts, other, period)
+    }
     return doubts_of_value(facts, period, value, others)

@@ -2,12 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from kpis.judging.facts import Ended, Excluded, Facts, Observation, Point, TargetRow, ratio
+from kpis.judging.facts import CONTEXT, Break, Ended, Excluded, Facts, Observation, Point, TargetRow, ratio
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
-from kpis.models import Indicator, Measurement
+from kpis.models import Indicator, Measurement, SeriesBreak, Target
 from plans.models import Plan
+
+UNCHANGED = Fraction(1)
 
 
 def facts_of(indicator: Indicator) -> Facts:
@@ -24,11 +27,8 @@ def facts_of(indicator: Indicator) -> Facts:
         baseline=baseline,
         baseline_is_provisional=indicator.baseline_is_provisional,
         baseline_is_reading=indicator.baseline_is_reading,
-        targets=tuple(
-            TargetRow(Period.parse(row.period), row.value, row.effective_from)
-            for row in indicator.targets.all()
-        ),
-        observations=tuple(map(observation_of, latest_revisions(indicator))),
+        targets=tuple(target_row(indicator, row) for row in indicator.targets.all()),
+        observations=tuple(observation_of(row, indicator.unit_factor) for row in latest_revisions(indicator)),
         lower=indicator.lower,
         upper=indicator.upper,
         margin=indicator.margin or Decimal(0),
@@ -42,6 +42,10 @@ def facts_of(indicator: Indicator) -> Facts:
         excluded=tuple(
             Excluded(Period.parse(row.period), row.reason) for row in indicator.excluded_periods.all()
         ),
+        breaks=tuple(
+            Break(Period.parse(row.period), row.reason, row.unit_before)
+            for row in sorted(indicator.series_breaks.all(), key=_place)
+        ),
         reporting_from=reporting_from(indicator.plan),
         reporting_lag_days=indicator.reporting_lag_days,
         due_month=indicator.due_month,
@@ -49,6 +53,31 @@ def facts_of(indicator: Indicator) -> Facts:
         is_part_of_whole=indicator.is_part_of_whole,
         due_on=review_days(indicator.plan),
     )
+
+
+def _place(row: SeriesBreak) -> int:
+    return Period.parse(row.period).index
+
+
+def target_row(indicator: Indicator, row: Target) -> TargetRow:
+    """The decision as the rules take it: in the indicator's unit, or in the former one of its day."""
+    unit = former_target_unit(indicator, row)
+    value = row.value if unit is not None else converted(row.value, indicator.unit_factor)
+    return TargetRow(Period.parse(row.period), value, row.effective_from, unit)
+
+
+def former_target_unit(indicator: Indicator, row: Target) -> str | None:
+    """The unit of a target that was decided before a break that changed the unit; None: the indicator's own."""
+    breaks = [one for one in indicator.series_breaks.all() if one.unit_before is not None]
+    later = [one for one in breaks if row.effective_from < one.decided_on]
+    return min(later, key=lambda one: one.decided_on).unit_before if later else None
+
+
+def converted(value: Decimal | None, factor: Fraction) -> Decimal | None:
+    """The value times the factor of a conversion of units."""
+    if value is None or factor == 1:
+        return value
+    return CONTEXT.divide(CONTEXT.multiply(value, factor.numerator), Decimal(factor.denominator))
 
 
 def _period(text: str) -> Period | None:
@@ -82,11 +111,11 @@ def latest_revisions(indicator: Indicator) -> list[Measurement]:
     return list({row.period: row for row in approved(indicator)}.values())
 
 
-def observation_of(row: Measurement) -> Observation:
-    """The report as the rules take it."""
+def observation_of(row: Measurement, unit_factor: Fraction = UNCHANGED) -> Observation:
+    """The report as the rules take it: in the indicator's unit, or that of a day before a conversion (`unit_factor`)."""
     return Observation(
         period=Period.parse(row.period),
-        value=row.value,
+        value=converted(row.value, row.factor * unit_factor),
         numerator=row.numerator,
         denominator=row.denominator,
         status=ObservationStatus(row.observation_status),
@@ -95,7 +124,7 @@ def observation_of(row: Measurement) -> Observation:
 
 
 def measured_value(row: Measurement) -> Decimal | None:
-    """What the report says: its value, or the ratio of its parts; None without one."""
+    """What the report says: its value, converted where it was reported in another unit, or the ratio of its parts."""
     if row.numerator is None or not row.denominator:
-        return row.value
+        return converted(row.value, row.factor)
     return ratio(row.numerator, row.denominator, row.indicator.unit)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.judging.facts import Facts, Point
+from kpis.judging.facts import Break, Facts, Point
 from kpis.judging.forecast import Forecast
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, Period, index_of
@@ -26,6 +26,7 @@ class Actual:
     status: ObservationStatus = ObservationStatus.NORMAL
     is_judged: bool = True  # False: after the last target's period, or excluded
     is_excluded: bool = False
+    is_before_break: bool = False  # counts something else than what is judged
     pieces: tuple[Decimal, ...] = ()  # what a year's sum is made of
     has_gap: bool = False  # a report is missing, and not only because the year is in progress
     annualized: Decimal | None = None
@@ -61,6 +62,7 @@ class Content:
     bounds: tuple[Bound, ...]
     forecast: Forecast | None
     former: Point | None = None  # the target before it was moved or withdrawn
+    breaks: tuple[Break, ...] = ()  # between two of the values
     has_reports: bool = False  # whether anything was reported, be it a value that can be drawn or not
 
     @property
@@ -120,7 +122,15 @@ def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: Forecast | 
         bounds=bounds,
         forecast=forecast,
         former=move.before_point if move else None,
+        breaks=_breaks(facts, actuals, at),
         has_reports=evaluation.newest is not None,
+    )
+
+
+def _breaks(facts: Facts, actuals: tuple[Actual, ...], at: date) -> tuple[Break, ...]:
+    """Those with a drawn value on their left: else there is nothing that must not be compared."""
+    return tuple(
+        row for row in facts.breaks_known(at) if any(actual.index < row.period.index for actual in actuals)
     )
 
 
@@ -131,14 +141,16 @@ def levels(facts: Facts, at: date, last: int | None) -> tuple[Actual, ...]:
         value = facts.value_of((row,))
         if value is not None:
             is_excluded = facts.exclusion_of(row.period) is not None
+            is_before = facts.is_before_break(row.period, at)
             found.append(
                 Actual(
                     period=row.period,
                     index=row.period.index,
                     value=value,
                     status=row.status,
-                    is_judged=(last is None or row.period.index <= last) and not is_excluded,
+                    is_judged=(last is None or row.period.index <= last) and not (is_excluded or is_before),
                     is_excluded=is_excluded,
+                    is_before_break=is_before,
                 )
             )
     return tuple(found)
@@ -159,6 +171,7 @@ def _year_sum(facts: Facts, at: date, end: int, last: int | None) -> Actual | No
     summed = rows if facts.series is Series.FLOW else rows[-1:]
     pieces = tuple(row.value for row in summed if row.value is not None)
     is_excluded = facts.exclusion_of(reading.period) is not None
+    is_before = facts.is_before_break(reading.period, at)
     return Actual(
         period=reading.period,
         index=end,
@@ -168,8 +181,9 @@ def _year_sum(facts: Facts, at: date, end: int, last: int | None) -> Actual | No
             (row.status for row in summed if row.status is not ObservationStatus.NORMAL),
             ObservationStatus.NORMAL,
         ),
-        is_judged=(last is None or end <= last) and not is_excluded,
+        is_judged=(last is None or end <= last) and not (is_excluded or is_before),
         is_excluded=is_excluded,
+        is_before_break=is_before,
         # A piece below zero would hide another one.
         pieces=pieces if len(pieces) > 1 and min(pieces) >= 0 else (),
         has_gap=bool(reading.missing),
@@ -199,7 +213,8 @@ def _path(
     """The corners of the expected path. Without a baseline the first target counts from the first value on."""
     if not targets:
         return ()
-    start = baseline.period.index if baseline else min((actual.index for actual in actuals), default=None)
+    own = [actual.index for actual in actuals if not actual.is_before_break]
+    start = baseline.period.index if baseline else min(own, default=None)
     corners = {point.period.index for point in targets if start is None or point.period.index > start}
     if start is not None:
         corners.add(start)

@@ -21,6 +21,7 @@ from .content import Content, gather, period_months, years_of
 from .guides import (
     draw_baseline,
     draw_bounds,
+    draw_breaks,
     draw_forecast,
     draw_former_target,
     draw_path,
@@ -163,6 +164,7 @@ def _draw(canvas: Canvas, content: Content, at: date) -> None:
         draw_wedge(canvas, content.forecast)
     draw_bounds(canvas, content)
     _draw_day(canvas, content, at)
+    draw_breaks(canvas, content)
     if content.forecast:
         draw_forecast(canvas, content)
     if canvas.facts.series.is_yearly_sum:

@@ -1,7 +1,10 @@
 """What both kinds of chart show beside the values: expected path, targets, baseline, bounds to keep, forecast."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
+from kpis.judging.break_words import break_note
 from kpis.judging.forecast import Forecast
 from kpis.judging.terms import Direction
 from kpis.judging.wording import time_text
@@ -16,6 +19,7 @@ from .shapes import (
     QUIET,
     TARGET,
     TARGET_PALE,
+    TEXT,
     WHITE,
     Box,
     Path,
@@ -139,6 +143,22 @@ def draw_bounds(canvas: Canvas, content: Content) -> None:
                 is_below=not is_upper,
                 gap=4,
             )
+        )
+
+
+def draw_breaks(canvas: Canvas, content: Content) -> None:
+    """An upright line where another thing begins to be counted: values on its two sides cannot be compared."""
+    plot, facts = canvas.plot, canvas.facts
+    for row in content.breaks:
+        x = canvas.time.of_day(facts.first_day_of(row.period) - timedelta(days=1))
+        ends = [(x, plot.top), (x, plot.bottom)]
+        hint = break_note(facts, row)
+        canvas.add_line(
+            Path(part="break", d=line(*ends), stroke=TEXT, width="1.5", dash="2 3", hint=hint), ends
+        )
+        words = _("数え方の変更")
+        canvas.labels.append(
+            Label(part="break", text=words, x=x, y=plot.top - 4, rank=3, fill=TEXT, is_needed=True, gap=1)
         )
 
 

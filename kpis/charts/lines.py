@@ -24,7 +24,9 @@ def draw_points(canvas: Canvas, content: Content) -> None:
     run: list[tuple[float, float]] = []
     previous: Actual | None = None
     for actual in content.actuals:
-        is_cut = previous is not None and (actual.is_excluded or previous.is_excluded)
+        is_cut = previous is not None and (
+            actual.is_excluded or previous.is_excluded or _is_broken(content, previous, actual)
+        )
         if previous is not None and (is_cut or actual.index - previous.index > step):
             _draw_run(canvas, run)
             run = []
@@ -37,6 +39,11 @@ def draw_points(canvas: Canvas, content: Content) -> None:
     if content.actuals:
         x, y = _spot(canvas, content.actuals[-1])
         canvas.labels.append(last_label(canvas, content, x, y, is_below=_is_below_path(content)))
+
+
+def _is_broken(content: Content, first: Actual, second: Actual) -> bool:
+    """Whether the two count different things: no line joins them."""
+    return any(first.index < row.period.index <= second.index for row in content.breaks)
 
 
 def _spot(canvas: Canvas, actual: Actual) -> tuple[float, float]:

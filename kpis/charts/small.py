@@ -59,7 +59,8 @@ def _spark(facts: Facts, values: list[tuple[Period, Decimal]]) -> Sparkline:
 
     runs = [[spot(*first)]]
     for (before, _value), (period, value) in pairwise(values):
-        if period.index - before.index > facts.frequency.months:
+        is_broken = any(before.index < row.period.index <= period.index for row in facts.breaks)
+        if is_broken or period.index - before.index > facts.frequency.months:
             runs.append([])
         runs[-1].append(spot(period, value))
     x, y = spot(*last)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from kpis.judging.break_words import break_time
 from kpis.judging.facts import Facts
 from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.terms import Direction
@@ -30,13 +31,22 @@ def _actuals(facts: Facts, content: Content) -> str:
     if not content.actuals:
         return _("グラフに描ける値はありません。") if content.has_reports else _("実績はまだありません。")
     kind = _("年度ごとの棒グラフです。") if facts.series.is_yearly_sum else _("折れ線グラフです。")
-    return kind + _from_first_to_last(facts, content)
+    return kind + _from_first_to_last(facts, content) + _breaks(facts, content)
+
+
+def _breaks(facts: Facts, content: Content) -> str:
+    """令和6年度第1四半期から数え方が変わり、その前の値とは比べられません。"""
+    return "".join(
+        _("%sから数え方が変わり、その前の値とは比べられません。") % break_time(facts, row)
+        for row in content.breaks
+    )
 
 
 def _from_first_to_last(facts: Facts, content: Content) -> str:
     """Only what counts alike is put from … to: no year's sum beside a part of a year, no excluded value."""
     last = content.actuals[-1]
     alike = [actual for actual in content.actuals if actual.is_whole and not actual.is_excluded]
+    alike = [actual for actual in alike if not actual.is_before_break]
     if len(alike) < 2:
         return _("最新の実績は%sです。") % _with_time(facts, last)
     told = _("実績は%(first)sから%(last)sまでです。") % {

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.stored_facts import approved, facts_of
+from kpis.assessment.stored_facts import approved, facts_of, former_target_unit, observation_of
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
@@ -37,7 +37,7 @@ SCORECARD_COLUMNS = (
 RECORD_COLUMNS = (
     "city_code", "city", "plan", "code", "name", "unit", "record", "period", "period_label", "period_start",
     "period_end", "value", "numerator", "denominator", "observation_status", "as_of", "effective_from", "revision",
-    "reason", "progress_comment", "issues_comment", "response_comment", "sample",
+    "reason", "progress_comment", "issues_comment", "response_comment", "reported_value", "reported_unit", "sample",
 )  # fmt: skip
 
 
@@ -130,8 +130,16 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
             "record": "target",
             "period": target.period,
             "value": target.value,
+            "unit": _unit(indicator, former_target_unit(indicator, target)),
             "effective_from": target.effective_from,
             "reason": target.reason,
+        }
+    for change in indicator.series_breaks.all():
+        yield {
+            "record": "break",
+            "period": change.period,
+            "effective_from": change.decided_on,
+            "reason": change.reason,
         }
     for excluded in indicator.excluded_periods.all():
         yield {"record": "excluded", "period": excluded.period, "reason": excluded.reason}
@@ -139,7 +147,10 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
         yield {
             "record": "measurement",
             "period": report.period,
-            "value": report.value,
+            "value": observation_of(report).value,
+            "unit": _unit(indicator, facts.former_unit(Period.parse(report.period))),
+            "reported_value": report.value if report.conversion else None,
+            "reported_unit": report.reported_unit if report.conversion else "",
             "numerator": report.numerator,
             "denominator": report.denominator,
             "observation_status": report.observation_status,
@@ -150,6 +161,10 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
             "issues_comment": report.issues_comment,
             "response_comment": report.response_comment,
         }
+
+
+def _unit(indicator: Indicator, former: str | None) -> str:
+    return indicator.unit if former is None else former
 
 
 def _period_cells(facts: Facts, period: Period) -> dict[str, object]:

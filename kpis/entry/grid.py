@@ -108,7 +108,7 @@ class GridRow:
 
 def _value_text(entry: PeriodEntry) -> str:
     value = measured_value(entry)
-    return "" if value is None else format_value(value, entry.indicator.unit, entry.indicator.decimals)
+    return "" if value is None else format_value(value, entry.unit, entry.indicator.decimals)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from .facts import Facts, Point
-from .periods import Period, index_of
+from .periods import MONTHS_A_YEAR, Period, index_of
 from .terms import Series
 
 
@@ -28,12 +28,21 @@ def baseline_of(
             value = facts.value_of((row,))
             if value is not None:
                 return Point(row.period, value), True
-    if facts.baseline is not None:
+    found = facts.break_at(at)
+    if facts.baseline is not None and not facts.is_before_break(facts.baseline.period, at):
         return facts.baseline, True
     if facts.series is Series.CUMULATIVE:
-        start = _start_index(facts, rows[0].period if rows else ahead)
+        # What counts otherwise from a period on counts from 0 again.
+        start = found.period.index - _length(facts) if found else None
+        if start is None:
+            start = _start_index(facts, rows[0].period if rows else ahead)
         return Point(Period.at_index(start), Decimal(0)), False
     return None, False
+
+
+def _length(facts: Facts) -> int:
+    """How many months a period has; of a survey a year."""
+    return min(facts.frequency.months, MONTHS_A_YEAR)
 
 
 def _start_index(facts: Facts, first: Period | None) -> int:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from .bounds import distance
+from .break_words import citizen_break_sentence
 from .citizen_unjudged import Unjudged
 from .citizen_words import CitizenWords
 from .facts import Facts, Point, meets
@@ -28,7 +29,8 @@ from .wording import (
 
 def citizen_sentence(facts: Facts, evaluation: Evaluation) -> str:
     """How the indicator stands on `evaluation.at`."""
-    return _Plain(facts, evaluation).sentence()
+    told = _Plain(facts, evaluation).sentence()
+    return told if evaluation.reading is None else told + citizen_break_sentence(facts, evaluation.at)
 
 
 class _Plain(CitizenWords):

@@ -75,6 +75,8 @@ def _evaluate(facts: Facts, at: date) -> Evaluation:
     reason = _not_rated(facts, targets, at)
     reading = read(facts, at, None if reason or last is None else last.period.index)
     baseline, is_provisional = facts.baseline, facts.baseline_is_provisional
+    if baseline is not None and is_provisional and facts.is_before_break(baseline.period, at):
+        baseline, is_provisional = None, False
     if not reason and reading is not None:
         baseline, is_provisional = baseline_of(facts, at, last)
     common: dict[str, Any] = {
@@ -270,6 +272,8 @@ def _reached_later(facts: Facts, at: date, last: Point) -> Point | None:
         return None
     later = (row.period for row in facts.known(at) if row.period.index > last.period.index)
     for period in later:
+        if facts.is_broken_between(last.period.index, period.index, at):
+            return None
         found = read(facts, at, period.index)
         if found is None or found.value is None or found.problem is not None or found.in_progress:
             continue

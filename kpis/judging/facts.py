@@ -29,11 +29,15 @@ class Point:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One line of the ledger. `value` None: withdrawn. `effective_from` None: from the beginning."""
+    """One line of the ledger. `value` None: withdrawn. `effective_from` None: from the beginning.
+
+    `unit`: that of its value, where it was decided before a break that changed the unit; None: today's.
+    """
 
     period: Period
     value: Decimal | None
     effective_from: date | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,18 @@ class Excluded:
 
 
 @dataclass(frozen=True)
+class Break:
+    """From that period on something else is counted: values of before and after cannot be compared (数え方の変更).
+
+    `unit_before`: the unit of the values before it, where it changed too; None: the same unit.
+    """
+
+    period: Period
+    reason: str = ""
+    unit_before: str | None = None
+
+
+@dataclass(frozen=True)
 class Ended:
     """That the indicator came to an end after its last period: how (廃止, 統合, 達成により終了), and the public reason."""
 
@@ -119,6 +135,7 @@ class Facts:
     last_period: Period | None = None
     ended: Ended | None = None  # with a last period, after which it is not judged any more
     excluded: tuple[Excluded, ...] = ()
+    breaks: tuple[Break, ...] = ()  # by time
     reporting_from: Period | None = None  # nothing is late before it; see also `due_on`
     reporting_lag_days: int = 30
     due_month: int | None = None  # 1–12: values are due at the end of the first such month after the period
@@ -135,7 +152,10 @@ class Facts:
         return self.ended is not None and self.last_period is not None and at > self.last_period.last_day
 
     def known(self, at: date, last_index: int | None = None) -> tuple[Observation, ...]:
-        """Observations with a value that speak of a day up to `at` (and of an index up to `last_index`), by time."""
+        """Observations with a value that speak of a day up to `at` (and of an index up to `last_index`), by time.
+
+        Those in a former unit, from before a break that changed it, are none: no number here can be held against them.
+        """
         return tuple(
             sorted(
                 (
@@ -144,15 +164,55 @@ class Facts:
                     if row.has_value
                     and row.known_on <= at
                     and (last_index is None or row.period.index <= last_index)
+                    and self.former_unit(row.period) is None
                 ),
                 key=lambda row: row.period.index,
             )
         )
 
     def judged_rows(self, at: date, last_index: int | None = None) -> tuple[Observation, ...]:
-        """The same without those of excluded periods."""
+        """The same without those of excluded periods, and of before the break from which on is judged."""
         rows = self.known(at, last_index)
+        found = self.break_at(at)
+        if found is not None:
+            rows = tuple(row for row in rows if row.period.index >= found.period.index)
         return tuple(row for row in rows if self.exclusion_of(row.period) is None) if self.excluded else rows
+
+    def former_unit(self, period: Period) -> str | None:
+        """The unit in which a value of that period stands, where it is not today's; None: today's."""
+        later = (row for row in self.breaks if row.unit_before is not None)
+        return next((row.unit_before for row in later if period.index < row.period.index), None)
+
+    def breaks_known(self, at: date) -> tuple[Break, ...]:
+        """Those that have come about on that day."""
+        return tuple(row for row in self.breaks if self.first_day_of(row.period) <= at)
+
+    def break_at(self, at: date) -> Break | None:
+        """The break from which on is judged on that day: the last one not after the last target's time.
+
+        A target whose time was over before the break is judged as it was meant, by the values of before.
+        """
+        rows = self.breaks_known(at)
+        if not rows:
+            return None
+        last = max((point.period.index for point in self._points_in_force(at)), default=None)
+        rows = tuple(row for row in rows if last is None or row.period.index <= last)
+        return rows[-1] if rows else None
+
+    def is_before_break(self, period: Period, at: date) -> bool:
+        """Whether the period's value counts something else than what is judged on that day."""
+        found = self.break_at(at)
+        return found is not None and period.index < found.period.index
+
+    def is_broken_between(self, first: int, last: int, at: date) -> bool:
+        """Whether a break lies between two places on the time axis, the first being before the second."""
+        return any(first < row.period.index <= last for row in self.breaks_known(at))
+
+    def alike(self, rows: tuple[Observation, ...], at: date) -> tuple[Observation, ...]:
+        """Of rows by time those that count the same as the last one."""
+        return tuple(
+            row for row in rows if not self.is_broken_between(row.period.index, rows[-1].period.index, at)
+        )
 
     def exclusion_of(self, period: Period) -> Excluded | None:
         """What excludes the period. A yearly sum is excluded as a whole: it has no like to compare with."""
@@ -256,13 +316,23 @@ class Facts:
         return ratio(numerator, denominator, self.unit) if denominator else None
 
     def targets_in_force(self, at: date) -> tuple[Point, ...]:
-        """Per period the row with the latest `effective_from` not after `at`, withdrawn ones left out, by time."""
+        """Per period the row with the latest `effective_from` not after `at`, withdrawn ones left out, by time.
+
+        Those of before the break from which on is judged meant something else: they are left out too.
+        """
+        points = self._points_in_force(at)
+        found = self.break_at(at) if self.breaks else None
+        return tuple(point for point in points if found is None or point.period.index >= found.period.index)
+
+    def _points_in_force(self, at: date) -> tuple[Point, ...]:
         by_index: dict[int, TargetRow] = {}
         for row in sorted(self.targets, key=lambda row: row.effective_from or date.min):
             if row.effective_from is None or row.effective_from <= at:
                 by_index[row.period.index] = row
         return tuple(
-            Point(row.period, row.value) for _, row in sorted(by_index.items()) if row.value is not None
+            Point(row.period, row.value)
+            for _, row in sorted(by_index.items())
+            if row.value is not None and row.unit is None
         )
 
     def withdrawn_on(self, at: date) -> date | None:

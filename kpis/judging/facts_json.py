@@ -6,25 +6,26 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from .facts import Excluded, Facts, Observation, Point, TargetRow
+from .facts import Break, Excluded, Facts, Observation, Point, TargetRow
 from .facts_checks import check_decisions, check_keys, check_periods, check_range, check_years
 from .json_values import InputError, count_of, day_of, day_to_judge, number_of, period_of, term_of, text_of
-from .periods import Period, fits, grain_sentence
+from .periods import Period, fits, grain_sentence, periods_of_year
 from .terms import Direction, Frequency, ObservationStatus, Series
 
 KEYS = {
     "id", "direction", "series", "frequency", "unit", "decimals", "baseline", "targets", "lower", "upper",
     "measurements", "margin", "plan_start", "plan_end", "first_period", "last_period", "excluded", "reporting_from",
-    "reporting_lag_days", "due_month", "due_on", "is_reference", "is_part_of_whole", "at",
+    "reporting_lag_days", "due_month", "due_on", "is_reference", "is_part_of_whole", "breaks", "at",
 }  # fmt: skip
 # Of the rows; those of a report's facts that only say in words what the others hold are read over.
 BASELINE_KEYS = {"period", "value", "is_provisional", "is_reading"}
-TARGET_KEYS = {"period", "value", "effective_from", "text", "reason"}
+TARGET_KEYS = {"period", "value", "effective_from", "text", "reason", "unit"}
 MEASUREMENT_KEYS = {
     "period", "value", "numerator", "denominator", "status", "as_of", "label", "text", "parts", "status_label", "revision",
     "reason",
 }  # fmt: skip
 EXCLUDED_KEYS = {"period", "reason"}
+BREAK_KEYS = {"period", "reason", "unit_before"}
 NEEDED = ("direction", "series", "targets", "measurements", "at")
 
 
@@ -115,6 +116,7 @@ def _facts(given: dict[str, Any]) -> Facts:
         first_period=first,
         last_period=last,
         excluded=_excluded(given.get("excluded")),
+        breaks=_breaks(given, series, frequency),
         reporting_from=_optional_period(given, "reporting_from"),
         due_month=_month(given.get("due_month")),
         reporting_lag_days=count_of(given.get("reporting_lag_days"), "reporting_lag_days", 30),
@@ -169,6 +171,30 @@ def _excluded(given: object) -> tuple[Excluded, ...]:
     return tuple(found)
 
 
+def _breaks(given: dict[str, Any], series: Series, frequency: Frequency) -> tuple[Break, ...]:
+    """[{"period": "2024-Q1", "reason": "…", "unit_before": "人"}]: from when on another thing is counted."""
+    if given.get("breaks") is None:
+        return ()
+    found = _rows(given, "breaks", lambda row, place: _break(row, place, series, frequency))
+    if len({row.period for row in found}) < len(found):
+        raise InputError("breaks に同じ期間が2回あります。")
+    return tuple(sorted(found, key=lambda row: row.period.index))
+
+
+def _break(row: dict[str, Any], place: str, series: Series, frequency: Frequency) -> Break:
+    check_keys(row, BREAK_KEYS, place)
+    period = period_of(row.get("period"), f"{place}.period")
+    if not fits(period, frequency):
+        raise InputError(f"{place}.period（{period}）: {grain_sentence(frequency)}")
+    first = periods_of_year(period.year, frequency)[0]
+    if series.is_yearly_sum and period != first:
+        raise InputError(
+            f"{place}.period（{period}）は年度の途中です。1年の合計で見るので、{first} のように年度の最初の期間にしてください。"
+        )
+    reason = text_of(row.get("reason") or "", f"{place}.reason")
+    return Break(period, reason, _optional_text(row, "unit_before", place))
+
+
 def _flag(given: dict[str, Any], name: str) -> bool:
     value = given.get(name)
     if value is not None and not isinstance(value, bool):
@@ -208,7 +234,12 @@ def _target(row: dict[str, Any], place: str) -> TargetRow:
         period_of(row.get("period"), f"{place}.period"),
         number_of(row.get("value"), f"{place}.value"),
         day_of(row.get("effective_from"), f"{place}.effective_from"),
+        _optional_text(row, "unit", place),
     )
+
+
+def _optional_text(row: dict[str, Any], name: str, place: str) -> str | None:
+    return None if row.get(name) is None else text_of(row[name], f"{place}.{name}")
 
 
 def _observation(row: dict[str, Any], place: str) -> Observation:

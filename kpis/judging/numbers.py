@@ -101,7 +101,7 @@ def parse_number(text: str, *, unit: str = "") -> Understood | None:
         )
     value = _tidy(sign * _read_groups(number, text))
     _check_size(value, text)
-    return Understood(value, text.strip(), format_value(value, unit, _decimals_of(value)))
+    return Understood(value, text.strip(), format_value(value, unit, decimals_of(value)))
 
 
 def _without_unit(narrow: str, own_unit: str, text: str) -> tuple[str, bool]:
@@ -196,7 +196,7 @@ def _check_size(value: Decimal, text: str) -> None:
             )
             % {"text": _short(text), "digits": MAX_INTEGER_DIGITS}
         )
-    if _decimals_of(value) > MAX_DECIMALS:
+    if decimals_of(value) > MAX_DECIMALS:
         raise ValueError(
             _("「%(text)s」は細かすぎます。小数点以下は%(digits)d桁までにしてください。")
             % {"text": _short(text), "digits": MAX_DECIMALS}
@@ -223,7 +223,7 @@ def _exponent(value: Decimal) -> int:
     return exponent
 
 
-def _decimals_of(value: Decimal) -> int:
+def decimals_of(value: Decimal) -> int:
     return max(0, -_exponent(_tidy(value)))
 
 
@@ -239,7 +239,7 @@ def decimal_text(value: Decimal | None) -> str | None:
 
 def format_exact(value: Decimal, unit: str = "") -> str:
     """With every digit it has: 12,000件, 0.375."""
-    return format_value(value, unit, _decimals_of(value))
+    return format_value(value, unit, decimals_of(value))
 
 
 def format_value(value: Decimal, unit: str, decimals: int) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from .bound_sentences import bound_sentences
+from .break_words import break_sentence, nothing_since_sentence
 from .deadline_sentences import deadline_sentences
 from .facts import Facts
 from .numbers import format_percent
@@ -41,7 +42,8 @@ from .wording import (
 
 def sentence(facts: Facts, evaluation: Evaluation) -> str:
     """How the verdict of `evaluation.at` comes about: one or more sentences."""
-    return "".join(_Calculation(facts, evaluation).sentences())
+    told = "".join(_Calculation(facts, evaluation).sentences())
+    return told if evaluation.reading is None else told + break_sentence(facts, evaluation.at)
 
 
 class _Calculation:
@@ -113,6 +115,9 @@ class _Calculation:
         }.get(self.found.reason or Reason.NO_TARGET, _("数値の目標がないので、判定はしません。"))
 
     def _no_data(self) -> str:
+        since = nothing_since_sentence(self.facts, self.found.at)
+        if since:
+            return since
         if self.found.target is None:
             return _("判定に使う実績は、まだ登録されていません。")
         return _("判定に使う実績は、まだ登録されていません（目標は%(target)s、期限は%(when)s）。") % {
@@ -290,7 +295,7 @@ class _Calculation:
         newest = found.newest
         if found.is_newest_judged or newest is None or newest.value is None:
             return
-        if found.verdict is Verdict.NOT_RATED:
+        if found.verdict is Verdict.NOT_RATED or facts.is_before_break(newest.period, found.at):
             return
         words = {"covers": covers_text(facts, newest), "value": value_text(facts, newest.value)}
         excluded = facts.exclusion_of(newest.period)

@@ -1,6 +1,6 @@
 """How people read what became of a target: moved, withdrawn, or decided for a day that has not come. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ class TargetMove:
     before: str
     after: str
     on: date
-    before_point: Point
+    before_point: Point | None  # None: in a former unit, which no chart of today's can show
     unit: str = ""
 
     @property
@@ -43,25 +43,32 @@ class ComingTarget:
 
 def target_move(facts: Facts, at: date) -> TargetMove | None:
     """What the newest decision known on that day changed, if it changed a target that had held before."""
-    found: list[tuple[date, int, Point, Decimal | None]] = []
+    found: list[tuple[date, int, TargetRow, Decimal | None]] = []
     for rows in _by_period(facts, at).values():
         before, after = rows[-2:] if len(rows) > 1 else (None, None)
         if before is None or after is None or before.value is None or after.effective_from is None:
             continue
-        if before.value != after.value:
-            point = Point(before.period, before.value)
-            found.append((after.effective_from, after.period.index, point, after.value))
+        if (before.value, before.unit) != (after.value, after.unit):
+            found.append((after.effective_from, after.period.index, before, after.value))
     if not found:
         return None
-    day, _index, point, value = max(found, key=lambda row: row[:2])
+    day, _index, former, value = max(found, key=lambda row: row[:2])
+    point = Point(former.period, former.value or Decimal(0))
     return TargetMove(
         period_label=time_text(facts, point),
-        before=goalpost_text(facts, point.value),
+        before=target_text(facts, former),
         after=goalpost_text(facts, value) if value is not None else "",
         unit=facts.unit,
         on=day,
-        before_point=point,
+        before_point=point if former.unit is None else None,
     )
+
+
+def target_text(facts: Facts, row: TargetRow) -> str:
+    """45%; a target in a former unit in that unit. 取り下げ where withdrawn."""
+    if row.value is None:
+        return _("取り下げ")
+    return goalpost_text(facts if row.unit is None else replace(facts, unit=row.unit), row.value)
 
 
 def _by_period(facts: Facts, at: date) -> dict[int, list[TargetRow]]:

@@ -84,7 +84,7 @@ def read(facts: Facts, at: date, last_index: int | None = None) -> Reading | Non
 
 def read_newest(facts: Facts, at: date, last_index: int | None = None) -> Reading | None:
     """The newest value known (of periods up to `last_index`), judged or not; None when nothing has been approved."""
-    return _read(facts, at, facts.known(at, last_index), last_index)
+    return _read(facts, at, facts.alike(facts.known(at, last_index), at), last_index)
 
 
 def _read(facts: Facts, at: date, rows: tuple[Observation, ...], last_index: int | None) -> Reading | None:

@@ -7,6 +7,7 @@ from .measurement import ActionProgress, Measurement
 from .report import Report, ReportFile
 from .review import Reminder, Review, ReviewPolicy, default_due_on, policy_of
 from .scale import PlanRating, RatingBand, RatingScale
+from .series_break import SeriesBreak
 from .target import Target
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ReportFile",
     "Review",
     "ReviewPolicy",
+    "SeriesBreak",
     "State",
     "Target",
     "default_due_on",

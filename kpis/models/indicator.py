@@ -1,6 +1,7 @@
 """What is measured: indicators and the ledger of their targets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,67 +11,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.facts import is_percent
-from kpis.judging.periods import Period, fits, grain_sentence, periods_in
 from kpis.judging.terms import Direction, Frequency, Series
-from plans.access import Right, in_reach
-from plans.era import Quarter
-from plans.models import Action, Department, Goal, Plan, SourceNote
+from plans.models import Action, Department, Goal, Plan, RevisionKind, SourceNote
 from plans.models.base import (
     Living,
-    LivingQuerySet,
     NaturalKeyManager,
     PlanPart,
     Promised,
-    check_ends_in_plan,
 )
 from plans.models.history import History
 
 from .fields import PeriodField, number_field, parsed, period_help
+from .indicator_checks import (
+    check_frequency_stays,
+    check_life,
+    check_meaning,
+    check_part_of_whole,
+    check_shape_stays,
+    check_year,
+)
 from .indicator_constraints import CONSTRAINTS
+from .indicator_rows import IndicatorQuerySet
 
-# What an approved value means: another reading would change every value of before.
-MEANING = ("unit", "series", "frequency", "numerator_label", "denominator_label")
-
-
-class IndicatorQuerySet(LivingQuerySet):
-    def rated_kinds(self):
-        """KPIs and KGIs: what the plan measures itself by. References are shown apart."""
-        return self.exclude(role=Indicator.Role.REFERENCE)
-
-    def due_in(self, quarter: Quarter):
-        """Those whose frequency asks for a value in that quarter. References are not reported on.
-
-        A survey is asked for every few years only, and nothing outside an indicator's life: see `due_periods`.
-        """
-        return (
-            self.shown()
-            .rated_kinds()
-            .filter(
-                frequency__in=[frequency.value for frequency in Frequency if periods_in(quarter, frequency)]
-            )
-        )
-
-    def editable_by(self, user):
-        """Those whose values the user may fill in: of own departments, by plans/access.py."""
-        return in_reach(self, user, Right.WRITE_ENTRIES)
-
-    def for_scorecard(self, plan: Plan):
-        """The plan's indicators with all that judging and printing them needs, in a constant number of queries."""
-        rows = self.filter(plan=plan).shown().with_figures()
-        return rows.select_related("goal").prefetch_related("departments")
-
-    def with_figures(self):
-        """With targets and approved measurements at hand, as `kpis.assessment` reads them."""
-        # Asked through the relations: the modules of targets and measurements import this one.
-        targets = self.model._meta.get_field("targets").related_model.objects
-        measurements = self.model._meta.get_field("measurements").related_model.objects
-        return self.prefetch_related(
-            models.Prefetch("targets", queryset=targets.order_by("period", "effective_from", "pk")),
-            "excluded_periods",
-            models.Prefetch(
-                "measurements", queryset=measurements.approved(), to_attr="approved_measurements"
-            ),
-        )
+FIGURES = ("baseline_value", "lower", "upper", "margin")  # numbers in the indicator's unit
 
 
 class Indicator(Living, PlanPart, Promised):
@@ -247,6 +210,21 @@ class Indicator(Living, PlanPart, Promised):
         period = parsed(self.last_period)
         return period.short_label_at(Frequency(self.frequency)) if period else ""
 
+    # By what values and targets are multiplied in a row as it stood before a conversion.
+    unit_factor = Fraction(1)
+
+    def undo_conversion(self, factor: str, changes: Iterable[Mapping[str, object]]) -> None:
+        """By the factor, not by what stood there: what was corrected since stays corrected."""
+        back = 1 / Fraction(factor)
+        self.unit_factor = self.unit_factor * back
+        for name in FIGURES:
+            value = getattr(self, name)
+            if value is not None:
+                setattr(self, name, value * back.numerator / back.denominator)
+        for change in changes:
+            if change["field"] in ("unit", "decimals"):
+                setattr(self, change["field"], change["before"])
+
     @property
     def is_percent(self) -> bool:
         return is_percent(self.unit)
@@ -256,100 +234,28 @@ class Indicator(Living, PlanPart, Promised):
         """Whether its values are entered as numerator and denominator."""
         return bool(self.denominator_label)
 
-    def check_change(self, names: Iterable[str]) -> None:
-        changed = [name for name in MEANING if name in names]
-        if changed and self.measurements.filter(state="approved").exists():
-            label = self._meta.get_field(changed[0]).verbose_name
+    def check_change(self, names: Iterable[str], kind: str) -> None:
+        check_meaning(self, names, kind)
+
+    def check_revision(self, names: Iterable[str], kind: str) -> None:
+        """A new way of counting says from which period on, and leaves no figure of the former one behind."""
+        periods = [
+            which for part, _colon, which in (name.partition(":") for name in names) if part == "seriesbreak"
+        ]
+        if kind == RevisionKind.REDEFINITION and not periods:
             raise ValidationError(
-                {
-                    "kind": _(
-                        "承認済みの値があるので、「%s」を変えると、前の値の意味まで変わってしまいます。"
-                        "書きまちがいなら、変更の種類で「誤りの訂正」を選んでください。"
-                        "数え方が変わるなら、この指標を終え、新しい指標を足してください。"
-                    )
-                    % label
-                }
+                {"kind": _("新しい数え方がいつの期間からかを、「数え方の変更」の表に書いてください。")}
             )
+        for row in self.series_breaks.filter(period__in=periods):
+            left = row.left_of_before(set(names))
+            if left:
+                raise ValidationError({"keeps_figures": left})
 
     def clean(self) -> None:
         super().clean()
         if self.baseline_period and Series(self.series).is_yearly_sum:
             check_year(self.baseline_period, "baseline_period", _("基準値"), Frequency(self.frequency))
-        self._check_life()
-        self._check_part_of_whole()
-        self._check_frequency_stays()
-        self._check_meaning_stays()
-
-    def _check_life(self) -> None:
-        frequency = Frequency(self.frequency)
-        first, last = parsed(self.first_period), parsed(self.last_period)
-        for name, period in (("first_period", first), ("last_period", last)):
-            if period is not None and not fits(period, frequency):
-                raise ValidationError({name: grain_sentence(frequency)})
-        check_ends_in_plan(self, last.last_day if last else None)
-        if first is not None and last is not None and last.index < first.index:
-            raise ValidationError({"last_period": _("最後の期間が、最初の期間より前になっています。")})
-        if frequency.is_survey and first is None:
-            raise ValidationError(
-                {
-                    "first_period": _(
-                        "数年に1回の調査です。調査する年度の1つを「最初の期間」に書いてください。"
-                    )
-                }
-            )
-
-    def _check_part_of_whole(self) -> None:
-        if self.is_part_of_whole and self.baseline_value is not None and not 0 <= self.baseline_value <= 100:
-            raise ValidationError(
-                {"baseline_value": _("全体に占める割合は、0から100までの値にしてください。")}
-            )
-
-    def _check_frequency_stays(self) -> None:
-        """Values of another grain would be left behind."""
-        if self.pk and any(
-            not fits(Period.parse(text), Frequency(self.frequency))
-            for text in self.measurements.values_list("period", flat=True).distinct()
-        ):
-            raise ValidationError(
-                {
-                    "frequency": _("登録済みの実績と合わない頻度です。%s")
-                    % grain_sentence(Frequency(self.frequency))
-                }
-            )
-
-    def _check_meaning_stays(self) -> None:
-        """Approved values were understood by these: another reading would change them without a revision."""
-        before = Indicator.objects.filter(pk=self.pk).first() if self.pk else None
-        if before is None or not self.measurements.filter(state="approved").exists():
-            return
-        if before.is_ratio != self.is_ratio:
-            raise ValidationError(
-                {
-                    "denominator_label": _(
-                        "承認済みの実績があるので、分子と分母の有無は変えられません。新しい指標を作ってください。"
-                    )
-                }
-            )
-        if self.is_ratio and before.is_percent != self.is_percent:
-            raise ValidationError(
-                {
-                    "unit": _(
-                        "承認済みの割合の値が変わってしまうので、%とほかの単位は入れ替えられません。新しい指標を作ってください。"
-                    )
-                }
-            )
-
-
-def check_year(text: str, field: str, what: str, frequency: Frequency) -> None:
-    """Raises ValidationError on `field` when a yearly amount is given for anything but a year of its own kind."""
-    period = parsed(text)
-    if period is None:
-        return
-    is_calendar = frequency is Frequency.CALENDAR_YEAR
-    if period.quarter or period.month or period.is_calendar != is_calendar:
-        form = (
-            _("1年間の量の%sは、C2024 のように暦年で書いてください。")
-            if is_calendar
-            else _("1年間の量の%sは、2024 のように年度で書いてください。")
-        )
-        raise ValidationError({field: form % what})
+        check_life(self)
+        check_part_of_whole(self)
+        check_frequency_stays(self)
+        check_shape_stays(self)

@@ -1,5 +1,7 @@
 """What was measured: values of indicators and the progress of actions, period by period."""
 
+from fractions import Fraction
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -14,6 +16,15 @@ from plans.models import Action
 from .entry import PeriodEntry, State, named
 from .fields import known, number_field, parsed, period_check
 from .indicator import Indicator
+
+CONVERSION_PATTERN = r"^[1-9][0-9]*(/[1-9][0-9]*)?$"
+
+
+def former_unit(indicator: Indicator, period: Period) -> str | None:
+    """The unit of that period's values, where a break changed it since; None: the indicator's own."""
+    breaks = [row for row in indicator.series_breaks.all() if row.unit_before is not None]
+    later = [row for row in breaks if period.index < Period.parse(row.period).index]
+    return min(later, key=lambda row: Period.parse(row.period).index).unit_before if later else None
 
 
 class Measurement(PeriodEntry):
@@ -49,6 +60,11 @@ class Measurement(PeriodEntry):
         default=ObservationStatus.NORMAL.value,
         help_text=gettext_lazy("確定値、速報値、推計値、未確認、値なしから選びます。"),
     )
+    # Of a value that was reported before a conversion (件 → 千件): the unit as reported, and by what it is multiplied.
+    reported_unit = models.CharField(
+        gettext_lazy("報告したときの単位"), max_length=20, blank=True, editable=False
+    )
+    conversion = models.CharField(gettext_lazy("換算"), max_length=40, blank=True, editable=False)  # 1/1000
     progress_comment = models.TextField(gettext_lazy("取組状況"), blank=True)
     issues_comment = models.TextField(gettext_lazy("課題"), blank=True)
     response_comment = models.TextField(gettext_lazy("今後の対応"), blank=True)
@@ -87,6 +103,10 @@ class Measurement(PeriodEntry):
                 ),
             ),
             models.CheckConstraint(
+                condition=Q(conversion="") | Q(conversion__regex=CONVERSION_PATTERN),
+                name="measurement_conversion_form",
+            ),
+            models.CheckConstraint(
                 condition=~Q(observation_status="M") | Q(value__isnull=True, numerator__isnull=True),
                 name="measurement_missing_is_blank",
                 violation_error_message=gettext_lazy(
@@ -101,6 +121,17 @@ class Measurement(PeriodEntry):
     @property
     def period_label(self) -> str:
         return Period.parse(self.period).label_at(Frequency(self.indicator.frequency))
+
+    @property
+    def factor(self) -> Fraction:
+        """By what the value as reported is multiplied to stand in the indicator's unit."""
+        return Fraction(self.conversion or 1)
+
+    @property
+    def unit(self) -> str:
+        """The unit in which its value stands, converted: the indicator's, or that of before a break that changed it."""
+        former = former_unit(self.indicator, Period.parse(self.period))
+        return self.indicator.unit if former is None else former
 
     def clean(self) -> None:
         super().clean()

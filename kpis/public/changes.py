@@ -25,7 +25,7 @@ from plans.models import Plan
 PER_PAGE = 50
 COLUMNS = (
     "city_code", "city", "plan", "effective_on", "recorded_on", "kind", "kind_label", "subject_type", "subject_code",
-    "subject", "field", "field_label", "before", "after", "reason", "decision", "sample",
+    "subject", "field", "field_label", "before", "after", "reason", "decision", "factor", "sample",
 )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def _csv_rows(plan: Plan, rows: Iterable) -> Iterable[dict[str, object]]:
             "subject": row.subject_name,
             "reason": row.reason,
             "decision": row.decision,
+            "factor": row.factor,
             "sample": SAMPLE if city.is_fictional else "",
         }
         for item in line.items or [LedgerItem("", "", "", "")]:

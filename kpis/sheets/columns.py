@@ -43,6 +43,7 @@ def _same(name: str, *kinds: str) -> dict[str, str]:
 KEY = SheetColumn("key", gettext_lazy("照合キー"), 40, is_hidden=True)
 SEEN = SheetColumn("seen", gettext_lazy("照合番号"), 40, is_hidden=True)
 NAME = SheetColumn("name", gettext_lazy("名称"), 24)
+UNIT = SheetColumn("unit", gettext_lazy("単位"), 5, (VALUE,))
 STATE = SheetColumn("state", gettext_lazy("状況"), 13)
 
 COLUMNS = (
@@ -50,7 +51,7 @@ COLUMNS = (
     SEEN,
     SheetColumn("number", gettext_lazy("番号"), 7),
     NAME,
-    SheetColumn("unit", gettext_lazy("単位"), 5, (VALUE,)),
+    UNIT,
     SheetColumn("departments", gettext_lazy("担当"), 11),
     SheetColumn("period", gettext_lazy("期間"), 10),
     SheetColumn("previous", gettext_lazy("前回の値"), 9, (VALUE,), form=NUMBER),

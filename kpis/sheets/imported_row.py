@@ -21,7 +21,7 @@ from plans.people_names import person_name
 
 from .addresses import address_of, field_of_rule
 from .cell_values import CellValue, cell_value_of, text_of
-from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, SheetColumn, heading
+from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, UNIT, SheetColumn, heading
 from .raw_rows import RawRow
 from .row_keys import RowKey, Seen, fingerprint, inputs_of, plain
 from .sheet_rows import name_of, previous_value
@@ -125,6 +125,22 @@ class ImportedRow:
                 "この行の本来の名称「%s」と違います。行がずれていないか確かめ、シートをダウンロードし直してください。"
             )
             raise ValidationError({NAME.name: sentence % name_of(due_item)})
+        self._check_unit(due_item)
+
+    def _check_unit(self, due_item: DueItem) -> None:
+        """A sheet from before the unit changed asks for numbers of another size."""
+        cell = self.raw.cells.get(UNIT.name)
+        if cell is None or not due_item.is_value or heading(cell.text) == heading(plain(due_item.owner.unit)):
+            return
+        words = {"old": cell.text.strip() or _("空欄"), "new": due_item.owner.unit}
+        raise ValidationError(
+            {
+                UNIT.name: _(
+                    "シートの単位は「%(old)s」ですが、今の単位は「%(new)s」です。シートをダウンロードし直し、新しい単位の値を書いてください。"
+                )
+                % words
+            }
+        )
 
     def take(self, entry: PeriodEntry) -> None:
         """Puts what the sheet changes into `entry`. Raises ValidationError by field for what cannot be understood."""

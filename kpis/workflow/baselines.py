@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,9 +44,11 @@ def _first_value(indicator: Indicator) -> Point | None:
     has_a_way = Direction(indicator.direction) in (Direction.INCREASE, Direction.DECREASE)
     if is_stated or indicator.series != Series.LEVEL or indicator.is_reference or not has_a_way:
         return None
-    facts = facts_of(indicator)
+    facts, today = facts_of(indicator), timezone.localdate()
     for row in sorted(facts.observations, key=lambda row: row.period.index):
-        value = facts.value_of((row,)) if row.has_value and facts.exclusion_of(row.period) is None else None
+        counts = row.has_value and facts.exclusion_of(row.period) is None
+        counts = counts and not facts.is_before_break(row.period, today)
+        value = facts.value_of((row,)) if counts else None
         if value is not None and abs(value) < Decimal(10) ** MAX_INTEGER_DIGITS:
             return Point(row.period, value.quantize(Decimal(1).scaleb(-MAX_DECIMALS), ROUND_HALF_UP))
     return None

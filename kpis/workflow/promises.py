@@ -65,7 +65,7 @@ def change(
     kind: RevisionKind = RevisionKind.CHANGE,
 ) -> Row:
     """The row's fields say something else from that day on."""
-    plan = _require(row, by)
+    plan = require(row, by)
     with revising(plan, Grounds(reason, effective_on, kind, decision, by), rows=[row]):
         for name, value in fields.items():
             setattr(row, name, value)
@@ -76,7 +76,7 @@ def change(
 
 def correct_misprint(row: Row, fields: Mapping[str, object], *, reason: str, by: AbstractUser) -> Row:
     """The row had never meant what stood there: it is put right for every day, and the ledger keeps the old reading."""
-    plan = _require(row, by)
+    plan = require(row, by)
     with revising(plan, Grounds(reason, kind=RevisionKind.MISPRINT, by=by), rows=[row]):
         for name, value in fields.items():
             setattr(row, name, value)
@@ -111,7 +111,7 @@ def _decide(
     by: AbstractUser,
     decision: str,
 ) -> Target:
-    plan = _require(indicator, by)
+    plan = require(indicator, by)
     row = Target(
         indicator=indicator,
         period=str(period),
@@ -126,7 +126,7 @@ def _decide(
     return row
 
 
-def _require(row: Promised, by: AbstractUser) -> Plan:
+def require(row: Promised, by: AbstractUser) -> Plan:
     """The row's plan. Raises PermissionDenied; ValidationError for a revision of a revision."""
     refuse_revision_of([row])
     plan = plan_of(row)

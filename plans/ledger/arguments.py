@@ -4,12 +4,13 @@ from datetime import date
 
 from django.core.management.base import CommandError, CommandParser
 
-from plans.models import RevisionKind
+from plans.models import Revision, RevisionKind
 
 from .grounds import Grounds
+from .rules import CHOSEN
 
-KINDS = (RevisionKind.CHANGE, RevisionKind.MISPRINT, RevisionKind.EDITION)
-HOW_TO_SAY_WHY = '変更の理由を --reason "…" で、種類を --kind change（変更）、misprint（誤りの訂正）、edition（計画の改定）で示してください。'
+KINDS = (*CHOSEN, RevisionKind.REDEFINITION)
+HOW_TO_SAY_WHY = '変更の理由を --reason "…" で、種類を --kind change（変更）、misprint（誤りの訂正）、edition（計画の改定）、redefinition（数え方の変更）で示してください。'
 
 
 def add_grounds(parser: CommandParser) -> None:
@@ -36,4 +37,8 @@ def grounds_of(options: dict) -> Grounds | None:
         raise CommandError(
             f"--on「{options['on']}」は日付として読めません。2026-04-01 のように書いてください。"
         ) from None
-    return Grounds(reason, day, RevisionKind(options["kind"]), options["decision"])
+    decision = options["decision"].strip()
+    longest = Revision._meta.get_field("decision").max_length
+    if len(decision) > longest:
+        raise CommandError(f"--decision は{longest}文字までで書いてください（{len(decision)}文字あります）。")
+    return Grounds(reason, day, RevisionKind(options["kind"]), decision)

@@ -31,7 +31,10 @@ def as_of(rows: Iterable[Row], plan: Plan, at: date) -> list[Row]:
         if any(revision.kind == RevisionKind.ADDITION for revision in mine):
             continue
         for revision in mine:
-            _undo(row, revision)
+            if revision.factor:
+                row.undo_conversion(revision.factor, revision.changes)
+            else:
+                _undo(row, revision)
         found.append(row)
     return found
 

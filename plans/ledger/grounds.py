@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
@@ -24,6 +25,7 @@ class Grounds:
     kind: RevisionKind = RevisionKind.CHANGE
     decision: str = ""
     by: AbstractUser | None = None
+    factor: Fraction | None = None  # of a conversion: by what earlier figures are multiplied
     is_step: bool = (
         False  # one step of several in a day: a provisional baseline that follows, a reorganisation
     )
@@ -39,7 +41,9 @@ class Grounds:
 
 def settled(row: Difference, grounds: Grounds) -> Difference:
     """What the row does not say itself, the grounds say. A correction of a slip is one, whatever the row."""
-    kind = row.kind if row.kind and not (grounds.is_misprint and row.kind != RevisionKind.ADDITION) else None
+    # A conversion writes targets anew in another unit, which is no correction of theirs.
+    is_one = grounds.kind in (RevisionKind.MISPRINT, RevisionKind.CONVERSION)
+    kind = row.kind if row.kind and not (is_one and row.kind != RevisionKind.ADDITION) else None
     return replace(
         row,
         kind=kind or grounds.kind,

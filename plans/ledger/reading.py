@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -66,6 +67,15 @@ class LedgerLine:
     @property
     def items(self) -> list[LedgerItem]:
         return [item_of(self.model, change) for change in self.revision.changes] if self.model else []
+
+    @property
+    def factor_text(self) -> str:
+        """Of a conversion by what earlier figures are multiplied: ÷1,000. Blank for any other change."""
+        if not self.revision.factor:
+            return ""
+        whole = Fraction(self.revision.factor)
+        by = f"×{whole.numerator:,}" if whole.numerator != 1 or whole.denominator == 1 else ""
+        return by + (f"÷{whole.denominator:,}" if whole.denominator != 1 else "")
 
     @property
     def recorded_label(self) -> str:

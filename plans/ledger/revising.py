@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -43,7 +42,8 @@ def revising(
         check_nothing_gone(gone(before, after))
         changed = [settled(row, grounds) for row in differences(before, after)]
         check(current, changed, grounds)
-        found += Revision.objects.bulk_create(_revision(current, row, grounds.by) for row in changed)
+        _check_whole(changed, grounds)
+        found += Revision.objects.bulk_create(_revision(current, row, grounds) for row in changed)
 
 
 @contextmanager
@@ -78,10 +78,10 @@ def begin_ledgers(reason: str = "") -> None:
             reason=reason or _("このポータルで公開しました。"),
         )
         told = [row for row in told_by_parts(Scope(plan).read()) if row.reason]
-        Revision.objects.bulk_create(_revision(plan, row, None) for row in (first, *told))
+        Revision.objects.bulk_create(_revision(plan, row, Grounds("")) for row in (first, *told))
 
 
-def _revision(plan: Plan, row: Difference, by: AbstractUser | None) -> Revision:
+def _revision(plan: Plan, row: Difference, grounds: Grounds) -> Revision:
     return Revision(
         plan=plan,
         kind=row.kind,
@@ -91,10 +91,30 @@ def _revision(plan: Plan, row: Difference, by: AbstractUser | None) -> Revision:
         subject_name=_name(row.subject)[:LONGEST_NAME],
         changes=[change.as_json() for change in row.changes],
         effective_on=row.effective_on,
+        factor=str(grounds.factor) if grounds.factor and _has_unit(row) else "",
         reason=row.reason,
         decision=row.decision,
-        recorded_by=by,
+        recorded_by=grounds.by,
     )
+
+
+def _has_unit(row: Difference) -> bool:
+    """Whether it is the change of the unit itself: what else a conversion changes follows from it."""
+    return any(change.field == "unit" for change in row.changes)
+
+
+def _check_whole(changed: Iterable[Difference], grounds: Grounds) -> None:
+    """Asks each subject whether what changed of it goes together. One step of several is judged with the others."""
+    if grounds.is_misprint or grounds.is_step:
+        return
+    names: dict[int, set[str]] = {}
+    subjects = {}
+    for row in changed:
+        if not row.is_new:
+            subjects[id(row.subject)] = row.subject
+            names.setdefault(id(row.subject), set()).update(change.field for change in row.changes)
+    for key, subject in subjects.items():
+        subject.check_revision(names[key], grounds.kind)
 
 
 def _name(subject: Promised) -> str:

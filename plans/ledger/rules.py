@@ -15,7 +15,8 @@ from .grounds import Grounds
 from .promised import label_of
 from .states import Difference
 
-# Kinds that a person may choose; the others follow from what happens.
+# Kinds that a person may choose; the others follow from what happens. What numbers mean has two of its own.
+OF_FIGURES = (RevisionKind.CONVERSION, RevisionKind.REDEFINITION)
 CHOSEN = (RevisionKind.CHANGE, RevisionKind.MISPRINT, RevisionKind.EDITION)
 
 
@@ -28,7 +29,7 @@ def check(plan: Plan, changed: Sequence[Difference], grounds: Grounds) -> None:
     for row in changed:
         if row.kind != RevisionKind.MISPRINT:
             _check_day(plan, row)
-            row.subject.check_change({change.field for change in row.changes})
+            row.subject.check_change({change.field for change in row.changes}, row.kind or grounds.kind)
         _check_part(row, grounds)
     if not grounds.is_step:
         _check_order(plan, [row for row in changed if row.kind != RevisionKind.MISPRINT])

@@ -142,8 +142,14 @@ class Promised(models.Model):
     class Meta:
         abstract = True
 
-    def check_change(self, names: Iterable[str]) -> None:
-        """Raises ValidationError on `kind` where these fields cannot simply change from a day on."""
+    def check_change(self, names: Iterable[str], kind: str) -> None:
+        """Raises ValidationError on `kind` where these fields cannot change in such a way from a day on."""
+
+    def check_revision(self, names: Iterable[str], kind: str) -> None:
+        """Raises ValidationError where all that changed of the stored row together does not make a whole."""
+
+    def undo_conversion(self, factor: str, changes: Iterable[Mapping[str, object]]) -> None:
+        """Sets the row in memory back to the unit of before a conversion by that factor (1/1000)."""
 
 
 class LivingQuerySet(models.QuerySet):

@@ -22,7 +22,7 @@ class RevisionKind(models.TextChoices):
     TARGET = "target", gettext_lazy("目標の変更")
     WITHDRAWAL = "withdrawal", gettext_lazy("目標の取り下げ")
     CHANGE = "change", gettext_lazy("変更")
-    REDEFINITION = "redefinition", gettext_lazy("定義の変更")
+    REDEFINITION = "redefinition", gettext_lazy("数え方の変更")
     CONVERSION = "conversion", gettext_lazy("単位の換算")
     ADDITION = "addition", gettext_lazy("追加")
     ENDING = "ending", gettext_lazy("終了")
@@ -54,6 +54,8 @@ class Revision(PartOfPlan):
     subject_name = models.CharField(gettext_lazy("対象"), max_length=350)  # as it was called on that day
     changes = models.JSONField(gettext_lazy("変更の内容"), default=list)
     effective_on = models.DateField(gettext_lazy("いつから"))
+    # Of a conversion: by what earlier figures are multiplied, as a fraction (1/1000); blank: they stay as they are.
+    factor = models.CharField(gettext_lazy("換算"), max_length=40, blank=True)
     reason = models.TextField(gettext_lazy("理由"))
     decision = models.CharField(gettext_lazy("根拠となる決定"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(gettext_lazy("記録した日時"), default=timezone.now)

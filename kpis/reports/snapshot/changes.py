@@ -107,7 +107,15 @@ def _of_indicator(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[Report
 
 def counts_alike(old: FrozenIndicator, new: FrozenIndicator) -> bool:
     """Whether both count the same thing: else neither their values nor their verdicts can be compared."""
-    was, now = ((row["unit"], row["facts"]["direction"], row["facts"]["series"]) for row in (old, new))
+    was, now = (
+        (
+            row["unit"],
+            row["facts"]["direction"],
+            row["facts"]["series"],
+            [part["period"] for part in row["facts"].get("breaks", [])],
+        )
+        for row in (old, new)
+    )
     return was == now
 
 
@@ -122,6 +130,7 @@ def _of_definition(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[Repor
         (_("報告の頻度"), was["frequency"], now["frequency"], old["frequency_label"], new["frequency_label"]),
         (_("誤差の幅"), was["margin"], now["margin"], _margin(old), _margin(new)),
         (_("判定から除く期間"), _excluded(old), _excluded(new), _excluded(old), _excluded(new)),
+        (_("数え方の変更"), _breaks(old), _breaks(new), _breaks(old), _breaks(new)),
     ):
         if before != after:
             yield change("indicator", new, "definition", name, OTHER, told_before, told_after)
@@ -130,6 +139,16 @@ def _of_definition(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[Repor
 def _margin(row: FrozenIndicator) -> str:
     margin = row["facts"]["margin"]
     return f"±{margin}{row['unit']}" if margin != "0" else _("なし")
+
+
+def _breaks(row: FrozenIndicator) -> str:
+    """令和8年度第1四半期から（窓口も数えるため）"""
+    frequency = Frequency(row["facts"]["frequency"])
+    return "、".join(
+        _("%sから") % Period.parse(part["period"]).short_label_at(frequency)
+        + (_("（%s）") % part["reason"] if part["reason"] else "")
+        for part in row["facts"].get("breaks", [])
+    ) or _("なし")
 
 
 def _excluded(row: FrozenIndicator) -> str:

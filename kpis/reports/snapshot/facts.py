@@ -4,6 +4,7 @@ from datetime import date
 
 from kpis.assessment.assessment import Assessment
 from kpis.assessment.indicator_detail import ReportedPeriod, ledger
+from kpis.assessment.stored_facts import former_target_unit, observation_of
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
 from kpis.models import Measurement
@@ -32,23 +33,28 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
         "targets": [
             {
                 "period": line.target.period,
-                "value": decimal_text(line.target.value),
+                "value": decimal_text(line.number),
                 "effective_from": _day(line.target.effective_from),
                 "text": line.value,
                 "reason": line.target.reason,
+                "unit": former_target_unit(row.indicator, line.target),
             }
             for line in reversed(ledger(row))
             if not line.is_future
         ],
         "lower": decimal_text(facts.lower),
         "upper": decimal_text(facts.upper),
-        "measurements": [_measurement(report) for report in reversed(told)],
+        "measurements": [_measurement(row, report) for report in reversed(told)],
         "margin": decimal_text(facts.margin) or "0",
         "plan_start": _day(facts.plan_start),
         "plan_end": _day(facts.plan_end),
         "first_period": _period(facts.first_period),
         "last_period": _period(facts.last_period),
         "excluded": [{"period": str(row.period), "reason": row.reason} for row in facts.excluded],
+        "breaks": [
+            {"period": str(one.period), "reason": one.reason, "unit_before": one.unit_before}
+            for one in facts.breaks_known(row.at)
+        ],
         "reporting_from": _period(facts.reporting_from),
         "reporting_lag_days": facts.reporting_lag_days,
         "due_month": facts.due_month,
@@ -63,11 +69,11 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
     }
 
 
-def _measurement(report: ReportedPeriod) -> FactsMeasurement:
+def _measurement(of: Assessment, report: ReportedPeriod) -> FactsMeasurement:
     row: Measurement = report.measurement
     return {
         "period": row.period,
-        "value": decimal_text(row.value),
+        "value": decimal_text(observation_of(row, of.indicator.unit_factor).value),
         "numerator": decimal_text(row.numerator),
         "denominator": decimal_text(row.denominator),
         "status": row.observation_status,

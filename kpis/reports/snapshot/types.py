@@ -220,11 +220,14 @@ class FactsTarget(TypedDict):
     effective_from: Day | None  # Since when the decision holds
     text: str  # In words
     reason: str  # Why it was decided
+    unit: (
+        str | None
+    )  # That of the number, where it was decided before a break that changed the unit; else null
 
 
 class FactsMeasurement(TypedDict):
     period: PeriodName  # Of which period
-    value: Number | None  # The number, or null where it is a ratio of the next two
+    value: Number | None  # The number, converted into the unit; null where it is a ratio of the next two
     numerator: Number | None  # Of a ratio; else null
     denominator: Number | None
     status: str  # As above, or `M`: there is none
@@ -235,6 +238,12 @@ class FactsMeasurement(TypedDict):
     status_label: str  # The status in words; blank when final
     revision: int  # From 2 on it was corrected, and why
     reason: str
+
+
+class FactsBreak(TypedDict):
+    period: PeriodName  # The first one that counts otherwise: it is judged by the values from there on
+    reason: str  # What changed, and why
+    unit_before: str | None  # The unit of what stands before, where it changed too
 
 
 class FrozenFacts(TypedDict):
@@ -261,6 +270,7 @@ class FrozenFacts(TypedDict):
     first_period: PeriodName | None  # Of the indicator's life
     last_period: PeriodName | None
     excluded: list[FactsExcluded]  # Periods taken out of the judgement
+    breaks: list[FactsBreak]  # From when on another thing is counted; not there in reports of before
     reporting_from: PeriodName | None  # Since when the city reports; nothing is late before
     reporting_lag_days: int  # Days after a period's end when its value is due, where `due_on` says nothing
     due_month: int | None  # The month in which values are due, where the indicator has one

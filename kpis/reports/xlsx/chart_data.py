@@ -37,7 +37,7 @@ class ChartStep:
     baseline: Decimal | None = None
     upper: Decimal | None = None
     lower: Decimal | None = None
-    later: Decimal | None = None  # the actual value, once more, where it is after the last target's period
+    later: Decimal | None = None  # a value that is not judged: once more; from before a break only here
     status: str = ""
     is_solid: bool = True  # final and whole
 
@@ -117,7 +117,8 @@ def _step(facts: Facts, content: Content, index: int) -> ChartStep:
         period=str(period),
         label=period.label_at(frequency),
         tick=_tick(period, frequency),
-        actual=actual.value if actual else None,
+        # A line would join what counts different things.
+        actual=actual.value if actual and not actual.is_before_break else None,
         annualized=actual.annualized if actual else None,
         expected=_expected(content, index),
         target=target,

@@ -19,7 +19,7 @@ _GAP = 6  # pixels before and above a chart; it ends with its column, however wi
 _HEIGHT = 200  # points of a row of charts: two rows fill a page
 DATA_COLUMNS = (
     "コード", "指標", "単位", "期間", "期間の名前", "目盛り", "実績", "年換算", "目標への道すじ", "目標", "基準", "上限",
-    "下限", "目標の年より後の実績", "値の状態",
+    "下限", "判定に使わない値", "値の状態",
 )  # fmt: skip
 _DATA_WIDTHS = (9, 38, 8, 9, 24, 8, 10, 10, 14, 10, 10, 10, 10, 19, 20)
 
@@ -53,7 +53,9 @@ def _lead(found: list[Plot], *, is_of_today: bool) -> str:
     if not all(step.is_solid for plot in found for step in plot.steps):
         text += _("うすい色の点と棒は、速報値など変わることのある値と、報告がそろっていない年度の値です。")
     if any(plot.has("later") for plot in found):
-        text += _("「目標の年より後」の値は、判定に使っていません。")
+        text += _(
+            "「判定に使わない値」は、目標の期限の後の値、判定から除く期間の値、数え方が変わる前の値です。"
+        )
     if len(found) > MOST_CHARTS:
         text += _(
             "グラフは%(most)d件までです。ほかの%(left)d件は、終わりに名前を載せ、値だけを「%(sheet)s」に載せています。"

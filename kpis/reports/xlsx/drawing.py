@@ -96,7 +96,7 @@ def _add_line(chart: Chart, plot: Plot, first: int) -> None:
     )
     add(
         "later",
-        _("目標の年より後"),
+        _("判定に使わない値"),
         line={"none": True},
         marker=_marker("circle", ACTUAL, _LATER, 8),
         data_labels=_last_label(plot, "later", "below", QUIET),
@@ -120,7 +120,7 @@ def _add_columns(chart: Chart, plot: Plot, first: int) -> None:
     )
     add(
         "later",
-        _("目標の年より後"),
+        _("判定に使わない値"),
         fill={"color": _LATER},
         border={"color": ACTUAL},
         data_labels=_last_label(plot, "later", "inside_end", QUIET),
@@ -140,11 +140,11 @@ def _marker(kind: str, border: str, fill: str, size: int) -> Properties:
 
 
 def _last_label(plot: Plot, name: str, position: str, colour: str = ACTUAL) -> Properties | None:
-    """The newest value, written beside its point: of all up to the target's period, and of those after it."""
+    """The newest value, written beside its point: of those that are judged, and of the others."""
     numbers = [
         number
         for number, step in enumerate(plot.steps)
-        if step.actual is not None and (step.later is not None) == (name == "later")
+        if (step.later is not None if name == "later" else step.actual is not None and step.later is None)
     ]
     if not numbers:
         return None

@@ -1,0 +1,148 @@
+"""Another unit, or another thing counted from a period on: what the indicator's page asks for, and how it is saved."""
+
+from fractions import Fraction
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kpis.entry.number_fields import NumberField
+from kpis.models import Indicator, SeriesBreak
+from kpis.models.indicator import FIGURES
+from kpis.workflow.meanings import check_conversion, prepare_break, settle_baseline, write_converted
+from plans.admin_revisions import RevisedFormSet
+from plans.grounds_form import sent_grounds
+from plans.ledger.grounds import Grounds
+from plans.ledger.promised import is_public
+from plans.ledger.rules import OF_FIGURES
+from plans.models import RevisionKind
+
+FACTOR_NAMES = ("revision_multiply", "revision_divide")
+
+
+class MeaningForm(forms.Form):
+    """The two questions of a conversion, beside the page's grounds; and the two kinds of change that only numbers have."""
+
+    revision_multiply = NumberField(
+        label=gettext_lazy("換算：前の値に掛ける数"),
+        required=False,
+        help_text=gettext_lazy("「単位の換算」のときだけ書きます。千件を件にするなら 1000。"),
+    )
+    revision_divide = NumberField(
+        label=gettext_lazy("換算：前の値を割る数"),
+        required=False,
+        help_text=gettext_lazy("「単位の換算」のときだけ書きます。件を千件にするなら 1000。"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("revision_kind")
+        if field is None or not is_public(self.instance):
+            for name in FACTOR_NAMES:
+                self.fields.pop(name, None)
+            return
+        field.choices = [*field.choices, *((kind.value, kind.label) for kind in OF_FIGURES)]
+        field.help_text = f"{field.help_text}" + _(
+            "「単位の換算」は、件を千件にするように、同じものを別の単位で書くこと。"
+            "「数え方の変更」は、ある期間から、別のものや別の方法で数えること。"
+        )
+
+    # Of a conversion that can be done: the indicator as stored.
+    converted_from: Indicator | None = None
+
+    @property
+    def is_conversion(self) -> bool:
+        return self.cleaned_data.get("revision_kind") == RevisionKind.CONVERSION
+
+    @property
+    def factor(self) -> Fraction | None:
+        """What earlier figures are multiplied by; None where nothing, or nothing possible, was written."""
+        times, over = (self.cleaned_data.get(name) for name in FACTOR_NAMES)
+        if (times is None and over is None) or over == 0:
+            return None
+        return Fraction(times if times is not None else 1) / Fraction(over if over is not None else 1)
+
+    def grounds(self, by=None) -> Grounds:
+        found = super().grounds(by)
+        return Grounds(**{**vars(found), "factor": self.factor}) if self.is_conversion else found
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.instance.pk and self.is_conversion and "unit" in cleaned:
+            self._check_conversion()
+        return cleaned
+
+    def _check_conversion(self) -> None:
+        for name in FIGURES:
+            if name in self.changed_data:
+                self.add_error(name, _("換算のときは、この値は自動で直します。元の値のままにしてください。"))
+        stored = Indicator.objects.get(pk=self.instance.pk)
+        try:
+            check_conversion(
+                stored, self.cleaned_data["unit"], self.factor, self.cleaned_data.get("decimals") or 0
+            )
+        except ValidationError as error:
+            found = {}
+            for name, errors in error.error_dict.items():
+                found["revision_divide" if name == "factor" else name] = errors
+            self.add_error(None, ValidationError(found))
+        else:
+            self.converted_from = stored
+
+
+class SeriesBreakFormSet(RevisedFormSet):
+    """数え方の変更 on the indicator's page: no figure of the former way of counting stays behind unseen."""
+
+    OWN_PLACES = {"keeps_figures": "keeps_figures", "effective_on": "decided_on", "reason": "reason"}
+    page = None  # the page's formsets, targets among them
+
+    def clean(self) -> None:
+        before = Indicator.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        if before is not None:
+            new = [form for form in self.extra_forms if form.has_changed()]
+            for form in new:
+                if form.is_valid():
+                    self._prepare(form, before)
+            if not new and is_public(before) and sent_grounds(self.data).kind == RevisionKind.REDEFINITION:
+                raise ValidationError(_("新しい数え方の最初の期間と理由を、行を足して書いてください。"))
+        super().clean()
+
+    def _prepare(self, form: forms.ModelForm, before: Indicator) -> None:
+        row: SeriesBreak = form.instance
+        row.indicator = self.instance
+        try:
+            prepare_break(row, before)
+        except ValidationError as error:
+            for name, errors in error.error_dict.items():
+                form.add_error(name if name in form.fields else None, errors)
+            return
+        left = row.left_of_before(self._changed(before)) if is_public(before) else ""
+        if left:
+            form.add_error("keeps_figures", left)
+
+    def _changed(self, before: Indicator) -> set[str]:
+        """Names of what changes on this page: fields of the indicator, and targets that are decided anew."""
+        fields = {name for name in FIGURES if getattr(before, name) != getattr(self.instance, name)}
+        targets = {
+            f"target:{form.instance.period}"
+            for formset in self.page or ()
+            if formset.prefix == "targets"
+            for form in formset.forms
+            if form.has_changed() and form.instance.period
+        }
+        return fields | targets
+
+
+def save_conversion(form: MeaningForm, indicator: Indicator, by) -> None:
+    """Inside the page's revision: writes what a conversion changes beside the unit."""
+    if form.converted_from is not None:
+        write_converted(indicator, form.converted_from, form.factor, by=by)
+
+
+def settle_breaks(formsets: list, by) -> None:
+    """After the page is saved: a provisional baseline of before a new break gives way to the first value behind it."""
+    for formset in formsets:
+        for row in getattr(formset, "new_objects", ()):
+            if isinstance(row, SeriesBreak):
+                settle_baseline(row.indicator, row, by=by)

@@ -1,0 +1,56 @@
+"""How people read that an indicator counts something else from a period on (数え方の変更). Pure: no ORM."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from .facts import Break, Facts
+
+
+def break_told(facts: Facts, at: date) -> Break | None:
+    """The break from which on is judged, where a value known on that day lies before it; else there is nothing to tell."""
+    found = facts.break_at(at)
+    if found is None:
+        return None
+    has_earlier = any(
+        row.answers and row.known_on <= at and row.period.index < found.period.index
+        for row in facts.observations
+    )
+    return found if has_earlier else None
+
+
+def citizen_break_sentence(facts: Facts, at: date) -> str:
+    """Behind a citizen's sentence. Blank without a break."""
+    found = break_told(facts, at)
+    if found is None:
+        return ""
+    return _("%sから数え方が変わったので、それより前の値とは比べられません。") % break_time(facts, found)
+
+
+def break_sentence(facts: Facts, at: date) -> str:
+    """The same with the reason, for a reader who checks. Blank without a break."""
+    found = break_told(facts, at)
+    if found is None:
+        return ""
+    words = {"when": break_time(facts, found), "reason": found.reason}
+    if not found.reason:
+        return _("%(when)sから数え方が変わったので、それより前の値は判定に使いません。") % words
+    return _("%(when)sから数え方が変わったので、それより前の値は判定に使いません（%(reason)s）。") % words
+
+
+def nothing_since_sentence(facts: Facts, at: date) -> str:
+    """Where no value has come since the break: says so. Blank without a break."""
+    found = break_told(facts, at)
+    if found is None:
+        return ""
+    return _("%sから数え方が変わり、その後の値はまだ登録されていません。") % break_time(facts, found)
+
+
+def break_time(facts: Facts, row: Break) -> str:
+    """令和8年度第1四半期"""
+    return row.period.short_label_at(facts.frequency)
+
+
+def break_note(facts: Facts, row: Break) -> str:
+    """In tables and charts, beside the first period that counts otherwise."""
+    return _("ここから数え方が変わる（%s）") % row.reason if row.reason else _("ここから数え方が変わる")

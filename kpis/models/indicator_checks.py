@@ -1,0 +1,125 @@
+"""What an indicator's definition must satisfy, and what of it may not simply change once values are approved."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from kpis.judging.periods import Period, fits, grain_sentence
+from kpis.judging.terms import Frequency
+from plans.models import RevisionKind
+from plans.models.base import check_ends_in_plan
+
+from .fields import parsed
+
+# What an approved value means: another reading would change every value of before.
+MEANING = ("unit", "series", "frequency", "numerator_label", "denominator_label")
+# Of these, what a kind of change may change all the same.
+MAY_CHANGE = {RevisionKind.CONVERSION: {"unit"}, RevisionKind.REDEFINITION: {"unit"}}
+
+
+def check_meaning(indicator: models.Model, names: Iterable[str], kind: str) -> None:
+    """Raises ValidationError on `kind` where approved values would come to say something else."""
+    if kind != RevisionKind.REDEFINITION and any(name.startswith("seriesbreak:") for name in names):
+        raise ValidationError(
+            {
+                "kind": _(
+                    "登録した「数え方の変更」を直したり消したりするときは、変更の種類で「誤りの訂正」を選んでください。"
+                )
+            }
+        )
+    changed = [name for name in MEANING if name in names and name not in MAY_CHANGE.get(kind, ())]
+    if not changed or not indicator.measurements.filter(state="approved").exists():
+        return
+    label = indicator._meta.get_field(changed[0]).verbose_name
+    form = (
+        _(
+            "承認済みの値があるので、「%s」を変えると、前の値の意味まで変わってしまいます。"
+            "変更の種類で、書きまちがいなら「誤りの訂正」を、件を千件にするなら「単位の換算」を、"
+            "ある期間から数え方が変わるなら「数え方の変更」を選んでください。"
+        )
+        if changed == ["unit"]
+        else _(
+            "承認済みの値があるので、「%s」を変えると、前の値の意味まで変わってしまいます。"
+            "書きまちがいなら、変更の種類で「誤りの訂正」を選んでください。"
+            "そうでなければ、この指標を終え、新しい指標を足してください。"
+        )
+    )
+    raise ValidationError({"kind": form % label})
+
+
+def check_life(indicator: models.Model) -> None:
+    frequency = Frequency(indicator.frequency)
+    first, last = parsed(indicator.first_period), parsed(indicator.last_period)
+    for name, period in (("first_period", first), ("last_period", last)):
+        if period is not None and not fits(period, frequency):
+            raise ValidationError({name: grain_sentence(frequency)})
+    check_ends_in_plan(indicator, last.last_day if last else None)
+    if first is not None and last is not None and last.index < first.index:
+        raise ValidationError({"last_period": _("最後の期間が、最初の期間より前になっています。")})
+    if frequency.is_survey and first is None:
+        raise ValidationError(
+            {"first_period": _("数年に1回の調査です。調査する年度の1つを「最初の期間」に書いてください。")}
+        )
+
+
+def check_part_of_whole(indicator: models.Model) -> None:
+    if (
+        indicator.is_part_of_whole
+        and indicator.baseline_value is not None
+        and not 0 <= indicator.baseline_value <= 100
+    ):
+        raise ValidationError({"baseline_value": _("全体に占める割合は、0から100までの値にしてください。")})
+
+
+def check_frequency_stays(indicator: models.Model) -> None:
+    """Values of another grain would be left behind."""
+    if indicator.pk and any(
+        not fits(Period.parse(text), Frequency(indicator.frequency))
+        for text in indicator.measurements.values_list("period", flat=True).distinct()
+    ):
+        raise ValidationError(
+            {
+                "frequency": _("登録済みの実績と合わない頻度です。%s")
+                % grain_sentence(Frequency(indicator.frequency))
+            }
+        )
+
+
+def check_shape_stays(indicator: models.Model) -> None:
+    """Approved values were understood by these: another reading would change them without a revision."""
+    before = type(indicator).objects.filter(pk=indicator.pk).first() if indicator.pk else None
+    if before is None or not indicator.measurements.filter(state="approved").exists():
+        return
+    if before.is_ratio != indicator.is_ratio:
+        raise ValidationError(
+            {
+                "denominator_label": _(
+                    "承認済みの実績があるので、分子と分母の有無は変えられません。新しい指標を作ってください。"
+                )
+            }
+        )
+    if indicator.is_ratio and before.is_percent != indicator.is_percent:
+        raise ValidationError(
+            {
+                "unit": _(
+                    "承認済みの割合の値が変わってしまうので、%とほかの単位は入れ替えられません。新しい指標を作ってください。"
+                )
+            }
+        )
+
+
+def check_year(text: str, field: str, what: str, frequency: Frequency) -> None:
+    """Raises ValidationError on `field` when a yearly amount is given for anything but a year of its own kind."""
+    period = parsed(text)
+    if period is None:
+        return
+    is_calendar = frequency is Frequency.CALENDAR_YEAR
+    if period.quarter or period.month or period.is_calendar != is_calendar:
+        form = (
+            _("1年間の量の%sは、C2024 のように暦年で書いてください。")
+            if is_calendar
+            else _("1年間の量の%sは、2024 のように年度で書いてください。")
+        )
+        raise ValidationError({field: form % what})

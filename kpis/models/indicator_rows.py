@@ -1,0 +1,52 @@
+"""Which indicators a page, a duty or a person has to do with."""
+
+from django.db import models
+
+from kpis.judging.periods import periods_in
+from kpis.judging.terms import Frequency
+from plans.access import Right, in_reach
+from plans.era import Quarter
+from plans.models import Plan
+from plans.models.base import LivingQuerySet
+
+
+class IndicatorQuerySet(LivingQuerySet):
+    def rated_kinds(self):
+        """KPIs and KGIs: what the plan measures itself by. References are shown apart."""
+        return self.exclude(role=self.model.Role.REFERENCE)
+
+    def due_in(self, quarter: Quarter):
+        """Those whose frequency asks for a value in that quarter. References are not reported on.
+
+        A survey is asked for every few years only, and nothing outside an indicator's life: see `due_periods`.
+        """
+        return (
+            self.shown()
+            .rated_kinds()
+            .filter(
+                frequency__in=[frequency.value for frequency in Frequency if periods_in(quarter, frequency)]
+            )
+        )
+
+    def editable_by(self, user):
+        """Those whose values the user may fill in: of own departments, by plans/access.py."""
+        return in_reach(self, user, Right.WRITE_ENTRIES)
+
+    def for_scorecard(self, plan: Plan):
+        """The plan's indicators with all that judging and printing them needs, in a constant number of queries."""
+        rows = self.filter(plan=plan).shown().with_figures()
+        return rows.select_related("goal").prefetch_related("departments")
+
+    def with_figures(self):
+        """With targets and approved measurements at hand, as `kpis.assessment` reads them."""
+        # Asked through the relations: the modules of targets and measurements import this one.
+        targets = self.model._meta.get_field("targets").related_model.objects
+        measurements = self.model._meta.get_field("measurements").related_model.objects
+        return self.prefetch_related(
+            models.Prefetch("targets", queryset=targets.order_by("period", "effective_from", "pk")),
+            "excluded_periods",
+            "series_breaks",
+            models.Prefetch(
+                "measurements", queryset=measurements.approved(), to_attr="approved_measurements"
+            ),
+        )
