@@ -20,7 +20,7 @@ from .ledger.grounds import Grounds, settled
 from .ledger.promised import is_preparing, is_public, knows_public, links_of, plan_of
 from .ledger.revising import begin_ledgers, revising, why_not_deletable
 from .ledger.rules import check
-from .ledger.states import Change, Difference, field_changes
+from .ledger.states import Change, Difference, field_changes, part_removed
 from .models import Plan, RevisionKind
 from .models.base import Promised
 
@@ -114,7 +114,7 @@ class RevisedFormSet(forms.BaseInlineFormSet):
         grounds = sent_grounds(self.data)
         for form in self.forms:
             if form in self.deleted_forms:
-                self._check_deleted(form)
+                self._check_deleted(form, plan, grounds)
             elif form.has_changed():
                 self._check(form, plan, grounds)
 
@@ -127,9 +127,16 @@ class RevisedFormSet(forms.BaseInlineFormSet):
                 own = self.OWN_PLACES.get(name, "")
                 form.add_error(own if own in form.fields else None, errors)
 
-    def _check_deleted(self, form: forms.ModelForm) -> None:
+    def _check_deleted(self, form: forms.ModelForm, plan: Plan, grounds: Grounds) -> None:
         row = form.instance
-        if row.pk and (row.STAYS_IN_THE_LEDGER or not row.PROMISE_OF):
+        if not row.pk:
+            return
+        if not row.STAYS_IN_THE_LEDGER and row.PROMISE_OF:
+            try:
+                check(plan, [settled(part_removed(self.instance, row), grounds)], grounds)
+            except ValidationError as error:
+                raise ValidationError(error.messages) from None
+        if row.STAYS_IN_THE_LEDGER or not row.PROMISE_OF:
             form.add_error(None, why_not_deletable(row))
             raise ValidationError(why_not_deletable(row))
 

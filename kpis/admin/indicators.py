@@ -15,6 +15,7 @@ from plans.admin import PromisedAdmin
 from plans.admin_revisions import RevisedAdmin, RevisedFormSet
 from plans.admin_scope import ScopedInline
 from plans.exports import ListExport
+from plans.grounds_form import NAMES
 from plans.ledger.promised import is_public
 
 from .figures import FigureAdmin, FigureDisplay, value_text
@@ -114,7 +115,7 @@ class IndicatorAdmin(FigureAdmin, PromisedAdmin):
         if obj is None or not is_public(obj):
             return found
         return [
-            (title, options | {"fields": [*options["fields"], *FACTOR_NAMES]})
+            (title, options | {"fields": [NAMES[0], *FACTOR_NAMES, *NAMES[1:]]})
             if "revision" in options.get("classes", ())
             else (title, options)
             for title, options in found

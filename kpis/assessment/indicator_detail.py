@@ -20,6 +20,7 @@ from kpis.judging.wording import (
     expected_text,
     gap_text,
     goalpost_text,
+    inside,
     time_text,
     value_text,
 )
@@ -52,6 +53,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
     breaks = {_first_shown(values, row.period.index): row for row in facts.breaks_known(assessment.at)}
     marks = [point.period.index for point in (baseline, former) if point]
     indexes = sorted({*values, *targets, *marks})
+    path_end = max(targets, default=0)
     rows = []
     for index in indexes:
         label, value, notes = values.get(index, ("", "", ()))
@@ -72,6 +74,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
             and index <= path[-1].period.index
         )
         after_start = baseline is None or index > baseline.period.index
+        after_start = after_start and not facts.is_broken_between(index, max(path_end, index), assessment.at)
         rows.append(
             ChartRow(
                 label=label or (time_text(facts, target) if target else ""),
@@ -130,7 +133,7 @@ def _exclusion(assessment: Assessment, period: Period) -> list[str]:
     excluded = assessment.facts.exclusion_of(period)
     if excluded is None:
         return []
-    return [_("判定から除く（%s）") % excluded.reason if excluded.reason else _("判定から除く")]
+    return [_("判定から除く（%s）") % inside(excluded.reason) if excluded.reason else _("判定から除く")]
 
 
 def _no_ratio(row: Observation) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from .facts import Break, Facts
+from .wording import inside
 
 
 def break_told(facts: Facts, at: date) -> Break | None:
@@ -32,7 +33,7 @@ def break_sentence(facts: Facts, at: date) -> str:
     found = break_told(facts, at)
     if found is None:
         return ""
-    words = {"when": break_time(facts, found), "reason": found.reason}
+    words = {"when": break_time(facts, found), "reason": inside(found.reason)}
     if not found.reason:
         return _("%(when)sから数え方が変わったので、それより前の値は判定に使いません。") % words
     return _("%(when)sから数え方が変わったので、それより前の値は判定に使いません（%(reason)s）。") % words
@@ -53,4 +54,6 @@ def break_time(facts: Facts, row: Break) -> str:
 
 def break_note(facts: Facts, row: Break) -> str:
     """In tables and charts, beside the first period that counts otherwise."""
-    return _("ここから数え方が変わる（%s）") % row.reason if row.reason else _("ここから数え方が変わる")
+    if not row.reason:
+        return _("ここから数え方が変わる")
+    return _("ここから数え方が変わる（%s）") % inside(row.reason)

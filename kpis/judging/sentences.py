@@ -29,6 +29,7 @@ from .wording import (
     difference_text,
     gap_words,
     goalpost_text,
+    inside,
     judged_text,
     margin_text,
     pace_text,
@@ -300,7 +301,7 @@ class _Calculation:
         words = {"covers": covers_text(facts, newest), "value": value_text(facts, newest.value)}
         excluded = facts.exclusion_of(newest.period)
         if excluded is not None:
-            words["reason"] = excluded.reason
+            words["reason"] = inside(excluded.reason)
             words["excluded"] = excluded.period.short_label_at(facts.frequency)
             form = (
                 _(

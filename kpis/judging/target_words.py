@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from plans.era import date_label
 
 from .facts import Facts, Point, TargetRow
-from .wording import goalpost_text, time_text
+from .wording import goalpost_text, inside, time_text
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def ended_sentence(facts: Facts) -> str:
     words = {
         "when": facts.last_period.short_label_at(facts.frequency),
         "how": facts.ended.how,
-        "reason": facts.ended.reason,
+        "reason": inside(facts.ended.reason),
     }
     if not facts.ended.reason:
         return _("%(when)sで終わった指標です（%(how)s）。判定はしません。") % words

@@ -96,6 +96,11 @@ def goalpost_text(facts: Facts, value: Decimal) -> str:
     return value_text(facts, value)
 
 
+def inside(reason: str) -> str:
+    """A reason as it stands between brackets: without the full stop at its end."""
+    return reason.strip().removesuffix("。")
+
+
 def absent_text(found: Evaluation) -> str:
     """What stands where a value should: nothing is approved, or no value follows from what is."""
     if found.verdict is not Verdict.NOT_EVALUABLE:

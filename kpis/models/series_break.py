@@ -96,7 +96,9 @@ class SeriesBreak(PartOfPlan, NaturalKeyModel, Promised):
 
     @property
     def promise_text(self) -> str:
-        return self.reason
+        if self.keeps_figures:
+            return _("新しい数え方（基準値と目標はそのまま）")
+        return _("新しい数え方")
 
     @classmethod
     def promise_label(cls, period: str) -> str:
@@ -106,7 +108,7 @@ class SeriesBreak(PartOfPlan, NaturalKeyModel, Promised):
     def promise_added(self, others: Iterable[models.Model]) -> Difference:
         return Difference(
             self.indicator,
-            (Change(field_of(self), None, self.reason, "", self.reason),),
+            (Change(field_of(self), None, self.promise_text, "", self.promise_text),),
             kind=RevisionKind.REDEFINITION,
             effective_on=self.decided_on,
             reason=self.reason,

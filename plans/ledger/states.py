@@ -170,7 +170,12 @@ def _part_differences(then: SubjectState, now: SubjectState) -> Iterator[Differe
             kind = RevisionKind.MISPRINT if row.STAYS_IN_THE_LEDGER else None
             yield Difference(now.row, (_part_change(old, row),), kind=kind)
     for row in old_by_id.values():
-        yield Difference(now.row, (Change(field_of(row), row.promise_text, None, row.promise_text, ""),))
+        yield part_removed(now.row, row)
+
+
+def part_removed(subject: Promised, row: Promised) -> Difference:
+    """That a part of the subject is there no more."""
+    return Difference(subject, (Change(field_of(row), row.promise_text, None, row.promise_text, ""),))
 
 
 def _part_change(old: Promised, row: Promised) -> Change:
