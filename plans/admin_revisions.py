@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 
 from django import forms
 from django.contrib import messages
@@ -64,23 +65,30 @@ def _subject(row: Promised) -> Promised:
 def differences_of(form: forms.ModelForm) -> list[Difference]:
     """What saving the valid form would change of the promise."""
     row = form.instance
-    if row.PROMISE_OF and is_preparing(_subject(row)):
-        return []
+    if row.PROMISE_OF:
+        return _part_differences(row)
     stored = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
     if stored is None or (row.MAY_PREPARE and is_preparing(stored)):
-        if row.PROMISE_OF:
-            others = (
-                type(row)._default_manager.filter(**{row.PROMISE_OF: _subject(row)})
-                if _subject(row).pk
-                else ()
-            )
-            return [row.promise_added(others)]
         if row.MAY_PREPARE and is_preparing(row):
             return []
         return [Difference(row, (), is_new=True, kind=RevisionKind.ADDITION)]
     changes = [*field_changes(stored, row), *_link_changes(form)]
+    return [Difference(row, tuple(changes))] if changes else []
+
+
+def _part_differences(row: Promised) -> list[Difference]:
+    subject = _subject(row)
+    if is_preparing(subject):
+        return []
+    others = tuple(type(row)._default_manager.filter(**{row.PROMISE_OF: subject})) if subject.pk else ()
+    stored = next((one for one in others if one.pk == row.pk), None)
+    if stored is None:
+        return [replace(row.promise_added(others), part=row, others=others)]
+    changes = tuple(field_changes(stored, row))
     kind = RevisionKind.MISPRINT if row.STAYS_IN_THE_LEDGER else None
-    return [Difference(_subject(row), tuple(changes), kind=kind)] if changes else []
+    return (
+        [Difference(subject, changes, kind=kind, part=row, former=stored, others=others)] if changes else []
+    )
 
 
 def _link_changes(form: forms.ModelForm) -> Iterable[Change]:

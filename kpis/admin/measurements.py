@@ -48,6 +48,10 @@ class MeasurementAdmin(EntryAdmin):
         BOOKKEEPING,
     ]
 
+    def get_queryset(self, request):
+        """Which unit a value stands in depends on the breaks behind it."""
+        return super().get_queryset(request).prefetch_related("indicator__series_breaks")
+
     @admin.display(description=gettext_lazy("期間"), ordering="period")
     def period_label(self, row: models.Measurement) -> str:
         return Period.parse(row.period).short_label_at(Frequency(row.indicator.frequency))

@@ -105,7 +105,7 @@ def forecast(facts: Facts, evaluation: Evaluation) -> Forecast | None:
         return None
     if facts.direction not in (Direction.INCREASE, Direction.DECREASE):
         return None
-    if evaluation.target is None or evaluation.verdict is Verdict.ACHIEVED:
+    if evaluation.target is None or evaluation.verdict in (Verdict.ACHIEVED, Verdict.NOT_RATED):
         return None
     with localcontext(CONTEXT):
         return _forecast(facts, evaluation.at, evaluation.target)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.judging.periods import Period, fits, grain_sentence
@@ -58,9 +59,35 @@ def check_life(indicator: models.Model) -> None:
     check_ends_in_plan(indicator, last.last_day if last else None)
     if first is not None and last is not None and last.index < first.index:
         raise ValidationError({"last_period": _("最後の期間が、最初の期間より前になっています。")})
+    if last is not None and indicator.has_ending:
+        check_last_period(indicator, last, frequency)
     if frequency.is_survey and first is None:
         raise ValidationError(
             {"first_period": _("数年に1回の調査です。調査する年度の1つを「最初の期間」に書いてください。")}
+        )
+
+
+def check_last_period(indicator: models.Model, last: Period, frequency: Frequency) -> None:
+    """Raises ValidationError on `last_period` for an end that has not come, or that lies before a reported value."""
+    if last.first_day > timezone.localdate():
+        raise ValidationError(
+            {
+                "last_period": _("%sはまだ始まっていません。その期間になってから終えてください。")
+                % last.label_at(frequency)
+            }
+        )
+    periods = (
+        indicator.measurements.filter(state="approved").values_list("period", flat=True)
+        if indicator.pk
+        else ()
+    )
+    newest = max((Period.parse(text) for text in periods), key=lambda period: period.index, default=None)
+    if newest is not None and newest.index > last.index:
+        raise ValidationError(
+            {
+                "last_period": _("%sの値が承認されています。それより前の期間では終えられません。")
+                % newest.short_label_at(frequency)
+            }
         )
 
 

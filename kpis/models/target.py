@@ -1,6 +1,7 @@
 """The ledger of targets."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Direction, Frequency, Series
+from plans.era import date_label
 from plans.ledger.states import Change, Difference, field_of
 from plans.models import RevisionKind
 from plans.models.base import NaturalKeyModel, PartOfPlan, Promised, Sourced
@@ -122,6 +124,35 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
             decision=self.decision,
         )
 
+    def check_decided(
+        self, former: "Target | None", others: Iterable[models.Model], *, is_correction: bool
+    ) -> None:
+        """What was decided later was a change of what held until then: nothing comes between, or to another place."""
+        if former is None and is_correction:
+            return
+        day = self.effective_from
+        low, high = (day, date.max) if former is None else sorted((former.effective_from, day))
+        between = [
+            row
+            for row in others
+            if isinstance(row, Target)
+            and row.pk != self.pk
+            and row.period == self.period
+            and low <= row.effective_from <= high
+        ]
+        there = min(between, key=lambda row: row.effective_from, default=None)
+        if there is None:
+            return
+        raise ValidationError(
+            {
+                "effective_on": _(
+                    "%(period)sの目標には、%(day)sの決定があります。その前後に入れかわる日にはできません。"
+                    "それより後の日にしてください。"
+                )
+                % {"period": self.period_label, "day": date_label(there.effective_from)}
+            }
+        )
+
     def clean(self) -> None:
         super().clean()
         indicator = getattr(self, "indicator", None)
@@ -131,6 +162,7 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
         if Series(indicator.series).is_yearly_sum:
             check_year(self.period, "period", _("目標"), frequency)
         self._check_calendar(frequency)
+        self._check_life(indicator)
         self._check_value(indicator)
         self._check_history()
 
@@ -148,6 +180,19 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
                 else _("暦年ごとの指標です。目標の期間は C2025 のように書いてください。")
             }
         )
+
+    def _check_life(self, indicator: Indicator) -> None:
+        """What has ended takes no new target; one that was set before may be withdrawn."""
+        period, last = parsed(self.period), parsed(indicator.last_period)
+        if self.pk or not indicator.has_ending or period is None or last is None or self.value is None:
+            return
+        if period.index > last.index:
+            raise ValidationError(
+                {
+                    "period": _("この指標は%sで終わったので、その後の目標は決められません。")
+                    % last.short_label_at(Frequency(indicator.frequency))
+                }
+            )
 
     def _check_value(self, indicator: Indicator) -> None:
         if self.value is None:
@@ -182,7 +227,12 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
             .order_by("-effective_from")
             .first()
         )
-        if self.value is None and (earlier is None or earlier.value is None):
+        if self.value is None and earlier is not None and earlier.value is None:
+            words = {"period": self.period_label, "day": date_label(earlier.effective_from)}
+            raise ValidationError(
+                {"value": _("%(period)sの目標は、%(day)sにすでに取り下げています。") % words}
+            )
+        if self.value is None and earlier is None:
             raise ValidationError(
                 {
                     "value": _(

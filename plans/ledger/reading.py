@@ -1,7 +1,7 @@
 """The ledger as people read it: every change, newest first, and what differs between any two days."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -161,27 +161,45 @@ class ComparedSubject:
 
 
 def compare(plan: Plan, first: date, last: date) -> list[ComparedSubject]:
-    """What the plan says otherwise on the last day than on the first, subject by subject. One query."""
+    """What the plan says otherwise on the last day than on the first, subject by subject. Two queries.
+
+    A slip that was corrected, whenever that was, is read as corrected on both days.
+    """
     rows = plan.revisions.filter(effective_on__gt=first, effective_on__lte=last).exclude(kind__in=NO_CHANGE)
+    corrected: dict[tuple[str, int], list[Revision]] = {}
+    for row in plan.revisions.filter(kind=RevisionKind.MISPRINT).order_by("pk"):
+        corrected.setdefault((row.subject_model, row.subject_id), []).append(row)
     by_subject: dict[tuple[str, int], list[Revision]] = {}
     for row in rows.order_by("effective_on", "pk"):
         by_subject.setdefault((row.subject_model, row.subject_id), []).append(row)
-    found = (_compared(plan, revisions) for revisions in by_subject.values())
+    found = (_compared(plan, revisions, corrected.get(key, [])) for key, revisions in by_subject.items())
     return [row for row in found if row.items or row.is_new]
 
 
-def _compared(plan: Plan, revisions: Iterable[Revision]) -> ComparedSubject:
-    revisions = list(revisions)
+def _compared(plan: Plan, revisions: list[Revision], corrections: list[Revision]) -> ComparedSubject:
     line = LedgerLine(revisions[-1], plan)
     items: dict[str, LedgerItem] = {}
     for revision in revisions:
         for item in LedgerLine(revision, plan).items:
             before = items[item.field].before if item.field in items else item.before
             items[item.field] = LedgerItem(item.field, item.label, before, item.after)
+    for name, item in items.items():
+        items[name] = _corrected(item, corrections)
     kinds = {revision.kind for revision in revisions}
     return ComparedSubject(
         line,
         tuple(item for item in items.values() if item.before != item.after),
         RevisionKind.ADDITION in kinds,
-        RevisionKind.ENDING in kinds,
+        any(item.field == "ending" and item.after for item in items.values()),
     )
+
+
+def _corrected(item: LedgerItem, corrections: Iterable[Revision]) -> LedgerItem:
+    """The field with its slips put right on both sides."""
+    before, after = item.before, item.after
+    for revision in corrections:
+        for change in revision.changes:
+            if change["field"] == item.field:
+                before = str(change["after_text"]) if before == change["before_text"] else before
+                after = str(change["after_text"]) if after == change["before_text"] else after
+    return replace(item, before=before, after=after)

@@ -31,6 +31,9 @@ def check(plan: Plan, changed: Sequence[Difference], grounds: Grounds) -> None:
             _check_day(plan, row)
             row.subject.check_change({change.field for change in row.changes}, row.kind or grounds.kind)
         _check_part(row, grounds)
+        if row.part is not None and row.kind != RevisionKind.CONVERSION:
+            row.part.check_decided(row.former, row.others, is_correction=grounds.is_misprint)
+    _check_no_day_given(grounds)
     if not grounds.is_step:
         _check_order(plan, [row for row in changed if row.kind != RevisionKind.MISPRINT])
 
@@ -60,6 +63,20 @@ def _check_day(plan: Plan, row: Difference) -> None:
     check_day(plan, row.effective_on or timezone.localdate(), may_come=may_come)
 
 
+def _check_no_day_given(grounds: Grounds) -> None:
+    """A slip is put right for every day: a day from which that holds would mean a change."""
+    if not grounds.is_misprint or grounds.effective_on in (None, timezone.localdate()):
+        return
+    raise ValidationError(
+        {
+            "effective_on": _(
+                "「誤りの訂正」は、はじめからの内容を直します。日付は今日のままにしてください。"
+                "ある日から内容が変わるときは、「変更」を選んでください。"
+            )
+        }
+    )
+
+
 def _check_part(row: Difference, grounds: Grounds) -> None:
     """A target that is written over was a slip, or is a new decision and a row of its own."""
     if row.kind == RevisionKind.MISPRINT and not grounds.is_misprint:
@@ -83,6 +100,16 @@ def _check_order(plan: Plan, changed: Sequence[Difference]) -> None:
         row = rows.get((revision.subject_model, revision.subject_id))
         if row is None or row.effective_on is None or revision.effective_on < row.effective_on:
             continue
+        if revision.kind == RevisionKind.ADDITION and revision.effective_on > row.effective_on:
+            words = {"subject": row.subject, "day": date_label(revision.effective_on)}
+            raise ValidationError(
+                {
+                    "effective_on": _(
+                        "「%(subject)s」を足した日（%(day)s）より前の日です。日付を確かめてください。"
+                    )
+                    % words
+                }
+            )
         again = {change["field"] for change in revision.changes} & {change.field for change in row.changes}
         if not again or any(name.partition(":")[1] for name in again):  # parts carry their own day
             continue

@@ -1,7 +1,7 @@
 """What the promised rows of a plan say at one moment, and what differs between two moments."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -48,6 +48,9 @@ class Difference:
     effective_on: date | None = None
     reason: str = ""
     decision: str = ""
+    part: Promised | None = None  # that was added, or written over
+    former: Promised | None = None  # as it was before
+    others: tuple[Promised, ...] = ()  # the subject's parts before
 
 
 @dataclass
@@ -112,14 +115,25 @@ def differences(before: dict[Key, SubjectState], after: dict[Key, SubjectState])
     for key, now in after.items():
         then = before.get(key)
         if then is None:
-            promised = [change for row in now.parts.values() for change in row.promise_added([]).changes]
-            yield Difference(now.row, tuple(promised), is_new=True, kind=RevisionKind.ADDITION)
+            yield from _new_subject(now)
             continue
         changes = [*field_changes(then.row, now.row), *_link_changes(then, now)]
         if changes:
             has_ended = any(change.field == "ending" and not change.before for change in changes)
             yield Difference(now.row, tuple(changes), kind=RevisionKind.ENDING if has_ended else None)
         yield from _part_differences(then, now)
+
+
+def _new_subject(now: SubjectState) -> Iterator[Difference]:
+    """A row that is new with its parts; a target that was moved before the public knew it stands in a line of its own."""
+    rows = list(now.parts.values())
+    told = [row.promise_added(rows) for row in rows]
+    is_move = [any(change.before is not None for change in found.changes) for found in told]
+    first = [
+        change for found, moved in zip(told, is_move, strict=True) if not moved for change in found.changes
+    ]
+    yield Difference(now.row, tuple(first), is_new=True, kind=RevisionKind.ADDITION)
+    yield from (found for found, moved in zip(told, is_move, strict=True) if moved)
 
 
 def told_by_parts(states: dict[Key, SubjectState]) -> Iterator[Difference]:
@@ -161,14 +175,18 @@ def _link_changes(then: SubjectState, now: SubjectState) -> Iterator[Change]:
 
 
 def _part_differences(then: SubjectState, now: SubjectState) -> Iterator[Difference]:
+    before = tuple(then.parts.values())
     old_by_id = {(type(row), row.pk): row for row in then.parts.values()}
     for row in now.parts.values():
         old = old_by_id.pop((type(row), row.pk), None)
         if old is None:
-            yield row.promise_added([*then.parts.values(), *now.parts.values()])
+            found = row.promise_added([*then.parts.values(), *now.parts.values()])
+            yield replace(found, part=row, others=before)
         elif any(field_changes(old, row)):
             kind = RevisionKind.MISPRINT if row.STAYS_IN_THE_LEDGER else None
-            yield Difference(now.row, (_part_change(old, row),), kind=kind)
+            yield Difference(
+                now.row, (_part_change(old, row),), kind=kind, part=row, former=old, others=before
+            )
     for row in old_by_id.values():
         yield part_removed(now.row, row)
 
@@ -183,7 +201,7 @@ def _part_change(old: Promised, row: Promised) -> Change:
     if before == after:  # only its period, its day or its words differ
         texts = [
             "・".join(
-                f"{described.verbose_name} {text_of(one, described)}"
+                f"{described.verbose_name}: {text_of(one, described)}"
                 for described in fields_of(type(row))
                 if getattr(old, described.attname) != getattr(row, described.attname)
             )

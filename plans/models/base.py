@@ -148,6 +148,11 @@ class Promised(models.Model):
     def check_revision(self, names: Iterable[str], kind: str) -> None:
         """Raises ValidationError where all that changed of the stored row together does not make a whole."""
 
+    def check_decided(
+        self, former: "Promised | None", others: Iterable["Promised"], *, is_correction: bool
+    ) -> None:
+        """Of a part that stays: raises ValidationError on `effective_on` where it would come between those there before."""
+
     def undo_conversion(self, factor: str, changes: Iterable[Mapping[str, object]]) -> None:
         """Sets the row in memory back to the unit of before a conversion by that factor (1/1000)."""
 

@@ -19,6 +19,7 @@ def indicator_page(plan, *targets, **fields) -> dict:
         "series": "level", "frequency": "quarterly", "reporting_lag_days": "30", "direction": "increase", "order": "1",
         "state": "public", "revision_reason": "新しい事業を測るため。",
         "targets-TOTAL_FORMS": str(len(targets)), "targets-INITIAL_FORMS": "0",
+        "series_breaks-TOTAL_FORMS": "0", "series_breaks-INITIAL_FORMS": "0",
         "excluded_periods-TOTAL_FORMS": "0", "excluded_periods-INITIAL_FORMS": "0",
     }  # fmt: skip
     for number, row in enumerate(targets):

@@ -180,6 +180,7 @@ def test_the_file_has_a_line_for_each_field(client, changed):
         "after": "50%",
         "reason": "利用が想定を上回ったため。",
         "decision": DECISION,
+        "factor": "",
         "sample": "",
     }
 

@@ -77,7 +77,7 @@ class TestJudging:
         assert found.evaluation.label == "終了"
         assert (
             found.sentence
-            == "令和7年度第1四半期で終わった指標です（廃止: 事業をやめたため。）。判定はしません。令和7年度第1四半期は50件です。"
+            == "令和7年度第1四半期で終わった指標です（廃止: 事業をやめたため）。判定はしません。令和7年度第1四半期は50件です。"
         )
         assert (
             found.citizen_sentence

@@ -244,7 +244,7 @@ class TestRedefinition:
         anew(indicator, manager)
         text = page(client, indicator)
         assert "令和7年度第1四半期から: 窓口の分も数えるため。" in text
-        assert "ここから数え方が変わる（窓口の分も数えるため。）" in text
+        assert "ここから数え方が変わる（窓口の分も数えるため）" in text
         assert text.count(">数え方の変更</text>") == 2, "in the wide and in the narrow chart"
         assert "数え方が変わり、その前の値とは比べられません。" in text
         address = reverse("indicator-csv", args=[*plan.natural_key(), "1"])

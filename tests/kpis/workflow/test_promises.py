@@ -138,7 +138,24 @@ class TestTargets:
         promises.withdraw_target(indicator, Period.parse("2026"), effective_from=date(2025, 11, 1), **words)
         with pytest.raises(ValidationError) as error:
             promises.withdraw_target(indicator, Period.parse("2026"), effective_from=TODAY, **words)
-        assert "取り下げられません" in refused(error)["value"][0]
+        assert refused(error)["value"] == [
+            "令和8年度末の目標は、令和7年（2025年）11月1日にすでに取り下げています。"
+        ]
+
+    def test_nothing_comes_between_two_decisions(self, plan, indicator, manager):
+        """The ledger has told 45→50: a 47 in between would make that false."""
+        move(indicator, manager)
+        with pytest.raises(ValidationError) as error:
+            move(indicator, manager, "47", date(2025, 8, 1))
+        assert "令和7年（2025年）11月18日の決定があります" in refused(error)["effective_on"][0]
+        assert indicator.targets.count() == 2
+
+    def test_nor_does_a_corrected_day_change_their_order(self, plan, indicator, manager):
+        row = move(indicator, manager)
+        with pytest.raises(ValidationError):
+            promises.correct_misprint(row, {"effective_from": date(2024, 3, 1)}, reason="日付の誤り", by=manager)
+        promises.correct_misprint(row, {"effective_from": date(2025, 11, 17)}, reason="日付の誤り", by=manager)
+        assert newest(plan).changes[0]["before_text"] == "決めた日: 令和7年（2025年）11月18日"
 
 
 class TestChanges:
