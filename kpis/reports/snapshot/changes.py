@@ -144,11 +144,11 @@ def _margin(row: FrozenIndicator) -> str:
 def _breaks(row: FrozenIndicator) -> str:
     """令和8年度第1四半期から（窓口も数えるため）"""
     frequency = Frequency(row["facts"]["frequency"])
-    return "、".join(
-        _("%sから") % Period.parse(part["period"]).short_label_at(frequency)
-        + (_("（%s）") % part["reason"] if part["reason"] else "")
-        for part in row["facts"].get("breaks", [])
-    ) or _("なし")
+    found = []
+    for part in row["facts"].get("breaks", []):
+        words = {"from": Period.parse(part["period"]).short_label_at(frequency), "reason": part["reason"]}
+        found.append((_("%(from)sから（%(reason)s）") if part["reason"] else _("%(from)sから")) % words)
+    return "、".join(found) or _("なし")
 
 
 def _excluded(row: FrozenIndicator) -> str:

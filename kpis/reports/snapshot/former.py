@@ -39,6 +39,8 @@ def as_current(snapshot: Snapshot) -> Snapshot:
     _fill(snapshot, {"plan_changes": None})
     for row in snapshot["indicators"]:
         _fill(row["facts"], {"breaks": []})
+        for target in row["facts"]["targets"]:
+            _fill(target, {"unit": None})
     if snapshot["schema_version"] > 1:
         return snapshot
     for row in snapshot["indicators"]:

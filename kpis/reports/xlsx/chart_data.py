@@ -40,6 +40,7 @@ class ChartStep:
     later: Decimal | None = None  # a value that is not judged: once more; from before a break only here
     status: str = ""
     is_solid: bool = True  # final and whole
+    is_left_out: bool = False  # not judged for another reason than that it came after the last target
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +54,18 @@ class Plot:
     steps: list[ChartStep]
     ticks: tuple[Decimal, ...]
 
+    @property
+    def later_label(self) -> str:
+        """What the values are called that are not judged."""
+        return _("判定に使わない値") if has_left_out([self]) else _("目標の年より後")
+
     def has(self, name: str) -> bool:
         return any(getattr(step, name) is not None for step in self.steps)
+
+
+def has_left_out(found: list[Plot]) -> bool:
+    """Whether a value is not judged for another reason than that it came after the last target."""
+    return any(step.is_left_out for plot in found for step in plot.steps)
 
 
 def plots(document: Document) -> list[Plot]:
@@ -126,6 +137,7 @@ def _step(facts: Facts, content: Content, index: int) -> ChartStep:
         upper=bounds.get("upper"),
         lower=bounds.get("lower"),
         later=actual.value if actual and not actual.is_judged else None,
+        is_left_out=actual is not None and (actual.is_excluded or actual.is_before_break),
         status=_status(actual) if actual else "",
         is_solid=actual is None or not _status(actual),
     )

@@ -9,7 +9,7 @@ from kpis.documents.xlsx.text_measure import pixels_of
 from kpis.reports.chart_pictures import drawn_today
 
 from . import sheet_names
-from .chart_data import Plot, plots
+from .chart_data import Plot, has_left_out, plots
 from .drawing import chart_of
 from .report_book import ReportBook
 
@@ -17,9 +17,10 @@ MOST_CHARTS = 60
 _WIDTHS = (63.5, 63.5)
 _GAP = 6  # pixels before and above a chart; it ends with its column, however wide a program makes that
 _HEIGHT = 200  # points of a row of charts: two rows fill a page
+LATER, UNJUDGED = "目標の年より後の実績", "判定に使わない実績"
 DATA_COLUMNS = (
     "コード", "指標", "単位", "期間", "期間の名前", "目盛り", "実績", "年換算", "目標への道すじ", "目標", "基準", "上限",
-    "下限", "判定に使わない値", "値の状態",
+    "下限", LATER, "値の状態",
 )  # fmt: skip
 _DATA_WIDTHS = (9, 38, 8, 9, 24, 8, 10, 10, 14, 10, 10, 10, 10, 19, 20)
 
@@ -53,8 +54,10 @@ def _lead(found: list[Plot], *, is_of_today: bool) -> str:
     if not all(step.is_solid for plot in found for step in plot.steps):
         text += _("うすい色の点と棒は、速報値など変わることのある値と、報告がそろっていない年度の値です。")
     if any(plot.has("later") for plot in found):
-        text += _(
-            "「判定に使わない値」は、目標の期限の後の値、判定から除く期間の値、数え方が変わる前の値です。"
+        text += (
+            _("「判定に使わない値」は、目標の期限の後、判定から除く期間、数え方が変わる前の値です。")
+            if has_left_out(found)
+            else _("「目標の年より後」の値は、判定に使っていません。")
         )
     if len(found) > MOST_CHARTS:
         text += _(
@@ -91,5 +94,6 @@ def _write_data(book: ReportBook, found: list[Plot]) -> dict[str, int]:
             )
             for step in plot.steps
         ]  # fmt: skip
-    plain_table(book, sheet_names.CHART_DATA, DATA_COLUMNS, rows, _DATA_WIDTHS, frozen=2)
+    columns = [UNJUDGED if name == LATER and has_left_out(found) else name for name in DATA_COLUMNS]
+    plain_table(book, sheet_names.CHART_DATA, columns, rows, _DATA_WIDTHS, frozen=2)
     return first_rows

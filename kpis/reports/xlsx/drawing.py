@@ -96,7 +96,7 @@ def _add_line(chart: Chart, plot: Plot, first: int) -> None:
     )
     add(
         "later",
-        _("判定に使わない値"),
+        plot.later_label,
         line={"none": True},
         marker=_marker("circle", ACTUAL, _LATER, 8),
         data_labels=_last_label(plot, "later", "below", QUIET),
@@ -120,7 +120,7 @@ def _add_columns(chart: Chart, plot: Plot, first: int) -> None:
     )
     add(
         "later",
-        _("判定に使わない値"),
+        plot.later_label,
         fill={"color": _LATER},
         border={"color": ACTUAL},
         data_labels=_last_label(plot, "later", "inside_end", QUIET),

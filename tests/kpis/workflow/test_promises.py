@@ -153,8 +153,12 @@ class TestTargets:
     def test_nor_does_a_corrected_day_change_their_order(self, plan, indicator, manager):
         row = move(indicator, manager)
         with pytest.raises(ValidationError):
-            promises.correct_misprint(row, {"effective_from": date(2024, 3, 1)}, reason="日付の誤り", by=manager)
-        promises.correct_misprint(row, {"effective_from": date(2025, 11, 17)}, reason="日付の誤り", by=manager)
+            promises.correct_misprint(
+                row, {"effective_from": date(2024, 3, 1)}, reason="日付の誤り", by=manager
+            )
+        promises.correct_misprint(
+            row, {"effective_from": date(2025, 11, 17)}, reason="日付の誤り", by=manager
+        )
         assert newest(plan).changes[0]["before_text"] == "決めた日: 令和7年（2025年）11月18日"
 
 
