@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.era import date_label
+from plans.era import Quarter, date_label
 from plans.kinds import Ending, Publicity
 from plans.validators import validate_code, validate_quarter
 
@@ -334,8 +334,21 @@ def check_no_loop(row: models.Model) -> None:
         raise ValidationError({"parent": _("「%s」を自分自身の下に置くことはできません。") % row})
 
 
-def quarter_field(label: str, help_text: str = "", **options) -> models.CharField:
-    return models.CharField(
+class QuarterField(models.CharField):
+    """A fiscal year's quarter as text: 2023-Q3. In a migration a plain text column."""
+
+    @staticmethod
+    def shown(text: str) -> str:
+        """令和5年度（2023年度）第3四半期"""
+        return Quarter.parse(text).label
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+def quarter_field(label: str, help_text: str = "", **options) -> QuarterField:
+    return QuarterField(
         label,
         max_length=7,
         validators=[validate_quarter],

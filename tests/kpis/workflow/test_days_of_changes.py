@@ -1,0 +1,177 @@
+"""Days of changes, ends and corrections: the record never contradicts what it has told."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from kpis.assessment.assessment import assess
+from kpis.assessment.later_known import later_known
+from kpis.judging.periods import Period
+from kpis.models import Indicator
+from kpis.workflow import promises
+from plans.kinds import Ending
+from plans.ledger.grounds import Grounds
+from plans.ledger.reading import compare
+from plans.ledger.revising import revising
+from plans.models import Plan, RevisionKind
+from tests.factories import (
+    freeze_today,
+    guarded,
+    make_action,
+    make_city,
+    make_indicator,
+    make_measurement,
+    make_member,
+    make_plan,
+    make_target,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 11, 20)
+
+
+@pytest.fixture
+def plan(db, monkeypatch) -> Plan:
+    freeze_today(monkeypatch, TODAY)
+    plan = make_plan(make_city(), starts_on=date(2024, 4, 1))
+    make_action(plan, "1")
+    row = make_indicator(plan, "1", name="はじめの名前")
+    make_target(row, "2026", 45)
+    for period, value in (("2024-Q4", 10), ("2025-Q1", 12), ("2025-Q2", 15)):
+        make_measurement(row, period, value)
+    guarded(plan)
+    return plan
+
+
+@pytest.fixture
+def manager(plan):
+    return make_member(plan.municipality)
+
+
+@pytest.fixture
+def indicator(plan) -> Indicator:
+    return plan.indicators.get()
+
+
+def told(error) -> dict[str, list[str]]:
+    return error.value.message_dict
+
+
+def added(plan, manager, day=date(2025, 10, 1), **targets) -> Indicator:
+    with revising(plan, Grounds("足りなかったため。", day, by=manager)):
+        row = make_indicator(plan, "2")
+        for since, value in targets.items():
+            make_target(row, "2026", value, since.replace("_", "-")[1:], reason="見直し")
+    return row
+
+
+class TestEnds:
+    def end(self, indicator, manager, last):
+        return promises.end(
+            indicator,
+            last_period=last,
+            ending=Ending.ABOLISHED,
+            reason="やめた",
+            effective_on=TODAY,
+            by=manager,
+        )
+
+    @pytest.mark.parametrize(
+        ("last", "sentence"),
+        [
+            ("2035-Q2", "まだ始まっていません。その期間になってから終えてください。"),
+            ("2025-Q1", "令和7年度第2四半期の値が承認されています。それより前の期間では終えられません。"),
+        ],
+    )
+    def test_not_before_a_value_nor_to_come(self, plan, indicator, manager, last, sentence):
+        with pytest.raises(ValidationError) as error:
+            self.end(indicator, manager, last)
+        assert sentence in told(error)["last_period"][0]
+        assert not plan.indicators.get().has_ending
+
+    def test_what_has_ended_takes_no_new_target_and_has_no_forecast(self, plan, indicator, manager):
+        self.end(indicator, manager, "2025-Q2")
+        row = plan.indicators.get()
+        with pytest.raises(ValidationError) as error:
+            promises.change_target(
+                row, Period.parse("2026"), 60, effective_from=TODAY, reason="上げる", by=manager
+            )
+        assert "終わったので" in told(error)["period"][0]
+        assert assess(row, TODAY).forecast is None
+
+    def test_an_end_taken_back_is_none_in_the_comparison(self, plan, indicator, manager):
+        self.end(indicator, manager, "2025-Q2")
+        row = plan.indicators.get()
+        fields = {"ending": "", "ending_reason": "", "last_period": ""}
+        promises.correct_misprint(row, fields, reason="終えていなかったため。", by=manager)
+        assert not any(found.has_ended for found in compare(plan, date(2025, 1, 1), TODAY))
+
+    def test_an_action_s_last_quarter_is_told_in_words(self, plan, manager):
+        action = plan.actions.get()
+        promises.end(
+            action,
+            last_period="2025-Q2",
+            ending=Ending.ABOLISHED,
+            reason="やめた",
+            effective_on=TODAY,
+            by=manager,
+        )
+        changes = plan.revisions.get(kind="ending").changes
+        [quarter] = [change["after_text"] for change in changes if change["field"] == "last_period"]
+        assert quarter == "令和7年度（2025年度）第2四半期"
+
+
+class TestDays:
+    def test_no_change_from_before_the_row_was_added(self, plan, manager):
+        row = added(plan, manager)
+        with pytest.raises(ValidationError) as error:
+            promises.change(
+                row, {"name": "別の名前"}, effective_on=date(2025, 9, 1), reason="改名", by=manager
+            )
+        assert "足した日（令和7年（2025年）10月1日）より前" in told(error)["effective_on"][0]
+
+    def test_a_correction_takes_no_day(self, plan, indicator, manager):
+        grounds = Grounds("書きまちがい", date(2025, 4, 1), RevisionKind.MISPRINT, by=manager)
+        with pytest.raises(ValidationError) as error, revising(plan, grounds):
+            indicator.name = "正しい名前"
+            indicator.save()
+        assert "日付は今日のままにしてください" in told(error)["effective_on"][0]
+
+    def test_an_added_indicator_with_a_moved_target_says_which_holds(self, plan, manager):
+        added(plan, manager, _2024_04_01=100, _2025_06_01=120)
+        lines = plan.revisions.filter(subject_code="2").order_by("pk")
+        assert [(row.kind, row.changes[0]["before_text"], row.changes[0]["after_text"]) for row in lines] == [
+            ("addition", "", "100件"),
+            ("target", "100件", "120件"),
+        ]
+
+
+class TestCorrections:
+    def test_both_days_are_compared_as_corrected(self, plan, indicator, manager):
+        promises.change(
+            indicator, {"name": "二つ目の名まえ"}, effective_on=date(2025, 8, 1), reason="改名", by=manager
+        )
+        promises.correct_misprint(plan.indicators.get(), {"name": "二つ目の名前"}, reason="かな", by=manager)
+        [found] = compare(plan, date(2025, 4, 1), date(2025, 9, 1))
+        assert [(item.before, item.after) for item in found.items] == [("はじめの名前", "二つ目の名前")]
+
+    def test_a_change_that_was_undone_by_a_correction_is_none(self, plan, indicator, manager):
+        promises.change(
+            indicator, {"name": "誤った名前"}, effective_on=date(2025, 8, 1), reason="改名", by=manager
+        )
+        promises.correct_misprint(plan.indicators.get(), {"name": "はじめの名前"}, reason="誤り", by=manager)
+        assert compare(plan, date(2025, 4, 1), date(2025, 9, 1)) == []
+
+    def test_what_was_recorded_later_for_that_day_is_named(self, plan, indicator, manager):
+        promises.change(
+            indicator, {"definition": "新しい"}, effective_on=date(2025, 5, 1), reason="x", by=manager
+        )
+        [known] = later_known(plan, date(2025, 6, 30))
+        assert known.text == "はじめの名前（変更）"
+        assert later_known(plan, date(2025, 3, 31)) == []
+
+    def test_of_an_indicator_that_came_after_that_day_nothing_is(self, plan, manager):
+        row = added(plan, manager)
+        promises.correct_misprint(row, {"name": "正しい名前"}, reason="誤り", by=manager)
+        assert later_known(plan, date(2025, 6, 30)) == []
