@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kpis.judging.break_words import break_note
-from kpis.judging.facts import Observation, Point
+from kpis.judging.known import Observation, Point
 from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.periods import Period
 from kpis.judging.target_words import target_move, target_text

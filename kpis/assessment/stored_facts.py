@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.judging.facts import CONTEXT, Break, Ended, Excluded, Facts, Observation, Point, TargetRow, ratio
+from kpis.judging.arithmetic import CONTEXT, ratio
+from kpis.judging.facts import Facts
+from kpis.judging.known import Break, Ended, Excluded, Observation, Point, TargetRow
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.models import Indicator, Measurement, SeriesBreak, Target

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.judging.facts import Break, Facts, Point
+from kpis.judging.facts import Facts
 from kpis.judging.forecast import Forecast
+from kpis.judging.known import Break, Point
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, Period, index_of
 from kpis.judging.target_words import target_move

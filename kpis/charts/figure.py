@@ -6,7 +6,8 @@ from decimal import localcontext
 
 from django.utils.translation import gettext as _
 
-from kpis.judging.facts import CONTEXT, Facts
+from kpis.judging.arithmetic import CONTEXT
+from kpis.judging.facts import Facts
 from kpis.judging.forecast import Forecast
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import index_of

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from kpis.judging.facts import CONTEXT, Facts, Observation, quotient
+from kpis.judging.arithmetic import CONTEXT, quotient
+from kpis.judging.facts import Facts
+from kpis.judging.known import Observation
 from kpis.judging.numbers import format_percent
 from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.periods import MONTHS_A_YEAR, Period

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from kpis.assessment.stored_facts import observation_of
-from kpis.judging.facts import Observation
+from kpis.judging.known import Observation
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Measurement
 

@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from .facts import Facts, Point
+from .facts import Facts
+from .known import Point
 from .periods import MONTHS_A_YEAR, Period, index_of
 from .terms import Series
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .facts import Facts, Point
+from .facts import Facts
+from .known import Point
 from .periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, index_of
 from .terms import Direction, Verdict
 from .value import Reading, is_last_value, read

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from .facts import Break, Facts
+from .facts import Facts
+from .known import Break
 from .wording import inside
 
 

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from .arithmetic import meets
 from .bounds import distance
 from .break_words import citizen_break_sentence
 from .citizen_unjudged import Unjudged
 from .citizen_words import CitizenWords
-from .facts import Facts, Point, meets
+from .facts import Facts
+from .known import Point
 from .outcome import Evaluation
 from .terms import Direction, Series, Verdict
 from .value import Reading

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from .citizen_sentences import citizen_sentence
 from .evaluation import evaluate, expected_for
-from .facts import Facts, Observation, Point
+from .facts import Facts
+from .known import Observation, Point
 from .outcome import Evaluation
 from .periods import Period
 from .terms import Direction, Series

@@ -9,9 +9,11 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
 
+from .arithmetic import CONTEXT, meets, quotient
 from .baseline import baseline_of
 from .bounds import bound_at, judge_bound
-from .facts import CONTEXT, Facts, Point, meets, quotient
+from .facts import Facts
+from .known import Point
 from .outcome import Evaluation, Reason
 from .periods import Period
 from .staleness import overdue_at

@@ -1,111 +1,17 @@
 """What is known of an indicator, as plain values: the input of judging, forecasting and drawing. Pure: no ORM."""
 
-import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation
+from decimal import Decimal
 
+from .arithmetic import is_percent, ratio
+from .known import Break, Ended, Excluded, Observation, Point, TargetRow
 from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of, periods_between, periods_of_year
 from .terms import Direction, Frequency, ObservationStatus, Series
 
-# Wide enough that no finite input overflows and that rounding never shows in a verdict.
-CONTEXT = Context(prec=60, Emax=10**9, Emin=-(10**9), traps=[DivisionByZero, InvalidOperation])
-# Amounts that come out of a division lose the last digits, where 1/3 × 3 is not yet 1.
-_AMOUNT = Context(prec=45, Emax=10**9, Emin=-(10**9), traps=[DivisionByZero, InvalidOperation])
-# Ratios are compared after rounding here: two ways to write the same fraction must not differ at a threshold.
-_PLACES = Decimal("1E-15")
 LONGEST_CYCLE = 5 * MONTHS_A_YEAR  # of a survey
-
-
-@dataclass(frozen=True)
-class Point:
-    """A value at a period."""
-
-    period: Period
-    value: Decimal
-
-
-@dataclass(frozen=True)
-class TargetRow:
-    """One line of the ledger. `value` None: withdrawn. `effective_from` None: from the beginning.
-
-    `unit`: that of its value, where it was decided before a break that changed the unit; None: today's.
-    """
-
-    period: Period
-    value: Decimal | None
-    effective_from: date | None = None
-    unit: str | None = None
-
-
-@dataclass(frozen=True)
-class Observation:
-    """An approved report: a value, or numerator and denominator, or (status M) why there is none."""
-
-    period: Period
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    status: ObservationStatus = ObservationStatus.NORMAL
-    as_of: date | None = None
-
-    @property
-    def known_on(self) -> date:
-        """The day the value speaks of: its own date, else the period's last day."""
-        return self.as_of or self.period.last_day
-
-    @property
-    def has_parts(self) -> bool:
-        return self.value is None and self.numerator is not None and self.denominator is not None
-
-    @property
-    def is_nothing_to_count(self) -> bool:
-        """0 of 0: there was nothing that could have counted (該当なし)."""
-        return self.has_parts and not self.numerator and not self.denominator
-
-    @property
-    def is_impossible(self) -> bool:
-        """Something of nothing: a part that no whole can hold."""
-        return self.has_parts and not self.denominator and bool(self.numerator)
-
-    @property
-    def has_value(self) -> bool:
-        return self.status is not ObservationStatus.MISSING and (self.value is not None or self.has_parts)
-
-    @property
-    def answers(self) -> bool:
-        """Whether it answers the due date: with a value, or by saying that there is none (M)."""
-        return self.has_value or self.status is ObservationStatus.MISSING
-
-
-@dataclass(frozen=True)
-class Excluded:
-    """A period that is not judged, with the public reason (a pandemic year)."""
-
-    period: Period
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Break:
-    """From that period on something else is counted: values of before and after cannot be compared (数え方の変更).
-
-    `unit_before`: the unit of the values before it, where it changed too; None: the same unit.
-    """
-
-    period: Period
-    reason: str = ""
-    unit_before: str | None = None
-
-
-@dataclass(frozen=True)
-class Ended:
-    """That the indicator came to an end after its last period: how (廃止, 統合, 達成により終了), and the public reason."""
-
-    how: str
-    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,30 +247,3 @@ class Facts:
             return None
         days = [row.effective_from for row in self.targets if row.value is None and row.effective_from]
         return max((day for day in days if day <= at), default=None)
-
-
-def is_percent(unit: str) -> bool:
-    return unicodedata.normalize("NFKC", unit) == "%"
-
-
-def ratio(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal:
-    """What two parts make: per cent where the unit says so, else the plain ratio. `denominator` is not 0."""
-    return numerator * (100 if is_percent(unit) else 1) / denominator
-
-
-def quotient(part: Decimal, whole: Decimal) -> Decimal:
-    """part / whole, rounded at the fifteenth decimal, never −0. `whole` is not 0."""
-    exact = part / whole
-    if exact.adjusted() >= 40:
-        return exact
-    return exact.quantize(_PLACES) or Decimal(0)
-
-
-def divided(amount: Decimal, number: Decimal | int) -> Decimal:
-    """amount / number as an amount, to 45 digits. `number` is not 0."""
-    return _AMOUNT.plus(amount / number)
-
-
-def meets(value: Decimal, target: Decimal, sign: int) -> bool:
-    """Whether the value is no worse than the target; sign +1: more is better, −1: less is better."""
-    return (value - target) * sign >= 0

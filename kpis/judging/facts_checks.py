@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .facts import Observation, Point, TargetRow
 from .json_values import InputError
+from .known import Observation, Point, TargetRow
 from .periods import Period, fits, grain_sentence
 from .terms import Frequency, Series
 

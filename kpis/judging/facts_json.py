@@ -1,15 +1,27 @@
 """Facts from JSON, as the `evaluate` command takes them. Every mistake is named with its place."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from .facts import Break, Excluded, Facts, Observation, Point, TargetRow
+from .facts import Facts
 from .facts_checks import check_decisions, check_keys, check_periods, check_range, check_years
-from .json_values import InputError, count_of, day_of, day_to_judge, number_of, period_of, term_of, text_of
-from .periods import Period, fits, grain_sentence, periods_of_year
+from .facts_json_periods import breaks_of, excluded_of
+from .json_values import (
+    InputError,
+    count_of,
+    day_of,
+    day_to_judge,
+    number_of,
+    optional_text,
+    period_of,
+    rows_of,
+    term_of,
+    text_of,
+)
+from .known import Observation, Point, TargetRow
+from .periods import Period, fits, grain_sentence
 from .terms import Direction, Frequency, ObservationStatus, Series
 
 KEYS = {
@@ -24,8 +36,6 @@ MEASUREMENT_KEYS = {
     "period", "value", "numerator", "denominator", "status", "as_of", "label", "text", "parts", "status_label", "revision",
     "reason",
 }  # fmt: skip
-EXCLUDED_KEYS = {"period", "reason"}
-BREAK_KEYS = {"period", "reason", "unit_before"}
 NEEDED = ("direction", "series", "targets", "measurements", "at")
 
 
@@ -78,8 +88,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _facts(given: dict[str, Any]) -> Facts:
-    observations = tuple(_rows(given, "measurements", _observation))
-    targets = tuple(_rows(given, "targets", _target))
+    observations = tuple(rows_of(given, "measurements", _observation))
+    targets = tuple(rows_of(given, "targets", _target))
     frequency = _frequency(given.get("frequency"), observations)
     series = term_of(Series, given["series"], "series")
     check_periods(observations, frequency)
@@ -115,8 +125,8 @@ def _facts(given: dict[str, Any]) -> Facts:
         plan_end=ends,
         first_period=first,
         last_period=last,
-        excluded=_excluded(given.get("excluded")),
-        breaks=_breaks(given, series, frequency),
+        excluded=excluded_of(given.get("excluded")),
+        breaks=breaks_of(given, series, frequency),
         reporting_from=_optional_period(given, "reporting_from"),
         due_month=_month(given.get("due_month")),
         reporting_lag_days=count_of(given.get("reporting_lag_days"), "reporting_lag_days", 30),
@@ -153,48 +163,6 @@ def _life(given: dict[str, Any], name: str, frequency: Frequency) -> Period | No
     return period
 
 
-def _excluded(given: object) -> tuple[Excluded, ...]:
-    """["2020", {"period": "2021-Q1", "reason": "…"}]: periods that are shown and not judged."""
-    if given is None:
-        return ()
-    if not isinstance(given, list):
-        raise InputError("excluded は [ ] で囲んだ期間の一覧にしてください。")
-    found = []
-    for number, row in enumerate(given):
-        place = f"excluded[{number}]"
-        if isinstance(row, dict):
-            check_keys(row, EXCLUDED_KEYS, place)
-            reason = text_of(row.get("reason") or "", f"{place}.reason")
-            found.append(Excluded(period_of(row.get("period"), f"{place}.period"), reason))
-        else:
-            found.append(Excluded(period_of(row, place)))
-    return tuple(found)
-
-
-def _breaks(given: dict[str, Any], series: Series, frequency: Frequency) -> tuple[Break, ...]:
-    """[{"period": "2024-Q1", "reason": "…", "unit_before": "人"}]: from when on another thing is counted."""
-    if given.get("breaks") is None:
-        return ()
-    found = _rows(given, "breaks", lambda row, place: _break(row, place, series, frequency))
-    if len({row.period for row in found}) < len(found):
-        raise InputError("breaks に同じ期間が2回あります。")
-    return tuple(sorted(found, key=lambda row: row.period.index))
-
-
-def _break(row: dict[str, Any], place: str, series: Series, frequency: Frequency) -> Break:
-    check_keys(row, BREAK_KEYS, place)
-    period = period_of(row.get("period"), f"{place}.period")
-    if not fits(period, frequency):
-        raise InputError(f"{place}.period（{period}）: {grain_sentence(frequency)}")
-    first = periods_of_year(period.year, frequency)[0]
-    if series.is_yearly_sum and period != first:
-        raise InputError(
-            f"{place}.period（{period}）は年度の途中です。1年の合計で見るので、{first} のように年度の最初の期間にしてください。"
-        )
-    reason = text_of(row.get("reason") or "", f"{place}.reason")
-    return Break(period, reason, _optional_text(row, "unit_before", place))
-
-
 def _flag(given: dict[str, Any], name: str) -> bool:
     value = given.get(name)
     if value is not None and not isinstance(value, bool):
@@ -217,29 +185,14 @@ def _due_days(given: object) -> dict[Period, date]:
     return found
 
 
-def _rows(given: dict[str, Any], name: str, read: Callable[[dict[str, Any], str], Any]) -> list[Any]:
-    rows = given[name]
-    if not isinstance(rows, list):
-        raise InputError(f"{name} は [ ] で囲んだ一覧にしてください。")
-    places = [f"{name}[{number}]" for number in range(len(rows))]
-    for row, place in zip(rows, places, strict=True):
-        if not isinstance(row, dict):
-            raise InputError(f"{place} は {{ }} で囲んだオブジェクトにしてください。")
-    return [read(row, place) for row, place in zip(rows, places, strict=True)]
-
-
 def _target(row: dict[str, Any], place: str) -> TargetRow:
     check_keys(row, TARGET_KEYS, place)
     return TargetRow(
         period_of(row.get("period"), f"{place}.period"),
         number_of(row.get("value"), f"{place}.value"),
         day_of(row.get("effective_from"), f"{place}.effective_from"),
-        _optional_text(row, "unit", place),
+        optional_text(row, "unit", place),
     )
-
-
-def _optional_text(row: dict[str, Any], name: str, place: str) -> str | None:
-    return None if row.get(name) is None else text_of(row[name], f"{place}.{name}")
 
 
 def _observation(row: dict[str, Any], place: str) -> Observation:

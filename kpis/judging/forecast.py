@@ -40,7 +40,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
-from .facts import CONTEXT, Facts, Point, divided, meets
+from .arithmetic import CONTEXT, divided, meets
+from .facts import Facts
+from .known import Point
 from .outcome import Evaluation
 from .periods import MONTHS_A_YEAR, Period
 from .terms import Direction, Series, Verdict

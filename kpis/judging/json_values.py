@@ -1,8 +1,9 @@
 """Values out of JSON: terms, texts, periods, numbers, days. A mistake is named with its place. Pure: no ORM."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .periods import Period
 from .terms import LabelledEnum
@@ -100,3 +101,18 @@ def count_of(given: object, place: str, default: int) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= 3650:
         raise InputError(f"{place} は0から3650までの整数にしてください。")
     return given
+
+
+def rows_of(given: dict[str, Any], name: str, read: Callable[[dict[str, Any], str], Any]) -> list[Any]:
+    rows = given[name]
+    if not isinstance(rows, list):
+        raise InputError(f"{name} は [ ] で囲んだ一覧にしてください。")
+    places = [f"{name}[{number}]" for number in range(len(rows))]
+    for row, place in zip(rows, places, strict=True):
+        if not isinstance(row, dict):
+            raise InputError(f"{place} は {{ }} で囲んだオブジェクトにしてください。")
+    return [read(row, place) for row, place in zip(rows, places, strict=True)]
+
+
+def optional_text(row: dict[str, Any], name: str, place: str) -> str | None:
+    return None if row.get(name) is None else text_of(row[name], f"{place}.{name}")

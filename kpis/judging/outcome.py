@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from .facts import Point
+from .known import Point
 from .staleness import Overdue
 from .terms import Direction, Group, Verdict
 from .value import Reading

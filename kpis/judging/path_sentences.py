@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .facts import Facts, Point
+from .facts import Facts
+from .known import Point
 from .outcome import Evaluation
 from .wording import (
     baseline_name,

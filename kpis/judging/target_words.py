@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from plans.era import date_label
 
-from .facts import Facts, Point, TargetRow
+from .facts import Facts
+from .known import Point, TargetRow
 from .wording import goalpost_text, inside, time_text
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from .facts import Facts, Point, divided, quotient
+from .arithmetic import divided, quotient
+from .facts import Facts
+from .known import Point
 from .terms import Direction
 from .value import Reading
 

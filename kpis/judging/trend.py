@@ -7,7 +7,8 @@ from decimal import Decimal, localcontext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .facts import CONTEXT, Facts
+from .arithmetic import CONTEXT
+from .facts import Facts
 from .periods import Period, periods_of_year
 from .terms import Direction, Frequency, LabelledEnum
 from .value import Reading, read

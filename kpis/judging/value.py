@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from .facts import Facts, Observation, Point, divided
+from .arithmetic import divided
+from .facts import Facts
+from .known import Observation, Point
 from .periods import Period, periods_of_year
 from .terms import Direction, Frequency, ObservationStatus, Series
 

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from .facts import Facts, Point, meets
+from .arithmetic import meets
+from .facts import Facts
+from .known import Point
 from .outcome import Reason
 from .terms import Verdict
 from .trajectory import Progress

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from plans.era import date_label
 
-from .facts import CONTEXT, Facts, Point
+from .arithmetic import CONTEXT
+from .facts import Facts
+from .known import Point
 from .numbers import HUGE, format_against, format_exact, format_percent, format_value
 from .outcome import Evaluation, Reason
 from .periods import MONTHS_A_YEAR, Period, first_day_of, periods_of_year

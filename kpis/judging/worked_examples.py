@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from .citizen_sentences import citizen_sentence
 from .evaluation import evaluate
-from .facts import Facts, Observation, Point, TargetRow
+from .facts import Facts
+from .known import Observation, Point, TargetRow
 from .outcome import Evaluation
 from .periods import Period
 from .sentences import sentence

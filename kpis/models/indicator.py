@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpis.judging.facts import is_percent
+from kpis.judging.arithmetic import is_percent
 from kpis.judging.terms import Direction, Frequency, Series
 from plans.models import Action, Department, Goal, Plan, RevisionKind, SourceNote
 from plans.models.base import (

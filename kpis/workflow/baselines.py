@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.assessment.stored_facts import facts_of
-from kpis.judging.facts import Point
+from kpis.judging.known import Point
 from kpis.judging.numbers import MAX_DECIMALS, MAX_INTEGER_DIGITS
 from kpis.judging.terms import Direction, Frequency, Series
 from kpis.models import Indicator

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from kpis.charts.axis import short_year, ticks_for
 from kpis.charts.content import Actual, Content, gather
 from kpis.charts.words import describe
+from kpis.judging.arithmetic import CONTEXT
 from kpis.judging.evaluation import evaluate
-from kpis.judging.facts import CONTEXT, Facts
+from kpis.judging.facts import Facts
 from kpis.judging.facts_json import read_facts
 from kpis.judging.periods import Period, periods_between
 from kpis.judging.terms import Direction, Frequency

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from kpis.charts import meter, sparkline
 from kpis.charts.shapes import Box, text_width, wrap
 from kpis.judging.evaluation import evaluate
-from kpis.judging.facts import Facts, Observation, TargetRow
+from kpis.judging.facts import Facts
+from kpis.judging.known import Observation, TargetRow
 from kpis.judging.periods import Period, periods_between
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from tests.kpis.judging.factories import facts

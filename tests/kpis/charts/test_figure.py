@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.judging.facts import Observation
+from kpis.judging.known import Observation
 from kpis.judging.periods import Period
 from kpis.judging.terms import ObservationStatus
 from tests.kpis.judging.factories import facts

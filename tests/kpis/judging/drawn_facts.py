@@ -6,7 +6,8 @@ from decimal import Decimal
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from kpis.judging.facts import Excluded, Facts, Observation, Point, TargetRow
+from kpis.judging.facts import Facts
+from kpis.judging.known import Excluded, Observation, Point, TargetRow
 from kpis.judging.periods import Period, periods_between
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 

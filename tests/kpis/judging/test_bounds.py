@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpis.judging.bounds import bound_at
-from kpis.judging.facts import Excluded
+from kpis.judging.known import Excluded
 from kpis.judging.terms import Group, Verdict
 
 from .factories import facts, judge, period, point, row

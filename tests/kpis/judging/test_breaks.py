@@ -8,8 +8,8 @@ import pytest
 
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
-from kpis.judging.facts import Break, TargetRow
 from kpis.judging.forecast import forecast
+from kpis.judging.known import Break, TargetRow
 from kpis.judging.outcome import Reason
 from kpis.judging.sentences import sentence
 from kpis.judging.target_words import target_move, target_text

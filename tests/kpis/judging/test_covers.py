@@ -3,7 +3,7 @@
 import pytest
 
 from kpis.judging.evaluation import evaluate
-from kpis.judging.facts import Observation
+from kpis.judging.known import Observation
 from kpis.judging.terms import ObservationStatus
 from kpis.judging.wording import covered_days, covers_text
 

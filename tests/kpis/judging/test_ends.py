@@ -7,8 +7,8 @@ import pytest
 
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
-from kpis.judging.facts import Excluded
 from kpis.judging.forecast import forecast
+from kpis.judging.known import Excluded
 from kpis.judging.outcome import Reason
 from kpis.judging.sentences import sentence
 from kpis.judging.terms import Verdict

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
-from kpis.judging.facts import Facts, Observation, Point, TargetRow
+from kpis.judging.facts import Facts
+from kpis.judging.known import Observation, Point, TargetRow
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period
 from kpis.judging.sentences import sentence

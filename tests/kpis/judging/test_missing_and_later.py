@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.judging.evaluation import evaluate
-from kpis.judging.facts import Facts, Observation, Point, TargetRow
+from kpis.judging.facts import Facts
+from kpis.judging.known import Observation, Point, TargetRow
 from kpis.judging.periods import Period
 from kpis.judging.sentences import sentence
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series, Verdict

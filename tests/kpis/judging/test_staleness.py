@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kpis.judging.facts import Excluded
+from kpis.judging.known import Excluded
 from kpis.judging.terms import Verdict
 
 from .factories import judge, observation, period

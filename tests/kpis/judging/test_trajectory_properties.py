@@ -5,7 +5,8 @@ from decimal import localcontext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.judging.facts import CONTEXT, Point
+from kpis.judging.arithmetic import CONTEXT
+from kpis.judging.known import Point
 from kpis.judging.periods import Period
 from kpis.judging.trajectory import expected_at
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.judging.facts import Excluded
+from kpis.judging.known import Excluded
 from kpis.judging.terms import Series
 from kpis.judging.value import ValueProblem, read
 

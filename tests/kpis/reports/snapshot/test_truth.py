@@ -12,8 +12,8 @@ from django.core.management import call_command
 
 from kpis.assessment.action_progress import count_actions, latest_by_action
 from kpis.assessment.assessment import Assessment, assess_plan, roll_up_of
+from kpis.judging.arithmetic import ratio
 from kpis.judging.evaluation import RULE_VERSION
-from kpis.judging.facts import ratio
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period, periods_of_year
 from kpis.judging.terms import Frequency, Group

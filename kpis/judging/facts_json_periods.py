@@ -1,0 +1,54 @@
+"""Periods with a meaning of their own, from JSON: those that are not judged, and those from which on another thing counts."""
+
+from typing import Any
+
+from .facts_checks import check_keys
+from .json_values import InputError, optional_text, period_of, rows_of, text_of
+from .known import Break, Excluded
+from .periods import fits, grain_sentence, periods_of_year
+from .terms import Frequency, Series
+
+EXCLUDED_KEYS = {"period", "reason"}
+BREAK_KEYS = {"period", "reason", "unit_before"}
+
+
+def excluded_of(given: object) -> tuple[Excluded, ...]:
+    """["2020", {"period": "2021-Q1", "reason": "…"}]: periods that are shown and not judged."""
+    if given is None:
+        return ()
+    if not isinstance(given, list):
+        raise InputError("excluded は [ ] で囲んだ期間の一覧にしてください。")
+    found = []
+    for number, row in enumerate(given):
+        place = f"excluded[{number}]"
+        if isinstance(row, dict):
+            check_keys(row, EXCLUDED_KEYS, place)
+            reason = text_of(row.get("reason") or "", f"{place}.reason")
+            found.append(Excluded(period_of(row.get("period"), f"{place}.period"), reason))
+        else:
+            found.append(Excluded(period_of(row, place)))
+    return tuple(found)
+
+
+def breaks_of(given: dict[str, Any], series: Series, frequency: Frequency) -> tuple[Break, ...]:
+    """[{"period": "2024-Q1", "reason": "…", "unit_before": "人"}]: from when on another thing is counted."""
+    if given.get("breaks") is None:
+        return ()
+    found = rows_of(given, "breaks", lambda row, place: _break(row, place, series, frequency))
+    if len({row.period for row in found}) < len(found):
+        raise InputError("breaks に同じ期間が2回あります。")
+    return tuple(sorted(found, key=lambda row: row.period.index))
+
+
+def _break(row: dict[str, Any], place: str, series: Series, frequency: Frequency) -> Break:
+    check_keys(row, BREAK_KEYS, place)
+    period = period_of(row.get("period"), f"{place}.period")
+    if not fits(period, frequency):
+        raise InputError(f"{place}.period（{period}）: {grain_sentence(frequency)}")
+    first = periods_of_year(period.year, frequency)[0]
+    if series.is_yearly_sum and period != first:
+        raise InputError(
+            f"{place}.period（{period}）は年度の途中です。1年の合計で見るので、{first} のように年度の最初の期間にしてください。"
+        )
+    reason = text_of(row.get("reason") or "", f"{place}.reason")
+    return Break(period, reason, optional_text(row, "unit_before", place))

@@ -1,0 +1,97 @@
+"""The pieces of what is known of an indicator: values, targets, exclusions, breaks, its end. Pure: no ORM."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .periods import Period
+from .terms import ObservationStatus
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value at a period."""
+
+    period: Period
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One line of the ledger. `value` None: withdrawn. `effective_from` None: from the beginning.
+
+    `unit`: that of its value, where it was decided before a break that changed the unit; None: today's.
+    """
+
+    period: Period
+    value: Decimal | None
+    effective_from: date | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Observation:
+    """An approved report: a value, or numerator and denominator, or (status M) why there is none."""
+
+    period: Period
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    status: ObservationStatus = ObservationStatus.NORMAL
+    as_of: date | None = None
+
+    @property
+    def known_on(self) -> date:
+        """The day the value speaks of: its own date, else the period's last day."""
+        return self.as_of or self.period.last_day
+
+    @property
+    def has_parts(self) -> bool:
+        return self.value is None and self.numerator is not None and self.denominator is not None
+
+    @property
+    def is_nothing_to_count(self) -> bool:
+        """0 of 0: there was nothing that could have counted (該当なし)."""
+        return self.has_parts and not self.numerator and not self.denominator
+
+    @property
+    def is_impossible(self) -> bool:
+        """Something of nothing: a part that no whole can hold."""
+        return self.has_parts and not self.denominator and bool(self.numerator)
+
+    @property
+    def has_value(self) -> bool:
+        return self.status is not ObservationStatus.MISSING and (self.value is not None or self.has_parts)
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers the due date: with a value, or by saying that there is none (M)."""
+        return self.has_value or self.status is ObservationStatus.MISSING
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A period that is not judged, with the public reason (a pandemic year)."""
+
+    period: Period
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Break:
+    """From that period on something else is counted: values of before and after cannot be compared (数え方の変更).
+
+    `unit_before`: the unit of the values before it, where it changed too; None: the same unit.
+    """
+
+    period: Period
+    reason: str = ""
+    unit_before: str | None = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """That the indicator came to an end after its last period: how (廃止, 統合, 達成により終了), and the public reason."""
+
+    how: str
+    reason: str = ""
