@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kpis.models import Indicator
 from plans import models
 from plans.models import Plan
-from plans.models.base import Living
+from plans.models.living import Living
 
 MAX_QUERY = 100  # characters
 MAX_WORDS = 6

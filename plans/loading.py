@@ -18,7 +18,7 @@ from plans.ledger.grounds import Grounds
 from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.models import Plan
-from plans.models.base import NaturalKeyModel, Promised
+from plans.models.base import NaturalKeyModel, PlanPart, Promised
 
 MAX_ERRORS = 20
 NO_GROUNDS = "公開済みの計画なので、変えたり足したりするには、変更の種類と理由が必要です。"
@@ -128,8 +128,8 @@ class _Loader:
             if differs:
                 # The database checks its constraints itself when the row is saved: asking first costs a query each.
                 instance.full_clean(validate_constraints=False)
-            if links and hasattr(instance, "check_relations"):
-                instance.check_relations(links)
+            if (links or differs) and isinstance(instance, PlanPart):
+                instance.check_links(links)
             changed_links = _differing_links(instance, links)
             self._check_promise(instance, is_new, [*fields, *changed_links])
             if fields and hasattr(instance, "version") and "version" not in plain:

@@ -15,15 +15,9 @@ from kpis.judging.terms import Direction, Frequency, Series
 from plans.access import Right, in_reach
 from plans.era import Quarter
 from plans.models import Action, Department, Goal, Plan, SourceNote
-from plans.models.base import (
-    Living,
-    LivingQuerySet,
-    NaturalKeyManager,
-    PlanPart,
-    Promised,
-    check_ends_in_plan,
-)
+from plans.models.base import NaturalKeyManager, PlanPart, Promised
 from plans.models.history import History
+from plans.models.living import EndsWithPeriod, LivingQuerySet
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_constraints import CONSTRAINTS
@@ -73,7 +67,7 @@ class IndicatorQuerySet(LivingQuerySet):
         )
 
 
-class Indicator(Living, PlanPart, Promised):
+class Indicator(EndsWithPeriod, PlanPart, Promised):
     """One line of the plan's table of KPIs and KGIs, or a figure shown for reference."""
 
     class Role(models.TextChoices):
@@ -242,9 +236,13 @@ class Indicator(Living, PlanPart, Promised):
         return {self.Role.KGI: "KGI", self.Role.REFERENCE: _("参考")}.get(self.role, "")
 
     @property
+    def final_period(self) -> Period | None:
+        return parsed(self.last_period)
+
+    @property
     def last_label(self) -> str:
         """令和7年度第3四半期"""
-        period = parsed(self.last_period)
+        period = self.final_period
         return period.short_label_at(Frequency(self.frequency)) if period else ""
 
     @property
@@ -282,11 +280,10 @@ class Indicator(Living, PlanPart, Promised):
 
     def _check_life(self) -> None:
         frequency = Frequency(self.frequency)
-        first, last = parsed(self.first_period), parsed(self.last_period)
+        first, last = parsed(self.first_period), self.final_period
         for name, period in (("first_period", first), ("last_period", last)):
             if period is not None and not fits(period, frequency):
                 raise ValidationError({name: grain_sentence(frequency)})
-        check_ends_in_plan(self, last.last_day if last else None)
         if first is not None and last is not None and last.index < first.index:
             raise ValidationError({"last_period": _("最後の期間が、最初の期間より前になっています。")})
         if frequency.is_survey and first is None:

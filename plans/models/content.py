@@ -1,7 +1,5 @@
 """The plan's words and its hierarchy: statements, goals and actions."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,19 +11,9 @@ from plans.era import Quarter
 from plans.kinds import GoalKind, StatementKind
 from plans.validators import QUARTER_PATTERN
 
-from .base import (
-    Living,
-    LivingQuerySet,
-    NaturalKeyManager,
-    NaturalKeyModel,
-    PlanPart,
-    Promised,
-    ancestors,
-    check_ends_in_plan,
-    check_no_loop,
-    quarter_field,
-)
+from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
 from .history import History
+from .living import EndsWithPeriod
 from .places import Department
 from .plan import Plan
 
@@ -191,7 +179,7 @@ class NationalPriority(NaturalKeyModel):
         return f"{self.title}（{self.taxonomy} {self.version}）"
 
 
-class Action(Living, PlanPart, Promised):
+class Action(EndsWithPeriod, PlanPart, Promised):
     """What the city does (取組). It may serve several goals (主な取組)."""
 
     SAME_PLAN = ("goals",)
@@ -236,8 +224,6 @@ class Action(Living, PlanPart, Promised):
 
     history = History()
 
-    objects = NaturalKeyManager.from_queryset(LivingQuerySet)()
-
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("取組")
         ordering = ["order", "code"]
@@ -247,7 +233,7 @@ class Action(Living, PlanPart, Promised):
                 name="action_code_unique",
                 violation_error_message=gettext_lazy("この計画には、同じコードの取組がすでにあります。"),
             ),
-            *Living.Meta.constraints,
+            *EndsWithPeriod.Meta.constraints,
             models.CheckConstraint(
                 condition=(Q(first_period="") | Q(first_period__regex=QUARTER_PATTERN))
                 & (Q(last_period="") | Q(last_period__regex=QUARTER_PATTERN)),
@@ -266,15 +252,14 @@ class Action(Living, PlanPart, Promised):
     def get_absolute_url(self) -> str:
         return reverse("action", args=[*self.plan.natural_key(), self.code])
 
-    def is_over(self, at: date) -> bool:
-        """Whether the action had come to its end on that day."""
-        return self.has_ending and Quarter.parse(self.last_period).last_day < at
+    @property
+    def final_period(self) -> Quarter | None:
+        try:
+            return Quarter.parse(self.last_period) if self.last_period else None
+        except ValueError:  # the field's own validator says so; Django asks `clean` all the same
+            return None
 
     @property
     def last_label(self) -> str:
         """令和7年度（2025年度）第3四半期"""
-        return Quarter.parse(self.last_period).label if self.last_period else ""
-
-    def clean(self) -> None:
-        super().clean()
-        check_ends_in_plan(self, Quarter.parse(self.last_period).last_day if self.last_period else None)
+        return self.final_period.label if self.final_period else ""
