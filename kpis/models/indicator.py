@@ -77,6 +77,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
 
     MARKS_FILE_AS_LOADED = True
     SAME_PLAN = ("goal", "actions", "source_notes")
+    STANDS_UNDER = ("goal",)
     SAME_CITY = ("departments",)
     DEPARTMENT_PATHS = ("departments",)
     PROMISED_LINKS = ("departments", "actions")

@@ -1,5 +1,7 @@
 """What every list of a plan's rows shares."""
 
+from django.utils.translation import gettext as _
+
 from plans.admin_revisions import RevisedAdmin
 from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
@@ -13,4 +15,14 @@ class PartAdmin(ListExport, ScopedAdmin):
 
 
 class PromisedAdmin(RevisedAdmin, PartAdmin):
-    """A row that is part of the promise."""
+    """A row that is part of the promise, with a life of its own."""
+
+    def get_fieldsets(self, request, obj=None):
+        """How it ends stands apart, where the page does not place it itself."""
+        found = super().get_fieldsets(request, obj)
+        if self.fieldsets:
+            return found
+        (title, options), *others = found
+        ending = [self.model.LAST, "ending", "ending_reason"]
+        first = options | {"fields": [name for name in options["fields"] if name not in ending]}
+        return [(title, first), (_("途中で終えるとき"), {"fields": ending}), *others]

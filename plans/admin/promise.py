@@ -128,6 +128,7 @@ class ScheduleItemInline(SamePlanInline):
         "planned_on",
         "done_on",
         "is_uncertain",
+        "state",
         "order",
     ]
     show_change_link = True

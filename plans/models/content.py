@@ -1,5 +1,7 @@
 """The plan's words and its hierarchy: statements, goals and actions."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,12 +15,12 @@ from plans.validators import QUARTER_PATTERN
 
 from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
 from .history import History
-from .living import EndsWithPeriod
+from .living import EndsOnDay, EndsWithPeriod
 from .places import Department
 from .plan import Plan
 
 
-class Statement(PlanPart, Promised):
+class Statement(EndsOnDay, PlanPart, Promised):
     """Words of the plan that stand for themselves: its mission, vision, values, principles, challenges …"""
 
     Kind = StatementKind
@@ -37,7 +39,10 @@ class Statement(PlanPart, Promised):
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("計画の言葉")
         ordering = ["order", "code"]
-        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="statement_code_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="statement_code_unique"),
+            *EndsOnDay.Meta.constraints,
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
@@ -46,7 +51,15 @@ class Statement(PlanPart, Promised):
         return reverse("values", args=self.plan.natural_key()) + f"#{self.anchor}"
 
 
-class Goal(PlanPart, Promised):
+def by_kind(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
+    """Kinds in the portal's order; a kind without any is left out."""
+    found = {kind: [] for kind in StatementKind.values}
+    for statement in statements:
+        found[statement.kind].append(statement)
+    return {kind: rows for kind, rows in found.items() if rows}
+
+
+class Goal(EndsOnDay, PlanPart, Promised):
     """A node of the hierarchy: direction > pillar > sub-goal, where a plan may lack any level but one."""
 
     Kind = GoalKind
@@ -58,6 +71,7 @@ class Goal(PlanPart, Promised):
         Kind.SUB_GOAL: {Kind.PILLAR, Kind.SUB_GOAL},
     }
     SAME_PLAN = ("parent",)
+    STANDS_UNDER = ("parent",)
     PUBLIC_PAGE = "goal"
     PAGE_BY_CODE = True
 
@@ -87,6 +101,7 @@ class Goal(PlanPart, Promised):
                 name="goal_code_unique",
                 violation_error_message=gettext_lazy("この計画には、同じコードの目標がすでにあります。"),
             ),
+            *EndsOnDay.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(kind="direction") | Q(parent__isnull=True),
                 name="goal_direction_at_top",
@@ -183,6 +198,7 @@ class Action(EndsWithPeriod, PlanPart, Promised):
     """What the city does (取組). It may serve several goals (主な取組)."""
 
     SAME_PLAN = ("goals",)
+    STANDS_UNDER = ("goals",)
     PUBLIC_PAGE = "action"
     PAGE_BY_CODE = True
     SAME_CITY = ("lead_departments", "supporting_departments")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +17,7 @@ from plans.kinds import Ending, Publicity
 
 from .base import NaturalKeyManager
 
+Row = TypeVar("Row", bound="Living")
 NAMED = 5  # rows that a sentence names before it counts the others
 
 
@@ -194,6 +196,21 @@ class Living(models.Model):
             model, name = relation.related_model, relation.field.name
             if issubclass(model, Living) and name in model.STANDS_UNDER:
                 yield from model.objects.filter(**{name: self.pk}).shown()
+
+
+def standing(rows: Iterable[Row], at: date) -> list[Row]:
+    """Those that had not ended on that day."""
+    return [row for row in rows if not row.is_over(at)]
+
+
+def ended(rows: Iterable[Row], at: date) -> list[Row]:
+    """Those that had ended by that day."""
+    return [row for row in rows if row.is_over(at)]
+
+
+def standing_first(rows: Iterable[Row]) -> list[Row]:
+    """What stands today, and behind it what has ended."""
+    return sorted(rows, key=lambda row: row.is_over(timezone.localdate()))
 
 
 def _named(rows: list[Living]) -> str:

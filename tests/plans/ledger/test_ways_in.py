@@ -227,7 +227,8 @@ class TestForms:
         address = self.page(row).replace("/change/", "/delete/")
         for answer in (client.get(address), client.post(address, {"post": "yes"})):
             assert "公開済みなので、削除できません" in answer.content.decode()
-        assert ("「終わり方」「終わった理由」を書きます" in answer.content.decode()) is (model != "goal")
+            last = {"goal": "最後の日", "action": "最後の四半期", "indicator": "最後の期間"}[model]
+            assert f"「{last}」「終わり方」「終わった理由」を書きます" in answer.content.decode()
         assert type(row).objects.filter(pk=row.pk).exists()
 
     def test_a_lists_action_does_not_delete_either(self, client, plan, manager):
