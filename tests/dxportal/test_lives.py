@@ -10,6 +10,7 @@ from kpis.workflow import promises
 from plans.era import Quarter
 from plans.kinds import Ending
 from plans.models import Plan, PlanLabel, SourceNote
+from tests.dxportal.page_faults import LOOKS
 from tests.factories import (
     being_entered,
     freeze_today,
@@ -69,7 +70,7 @@ def plan(db, monkeypatch) -> Plan:
 
 
 def folded(page) -> str:
-    """What stands under 終わったもの."""
+    """What stands under 終わったもの, 途中で終えた予定."""
     [details] = [part for part in page.main.iter("details") if part.get("class") == "ended"]
     return text_of(details)
 
@@ -83,6 +84,12 @@ def test_what_is_prepared_is_nowhere(client, plan, address):
 def test_nor_on_a_page_of_all_plans(client, plan, address):
     page = client.get(address).content.decode()
     assert not any(f"ひみつの{name}" in page for name in ("柱", "目標", "言葉", "列", "作業"))
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.__name__)
+def test_on_pages_with_ended_rows_there_are_no(client, plan, look):
+    pages = [read(client, ROOT + address) for address in (*PAGES, "goals/2/") if not address.endswith(".csv")]
+    assert {page.address: fault for page in pages if (fault := look(page))} == {}
 
 
 def test_it_has_no_address(client, plan):
