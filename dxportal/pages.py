@@ -1,5 +1,7 @@
 """Pages that speak of every plan, or show promise and progress together. May import both apps."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Prefetch, Q
@@ -22,31 +24,32 @@ from plans.layout import plan_page, render_plan
 from plans.ledger.as_of import as_of
 from plans.models import Action, FormerAddress, Goal, Municipality, Plan, ScheduleItem, SitePage
 from plans.models.base import link_parents
-from plans.tree import goal_tree, goals_with_actions, plan_tree
+from plans.models.content import by_kind
+from plans.models.living import ended, standing, standing_first
+from plans.tree import Node, goal_tree, goals_with_actions, standing_tree
 
 from .search import find, split_words
 
+TASK = ScheduleItem.Kind.TASK
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def _plan_cards(request: HttpRequest):
-    """Plans for a card: their city, their pillars, and how much they hold, in a constant number of queries."""
-    pillars = Goal.objects.filter(kind=Goal.Kind.PILLAR)
+    """Plans for a card: their city, their goals, and how much they hold, in a constant number of queries."""
+    goals = Goal.objects.filter(kind__in=[Goal.Kind.PILLAR, Goal.Kind.SUB_GOAL]).shown().defer("summary")
     return (
         visible_plans(request.user)
         .select_related("municipality")
-        .prefetch_related("labels", Prefetch("goals", queryset=pillars, to_attr="pillars"))
-        .annotate(
-            sub_goal_count=Count("goals", filter=Q(goals__kind=Goal.Kind.SUB_GOAL), distinct=True),
-            action_count=Count("actions", filter=Q(actions__state=Publicity.PUBLIC), distinct=True),
-        )
+        .prefetch_related("labels", Prefetch("goals", queryset=goals, to_attr="shown_goals"))
+        .annotate(action_count=Count("actions", filter=Q(actions__state=Publicity.PUBLIC), distinct=True))
     )
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     plans = list(_plan_cards(request))
+    add_goals(plans)
     real = [plan for plan in plans if not plan.municipality.is_fictional]
     add_roll_ups(plans)
     rated = [row for plan in real for row in plan.rows]
@@ -69,6 +72,15 @@ def home(request: HttpRequest) -> HttpResponse:
             "newest": updates,
         },
     )
+
+
+def add_goals(plans: list[Plan]) -> None:
+    """Give each plan of a card the `pillars` that stand today, and how many sub-goals do."""
+    today = timezone.localdate()
+    for plan in plans:
+        goals = standing(plan.shown_goals, today)
+        plan.pillars = [goal for goal in goals if goal.kind == Goal.Kind.PILLAR]
+        plan.sub_goal_count = len(goals) - len(plan.pillars)
 
 
 def add_roll_ups(plans: list[Plan]) -> None:
@@ -95,6 +107,7 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
     plans = list(_plan_cards(request).filter(municipality=found))
     if not plans:
         raise Http404
+    add_goals(plans)
     add_roll_ups(plans)
     return render(request, "municipality.html", {"city": found, "plans": plans})
 
@@ -106,23 +119,27 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
     now = chosen_day(request, plan)
     rows = [row for row in assess_plan(plan, now.at) if not row.indicator.is_reference]
     actions = as_of(plan.actions.shown(), plan, now.at)
-    by_kind = plan.statements_by_kind()
+    statements = by_kind(standing(plan.statements.shown(), now.at))
+    goals = goals_with_actions(plan, now.at)
     quarter = str(Quarter.of(today))
-    ahead = plan.schedule_items.filter(to_quarter__gte=quarter, done_on=None)
+    ahead = plan.schedule_items.shown().filter(to_quarter__gte=quarter, done_on=None)
+    ahead = standing(ahead.select_related("track"), today)
+    ahead = [item for item in ahead if not item.track.is_over(today)]
     return render_plan(
         request,
         "plans/overview.html",
         plan,
-        by_kind=by_kind,
-        word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in by_kind.items()],
-        tree=plan_tree(plan, now.at),
+        by_kind=statements,
+        word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in statements.items()],
+        tree=standing_tree(goals, now.at),
+        ended_goals=ended(goals, now.at),
         now=now,
         roll_up=roll_up_of(rows),
         newest=newest(rows),
         actions=actions,
         action_counts=count_actions(actions, latest_by_action(plan, now.at), now.at),
-        running=ahead.filter(kind=ScheduleItem.Kind.TASK, from_quarter__lte=quarter),
-        upcoming=ahead.exclude(kind=ScheduleItem.Kind.TASK)[:5],
+        running=[row for row in ahead if row.kind == TASK and row.from_quarter <= quarter],
+        upcoming=[row for row in ahead if row.kind != TASK][:5],
         documents=plan.documents.all(),
         phase=plan.phase(at=today),
         report=Report.objects.of_plan(plan).first(),
@@ -136,10 +153,12 @@ def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     found = next((row for row in goals.values() if row.code == code), None)
     if found is None:
         raise Http404
-    siblings = [row for row in goals.values() if row.kind == found.kind]
-    node = next(node for root in goal_tree(goals.values()) for node in root.walk() if node.goal is found)
-    below = {child.goal.pk for child in node.walk()}
+    siblings = [
+        row for row in goals.values() if row.kind == found.kind and (row is found or not row.is_over(now.at))
+    ]
+    below = {child.goal.pk for child in _node_of(found, goal_tree(goals.values())).walk()}
     rows = [row for row in assess_plan(plan, now.at) if row.indicator.goal_id in below]
+    items = Prefetch("items", queryset=ScheduleItem.objects.shown(), to_attr="shown_items")
     return render_plan(
         request,
         "plans/goal.html",
@@ -147,12 +166,14 @@ def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         goal=found,
         trail=found.trail(),
         kind_label=plan.words[found.kind],
-        node=node,
+        node=_node_of(found, standing_tree(goals.values(), now.at, kept=found)),
+        ended_goals=ended((row for row in goals.values() if row.parent is found), now.at),
+        actions=found.actions.all(),
         now=now,
         rows=rows,
         roll_up=roll_up_of(row for row in rows if not row.indicator.is_reference),
-        items=plan.schedule_items.filter(goal=found).exclude(track__goal=found),
-        tracks=plan.schedule_tracks.filter(goal=found).prefetch_related("items"),
+        items=standing_first(plan.schedule_items.shown().filter(goal=found).exclude(track__goal=found)),
+        tracks=standing_first(plan.schedule_tracks.shown().filter(goal=found).prefetch_related(items)),
         notes=found.source_notes.figures_first(),
         **_neighbours(siblings, found),
     )
@@ -164,13 +185,13 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     found = next((row for row in rows if row.code == code), None)
     if found is None:
         raise Http404
-    goals = link_parents(plan.goals.all())
+    goals = link_parents(plan.goals.shown())
     today = timezone.localdate()
     scale = scale_of(plan)
     indicators = list(found.indicators.shown().with_figures())
     for row in indicators:
         row.plan = plan
-    serves = [goals[pk] for pk in found.goals.values_list("pk", flat=True)]
+    serves = [goals[pk] for pk in found.goals.shown().values_list("pk", flat=True)]
     return render_plan(
         request,
         "plans/action.html",
@@ -182,10 +203,14 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         priorities=found.national_priorities.all(),
         progress=progress_of(found, today),
         rows=[assess(row, today, scale) for row in indicators],
-        items=found.schedule_items.all(),
+        items=standing_first(found.schedule_items.shown()),
         notes=found.source_notes.figures_first(),
         **_neighbours(rows, found),
     )
+
+
+def _node_of(goal: Goal, tree: Iterable[Node]) -> Node:
+    return next(node for root in tree for node in root.walk() if node.goal is goal)
 
 
 def _neighbours(rows: list[Goal] | list[Action], here: Goal | Action) -> dict[str, Goal | Action | None]:

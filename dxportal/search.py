@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kpis.models import Indicator
 from plans import models
 from plans.models import Plan
-from plans.models.base import Living
+from plans.models.living import Living
 
 MAX_QUERY = 100  # characters
 MAX_WORDS = 6
@@ -32,6 +32,7 @@ class Hit:
     title: SafeString
     snippet: SafeString
     url: str
+    ending: str = ""  # how it came to its end
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def _hit(kind: _Kind, row: Model, by_id: dict[int, Plan], words: Sequence[str]) 
     url = reverse(kind.page, args=address) + (f"#{_value(row, kind.anchor)}" if kind.anchor else "")
     body = " ".join(filter(None, (str(_value(row, field)) for field in kind.body)))
     title = " ".join(filter(None, (getattr(row, "number", ""), str(_value(row, kind.title)))))
-    return Hit(plan, _label(kind, row, plan), mark_words(title, words), _snippet(body, words), url)
+    ending = row.get_ending_display() if isinstance(row, Living) else ""
+    return Hit(plan, _label(kind, row, plan), mark_words(title, words), _snippet(body, words), url, ending)
 
 
 def _label(kind: _Kind, row: Model, plan: Plan) -> str:

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .admin_scope import PartForm, ScopedAdmin
+from .admin_scope import PartForm, ScopedAdmin, placed
 from .grounds_form import NAMES, GroundsForm, grounds_in, sent_grounds
 from .ledger.grounds import Grounds, settled
 from .ledger.promised import is_preparing, is_public, knows_public, links_of, plan_of
@@ -50,7 +50,7 @@ class RevisedForm(GroundsForm, PartForm):
         try:
             check(plan, [settled(row, self.grounds()) for row in found], self.grounds())
         except ValidationError as error:
-            self.add_error(None, _placed(error, self.fields))
+            self.add_error(None, placed(error, self.fields, PLACES))
 
 
 def _may_become_public(row: Promised) -> bool:
@@ -95,17 +95,6 @@ def _link_changes(form: forms.ModelForm) -> Iterable[Change]:
     links = {link.name for link in links_of(type(form.instance))}
     for name in links.intersection(form.changed_data):
         yield Change(name, None, None, "", "")
-
-
-def _placed(error: ValidationError, fields: Iterable[str]) -> ValidationError:
-    """At the form's own fields; above the form where it has none for it."""
-    if not hasattr(error, "error_dict"):
-        return error
-    found: dict[str | None, list] = {}
-    for name, errors in error.error_dict.items():
-        place = PLACES.get(name, name)
-        found.setdefault(place if place in fields else "__all__", []).extend(errors)
-    return ValidationError(found)
 
 
 class RevisedFormSet(forms.BaseInlineFormSet):

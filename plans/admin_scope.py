@@ -1,8 +1,10 @@
 """The admin seen through a role: rows, choices and rights of one's own municipality only."""
 
+from collections.abc import Container, Mapping
+
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, SuspiciousOperation, ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLField
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -25,17 +27,36 @@ class PartForm(forms.ModelForm):
         if self.instance.pk and "code" in self.fields and not isinstance(self.instance, Municipality):
             self.fields["code"].disabled = True
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What the model says of a field that the form has not stands above the form."""
+        if hasattr(errors, "error_dict"):
+            errors = placed(errors, self.fields)
+        super()._update_errors(errors)
+
     def _post_clean(self) -> None:
         super()._post_clean()
         if not isinstance(self.instance, PlanPart) or self.instance.plan_id is None:
             return
         links = {field.name for field in self.instance._meta.many_to_many}
         try:
-            self.instance.check_relations(
+            self.instance.check_links(
                 {name: self.cleaned_data[name] for name in links & self.cleaned_data.keys()}
             )
         except ValidationError as error:
-            self.add_error(None, error)
+            self.add_error(None, placed(error, self.fields))
+
+
+def placed(
+    error: ValidationError, fields: Container[str], places: Mapping[str, str] | None = None
+) -> ValidationError:
+    """At the form's own fields; above the form where it has none for it. `places`: what a field is called there."""
+    if not hasattr(error, "error_dict"):
+        return error
+    found: dict[str, list] = {}
+    for name, errors in error.error_dict.items():
+        place = (places or {}).get(name, name)
+        found.setdefault(place if place in fields else NON_FIELD_ERRORS, []).extend(errors)
+    return ValidationError(found)
 
 
 class ScopedChoices:

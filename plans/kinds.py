@@ -32,7 +32,7 @@ class Publicity(models.TextChoices):
 
 
 class Ending(models.TextChoices):
-    """Why an indicator or an action came to its end."""
+    """Why a row of the plan came to its end."""
 
     ABOLISHED = "abolished", gettext_lazy("廃止")
     MERGED = "merged", gettext_lazy("統合")

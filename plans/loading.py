@@ -14,11 +14,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDo
 from django.db import IntegrityError, models, transaction
 
 from plans.fixture_files import FixtureRow, LoadError, key_fields, natural_key_of, read_rows
+from plans.kinds import Publicity
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.models import Plan
-from plans.models.base import NaturalKeyModel, Promised
+from plans.models.base import NaturalKeyModel, PlanPart, Promised
+from plans.models.living import Living
 
 MAX_ERRORS = 20
 NO_GROUNDS = "公開済みの計画なので、変えたり足したりするには、変更の種類と理由が必要です。"
@@ -128,8 +130,8 @@ class _Loader:
             if differs:
                 # The database checks its constraints itself when the row is saved: asking first costs a query each.
                 instance.full_clean(validate_constraints=False)
-            if links and hasattr(instance, "check_relations"):
-                instance.check_relations(links)
+            if (links or differs) and isinstance(instance, PlanPart):
+                instance.check_links(links)
             changed_links = _differing_links(instance, links)
             self._check_promise(instance, is_new, [*fields, *changed_links])
             if fields and hasattr(instance, "version") and "version" not in plain:
@@ -269,12 +271,12 @@ def _save(instance: models.Model) -> None:
 def is_stored(rows: Iterable[FixtureRow]) -> bool:
     """Whether every row that stands for its file (a plan, an indicator …) is stored."""
     marks = [row for row in rows if row.model.MARKS_FILE_AS_LOADED]
-    keys = [natural_key_of(row) for row in marks]
-    return bool(marks) and all(
-        len(key) == len(row.model.NATURAL_KEY)
-        and row.model.objects.filter(**dict(zip(row.model.NATURAL_KEY, key, strict=True))).exists()
-        for row, key in zip(marks, keys, strict=True)
-    )
+    return bool(marks) and all(map(_is_there, marks))
+
+
+def _is_there(row: FixtureRow) -> bool:
+    names, key = row.model.NATURAL_KEY, natural_key_of(row)
+    return len(key) == len(names) and row.model.objects.filter(**dict(zip(names, key, strict=True))).exists()
 
 
 @transaction.atomic
@@ -302,7 +304,7 @@ def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
 
 
 def _load_each(loader: _Loader, rows: list[FixtureRow]) -> None:
-    for row in rows:
+    for row in _bottom_last(rows):
         loader.load(row)
         if len(loader.errors) >= MAX_ERRORS:
             loader.errors.append(f"誤りが{MAX_ERRORS}件を超えたので、ここで止めました。")
@@ -310,6 +312,22 @@ def _load_each(loader: _Loader, rows: list[FixtureRow]) -> None:
     if loader.errors:
         only_grounds = loader.act.needs_grounds and all(NO_GROUNDS in text for text in loader.errors)
         raise (NeedsGroundsError if only_grounds else LoadError)(loader.errors)
+
+
+def _bottom_last(rows: list[FixtureRow]) -> Iterable[FixtureRow]:
+    """In order; but a stored row that ends, or is hidden, after all that may stand under it has done so."""
+    waiting = []
+    for row in rows:
+        if _ends(row) and _is_there(row):
+            waiting.append(row)
+        else:
+            yield row
+    yield from reversed(waiting)
+
+
+def _ends(row: FixtureRow) -> bool:
+    hidden = row.values.get("state") == Publicity.PREPARING
+    return issubclass(row.model, Living) and bool(row.values.get("ending") or hidden)
 
 
 def _public_plans(rows: Iterable[FixtureRow]) -> list[Plan]:

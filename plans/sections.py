@@ -8,7 +8,9 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from .kinds import Publicity
 from .models import Plan
+from .models.living import Living
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,19 @@ def with_sections(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     itself = Plan.objects.filter(pk=OuterRef("pk"))
     return plans.annotate(
         **{
-            row.annotation: Exists(
-                itself.filter(reduce(or_, (Q(**{f"{name}__isnull": False}) for name in row.holds)))
-            )
+            row.annotation: Exists(itself.filter(reduce(or_, map(_holds, row.holds))))
             for row in SECTIONS
             if row.holds
         }
     )
+
+
+def _holds(name: str) -> Q:
+    """Whether the plan has a row there that the public knows."""
+    first, _between, rest = name.partition("__")
+    if not rest and issubclass(Plan._meta.get_field(first).related_model, Living):
+        return Q(**{f"{name}__state": Publicity.PUBLIC})
+    return Q(**{f"{name}__isnull": False})
 
 
 def sections_of(plan: Plan, here: str = "") -> list[Section]:

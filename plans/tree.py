@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from .ledger.as_of import as_of
 from .models import Action, Goal, Plan
+from .models.living import standing
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,26 @@ def goal_tree(goals: Iterable[Goal]) -> tuple[Node, ...]:
     return tuple(roots)
 
 
+def standing_tree(goals: Iterable[Goal], at: date, *, kept: Goal | None = None) -> tuple[Node, ...]:
+    """Trees of what had not ended on that day, goals and actions. `kept`: a goal that is wanted all the same."""
+
+    def node(found: Node) -> Node:
+        actions = tuple(standing(found.actions, at))
+        return Node(found.goal, tuple(node(child) for child in found.children), actions)
+
+    tree = goal_tree(goal for goal in goals if goal is kept or not goal.is_over(at))
+    return tuple(node(root) for root in tree)
+
+
 def plan_tree(plan: Plan, at: date | None = None) -> tuple[Node, ...]:
-    """The plan's hierarchy, as it was on that day (today)."""
+    """The plan's hierarchy as it was on that day (today), with what had ended by then."""
     return goal_tree(goals_with_actions(plan, at))
 
 
 def goals_with_actions(plan: Plan, at: date | None = None) -> list[Goal]:
     """The plan's goals with the actions that serve them at hand, both as they were on that day (today)."""
     shown = Prefetch("actions", queryset=Action.objects.shown())
-    rows = list(plan.goals.prefetch_related(shown))
+    rows = list(plan.goals.shown().prefetch_related(shown))
     if at is None or at >= timezone.localdate():
         return rows
     rows = as_of(rows, plan, at)

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.models.base import ancestors, link_parents
+from plans.models.content import by_kind
+from plans.models.living import ended, standing
 
 from .access import visible_plans
 from .era import Quarter
 from .layout import plan_page, render_plan
-from .models import Plan, Sourced, SourceNote, Statement
+from .models import Goal, Plan, Sourced, SourceNote, Statement
 from .timeline import build_timeline
-from .tree import matrix, plan_tree
+from .tree import goals_with_actions, matrix, standing_tree
 
 Kind = Statement.Kind
 
@@ -24,13 +26,15 @@ Kind = Statement.Kind
 @plan_page
 def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
     """体系図: mission > vision > goals > actions, and which action serves which goal."""
-    tree = plan_tree(plan)
+    today = timezone.localdate()
+    goals = goals_with_actions(plan)
+    tree = standing_tree(goals, today)
     nodes = [node for root in tree for node in root.walk()]
-    actions = list(plan.actions.shown())
+    actions = [action for action in plan.actions.shown() if not action.is_over(today)]
     placed = [action.pk for node in nodes for action in node.actions]
     # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
     has_action_band = len(placed) > len(set(placed)) and all(action.number for action in actions)
-    statements = plan.statements_by_kind()
+    statements = by_kind(standing(plan.statements.shown(), today))
     return render_plan(
         request,
         "plans/map.html",
@@ -43,6 +47,7 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
         has_action_band=has_action_band,
         band=[action for action in actions if has_action_band or action.pk not in placed],
         matrix=matrix(tree, actions),
+        ended_goals=ended(goals, today),
     )
 
 
@@ -54,16 +59,20 @@ def goals(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @plan_page
 def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
-    rows = list(plan.actions.shown().prefetch_related("goals", "lead_departments"))
+    shown = Prefetch("goals", queryset=Goal.objects.shown())
+    rows = list(plan.actions.shown().prefetch_related(shown, "lead_departments"))
     groups = [(name, list(members)) for name, members in groupby(rows, key=lambda action: action.group)]
     return render_plan(request, "plans/actions.html", plan, groups=groups, count=len(rows))
 
 
 @plan_page
 def values(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """Every statement, by kind, in the order of the kinds."""
-    sections = [(kind, plan.words[kind], rows) for kind, rows in plan.statements_by_kind().items()]
-    return render_plan(request, "plans/values.html", plan, sections=sections)
+    """Every statement, by kind, in the order of the kinds; what has ended at the end."""
+    today = timezone.localdate()
+    rows = plan.statements.shown()
+    sections = [(kind, plan.words[kind], found) for kind, found in by_kind(standing(rows, today)).items()]
+    former = [(plan.words[row.kind], row) for row in ended(rows, today)]
+    return render_plan(request, "plans/values.html", plan, sections=sections, former=former)
 
 
 @plan_page
@@ -75,14 +84,23 @@ def glossary(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @plan_page
 def schedule(request: HttpRequest, plan: Plan) -> HttpResponse:
-    items = list(plan.schedule_items.select_related("goal", "action"))
+    today = timezone.localdate()
+    items = list(plan.schedule_items.shown().select_related("goal", "action"))
+    tracks = list(plan.schedule_tracks.shown().select_related("goal"))
+    going_on = {track.pk for track in standing(tracks, today)}
     return render_plan(
         request,
         "plans/schedule.html",
         plan,
-        timeline=build_timeline(plan.schedule_tracks.select_related("goal"), items),
+        timeline=build_timeline(
+            standing(tracks, today), [item for item in standing(items, today) if item.track_id in going_on]
+        ),
+        ended_tracks=[
+            (track, [item for item in items if item.track_id == track.pk]) for track in ended(tracks, today)
+        ],
+        ended_items=[item for item in ended(items, today) if item.track_id in going_on],
         sources=_places(items),
-        current=Quarter.of(timezone.localdate()),
+        current=Quarter.of(today),
     )
 
 
@@ -138,8 +156,11 @@ def _notes(plan: Plan) -> dict[str, object]:
     """Those that touch a figure or a date, and the others by kind."""
     figures, others = [], defaultdict(list)
     for note in plan.source_notes.prefetch_related("goals", "actions"):
-        pages = [("goal", row) for row in note.goals.all()] + [
-            ("action", row) for row in note.actions.all() if not row.is_preparing
+        pages = [
+            (name, row)
+            for name, rows in (("goal", note.goals.all()), ("action", note.actions.all()))
+            for row in rows
+            if not row.is_preparing
         ]
         note.pages = pages if len(pages) <= MAX_PAGES_OF_NOTE else []
         (figures if note.changes_figure else others[note.kind]).append(note)

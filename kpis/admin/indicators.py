@@ -11,7 +11,7 @@ from kpis.assessment.stored_facts import latest_revisions, measured_value
 from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
-from plans.admin import PromisedAdmin
+from plans.admin.lists import PromisedAdmin
 from plans.admin_revisions import RevisedAdmin, RevisedFormSet
 from plans.admin_scope import ScopedInline
 from plans.exports import ListExport

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -59,13 +60,13 @@ def group_choices() -> list[Choice]:
     return [*(Choice(group.key, str(group.label)) for group in Group), Choice(STALE, _("更新遅れ"))]
 
 
-def goal_choices(tree: Iterable[Node], chosen: str) -> list[Choice]:
-    """The goals the form offers: those above the sub-goals, and the one chosen, which may be any."""
+def goal_choices(tree: Iterable[Node], chosen: str, at: date) -> list[Choice]:
+    """The goals the form offers: those above the sub-goals that stand on that day, and the one chosen, which may be any."""
     return [
         Choice(node.goal.code, str(node.goal))
         for root in tree
         for node in root.walk()
-        if node.goal.kind != GoalKind.SUB_GOAL or node.goal.code == chosen
+        if node.goal.code == chosen or (node.goal.kind != GoalKind.SUB_GOAL and not node.goal.is_over(at))
     ]
 
 

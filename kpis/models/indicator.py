@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.arithmetic import is_percent
+from kpis.judging.periods import Period
 from kpis.judging.terms import Direction, Frequency, Series
 from plans.models import Action, Department, Goal, Plan, RevisionKind, SourceNote
-from plans.models.base import (
-    Living,
-    NaturalKeyManager,
-    PlanPart,
-    Promised,
-)
+from plans.models.base import NaturalKeyManager, PlanPart, Promised
 from plans.models.history import History
+from plans.models.living import EndsWithPeriod
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_checks import (
@@ -36,7 +33,7 @@ from .indicator_rows import IndicatorQuerySet
 FIGURES = ("baseline_value", "lower", "upper", "margin")  # numbers in the indicator's unit
 
 
-class Indicator(Living, PlanPart, Promised):
+class Indicator(EndsWithPeriod, PlanPart, Promised):
     """One line of the plan's table of KPIs and KGIs, or a figure shown for reference."""
 
     class Role(models.TextChoices):
@@ -46,6 +43,7 @@ class Indicator(Living, PlanPart, Promised):
 
     MARKS_FILE_AS_LOADED = True
     SAME_PLAN = ("goal", "actions", "source_notes")
+    STANDS_UNDER = ("goal",)
     SAME_CITY = ("departments",)
     DEPARTMENT_PATHS = ("departments",)
     PROMISED_LINKS = ("departments", "actions")
@@ -205,9 +203,13 @@ class Indicator(Living, PlanPart, Promised):
         return {self.Role.KGI: "KGI", self.Role.REFERENCE: _("参考")}.get(self.role, "")
 
     @property
+    def final_period(self) -> Period | None:
+        return parsed(self.last_period)
+
+    @property
     def last_label(self) -> str:
         """令和7年度第3四半期"""
-        period = parsed(self.last_period)
+        period = self.final_period
         return period.short_label_at(Frequency(self.frequency)) if period else ""
 
     # By what values and targets are multiplied in a row as it stood before a conversion.

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from kpis.judging.periods import Period, fits, grain_sentence
 from kpis.judging.terms import Frequency
 from plans.models import RevisionKind
-from plans.models.base import check_ends_in_plan
 
 from .fields import parsed
 
@@ -56,7 +55,6 @@ def check_life(indicator: models.Model) -> None:
     for name, period in (("first_period", first), ("last_period", last)):
         if period is not None and not fits(period, frequency):
             raise ValidationError({name: grain_sentence(frequency)})
-    check_ends_in_plan(indicator, last.last_day if last else None)
     if first is not None and last is not None and last.index < first.index:
         raise ValidationError({"last_period": _("最後の期間が、最初の期間より前になっています。")})
     if last is not None and indicator.has_ending:

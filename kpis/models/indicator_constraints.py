@@ -5,12 +5,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.terms import Direction, Frequency, Series
-from plans.models.base import Living
+from plans.models.living import EndsWithPeriod
 
 from .fields import known, period_check
 
 CONSTRAINTS = [
-    *Living.Meta.constraints,
+    *EndsWithPeriod.Meta.constraints,
     models.UniqueConstraint(
         fields=["plan", "code"],
         name="indicator_code_unique",

@@ -7,7 +7,7 @@ from kpis.judging.terms import Frequency
 from plans.access import Right, in_reach
 from plans.era import Quarter
 from plans.models import Plan
-from plans.models.base import LivingQuerySet
+from plans.models.living import LivingQuerySet
 
 
 class IndicatorQuerySet(LivingQuerySet):

@@ -43,7 +43,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
         wish=wish,
         choices={
             "group": group_choices(),
-            "goal": goal_choices(tree, wish.goal),
+            "goal": goal_choices(tree, wish.goal, now.at),
             "role": role_choices(),
             "sort": SORTS.items(),
         },

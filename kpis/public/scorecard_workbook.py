@@ -6,6 +6,7 @@ Its looks are those of the quarterly report's workbook.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.assessment.as_of import ChosenDay
@@ -39,7 +40,7 @@ def write_scorecard(
 
 def wish_words(plan: Plan, wish: ScorecardFilter) -> str:
     """判定: 遅れ、役割: KPI（取組指標）。遅れているものからの順。 Blank where the table stands as in the plan."""
-    goals = goal_choices(plan_tree(plan), wish.goal) if wish.goal else []
+    goals = goal_choices(plan_tree(plan), wish.goal, timezone.localdate()) if wish.goal else []
     asked = (
         (_("判定"), wish.group, group_choices()),
         (plan.words["pillar"], wish.goal, goals),

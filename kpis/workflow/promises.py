@@ -21,10 +21,12 @@ from plans.kinds import Ending
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import plan_of
 from plans.ledger.revising import refuse_revision_of, revising
-from plans.models import Action, Plan, RevisionKind
-from plans.models.base import Promised
+from plans.models import Plan, RevisionKind
+from plans.models.base import PlanPart, Promised
+from plans.models.living import Living
 
 Row = TypeVar("Row", bound=Promised)
+LivingRow = TypeVar("LivingRow", bound=Living)
 
 
 def change_target(
@@ -66,40 +68,46 @@ def change(
 ) -> Row:
     """The row's fields say something else from that day on."""
     plan = require(row, by)
-    with revising(plan, Grounds(reason, effective_on, kind, decision, by), rows=[row]):
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.full_clean()
-        row.save()
-    return row
+    return _write(row, fields, plan, Grounds(reason, effective_on, kind, decision, by))
 
 
 def correct_misprint(row: Row, fields: Mapping[str, object], *, reason: str, by: AbstractUser) -> Row:
     """The row had never meant what stood there: it is put right for every day, and the ledger keeps the old reading."""
     plan = require(row, by)
-    with revising(plan, Grounds(reason, kind=RevisionKind.MISPRINT, by=by), rows=[row]):
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.full_clean()
-        row.save()
-    return row
+    return _write(row, fields, plan, Grounds(reason, kind=RevisionKind.MISPRINT, by=by))
 
 
 def end(
-    row: Indicator | Action,
+    row: LivingRow,
     *,
-    last_period: str,
+    last_period: str = "",
+    ended_on: date | None = None,
     ending: Ending,
     reason: str,
     effective_on: date,
     by: AbstractUser,
     decision: str = "",
-) -> Indicator | Action:
-    """Ends an indicator or an action after that period (廃止, 統合, 達成により終了). It stays on record."""
+) -> LivingRow:
+    """Ends a row of the plan (廃止, 統合, 達成により終了). It stays on record.
+
+    `last_period`: of an indicator or an action, which are reported on; `ended_on`: the last day of every other row.
+    """
     if row.has_ending:
         raise ValidationError({"ending": _("「%s」は、すでに終わっています。") % row})
-    fields = {"last_period": last_period, "ending": ending.value, "ending_reason": reason}
+    last = {"last_period": last_period, "ended_on": ended_on}[row.LAST]
+    fields = {row.LAST: last, "ending": ending.value, "ending_reason": reason}
     return change(row, fields, effective_on=effective_on, reason=reason, by=by, decision=decision)
+
+
+def _write(row: Row, fields: Mapping[str, object], plan: Plan, grounds: Grounds) -> Row:
+    with revising(plan, grounds, rows=[row]):
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.full_clean()
+        if isinstance(row, PlanPart):
+            row.check_links({})
+        row.save()
+    return row
 
 
 def _decide(

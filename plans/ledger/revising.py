@@ -124,11 +124,15 @@ def _name(subject: Promised) -> str:
 def why_not_deletable(row: Promised) -> str:
     """The way on for somebody who would delete something public."""
     if row.MAY_PREPARE:
-        form = _(
-            "「%s」は公開済みなので、削除できません。"
-            "廃止するときは、変更の画面で「最後の期間」「終わり方」「終わった理由」を書きます。"
+        words = {"row": row, "last": row._meta.get_field(row.LAST).verbose_name}
+        return (
+            _(
+                "「%(row)s」は公開済みなので、削除できません。"
+                "廃止するときは、変更の画面で「%(last)s」「終わり方」「終わった理由」を書きます。"
+            )
+            % words
         )
-    elif row.STAYS_IN_THE_LEDGER:
+    if row.STAYS_IN_THE_LEDGER:
         form = _("「%s」は公開済みなので、削除できません。取り下げるときは、値を空欄にした行を足します。")
     else:
         form = _(

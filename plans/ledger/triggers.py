@@ -188,16 +188,29 @@ def _plan_of_entry(model: type[models.Model]) -> str:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Lays the guard, over one that is there already. Nothing where the tables are not all there yet."""
+    """Lays the guard, over one that is there already. Nothing where tables or columns are missing: before a migration that
+    is to come, or behind one that was taken back."""
     drop(connection)
     tables = set(connection.introspection.table_names())
     found = guards(connection.vendor)
-    if not {MARKS, PLANS, *(guard.table for guard in found)} <= tables:
+    if not {MARKS, PLANS, *(guard.table for guard in found)} <= tables or not _has_columns(connection, found):
         return
     with connection.cursor() as cursor:
         for guard in found:
             for statement in _created(guard, connection.vendor):
                 cursor.execute(statement)
+
+
+def _has_columns(connection: BaseDatabaseWrapper, found: list[Guard]) -> bool:
+    wanted: dict[str, set[str]] = {}
+    for guard in found:
+        wanted.setdefault(guard.table, set()).update(guard.columns)
+    with connection.cursor() as cursor:
+        return all(
+            names <= {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            for table, names in wanted.items()
+            if names
+        )
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.era import Quarter, date_label
-from plans.kinds import Ending, Publicity
+from plans.era import Quarter
 from plans.validators import validate_code, validate_quarter
 
 
@@ -157,71 +156,6 @@ class Promised(models.Model):
         """Sets the row in memory back to the unit of before a conversion by that factor (1/1000)."""
 
 
-class LivingQuerySet(models.QuerySet):
-    def shown(self):
-        """Without what is in preparation: what public pages, files and duties know."""
-        return self.filter(state=Publicity.PUBLIC)
-
-
-class Living(models.Model):
-    """A row with a life of its own inside the plan: in preparation, public from a day on, ended for a reason.
-
-    The subclass has `first_period` and `last_period`. What is in preparation is on no public page and in no file.
-    """
-
-    MAY_PREPARE = True
-
-    state = models.CharField(
-        gettext_lazy("公開の状態"),
-        max_length=10,
-        choices=Publicity,
-        default=Publicity.PUBLIC,
-        help_text=gettext_lazy("準備中のものは職員だけに見えます。公開すると、準備中には戻せません。"),
-    )
-    ending = models.CharField(
-        gettext_lazy("終わり方"),
-        max_length=10,
-        choices=Ending,
-        blank=True,
-        help_text=gettext_lazy("途中で終えるときに選び、「最後の期間」と理由も書きます。"),
-    )
-    ending_reason = models.TextField(
-        gettext_lazy("終わった理由"), blank=True, help_text=gettext_lazy("市民にも表示します。")
-    )
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=Publicity.values), name="%(class)s_publicity_known"),
-            models.CheckConstraint(
-                condition=Q(ending="", ending_reason="")
-                | (Q(ending__in=Ending.values) & ~Q(last_period="") & ~Q(ending_reason="")),
-                name="%(class)s_ending_whole",
-                violation_error_message=gettext_lazy(
-                    "終わり方、終わった理由、最後の期間は、そろえて書いてください。"
-                ),
-            ),
-        ]
-
-    @property
-    def is_preparing(self) -> bool:
-        return self.state == Publicity.PREPARING
-
-    @property
-    def has_ending(self) -> bool:
-        return bool(self.ending)
-
-    def clean(self) -> None:
-        super().clean()
-        plan = getattr(self, "plan", None) if self.plan_id else None
-        if not self.pk or not self.is_preparing or plan is None or plan.public_since is None:
-            return
-        if type(self).objects.filter(pk=self.pk, state=Publicity.PUBLIC).exists():
-            raise ValidationError(
-                {"state": _("公開したものは、準備中に戻せません。終えるときは、終わり方と理由を書きます。")}
-            )
-
-
 class PlanPart(PartOfPlan, NaturalKeyModel, Sourced):
     """A row that belongs to one plan (the subclass declares `plan`) and is named there by its `code`.
 
@@ -257,7 +191,7 @@ class PlanPart(PartOfPlan, NaturalKeyModel, Sourced):
         single = {
             name: [getattr(self, name)]
             for name in (*self.SAME_PLAN, *self.SAME_CITY)
-            if not self._meta.get_field(name).many_to_many and getattr(self, f"{name}_id") is not None
+            if not self._meta.get_field(name).many_to_many and getattr(self, name, None) is not None
         }
         self.check_relations(single)
         check_stays(self, "plan", _("移す先の計画で新しく作ってください。"))
@@ -265,7 +199,7 @@ class PlanPart(PartOfPlan, NaturalKeyModel, Sourced):
     def check_relations(self, relations: Mapping[str, Iterable[models.Model]]) -> None:
         """Refuse rows of another plan or city. Raises ValidationError naming the field.
 
-        clean() passes the foreign keys; forms and loaders pass many-to-many choices before they save them.
+        clean() passes the foreign keys, `check_links` the many-to-many choices.
         """
         errors = {}
         for name, rows in relations.items():
@@ -279,6 +213,10 @@ class PlanPart(PartOfPlan, NaturalKeyModel, Sourced):
         if errors:
             raise ValidationError(errors)
 
+    def check_links(self, chosen: Mapping[str, Iterable[models.Model]]) -> None:
+        """The same for many-to-many choices: whoever saves the row asks before saving them."""
+        self.check_relations(chosen)
+
 
 def check_stays(row: models.Model, owner: str, remedy: str) -> None:
     """Raises ValidationError on `owner` when a stored row is given another one.
@@ -291,20 +229,6 @@ def check_stays(row: models.Model, owner: str, remedy: str) -> None:
     ):
         raise ValidationError(
             {owner: _("「%(row)s」は移せません。%(remedy)s") % {"row": row, "remedy": remedy}}
-        )
-
-
-def check_ends_in_plan(row: models.Model, last_day: date | None) -> None:
-    """Raises ValidationError on `last_period` when it ended before the plan began."""
-    begins = row.plan.begins_on if row.plan_id else None
-    if row.ending and last_day and begins and last_day < begins:
-        raise ValidationError(
-            {
-                "last_period": _(
-                    "最後の期間が、計画の始まり（%s）より前になっています。期間を確かめてください。"
-                )
-                % date_label(begins)
-            }
         )
 
 

@@ -1,6 +1,6 @@
 """The plan's words and its hierarchy: statements, goals and actions."""
 
-from datetime import date
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,24 +13,14 @@ from plans.era import Quarter
 from plans.kinds import GoalKind, StatementKind
 from plans.validators import QUARTER_PATTERN
 
-from .base import (
-    Living,
-    LivingQuerySet,
-    NaturalKeyManager,
-    NaturalKeyModel,
-    PlanPart,
-    Promised,
-    ancestors,
-    check_ends_in_plan,
-    check_no_loop,
-    quarter_field,
-)
+from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
 from .history import History
+from .living import EndsOnDay, EndsWithPeriod
 from .places import Department
 from .plan import Plan
 
 
-class Statement(PlanPart, Promised):
+class Statement(EndsOnDay, PlanPart, Promised):
     """Words of the plan that stand for themselves: its mission, vision, values, principles, challenges …"""
 
     Kind = StatementKind
@@ -49,7 +39,10 @@ class Statement(PlanPart, Promised):
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("計画の言葉")
         ordering = ["order", "code"]
-        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="statement_code_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="statement_code_unique"),
+            *EndsOnDay.Meta.constraints,
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
@@ -58,7 +51,15 @@ class Statement(PlanPart, Promised):
         return reverse("values", args=self.plan.natural_key()) + f"#{self.anchor}"
 
 
-class Goal(PlanPart, Promised):
+def by_kind(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
+    """Kinds in the portal's order; a kind without any is left out."""
+    found = {kind: [] for kind in StatementKind.values}
+    for statement in statements:
+        found[statement.kind].append(statement)
+    return {kind: rows for kind, rows in found.items() if rows}
+
+
+class Goal(EndsOnDay, PlanPart, Promised):
     """A node of the hierarchy: direction > pillar > sub-goal, where a plan may lack any level but one."""
 
     Kind = GoalKind
@@ -70,6 +71,7 @@ class Goal(PlanPart, Promised):
         Kind.SUB_GOAL: {Kind.PILLAR, Kind.SUB_GOAL},
     }
     SAME_PLAN = ("parent",)
+    STANDS_UNDER = ("parent",)
     PUBLIC_PAGE = "goal"
     PAGE_BY_CODE = True
 
@@ -99,6 +101,7 @@ class Goal(PlanPart, Promised):
                 name="goal_code_unique",
                 violation_error_message=gettext_lazy("この計画には、同じコードの目標がすでにあります。"),
             ),
+            *EndsOnDay.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(kind="direction") | Q(parent__isnull=True),
                 name="goal_direction_at_top",
@@ -191,10 +194,11 @@ class NationalPriority(NaturalKeyModel):
         return f"{self.title}（{self.taxonomy} {self.version}）"
 
 
-class Action(Living, PlanPart, Promised):
+class Action(EndsWithPeriod, PlanPart, Promised):
     """What the city does (取組). It may serve several goals (主な取組)."""
 
     SAME_PLAN = ("goals",)
+    STANDS_UNDER = ("goals",)
     PUBLIC_PAGE = "action"
     PAGE_BY_CODE = True
     SAME_CITY = ("lead_departments", "supporting_departments")
@@ -236,8 +240,6 @@ class Action(Living, PlanPart, Promised):
 
     history = History()
 
-    objects = NaturalKeyManager.from_queryset(LivingQuerySet)()
-
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("取組")
         ordering = ["order", "code"]
@@ -247,7 +249,7 @@ class Action(Living, PlanPart, Promised):
                 name="action_code_unique",
                 violation_error_message=gettext_lazy("この計画には、同じコードの取組がすでにあります。"),
             ),
-            *Living.Meta.constraints,
+            *EndsWithPeriod.Meta.constraints,
             models.CheckConstraint(
                 condition=(Q(first_period="") | Q(first_period__regex=QUARTER_PATTERN))
                 & (Q(last_period="") | Q(last_period__regex=QUARTER_PATTERN)),
@@ -266,15 +268,14 @@ class Action(Living, PlanPart, Promised):
     def get_absolute_url(self) -> str:
         return reverse("action", args=[*self.plan.natural_key(), self.code])
 
-    def is_over(self, at: date) -> bool:
-        """Whether the action had come to its end on that day."""
-        return self.has_ending and Quarter.parse(self.last_period).last_day < at
+    @property
+    def final_period(self) -> Quarter | None:
+        try:
+            return Quarter.parse(self.last_period) if self.last_period else None
+        except ValueError:  # the field's own validator says so; Django asks `clean` all the same
+            return None
 
     @property
     def last_label(self) -> str:
         """令和7年度（2025年度）第3四半期"""
-        return Quarter.parse(self.last_period).label if self.last_period else ""
-
-    def clean(self) -> None:
-        super().clean()
-        check_ends_in_plan(self, Quarter.parse(self.last_period).last_day if self.last_period else None)
+        return self.final_period.label if self.final_period else ""

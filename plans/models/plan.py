@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import date_label
-from plans.kinds import LABELLED_KINDS, GoalKind, StatementKind
+from plans.kinds import LABELLED_KINDS, GoalKind
 from plans.validators import validate_code, validate_plan_slug
 
 from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Promised, Sourced, check_stays
@@ -153,13 +153,6 @@ class Plan(NaturalKeyModel, Sourced, Promised):
         return {kind: str(label) for kind, label in LABELLED_KINDS} | {
             row.kind: row.label for row in self.labels.all()
         }
-
-    def statements_by_kind(self) -> dict[str, list["Statement"]]:  # noqa: F821 declared in content.py
-        """The plan's statements, kinds in the portal's order; a kind without any is left out."""
-        by_kind = {kind: [] for kind in StatementKind.values}
-        for statement in self.statements.all():
-            by_kind[statement.kind].append(statement)
-        return {kind: rows for kind, rows in by_kind.items() if rows}
 
     @property
     def sub_goal_word(self) -> str:

@@ -1,5 +1,7 @@
 """The plan's schedule: tracks (rows of the printed table) and what stands on them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
@@ -10,13 +12,15 @@ from plans.validators import QUARTER_PATTERN
 from .base import PlanPart, Promised, quarter_field
 from .content import Action, Goal
 from .history import History
+from .living import EndsOnDay
 from .plan import Plan
 
 
-class ScheduleTrack(PlanPart, Promised):
+class ScheduleTrack(EndsOnDay, PlanPart, Promised):
     """One line of the schedule, usually a pillar or a field of work."""
 
     SAME_PLAN = ("goal",)
+    STANDS_UNDER = ("goal",)
     PUBLIC_PAGE = "schedule"
 
     plan = models.ForeignKey(
@@ -38,13 +42,16 @@ class ScheduleTrack(PlanPart, Promised):
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("スケジュールの列")
         ordering = ["order", "code"]
-        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="schedule_track_code_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="schedule_track_code_unique"),
+            *EndsOnDay.Meta.constraints,
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
 
 
-class ScheduleItem(PlanPart, Promised):
+class ScheduleItem(EndsOnDay, PlanPart, Promised):
     """A task, milestone or meeting, from one quarter to another ('2023-Q3': sorts as text)."""
 
     class Kind(models.TextChoices):
@@ -53,6 +60,7 @@ class ScheduleItem(PlanPart, Promised):
         MEETING = "meeting", gettext_lazy("会議")
 
     SAME_PLAN = ("track", "goal", "action")
+    STANDS_UNDER = ("track", "goal")
     PUBLIC_PAGE = "schedule"
 
     plan = models.ForeignKey(
@@ -96,6 +104,7 @@ class ScheduleItem(PlanPart, Promised):
         ordering = ["from_quarter", "order", "code"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="schedule_item_code_unique"),
+            *EndsOnDay.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(from_quarter__regex=QUARTER_PATTERN) & Q(to_quarter__regex=QUARTER_PATTERN),
                 name="schedule_item_quarter_form",
@@ -124,6 +133,10 @@ class ScheduleItem(PlanPart, Promised):
     @property
     def last(self) -> Quarter:
         return Quarter.parse(self.to_quarter)
+
+    def goes_on_after(self, day: date) -> bool:
+        """What was done, or was over by then, needs no end."""
+        return super().goes_on_after(day) and self.done_on is None and self.last.last_day > day
 
     @property
     def when_label(self) -> str:

@@ -106,7 +106,8 @@ def test_a_citizen_with_an_account_but_no_staff_flag_opens_nothing(client, djang
 
 def goal_data(goal, **changes):
     kept = {
-        field: getattr(goal, field) for field in ("kind", "number", "title", "subtitle", "summary", "order")
+        field: getattr(goal, field)
+        for field in ("kind", "state", "number", "title", "subtitle", "summary", "order")
     }
     inline = {"children-TOTAL_FORMS": "0", "children-INITIAL_FORMS": "0"}
     return (
@@ -191,11 +192,11 @@ def test_lists_ask_the_same_number_of_questions_however_long_they_are(
 
 def track_page(track, *rows):
     """What the form of a schedule's track sends, with these rows of items below it."""
-    data = {"number": "1", "title": "列", "goal": "", "order": "1", "source_place": ""}
+    data = {"number": "1", "title": "列", "goal": "", "state": "public", "order": "1"}
     data |= {"revision_reason": "日程の見直し"}
     data |= {"items-TOTAL_FORMS": str(len(rows)), "items-INITIAL_FORMS": "0"}
     for number, row in enumerate(rows):
-        item = {"track": track.pk, "kind": "task", "title": "作業", "order": "1"} | row
+        item = {"track": track.pk, "kind": "task", "title": "作業", "state": "public", "order": "1"} | row
         data |= {f"items-{number}-{name}": value for name, value in item.items()}
     return reverse(name(ScheduleTrack, "change"), args=[track.pk]), data
 

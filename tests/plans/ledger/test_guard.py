@@ -279,6 +279,14 @@ class TestStanding:
         assert triggers.missing(connection) == []
         assert not [found for found in run_checks(databases=["default"]) if found.id.startswith("plans.")]
 
+    def test_it_is_not_laid_over_columns_that_are_not_there(self, monkeypatch):
+        """As after a migration was taken back: no statement may trip over it."""
+        ahead = triggers.Guard("plans_goal", triggers.UPDATE, "1 = 1", "", columns=("to_come",))
+        known = triggers.guards(connection.vendor)
+        monkeypatch.setattr(triggers, "guards", lambda vendor: [*known, ahead])
+        triggers.install(connection)
+        assert triggers.installed(connection) == {}
+
     def test_a_mark_that_was_left_is_told(self):
         being_entered()
         assert [found.id for found in run_checks(databases=["default"]) if found.id.startswith("plans.")] == [

@@ -25,6 +25,7 @@ from tests.factories import (
     make_plan,
     make_target,
 )
+from tests.plans.ledger.forms import page_of, sent
 from tests.plans.workbook.books import columns_of, edited, exported
 
 pytestmark = pytest.mark.django_db
@@ -58,22 +59,8 @@ def count() -> int:
 
 
 class TestForms:
-    def page(self, row) -> str:
-        return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
-
-    def sent(self, client, row, **changes) -> dict:
-        """What the row's own page would send, with these changes."""
-        form = client.get(self.page(row)).context["adminform"].form
-        data = {}
-        for name, field in form.fields.items():
-            value = field.prepare_value(form.get_initial_for_field(field, name))
-            if value is None or value is False:
-                continue
-            data[name] = [getattr(one, "pk", one) for one in value] if isinstance(value, list) else value
-        for formset in client.get(self.page(row)).context["inline_admin_formsets"]:
-            prefix = formset.formset.prefix
-            data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
-        return data | changes
+    page = staticmethod(page_of)
+    sent = staticmethod(sent)
 
     def errors(self, answer) -> str:
         assert answer.status_code == 200, "it was saved"
@@ -227,7 +214,8 @@ class TestForms:
         address = self.page(row).replace("/change/", "/delete/")
         for answer in (client.get(address), client.post(address, {"post": "yes"})):
             assert "公開済みなので、削除できません" in answer.content.decode()
-        assert ("「終わり方」「終わった理由」を書きます" in answer.content.decode()) is (model != "goal")
+            last = {"goal": "最後の日", "action": "最後の四半期", "indicator": "最後の期間"}[model]
+            assert f"「{last}」「終わり方」「終わった理由」を書きます" in answer.content.decode()
         assert type(row).objects.filter(pk=row.pk).exists()
 
     def test_a_lists_action_does_not_delete_either(self, client, plan, manager):

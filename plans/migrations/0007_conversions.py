@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0005_public_since_a_day"),
+        ("plans", "0006_lives_of_goals"),
     ]
 
     operations = [
