@@ -24,7 +24,9 @@ HELP = {
     ),
     "plans_action": gettext_lazy("取組です。担当部署の人が、四半期ごとに進み具合を報告します。"),
     "plans_scheduletrack": gettext_lazy("スケジュール表の列です。中の項目も、この画面で直せます。"),
-    "plans_scheduleitem": gettext_lazy("スケジュールの項目です。済んだら「完了日」を入れます。途中でやめたときは、終わり方を書きます。"),
+    "plans_scheduleitem": gettext_lazy(
+        "スケジュールの項目です。済んだら「完了日」を入れます。途中でやめたときは、終わり方を書きます。"
+    ),
     "plans_committee": gettext_lazy("推進体制の会議や組織です。席（役割と職）も、この画面で直せます。"),
     "plans_seat": gettext_lazy("会議や組織の席です。氏名は、原本にある場合だけ書きます。"),
     "plans_plandepartment": gettext_lazy("部署がこの計画で担う役割です。推進体制のページに出ます。"),
