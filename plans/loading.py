@@ -14,13 +14,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDo
 from django.db import IntegrityError, models, transaction
 
 from plans.fixture_files import FixtureRow, LoadError, key_fields, natural_key_of, read_rows
-from plans.kinds import Publicity
+from plans.fixture_order import bottom_last
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, PlanPart, Promised
-from plans.models.living import Living
 
 MAX_ERRORS = 20
 NO_GROUNDS = "公開済みの計画なので、変えたり足したりするには、変更の種類と理由が必要です。"
@@ -268,17 +267,6 @@ def _save(instance: models.Model) -> None:
         raise
 
 
-def is_stored(rows: Iterable[FixtureRow]) -> bool:
-    """Whether every row that stands for its file (a plan, an indicator …) is stored."""
-    marks = [row for row in rows if row.model.MARKS_FILE_AS_LOADED]
-    return bool(marks) and all(map(_is_there, marks))
-
-
-def _is_there(row: FixtureRow) -> bool:
-    names, key = row.model.NATURAL_KEY, natural_key_of(row)
-    return len(key) == len(names) and row.model.objects.filter(**dict(zip(names, key, strict=True))).exists()
-
-
 @transaction.atomic
 def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
     """Load the rows in order, in one transaction. Raises LoadError with every mistake found; nothing is saved then.
@@ -304,7 +292,7 @@ def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
 
 
 def _load_each(loader: _Loader, rows: list[FixtureRow]) -> None:
-    for row in _bottom_last(rows):
+    for row in bottom_last(rows):
         loader.load(row)
         if len(loader.errors) >= MAX_ERRORS:
             loader.errors.append(f"誤りが{MAX_ERRORS}件を超えたので、ここで止めました。")
@@ -312,22 +300,6 @@ def _load_each(loader: _Loader, rows: list[FixtureRow]) -> None:
     if loader.errors:
         only_grounds = loader.act.needs_grounds and all(NO_GROUNDS in text for text in loader.errors)
         raise (NeedsGroundsError if only_grounds else LoadError)(loader.errors)
-
-
-def _bottom_last(rows: list[FixtureRow]) -> Iterable[FixtureRow]:
-    """In order; but a stored row that ends, or is hidden, after all that may stand under it has done so."""
-    waiting = []
-    for row in rows:
-        if _ends(row) and _is_there(row):
-            waiting.append(row)
-        else:
-            yield row
-    yield from reversed(waiting)
-
-
-def _ends(row: FixtureRow) -> bool:
-    hidden = row.values.get("state") == Publicity.PREPARING
-    return issubclass(row.model, Living) and bool(row.values.get("ending") or hidden)
 
 
 def _public_plans(rows: Iterable[FixtureRow]) -> list[Plan]:

@@ -235,7 +235,7 @@ def _named(rows: list[Living]) -> str:
     """目標「窓口」、指標「件数」 …"""
     names = [f"{row._meta.verbose_name}「{row}」" for row in islice(rows, NAMED)]
     more = len(rows) - len(names)
-    return "、".join(names) + (_("、ほか%d件") % more if more > 0 else "")
+    return "、".join([*names, _("ほか%d件") % more] if more else names)
 
 
 class EndsWithPeriod(Living):

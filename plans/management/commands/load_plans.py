@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from plans.fixture_files import LoadError, read_rows
+from plans.fixture_order import is_stored
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
 from plans.ledger.revising import begin_ledgers
-from plans.loading import Act, LoadReport, NeedsGroundsError, is_stored, load_file
+from plans.loading import Act, LoadReport, NeedsGroundsError, load_file
 
 SHARED = ["vocabularies.yaml", "rating_scales.yaml", "site.yaml"]
 PLANS = ["takarazuka.yaml", "takarazuka_kpis.yaml", "amagasaki.yaml", "amagasaki_kpis.yaml"]

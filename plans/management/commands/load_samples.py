@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plans.fixture_files import FixtureRow, LoadError
+from plans.fixture_order import is_stored
 from plans.ledger.revising import begin_ledgers, marked
-from plans.loading import Act, is_stored, load_rows
+from plans.loading import Act, load_rows
 from plans.samples import drop_leftovers, finish_loading, read_sample, restart_history, third_year_of
 
 PLAN = "mihon.yaml"

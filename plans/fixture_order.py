@@ -1,0 +1,34 @@
+"""What of a file is stored already, and in which order its rows are loaded."""
+
+from collections.abc import Iterable
+
+from plans.fixture_files import FixtureRow, natural_key_of
+from plans.kinds import Publicity
+from plans.models.living import Living
+
+
+def is_stored(rows: Iterable[FixtureRow]) -> bool:
+    """Whether every row that stands for its file (a plan, an indicator …) is stored."""
+    marks = [row for row in rows if row.model.MARKS_FILE_AS_LOADED]
+    return bool(marks) and all(map(_is_there, marks))
+
+
+def _is_there(row: FixtureRow) -> bool:
+    names, key = row.model.NATURAL_KEY, natural_key_of(row)
+    return len(key) == len(names) and row.model.objects.filter(**dict(zip(names, key, strict=True))).exists()
+
+
+def bottom_last(rows: list[FixtureRow]) -> Iterable[FixtureRow]:
+    """In order; but a stored row that ends, or is hidden, after all that may stand under it has done so."""
+    waiting = []
+    for row in rows:
+        if _ends(row) and _is_there(row):
+            waiting.append(row)
+        else:
+            yield row
+    yield from reversed(waiting)
+
+
+def _ends(row: FixtureRow) -> bool:
+    hidden = row.values.get("state") == Publicity.PREPARING
+    return issubclass(row.model, Living) and bool(row.values.get("ending") or hidden)
