@@ -305,7 +305,7 @@ class TestEnds:
         assert not plan.indicators.get().ending
 
     def test_nor_without_a_last_period(self, indicator, manager):
-        with pytest.raises(ValidationError, match="そろえて書いてください"):
+        with pytest.raises(ValidationError, match="「最後の期間」を書いてください"):
             promises.end(
                 indicator,
                 last_period="",

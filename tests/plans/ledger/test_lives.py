@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2025, 11, 20)
 LAST = date(2025, 3, 31)
 ENDED = {"ended_on": LAST, "ending": "abolished", "ending_reason": "第2版で除いたため。"}
+ADDED = Grounds("足すため。", date(2024, 10, 1))
 KINDS = ("goal", "statement", "scheduletrack", "scheduleitem")
 
 
@@ -58,7 +59,7 @@ def manager(plan):
 def rows(plan) -> dict[str, EndsOnDay]:
     """A row of every kind under which nothing goes on."""
     free = plan.schedule_tracks.model(plan=plan, code="free", title="空の列")
-    with revising(plan, Grounds("足すため。")):
+    with revising(plan, ADDED):
         free.save()
     return {
         "goal": plan.goals.get(code="2"),
@@ -126,12 +127,20 @@ class TestEnds:
         assert not row.is_over(TODAY)
         assert row.is_over(date(2025, 11, 21))
 
-    @pytest.mark.parametrize("missing", ["ended_on", "ending", "ending_reason"])
-    def test_how_why_and_when_stand_together(self, manager, rows, missing):
+    @pytest.mark.parametrize(
+        ("missing", "sentence"),
+        [
+            ("ended_on", "「最後の日」を書いてください。"),
+            ("ending", "終わり方を選んでください。"),
+            ("ending_reason", "終わった理由を書いてください。市民にも表示します。"),
+        ],
+    )
+    def test_how_why_and_when_stand_together(self, manager, rows, missing, sentence):
         row = rows["statement"]
         fields = {name: value for name, value in ENDED.items() if name != missing}
-        with pytest.raises(ValidationError, match="最後の日は、そろえて書いてください"):
+        with pytest.raises(ValidationError) as error:
             promises.change(row, fields, effective_on=TODAY, reason="改定", by=manager)
+        assert errors_of(error)[missing] == [sentence]
 
     def test_the_database_holds_them_together_too(self, plan):
         being_entered(plan)
@@ -139,7 +148,7 @@ class TestEnds:
             plan.goals.update(ended_on=LAST)
 
     def test_a_row_of_the_plan_has_no_last_period(self, manager, rows):
-        with pytest.raises(ValidationError, match="そろえて書いてください"):
+        with pytest.raises(ValidationError, match="「最後の日」を書いてください"):
             end(rows["goal"], manager, ended_on=None, last_period="2025-Q1")
 
     def test_a_goal_that_ended_since_still_stood_before(self, plan, manager, rows):
@@ -156,7 +165,7 @@ class TestWhatStandsUnder:
     """What is public and goes on stands under what is public and goes on."""
 
     def below(self, plan, goal, kind):
-        with revising(plan, Grounds("足すため。")):
+        with revising(plan, ADDED):
             match kind:
                 case "目標":
                     return make_goal(plan, "1-1", "sub-goal", goal, title="下の目標")

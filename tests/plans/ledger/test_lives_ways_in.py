@@ -79,7 +79,7 @@ class TestForms:
             ("1", ENDED, "ended_on", "まだ続いているもの（指標「指標1」）"),
             ("2", ENDED | {"ended_on": "2024-03-31"}, "ended_on", "計画の始まり"),
             ("2", ENDED | {"ended_on": "2025-11-21"}, "ended_on", "まだ来ていません"),
-            ("2", ENDED | {"ending_reason": ""}, "__all__", "そろえて書いてください"),
+            ("2", ENDED | {"ending_reason": ""}, "ending_reason", "終わった理由を書いてください"),
             ("2", {"state": "preparing"}, "state", "準備中に戻せません"),
         ],
     )
