@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AbstractUser
 from django.db import connection
 from django.urls import reverse
 
@@ -27,7 +28,7 @@ from .cities import (
     build_sheet_city,
     build_small_city,
 )
-from .factories import being_entered, freeze_today, make_city, make_plan
+from .factories import being_entered, freeze_today, make_city, make_member, make_plan
 
 _configured_name = connection.settings_dict["NAME"]
 
@@ -135,6 +136,12 @@ def unguarded(db) -> None:
 def plan(db) -> Plan:
     """An empty plan of an invented city, at /kitayama/smart-plan/."""
     return make_plan(make_city())
+
+
+@pytest.fixture
+def manager(plan) -> AbstractUser:
+    """Who may change the plan."""
+    return make_member(plan.municipality)
 
 
 PLAN_PAGES = (

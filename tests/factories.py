@@ -121,6 +121,15 @@ def make_member(city: Municipality, role: str = "manager", name: str = "tanaka",
     return user
 
 
+def make_small_plan(target: int = 5000) -> Plan:
+    """A plan from April 2024 with a goal, an action, an indicator and its target; still being entered."""
+    plan = make_plan(starts_on=date(2024, 4, 1))
+    goal = make_goal(plan, "1", title="はじめの題名")
+    make_action(plan, "1", goal)
+    make_target(make_indicator(plan, "1", goal), "2026", target)
+    return plan
+
+
 def make_full_plan(city: Municipality, slug: str, rows: int) -> Plan:
     """A plan with that many rows of every type, each linked to others wherever a link is possible."""
     plan = make_plan(city, slug, starts_on=date(2024, 4, 1), summary="計画のあらまし")

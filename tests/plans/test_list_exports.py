@@ -13,7 +13,7 @@ from tablib import Dataset
 
 from plans.exports import ExcelWorkbook, ListExport
 from plans.models import Term
-from tests.factories import make_indicator, make_measurement, make_member, make_target, make_term
+from tests.factories import make_indicator, make_measurement, make_target, make_term
 from tests.reading import Page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -50,10 +50,10 @@ def written(*rows: tuple, headers=("a",)):
 
 
 @pytest.fixture
-def manager(client, plan):
-    user = make_member(plan.municipality)
-    client.force_login(user)
-    return user
+def manager(manager, client):
+    """Signed in."""
+    client.force_login(manager)
+    return manager
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model.__name__)

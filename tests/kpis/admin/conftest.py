@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories import freeze_today, make_city, make_member, make_plan
+from tests.factories import freeze_today, make_city, make_plan
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def plan(db):
 
 
 @pytest.fixture
-def manager(client, plan):
-    user = make_member(plan.municipality)
-    client.force_login(user)
-    return user
+def manager(manager, client):
+    """Signed in."""
+    client.force_login(manager)
+    return manager

@@ -56,14 +56,23 @@ def make_other_plans(plans: int, indicators: int) -> None:
     made = Indicator.objects.bulk_create(
         Indicator(plan=plan, code=f"k{n}", name="指標") for plan in rows for n in range(indicators)
     )
-    Measurement.objects.bulk_create(
-        (
-            Measurement(indicator=row, period=period, value=1, state="approved")
-            for row in made
-            for period in QUARTERS
-        ),
-        batch_size=2000,
-    )
+    for period in QUARTERS:
+        Measurement.objects.create(indicator=made[0], period=period, value=1, state="approved")
+    _measured_alike(made[0], city_slug="other-")
+
+
+def _measured_alike(first: Indicator, city_slug: str) -> None:
+    """Gives the other indicators of such cities what the first has: by one statement, they are many."""
+    columns = [field.column for field in Measurement._meta.concrete_fields if not field.primary_key]
+    copied = ["k.id" if column == "indicator_id" else f'm."{column}"' for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO kpis_measurement ({', '.join(columns)}) SELECT {', '.join(copied)} "  # noqa: S608
+            "FROM kpis_measurement m CROSS JOIN kpis_indicator k "
+            "JOIN plans_plan p ON p.id = k.plan_id JOIN plans_municipality c ON c.id = p.municipality_id "
+            "WHERE m.indicator_id = %s AND k.id <> m.indicator_id AND c.slug LIKE %s",
+            [first.pk, f"{city_slug}%"],
+        )
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ NOTE = "計画に基準値がないため、最初の実績を仮の基準にし
 ALIAS = "former"
 
 
-@pytest.fixture
-def database(tmp_path, django_db_blocker) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def database(tmp_path_factory, django_db_blocker) -> Iterator[None]:
     """An empty database beside the tests' own, under an alias of its own."""
     own = connections.databases["default"]
-    name = str(tmp_path / "former.sqlite3") if connection.vendor == "sqlite" else f"{own['NAME']}_former"
+    sqlite = connection.vendor == "sqlite"
+    name = str(tmp_path_factory.mktemp("former") / "db.sqlite3") if sqlite else f"{own['NAME']}_former"
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             with connection._nodb_cursor() as cursor:
@@ -43,25 +44,33 @@ def migrate(targets=None):
     return MigrationExecutor(connections[ALIAS]).loader.project_state(wanted).apps
 
 
-@pytest.fixture
-def former(database):
-    return migrate(FORMER)
-
-
 def rows(apps, model: str, app: str = "kpis"):
     return apps.get_model(app, model).objects.using(ALIAS)
 
 
-@pytest.fixture
-def plan(former):
+@pytest.fixture(scope="module")
+def carried(database):
+    """Today's models, over what the former version had stored: a plan for each of the tests below."""
+    former = migrate(FORMER)
     city = rows(former, "Municipality", "plans").create(
         name="北山市", slug="kitayama", prefecture="北海道", code="011002"
     )
-    return rows(former, "Plan", "plans").create(municipality=city, slug="plan", title="計画")
+    for slug, fill in (
+        ("baselines", with_baselines),
+        ("in-use", in_use),
+        ("targets", with_moved_targets),
+        ("unpublished", unpublished),
+    ):
+        fill(former, rows(former, "Plan", "plans").create(municipality=city, slug=slug, title="計画"))
+    return migrate()
 
 
-def test_provisional_baselines_follow_the_earliest_value_and_leave_bounds_alone(former, plan):
+def of(apps, slug: str, model: str, path: str = "plan", app: str = "kpis"):
+    """The rows of that plan."""
+    return rows(apps, model, app).filter(**{f"{path}__slug": slug})
 
+
+def with_baselines(former, plan) -> None:
     def indicator(code, **fields):
         provisional = {
             "baseline_value": 90,
@@ -82,33 +91,33 @@ def test_provisional_baselines_follow_the_earliest_value_and_leave_bounds_alone(
     report(level, "2023", value=50, revision=2)
     rate = indicator("rate", unit="%", numerator_label="分子", denominator_label="分母")
     report(rate, "2023", numerator=1, denominator=3)
-    bound = indicator("bound", direction="keep_at_least")
-    told = indicator("told", direction="keep_at_most", baseline_note="前の計画の値")
-    stated = indicator("stated", baseline_is_provisional=False, baseline_note="")
-    assert rows(former, "Measurement").count() == 4
+    indicator("bound", direction="keep_at_least")
+    indicator("told", direction="keep_at_most", baseline_note="前の計画の値")
+    indicator("stated", baseline_is_provisional=False, baseline_note="")
 
-    apps = migrate()
-    found = {row.code: row for row in rows(apps, "Indicator")}
+
+def test_provisional_baselines_follow_the_earliest_value_and_leave_bounds_alone(carried):
+    found = {row.code: row for row in of(carried, "baselines", "Indicator")}
     shown = {
         code: (row.baseline_value, row.baseline_period, row.baseline_is_provisional)
         for code, row in found.items()
     }
     assert shown == {
-        level.code: (50, "2023", True),
-        rate.code: (Decimal("33.333333"), "2023", True),
-        bound.code: (None, "", False),
-        told.code: (90, "2025", False),  # somebody wrote that it is another plan's
-        stated.code: (90, "2025", False),
+        "level": (50, "2023", True),
+        "rate": (Decimal("33.333333"), "2023", True),
+        "bound": (None, "", False),
+        "told": (90, "2025", False),  # somebody wrote that it is another plan's
+        "stated": (90, "2025", False),
     }
     assert (found["level"].margin, found["level"].first_period, found["level"].baseline_is_reading) == (
         None,
         "",
         False,
     )
-    assert rows(apps, "Measurement").count() == 4
+    assert of(carried, "baselines", "Measurement", "indicator__plan").count() == 4
 
 
-def test_a_database_in_use_comes_over_with_every_row(former, plan):
+def in_use(former, plan) -> None:
     row = rows(former, "Indicator").create(plan=plan, code="k", name="率", frequency="half-yearly")
     rows(former, "Target").create(indicator=row, period="2025-Q4", value=80, effective_from="2023-04-01")
     rows(former, "Measurement").create(
@@ -119,47 +128,58 @@ def test_a_database_in_use_comes_over_with_every_row(former, plan):
     rows(former, "Report").create(
         review=review, content="{}", counts={}, checksum="0" * 64, schema_version=1, rule_version=1
     )
-    apps = migrate()
-    for name in ("Indicator", "Target", "Measurement", "Review", "ReviewPolicy", "Report"):
-        assert rows(apps, name).count() == 1, name
-    assert rows(apps, "Target").get().period == "2025-Q4"
-    assert rows(apps, "ReviewPolicy").get().reporting_from == ""
-    report = rows(apps, "Report").get()
+
+
+def test_a_database_in_use_comes_over_with_every_row(carried):
+    for name, path in (
+        ("Indicator", "plan"),
+        ("Target", "indicator__plan"),
+        ("Measurement", "indicator__plan"),
+        ("Review", "plan"),
+        ("ReviewPolicy", "plan"),
+        ("Report", "review__plan"),
+    ):
+        assert of(carried, "in-use", name, path).count() == 1, name
+    assert of(carried, "in-use", "Target", "indicator__plan").get().period == "2025-Q4"
+    assert of(carried, "in-use", "ReviewPolicy").get().reporting_from == ""
+    report = of(carried, "in-use", "Report", "review__plan").get()
     assert (report.content, report.rule_version) == ("{}", 1)  # what was published stays as it is
 
 
+def with_moved_targets(former, plan) -> None:
+    indicator = rows(former, "Indicator").create(plan=plan, code="1", number="1-1", name="指標", unit="件")
+    for day, value, reason in (
+        ("2024-04-01", 45, ""),
+        ("2025-04-01", 50, "見直し"),
+        ("2025-10-01", None, "廃止"),
+    ):
+        rows(former, "Target").create(
+            indicator=indicator, period="2026", value=value, effective_from=day, reason=reason
+        )
+
+
+def unpublished(former, plan) -> None:
+    rows(former, "Plan", "plans").filter(pk=plan.pk).update(is_public=False)
+
+
 class TestLedgers:
-    def test_a_public_plans_ledger_begins_with_the_day_of_the_upgrade(self, former, plan):
-        apps = migrate()
+    def test_a_public_plans_ledger_begins_with_the_day_of_the_upgrade(self, carried):
         today = timezone.localdate()
-        assert rows(apps, "Plan", "plans").get().public_since == today
-        [line] = rows(apps, "Revision", "plans")
+        assert rows(carried, "Plan", "plans").get(slug="in-use").public_since == today
+        [line] = of(carried, "in-use", "Revision", app="plans")
         assert (line.kind, line.effective_on, line.reason) == (
             "publication",
             today,
             "この日より前の変更の記録はありません。",
         )
 
-    def test_an_unpublished_plan_has_none(self, former, plan):
-        rows(former, "Plan", "plans").update(is_public=False)
-        apps = migrate()
-        assert rows(apps, "Plan", "plans").get().public_since is None
-        assert not rows(apps, "Revision", "plans").exists()
+    def test_an_unpublished_plan_has_none(self, carried):
+        assert rows(carried, "Plan", "plans").get(slug="unpublished").public_since is None
+        assert not of(carried, "unpublished", "Revision", app="plans").exists()
 
-    def test_what_the_targets_tell_of_themselves_comes_along(self, former, plan):
-        indicator = rows(former, "Indicator").create(
-            plan=plan, code="1", number="1-1", name="指標", unit="件"
-        )
-        for day, value, reason in (
-            ("2024-04-01", 45, ""),
-            ("2025-04-01", 50, "見直し"),
-            ("2025-10-01", None, "廃止"),
-        ):
-            rows(former, "Target").create(
-                indicator=indicator, period="2026", value=value, effective_from=day, reason=reason
-            )
-        apps = migrate()
-        found = rows(apps, "Revision", "plans").exclude(kind="publication").order_by("effective_on")
+    def test_what_the_targets_tell_of_themselves_comes_along(self, carried):
+        lines = of(carried, "targets", "Revision", app="plans")
+        found = lines.exclude(kind="publication").order_by("effective_on")
         assert [
             (
                 row.kind,
@@ -174,12 +194,11 @@ class TestLedgers:
             ("withdrawal", "1-1 指標", "50件", "取り下げ", "廃止"),
         ]
 
-    def test_every_row_begins_its_history(self, former, plan):
-        rows(former, "Indicator").create(plan=plan, code="1", name="指標")
-        apps = migrate()
+    def test_every_row_begins_its_history(self, carried):
         for model, app in (("Plan", "plans"), ("Municipality", "plans"), ("Indicator", "kpis")):
-            [line] = rows(apps, f"Historical{model}", app)
-            assert (line.history_type, line.history_change_reason) == (
-                "+",
-                "この日より前の変更の記録はありません。",
-            )
+            lines = rows(carried, f"Historical{model}", app)
+            stored = rows(carried, model, app).values_list("pk", flat=True)
+            assert sorted(line.id for line in lines) == sorted(stored)
+            assert {(line.history_type, line.history_change_reason) for line in lines} == {
+                ("+", "この日より前の変更の記録はありません。")
+            }

@@ -21,7 +21,6 @@ from tests.factories import (
     make_goal,
     make_indicator,
     make_measurement,
-    make_member,
     make_plan,
     make_target,
 )
@@ -46,11 +45,6 @@ def plan(db, monkeypatch) -> Plan:
     guarded(plan)
     freeze_today(monkeypatch, TODAY)
     return plan
-
-
-@pytest.fixture
-def manager(plan):
-    return make_member(plan.municipality)
 
 
 @pytest.fixture

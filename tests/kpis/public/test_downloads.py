@@ -13,7 +13,6 @@ from kpis.documents.csv_files import RECORD_COLUMNS, SCORECARD_COLUMNS
 from kpis.models import ExcludedPeriod
 from plans.models import Plan
 from tests.factories import (
-    freeze_today,
     make_city,
     make_goal,
     make_indicator,
@@ -29,8 +28,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
-def plan(monkeypatch):
-    freeze_today(monkeypatch, date(2025, 5, 1))
+def plan(today):
     return make_plan(make_city(code="011002"), title="計画", starts_on=date(2023, 4, 1))
 
 

@@ -1,95 +1,24 @@
-"""The table of KPIs and KGIs: in the plan's own shape, or filtered and sorted as a visitor asks."""
+"""The table of KPIs and KGIs, in the plan's own shape."""
 
 from datetime import date
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from kpis.models import PlanRating, RatingScale, ReviewPolicy
+from kpis.models import PlanRating, RatingScale
 from tests.factories import (
-    freeze_today,
     make_action,
     make_city,
-    make_goal,
     make_indicator,
     make_measurement,
     make_plan,
     make_progress,
     make_target,
 )
-from tests.reading import Page, read, text_of
+from tests.reading import read, text_of
+
+from .scorecard_page import TABLE, cell, has_class, lines, make_on_the_way, names, row_of
 
 pytestmark = pytest.mark.django_db
-
-TABLE = "/kitayama/smart-plan/kpis/"
-
-
-@pytest.fixture
-def show(client):
-    return lambda **query: read(client, TABLE, **query)
-
-
-def has_class(element, name: str) -> bool:
-    return name in (element.get("class") or "").split()
-
-
-def lines(page: Page) -> list:
-    """The table rows with an indicator, in the page's order."""
-    return [tr for tr in page.main.iter("tr") if any(has_class(th, "kpi-name") for th in tr.iter("th"))]
-
-
-def name_of(line) -> str:
-    head = next(th for th in line.iter("th") if has_class(th, "kpi-name"))
-    return text_of(next(head.iter("a")))
-
-
-def names(page: Page) -> list[str]:
-    return [name_of(line) for line in lines(page)]
-
-
-def cell(line, kind: str) -> str:
-    return text_of(next(td for td in line.iter("td") if has_class(td, f"kpi-{kind}")))
-
-
-def row_of(page: Page, name: str) -> dict[str, str]:
-    line = next(line for line in lines(page) if name_of(line) == name)
-    return {kind: cell(line, kind) for kind in ("value", "target", "verdict", "trend")}
-
-
-def make_on_the_way(plan, code, value, goal=None, **fields):
-    """60 at the end of FY2022 → 80 at the end of FY2026: 70 is expected at the end of FY2024."""
-    fields = {"baseline_value": 60, "baseline_period": "2022", "unit": "%", "frequency": "yearly"} | fields
-    row = make_indicator(plan, code, goal, **fields)
-    make_target(row, "2026", 80)
-    if value is not None:
-        make_measurement(row, "2024", value)
-    return row
-
-
-@pytest.fixture
-def today(monkeypatch):
-    """1 May 2025: the values of FY2024 are known and not yet late."""
-    freeze_today(monkeypatch, date(2025, 5, 1))
-
-
-@pytest.fixture
-def shaped(today):
-    """One direction with two pillars, a pillar without direction, a KGI, a figure for reference, one for the whole plan."""
-    plan = make_plan(make_city(), starts_on=date(2023, 4, 1))
-    ReviewPolicy.objects.create(plan=plan, reporting_from="2023")
-    top = make_goal(plan, "shimin", "direction", number="", title="市民のために", order=1)
-    first = make_goal(plan, "1", parent=top, order=2)
-    second = make_goal(plan, "2", parent=top, order=3)
-    alone = make_goal(plan, "3", order=4)
-    make_action(plan, "a", first)
-    make_on_the_way(plan, "kgi", 70, top, name="満足度", role="kgi", order=1)
-    make_on_the_way(plan, "k1", 62, first, name="一の一", order=2)
-    make_on_the_way(plan, "k2", 80, first, name="一の二", order=3)
-    make_on_the_way(plan, "k3", 71, second, name="二の一", order=4)
-    make_on_the_way(plan, "k4", None, alone, name="三の一", order=5)
-    make_on_the_way(plan, "old", 66, first, name="旧計画の値", role="reference", order=6)
-    make_on_the_way(plan, "all", 66, None, name="全体の値", order=7)
-    return plan
 
 
 def test_the_table_has_the_plans_own_shape(shaped, show):
@@ -149,93 +78,6 @@ def test_the_counts_leave_references_out(shaped, show):
     for words in ("達成 1", "順調 2", "注意 1", "遅れ 1", "判定なし 1", "更新遅れ 1"):
         assert words in counts
     assert "数値目標のある指標（参考を除く）6件のうち、判定できたのは5件です" in counts
-
-
-def test_every_count_leads_to_that_many_rows(shaped, show, client):
-    section = show().section("counts")
-    for link in section.iter("a"):
-        shown = read(client, TABLE + link.get("href").partition("/kpis/")[2])
-        rated = [line for line in lines(shown) if "参考" not in text_of(line)]
-        assert len(lines(shown)) == len(rated) == int(text_of(link).split()[-1]), text_of(link)
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ({"group": "late"}, ["一の一"]),
-        ({"group": "achieved"}, ["一の二"]),
-        ({"group": "on-track"}, ["二の一", "満足度"]),
-        ({"group": "attention"}, ["全体の値"]),
-        ({"group": "stale"}, ["三の一"]),
-        ({"goal": "1"}, ["一の一", "一の二", "旧計画の値"]),
-        ({"goal": "shimin"}, ["一の一", "一の二", "二の一", "満足度", "旧計画の値"]),
-        ({"role": "kgi"}, ["満足度"]),
-        ({"role": "reference"}, ["旧計画の値"]),
-        ({"goal": "shimin", "role": "kpi", "group": "on-track"}, ["二の一"]),
-        ({"goal": "3", "group": "late"}, []),
-    ],
-)
-def test_a_visitor_filters_by_verdict_goal_and_role(shaped, show, query, expected):
-    page = show(**query)
-    assert names(page) == expected
-    assert f"7件のうち{len(expected)}件を表示" in page.text
-    if not expected:
-        assert "条件に合う指標はありません。" in page.text
-
-
-@pytest.mark.parametrize(
-    ("order", "expected"),
-    [
-        # Behind, slightly behind, no data, on track, ahead, achieved, not rated.
-        ("verdict", ["一の一", "全体の値", "三の一", "満足度", "二の一", "一の二", "旧計画の値"]),
-        # P: 2/20, 6/20, 10/20, 11/20, 20/20; the two without P at the end, in the plan's order.
-        ("attainment", ["一の一", "全体の値", "満足度", "二の一", "一の二", "三の一", "旧計画の値"]),
-        ("name", ["一の一", "一の二", "三の一", "二の一", "全体の値", "旧計画の値", "満足度"]),
-    ],
-)
-def test_a_visitor_sorts_the_table(shaped, show, order, expected):
-    page = show(sort=order)
-    assert names(page) == expected
-    assert [text_of(h) for h in page.main.iter("h2")] == ["判定の内訳", "指標"]
-
-
-def test_the_choice_stays_in_the_form_and_in_the_file(shaped, show):
-    page = show(group="late", goal="shimin", role="kpi", sort="name", at="2024-Q4")
-    chosen = {
-        select.get("name"): option.get("value")
-        for select in page.main.iter("select")
-        for option in select.iter("option")
-        if option.get("selected") is not None
-    }
-    wish = {"group": "late", "goal": "shimin", "role": "kpi", "sort": "name", "at": "2024-Q4"}
-    assert chosen == wish
-    file = next(link for link in page.links if "scorecard.csv" in link)
-    assert parse_qs(urlsplit(file).query) == {key: [value] for key, value in wish.items()}
-    assert TABLE in page.links  # back to the whole table
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"group": "nonsense"},
-        {"goal": "9"},
-        {"role": "' OR 1=1"},
-        {"sort": "-pk"},
-        {"sort": ""},
-        {"group": "\x00"},
-        {"nothing": "1"},
-    ],
-)
-def test_what_nobody_can_ask_for_is_left_out(shaped, show, query):
-    assert names(show(**query)) == names(show())
-
-
-def test_a_filter_holds_on_the_chosen_day(shaped, show):
-    # At the end of FY2023 no value was known; the target of 2024-04-01 was not yet set.
-    assert names(show(group="late", at="2023-Q4")) == []
-    assert len(names(show(group="none", at="2023-Q4"))) == 6  # the reference stands in no group
-    # At the end of FY2024 the values are known.
-    assert names(show(group="late", at="2024-Q4")) == ["一の一"]
 
 
 def test_the_table_says_of_which_day_it_speaks(shaped, show):

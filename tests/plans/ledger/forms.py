@@ -9,14 +9,14 @@ def page_of(row) -> str:
 
 def sent(client, row, **changes) -> dict:
     """What the row's own page would send, with these changes."""
-    form = client.get(page_of(row)).context["adminform"].form
-    data = {}
+    shown = client.get(page_of(row)).context
+    form, data = shown["adminform"].form, {}
     for name, field in form.fields.items():
         value = field.prepare_value(form.get_initial_for_field(field, name))
         if value is None or value is False:
             continue
         data[name] = [getattr(one, "pk", one) for one in value] if isinstance(value, list) else value
-    for formset in client.get(page_of(row)).context["inline_admin_formsets"]:
+    for formset in shown["inline_admin_formsets"]:
         prefix = formset.formset.prefix
         data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     return data | changes

@@ -13,13 +13,13 @@ from plans.models import Action, Goal, Plan, RevisionMark, ScheduleItem, Stateme
 from tests.factories import (
     being_entered,
     guarded,
-    make_action,
     make_city,
     make_goal,
     make_indicator,
     make_item,
     make_measurement,
     make_plan,
+    make_small_plan,
     make_target,
 )
 
@@ -29,15 +29,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def promise(db) -> Plan:
     """A public plan in use with a row of every kind."""
-    plan = make_plan(make_city(), starts_on="2024-04-01")
+    plan = make_small_plan()
     department = plan.municipality.departments.create(code="dx", name="DX課")
-    goal = make_goal(plan, "1")
-    action = make_action(plan, "1", goal)
-    action.lead_departments.add(department)
-    indicator = make_indicator(plan, "1", goal)
+    plan.actions.get().lead_departments.add(department)
+    indicator = plan.indicators.get()
     indicator.departments.add(department)
     indicator.excluded_periods.create(period="2024-Q1", reason="感染症")
-    make_target(indicator, "2026", 5000)
     make_measurement(indicator, "2024-Q2", 40)
     plan.statements.create(code="m", kind="mission", title="使命")
     track = plan.schedule_tracks.create(code="t", title="列")

@@ -25,11 +25,10 @@ SKIPPED = "実績値・取組の進み具合・四半期レビューのシート
 
 
 @pytest.fixture
-def manager(plan, client):
-    """The manager of the plan's city, signed in."""
-    user = make_member(plan.municipality, "manager")
-    client.force_login(user)
-    return user
+def manager(manager, client):
+    """Signed in."""
+    client.force_login(manager)
+    return manager
 
 
 def download(plan: Plan) -> str:

@@ -7,18 +7,13 @@ import pytest
 from plans.fixture_files import LoadError
 from plans.models import PlanRelation
 from plans.workbook.importing import import_workbook
-from tests.factories import make_city, make_member, make_plan
+from tests.factories import make_city, make_plan
 
 from .books import columns_of, edited, exported
 
 pytestmark = pytest.mark.django_db
 
 SHEET = str(PlanRelation._meta.verbose_name)
-
-
-@pytest.fixture
-def manager(plan):
-    return make_member(plan.municipality)
 
 
 def related_to(plan, key: str) -> bytes:
