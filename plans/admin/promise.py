@@ -13,6 +13,7 @@ from .lists import PromisedAdmin
 
 class PlanLabelInline(ScopedInline):
     model = models.PlanLabel
+    formset = RevisedFormSet
 
 
 class SourceDocumentInline(ScopedInline):

@@ -203,7 +203,7 @@ class Action(EndsWithPeriod, PlanPart, Promised):
     PAGE_BY_CODE = True
     SAME_CITY = ("lead_departments", "supporting_departments")
     DEPARTMENT_PATHS = ("lead_departments",)  # who supports an action does not report on it
-    PROMISED_LINKS = ("goals", "lead_departments", "supporting_departments")
+    PROMISED_LINKS = ("goals", "lead_departments", "supporting_departments", "national_priorities")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name=gettext_lazy("計画"))
     number = models.CharField(gettext_lazy("番号"), max_length=20, blank=True)

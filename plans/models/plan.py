@@ -1,5 +1,6 @@
 """The plan itself, what it calls its parts, and the addresses it once had."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -39,7 +40,7 @@ class Plan(NaturalKeyModel, Sourced, Promised):
     NATURAL_KEY = ("municipality__slug", "slug")
     PUBLIC_PAGE = "overview"
     # A moved address redirects, and the rest is the portal's own.
-    NOT_PROMISED = ("order", "slug", "is_public", "updated_at", "licence", "licence_url")
+    NOT_PROMISED = ("order", "slug", "updated_at", "licence", "licence_url")
 
     municipality = models.ForeignKey(
         Municipality, models.CASCADE, related_name="plans", verbose_name=gettext_lazy("市区町村")
@@ -188,9 +189,11 @@ class Plan(NaturalKeyModel, Sourced, Promised):
         return _("実施中") if self.starts_on else _("適宜見直し")
 
 
-class PlanLabel(PartOfPlan, NaturalKeyModel):
+class PlanLabel(PartOfPlan, NaturalKeyModel, Promised):
     """What this plan calls a kind of row (柱 / 取組項目 / 目指す姿 …). Where none is given, the portal's word."""
 
+    NOT_PROMISED = ()
+    PROMISE_OF = "plan"
     NATURAL_KEY = ("plan__municipality__slug", "plan__slug", "kind")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="labels", verbose_name=gettext_lazy("計画"))
@@ -205,6 +208,29 @@ class PlanLabel(PartOfPlan, NaturalKeyModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.label}"
+
+    @property
+    def promise_key(self) -> str:
+        return self.kind
+
+    @property
+    def promise_name(self) -> str:
+        return self.kind
+
+    @property
+    def promise_text(self) -> str:
+        return self.label
+
+    @classmethod
+    def promise_label(cls, kind: str) -> str:
+        """呼び名（柱）"""
+        return _("呼び名（%s）") % dict(LABELLED_KINDS).get(kind, kind)
+
+    def promise_added(self, others: Iterable[models.Model]) -> "Difference":  # noqa: F821 plans/ledger/states.py
+        from plans.ledger.states import Change, Difference, field_of
+
+        word = str(dict(LABELLED_KINDS).get(self.kind, ""))
+        return Difference(self.plan, (Change(field_of(self), None, self.label, word, self.label),))
 
 
 class FormerAddress(models.Model):

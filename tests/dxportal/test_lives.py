@@ -181,6 +181,7 @@ def test_beside_others_an_ended_item_stands_last_and_says_so(client, plan, addre
 
 
 def test_cards_count_what_stands(client, plan):
+    being_entered(plan)
     PlanLabel.objects.create(plan=plan, kind="pillar", label="重点")
     [card] = read(client, "/kitayama/").main.iter("article")
     counts = {

@@ -176,7 +176,7 @@ def test_a_manager_exports_the_glossary_as_a_file_that_excel_reads(client, manag
     assert "takarazuka" not in text
 
 
-def test_an_unpublished_plan_is_listed_for_its_manager_only(client, manager):
+def test_an_unpublished_plan_is_listed_for_its_manager_only(client, manager, unguarded):
     Plan.objects.filter(municipality__slug__in=["mihon", "amagasaki"]).update(is_public=False)
     assert client.get("/mihon/dx-plan/").status_code == 200
     assert client.get("/amagasaki/kyoso-dx/").status_code == 404

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from kpis.models import Target
-from plans.models import Plan
+from plans.models import NationalPriority, Plan
 from tests.factories import make_goal, make_measurement, make_plan
 from tests.ledger import changes_of, newest
 
@@ -220,3 +220,38 @@ def test_a_new_plan_begins_its_ledger_when_it_becomes_public(client, plan, manag
     assert other.goals.get().title == "まだ自由"
     client.post(page(other), sent(client, other, is_public="on"))
     assert [row.kind for row in other.revisions.all()] == ["publication"]
+
+
+def test_what_a_plan_calls_its_rows_is_part_of_what_it_says(client, plan, manager):
+    row = {"labels-TOTAL_FORMS": "1", "labels-0-kind": "pillar", "labels-0-label": "重点"}
+    answer = client.post(page(plan), sent(client, plan, **row))
+    assert "変更の理由を書いてください" in errors(answer)
+    answer = client.post(
+        page(plan), sent(client, plan, **row, revision_reason="市民に分かりやすくするため。")
+    )
+    assert answer.status_code == 302
+    [change] = newest(plan).changes
+    assert (change["field"], change["before_text"], change["after_text"]) == (
+        "planlabel:pillar",
+        "柱",
+        "重点",
+    )
+
+
+def test_hiding_a_plan_and_showing_it_again_are_on_record(client, plan, manager):
+    data = sent(client, plan, revision_reason="内容を確かめるため。")
+    del data["is_public"]
+    assert client.post(page(plan), data).status_code == 302
+    [change] = newest(plan).changes
+    assert (change["field"], change["before_text"], change["after_text"]) == ("is_public", "はい", "いいえ")
+
+
+def test_a_national_priority_is_part_of_what_an_action_serves(client, plan, manager):
+    item = NationalPriority.objects.create(taxonomy="自治体DX", version="4", code="1", title="窓口")
+    action = plan.actions.get()
+    answer = client.post(
+        page(action),
+        sent(client, action, national_priorities=[item.pk], revision_reason="国の計画に合わせるため。"),
+    )
+    assert answer.status_code == 302
+    assert newest(plan).changes[0]["field"] == "national_priorities"

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from kpis.judging.periods import Period
@@ -85,7 +86,9 @@ def by_a_verb(plan, manager, chance):
     row = chance.choice([*plan.indicators.all(), *plan.actions.all(), *plan.goals.all()])
     text = f"言葉{chance.randrange(1000)}"
     name = "name" if hasattr(row, "unit") else "title"
-    day = SINCE + timedelta(days=chance.randrange(900))
+    # Days go on, as in life, and now and then back, which is refused.
+    newest_day = max(SINCE, plan.revisions.aggregate(day=Max("effective_on"))["day"] or SINCE)
+    day = newest_day + timedelta(days=chance.randrange(-1, 6))
     match chance.randrange(4):
         case 0:
             promises.change(
@@ -174,5 +177,5 @@ def test_no_change_is_without_who_when_before_after_and_why(plan, manager):
             [key] = differing
             assert (before[key], after[key]) == (revision.changes[0]["before"], revision.changes[0]["after"])
         before = after
-    assert done > 100
+    assert done > 80
     assert refused > 200
