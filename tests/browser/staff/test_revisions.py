@@ -78,3 +78,44 @@ def test_deleting_says_the_way_on(manager, office):
     expect(page.locator("#content-main")).to_contain_text("公開済みなので、削除できません")
     page.get_by_role("link", name="変更の画面へ").click()
     expect(page.get_by_label("終わり方")).to_be_visible()
+
+
+def test_a_unit_is_converted_by_its_factor(manager, office):
+    page = manager
+    open_indicator(page, office)
+    factor = page.locator("#id_revision_divide")
+    expect(factor).to_be_hidden()
+    page.get_by_role("radio", name="単位の換算").check()
+    expect(factor).to_be_visible()
+    page.locator("#id_unit").fill("千件")
+    page.locator("#id_decimals").fill("1")
+    page.get_by_label("変更の理由").fill("千件で見るほうが分かりやすいため。")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".field-revision_divide .errorlist")).to_contain_text("0より大きい数")
+    factor.fill("1000")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("変更しました")
+    page.goto(MIHON_PAGE + "kpis/1-5/")
+    expect(page.locator(".report").first).to_contain_text("千件")
+    expect(page.locator(".report").first).to_contain_text("報告したときの値")
+
+
+def test_a_new_way_of_counting_is_a_line_in_the_chart(manager, office):
+    page = manager
+    open_indicator(page, office, "KPI 2-1 市民課窓口の平均待ち時間")
+    page.get_by_label("説明・数え方").fill("予約した人の時間も数えます。")
+    page.get_by_role("radio", name="数え方の変更").check()
+    page.get_by_label("変更の理由").fill("予約の窓口を始めたため。")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#series_breaks-group")).to_contain_text("新しい数え方の最初の期間と理由を")
+    page.locator("#series_breaks-group .add-row a").click()
+    page.locator("#id_series_breaks-0-period").fill("2026-Q1")
+    page.locator("#id_series_breaks-0-reason").fill("予約の窓口を始めたため。")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#series_breaks-group .errorlist")).to_contain_text("前の数え方の値です")
+    page.locator("#id_series_breaks-0-keeps_figures").check()
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("変更しました")
+    page.goto(MIHON_PAGE + "kpis/2-1/")
+    expect(page.locator("main")).to_contain_text("令和8年度第1四半期から数え方が変わった")
+    expect(page.locator(".chart-wide svg")).to_contain_text("数え方の変更")
