@@ -35,18 +35,18 @@ def check_meaning(indicator: models.Model, names: Iterable[str], kind: str) -> N
     label = indicator._meta.get_field(changed[0]).verbose_name
     form = (
         _(
-            "承認済みの値があるので、「%s」を変えると、前の値の意味まで変わってしまいます。"
+            "「%(indicator)s」には承認済みの値があるので、「%(field)s」を変えると、前の値の意味まで変わってしまいます。"
             "変更の種類で、書きまちがいなら「誤りの訂正」を、件を千件にするなら「単位の換算」を、"
             "ある期間から数え方が変わるなら「数え方の変更」を選んでください。"
         )
         if changed == ["unit"]
         else _(
-            "承認済みの値があるので、「%s」を変えると、前の値の意味まで変わってしまいます。"
+            "「%(indicator)s」には承認済みの値があるので、「%(field)s」を変えると、前の値の意味まで変わってしまいます。"
             "書きまちがいなら、変更の種類で「誤りの訂正」を選んでください。"
             "そうでなければ、この指標を終え、新しい指標を足してください。"
         )
     )
-    raise ValidationError({"kind": form % label})
+    raise ValidationError({"kind": form % {"indicator": indicator, "field": label}})
 
 
 def check_life(indicator: models.Model) -> None:

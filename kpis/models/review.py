@@ -89,6 +89,7 @@ class Review(PartOfPlan, NaturalKeyModel):
         PUBLISHED = "published", gettext_lazy("公表済み")
 
     NATURAL_KEY = ("plan__municipality__slug", "plan__slug", "period")
+    FIXED_ONCE = {"reports": ("plan", "period")}  # plans/ledger/triggers.py
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reviews", verbose_name=gettext_lazy("計画"))
     period = PeriodField(gettext_lazy("四半期"), help_text=gettext_lazy("2024-Q3 のように書きます。"))

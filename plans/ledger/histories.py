@@ -5,8 +5,7 @@ Rows of history are written with each save, and nothing changes or deletes them 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -18,7 +17,7 @@ from plans.models.base import Promised
 from plans.people_names import person_name
 
 from .promised import label_of
-from .states import verbose_name
+from .states import value_text, verbose_name
 
 BOOKKEEPING = frozenset({"id", "updated_at", "public_since"})
 SAME_ACT = timedelta(seconds=30)
@@ -128,18 +127,10 @@ def _says_nothing(described: models.Field, value: object) -> bool:
 
 
 def _text(described: models.Field, record: models.Model | None, value: object) -> str:
+    """As the ledger has it; what says nothing, and a row that is gone, in words."""
     if value is None or value == "":
         return _("空欄")
     if described.is_relation:
         row = described.related_model._default_manager.filter(pk=value).first()
         return str(row) if row else _("削除された項目")
-    if isinstance(value, bool):
-        return _("はい") if value else _("いいえ")
-    if isinstance(value, Decimal):
-        return f"{value.normalize():,f}"
-    if isinstance(value, date):
-        return date_label(value)
-    shown = getattr(described, "shown", None)
-    if shown is not None and isinstance(value, str):
-        return shown(value)
-    return str(dict(described.flatchoices).get(value, value))
+    return value_text(described, value)

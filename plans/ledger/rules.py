@@ -83,9 +83,10 @@ def _check_part(row: Difference, grounds: Grounds) -> None:
         raise ValidationError(
             {
                 "kind": _(
-                    "決めた目標は書きかえられません。変えるときは、決めた日を新しくした行を足してください。"
+                    "「%s」の決めた目標は書きかえられません。変えるときは、決めた日を新しくした行を足してください。"
                     "書きまちがいなら、変更の種類で「誤りの訂正」を選んでください。"
                 )
+                % row.subject
             }
         )
 

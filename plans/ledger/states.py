@@ -228,8 +228,11 @@ def text_of(row: models.Model, described: models.Field) -> str:
     value = getattr(row, described.attname)
     if value is None or value == "":
         return ""
-    if described.is_relation:
-        return str(getattr(row, described.name))
+    return str(getattr(row, described.name)) if described.is_relation else value_text(described, value)
+
+
+def value_text(described: models.Field, value: object) -> str:
+    """A value of the field, which is no relation, as people read it."""
     if isinstance(value, bool):
         return _("はい") if value else _("いいえ")
     if isinstance(value, Decimal):

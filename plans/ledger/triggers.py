@@ -23,6 +23,7 @@ SENTENCES = {
     "promise": "公開済みの内容です。理由を付けた変更（plans.ledger.revising）でしか変えられません。",
     "approved": "承認済みの値です。直すときは、改定（新しい版）を登録してください。",
     "report": "公表済みの報告です。直すときは、訂正版を公表してください。",
+    "review": "公表した四半期です。四半期も計画も変えられません。",
     "record": "記録です。変えることも消すこともできません。",
 }
 INSERT, UPDATE, DELETE, TRUNCATE = "INSERT", "UPDATE", "DELETE", "TRUNCATE"
@@ -55,7 +56,7 @@ IS_OPEN = f"EXISTS (SELECT 1 FROM {MARKS} WHERE plan_id = 0)"  # noqa: S608 no v
 
 def guards(vendor: str) -> list[Guard]:
     """Every trigger of the guard in such a database."""
-    found = [*_promises(), *_links(), *_records(), _no_city_lost()]
+    found = [*_promises(), *_links(), *_records(), *_with_records(), _no_city_lost()]
     found += [_not_emptied(table) for table in dict.fromkeys(guard.table for guard in found)]
     return [guard for guard in found if guard.only in ("", vendor)]
 
@@ -182,6 +183,19 @@ def _records() -> Iterator[Guard]:
         yield Guard(table, DELETE, condition, sentence)
         held = "state = 'approved' AND " if getattr(model, "STAYS_ONCE_APPROVED", False) else ""
         yield from _not_replaced(model, f"{held}NOT {IS_OPEN}", sentence)
+
+
+def _with_records() -> Iterator[Guard]:
+    """What a published report speaks of keeps its name: the quarter of its review."""
+    for model in apps.get_models():
+        for relation, names in getattr(model, "FIXED_ONCE", {}).items():
+            of = model._meta.get_field(relation)
+            held = (
+                f"EXISTS (SELECT 1 FROM {of.related_model._meta.db_table} "  # noqa: S608
+                f"WHERE {of.field.column} = OLD.id) AND NOT {IS_OPEN}"
+            )
+            columns = tuple(model._meta.get_field(name).column for name in names)
+            yield Guard(model._meta.db_table, UPDATE, held, SENTENCES["review"], columns)
 
 
 def _plan_of_entry(model: type[models.Model]) -> str:

@@ -156,6 +156,15 @@ def test_a_published_report_stays(db):
         assert "公表済みの報告です" in refuses(change)
 
 
+def test_a_published_quarter_keeps_its_name(db):
+    review = Report.objects.first().review
+    for change in (
+        lambda: type(review).objects.filter(pk=review.pk).update(period="2020-Q1"),
+        run("UPDATE kpis_review SET period = '2020-Q1' WHERE id IN (SELECT review_id FROM kpis_report)"),
+    ):
+        assert "公表した四半期です" in refuses(change)
+
+
 @pytest.mark.parametrize(
     "table",
     [
