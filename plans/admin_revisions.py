@@ -21,7 +21,7 @@ from .ledger.grounds import Grounds, settled
 from .ledger.promised import is_preparing, is_public, knows_public, links_of, plan_of
 from .ledger.revising import begin_ledgers, revising, why_not_deletable
 from .ledger.rules import check
-from .ledger.states import Change, Difference, field_changes, part_removed
+from .ledger.states import Change, Difference, field_changes, part_change, part_removed
 from .models import Plan, RevisionKind
 from .models.base import Promised
 
@@ -84,11 +84,11 @@ def _part_differences(row: Promised) -> list[Difference]:
     stored = next((one for one in others if one.pk == row.pk), None)
     if stored is None:
         return [replace(row.promise_added(others), part=row, others=others)]
-    changes = tuple(field_changes(stored, row))
+    if not any(field_changes(stored, row)):
+        return []
     kind = RevisionKind.MISPRINT if row.STAYS_IN_THE_LEDGER else None
-    return (
-        [Difference(subject, changes, kind=kind, part=row, former=stored, others=others)] if changes else []
-    )
+    changes = (part_change(stored, row),)
+    return [Difference(subject, changes, kind=kind, part=row, former=stored, others=others)]
 
 
 def _link_changes(form: forms.ModelForm) -> Iterable[Change]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.db import models
+from django.utils.translation import gettext as _
 
 from kpis.assessment.stored_facts import measured_value
 from kpis.entry.forms import FigureForm
@@ -56,7 +57,14 @@ def _shown(field: models.DecimalField) -> Callable[[models.Model], str]:
     @admin.display(description=field.verbose_name)
     def text(row: models.Model) -> str:
         value = getattr(row, field.name)
-        return "-" if value is None else format_exact(value)
+        if value is None:
+            return "-"
+        if field.name == "value" and getattr(row, "conversion", ""):
+            return _("%(value)s（報告したとき %(reported)s）") % {
+                "value": format_exact(measured_value(row), row.unit),
+                "reported": format_exact(value, row.reported_unit),
+            }
+        return format_exact(value)
 
     return text
 

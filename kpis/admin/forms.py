@@ -14,6 +14,7 @@ from plans.admin_revisions import RevisedForm, RevisedFormSet
 from plans.grounds_form import sent_grounds
 from plans.models import RevisionKind
 
+from .formsets import FigureFormSet
 from .meanings import MeaningForm
 
 
@@ -55,16 +56,6 @@ class TargetForm(DoubtForm):
 
 class TargetPageForm(RevisedForm, TargetForm):
     """A target on a page of its own."""
-
-
-class FigureFormSet(forms.BaseInlineFormSet):
-    DUPLICATE: str  # what to say of two rows with one key
-
-    def get_unique_error_message(self, unique_check) -> str:
-        return str(self.DUPLICATE)
-
-    def get_form_error(self) -> str:
-        return str(self.DUPLICATE)
 
 
 class TargetFormSet(FigureFormSet, RevisedFormSet):

@@ -44,7 +44,7 @@ class ExcludedPeriodInline(ScopedInline):
 class SeriesBreakInline(ScopedInline):
     model = models.SeriesBreak
     formset = SeriesBreakFormSet
-    fields = ["period", "decided_on", "reason", "keeps_figures"]
+    fields = ["period", "reason", "keeps_figures"]
     extra = 0
     formfield_overrides = FigureDisplay.formfield_overrides | {
         TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}
@@ -165,6 +165,10 @@ class TargetAdmin(FigureAdmin, ListExport, RevisedAdmin):
         "is_summary",
     ]
 
+    def get_queryset(self, request):
+        """Which unit a target stands in depends on the breaks since."""
+        return super().get_queryset(request).prefetch_related("indicator__series_breaks")
+
     def get_readonly_fields(self, request, obj=None):
         return (*super().get_readonly_fields(request, obj), *(["indicator"] if obj else []))
 
@@ -174,7 +178,7 @@ class TargetAdmin(FigureAdmin, ListExport, RevisedAdmin):
 
     @admin.display(description=gettext_lazy("目標値"), ordering="value")
     def value_text(self, target: models.Target) -> str:
-        return _("取り下げ") if target.value is None else format_exact(target.value, target.indicator.unit)
+        return _("取り下げ") if target.value is None else format_exact(target.value, target.unit)
 
     @admin.display(description=gettext_lazy("計画"), ordering="indicator__plan")
     def plan(self, target: models.Target) -> str:

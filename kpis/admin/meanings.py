@@ -1,5 +1,6 @@
 """Another unit, or another thing counted from a period on: what the indicator's page asks for, and how it is saved."""
 
+from datetime import date
 from fractions import Fraction
 
 from django import forms
@@ -10,13 +11,21 @@ from django.utils.translation import gettext_lazy
 from kpis.entry.number_fields import NumberField
 from kpis.models import Indicator, SeriesBreak
 from kpis.models.indicator import FIGURES
-from kpis.workflow.meanings import check_conversion, prepare_break, settle_baseline, write_converted
+from kpis.workflow.meanings import (
+    check_conversion,
+    prepare_break,
+    rounds_values,
+    settle_baseline,
+    write_converted,
+)
 from plans.admin_revisions import RevisedFormSet
 from plans.grounds_form import sent_grounds
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import is_public
 from plans.ledger.rules import OF_FIGURES
 from plans.models import RevisionKind
+
+from .formsets import FigureFormSet
 
 FACTOR_NAMES = ("revision_multiply", "revision_divide")
 
@@ -73,6 +82,16 @@ class MeaningForm(forms.Form):
             self._check_conversion()
         return cleaned
 
+    def notices(self) -> list[str]:
+        found = super().notices()
+        if self.converted_from is not None and rounds_values(self.instance):
+            found.append(
+                _(
+                    "換算した実績の一部は、四捨五入して表示します。必要なら、小数点以下の桁数を増やしてください。"
+                )
+            )
+        return found
+
     def _check_conversion(self) -> None:
         for name in FIGURES:
             if name in self.changed_data:
@@ -91,10 +110,11 @@ class MeaningForm(forms.Form):
             self.converted_from = stored
 
 
-class SeriesBreakFormSet(RevisedFormSet):
+class SeriesBreakFormSet(FigureFormSet, RevisedFormSet):
     """数え方の変更 on the indicator's page: no figure of the former way of counting stays behind unseen."""
 
-    OWN_PLACES = {"keeps_figures": "keeps_figures", "effective_on": "decided_on", "reason": "reason"}
+    DUPLICATE = gettext_lazy("この期間の数え方の変更は、すでに登録されています。")
+    OWN_PLACES = {"keeps_figures": "keeps_figures", "reason": "reason"}
     page = None  # the page's formsets, targets among them
 
     def clean(self) -> None:
@@ -111,17 +131,18 @@ class SeriesBreakFormSet(RevisedFormSet):
     def _prepare(self, form: forms.ModelForm, before: Indicator) -> None:
         row: SeriesBreak = form.instance
         row.indicator = self.instance
+        row.decided_on = sent_grounds(self.data).day  # one act has one day
         try:
             prepare_break(row, before)
         except ValidationError as error:
             for name, errors in error.error_dict.items():
                 form.add_error(name if name in form.fields else None, errors)
             return
-        left = row.left_of_before(self._changed(before)) if is_public(before) else ""
+        left = row.left_of_before(self._changed(before, row.decided_on)) if is_public(before) else ""
         if left:
             form.add_error("keeps_figures", left)
 
-    def _changed(self, before: Indicator) -> set[str]:
+    def _changed(self, before: Indicator, day: date) -> set[str]:
         """Names of what changes on this page: fields of the indicator, and targets that are decided anew."""
         fields = {name for name in FIGURES if getattr(before, name) != getattr(self.instance, name)}
         targets = {
@@ -129,9 +150,14 @@ class SeriesBreakFormSet(RevisedFormSet):
             for formset in self.page or ()
             if formset.prefix == "targets"
             for form in formset.forms
-            if form.has_changed() and form.instance.period
+            if form.has_changed() and form.instance.period and _is_from(form.instance.effective_from, day)
         }
         return fields | targets
+
+
+def _is_from(since: date | None, day: date) -> bool:
+    """Whether a target is one of the new way of counting: an earlier one speaks of the former."""
+    return since is not None and since >= day
 
 
 def save_conversion(form: MeaningForm, indicator: Indicator, by) -> None:

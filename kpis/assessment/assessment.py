@@ -48,7 +48,7 @@ from kpis.models import Indicator, PlanRating
 from plans.ledger.as_of import as_of
 from plans.models import Plan
 
-from .stored_facts import facts_of
+from .stored_facts import approved, facts_of
 
 
 @dataclass(frozen=True)
@@ -216,6 +216,21 @@ class Assessment:
         return [
             {"label": row.period.label_at(frequency), "reason": row.reason} for row in self.facts.excluded
         ]
+
+    @cached_property
+    def converted_text(self) -> str:
+        """件で報告した値を、千件に直して表示しています。 Blank where none was converted, or on a day before."""
+        rows = [row for row in approved(self.indicator) if row.conversion]
+        units = dict.fromkeys(
+            row.reported_unit for row in rows if row.factor * self.indicator.unit_factor != 1
+        )
+        if not units:
+            return ""
+        words = {"from": "、".join(unit or _("単位なし") for unit in units), "to": self.facts.unit}
+        return (
+            _("「%(from)s」で報告した値と、そのころに決めた目標は、「%(to)s」に直して表示しています。")
+            % words
+        )
 
     @property
     def breaks(self) -> list[dict[str, str]]:

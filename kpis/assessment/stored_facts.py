@@ -63,16 +63,10 @@ def _place(row: SeriesBreak) -> int:
 
 def target_row(indicator: Indicator, row: Target) -> TargetRow:
     """The decision as the rules take it: in the indicator's unit, or in the former one of its day."""
-    unit = former_target_unit(indicator, row)
+    row.indicator = indicator
+    unit = row.former_unit
     value = row.value if unit is not None else converted(row.value, indicator.unit_factor)
     return TargetRow(Period.parse(row.period), value, row.effective_from, unit)
-
-
-def former_target_unit(indicator: Indicator, row: Target) -> str | None:
-    """The unit of a target that was decided before a break that changed the unit; None: the indicator's own."""
-    breaks = [one for one in indicator.series_breaks.all() if one.unit_before is not None]
-    later = [one for one in breaks if row.effective_from < one.decided_on]
-    return min(later, key=lambda one: one.decided_on).unit_before if later else None
 
 
 def converted(value: Decimal | None, factor: Fraction) -> Decimal | None:

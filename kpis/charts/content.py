@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from kpis.judging.break_words import break_told
 from kpis.judging.facts import Facts
 from kpis.judging.forecast import Forecast
 from kpis.judging.known import Break, Point
@@ -65,6 +68,14 @@ class Content:
     former: Point | None = None  # the target before it was moved or withdrawn
     breaks: tuple[Break, ...] = ()  # between two of the values
     has_reports: bool = False  # whether anything was reported, be it a value that can be drawn or not
+    is_of_new_count: bool = False  # and before a break: nothing of what is counted today
+
+    @property
+    def nothing_text(self) -> str:
+        """What stands in the place of values where none can be drawn."""
+        if self.has_reports:
+            return _("グラフに描ける値はありません")
+        return _("新しい数え方の実績はまだありません") if self.is_of_new_count else _("実績はまだありません")
 
     @property
     def stated(self) -> tuple[Decimal, ...]:
@@ -125,6 +136,7 @@ def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: Forecast | 
         former=move.before_point if move else None,
         breaks=_breaks(facts, actuals, at),
         has_reports=evaluation.newest is not None,
+        is_of_new_count=break_told(facts, at) is not None,
     )
 
 

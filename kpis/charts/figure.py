@@ -183,7 +183,7 @@ def _draw(canvas: Canvas, content: Content, at: date) -> None:
     if not content.actuals:
         plot = canvas.plot
         middle = (plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2
-        words = _("グラフに描ける値はありません") if content.has_reports else _("実績はまだありません")
+        words = content.nothing_text
         canvas.labels.append(
             Label(
                 part="empty", text=words, x=middle[0], y=middle[1], rank=4, fill=QUIET, is_needed=True, gap=0

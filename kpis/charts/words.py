@@ -29,7 +29,7 @@ def describe(facts: Facts, evaluation: Evaluation, content: Content, at: date, *
 
 def _actuals(facts: Facts, content: Content) -> str:
     if not content.actuals:
-        return _("グラフに描ける値はありません。") if content.has_reports else _("実績はまだありません。")
+        return _("%s。") % content.nothing_text
     kind = _("年度ごとの棒グラフです。") if facts.series.is_yearly_sum else _("折れ線グラフです。")
     return kind + _from_first_to_last(facts, content) + _breaks(facts, content)
 

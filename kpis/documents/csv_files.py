@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.stored_facts import approved, facts_of, former_target_unit, observation_of
+from kpis.assessment.stored_facts import approved, facts_of, observation_of
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
@@ -130,7 +130,7 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
             "record": "target",
             "period": target.period,
             "value": target.value,
-            "unit": _unit(indicator, former_target_unit(indicator, target)),
+            "unit": target.unit,
             "effective_from": target.effective_from,
             "reason": target.reason,
         }

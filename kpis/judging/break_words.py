@@ -40,12 +40,24 @@ def break_sentence(facts: Facts, at: date) -> str:
     return _("%(when)sから数え方が変わったので、それより前の値は判定に使いません（%(reason)s）。") % words
 
 
-def nothing_since_sentence(facts: Facts, at: date) -> str:
+def citizen_nothing_since(facts: Facts, at: date) -> str:
     """Where no value has come since the break: says so. Blank without a break."""
     found = break_told(facts, at)
     if found is None:
         return ""
-    return _("%sから数え方が変わり、その後の値はまだ登録されていません。") % break_time(facts, found)
+    return _("%sから数え方が変わり、新しい数え方の値はまだ登録されていません。") % break_time(facts, found)
+
+
+def nothing_since_sentence(facts: Facts, at: date) -> str:
+    """The same with the reason, for a reader who checks."""
+    found = break_told(facts, at)
+    if found is None or not found.reason:
+        return citizen_nothing_since(facts, at)
+    words = {"when": break_time(facts, found), "reason": inside(found.reason)}
+    return (
+        _("%(when)sから数え方が変わりました（%(reason)s）。新しい数え方の値はまだ登録されていません。")
+        % words
+    )
 
 
 def break_time(facts: Facts, row: Break) -> str:

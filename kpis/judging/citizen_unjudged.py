@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from .break_words import nothing_since_sentence
+from .break_words import citizen_nothing_since
 from .citizen_words import CitizenWords
 from .outcome import Reason
 from .terms import Series, Verdict
@@ -31,7 +31,7 @@ class Unjudged(CitizenWords):
         if self.found.reason is Reason.ENDED:
             return self._ended(reading)
         if reading is None:
-            since = nothing_since_sentence(self.facts, self.found.at)
+            since = citizen_nothing_since(self.facts, self.found.at)
             return since or _("判定をしない指標です。値はまだ登録されていません。")
         if reading.value is None:
             return _("%sの値はありません。判定はしません。") % counted_time(self.facts, reading)
@@ -49,7 +49,7 @@ class Unjudged(CitizenWords):
         }
 
     def _no_data(self) -> str:
-        since = nothing_since_sentence(self.facts, self.found.at)
+        since = citizen_nothing_since(self.facts, self.found.at)
         if since:
             return since
         if self.found.newest is not None:

@@ -25,6 +25,7 @@ from .indicator_checks import (
     check_meaning,
     check_part_of_whole,
     check_shape_stays,
+    check_unit_slip,
     check_year,
 )
 from .indicator_constraints import CONSTRAINTS
@@ -206,6 +207,9 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
     def final_period(self) -> Period | None:
         return parsed(self.last_period)
 
+    def named_period(self, text: str) -> str:
+        return Period.parse(text).short_label_at(Frequency(self.frequency))
+
     @property
     def last_label(self) -> str:
         """令和7年度第3四半期"""
@@ -239,6 +243,9 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
     def check_change(self, names: Iterable[str], kind: str) -> None:
         check_meaning(self, names, kind)
 
+    def check_slip(self, names: Iterable[str]) -> None:
+        check_unit_slip(self, names)
+
     def check_revision(self, names: Iterable[str], kind: str) -> None:
         """A new way of counting says from which period on, and leaves no figure of the former one behind."""
         periods = [
@@ -249,7 +256,8 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
                 {"kind": _("新しい数え方がいつの期間からかを、「数え方の変更」の表に書いてください。")}
             )
         for row in self.series_breaks.filter(period__in=periods):
-            left = row.left_of_before(set(names))
+            # A target is decided anew by its day, not by being touched.
+            left = row.left_of_before({name for name in names if not name.startswith("target:")})
             if left:
                 raise ValidationError({"keeps_figures": left})
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.judging.periods import Period, fits, grain_sentence
@@ -49,6 +48,33 @@ def check_meaning(indicator: models.Model, names: Iterable[str], kind: str) -> N
     raise ValidationError({"kind": form % {"indicator": indicator, "field": label}})
 
 
+def check_unit_slip(indicator: models.Model, names: Iterable[str]) -> None:
+    """Raises ValidationError on `kind` for a unit that was converted, or changed with a break: it was no slip.
+
+    Values and targets of before are read by that unit.
+    """
+    if "unit" not in names:
+        return
+    if indicator.measurements.exclude(conversion="").exists():
+        raise ValidationError(
+            {
+                "kind": _(
+                    "換算した指標の単位は、訂正では戻せません。元に戻すときは、"
+                    "変更の種類で「単位の換算」を選び、逆の倍率（÷1000 で換算したなら ×1000）を書いてください。"
+                )
+            }
+        )
+    if indicator.series_breaks.filter(unit_before__isnull=False).exists():
+        raise ValidationError(
+            {
+                "kind": _(
+                    "単位の変わる「数え方の変更」があるので、単位だけは訂正できません。"
+                    "この指標を終え、新しい指標を足してください。"
+                )
+            }
+        )
+
+
 def check_life(indicator: models.Model) -> None:
     frequency = Frequency(indicator.frequency)
     first, last = parsed(indicator.first_period), parsed(indicator.last_period)
@@ -57,35 +83,9 @@ def check_life(indicator: models.Model) -> None:
             raise ValidationError({name: grain_sentence(frequency)})
     if first is not None and last is not None and last.index < first.index:
         raise ValidationError({"last_period": _("最後の期間が、最初の期間より前になっています。")})
-    if last is not None and indicator.has_ending:
-        check_last_period(indicator, last, frequency)
     if frequency.is_survey and first is None:
         raise ValidationError(
             {"first_period": _("数年に1回の調査です。調査する年度の1つを「最初の期間」に書いてください。")}
-        )
-
-
-def check_last_period(indicator: models.Model, last: Period, frequency: Frequency) -> None:
-    """Raises ValidationError on `last_period` for an end that has not come, or that lies before a reported value."""
-    if last.first_day > timezone.localdate():
-        raise ValidationError(
-            {
-                "last_period": _("%sはまだ始まっていません。その期間になってから終えてください。")
-                % last.label_at(frequency)
-            }
-        )
-    periods = (
-        indicator.measurements.filter(state="approved").values_list("period", flat=True)
-        if indicator.pk
-        else ()
-    )
-    newest = max((Period.parse(text) for text in periods), key=lambda period: period.index, default=None)
-    if newest is not None and newest.index > last.index:
-        raise ValidationError(
-            {
-                "last_period": _("%sの値が承認されています。それより前の期間では終えられません。")
-                % newest.short_label_at(frequency)
-            }
         )
 
 

@@ -142,13 +142,33 @@ class SeriesBreak(PartOfPlan, NaturalKeyModel, Promised):
                 yield str(indicator._meta.get_field(name).verbose_name), name
         newest = {row.period: row for row in indicator.targets.order_by("effective_from")}
         for row in newest.values():
-            if row.value is not None and Period.parse(row.period).index >= start:
+            is_anew = row.effective_from >= self.decided_on
+            if row.value is not None and not is_anew and Period.parse(row.period).index >= start:
                 yield _("目標値（%s）") % row.period_label, field_of(row)
+
+    def check_removed(self) -> None:
+        if self.unit_before is not None:
+            raise ValidationError(
+                {
+                    "kind": _(
+                        "単位も変わった「数え方の変更」は消せません。前の値が、新しい単位の値として読まれてしまうためです。"
+                        "理由の書きまちがいは、行を直してください。"
+                    )
+                }
+            )
+
+    def check_corrected(self, former: "SeriesBreak | None") -> None:
+        if former is not None and former.unit_before is not None and former.period != self.period:
+            raise ValidationError(
+                {
+                    "kind": _(
+                        "単位も変わった「数え方の変更」の期間は直せません。その間の値の単位が変わってしまうためです。"
+                    )
+                }
+            )
 
     def clean(self) -> None:
         super().clean()
-        if not self.reason.strip():
-            raise ValidationError({"reason": _("数え方が変わった理由を書いてください。")})
         period = parsed(self.period)
         indicator = getattr(self, "indicator", None)
         if period is not None and indicator is not None:

@@ -93,11 +93,20 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
         return self.period
 
     @property
+    def former_unit(self) -> str | None:
+        """The unit of a target that was decided before a break that changed the unit; None: the indicator's own."""
+        breaks = [row for row in self.indicator.series_breaks.all() if row.unit_before is not None]
+        later = [row for row in breaks if self.effective_from and self.effective_from < row.decided_on]
+        return min(later, key=lambda row: row.decided_on).unit_before if later else None
+
+    @property
+    def unit(self) -> str:
+        return self.indicator.unit if self.former_unit is None else self.former_unit
+
+    @property
     def promise_text(self) -> str:
         """50%, 取り下げ"""
-        if self.value is None:
-            return _("取り下げ")
-        return format_exact(self.value, self.indicator.unit)
+        return _("取り下げ") if self.value is None else format_exact(self.value, self.unit)
 
     @classmethod
     def promise_label(cls, period: str) -> str:
@@ -241,6 +250,11 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
                     )
                     % self.period_label
                 }
+            )
+        if earlier is not None and self.value is not None and earlier.value == self.value:
+            words = {"period": self.period_label, "value": earlier.promise_text}
+            raise ValidationError(
+                {"value": _("%(period)sの目標は、すでに%(value)sです。変える値を書いてください。") % words}
             )
         if earlier is not None and not self.reason.strip():
             raise ValidationError(

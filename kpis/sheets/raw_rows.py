@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kpis.documents.csv_files import SAMPLE
 from plans.workbook.guard import UnreadableFile
 
-from .columns import KEY, NAME, SEEN, STATE, SheetColumn, by_heading, heading
+from .columns import KEY, NAME, SEEN, STATE, UNIT, SheetColumn, by_heading, heading
 
 HEAD_WITHIN = 20  # the headings stand in one of the first rows
 PLAIN, NUMBER, PERCENT, DATE, ERROR, OTHER = "", "number", "percent", "date", "error", "other"
@@ -61,7 +61,7 @@ def read_table(lines: Iterator[tuple[str, list[RawCell]]], where: str, found: Sh
             continue
         row = {column.name: cells[index] for index, column in columns.items() if index < len(cells)}
         key, seen = row.pop(KEY.name, None), row.pop(SEEN.name, None)
-        filled = [cell for name, cell in row.items() if name != STATE.name]
+        filled = [cell for name, cell in row.items() if name not in (STATE.name, UNIT.name)]
         if any(cell.text.strip() for cell in (key, seen, *filled) if cell):
             found.rows.append(RawRow(place, key.text if key else "", seen.text if seen else "", row))
     return columns is not None
@@ -74,7 +74,7 @@ def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, Sh
     columns = {
         index: known[text]
         for index, text in headings.items()
-        if text in known and (known[text].is_input or known[text] in (KEY, SEEN, NAME, STATE))
+        if text in known and (known[text].is_input or known[text] in (KEY, SEEN, NAME, UNIT, STATE))
     }
     names = [column.name for column in columns.values()]
     if KEY.name not in names:

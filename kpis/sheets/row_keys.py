@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 
+from kpis.assessment.stored_facts import measured_value
 from kpis.judging.numbers import format_exact
 from kpis.workflow.due_items import DueItem
 from plans.spreadsheets import LONGEST_TEXT, fit_text
@@ -80,7 +81,10 @@ def inputs_of(due_item: DueItem) -> dict[str, object]:
     """What is stored in the fields that may be filled in, by column name; of no report the fields' defaults."""
     entry = due_item.entry or due_item.new_entry()
     kind = due_item.kind
-    return {column.name: getattr(entry, column.fields[kind]) for column in INPUTS[kind]}
+    found = {column.name: getattr(entry, column.fields[kind]) for column in INPUTS[kind]}
+    if getattr(entry, "conversion", ""):  # reported in a former unit: as the row's unit has it
+        found["value"] = measured_value(entry)
+    return found
 
 
 def prints_of(due_item: DueItem) -> Iterable[str]:

@@ -19,12 +19,14 @@ from plans.ledger.revising import revising
 NOTE = gettext_lazy("計画に基準値がないため、最初の実績を仮の基準にしています。")
 
 
-def keep_first_value_as_baseline(indicator: Indicator, *, by: AbstractUser | None = None) -> Point | None:
+def keep_first_value_as_baseline(
+    indicator: Indicator, *, by: AbstractUser | None = None, is_anew: bool = False
+) -> Point | None:
     """Stores the earliest approved value as the provisional baseline (仮の基準) and returns it, where that is news.
 
     While it is provisional it follows the earliest value, whichever was approved or corrected last. None when there is
     nothing to store: the plan states a baseline, the indicator is not judged, keeps a bound or is no level, or nothing
-    has been approved. `by`: who approved it; the ledger names them.
+    has been approved. `by`: who approved it; the ledger names them. `is_anew`: what the note said was of another count.
     """
     with transaction.atomic():
         row = Indicator.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.pk)
@@ -34,7 +36,7 @@ def keep_first_value_as_baseline(indicator: Indicator, *, by: AbstractUser | Non
         with revising(row.plan, Grounds(str(NOTE), by=by, is_step=True), rows=[row]):
             row.baseline_value, row.baseline_period = first.value, str(first.period)
             row.baseline_is_provisional = True
-            row.baseline_note = row.baseline_note or str(NOTE)
+            row.baseline_note = str(NOTE) if is_anew else row.baseline_note or str(NOTE)
             row.save()
     return first
 

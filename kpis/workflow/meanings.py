@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
-from kpis.assessment.stored_facts import converted, former_target_unit
+from kpis.assessment.stored_facts import converted, measured_value
+from kpis.judging.arithmetic import is_percent
 from kpis.judging.numbers import MAX_DECIMALS, decimals_of, format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
@@ -63,6 +64,14 @@ def check_conversion(indicator: Indicator, unit: str, factor: Fraction | None, d
     """Raises ValidationError for what cannot be converted so. `indicator` is as stored."""
     if unit == indicator.unit:
         raise ValidationError({"unit": _("換算するときは、新しい単位を書いてください。")})
+    if factor == 1 and is_percent(unit) != is_percent(indicator.unit):
+        raise ValidationError(
+            {
+                "unit": _(
+                    "「%」は割合なので、同じ数のままでほかの単位には換算できません。単位を確かめてください。"
+                )
+            }
+        )
     if factor is None or factor <= 0:
         raise ValidationError(
             {"factor": _("換算の倍率は、0より大きい数にしてください。件を千件にするなら、÷ 1000 です。")}
@@ -139,9 +148,17 @@ def write_converted(
         )  # fmt: skip
 
 
+def rounds_values(indicator: Indicator) -> bool:
+    """Whether a converted value has more digits than the indicator shows."""
+    rows = indicator.measurements.approved().exclude(conversion="")
+    return any(
+        decimals_of(value) > indicator.decimals for row in rows if (value := measured_value(row)) is not None
+    )
+
+
 def _targets(indicator: Indicator) -> list[Target]:
     """Those in the indicator's unit of today."""
-    return [row for row in indicator.targets.all() if former_target_unit(indicator, row) is None]
+    return [row for row in indicator.targets.all() if row.former_unit is None]
 
 
 def redefine(
@@ -253,7 +270,7 @@ def settle_baseline(indicator: Indicator, row: SeriesBreak, *, by: AbstractUser 
         and indicator.baseline_value is not None
         and Period.parse(indicator.baseline_period).index < Period.parse(row.period).index
     )
-    if is_former and keep_first_value_as_baseline(indicator, by=by) is None:
+    if is_former and keep_first_value_as_baseline(indicator, by=by, is_anew=True) is None:
         grounds = Grounds(row.reason, timezone.localdate(), RevisionKind.REDEFINITION, by=by, is_step=True)
         with revising(indicator.plan, grounds, rows=[indicator]):
             for name, value in {"baseline_value": None, "baseline_period": "", "baseline_note": ""}.items():

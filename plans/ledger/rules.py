@@ -31,6 +31,12 @@ def check(plan: Plan, changed: Sequence[Difference], grounds: Grounds) -> None:
             _check_day(plan, row)
             row.subject.check_change({change.field for change in row.changes}, row.kind or grounds.kind)
         _check_part(row, grounds)
+        if row.kind == RevisionKind.MISPRINT:
+            row.subject.check_slip({change.field for change in row.changes})
+        if row.part is None and row.former is not None:
+            row.former.check_removed()
+        elif row.part is not None and row.former is not None:
+            row.part.check_corrected(row.former)
         if row.part is not None and row.kind != RevisionKind.CONVERSION:
             row.part.check_decided(row.former, row.others, is_correction=grounds.is_misprint)
     _check_no_day_given(grounds)
@@ -101,6 +107,8 @@ def _check_order(plan: Plan, changed: Sequence[Difference]) -> None:
         row = rows.get((revision.subject_model, revision.subject_id))
         if row is None or row.effective_on is None or revision.effective_on < row.effective_on:
             continue
+        if row.kind == revision.kind == RevisionKind.CONVERSION and revision.effective_on == row.effective_on:
+            continue  # there and back on one day: so a wrong factor is put right
         if revision.kind == RevisionKind.ADDITION and revision.effective_on > row.effective_on:
             words = {"subject": row.subject, "day": date_label(revision.effective_on)}
             raise ValidationError(

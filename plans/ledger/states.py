@@ -48,7 +48,7 @@ class Difference:
     effective_on: date | None = None
     reason: str = ""
     decision: str = ""
-    part: Promised | None = None  # that was added, or written over
+    part: Promised | None = None  # that was added, or written over; None with a `former`: taken away
     former: Promised | None = None  # as it was before
     others: tuple[Promised, ...] = ()  # the subject's parts before
 
@@ -185,7 +185,7 @@ def _part_differences(then: SubjectState, now: SubjectState) -> Iterator[Differe
         elif any(field_changes(old, row)):
             kind = RevisionKind.MISPRINT if row.STAYS_IN_THE_LEDGER else None
             yield Difference(
-                now.row, (_part_change(old, row),), kind=kind, part=row, former=old, others=before
+                now.row, (part_change(old, row),), kind=kind, part=row, former=old, others=before
             )
     for row in old_by_id.values():
         yield part_removed(now.row, row)
@@ -193,10 +193,12 @@ def _part_differences(then: SubjectState, now: SubjectState) -> Iterator[Differe
 
 def part_removed(subject: Promised, row: Promised) -> Difference:
     """That a part of the subject is there no more."""
-    return Difference(subject, (Change(field_of(row), row.promise_text, None, row.promise_text, ""),))
+    return Difference(
+        subject, (Change(field_of(row), row.promise_text, None, row.promise_text, ""),), former=row
+    )
 
 
-def _part_change(old: Promised, row: Promised) -> Change:
+def part_change(old: Promised, row: Promised) -> Change:
     before, after = old.promise_text, row.promise_text
     if before == after:  # only its period, its day or its words differ
         texts = [
@@ -228,7 +230,10 @@ def text_of(row: models.Model, described: models.Field) -> str:
     value = getattr(row, described.attname)
     if value is None or value == "":
         return ""
-    return str(getattr(row, described.name)) if described.is_relation else value_text(described, value)
+    if described.is_relation:
+        return str(getattr(row, described.name))
+    unit = getattr(row, "unit", "") if isinstance(value, Decimal) else ""
+    return f"{value_text(described, value)}{unit}"
 
 
 def value_text(described: models.Field, value: object) -> str:

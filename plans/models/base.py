@@ -144,6 +144,9 @@ class Promised(models.Model):
     def check_change(self, names: Iterable[str], kind: str) -> None:
         """Raises ValidationError on `kind` where these fields cannot change in such a way from a day on."""
 
+    def check_slip(self, names: Iterable[str]) -> None:
+        """Raises ValidationError on `kind` where these fields cannot have been a slip."""
+
     def check_revision(self, names: Iterable[str], kind: str) -> None:
         """Raises ValidationError where all that changed of the stored row together does not make a whole."""
 
@@ -151,6 +154,12 @@ class Promised(models.Model):
         self, former: "Promised | None", others: Iterable["Promised"], *, is_correction: bool
     ) -> None:
         """Of a part that stays: raises ValidationError on `effective_on` where it would come between those there before."""
+
+    def check_corrected(self, former: "Promised | None") -> None:
+        """Of a part (`former`: as it was): raises ValidationError on `kind` where putting it right would make others false."""
+
+    def check_removed(self) -> None:
+        """Of a part: raises ValidationError on `kind` where others would become false without it."""
 
     def undo_conversion(self, factor: str, changes: Iterable[Mapping[str, object]]) -> None:
         """Sets the row in memory back to the unit of before a conversion by that factor (1/1000)."""

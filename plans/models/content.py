@@ -275,6 +275,9 @@ class Action(EndsWithPeriod, PlanPart, Promised):
         except ValueError:  # the field's own validator says so; Django asks `clean` all the same
             return None
 
+    def named_period(self, text: str) -> str:
+        return Quarter.parse(text).label
+
     @property
     def last_label(self) -> str:
         """令和7年度（2025年度）第3四半期"""

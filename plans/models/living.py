@@ -104,6 +104,10 @@ class Living(models.Model):
         """Whether it had come to its end on that day."""
         return self.has_ending and self.last_day is not None and self.last_day < at
 
+    @property
+    def has_come_to_end(self) -> bool:
+        return self.is_over(timezone.localdate())
+
     def goes_on_after(self, day: date) -> bool:
         """Whether it goes on when what it stands under ends on that day."""
         return not self.has_ending or self.last_day is None or self.last_day > day
@@ -264,6 +268,42 @@ class EndsWithPeriod(Living):
     @property
     def last_day(self) -> date | None:
         return self.final_period.last_day if self.final_period else None
+
+    def named_period(self, text: str) -> str:
+        """A period of its reports, as people read it."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        super().clean()
+        if self.has_ending and self.final_period is not None:
+            self._check_has_begun()
+            self._check_nothing_reported_after()
+
+    def _check_has_begun(self) -> None:
+        if self.final_period.first_day > timezone.localdate():
+            raise ValidationError(
+                {
+                    "last_period": _("%sはまだ始まっていません。その期間になってから終えてください。")
+                    % self.last_label
+                }
+            )
+
+    def _check_nothing_reported_after(self) -> None:
+        """What is approved of a later period would contradict its end."""
+        for relation in self._meta.related_objects if self.pk else ():
+            if not getattr(relation.related_model, "STAYS_ONCE_APPROVED", False):
+                continue
+            rows = relation.related_model.objects.filter(**{relation.field.name: self.pk}, state="approved")
+            read = type(self.final_period).parse
+            last = self.final_period.last_day
+            later = [text for text in rows.values_list("period", flat=True) if read(text).last_day > last]
+            if later:
+                raise ValidationError(
+                    {
+                        "last_period": _("%sの報告が承認されています。それより前の期間では終えられません。")
+                        % self.named_period(max(later, key=lambda text: read(text).last_day))
+                    }
+                )
 
     def goes_on_after(self, day: date) -> bool:
         """The period in which the day lies may be its last."""

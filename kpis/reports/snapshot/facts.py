@@ -4,7 +4,7 @@ from datetime import date
 
 from kpis.assessment.assessment import Assessment
 from kpis.assessment.indicator_detail import ReportedPeriod, ledger
-from kpis.assessment.stored_facts import former_target_unit, observation_of
+from kpis.assessment.stored_facts import observation_of
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
 from kpis.models import Measurement
@@ -37,7 +37,7 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
                 "effective_from": _day(line.target.effective_from),
                 "text": line.value,
                 "reason": line.target.reason,
-                "unit": former_target_unit(row.indicator, line.target),
+                "unit": line.target.former_unit,
             }
             for line in reversed(ledger(row))
             if not line.is_future

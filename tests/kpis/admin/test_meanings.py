@@ -114,7 +114,7 @@ class TestConversion:
         assert "「単位の換算」" in errors_of(client.post(address(indicator), data))
 
 
-BREAK = {"period": "2025-Q2", "decided_on": "2025-11-20", "reason": "窓口の分も数えるため。"}
+BREAK = {"period": "2025-Q2", "reason": "窓口の分も数えるため。"}
 REDEFINED = {"definition": "窓口とオンライン", "revision_kind": "redefinition"}
 
 
@@ -184,3 +184,14 @@ class TestRedefinition:
         answer = client.post(address(indicator), sent(client, indicator, revision_kind="misprint", **gone))
         assert answer.status_code == 302, errors_of(answer)
         assert not plan.indicators.get().series_breaks.exists()
+
+    def test_a_correction_left_as_a_change_is_told_on_the_form(self, client, plan, indicator):
+        data = sent(client, indicator, breaks=[BREAK | {"keeps_figures": "on"}], **REDEFINED)
+        client.post(address(indicator), data)
+        data = sent(client, indicator) | {"series_breaks-0-reason": "窓口とアプリの分も数えるため。"}
+        assert "誤りの訂正" in errors_of(client.post(address(indicator), data))
+
+    def test_twice_in_one_period_is_one_sentence(self, client, plan, indicator):
+        rows = [BREAK | {"keeps_figures": "on"}, BREAK | {"keeps_figures": "on"}]
+        answer = client.post(address(indicator), sent(client, indicator, breaks=rows, **REDEFINED))
+        assert "この期間の数え方の変更は、すでに登録されています。" in errors_of(answer)

@@ -66,9 +66,12 @@ class TestJudged:
         given = broken("2024-Q1", targets={"2025-Q4": 50}, values=values)
         found = evaluate(given, AT)
         assert (found.verdict, found.reading, found.newest.value) == (Verdict.NO_DATA, None, 130)
-        told = "令和6年度第1四半期から数え方が変わり、その後の値はまだ登録されていません。"
-        assert citizen_sentence(given, found) == told
-        assert sentence(given, found) == told
+        assert citizen_sentence(given, found) == (
+            "令和6年度第1四半期から数え方が変わり、新しい数え方の値はまだ登録されていません。"
+        )
+        assert sentence(given, found) == (
+            "令和6年度第1四半期から数え方が変わりました（窓口も数えるため）。新しい数え方の値はまだ登録されていません。"
+        )
 
     def test_a_bound_counts_the_periods_from_there_on(self):
         given = broken("2024-Q1", targets={"2025-Q4": 15}, values=QUARTERS, start="2023-04-01")
@@ -149,7 +152,9 @@ class TestWords:
         given = replace(given, direction=given.direction.MONITOR)
         assert "数え方が変わった" in citizen_sentence(given, evaluate(given, AT))
         none_since = replace(given, observations=given.observations[:4])
-        assert "その後の値はまだ登録されていません" in citizen_sentence(none_since, evaluate(none_since, AT))
+        assert "新しい数え方の値はまだ登録されていません" in citizen_sentence(
+            none_since, evaluate(none_since, AT)
+        )
 
 
 class TestAnotherUnit:

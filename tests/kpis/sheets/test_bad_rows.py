@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.models import Measurement, Review
+from kpis.models import Indicator, Measurement, Review
 from tests.factories import make_city, make_indicator, make_measurement, make_member, make_plan
 
 from .sheets import Desk, cell_of, column_of, filled, opened, refusals, row_of, saved
@@ -305,3 +305,15 @@ def test_a_correction_of_a_closed_review_is_taken_in_from_who_runs_it(desk, shee
     assert 'type="file"' in text and "書き始めた改定だけです" in text
     desk.bring_in(filled(desk.sheet(), {(FORMS, "実績値"): 7}))
     assert sheet_city.forms.measurements.get(revision=2).value == 7
+
+
+# -- the unit
+
+
+def test_a_sheet_from_before_the_unit_changed_is_refused(desk, sheet_city):
+    """1,200 of 件 would be stored as 千件."""
+    written = filled(desk.sheet(), {(FORMS, "実績値"): 1200})
+    Indicator.objects.filter(pk=sheet_city.forms.pk).update(unit="千件")
+    answer = desk.upload(written)
+    assert "シートの単位は「件」ですが、今の単位は「千件」です" in refusals(answer)
+    assert is_empty(sheet_city)

@@ -24,6 +24,7 @@ from tests.factories import (
     make_measurement,
     make_member,
     make_plan,
+    make_progress,
     make_target,
 )
 
@@ -81,7 +82,7 @@ class TestEnds:
         ("last", "sentence"),
         [
             ("2035-Q2", "まだ始まっていません。その期間になってから終えてください。"),
-            ("2025-Q1", "令和7年度第2四半期の値が承認されています。それより前の期間では終えられません。"),
+            ("2025-Q1", "令和7年度第2四半期の報告が承認されています。それより前の期間では終えられません。"),
         ],
     )
     def test_not_before_a_value_nor_to_come(self, plan, indicator, manager, last, sentence):
@@ -175,3 +176,26 @@ class TestCorrections:
         row = added(plan, manager)
         promises.correct_misprint(row, {"name": "正しい名前"}, reason="誤り", by=manager)
         assert later_known(plan, date(2025, 6, 30)) == []
+
+
+def test_an_action_does_not_end_before_its_own_reports(plan, manager):
+    action = plan.actions.get()
+    make_progress(action, "2025-Q2")
+    with pytest.raises(ValidationError) as error:
+        promises.end(
+            action,
+            last_period="2025-Q1",
+            ending=Ending.ABOLISHED,
+            reason="やめた",
+            effective_on=TODAY,
+            by=manager,
+        )
+    assert "令和7年度（2025年度）第2四半期の報告が承認されています" in told(error)["last_period"][0]
+
+
+def test_what_is_about_to_end_has_not_ended(plan, indicator, manager, client):
+    words = {"ending": Ending.ABOLISHED, "reason": "やめるため。", "effective_on": TODAY, "by": manager}
+    promises.end(indicator, last_period="2025-Q3", **words)
+    assert (
+        "令和7年度第3四半期で終わります（廃止）" in client.get(indicator.get_absolute_url()).content.decode()
+    )

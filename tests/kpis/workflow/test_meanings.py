@@ -14,7 +14,9 @@ from kpis.judging.periods import Period
 from kpis.models import Indicator, Measurement
 from kpis.workflow import meanings, promises
 from plans.ledger.as_of import as_of
-from plans.models import Plan, Revision
+from plans.ledger.grounds import Grounds
+from plans.ledger.revising import revising
+from plans.models import Plan, Revision, RevisionKind
 from tests.factories import (
     freeze_today,
     guarded,
@@ -363,8 +365,8 @@ class TestRedefinitionInAnotherUnit:
         self.anew(indicator, manager)
         found = assess(plan.indicators.get(), TODAY)
         assert found.facts.known(TODAY) == ()
-        assert "その後の値はまだ登録されていません" in found.citizen_sentence
-        assert "その後の値はまだ登録されていません" in found.sentence
+        assert "新しい数え方の値はまだ登録されていません" in found.citizen_sentence
+        assert "新しい数え方の値はまだ登録されていません" in found.sentence
 
     def test_the_file_gives_each_row_its_unit(self, client, plan, indicator, manager):
         self.anew(indicator, manager)
@@ -382,3 +384,51 @@ class TestRedefinitionInAnotherUnit:
         with pytest.raises(ValidationError) as error:
             self.anew(indicator, manager, from_period=Period.parse("2025-Q2"))
         assert "令和7年度第2四半期の値は、前の単位ですでに承認されています" in told(error)["period"][0]
+
+
+class TestWhatCannotBeTakenBack:
+    """Values and targets of before are read by the unit of their day: no slip makes them say something else."""
+
+    def test_a_converted_unit_goes_back_by_the_other_factor_only(self, plan, indicator, manager):
+        thousands(indicator, manager)
+        with pytest.raises(ValidationError) as error:
+            promises.correct_misprint(plan.indicators.get(), {"unit": "件"}, reason="まちがい", by=manager)
+        assert "逆の倍率" in told(error)["kind"][0]
+        thousands(plan.indicators.get(), manager, unit="件", factor=Fraction(1000), decimals=0)
+        assert assess(plan.indicators.get(), TODAY).value_text == "3,800件"
+
+    def test_a_break_that_changed_the_unit_stays(self, plan, indicator, manager):
+        row = TestRedefinitionInAnotherUnit().anew(indicator, manager)
+        grounds = Grounds("まちがい", kind=RevisionKind.MISPRINT, by=manager)
+        with pytest.raises(ValidationError) as error, revising(plan, grounds):
+            row.delete()
+        assert "消せません" in told(error)["kind"][0]
+        row = plan.indicators.get().series_breaks.get()
+        with pytest.raises(ValidationError) as error:
+            promises.correct_misprint(row, {"period": "2025-Q2"}, reason="まちがい", by=manager)
+        assert "期間は直せません" in told(error)["kind"][0]
+        with pytest.raises(ValidationError) as error:
+            promises.correct_misprint(plan.indicators.get(), {"unit": "件"}, reason="まちがい", by=manager)
+        assert "単位だけは訂正できません" in told(error)["kind"][0]
+
+    def test_the_record_of_a_target_of_before_keeps_its_unit(self, plan, indicator, manager):
+        TestRedefinitionInAnotherUnit().anew(indicator, manager)
+        old = plan.indicators.get().targets.get(effective_from=date(2024, 4, 1))
+        promises.correct_misprint(old, {"value": 5100}, reason="書きまちがい", by=manager)
+        change = ledger(plan)[-1].changes[0]
+        assert (change["before_text"], change["after_text"]) == ("5,000件", "5,100件")
+
+    def test_a_target_of_before_the_day_does_not_count_as_decided_anew(self, plan, indicator, manager):
+        with (
+            pytest.raises(ValidationError) as error,
+            revising(plan, Grounds("窓口も", TODAY, RevisionKind.REDEFINITION, by=manager)),
+        ):
+            make_target(indicator, "2026", 900, "2025-10-01", reason="窓口も")
+            indicator.series_breaks.create(period="2025-Q1", decided_on=TODAY, reason="窓口も")
+        assert "前の数え方の値です" in told(error)["keeps_figures"][0]
+
+    def test_percent_is_no_other_unit_by_one(self, plan, manager):
+        row = make_indicator_of(plan, unit="%", target=50)
+        with pytest.raises(ValidationError) as error:
+            thousands(row, manager, unit="ポイント", factor=Fraction(1))
+        assert "割合なので" in told(error)["unit"][0]

@@ -128,6 +128,11 @@ class TestTargets:
             "令和8年度末の目標は、令和7年（2025年）11月1日にすでに取り下げています。"
         ]
 
+    def test_what_holds_already_is_no_change(self, plan, indicator, manager):
+        with pytest.raises(ValidationError) as error:
+            move(indicator, manager, "45")
+        assert refused(error)["value"] == ["令和8年度末の目標は、すでに45件です。変える値を書いてください。"]
+
     def test_nothing_comes_between_two_decisions(self, plan, indicator, manager):
         """The ledger has told 45→50: a 47 in between would make that false."""
         move(indicator, manager)
