@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from kpis.assessment.action_progress import count_actions, latest_by_action, progress_of
 from kpis.assessment.as_of import chosen_day
-from kpis.assessment.assessment import assess, assess_plan, assess_plans, roll_up_of, scale_of
+from kpis.assessment.assessing import assess, assess_plan, assess_plans, roll_up_of, scale_of
 from kpis.assessment.indicator_detail import newest
 from kpis.models import Report
 from plans.access import visible_plans

@@ -8,7 +8,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.assessment import Assessment, assess_plans
+from kpis.assessment.assessing import assess_plans
+from kpis.assessment.assessment import Assessment
 from kpis.judging.numbers import format_percent
 from kpis.judging.ratings import Mark, Metric, Scale, metric_value
 from kpis.judging.terms import Group

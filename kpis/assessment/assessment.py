@@ -1,16 +1,13 @@
 """Judges indicators, and keeps facts, evaluation, trend and forecast of each together with how people read them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from kpis.judging.break_words import break_time
 from kpis.judging.citizen_sentences import citizen_sentence
-from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Facts
 from kpis.judging.forecast import Forecast, forecast
 from kpis.judging.forecast_sentences import (
@@ -20,7 +17,6 @@ from kpis.judging.forecast_sentences import (
 )
 from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.ratings import Mark, Scale
-from kpis.judging.rollup import RollUp, roll_up
 from kpis.judging.sentences import sentence
 from kpis.judging.target_words import TargetTold, target_told
 from kpis.judging.trend import Trend, own_trend_text, trend, trend_text
@@ -44,11 +40,9 @@ from kpis.judging.wording import (
     value_text,
     with_status,
 )
-from kpis.models import Indicator, PlanRating
-from plans.ledger.as_of import as_of
-from plans.models import Plan
+from kpis.models import Indicator
 
-from .stored_facts import approved, facts_of
+from .stored_facts import approved
 
 
 @dataclass(frozen=True)
@@ -313,50 +307,3 @@ class Assessment:
     @property
     def year_progress_text(self) -> str:
         return share_text(self.evaluation.year_progress)
-
-
-def assess(indicator: Indicator, at: date, scale: Scale | None = None) -> Assessment:
-    """The indicator's assessment on that day."""
-    facts = facts_of(indicator)
-    return Assessment(indicator, at, facts, evaluate(facts, at), scale)
-
-
-def assess_all(indicators: Iterable[Indicator], at: date, scale: Scale | None = None) -> list[Assessment]:
-    return [assess(indicator, at, scale) for indicator in indicators]
-
-
-def assess_plan(plan: Plan, at: date) -> list[Assessment]:
-    """Every indicator that the plan had on that day, in its order, in a constant number of queries."""
-    rows = as_of(Indicator.objects.for_scorecard(plan), plan, at)
-    as_of((row.goal for row in rows if row.goal), plan, at)
-    for row in rows:
-        row.plan = plan
-    return assess_all(rows, at, scale_of(plan))
-
-
-def assess_plans(plans: Iterable[Plan], at: date) -> dict[int, list[Assessment]]:
-    """The assessments of many plans by plan id, in a constant number of queries; without the plans' own marks."""
-    by_id = {plan.pk: plan for plan in plans}
-    prefetch_related_objects(list(by_id.values()), "reviews", "review_policy")
-    found: dict[int, list[Assessment]] = {key: [] for key in by_id}
-    for row in Indicator.objects.filter(plan__in=by_id).shown().with_figures():
-        row.plan = by_id[row.plan_id]
-        found[row.plan_id].append(assess(row, at))
-    return found
-
-
-def scale_of(plan: Plan) -> Scale | None:
-    """The scale the plan uses, None when it uses none."""
-    rating = (
-        PlanRating.objects.filter(plan=plan).select_related("scale").prefetch_related("scale__bands").first()
-    )
-    return rating.scale.as_scale() if rating else None
-
-
-def roll_up_of(rows: Iterable[Assessment]) -> RollUp:
-    return roll_up(row.evaluation for row in rows)
-
-
-def has_marks(rows: Iterable[Assessment]) -> bool:
-    """Whether the plan's marks say anything that the verdict's group does not."""
-    return any(row.scale is not None and row.scale.says_more for row in rows)

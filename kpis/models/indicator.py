@@ -15,8 +15,8 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import Direction, Frequency, Series
 from plans.models import Action, Department, Goal, Plan, RevisionKind, SourceNote
 from plans.models.base import NaturalKeyManager, PlanPart, Promised
+from plans.models.endings import EndsWithPeriod
 from plans.models.history import History
-from plans.models.living import EndsWithPeriod
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_checks import (

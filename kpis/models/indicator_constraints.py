@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.terms import Direction, Frequency, Series
-from plans.models.living import EndsWithPeriod
+from plans.models.endings import EndsWithPeriod
 
 from .fields import known, period_check
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kpis.assessment.action_progress import count_actions, latest_by_action
 from kpis.assessment.as_of import chosen_day
-from kpis.assessment.assessment import assess_plan, has_marks, roll_up_of
+from kpis.assessment.assessing import assess_plan, has_marks, roll_up_of
 from kpis.assessment.scorecard import (
     SORTS,
     ScorecardFilter,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.assessment.as_of import ChosenDay
-from kpis.assessment.assessment import Assessment, has_marks
+from kpis.assessment.assessing import has_marks
+from kpis.assessment.assessment import Assessment
 from kpis.assessment.scorecard import SORTS, ScorecardFilter, goal_choices, group_choices, role_choices
 from kpis.documents.clean_texts import clean
 from kpis.documents.csv_files import SAMPLE, SCORECARD_COLUMNS, scorecard_rows

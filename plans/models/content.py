@@ -14,8 +14,8 @@ from plans.kinds import GoalKind, StatementKind
 from plans.validators import QUARTER_PATTERN
 
 from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
+from .endings import EndsOnDay, EndsWithPeriod
 from .history import History
-from .living import EndsOnDay, EndsWithPeriod
 from .places import Department
 from .plan import Plan
 

@@ -11,8 +11,8 @@ from plans.validators import QUARTER_PATTERN
 
 from .base import PlanPart, Promised, quarter_field
 from .content import Action, Goal
+from .endings import EndsOnDay
 from .history import History
-from .living import EndsOnDay
 from .plan import Plan
 
 

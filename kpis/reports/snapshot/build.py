@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.assessment.action_progress import latest_by_action
-from kpis.assessment.assessment import Assessment, assess_all, scale_of
+from kpis.assessment.assessing import assess_all, scale_of
+from kpis.assessment.assessment import Assessment
 from kpis.assessment.stored_facts import approved
 from kpis.documents.clean_texts import clean
 from kpis.judging.evaluation import RULE_VERSION

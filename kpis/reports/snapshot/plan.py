@@ -1,7 +1,8 @@
 """What a report says of its city, its plan with its tables, and of all indicators together."""
 
 from kpis.assessment import scorecard
-from kpis.assessment.assessment import Assessment, roll_up_of
+from kpis.assessment.assessing import roll_up_of
+from kpis.assessment.assessment import Assessment
 from kpis.judging.ratings import Scale
 from kpis.judging.terms import TROUBLED, Group
 from plans.models import Plan

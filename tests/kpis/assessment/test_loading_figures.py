@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kpis.assessment.assessment import assess_plan
+from kpis.assessment.assessing import assess_plan
 from kpis.models import Indicator, Measurement, Target
 from plans.era import Quarter, quarter_span
 from plans.models import Municipality, Plan

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from kpis.assessment import scorecard
 from kpis.assessment.as_of import ChosenDay
-from kpis.assessment.assessment import assess_plan
+from kpis.assessment.assessing import assess_plan
 from kpis.documents.csv_files import SCORECARD_COLUMNS, scorecard_rows
 from kpis.models import PlanRating, RatingScale
 from kpis.public.scorecard_workbook import wish_words, write_scorecard

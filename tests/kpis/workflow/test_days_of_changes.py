@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from kpis.assessment.assessment import assess
+from kpis.assessment.assessing import assess
 from kpis.assessment.later_known import later_known
 from kpis.judging.periods import Period
 from kpis.models import Indicator

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kpis.assessment.action_progress import count_actions
-from kpis.assessment.assessment import assess, assess_plan, roll_up_of
+from kpis.assessment.assessing import assess, assess_plan, roll_up_of
 from kpis.judging.outcome import Reason
 from kpis.judging.terms import Verdict
 from kpis.models import Indicator, Review

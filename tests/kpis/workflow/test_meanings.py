@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from kpis.assessment.assessment import assess
+from kpis.assessment.assessing import assess
 from kpis.judging.periods import Period
 from kpis.models import Indicator, Measurement
 from kpis.workflow import meanings, promises

@@ -13,7 +13,8 @@ from plans.ledger.as_of import as_of
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
 from plans.models import Action, Goal, Plan, ScheduleItem, ScheduleTrack, Statement
-from plans.models.living import EndsOnDay, standing
+from plans.models.endings import EndsOnDay
+from plans.models.living import standing
 from tests.factories import (
     being_entered,
     freeze_today,

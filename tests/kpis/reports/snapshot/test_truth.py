@@ -11,7 +11,8 @@ import pytest
 from django.core.management import call_command
 
 from kpis.assessment.action_progress import count_actions, latest_by_action
-from kpis.assessment.assessment import Assessment, assess_plan, roll_up_of
+from kpis.assessment.assessing import assess_plan, roll_up_of
+from kpis.assessment.assessment import Assessment
 from kpis.judging.arithmetic import ratio
 from kpis.judging.evaluation import RULE_VERSION
 from kpis.judging.numbers import decimal_text

@@ -1,0 +1,63 @@
+"""Judges indicators: one, a table of them, a plan's, those of many plans."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import prefetch_related_objects
+
+from kpis.judging.evaluation import evaluate
+from kpis.judging.ratings import Scale
+from kpis.judging.rollup import RollUp, roll_up
+from kpis.models import Indicator, PlanRating
+from plans.ledger.as_of import as_of
+from plans.models import Plan
+
+from .assessment import Assessment
+from .stored_facts import facts_of
+
+
+def assess(indicator: Indicator, at: date, scale: Scale | None = None) -> Assessment:
+    """The indicator's assessment on that day."""
+    facts = facts_of(indicator)
+    return Assessment(indicator, at, facts, evaluate(facts, at), scale)
+
+
+def assess_all(indicators: Iterable[Indicator], at: date, scale: Scale | None = None) -> list[Assessment]:
+    return [assess(indicator, at, scale) for indicator in indicators]
+
+
+def assess_plan(plan: Plan, at: date) -> list[Assessment]:
+    """Every indicator that the plan had on that day, in its order, in a constant number of queries."""
+    rows = as_of(Indicator.objects.for_scorecard(plan), plan, at)
+    as_of((row.goal for row in rows if row.goal), plan, at)
+    for row in rows:
+        row.plan = plan
+    return assess_all(rows, at, scale_of(plan))
+
+
+def assess_plans(plans: Iterable[Plan], at: date) -> dict[int, list[Assessment]]:
+    """The assessments of many plans by plan id, in a constant number of queries; without the plans' own marks."""
+    by_id = {plan.pk: plan for plan in plans}
+    prefetch_related_objects(list(by_id.values()), "reviews", "review_policy")
+    found: dict[int, list[Assessment]] = {key: [] for key in by_id}
+    for row in Indicator.objects.filter(plan__in=by_id).shown().with_figures():
+        row.plan = by_id[row.plan_id]
+        found[row.plan_id].append(assess(row, at))
+    return found
+
+
+def scale_of(plan: Plan) -> Scale | None:
+    """The scale the plan uses, None when it uses none."""
+    rating = (
+        PlanRating.objects.filter(plan=plan).select_related("scale").prefetch_related("scale__bands").first()
+    )
+    return rating.scale.as_scale() if rating else None
+
+
+def roll_up_of(rows: Iterable[Assessment]) -> RollUp:
+    return roll_up(row.evaluation for row in rows)
+
+
+def has_marks(rows: Iterable[Assessment]) -> bool:
+    """Whether the plan's marks say anything that the verdict's group does not."""
+    return any(row.scale is not None and row.scale.says_more for row in rows)
