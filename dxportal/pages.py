@@ -119,7 +119,7 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
     now = chosen_day(request, plan)
     rows = [row for row in assess_plan(plan, now.at) if not row.indicator.is_reference]
     actions = as_of(plan.actions.shown(), plan, now.at)
-    statements = by_kind(standing(plan.statements.shown(), now.at))
+    statements = by_kind(standing(as_of(plan.statements.shown(), plan, now.at), now.at))
     goals = goals_with_actions(plan, now.at)
     quarter = str(Quarter.of(today))
     ahead = plan.schedule_items.shown().filter(to_quarter__gte=quarter, done_on=None)

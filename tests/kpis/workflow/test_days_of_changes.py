@@ -16,6 +16,7 @@ from plans.ledger.reading import compare
 from plans.ledger.revising import revising
 from plans.models import Plan, RevisionKind
 from tests.factories import (
+    being_entered,
     freeze_today,
     guarded,
     make_action,
@@ -199,3 +200,15 @@ def test_what_is_about_to_end_has_not_ended(plan, indicator, manager, client):
     assert (
         "令和7年度第3四半期で終わります（廃止）" in client.get(indicator.get_absolute_url()).content.decode()
     )
+
+
+def test_the_overview_of_a_day_says_what_the_plan_said_then(plan, manager, client):
+    being_entered(plan)
+    row = plan.statements.create(code="v", kind="vision", title="はじめのビジョン")
+    guarded(plan)
+    promises.change(
+        row, {"title": "新しいビジョン"}, effective_on=date(2025, 10, 1), reason="改定", by=manager
+    )
+    then = client.get(plan.get_absolute_url() + "?at=2025-Q2").content.decode()
+    assert ("はじめのビジョン" in then, "新しいビジョン" in then) == (True, False)
+    assert "新しいビジョン" in client.get(plan.get_absolute_url()).content.decode()
