@@ -1,12 +1,12 @@
 """Rule 7: a bound to keep instead of a way to go. Pure: no ORM."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from .facts import Facts
 from .known import Point
-from .periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, index_of
+from .periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, first_day_of, index_of
 from .terms import Direction, Verdict
 from .value import Reading, is_last_value, read
 
@@ -81,15 +81,26 @@ def _count_kept(
 ) -> tuple[int, int]:
     """How many of the periods with a value, from the plan's start to the value's own, were kept.
 
+    Each by the bound that was decided in its time: one that was tightened since does not make them late.
+
     Of a yearly sum the periods are full years. What has no value (M, a survey's years between, 0 of 0) or is excluded
     counts neither way.
     """
     first = _first_index(facts)
     values = {index: value for index, value in _values(facts, at, reading).items() if index >= first}
     kept = sum(
-        not distance(facts, keep, bound_at(facts, targets, index), value) for index, value in values.items()
+        not distance(facts, keep, _bound_then(facts, at, targets, index), value)
+        for index, value in values.items()
     )
     return kept, len(values)
+
+
+def _bound_then(facts: Facts, at: date, targets: tuple[Point, ...], index: int) -> Decimal | None:
+    """The bound for that place on the time axis as it was decided by then; where none was yet, today's."""
+    if not facts.direction.keeps:
+        return bound_at(facts, targets, index)
+    then = facts.targets_in_force(min(at, first_day_of(index + 1) - timedelta(days=1)))
+    return bound_at(facts, then or targets, index)
 
 
 def _values(facts: Facts, at: date, reading: Reading) -> dict[int, Decimal]:

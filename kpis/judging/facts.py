@@ -189,14 +189,17 @@ class Facts:
     def due_in_year(self, year: int, *, from_plan_start: bool = True) -> tuple[Period, ...]:
         """The periods whose amounts make up that year, in order.
 
-        Of the plan's first year only those that begin with it or later, of the indicator's first and last year those of
-        its life; a year altogether outside is asked for as a whole.
+        Of the plan's first year only those that begin with it or later, of its last those that end with it or before, of
+        the indicator's first and last year those of its life; a year altogether outside is asked for as a whole.
         """
         periods = periods_of_year(year, self.frequency)
         is_limited = from_plan_start and self.plan_start is not None
         start = first_day_of(index_of(self.plan_start)) if is_limited and self.plan_start else date.min
+        end = self.plan_end or date.max
         own = tuple(
-            period for period in periods if self.is_alive_in(period) and self.first_day_of(period) >= start
+            period
+            for period in periods
+            if self.is_alive_in(period) and self.first_day_of(period) >= start and period.last_day <= end
         )
         return own or periods
 

@@ -1,10 +1,12 @@
 """Rule 7: a bound or a range to keep, with "k of n periods kept"."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from kpis.judging.bounds import bound_at
+from kpis.judging.evaluation import evaluate
 from kpis.judging.known import Excluded
 from kpis.judging.terms import Group, Verdict
 
@@ -209,3 +211,27 @@ def test_a_bound_says_what_it_was_held_against_and_where():
 )
 def test_a_value_is_held_against_the_bound_or_the_last_target(given, goalpost):
     assert judge(**given, values={"2022": 25}).goalpost == goalpost
+
+
+def test_a_bound_that_was_tightened_since_does_not_make_earlier_periods_late():
+    rows = (row("2025", 100, "2023-04-01"), row("2025", 50, "2025-01-01"))
+    values = {"2023": 90, "2024": 60, "2025": 40}
+    given = facts("keep_at_most", "level", "yearly", targets=rows, values=values, start="2023-04-01")
+    found = evaluate(given, date(2026, 6, 1))
+    # 60 in 2024 stands at the end of March 2025, when 50 had been decided.
+    assert (found.kept, found.bound) == ((2, 3), 50)
+
+
+def test_of_a_plan_that_ends_within_a_year_no_later_quarter_is_asked():
+    values = {"2025-Q1": 10, "2025-Q2": 10, "2025-Q3": 10}
+    given = facts(
+        "keep_at_most",
+        "flow",
+        "quarterly",
+        targets={"2025": 35},
+        values=values,
+        start="2024-04-01",
+        end="2025-12-31",
+    )
+    found = evaluate(given, date(2026, 6, 1))
+    assert (found.reading.missing, found.reading.periods) == ((), 3)
