@@ -167,7 +167,13 @@ def _measure(plan: Plan, goals: list[Goal]) -> None:
     ):
         _link_all(rows, name, list(others))
     Target.objects.bulk_create(
-        Target(indicator=row, period=year, value=80, effective_from=date(2024 + k, 4, 1), reason="見直し")
+        Target(
+            indicator=row,
+            period=year,
+            value=90 - 10 * k,
+            effective_from=date(2024 + k, 4, 1),
+            reason="見直し",
+        )
         for row in rows
         for k in range(2)
         for year in ("2026", "2027")
