@@ -105,6 +105,15 @@ def _of_indicator(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[Report
     yield from _of_values(old, new)
 
 
+def is_converted(old: FrozenIndicator, new: FrozenIndicator) -> bool:
+    """Whether the same thing stands in another unit (件 → 千件): then no figure is another because its number is."""
+    return old["unit"] != new["unit"] and _break_periods(old) == _break_periods(new)
+
+
+def _break_periods(row: FrozenIndicator) -> list[str]:
+    return [part["period"] for part in row["facts"].get("breaks", [])]
+
+
 def counts_alike(old: FrozenIndicator, new: FrozenIndicator) -> bool:
     """Whether both count the same thing: else neither their values nor their verdicts can be compared."""
     was, now = (
@@ -112,7 +121,7 @@ def counts_alike(old: FrozenIndicator, new: FrozenIndicator) -> bool:
             row["unit"],
             row["facts"]["direction"],
             row["facts"]["series"],
-            [part["period"] for part in row["facts"].get("breaks", [])],
+            _break_periods(row),
         )
         for row in (old, new)
     )
@@ -163,13 +172,16 @@ def _excluded(row: FrozenIndicator) -> str:
 
 def _of_targets(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:
     was_range, new_range = ((row["facts"]["lower"], row["facts"]["upper"]) for row in (old, new))
-    if was_range != new_range:
+    converted = is_converted(old, new)
+    if was_range != new_range and not converted:
         texts = [row["target"]["text"] if row["target"] else _("なし") for row in (old, new)]
         yield change("indicator", new, "target", _("保つ範囲"), OTHER, *texts)
     before, after = _targets_in_force(old), _targets_in_force(new)
     for period in sorted(before.keys() | after.keys()):
         was, now = before.get(period), after.get(period)
         if (was and was["value"]) == (now and now["value"]):
+            continue
+        if converted and was and now and was["effective_from"] == now["effective_from"]:
             continue
         text = now["text"] if now else _("取り下げ")
         reason = now["reason"] if now else ""
@@ -196,7 +208,8 @@ def _targets_in_force(row: FrozenIndicator) -> dict[str, FactsTarget]:
 def _of_baseline(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:
     """A baseline changed, set for the first time, or taken away. A provisional one (仮の基準) comes and goes by itself."""
     was, now = (row["baseline"] if _is_settled(row["baseline"]) else None for row in (old, new))
-    if (was and was["value"]) != (now and now["value"]):
+    is_same = is_converted(old, new) and (was and was["period"]) == (now and now["period"])
+    if (was and was["value"]) != (now and now["value"]) and not is_same:
         texts = [_baseline_text(row["baseline"]) for row in (old, new)]
         yield change("indicator", new, "baseline", _("基準値"), OTHER, *texts)
 
@@ -214,11 +227,14 @@ def _is_settled(baseline: FrozenBaseline | None) -> bool:
 def _of_values(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:
     """Values of periods that had ended then: corrected, entered late, or taken out. What the time since brought is none."""
     before, after = ({row["period"]: row for row in each["facts"]["measurements"]} for each in (old, new))
+    converted = is_converted(old, new)
     for period, row in sorted((before | after).items()):
         was, now = before.get(period), after.get(period)
         if was is None and _spoken_of(row) > old["facts"]["at"]:
             continue
         if was and now and _reported(was) == _reported(now):
+            continue
+        if converted and was and now and (was["revision"], was["status"]) == (now["revision"], now["status"]):
             continue
         was_text, now_text = (_with_status(each) if each else _("なし") for each in (was, now))
         name, reason = _("%sの値") % row["label"], now["reason"] if now else ""

@@ -176,3 +176,31 @@ class TestLateValues:
     def test_a_target_beside_it_is_told_before_it(self):
         after = indicator(targets=[target("2027", "9")], values=[measured("2024", "3")])
         assert [kind for kind, *_rest in told(snapshot(indicator()), snapshot(after))] == ["target", "value"]
+
+
+class TestConversions:
+    """件 → 千件: the unit is told, and no figure as another because its number is."""
+
+    def pair(self, *, revision: int = 1, decided: str = "2024-04-01", breaks=()):
+        rows = []
+        for unit, factor, number, day in (("件", 1, 1, "2024-04-01"), ("千件", 1000, revision, decided)):
+            value, goal, start = (str(amount // factor) for amount in (3000, 5000, 2000))
+            row = indicator(
+                baseline=baseline(start) | {"period": "2023"},
+                targets=[target("2027", goal) | {"effective_from": day}],
+                values=[measured("2024", value, revision=number)],
+            )
+            rows.append(row | {"unit": unit})
+        rows[1]["facts"]["breaks"] = [{"period": each, "reason": "", "unit_before": None} for each in breaks]
+        return told(snapshot(rows[0]), snapshot(rows[1]))
+
+    def test_nothing_else_has_changed(self):
+        assert self.pair() == [("definition", "単位", "other", "件", "千件")]
+
+    def test_but_a_revised_value_and_a_new_decision_have(self):
+        assert [row[0] for row in self.pair(revision=2)] == ["definition", "value"]
+        assert [row[0] for row in self.pair(decided="2025-11-01")] == ["definition", "target"]
+
+    def test_nor_is_it_one_where_another_thing_is_counted(self):
+        kinds = [row[0] for row in self.pair(breaks=["2024"])]
+        assert kinds == ["definition", "definition", "target", "baseline", "value"]
