@@ -1,6 +1,4 @@
-"""Pages that speak of every plan, or show promise and progress together. May import both apps."""
-
-from collections.abc import Iterable
+"""Pages that speak of every plan, or of the site. May import both apps."""
 
 from django.conf import settings
 from django.db import connection
@@ -12,25 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
-from kpis.assessment.action_progress import count_actions, latest_by_action, progress_of
-from kpis.assessment.as_of import chosen_day
-from kpis.assessment.assessing import assess, assess_plan, assess_plans, roll_up_of, scale_of
-from kpis.assessment.indicator_detail import newest
-from kpis.models import Report
+from kpis.assessment.assessing import assess_plans, roll_up_of
 from plans.access import visible_plans
-from plans.era import Quarter
 from plans.kinds import Publicity
-from plans.layout import plan_page, render_plan
-from plans.ledger.as_of import as_of
-from plans.models import Action, FormerAddress, Goal, Municipality, Plan, ScheduleItem, SitePage
-from plans.models.base import link_parents
-from plans.models.content import by_kind
-from plans.models.living import ended, standing, standing_first
-from plans.tree import Node, goal_tree, goals_with_actions, standing_tree
+from plans.models import FormerAddress, Goal, Municipality, Plan, SitePage
+from plans.models.living import standing
 
 from .search import find, split_words
 
-TASK = ScheduleItem.Kind.TASK
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -110,115 +97,6 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
     add_goals(plans)
     add_roll_ups(plans)
     return render(request, "municipality.html", {"city": found, "plans": plans})
-
-
-@plan_page
-def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The plan on one page: what it promises, how it is going, what belongs to it, what comes next."""
-    today = timezone.localdate()
-    now = chosen_day(request, plan)
-    rows = [row for row in assess_plan(plan, now.at) if not row.indicator.is_reference]
-    actions = as_of(plan.actions.shown(), plan, now.at)
-    statements = by_kind(standing(as_of(plan.statements.shown(), plan, now.at), now.at))
-    goals = goals_with_actions(plan, now.at)
-    quarter = str(Quarter.of(today))
-    ahead = plan.schedule_items.shown().filter(to_quarter__gte=quarter, done_on=None)
-    ahead = standing(ahead.select_related("track"), today)
-    ahead = [item for item in ahead if not item.track.is_over(today)]
-    return render_plan(
-        request,
-        "plans/overview.html",
-        plan,
-        by_kind=statements,
-        word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in statements.items()],
-        tree=standing_tree(goals, now.at),
-        ended_goals=ended(goals, now.at),
-        now=now,
-        roll_up=roll_up_of(rows),
-        newest=newest(rows),
-        actions=actions,
-        action_counts=count_actions(actions, latest_by_action(plan, now.at), now.at),
-        running=[row for row in ahead if row.kind == TASK and row.from_quarter <= quarter],
-        upcoming=[row for row in ahead if row.kind != TASK][:5],
-        documents=plan.documents.all(),
-        phase=plan.phase(at=today),
-        report=Report.objects.of_plan(plan).first(),
-    )
-
-
-@plan_page
-def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
-    now = chosen_day(request, plan)
-    goals = link_parents(goals_with_actions(plan, now.at))
-    found = next((row for row in goals.values() if row.code == code), None)
-    if found is None:
-        raise Http404
-    siblings = [
-        row for row in goals.values() if row.kind == found.kind and (row is found or not row.is_over(now.at))
-    ]
-    below = {child.goal.pk for child in _node_of(found, goal_tree(goals.values())).walk()}
-    rows = [row for row in assess_plan(plan, now.at) if row.indicator.goal_id in below]
-    items = Prefetch("items", queryset=ScheduleItem.objects.shown(), to_attr="shown_items")
-    return render_plan(
-        request,
-        "plans/goal.html",
-        plan,
-        goal=found,
-        trail=found.trail(),
-        kind_label=plan.words[found.kind],
-        node=_node_of(found, standing_tree(goals.values(), now.at, kept=found)),
-        ended_goals=ended((row for row in goals.values() if row.parent is found), now.at),
-        actions=found.actions.all(),
-        now=now,
-        rows=rows,
-        roll_up=roll_up_of(row for row in rows if not row.indicator.is_reference),
-        items=standing_first(plan.schedule_items.shown().filter(goal=found).exclude(track__goal=found)),
-        tracks=standing_first(plan.schedule_tracks.shown().filter(goal=found).prefetch_related(items)),
-        notes=found.source_notes.figures_first(),
-        **_neighbours(siblings, found),
-    )
-
-
-@plan_page
-def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
-    rows = list(plan.actions.shown())
-    found = next((row for row in rows if row.code == code), None)
-    if found is None:
-        raise Http404
-    goals = link_parents(plan.goals.shown())
-    today = timezone.localdate()
-    scale = scale_of(plan)
-    indicators = list(found.indicators.shown().with_figures())
-    for row in indicators:
-        row.plan = plan
-    serves = [goals[pk] for pk in found.goals.shown().values_list("pk", flat=True)]
-    return render_plan(
-        request,
-        "plans/action.html",
-        plan,
-        action=found,
-        serves=[(row, row.trail()) for row in serves],
-        leads=found.lead_departments.all(),
-        supporters=found.supporting_departments.all(),
-        priorities=found.national_priorities.all(),
-        progress=progress_of(found, today),
-        rows=[assess(row, today, scale) for row in indicators],
-        items=standing_first(found.schedule_items.shown()),
-        notes=found.source_notes.figures_first(),
-        **_neighbours(rows, found),
-    )
-
-
-def _node_of(goal: Goal, tree: Iterable[Node]) -> Node:
-    return next(node for root in tree for node in root.walk() if node.goal is goal)
-
-
-def _neighbours(rows: list[Goal] | list[Action], here: Goal | Action) -> dict[str, Goal | Action | None]:
-    place = rows.index(here)
-    return {
-        "previous": rows[place - 1] if place else None,
-        "next": rows[place + 1] if place + 1 < len(rows) else None,
-    }
 
 
 @require_safe

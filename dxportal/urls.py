@@ -3,7 +3,7 @@ from django.urls import include, path
 
 from kpis.public.method import method
 
-from . import pages
+from . import pages, plan_pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,9 +15,9 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path("admin/", admin.site.urls),
     path("<slug:city>/", pages.municipality, name="municipality"),
-    path("<slug:city>/<slug:plan>/", pages.overview, name="overview"),
-    path("<slug:city>/<slug:plan>/goals/<slug:code>/", pages.goal, name="goal"),
-    path("<slug:city>/<slug:plan>/actions/<slug:code>/", pages.action, name="action"),
+    path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
+    path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
+    path("<slug:city>/<slug:plan>/actions/<slug:code>/", plan_pages.action, name="action"),
     path("<slug:city>/<slug:plan>/", include("plans.urls")),
     path("<slug:city>/<slug:plan>/", include("kpis.urls")),
 ]

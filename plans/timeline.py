@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from .era import Quarter, fiscal_year_wareki, quarter_span
-from .models import ScheduleItem, ScheduleTrack
+from .ledger.as_of import as_of
+from .models import Plan, ScheduleItem, ScheduleTrack
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,15 @@ class Timeline:
             (fiscal_year_wareki(year), year, len(list(quarters)))
             for year, quarters in groupby(self.quarters, key=lambda quarter: quarter.year)
         ]
+
+
+def items_as_of(plan: Plan, at: date) -> list[ScheduleItem]:
+    """The plan's public items as they were on that day (for today too); what was done later was not done yet."""
+    rows = as_of(plan.schedule_items.shown().select_related("track", "goal", "action"), plan, at)
+    for row in rows:
+        if row.done_on and row.done_on > at:
+            row.done_on = None
+    return rows
 
 
 def build_timeline(tracks: Iterable[ScheduleTrack], items: Iterable[ScheduleItem]) -> Timeline:

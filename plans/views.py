@@ -1,4 +1,4 @@
-"""The plan's own pages. Pages that show promise and progress together live in dxportal/pages.py."""
+"""The plan's own pages. Pages that show promise and progress together live in dxportal/plan_pages.py."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,17 +7,18 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from plans.models.base import ancestors, link_parents
 from plans.models.content import by_kind
 from plans.models.living import ended, standing
 
 from .access import visible_plans
+from .chosen_day import chosen_day
 from .era import Quarter
 from .layout import plan_page, render_plan
-from .models import Goal, Plan, Sourced, SourceNote, Statement
-from .timeline import build_timeline
+from .ledger.as_of import as_of
+from .models import Action, Goal, Plan, ScheduleItem, ScheduleTrack, Sourced, SourceNote, Statement
+from .timeline import build_timeline, items_as_of
 from .tree import goals_with_actions, matrix, standing_tree
 
 Kind = Statement.Kind
@@ -26,19 +27,20 @@ Kind = Statement.Kind
 @plan_page
 def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
     """体系図: mission > vision > goals > actions, and which action serves which goal."""
-    today = timezone.localdate()
-    goals = goals_with_actions(plan)
-    tree = standing_tree(goals, today)
+    now = chosen_day(request, plan, (Plan, Goal, Action, Statement))
+    goals = goals_with_actions(plan, now.at)
+    tree = standing_tree(goals, now.at)
     nodes = [node for root in tree for node in root.walk()]
-    actions = [action for action in plan.actions.shown() if not action.is_over(today)]
+    actions = standing(as_of(plan.actions.shown(), plan, now.at), now.at)
     placed = [action.pk for node in nodes for action in node.actions]
     # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
     has_action_band = len(placed) > len(set(placed)) and all(action.number for action in actions)
-    statements = by_kind(standing(plan.statements.shown(), today))
+    statements = by_kind(standing(as_of(plan.statements.shown(), plan, now.at), now.at))
     return render_plan(
         request,
         "plans/map.html",
         plan,
+        now=now,
         missions=statements.get(Kind.MISSION),
         visions=statements.get(Kind.VISION),
         values=statements.get(Kind.VALUE),
@@ -47,32 +49,36 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
         has_action_band=has_action_band,
         band=[action for action in actions if has_action_band or action.pk not in placed],
         matrix=matrix(tree, actions),
-        ended_goals=ended(goals, today),
+        ended_goals=ended(goals, now.at),
     )
 
 
 @plan_page
 def goals(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The hierarchy is the list of goals."""
-    return HttpResponseRedirect(reverse("map", args=[plan.municipality.slug, plan.slug]))
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return HttpResponseRedirect(reverse("map", args=[plan.municipality.slug, plan.slug]) + query)
 
 
 @plan_page
 def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
-    shown = Prefetch("goals", queryset=Goal.objects.shown())
-    rows = list(plan.actions.shown().prefetch_related(shown, "lead_departments"))
+    now = chosen_day(request, plan, (Plan, Action))
+    rows = as_of(plan.actions.shown().prefetch_related("goals", "lead_departments"), plan, now.at)
+    goals = {goal.pk: goal for goal in as_of(plan.goals.shown(), plan, now.at)}
+    for row in rows:
+        row.serves = [goals[goal.pk] for goal in row.goals.all() if goal.pk in goals]
     groups = [(name, list(members)) for name, members in groupby(rows, key=lambda action: action.group)]
-    return render_plan(request, "plans/actions.html", plan, groups=groups, count=len(rows))
+    return render_plan(request, "plans/actions.html", plan, now=now, groups=groups, count=len(rows))
 
 
 @plan_page
 def values(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Every statement, by kind, in the order of the kinds; what has ended at the end."""
-    today = timezone.localdate()
-    rows = plan.statements.shown()
-    sections = [(kind, plan.words[kind], found) for kind, found in by_kind(standing(rows, today)).items()]
-    former = [(plan.words[row.kind], row) for row in ended(rows, today)]
-    return render_plan(request, "plans/values.html", plan, sections=sections, former=former)
+    now = chosen_day(request, plan, (Plan, Statement))
+    rows = as_of(plan.statements.shown(), plan, now.at)
+    sections = [(kind, plan.words[kind], found) for kind, found in by_kind(standing(rows, now.at)).items()]
+    former = [(plan.words[row.kind], row) for row in ended(rows, now.at)]
+    return render_plan(request, "plans/values.html", plan, now=now, sections=sections, former=former)
 
 
 @plan_page
@@ -84,23 +90,25 @@ def glossary(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @plan_page
 def schedule(request: HttpRequest, plan: Plan) -> HttpResponse:
-    today = timezone.localdate()
-    items = list(plan.schedule_items.shown().select_related("goal", "action"))
-    tracks = list(plan.schedule_tracks.shown().select_related("goal"))
-    going_on = {track.pk for track in standing(tracks, today)}
+    """The schedule; on an earlier day, what had been planned by then, and what was done."""
+    now = chosen_day(request, plan, (Plan, ScheduleTrack, ScheduleItem))
+    items = items_as_of(plan, now.at)
+    tracks = as_of(plan.schedule_tracks.shown().select_related("goal"), plan, now.at)
+    going_on = {track.pk for track in standing(tracks, now.at)}
     return render_plan(
         request,
         "plans/schedule.html",
         plan,
+        now=now,
         timeline=build_timeline(
-            standing(tracks, today), [item for item in standing(items, today) if item.track_id in going_on]
+            standing(tracks, now.at), [item for item in standing(items, now.at) if item.track_id in going_on]
         ),
         ended_tracks=[
-            (track, [item for item in items if item.track_id == track.pk]) for track in ended(tracks, today)
+            (track, [item for item in items if item.track_id == track.pk]) for track in ended(tracks, now.at)
         ],
-        ended_items=[item for item in ended(items, today) if item.track_id in going_on],
+        ended_items=[item for item in ended(items, now.at) if item.track_id in going_on],
         sources=_places(items),
-        current=Quarter.of(today),
+        current=Quarter.of(now.at),
     )
 
 

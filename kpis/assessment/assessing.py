@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from kpis.judging.evaluation import evaluate
 from kpis.judging.ratings import Scale
 from kpis.judging.rollup import RollUp, roll_up
 from kpis.models import Indicator, PlanRating
 from plans.ledger.as_of import as_of
-from plans.models import Plan
+from plans.models import Action, Plan
 
 from .assessment import Assessment
 from .stored_facts import facts_of
@@ -28,7 +29,27 @@ def assess_all(indicators: Iterable[Indicator], at: date, scale: Scale | None = 
 
 def assess_plan(plan: Plan, at: date) -> list[Assessment]:
     """Every indicator that the plan had on that day, in its order, in a constant number of queries."""
-    rows = as_of(Indicator.objects.for_scorecard(plan), plan, at)
+    return _assess_as_of(Indicator.objects.for_scorecard(plan), plan, at)
+
+
+def assess_action(action: Action, plan: Plan, at: date) -> list[Assessment]:
+    """The indicators that the action served on that day. `plan`: the action's."""
+    if at >= timezone.localdate():
+        return _assess_as_of(action.indicators.for_scorecard(plan), plan, at)
+    rows = _assess_as_of(Indicator.objects.for_scorecard(plan).prefetch_related("actions"), plan, at)
+    return [row for row in rows if action in row.indicator.actions.all()]
+
+
+def actions_of(indicator: Indicator, plan: Plan, at: date) -> list[Action]:
+    """The actions that served the indicator on that day. `indicator`: as it was then."""
+    if at >= timezone.localdate():
+        return list(indicator.actions.shown())
+    served = {row.pk for row in indicator.actions.all()}
+    return [row for row in as_of(plan.actions.shown(), plan, at) if row.pk in served]
+
+
+def _assess_as_of(indicators: Iterable[Indicator], plan: Plan, at: date) -> list[Assessment]:
+    rows = as_of(indicators, plan, at)
     as_of((row.goal for row in rows if row.goal), plan, at)
     for row in rows:
         row.plan = plan

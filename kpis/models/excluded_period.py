@@ -79,6 +79,10 @@ class ExcludedPeriod(PartOfPlan, NaturalKeyModel, Promised):
         return self.reason
 
     @classmethod
+    def as_promised(cls, subject: models.Model, name: str, text: str) -> "ExcludedPeriod":
+        return cls(indicator=subject, period=name, reason=text)
+
+    @classmethod
     def promise_label(cls, period: str) -> str:
         """判定から除く期間（令和2年度）"""
         return _("判定から除く期間（%s）") % Period.parse(period).label

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.assessment.as_of import chosen_day
-from kpis.assessment.assessing import assess, has_marks, scale_of
+from kpis.assessment.assessing import actions_of, assess, has_marks, scale_of
 from kpis.assessment.assessment import Assessment
 from kpis.assessment.indicator_detail import chart_rows, ledger, reported_periods
 from kpis.charts import figure
@@ -29,9 +29,9 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     if found is None:
         now = now.instead(_("この指標は、その時点にはまだありませんでした。今日の時点を表示しています。"))
         found = _found(plan, code, now.at)
-    now = now.of(code)
+    now = now.of(Indicator, code)
     assessment = assess(found, now.at, scale_of(plan))
-    siblings = list(plan.indicators.shown().only("plan", "code", "number", "name", "order"))
+    siblings = as_of(plan.indicators.shown().only("plan", "code", "number", "name", "order"), plan, now.at)
     notes = list(found.source_notes.figures_first())
     place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
     return render_plan(
@@ -46,7 +46,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         chart_rows=chart_rows(assessment),
         ledger=ledger(assessment),
         reports=reported_periods(assessment),
-        actions=found.actions.shown(),
+        actions=actions_of(found, plan, now.at),
         departments=found.departments.all(),
         notes=notes[:OPEN_NOTES],
         more_notes=notes[OPEN_NOTES:],

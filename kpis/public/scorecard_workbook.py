@@ -9,7 +9,7 @@ from datetime import datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.as_of import ChosenDay
+from kpis.assessment.as_of import JudgedDay
 from kpis.assessment.assessing import has_marks
 from kpis.assessment.assessment import Assessment
 from kpis.assessment.scorecard import SORTS, ScorecardFilter, goal_choices, group_choices, role_choices
@@ -29,7 +29,7 @@ LISTING, DATA = "指標一覧", "データ"
 
 
 def write_scorecard(
-    plan: Plan, rows: Iterable[Assessment], now: ChosenDay, wish: ScorecardFilter | None = None
+    plan: Plan, rows: Iterable[Assessment], now: JudgedDay, wish: ScorecardFilter | None = None
 ) -> bytes:
     """The workbook's bytes. `rows`: as chosen and sorted by `wish`, which the sheet names in words."""
     rows = list(rows)
@@ -53,7 +53,7 @@ def wish_words(plan: Plan, wish: ScorecardFilter) -> str:
     return "、".join(parts)
 
 
-def _properties(plan: Plan, now: ChosenDay) -> BookProperties:
+def _properties(plan: Plan, now: JudgedDay) -> BookProperties:
     """What the workbook's titles and marks are made of."""
     city, kind = clean(plan.municipality.name), _("KPI・KGIの進み具合")
     title = clean(plan.full_title)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from plans.models import Plan, Revision, RevisionKind
 from plans.models.base import Promised
+from plans.models.living import Living
 
 from .promised import label_of, links_of
 
@@ -30,6 +31,8 @@ def as_of(rows: Iterable[Row], plan: Plan, at: date) -> list[Row]:
         mine = since.get((label_of(type(row)), row.pk), ())
         if any(revision.kind == RevisionKind.ADDITION for revision in mine):
             continue
+        if isinstance(row, Living):
+            row.seen_on = at
         for revision in mine:
             if revision.factor:
                 row.undo_conversion(revision.factor, revision.changes)
@@ -47,7 +50,7 @@ def _since(plan: Plan, at: date) -> dict[tuple[str, int], list[Revision]]:
     if at not in kept:
         kept[at] = {}
         for row in plan.revisions.filter(effective_on__gt=at).exclude(kind__in=KEPT).newest_first():
-            kept[at].setdefault((row.subject_model, row.subject_id), []).append(row)
+            kept[at].setdefault(row.subject_key, []).append(row)
     return kept[at]
 
 
@@ -66,14 +69,18 @@ def _undo(row: Promised, revision: Revision) -> None:
 
 
 def _undo_part(row: Promised, name: str, before: object) -> None:
-    """A part that came later is not there yet."""
+    """A part that came later is not there yet; one that was rewritten or taken away since reads as it did."""
     part, _colon, which = name.partition(":")
-    if before is not None:
-        return
     for relation in row._meta.related_objects:
         if relation.related_model._meta.model_name == part:
-            there = getattr(row, relation.get_accessor_name()).all()
-            _cache(row, relation.get_accessor_name(), [one for one in there if one.promise_name != which])
+            accessor = relation.get_accessor_name()
+            found = [one for one in getattr(row, accessor).all() if one.promise_name != which]
+            if before is not None:
+                former = relation.related_model.as_promised(row, which, str(before))
+                if former is None:
+                    continue
+                found.append(former)
+            _cache(row, accessor, found)
 
 
 def _cache(row: Promised, name: str, values: list) -> None:

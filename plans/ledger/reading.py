@@ -168,10 +168,10 @@ def compare(plan: Plan, first: date, last: date) -> list[ComparedSubject]:
     rows = plan.revisions.filter(effective_on__gt=first, effective_on__lte=last).exclude(kind__in=NO_CHANGE)
     corrected: dict[tuple[str, int], list[Revision]] = {}
     for row in plan.revisions.filter(kind=RevisionKind.MISPRINT).order_by("pk"):
-        corrected.setdefault((row.subject_model, row.subject_id), []).append(row)
+        corrected.setdefault(row.subject_key, []).append(row)
     by_subject: dict[tuple[str, int], list[Revision]] = {}
     for row in rows.order_by("effective_on", "pk"):
-        by_subject.setdefault((row.subject_model, row.subject_id), []).append(row)
+        by_subject.setdefault(row.subject_key, []).append(row)
     found = (_compared(plan, revisions, corrected.get(key, [])) for key, revisions in by_subject.items())
     return [row for row in found if row.items or row.is_new]
 

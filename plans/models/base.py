@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
+from typing import Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -140,6 +141,11 @@ class Promised(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def as_promised(cls, subject: models.Model, name: str, text: str) -> Self | None:
+        """Of a part: the row in memory that its `promise_name` and `promise_text` tell of; None where they tell less."""
+        return None
 
     def check_change(self, names: Iterable[str], kind: str) -> None:
         """Raises ValidationError on `kind` where these fields cannot change in such a way from a day on."""

@@ -38,6 +38,8 @@ class Living(models.Model):
     LAST = ""  # the field that names its last period or day
     # Relations to what it stands under: what is public and goes on stands under what is public and goes on.
     STANDS_UNDER: tuple[str, ...] = ()
+    # The day on which somebody looks at this row in memory; None: today.
+    seen_on: date | None = None
 
     state = models.CharField(
         gettext_lazy("公開の状態"),
@@ -83,7 +85,7 @@ class Living(models.Model):
 
     @property
     def has_come_to_end(self) -> bool:
-        return self.is_over(timezone.localdate())
+        return self.is_over(self.seen_on or timezone.localdate())
 
     def goes_on_after(self, day: date) -> bool:
         """Whether it goes on when what it stands under ends on that day."""
@@ -208,8 +210,8 @@ def ended(rows: Iterable[Row], at: date) -> list[Row]:
 
 
 def standing_first(rows: Iterable[Row]) -> list[Row]:
-    """What stands today, and behind it what has ended."""
-    return sorted(rows, key=lambda row: row.is_over(timezone.localdate()))
+    """What stands on the day on which the rows are looked at, and behind it what has ended."""
+    return sorted(rows, key=lambda row: row.has_come_to_end)
 
 
 def _named(rows: list[Living]) -> str:

@@ -222,6 +222,10 @@ class PlanLabel(PartOfPlan, NaturalKeyModel, Promised):
         return self.label
 
     @classmethod
+    def as_promised(cls, subject: models.Model, name: str, text: str) -> "PlanLabel":
+        return cls(plan=subject, kind=name, label=text)
+
+    @classmethod
     def promise_label(cls, kind: str) -> str:
         """呼び名（柱）"""
         return _("呼び名（%s）") % dict(LABELLED_KINDS).get(kind, kind)

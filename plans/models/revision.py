@@ -78,6 +78,11 @@ class Revision(PartOfPlan):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject_name}"
 
+    @property
+    def subject_key(self) -> tuple[str, int]:
+        """Of which row it is."""
+        return self.subject_model, self.subject_id
+
 
 class RevisionMark(models.Model):
     """Lets the changes of one transaction through the database's guard. It is gone before the transaction ends.

@@ -14,6 +14,8 @@ from plans.era import date_label
 register = template.Library()
 
 REPORT_PAGES = ("report", "report-revision", "report-comparison")
+# Pages that show the plan as it stood on a day: the choice goes along from one to the other.
+PAGES_OF_DAYS = ("overview", "map", "actions", "values", "schedule", "scorecard")
 _BULLET = re.compile(r"^[・\-] ?")
 
 
@@ -43,6 +45,8 @@ def _linked(context: Context, text: str, skip: str) -> str:
 def plan_nav(context: Context, page: str, label: str) -> SafeString:
     """A link of the plan's navigation; the page one is on is marked for eyes and screen readers."""
     address = reverse(page, args=[context["city"].slug, context["plan"].slug])
+    if "now" in context and page in PAGES_OF_DAYS:
+        address += context["now"].query
     here = context["request"].resolver_match
     name = here.url_name if here else ""
     # A goal's page belongs to the map, an action's to the actions, an indicator's to the table: near, but not that very page.

@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from kpis.assessment.assessing import assess
-from kpis.assessment.later_known import later_known
 from kpis.judging.periods import Period
 from kpis.models import Indicator
 from kpis.workflow import promises
 from plans.kinds import Ending
 from plans.ledger.grounds import Grounds
+from plans.ledger.later import later_promises
 from plans.ledger.reading import compare
 from plans.ledger.revising import revising
 from plans.models import Plan, RevisionKind
@@ -169,14 +169,14 @@ class TestCorrections:
         promises.change(
             indicator, {"definition": "新しい"}, effective_on=date(2025, 5, 1), reason="x", by=manager
         )
-        [known] = later_known(plan, date(2025, 6, 30))
+        [known] = later_promises(plan, date(2025, 6, 30), [Indicator])
         assert known.text == "はじめの名前（変更）"
-        assert later_known(plan, date(2025, 3, 31)) == []
+        assert list(later_promises(plan, date(2025, 3, 31), [Indicator])) == []
 
     def test_of_an_indicator_that_came_after_that_day_nothing_is(self, plan, manager):
         row = added(plan, manager)
         promises.correct_misprint(row, {"name": "正しい名前"}, reason="誤り", by=manager)
-        assert later_known(plan, date(2025, 6, 30)) == []
+        assert list(later_promises(plan, date(2025, 6, 30), [Indicator])) == []
 
 
 def test_an_action_does_not_end_before_its_own_reports(plan, manager):

@@ -1,0 +1,170 @@
+"""Pages of one plan that show promise and progress together: the overview, a goal, an action. May import both apps."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpis.assessment.action_progress import count_actions, latest_by_action, progress_of
+from kpis.assessment.as_of import JudgedDay, chosen_day
+from kpis.assessment.assessing import assess_action, assess_plan, roll_up_of
+from kpis.assessment.indicator_detail import newest
+from kpis.models import Indicator, Report
+from plans.era import Quarter
+from plans.layout import plan_page, render_plan
+from plans.ledger.as_of import as_of
+from plans.ledger.promised import label_of
+from plans.models import Action, Goal, Plan, ScheduleItem, Statement
+from plans.models.base import PlanPart, link_parents
+from plans.models.content import by_kind
+from plans.models.living import ended, standing, standing_first
+from plans.timeline import items_as_of
+from plans.tree import Node, goal_tree, goals_with_actions, standing_tree
+
+Row = TypeVar("Row", bound=PlanPart)
+TASK = ScheduleItem.Kind.TASK
+UPCOMING = 5  # milestones and meetings that the overview names
+
+
+@plan_page
+def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The plan on one page: what it promises, how it is going, what belongs to it, what comes next."""
+    now = chosen_day(request, plan, (Plan, Goal, Action, Statement, Indicator))
+    rows = [row for row in assess_plan(plan, now.at) if not row.indicator.is_reference]
+    actions = as_of(plan.actions.shown(), plan, now.at)
+    statements = by_kind(standing(as_of(plan.statements.shown(), plan, now.at), now.at))
+    goals = goals_with_actions(plan, now.at)
+    running, upcoming = ([], []) if now.quarter else _ahead(plan)
+    return render_plan(
+        request,
+        "plans/overview.html",
+        plan,
+        by_kind=statements,
+        word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in statements.items()],
+        tree=standing_tree(goals, now.at),
+        ended_goals=ended(goals, now.at),
+        now=now,
+        roll_up=roll_up_of(rows),
+        newest=newest(rows),
+        actions=actions,
+        action_counts=count_actions(actions, latest_by_action(plan, now.at), now.at),
+        running=running,
+        upcoming=upcoming,
+        documents=plan.documents.all(),
+        phase=plan.phase(at=now.at),
+        report=None if now.quarter else Report.objects.of_plan(plan).first(),
+    )
+
+
+def _ahead(plan: Plan) -> tuple[list[ScheduleItem], list[ScheduleItem]]:
+    """What is under way today, and the next milestones and meetings."""
+    today = timezone.localdate()
+    quarter = str(Quarter.of(today))
+    rows = plan.schedule_items.shown().filter(to_quarter__gte=quarter, done_on=None).select_related("track")
+    ahead = [row for row in standing(rows, today) if not row.track.is_over(today)]
+    running = [row for row in ahead if row.kind == TASK and row.from_quarter <= quarter]
+    return running, [row for row in ahead if row.kind != TASK][:UPCOMING]
+
+
+@plan_page
+def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    now = chosen_day(request, plan, (Goal, Action, Indicator))
+    goals = link_parents(goals_with_actions(plan, now.at))
+    found = _with_code(goals.values(), code)
+    if found is None and now.quarter:
+        now = now.instead(_("この目標は、その時点にはまだありませんでした。今日の時点を表示しています。"))
+        goals = link_parents(goals_with_actions(plan, now.at))
+        found = _with_code(goals.values(), code)
+    if found is None:
+        raise Http404
+    siblings = [
+        row for row in goals.values() if row.kind == found.kind and (row is found or not row.is_over(now.at))
+    ]
+    below = {child.goal.pk for child in _node_of(found, goal_tree(goals.values())).walk()}
+    rows = [row for row in assess_plan(plan, now.at) if row.indicator.goal_id in below]
+    items = items_as_of(plan, now.at)
+    tracks = [row for row in as_of(plan.schedule_tracks.shown(), plan, now.at) if row.goal_id == found.pk]
+    for track in tracks:
+        track.shown_items = [item for item in items if item.track_id == track.pk]
+    on_tracks = {track.pk for track in tracks}
+    return render_plan(
+        request,
+        "plans/goal.html",
+        plan,
+        goal=found,
+        trail=found.trail(),
+        kind_label=plan.words[found.kind],
+        node=_node_of(found, standing_tree(goals.values(), now.at, kept=found)),
+        ended_goals=ended((row for row in goals.values() if row.parent is found), now.at),
+        actions=found.actions.all(),
+        now=_of_page(now, found, (*found.actions.all(), *(row.indicator for row in rows))),
+        rows=rows,
+        roll_up=roll_up_of(row for row in rows if not row.indicator.is_reference),
+        items=standing_first(
+            row for row in items if row.goal_id == found.pk and row.track_id not in on_tracks
+        ),
+        tracks=standing_first(tracks),
+        notes=found.source_notes.figures_first(),
+        **_neighbours(siblings, found),
+    )
+
+
+@plan_page
+def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    now = chosen_day(request, plan, (Action, Indicator))
+    found, rows = _action(plan, code, now.at)
+    if found is None and now.quarter:
+        now = now.instead(_("この取組は、その時点にはまだありませんでした。今日の時点を表示しています。"))
+        found, rows = _action(plan, code, now.at)
+    if found is None:
+        raise Http404
+    goals = link_parents(as_of(plan.goals.shown(), plan, now.at))
+    indicators = assess_action(found, plan, now.at)
+    return render_plan(
+        request,
+        "plans/action.html",
+        plan,
+        action=found,
+        now=_of_page(now, found, (row.indicator for row in indicators)),
+        serves=[(goals[row.pk], goals[row.pk].trail()) for row in found.goals.all() if row.pk in goals],
+        leads=found.lead_departments.all(),
+        supporters=found.supporting_departments.all(),
+        priorities=found.national_priorities.all(),
+        progress=progress_of(found, now.at),
+        rows=indicators,
+        items=standing_first(row for row in items_as_of(plan, now.at) if row.action_id == found.pk),
+        notes=found.source_notes.figures_first(),
+        **_neighbours(rows, found),
+    )
+
+
+def _action(plan: Plan, code: str, at: date) -> tuple[Action | None, list[Action]]:
+    """The action with that code as it was on that day, and all that were there then."""
+    rows = as_of(plan.actions.shown(), plan, at)
+    return _with_code(rows, code), rows
+
+
+def _with_code(rows: Iterable[Row], code: str) -> Row | None:
+    return next((row for row in rows if row.code == code), None)
+
+
+def _of_page(now: JudgedDay, here: PlanPart, shown: Iterable[PlanPart]) -> JudgedDay:
+    """What became known later of the page's own row and of those it shows."""
+    keys = {(label_of(type(row)), row.code) for row in (here, *shown)}
+    return replace(now, later=tuple(row for row in now.later if (row.model, row.code) in keys))
+
+
+def _node_of(goal: Goal, tree: Iterable[Node]) -> Node:
+    return next(node for root in tree for node in root.walk() if node.goal is goal)
+
+
+def _neighbours(rows: list[Goal] | list[Action], here: Goal | Action) -> dict[str, Goal | Action | None]:
+    place = rows.index(here)
+    return {
+        "previous": rows[place - 1] if place else None,
+        "next": rows[place + 1] if place + 1 < len(rows) else None,
+    }
