@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from kpis.documents.csv_files import SAMPLE, csv_response
 from plans.era import date_label
 from plans.layout import plan_page, render_plan
+from plans.ledger.comparing import compare
 from plans.ledger.reading import (
     LedgerFilter,
     LedgerItem,
     LedgerLine,
     beginning_of,
-    compare,
     kinds_in,
     types_in,
 )

@@ -1,8 +1,7 @@
-"""The ledger as people read it: every change, newest first, and what differs between any two days."""
+"""The ledger as people read it: every change, newest first."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -16,9 +15,6 @@ from plans.models.base import Promised
 
 from .promised import label_of, subjects
 from .states import subject_model, verbose_name
-
-# Corrections of a slip are no change of the plan: it had never meant what stood there.
-NO_CHANGE = (RevisionKind.PUBLICATION, RevisionKind.MISPRINT)
 
 
 @dataclass(frozen=True)
@@ -71,11 +67,7 @@ class LedgerLine:
     @property
     def factor_text(self) -> str:
         """Of a conversion by what earlier figures are multiplied: ÷1,000. Blank for any other change."""
-        if not self.revision.factor:
-            return ""
-        whole = Fraction(self.revision.factor)
-        by = f"×{whole.numerator:,}" if whole.numerator != 1 or whole.denominator == 1 else ""
-        return by + (f"÷{whole.denominator:,}" if whole.denominator != 1 else "")
+        return factor_text(Fraction(self.revision.factor)) if self.revision.factor else ""
 
     @property
     def recorded_label(self) -> str:
@@ -86,6 +78,12 @@ class LedgerLine:
     @property
     def is_correction(self) -> bool:
         return self.revision.kind == RevisionKind.MISPRINT
+
+
+def factor_text(factor: Fraction) -> str:
+    """÷1,000, ×3÷2"""
+    by = f"×{factor.numerator:,}" if factor.numerator != 1 or factor.denominator == 1 else ""
+    return by + (f"÷{factor.denominator:,}" if factor.denominator != 1 else "")
 
 
 def type_label(model: type[Promised], plan: Plan) -> str:
@@ -148,58 +146,3 @@ def types_in(plan: Plan) -> list[tuple[str, str]]:
 def beginning_of(plan: Plan) -> Revision | None:
     """The ledger's first line: since when it is kept, and whether anything before is known."""
     return plan.revisions.filter(kind=RevisionKind.PUBLICATION).order_by("effective_on", "pk").first()
-
-
-@dataclass(frozen=True)
-class ComparedSubject:
-    """What differs in one subject between two days."""
-
-    line: LedgerLine  # its newest change in between, for its name, type and page
-    items: tuple[LedgerItem, ...]
-    is_new: bool
-    has_ended: bool
-
-
-def compare(plan: Plan, first: date, last: date) -> list[ComparedSubject]:
-    """What the plan says otherwise on the last day than on the first, subject by subject. Two queries.
-
-    A slip that was corrected, whenever that was, is read as corrected on both days.
-    """
-    rows = plan.revisions.filter(effective_on__gt=first, effective_on__lte=last).exclude(kind__in=NO_CHANGE)
-    corrected: dict[tuple[str, int], list[Revision]] = {}
-    for row in plan.revisions.filter(kind=RevisionKind.MISPRINT).order_by("pk"):
-        corrected.setdefault(row.subject_key, []).append(row)
-    by_subject: dict[tuple[str, int], list[Revision]] = {}
-    for row in rows.order_by("effective_on", "pk"):
-        by_subject.setdefault(row.subject_key, []).append(row)
-    found = (_compared(plan, revisions, corrected.get(key, [])) for key, revisions in by_subject.items())
-    return [row for row in found if row.items or row.is_new]
-
-
-def _compared(plan: Plan, revisions: list[Revision], corrections: list[Revision]) -> ComparedSubject:
-    line = LedgerLine(revisions[-1], plan)
-    items: dict[str, LedgerItem] = {}
-    for revision in revisions:
-        for item in LedgerLine(revision, plan).items:
-            before = items[item.field].before if item.field in items else item.before
-            items[item.field] = LedgerItem(item.field, item.label, before, item.after)
-    for name, item in items.items():
-        items[name] = _corrected(item, corrections)
-    kinds = {revision.kind for revision in revisions}
-    return ComparedSubject(
-        line,
-        tuple(item for item in items.values() if item.before != item.after),
-        RevisionKind.ADDITION in kinds,
-        any(item.field == "ending" and item.after for item in items.values()),
-    )
-
-
-def _corrected(item: LedgerItem, corrections: Iterable[Revision]) -> LedgerItem:
-    """The field with its slips put right on both sides."""
-    before, after = item.before, item.after
-    for revision in corrections:
-        for change in revision.changes:
-            if change["field"] == item.field:
-                before = str(change["after_text"]) if before == change["before_text"] else before
-                after = str(change["after_text"]) if after == change["before_text"] else after
-    return replace(item, before=before, after=after)

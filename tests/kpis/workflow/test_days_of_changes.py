@@ -10,9 +10,9 @@ from kpis.judging.periods import Period
 from kpis.models import Indicator
 from kpis.workflow import promises
 from plans.kinds import Ending
+from plans.ledger.comparing import compare
 from plans.ledger.grounds import Grounds
 from plans.ledger.later import later_promises
-from plans.ledger.reading import compare
 from plans.ledger.revising import revising
 from plans.models import Plan, RevisionKind
 from tests.factories import (
