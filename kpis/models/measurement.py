@@ -18,6 +18,8 @@ from .fields import known, number_field, parsed, period_check
 from .indicator import Indicator
 
 CONVERSION_PATTERN = r"^[1-9][0-9]*(/[1-9][0-9]*)?$"
+# What the history of a value says when its indicator's unit was converted: nobody worked on the value itself.
+CONVERTED = "単位の換算"
 
 
 def former_unit(indicator: Indicator, period: Period) -> str | None:

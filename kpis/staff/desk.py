@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from kpis.judging.periods import Period, quarter_of
 from kpis.judging.terms import Frequency
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
+from kpis.models.measurement import CONVERTED
 from kpis.reports.publishing import corrected_since
 from kpis.workflow.due_items import DueItem, days_text, due_items, open_reviews
 from plans.access import Right, Role, in_reach, may, reach, roles
@@ -260,6 +261,7 @@ def _newest(user: AbstractUser) -> list[DeskItem]:
         # Of a row that is gone there is no page to lead to.
         kept = {f"{kind.OWNER}__in": seen, "id__in": kind.objects.values("pk")}
         records = kind.history.filter(**kept, history_user__isnull=False)
+        records = records.exclude(history_change_reason=CONVERTED)  # one act, not news of every value
         rows.extend(records.select_related(kind.OWNER, "history_user").order_by("-history_date")[:NEWEST])
     rows.sort(key=lambda row: row.history_date, reverse=True)
     return [_change_item(row) for row in rows[:NEWEST]]

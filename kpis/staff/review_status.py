@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Measurement, Review, State
+from kpis.models.measurement import CONVERTED
 from kpis.workflow.departments import DepartmentGroup, DepartmentTree, by_departments
 from kpis.workflow.due_items import NOTHING, DueItem, is_late
 from kpis.workflow.entries import IN_HAND, kind_of
@@ -149,10 +150,11 @@ def place_of(due_item: DueItem, review: Review, user: AbstractUser) -> str:
 
 
 def _last_changes(due_items: Iterable[DueItem]) -> dict:
-    """The newest row of history by model and report."""
+    """The newest row of history by model and report; a conversion of the unit is no work on a value."""
     found = {}
     for model in (Measurement, ActionProgress):
         keys = [due_item.entry.pk for due_item in due_items if isinstance(due_item.entry, model)]
-        rows = model.history.filter(id__in=keys).latest_of_each().select_related("history_user")
+        rows = model.history.filter(id__in=keys).exclude(history_change_reason=CONVERTED)
+        rows = rows.latest_of_each().select_related("history_user")
         found.update({(model, row.id): row for row in rows})
     return found

@@ -22,7 +22,7 @@ from kpis.judging.terms import Frequency
 from kpis.models import Indicator, Measurement, SeriesBreak, State, Target
 from kpis.models.fields import validate_exact
 from kpis.models.indicator import FIGURES
-from kpis.models.measurement import former_unit
+from kpis.models.measurement import CONVERTED, former_unit
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import marked, revising
 from plans.models import RevisionKind
@@ -144,7 +144,7 @@ def write_converted(
     with marked(before.plan_id):  # approved values are not the indicator's own rows
         bulk_update_with_history(
             rows, Measurement, ["reported_unit", "conversion"],
-            default_user=by, default_change_reason=_("単位の換算"),
+            default_user=by, default_change_reason=CONVERTED,
         )  # fmt: skip
 
 

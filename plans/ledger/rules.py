@@ -107,8 +107,8 @@ def _check_order(plan: Plan, changed: Sequence[Difference]) -> None:
         row = rows.get((revision.subject_model, revision.subject_id))
         if row is None or row.effective_on is None or revision.effective_on < row.effective_on:
             continue
-        if row.kind == revision.kind == RevisionKind.CONVERSION and revision.effective_on == row.effective_on:
-            continue  # there and back on one day: so a wrong factor is put right
+        if row.kind == RevisionKind.CONVERSION and revision.effective_on == row.effective_on:
+            continue  # by its factor it is undone alone; there and back on one day puts a wrong factor right
         if revision.kind == RevisionKind.ADDITION and revision.effective_on > row.effective_on:
             words = {"subject": row.subject, "day": date_label(revision.effective_on)}
             raise ValidationError(

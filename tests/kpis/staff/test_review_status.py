@@ -1,12 +1,16 @@
 """Who is done in a review: what each role sees of it."""
 
+from fractions import Fraction
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from kpis.models import State
-from kpis.workflow import entries
+from kpis.models import Indicator, State
+from kpis.staff.desk import desk
+from kpis.workflow import entries, meanings
 from tests.cities import PERIOD
 from tests.factories import make_action, make_indicator, make_progress
 
@@ -120,6 +124,24 @@ def test_the_last_change_names_who_made_it_and_why(sign_in, bureau_city):
     assert line.changed_by == "approver"
     assert "単位を確かめてください。" in line.changed_why
     assert line.changed_at is not None
+
+
+def test_a_conversion_of_the_unit_is_no_change_of_a_value(sign_in, bureau_city):
+    row = bureau_city.value(bureau_city.first, "submitted")
+    entries.approve(row, by=bureau_city.user("approver"))
+    indicator = Indicator.objects.get(pk=bureau_city.first.pk)
+    meanings.convert_unit(
+        indicator, f"千{indicator.unit}", Fraction(1, 1000), decimals=3,
+        effective_on=timezone.localdate(), reason="千で見るため。", by=bureau_city.user("manager"),
+    )  # fmt: skip
+    assert row.history.count() > 1
+    found = sign_in("manager").get(bureau_city.status(state=State.APPROVED)).context["status_found"]
+    [line] = [
+        line for table in found.tables for line in table.lines if line.due_item.owner == bureau_city.first
+    ]
+    assert line.changed_by == "approver"
+    assert "換算" not in line.changed_why
+    assert "換算" not in " ".join(item.note for item in desk(bureau_city.user("manager")).newest)
 
 
 def test_each_line_leads_to_where_its_reader_works_on_it(sign_in, bureau_city):
