@@ -11,25 +11,16 @@ from django.utils.translation import gettext_lazy
 from kpis.judging.periods import Period
 from plans.ledger.states import Change, Difference, field_of
 from plans.models import RevisionKind
-from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Promised
+from plans.models.base import NaturalKeyManager
 from plans.models.history import History
 
 from .fields import PeriodField, period_check, period_help
 from .indicator import Indicator
+from .period_part import PeriodPart
 
 
-class ExcludedPeriod(PartOfPlan, NaturalKeyModel, Promised):
+class ExcludedPeriod(PeriodPart):
     """A period of an indicator that the city takes out of the judgement, and the reason that the public reads."""
-
-    PLAN_PATH = "indicator__plan"
-    NOT_PROMISED = ()
-    PROMISE_OF = "indicator"
-    NATURAL_KEY = (
-        "indicator__plan__municipality__slug",
-        "indicator__plan__slug",
-        "indicator__code",
-        "period",
-    )
 
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="excluded_periods", verbose_name=gettext_lazy("指標")
@@ -58,21 +49,6 @@ class ExcludedPeriod(PartOfPlan, NaturalKeyModel, Promised):
                 violation_error_message=gettext_lazy("判定から除く理由を書いてください。"),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator.name} {self.period_label}"
-
-    @property
-    def period_label(self) -> str:
-        return Period.parse(self.period).label
-
-    @property
-    def promise_key(self) -> str:
-        return self.period
-
-    @property
-    def promise_name(self) -> str:
-        return self.period
 
     @property
     def promise_text(self) -> str:

@@ -13,29 +13,20 @@ from kpis.judging.periods import Period, fits, grain_sentence, periods_of_year
 from kpis.judging.terms import Frequency, Series
 from plans.ledger.states import Change, Difference, field_of
 from plans.models import RevisionKind
-from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Promised
+from plans.models.base import NaturalKeyManager
 from plans.models.history import History
 
 from .fields import PeriodField, parsed, period_check, period_help
 from .indicator import Indicator
+from .period_part import PeriodPart
 
 
-class SeriesBreak(PartOfPlan, NaturalKeyModel, Promised):
+class SeriesBreak(PeriodPart):
     """数え方の変更: from that period on the indicator counts otherwise. It is judged by the values from there on.
 
     `unit_before` is set where the unit changed with it: values of before keep that unit, and no chart shows them beside
     the new ones. `keeps_figures`: baseline and targets were confirmed to hold for the new way of counting too.
     """
-
-    PLAN_PATH = "indicator__plan"
-    NOT_PROMISED = ()
-    PROMISE_OF = "indicator"
-    NATURAL_KEY = (
-        "indicator__plan__municipality__slug",
-        "indicator__plan__slug",
-        "indicator__code",
-        "period",
-    )
 
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="series_breaks", verbose_name=gettext_lazy("指標")
@@ -78,21 +69,6 @@ class SeriesBreak(PartOfPlan, NaturalKeyModel, Promised):
                 violation_error_message=gettext_lazy("数え方が変わった理由を書いてください。"),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator.name} {self.period_label}"
-
-    @property
-    def period_label(self) -> str:
-        return Period.parse(self.period).label
-
-    @property
-    def promise_key(self) -> str:
-        return self.period
-
-    @property
-    def promise_name(self) -> str:
-        return self.period
 
     @property
     def promise_text(self) -> str:
