@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from kpis.models import Indicator, Measurement
 from plans.models import Plan
@@ -17,6 +16,9 @@ from tests.factories import (
     make_plan,
     make_target,
 )
+from tests.kpis.admin.entering import errors_of
+from tests.plans.ledger import forms
+from tests.plans.ledger.forms import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,41 +40,10 @@ def indicator(plan) -> Indicator:
     return plan.indicators.get()
 
 
-def address(indicator) -> str:
-    return reverse("admin:kpis_indicator_change", args=[indicator.pk])
-
-
 def sent(client, indicator, *, breaks=(), targets=(), **changes) -> dict:
-    """What the page would send: its own values with these changes, new rows of breaks and of targets."""
-    context = client.get(address(indicator)).context
-    data = values(context["adminform"].form)
-    for formset in (inline.formset for inline in context["inline_admin_formsets"]):
-        for form in formset.initial_forms:
-            data |= values(form)
-        new = {"series_breaks": breaks, "targets": targets}.get(formset.prefix, ())
-        before = len(formset.initial_forms)
-        for number, row in enumerate(new, before):
-            data |= {f"{formset.prefix}-{number}-{name}": value for name, value in row.items()}
-        data |= {
-            f"{formset.prefix}-TOTAL_FORMS": before + len(new),
-            f"{formset.prefix}-INITIAL_FORMS": before,
-        }
-    return data | {"revision_reason": "分かりやすくするため。"} | changes
-
-
-def values(form) -> dict:
-    found = {}
-    for name, field in form.fields.items():
-        value = field.prepare_value(form.get_initial_for_field(field, name))
-        if value is not None and value is not False:
-            plain = [getattr(one, "pk", one) for one in value] if isinstance(value, list) else value
-            found[form.add_prefix(name)] = plain
-    return found
-
-
-def errors_of(answer) -> str:
-    assert answer.status_code == 200, "it was saved"
-    return str(answer.context["errors"])
+    """What the page sends with a reason, these changes, and new rows of breaks and of targets."""
+    new = {"series_breaks": breaks, "targets": targets}
+    return forms.sent(client, indicator, new=new, **({"revision_reason": "分かりやすくするため。"} | changes))
 
 
 CONVERTED = {"unit": "千件", "decimals": 1, "revision_kind": "conversion", "revision_divide": "1000"}
@@ -80,7 +51,7 @@ CONVERTED = {"unit": "千件", "decimals": 1, "revision_kind": "conversion", "re
 
 class TestConversion:
     def test_unit_and_factor_are_enough(self, client, plan, indicator):
-        answer = client.post(address(indicator), sent(client, indicator, **CONVERTED))
+        answer = client.post(page_of(indicator), sent(client, indicator, **CONVERTED))
         assert answer.status_code == 302, errors_of(answer)
         row = plan.indicators.get()
         assert (row.unit, row.baseline_value, row.targets.get().value) == ("千件", 3, 5)
@@ -100,18 +71,18 @@ class TestConversion:
         ],
     )
     def test_refused_at_the_field(self, client, plan, indicator, changes, field, sentence):
-        answer = client.post(address(indicator), sent(client, indicator, **(CONVERTED | changes)))
+        answer = client.post(page_of(indicator), sent(client, indicator, **(CONVERTED | changes)))
         assert sentence in str(answer.context["adminform"].form.errors[field])
         assert plan.indicators.get().unit == "件"
 
     def test_targets_are_left_to_it(self, client, plan, indicator):
         data = sent(client, indicator, **CONVERTED) | {"targets-0-value": "5"}
-        assert "目標値は自動で直します" in errors_of(client.post(address(indicator), data))
+        assert "目標値は自動で直します" in errors_of(client.post(page_of(indicator), data))
         assert plan.indicators.get().targets.get().value == 5000
 
     def test_a_new_unit_as_a_plain_change_is_refused_with_the_ways_on(self, client, indicator):
         data = sent(client, indicator, unit="千件")
-        assert "「単位の換算」" in errors_of(client.post(address(indicator), data))
+        assert "「単位の換算」" in errors_of(client.post(page_of(indicator), data))
 
 
 BREAK = {"period": "2025-Q2", "reason": "窓口の分も数えるため。"}
@@ -120,20 +91,20 @@ REDEFINED = {"definition": "窓口とオンライン", "revision_kind": "redefin
 
 class TestRedefinition:
     def test_asks_from_which_period_on(self, client, plan, indicator):
-        answer = client.post(address(indicator), sent(client, indicator, **REDEFINED))
+        answer = client.post(page_of(indicator), sent(client, indicator, **REDEFINED))
         assert "新しい数え方の最初の期間" in errors_of(answer)
         assert plan.indicators.get().definition == ""
 
     def test_asks_for_figures_of_the_new_way(self, client, plan, indicator):
         data = sent(client, indicator, breaks=[BREAK], **REDEFINED)
         assert "基準値、目標値（令和8年度末）は、前の数え方の値です。" in errors_of(
-            client.post(address(indicator), data)
+            client.post(page_of(indicator), data)
         )
         assert not plan.indicators.get().series_breaks.exists()
 
     def test_which_may_be_kept(self, client, plan, indicator):
         data = sent(client, indicator, breaks=[BREAK | {"keeps_figures": "on"}], **REDEFINED)
-        answer = client.post(address(indicator), data)
+        answer = client.post(page_of(indicator), data)
         assert answer.status_code == 302, errors_of(answer)
         row = plan.indicators.get()
         assert (row.definition, row.series_breaks.get().keeps_figures) == ("窓口とオンライン", True)
@@ -154,7 +125,7 @@ class TestRedefinition:
             baseline_period="",
             **REDEFINED,
         )
-        answer = client.post(address(indicator), data)
+        answer = client.post(page_of(indicator), data)
         assert answer.status_code == 302, errors_of(answer)
         assert plan.indicators.get().targets.count() == 2
 
@@ -169,29 +140,29 @@ class TestRedefinition:
             client, indicator, breaks=[BREAK | {"period": "2025-Q3"}], targets=[target],
             baseline_value="", baseline_period="", unit="人", **REDEFINED,
         )  # fmt: skip
-        answer = client.post(address(indicator), data)
+        answer = client.post(page_of(indicator), data)
         assert answer.status_code == 302, errors_of(answer)
         row = plan.indicators.get()
         assert (row.unit, row.series_breaks.get().unit_before) == ("人", "件")
 
     def test_it_is_taken_away_as_a_slip_only(self, client, plan, indicator):
         client.post(
-            address(indicator), sent(client, indicator, breaks=[BREAK | {"keeps_figures": "on"}], **REDEFINED)
+            page_of(indicator), sent(client, indicator, breaks=[BREAK | {"keeps_figures": "on"}], **REDEFINED)
         )
         gone = {"series_breaks-0-DELETE": "on"}
-        answer = client.post(address(indicator), sent(client, indicator, **gone))
+        answer = client.post(page_of(indicator), sent(client, indicator, **gone))
         assert "誤りの訂正" in errors_of(answer)
-        answer = client.post(address(indicator), sent(client, indicator, revision_kind="misprint", **gone))
+        answer = client.post(page_of(indicator), sent(client, indicator, revision_kind="misprint", **gone))
         assert answer.status_code == 302, errors_of(answer)
         assert not plan.indicators.get().series_breaks.exists()
 
     def test_a_correction_left_as_a_change_is_told_on_the_form(self, client, plan, indicator):
         data = sent(client, indicator, breaks=[BREAK | {"keeps_figures": "on"}], **REDEFINED)
-        client.post(address(indicator), data)
+        client.post(page_of(indicator), data)
         data = sent(client, indicator) | {"series_breaks-0-reason": "窓口とアプリの分も数えるため。"}
-        assert "誤りの訂正" in errors_of(client.post(address(indicator), data))
+        assert "誤りの訂正" in errors_of(client.post(page_of(indicator), data))
 
     def test_twice_in_one_period_is_one_sentence(self, client, plan, indicator):
         rows = [BREAK | {"keeps_figures": "on"}, BREAK | {"keeps_figures": "on"}]
-        answer = client.post(address(indicator), sent(client, indicator, breaks=rows, **REDEFINED))
+        answer = client.post(page_of(indicator), sent(client, indicator, breaks=rows, **REDEFINED))
         assert "この期間の数え方の変更は、すでに登録されています。" in errors_of(answer)
