@@ -94,7 +94,14 @@ def compare_entry(
 
 
 def newest_before(facts: Facts, period: Period) -> Observation | None:
-    rows = [row for row in facts.observations if row.has_value and row.period.index < period.index]
+    """The newest value before the period that counts the same thing."""
+    rows = [
+        row
+        for row in facts.observations
+        if row.has_value
+        and row.period.index < period.index
+        and not any(row.period.index < one.period.index <= period.index for one in facts.breaks)
+    ]
     return max(rows, key=lambda row: row.period.index, default=None)
 
 
