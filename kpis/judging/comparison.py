@@ -82,6 +82,7 @@ def compare_entry(
     facts: Facts, period: Period, at: date, entered: Observation | None = None
 ) -> EntryComparison:
     """What to compare the period's value with on the day `at`. `entered`: what stands in the form, for the year's total."""
+    facts = facts.in_unit_of(period)
     targets = facts.targets_in_force(at)
     return EntryComparison(
         facts=facts,

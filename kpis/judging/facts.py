@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -88,6 +88,13 @@ class Facts:
         """The unit in which a value of that period stands, where it is not today's; None: today's."""
         later = (row for row in self.breaks if row.unit_before is not None)
         return next((row.unit_before for row in later if period.index < row.period.index), None)
+
+    def in_unit_of(self, period: Period) -> "Facts":
+        """In the unit of that period's values: where it is a former one, nothing of today's promise is left to compare."""
+        unit = self.former_unit(period)
+        if unit is None:
+            return self
+        return replace(self, unit=unit, baseline=None, targets=(), lower=None, upper=None)
 
     def breaks_known(self, at: date) -> tuple[Break, ...]:
         """Those that have come about on that day."""
