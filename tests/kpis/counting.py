@@ -39,11 +39,12 @@ def counted_plan(monkeypatch) -> Plan:
     return plan
 
 
-def add_indicator(plan: Plan, *, target: int, **fields) -> Indicator:
+def add_indicator(plan: Plan, *, target: int | None, **fields) -> Indicator:
     """Another one of the plan, public from the beginning."""
     being_entered(plan)
     row = make_indicator(plan, "2", **fields)
-    make_target(row, "2026", target, "2024-04-01")
+    if target is not None:
+        make_target(row, "2026", target, "2024-04-01")
     guarded(plan)
     return row
 

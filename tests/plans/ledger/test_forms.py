@@ -29,6 +29,17 @@ def test_a_changed_field_asks_why(client, plan, manager):
     assert (plan.goals.get().title, changes_of(plan)) == ("はじめの題名", 0)
 
 
+def test_all_that_changes_on_a_page_asks_why_once(client, plan, manager):
+    indicator = plan.indicators.get()
+    department = plan.municipality.departments.create(code="dx", name="DX課")
+    new = {"excluded_periods": [{"period": "2024-Q2", "reason": "感染症"}]}  # has a reason of its own
+    changes = {"name": "新しい名前", "definition": "数え方", "departments": [department.pk]}
+    answer = client.post(page(indicator), sent(client, indicator, new=new, **changes))
+    assert answer.context["errors"] == [["変更の理由を書いてください。市民にも表示します。"]]
+    assert list(answer.context["adminform"].form.errors) == ["revision_reason"]
+    assert not indicator.excluded_periods.exists()
+
+
 def test_and_records_it(client, plan, manager):
     goal = plan.goals.get()
     data = sent(
