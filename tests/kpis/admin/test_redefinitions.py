@@ -4,8 +4,8 @@ import pytest
 
 from kpis.models import Indicator
 from plans.models import Plan
-from tests.factories import make_member
-from tests.kpis.counting import counted_plan
+from tests.factories import being_entered, guarded, make_member
+from tests.kpis.counting import counted_plan, ledger
 from tests.plans.ledger import forms
 from tests.plans.ledger.forms import page_of
 
@@ -126,3 +126,15 @@ def test_twice_in_one_period_is_one_sentence(client, plan, indicator):
     rows = [BREAK | {"keeps_figures": "on"}, BREAK | {"keeps_figures": "on"}]
     answer = client.post(page_of(indicator), sent(client, indicator, breaks=rows, **REDEFINED))
     assert "この期間の数え方の変更は、すでに登録されています。" in errors_of(answer)
+
+
+def test_a_baseline_taken_away_takes_its_note_along(client, plan, indicator):
+    being_entered(plan)
+    Indicator.objects.filter(pk=indicator.pk).update(baseline_note="令和5年度の調査")
+    guarded(plan)
+    target = {"period": "2026", "value": "900", "effective_from": "2025-11-20", "reason": "窓口も"}
+    none = {"baseline_value": "", "baseline_period": ""}
+    data = sent(client, indicator, breaks=[BREAK], targets=[target], **none, **REDEFINED)
+    assert client.post(page_of(indicator), data).status_code == 302
+    assert plan.indicators.get().baseline_note == ""
+    assert "baseline_note" in {change["field"] for line in ledger(plan) for change in line.changes}

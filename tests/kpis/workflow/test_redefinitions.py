@@ -15,11 +15,12 @@ from kpis.judging.facts_json import read_facts
 from kpis.judging.periods import Period
 from kpis.models import Indicator
 from kpis.reports.snapshot.facts import facts_entry
-from kpis.workflow import promises
+from kpis.workflow import entries, promises
+from kpis.workflow.baselines import NOTE
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
 from plans.models import Plan, RevisionKind
-from tests.factories import make_target
+from tests.factories import make_measurement, make_target
 from tests.kpis.counting import (
     NO_BASELINE,
     TODAY,
@@ -122,6 +123,39 @@ class TestRedefinition:
             "2025-Q1",
             True,
         )
+
+    def provisional(self, plan, manager) -> Indicator:
+        """The first value in the place of a baseline, and somebody's words on it."""
+        fields = {"baseline_value": 3200, "baseline_period": "2024-Q3", "baseline_is_provisional": True}
+        return promises.change(
+            plan.indicators.get(), fields | {"baseline_note": "オンラインの最初の値"},
+            effective_on=date(2025, 10, 1), reason="仮の基準にする", by=manager,
+        )  # fmt: skip
+
+    def test_its_note_speaks_of_the_new_one(self, client, plan, manager):
+        count_anew(self.provisional(plan, manager), manager, {})
+        assert plan.indicators.get().baseline_note == str(NOTE)
+        assert "オンラインの最初の値" not in page(client, plan.indicators.get())
+
+    def test_it_goes_with_its_note_while_there_is_no_new_value(self, plan, manager):
+        count_anew(self.provisional(plan, manager), manager, {}, from_period=Period.parse("2025-Q3"))
+        row = plan.indicators.get()
+        assert (row.baseline_value, row.baseline_period, row.baseline_note) == (None, "", "")
+
+    @pytest.mark.parametrize(
+        ("written", "note"), [({}, str(NOTE)), ({"baseline_note": "窓口も数えた値"}, "窓口も数えた値")]
+    )
+    def test_a_stated_one_takes_its_note_along(self, plan, indicator, manager, written, note):
+        """The first value of the new count is not told as the survey of the former one; new words stay."""
+        promises.change(
+            indicator, {"baseline_note": "令和5年度の調査"},
+            effective_on=date(2025, 10, 1), reason="出どころを書く", by=manager,
+        )  # fmt: skip
+        count_anew(plan.indicators.get(), manager, NO_BASELINE | written)
+        value = make_measurement(plan.indicators.get(), "2025-Q3", 950, state="submitted")
+        entries.approve(value, by=manager)
+        row = plan.indicators.get()
+        assert (row.baseline_value, row.baseline_note) == (3600, note)
 
     def test_it_is_corrected_as_a_slip_only(self, plan, indicator, manager):
         row = count_anew(indicator, manager)
