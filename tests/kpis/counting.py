@@ -22,7 +22,7 @@ from tests.factories import (
 TODAY = date(2025, 11, 20)
 VALUES = {"2024-Q3": 3200, "2024-Q4": 3450, "2025-Q1": 3600, "2025-Q2": 3800}
 NO_BASELINE = {"baseline_value": None, "baseline_period": ""}
-IN_PEOPLE = NO_BASELINE | {"unit": "人", "margin": None, "margin_reason": ""}
+IN_PEOPLE = {"unit": "人", "margin": None, "margin_reason": ""}
 
 
 def counted_plan(monkeypatch) -> Plan:
@@ -66,9 +66,10 @@ def count_anew(indicator, manager, fields=NO_BASELINE, **more) -> SeriesBreak:
     return meanings.redefine(indicator, fields, **given)
 
 
-def count_people(indicator, manager, **more) -> SeriesBreak:
+def count_people(indicator, manager, fields=NO_BASELINE, **more) -> SeriesBreak:
     """People are counted instead of cases, from a quarter on of which nothing is reported yet."""
-    return count_anew(indicator, manager, IN_PEOPLE, **({"from_period": Period.parse("2025-Q3")} | more))
+    given = {"from_period": Period.parse("2025-Q3")} | more
+    return count_anew(indicator, manager, IN_PEOPLE | fields, **given)
 
 
 def ledger(plan: Plan) -> list[Revision]:
