@@ -212,9 +212,7 @@ class Facts:
 
     def first_day_of(self, period: Period) -> date:
         """The day on which what it counts begins: of a half-year, which is stored as its second quarter, the half's."""
-        if self.frequency is Frequency.HALF_YEARLY and period.quarter:
-            return first_day_of(period.index - 5)
-        return period.first_day
+        return period.first_day_at(self.frequency)
 
     def value_of(self, rows: tuple[Observation, ...]) -> Decimal | None:
         """The value of these observations together: sums, or the ratio of the summed parts. None: denominator 0.

@@ -86,6 +86,16 @@ def test_or_decided_anew_on_the_same_page(client, plan, indicator):
     assert plan.indicators.get().targets.count() == 2
 
 
+def test_not_for_days_of_the_former_count(client, plan, indicator):
+    target = {"period": "2026", "value": "900", "effective_from": "2025-09-30", "reason": "窓口も"}
+    data = sent(
+        client, indicator, breaks=[BREAK | {"period": "2025-Q3"}], targets=[target],
+        baseline_value="", baseline_period="", revision_on="2025-09-30", **REDEFINED,
+    )  # fmt: skip
+    assert "新しい数え方は令和7年（2025年）10月1日から" in errors_of(client.post(page_of(indicator), data))
+    assert not plan.indicators.get().series_breaks.exists()
+
+
 def test_another_unit_keeps_the_former_one_of_what_stands_before(client, plan, indicator):
     target = {
         "period": "2026",

@@ -102,6 +102,33 @@ class TestRedefinition:
             count_anew(indicator, manager, from_period=Period.parse(period))
         assert sentence in told(error)["period"][0]
 
+    def test_of_a_half_year_that_is_under_way(self, plan, manager):
+        """It is stored as its second quarter, which has not begun."""
+        row = add_indicator(plan, target=900, frequency="half-yearly")
+        count_anew(row, manager, {}, from_period=Period.parse("2025-Q4"), targets=None, keeps_figures=True)
+        assert row.series_breaks.get().period == "2025-Q4"
+
+    def test_not_decided_for_days_of_the_former_count(self, plan, indicator, manager):
+        """On 30 September 3,800 of the former count would be judged by 900 of the new one."""
+        third = {"from_period": Period.parse("2025-Q3")}
+        with pytest.raises(ValidationError) as error:
+            count_anew(indicator, manager, effective_on=date(2025, 9, 30), **third)
+        assert told(error)["effective_on"] == [
+            "新しい数え方は令和7年（2025年）10月1日からなので、目標や単位はそれより前の日から変えられません。"
+            "日付を確かめてください。"
+        ]
+        assert ledger(plan) == []
+        count_anew(plan.indicators.get(), manager, effective_on=date(2025, 10, 1), **third)
+        assert plan.indicators.get().series_breaks.get().decided_on == date(2025, 10, 1)
+
+    def test_unless_the_figures_hold_on_anyhow(self, plan, indicator, manager):
+        count_anew(
+            indicator, manager, {}, targets=None, keeps_figures=True,
+            from_period=Period.parse("2025-Q3"), effective_on=date(2025, 9, 1),
+        )  # fmt: skip
+        found = assess(plan.indicators.get(), date(2025, 9, 30)).evaluation
+        assert (found.value, found.target.value) == (3800, 5000)
+
     def test_of_a_yearly_sum_only_at_a_years_beginning(self, plan, manager):
         row = add_indicator(plan, unit="件", target=100, series="flow")
         with pytest.raises(ValidationError) as error:
