@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from kpis.assessment.stored_facts import measured_value
+from kpis.judging.numbers import MAX_DECIMALS
 from kpis.models import PeriodEntry, State
 from kpis.staff.posted import sent_number
 from kpis.staff.review_page import render_staff
@@ -196,5 +198,7 @@ def _state(row: PeriodEntry | None) -> str | None:
 
 
 def field_value(row: models.Model, name: str) -> object:
-    """As a form takes it as its first value: relations by id."""
+    """As a form takes it as its first value: relations by id, a converted value in the unit that the form asks for."""
+    if name == "value" and getattr(row, "conversion", ""):
+        return round(measured_value(row), MAX_DECIMALS)
     return getattr(row, row._meta.get_field(name).attname)

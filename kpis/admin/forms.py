@@ -48,7 +48,7 @@ class TargetForm(DoubtForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.indicator_id:
-            self.set_unit(self.instance.indicator.unit)
+            self.set_unit(self.instance.unit if self.instance.pk else self.instance.indicator.unit)
 
     def doubts(self) -> list[Doubt]:
         return doubts_of_target(Period.parse(self.instance.period), self.instance.effective_from)
@@ -75,7 +75,8 @@ class TargetFormSet(FigureFormSet, RevisedFormSet):
         return form
 
     def _settle(self, form: TargetForm) -> None:
-        form.set_unit(self.data.get("unit", self.instance.unit))
+        former = form.instance.former_unit if form.instance.pk else None
+        form.set_unit(self.data.get("unit", self.instance.unit) if former is None else former)
         form.fields["confirmed"].widget.in_table = True
 
     def clean(self) -> None:

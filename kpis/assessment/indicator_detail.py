@@ -1,7 +1,7 @@
 """What an indicator's page lists: the chart's numbers as rows, the ledger of targets, the reports period by period."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -242,10 +242,8 @@ def reported_periods(assessment: Assessment) -> list[ReportedPeriod]:
 
 def _report(assessment: Assessment, rows: list[Measurement], replaced_because: str = "") -> ReportedPeriod:
     *earlier, latest = rows
-    facts = assessment.facts
     seen = observation_of(latest, assessment.indicator.unit_factor)
-    if facts.former_unit(seen.period) is not None:
-        facts = replace(facts, unit=facts.former_unit(seen.period) or "")
+    facts = assessment.facts.in_unit_of(seen.period)
     value = facts.value_of((seen,)) if seen.has_value else None
     blank = _("値なし") if seen.status is ObservationStatus.MISSING else _no_ratio(seen)
     return ReportedPeriod(

@@ -50,4 +50,4 @@ def doubts_of_measurement(row: Measurement, facts: Facts, reported: Mapping[Peri
         for other, number in reported.items()
         if other != period and not _counts_otherwise(facts, other, period)
     }
-    return doubts_of_value(facts, period, value, others)
+    return doubts_of_value(facts.in_unit_of(period), period, value, others)

@@ -12,6 +12,8 @@ from kpis.assessment.plausibility_check import doubts_of_measurement, reported_v
 from kpis.assessment.stored_facts import facts_of
 from kpis.judging.plausibility import Doubt
 from kpis.models import Indicator, Measurement, PeriodEntry, State
+from kpis.models.fields import parsed
+from kpis.models.measurement import former_unit
 from kpis.workflow import entries
 from plans.admin_scope import PartForm
 
@@ -124,7 +126,13 @@ class MeasurementForm(EntryForm, DoubtForm):
         super().__init__(*args, **kwargs)
         indicator = self._chosen_indicator()
         if indicator:
-            self.set_unit(indicator.unit)
+            self.set_unit(self._unit_of(indicator))
+
+    def _unit_of(self, indicator: Indicator) -> str:
+        """The unit of the period's value: a break may have changed it since."""
+        period = parsed((self["period"].value() if "period" in self.fields else self.instance.period) or "")
+        former = former_unit(indicator, period) if period else None
+        return indicator.unit if former is None else former
 
     def _chosen_indicator(self) -> Indicator | None:
         if "indicator" not in self.fields:

@@ -82,6 +82,7 @@ def compare_entry(
     facts: Facts, period: Period, at: date, entered: Observation | None = None
 ) -> EntryComparison:
     """What to compare the period's value with on the day `at`. `entered`: what stands in the form, for the year's total."""
+    facts = facts.in_unit_of(period)
     targets = facts.targets_in_force(at)
     return EntryComparison(
         facts=facts,
@@ -94,7 +95,14 @@ def compare_entry(
 
 
 def newest_before(facts: Facts, period: Period) -> Observation | None:
-    rows = [row for row in facts.observations if row.has_value and row.period.index < period.index]
+    """The newest value before the period that counts the same thing."""
+    rows = [
+        row
+        for row in facts.observations
+        if row.has_value
+        and row.period.index < period.index
+        and not any(row.period.index < one.period.index <= period.index for one in facts.breaks)
+    ]
     return max(rows, key=lambda row: row.period.index, default=None)
 
 

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -88,6 +88,13 @@ class Facts:
         """The unit in which a value of that period stands, where it is not today's; None: today's."""
         later = (row for row in self.breaks if row.unit_before is not None)
         return next((row.unit_before for row in later if period.index < row.period.index), None)
+
+    def in_unit_of(self, period: Period) -> "Facts":
+        """In the unit of that period's values: where it is a former one, nothing of today's promise is left to compare."""
+        unit = self.former_unit(period)
+        if unit is None:
+            return self
+        return replace(self, unit=unit, baseline=None, targets=(), lower=None, upper=None)
 
     def breaks_known(self, at: date) -> tuple[Break, ...]:
         """Those that have come about on that day."""
@@ -205,9 +212,7 @@ class Facts:
 
     def first_day_of(self, period: Period) -> date:
         """The day on which what it counts begins: of a half-year, which is stored as its second quarter, the half's."""
-        if self.frequency is Frequency.HALF_YEARLY and period.quarter:
-            return first_day_of(period.index - 5)
-        return period.first_day
+        return period.first_day_at(self.frequency)
 
     def value_of(self, rows: tuple[Observation, ...]) -> Decimal | None:
         """The value of these observations together: sums, or the ratio of the summed parts. None: denominator 0.

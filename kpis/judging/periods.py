@@ -101,6 +101,12 @@ class Period:
         """Its first day; of a half-year, which is stored as its second quarter, that quarter's."""
         return first_day_of(self.index - self.months + 1)
 
+    def first_day_at(self, frequency: Frequency) -> date:
+        """The day on which what it counts begins: of a half-year the half's."""
+        if frequency is Frequency.HALF_YEARLY and self.quarter:
+            return first_day_of(self.index - MONTHS_A_YEAR // 2 + 1)
+        return self.first_day
+
     @property
     def last_day(self) -> date:
         year, month = self._last_month

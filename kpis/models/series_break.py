@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.judging.periods import Period, fits, grain_sentence, periods_of_year
 from kpis.judging.terms import Frequency, Series
+from plans.era import date_label
 from plans.ledger.states import Change, Difference, field_of
 from plans.models import RevisionKind
 from plans.models.base import NaturalKeyManager
@@ -122,6 +123,22 @@ class SeriesBreak(PeriodPart):
             if row.value is not None and not is_anew and Period.parse(row.period).index >= start:
                 yield _("目標値（%s）") % row.period_label, field_of(row)
 
+    def check_decided(
+        self, former: models.Model | None, others: Iterable[models.Model], *, is_correction: bool
+    ) -> None:
+        """Until its period begins the former count is measured, by the former promise."""
+        first_day = Period.parse(self.period).first_day_at(Frequency(self.indicator.frequency))
+        keeps = self.keeps_figures and self.unit_before is None
+        if self.decided_on < first_day and not keeps:
+            raise ValidationError(
+                {
+                    "effective_on": _(
+                        "新しい数え方は%sからなので、目標や単位はそれより前の日から変えられません。日付を確かめてください。"
+                    )
+                    % date_label(first_day)
+                }
+            )
+
     def check_removed(self) -> None:
         if self.unit_before is not None:
             raise ValidationError(
@@ -163,7 +180,7 @@ class SeriesBreak(PeriodPart):
                     % periods_of_year(period.year, frequency)[0]
                 }
             )
-        if period.first_day > timezone.localdate():
+        if period.first_day_at(frequency) > timezone.localdate():
             raise ValidationError(
                 {
                     "period": _("%sはまだ始まっていません。その期間が始まってから登録してください。")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.numbers import format_exact, parse_number
 from kpis.judging.terms import ObservationStatus
-from kpis.models import ActionProgress, Indicator
+from kpis.models import ActionProgress
 from plans.era import date_label
 
 from . import raw_rows as rows
@@ -39,18 +39,18 @@ class CellValue:
 
 
 def cell_value_of(
-    cell: RawCell, column: SheetColumn, indicator: Indicator | None, previous: Decimal | None = None
+    cell: RawCell, column: SheetColumn, unit: str, previous: Decimal | None = None
 ) -> CellValue | None:
     """What the cell says of its field; None where it says nothing and the field stays as it is.
 
-    `previous`: the value of the period before, which tells slips from the usual. Raises ValueError with a sentence for what cannot be understood.
+    `unit`: of the row's value. `previous`: the value of the period before, which tells slips from the usual. Raises ValueError with a sentence for what cannot be understood.
     """
     if cell.form == rows.ERROR:
         raise ValueError(_("エラー値「%s」になっています。値を書いてください。") % cell.text[:20])
     if cell.form == rows.DATE:
         raise ValueError(_date_sentence(column))
     if column.form == NUMBER:
-        return _number(cell, column, indicator, previous)
+        return _number(cell, column, unit if column.name == "value" else "", previous)
     if column.form == CHOICE:
         return _choice(cell, column)
     return _text(cell)
@@ -62,12 +62,9 @@ def _date_sentence(column: SheetColumn) -> str:
     return _("日付になっています。セルの表示形式を「文字列」にして、書き直してください。")
 
 
-def _number(
-    cell: RawCell, column: SheetColumn, indicator: Indicator | None, previous: Decimal | None
-) -> CellValue:
+def _number(cell: RawCell, column: SheetColumn, unit: str, previous: Decimal | None) -> CellValue:
     if _DATE.fullmatch(unicodedata.normalize("NFKC", cell.text).strip()):
         raise ValueError(_date_sentence(column))
-    unit = indicator.unit if indicator and column.name == "value" else ""
     found = parse_number(cell.text, unit=unit)
     if found is None:
         return CellValue(None)
@@ -128,11 +125,10 @@ def _text(cell: RawCell) -> CellValue:
     return CellValue(text)
 
 
-def text_of(column: SheetColumn, value: object, indicator: Indicator | None) -> str:
+def text_of(column: SheetColumn, value: object, unit: str) -> str:
     """A field's value as people read it; blank for nothing."""
     if isinstance(value, Decimal):
-        unit = indicator.unit if indicator and column.name == "value" else ""
-        return format_exact(value, unit)
+        return format_exact(value, unit if column.name == "value" else "")
     if column.form == CHOICE:
         return str(dict(CHOICES[column.name]).get(value, value) or "")
     return plain(value)

@@ -130,9 +130,9 @@ class ImportedRow:
     def _check_unit(self, due_item: DueItem) -> None:
         """A sheet from before the unit changed asks for numbers of another size."""
         cell = self.raw.cells.get(UNIT.name)
-        if cell is None or not due_item.is_value or heading(cell.text) == heading(plain(due_item.owner.unit)):
+        if cell is None or not due_item.is_value or heading(cell.text) == heading(plain(due_item.unit)):
             return
-        words = {"old": cell.text.strip() or _("空欄"), "new": due_item.owner.unit}
+        words = {"old": cell.text.strip() or _("空欄"), "new": due_item.unit}
         raise ValidationError(
             {
                 UNIT.name: _(
@@ -182,9 +182,8 @@ class ImportedRow:
             raise ValidationError(errors)
 
     def _read(self, column: SheetColumn) -> CellValue | None:
-        indicator = self.due_item.owner if self.due_item.is_value else None
         previous = previous_value(self.facts, self.due_item.period) if self.facts is not None else None
-        return cell_value_of(self.raw.cells[column.name], column, indicator, previous)
+        return cell_value_of(self.raw.cells[column.name], column, self.due_item.unit, previous)
 
     def _foreign_cells(self) -> dict[str, str]:
         """Something stands where this kind of row has no field: it is not lost without a word."""
@@ -196,15 +195,15 @@ class ImportedRow:
         return found
 
     def _change(self, entry: PeriodEntry, column: SheetColumn, old: object, meaning: CellValue) -> None:
-        indicator = self.due_item.owner if self.due_item.is_value else None
+        unit = self.due_item.unit
         setattr(entry, column.fields[self.key.kind], meaning.value)
         address = self.raw.cells[column.name].address
         self.changes.append(
             CellChange(
                 column,
                 address,
-                text_of(column, old, indicator),
-                text_of(column, meaning.value, indicator),
+                text_of(column, old, unit),
+                text_of(column, meaning.value, unit),
             )
         )
         if meaning.echo:
@@ -269,7 +268,7 @@ def conflict_sentence(entry: PeriodEntry) -> str:
     last = entry.history.select_related("history_user").first()
     if isinstance(entry, Measurement):
         value = measured_value(entry)
-        what = text_of(BY_NAME["value"], value, entry.indicator) if value is not None else _("値なし")
+        what = text_of(BY_NAME["value"], value, entry.unit) if value is not None else _("値なし")
     else:
         what = entry.get_status_display()
     when = timezone.localtime(entry.updated_at)

@@ -131,7 +131,7 @@ def _comparison(indicator: Indicator, period: Period, day: date) -> dict[str, ob
     facts = facts_of(indicator)
     found = compare_entry(facts, period, day)
     cells: dict[str, object] = {
-        "unit": facts.unit,
+        "unit": found.facts.unit,
         "period": period.short_label_at(facts.frequency),
         "previous": _short(facts, found.previous_value),
         "expected": _short(facts, found.expected_value),

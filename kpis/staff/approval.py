@@ -164,15 +164,16 @@ def _line(row: PeriodEntry, day: date, *, is_own: bool, reported: Mapping[Period
     former = next((row for row in facts.observations if row.period == period and row.has_value), None)
     former_value = facts.value_of((former,)) if former else None
     found = would_be(facts, entered, day) if entered.has_value else None
+    comparison = compare_entry(facts, period, day, entered)
     return SubmittedEntry(
         entry=row,
         key=key,
         period_label=period.short_label_at(facts.frequency),
         is_own=is_own,
-        former=value_text(facts, former_value) if former_value is not None else "",
-        value=format_value(value, facts.unit, facts.decimals) if value is not None else "",
+        former=value_text(comparison.facts, former_value) if former_value is not None else "",
+        value=format_value(value, comparison.facts.unit, facts.decimals) if value is not None else "",
         parts=_parts(row),
-        comparison=compare_entry(facts, period, day, entered),
+        comparison=comparison,
         found=found if found and found.verdict is not Verdict.NOT_RATED else None,
         sentence=would_be_sentence(facts, entered, found) if found else "",
         doubts=tuple(doubt.sentence for doubt in doubts_of_measurement(row, facts, reported)),

@@ -52,6 +52,11 @@ class DueItem:
         """`value` for an indicator's report, `progress` for an action's."""
         return "value" if self.is_value else "progress"
 
+    @property
+    def unit(self) -> str:
+        """Of the value that is asked for: the indicator's, or that of before a break that changed it."""
+        return (self.entry or self.new_entry()).unit if self.is_value else ""
+
     def new_entry(self) -> PeriodEntry:
         """An empty report, not stored."""
         model = Measurement if self.is_value else ActionProgress

@@ -221,9 +221,14 @@ def _decide_anew(
 def prepare_break(row: SeriesBreak, before: Indicator) -> None:
     """Notes the unit of before, where it changes; refuses one that would put values under another name.
 
-    `before` is the indicator as stored. Raises ValidationError on `unit` or `period`.
+    A baseline that is taken away takes its note along. `before` is the indicator as stored. Raises ValidationError on
+    `unit` or `period`.
     """
-    if row.indicator.unit == before.unit:
+    indicator = row.indicator
+    is_taken_away = before.baseline_value is not None and indicator.baseline_value is None
+    if is_taken_away and indicator.baseline_note == before.baseline_note:
+        indicator.baseline_note = ""
+    if indicator.unit == before.unit:
         row.unit_before = None
         return
     row.unit_before = before.unit

@@ -131,13 +131,14 @@ def counts_alike(old: FrozenIndicator, new: FrozenIndicator) -> bool:
 def _of_definition(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportChange]:
     """What is counted and how. Compared by what it is, not by its name: the portal may have learnt a better one."""
     was, now = old["facts"], new["facts"]
+    margin = was["margin"] if is_converted(old, new) else now["margin"]
     for name, before, after, told_before, told_after in (
         (_("指標名"), old["label"], new["label"], old["label"], new["label"]),
         (_("単位"), old["unit"], new["unit"], old["unit"], new["unit"]),
         (_("目指す向き"), was["direction"], now["direction"], old["direction_label"], new["direction_label"]),
         (_("値の種類"), was["series"], now["series"], old["series_label"], new["series_label"]),
         (_("報告の頻度"), was["frequency"], now["frequency"], old["frequency_label"], new["frequency_label"]),
-        (_("誤差の幅"), was["margin"], now["margin"], _margin(old), _margin(new)),
+        (_("誤差の幅"), was["margin"], margin, _margin(old), _margin(new)),
         (_("判定から除く期間"), _excluded(old), _excluded(new), _excluded(old), _excluded(new)),
         (_("数え方の変更"), _breaks(old), _breaks(new), _breaks(old), _breaks(new)),
     ):

@@ -1,5 +1,7 @@
 """A plan manager changes what is public: the form asks why, and the citizen reads it on the page of changes."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -12,6 +14,11 @@ from django.core.management import call_command
 call_command('load_samples', verbosity=0)
 """
 
+SET = """
+from kpis.models import Indicator
+Indicator.objects.filter(plan__municipality__slug='mihon', code='1-5').update(**{fields})
+"""
+
 
 @pytest.fixture(autouse=True)
 def samples_as_they_were(office):
@@ -22,6 +29,16 @@ def samples_as_they_were(office):
 @pytest.fixture
 def manager(as_) -> Page:
     return as_("mihon-manager")
+
+
+@pytest.fixture
+def bounded(office) -> Iterator[None]:
+    """KPI 1-5 is to keep within a range; what the samples do not say of it is taken back."""
+    fields = {"lower": 2000, "upper": 9000, "margin": 50, "margin_reason": "数え漏れ"}
+    office.ask(SET.format(fields={"direction": "keep_within"} | fields))
+    yield
+    fields = dict.fromkeys(("lower", "upper", "margin")) | {"margin_reason": ""}
+    office.ask(SET.format(fields={"direction": "increase"} | fields))
 
 
 def open_indicator(page: Page, office, name: str = NAME) -> None:
@@ -98,6 +115,25 @@ def test_a_unit_is_converted_by_its_factor(manager, office):
     page.goto(MIHON_PAGE + "kpis/1-5/")
     expect(page.locator(".report").first).to_contain_text("千件")
     expect(page.locator(".report").first).to_contain_text("報告したときの値")
+
+
+def test_bounds_and_margin_are_converted_with_it(manager, office, bounded):
+    page = manager
+    open_indicator(page, office)
+    page.get_by_role("radio", name="単位の換算").check()
+    page.locator("#id_unit").fill("千件")
+    page.locator("#id_decimals").fill("2")
+    page.locator("#id_revision_divide").fill("1000")
+    page.get_by_label("変更の理由").fill("千件で見るほうが分かりやすいため。")
+    page.locator("#id_lower").fill("2")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".field-lower .errorlist")).to_contain_text("自動で直します")
+    page.locator("#id_lower").fill("2,000")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("変更しました")
+    page.goto(MIHON_PAGE + "kpis/1-5/")
+    expect(page.locator(".numbers")).to_contain_text("2.00千件〜9.00千件")
+    expect(page.locator(".facts")).to_contain_text("±0.05千件（数え漏れ）")
 
 
 def test_a_new_way_of_counting_is_a_line_in_the_chart(manager, office):

@@ -25,6 +25,14 @@ def test_a_number_is_stored_as_understood_and_the_page_says_so(client, manager, 
     assert "実績値: 「１．２万」を 12,000件 と読み取りました。" in messages_of(answer)
 
 
+@pytest.mark.parametrize(("period", "unit"), [("2024-Q4", "件"), ("2025-Q1", "人")])
+def test_it_is_understood_in_the_unit_of_its_period(client, manager, plan, period, unit):
+    indicator = make_indicator(plan, unit="人", series="level")
+    indicator.series_breaks.create(period="2025-Q1", reason="人を数えるため。", unit_before="件")
+    answer = client.post(page(Measurement, "add"), measured(indicator, period, value="1.2万"), follow=True)
+    assert f"「1.2万」を 12,000{unit} と読み取りました。" in messages_of(answer)
+
+
 def test_a_plain_number_is_not_echoed(client, manager, plan):
     answer = client.post(page(Measurement, "add"), measured(make_indicator(plan), value="1,200"), follow=True)
     assert "読み取りました" not in messages_of(answer)

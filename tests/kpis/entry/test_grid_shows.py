@@ -46,6 +46,19 @@ class TestFiguresBesideTheInput:
         cells = sit().cells(key_of(small_city.indicator))
         assert (cells["前回"], cells["目標"], cells["今回の目安"]) == ("なし", "なし", "なし")
 
+    def test_a_period_of_before_the_unit_changed_has_its_own(self, small_city, sit):
+        """And nothing of today's promise, in people, to hold cases against."""
+        row = add(small_city, "unit", unit="人", direction="keep_within", lower=1, upper=9)
+        row.series_breaks.create(period="2025-Q2", reason="人を数えるため。", unit_before="件")
+        make_measurement(row, "2024-Q4", 30)
+        make_target(row, "2027", 160)
+        screen = sit()
+        assert "令和7年度第1四半期・単位 件・" in screen.row(key_of(row))
+        cells = screen.cells(key_of(row))
+        assert cells["前回"] == "30件令和6年度第4四半期"
+        assert (cells["目標"], cells["今回の目安"]) == ("なし", "なし")
+        assert cells["今回の値"].endswith("件")
+
 
 class TestLockedRows:
     @pytest.mark.parametrize("state", ["submitted", "approved"])

@@ -121,13 +121,6 @@ def test_what_was_never_reported_is_excluded_or_had_nothing_to_count_counts_neit
     assert judge("keep_at_least", values=parts, unit="%", **given).kept == (3, 3)
 
 
-def test_a_margin_widens_the_tolerance():
-    # 5 % of 95 is 4.75; the margin 6 reaches further
-    given = {"targets": {"2024": 95}, "values": {"2022": 89}}
-    assert judge("keep_at_least", **given).verdict is Verdict.BEHIND
-    assert judge("keep_at_least", **given, margin=D(6)).verdict is Verdict.SLIGHTLY_BEHIND
-
-
 def test_values_from_before_the_plan_are_not_counted():
     found = judge("keep_at_least", targets={"2024": 95}, values={"2019": 1, "2020": 1, "2021": 99}, **YEARS)
     assert found.kept == (1, 1)

@@ -3,6 +3,7 @@
 import pytest
 
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
+from kpis.judging.known import Break
 
 from .factories import day, facts, observation, period, row
 
@@ -47,6 +48,15 @@ class TestPreviousValue:
     def test_a_ratio_of_nothing_is_none(self):
         found = look("2025-Q1", frequency="quarterly", values={"2024-Q4": "0/0"})
         assert (found.previous, found.previous_label) == ("", "")
+
+    def test_one_that_counts_something_else_is_none(self):
+        """数え方の変更: what stands before it says nothing of what is entered from there on."""
+        values = {"2024-Q3": 3800, "2024-Q4": 3900, "2025-Q1": 900}
+        breaks = (Break(period("2025-Q1"), "窓口も"),)
+        given = {"frequency": "quarterly", "values": values, "breaks": breaks}
+        assert look("2025-Q1", **given).previous == ""
+        assert look("2025-Q2", **given).previous == "900件"
+        assert look("2024-Q4", **given).previous == "3,800件"
 
 
 class TestTarget:

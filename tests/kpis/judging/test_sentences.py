@@ -1,7 +1,6 @@
 """The two sentences of every verdict, word by word, with numbers worked out by hand."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
@@ -316,13 +315,6 @@ def test_an_excluded_value_is_told_with_the_reason():
         "令和6年度は20%ですが、令和6年度を判定から除いているので使いません（感染症のため窓口を閉めました）。"
         in calculation
     )
-
-
-def test_a_difference_within_the_margin_is_no_change():
-    found, plain, calculation = told(**WAY, values={"2024": "60.3"}, margin=Decimal("0.5"), decimals=1)
-    assert found.is_unchanged
-    assert plain.startswith("始まりとほとんど変わらず、60.3%です。")
-    assert "基準との差は誤差の幅（±0.5ポイント）の中なので、変わらないとみなします。" in calculation
 
 
 def test_worse_than_the_start_stays_said_at_the_deadline():

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+
+from kpis.models import Measurement, Target
 
 FORMER = [("plans", "0001_the_plan_model"), ("kpis", "0003_quarterly_reports")]
 NOTE = "計画に基準値がないため、最初の実績を仮の基準にしています。"
@@ -60,6 +62,7 @@ def carried(database):
         ("in-use", in_use),
         ("targets", with_moved_targets),
         ("unpublished", unpublished),
+        ("whole", with_every_kind_of_row),
     ):
         fill(former, rows(former, "Plan", "plans").create(municipality=city, slug=slug, title="計画"))
     return migrate()
@@ -202,3 +205,94 @@ class TestLedgers:
             assert {(line.history_type, line.history_change_reason) for line in lines} == {
                 ("+", "この日より前の変更の記録はありません。")
             }
+
+
+def with_every_kind_of_row(former, plan) -> None:
+    def row(model, app="plans", **fields):
+        return rows(former, model, app).create(**fields)
+
+    goal = row("Goal", plan=plan, code="1", kind="pillar", number="1", title="柱")
+    row("Action", plan=plan, code="1", number="1", title="取組")
+    row("Statement", plan=plan, code="m", kind="mission", title="使命")
+    track = row("ScheduleTrack", plan=plan, code="t", title="列", goal=goal)
+    period = {"from_quarter": "2024-Q1", "to_quarter": "2024-Q2"}
+    row("ScheduleItem", plan=plan, track=track, code="i", title="作業", **period)
+    indicator = row("Indicator", "kpis", plan=plan, code="1", name="指標", unit="件", goal=goal)
+    row("Target", "kpis", indicator=indicator, period="2026", value=45, effective_from="2024-04-01")
+    report = {"period": "2024-Q2", "state": "approved", "updated_at": timezone.now()}
+    row("Measurement", "kpis", indicator=indicator, value=30, **report)
+
+
+class TestWhatNumbersMean:
+    """Nothing had been converted, and no count had been changed: what is stored means what it says."""
+
+    def test_values_stand_in_the_unit_they_were_reported_in(self, carried):
+        value = of(carried, "whole", "Measurement", "indicator__plan").get()
+        assert (value.value, value.reported_unit, value.conversion) == (30, "", "")
+        today = Measurement.objects.using(ALIAS).get(pk=value.pk)
+        assert (today.factor, today.unit) == (1, "件")
+
+    def test_so_do_targets(self, carried):
+        target = Target.objects.using(ALIAS).get(indicator__plan__slug="whole")
+        assert (target.value, target.former_unit, target.unit) == (45, None, "件")
+
+    def test_no_line_of_a_ledger_has_a_factor(self, carried):
+        lines = rows(carried, "Revision", "plans")
+        assert lines.count() > 0
+        assert set(lines.values_list("factor", flat=True)) == {""}
+
+    def test_a_break_is_stored_and_only_with_its_reason(self, carried):
+        breaks = rows(carried, "SeriesBreak")
+        assert not breaks.exists()
+        indicator = of(carried, "whole", "Indicator").get()
+        with transaction.atomic(using=ALIAS):
+            row = breaks.create(indicator=indicator, period="2025-Q1", reason="窓口の分も数えるため。")
+            assert (row.unit_before, row.keeps_figures) == (None, False)
+            transaction.set_rollback(True, using=ALIAS)
+        with pytest.raises(IntegrityError), transaction.atomic(using=ALIAS):
+            breaks.create(indicator=indicator, period="2025-Q1", reason="")
+
+    @pytest.mark.parametrize("conversion", ["÷1000", "0", "1/0", "1.5"])
+    def test_a_factor_is_a_fraction(self, carried, conversion):
+        values = of(carried, "whole", "Measurement", "indicator__plan")
+        with transaction.atomic(using=ALIAS):
+            assert values.update(conversion="1/1000", reported_unit="件") == 1
+            transaction.set_rollback(True, using=ALIAS)
+        with pytest.raises(IntegrityError), transaction.atomic(using=ALIAS):
+            values.update(conversion=conversion)
+
+
+LIVING = [
+    ("Goal", "plans"), ("Statement", "plans"), ("ScheduleTrack", "plans"), ("ScheduleItem", "plans"),
+    ("Action", "plans"), ("Indicator", "kpis"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("model", "app"), LIVING)
+class TestLives:
+    """What the former version had stored was public, and nothing had ended."""
+
+    def last(self, model) -> dict:
+        """The last day or period of a row that goes on."""
+        return {"last_period": ""} if model in ("Action", "Indicator") else {"ended_on": None}
+
+    def test_each_row_is_public_and_goes_on(self, carried, model, app):
+        row = of(carried, "whole", model, app=app).get()
+        found = {name: getattr(row, name) for name in ("state", "ending", "ending_reason", *self.last(model))}
+        assert found == {"state": "public", "ending": "", "ending_reason": ""} | self.last(model)
+
+    def test_its_history_says_so(self, carried, model, app):
+        row = of(carried, "whole", model, app=app).get()
+        line = rows(carried, f"Historical{model}", app).get(id=row.pk)
+        assert (line.state, line.ending) == ("public", "")
+
+    def test_it_ends_whole_or_not_at_all(self, carried, model, app):
+        found = of(carried, "whole", model, app=app)
+        [last] = self.last(model)
+        day = {"last_period": "2025-Q1", "ended_on": "2025-06-30"}[last]
+        ended = {last: day, "ending": "abolished", "ending_reason": "やめたため。"}
+        with transaction.atomic(using=ALIAS):
+            assert found.update(**ended) == 1
+            transaction.set_rollback(True, using=ALIAS)
+        with pytest.raises(IntegrityError), transaction.atomic(using=ALIAS):
+            found.update(**ended | {"ending_reason": ""})

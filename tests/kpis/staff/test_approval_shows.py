@@ -69,6 +69,17 @@ class TestWhatThePageShows:
         ):
             assert part in text
 
+    def test_a_value_of_before_the_unit_changed_stands_in_its_own(self, small_city, page):
+        row = hand_in(small_city, value=60, unit="人")
+        row.indicator.series_breaks.create(period="2025-Q2", reason="人を数えるため。", unit_before="件")
+        make_measurement(row.indicator, "2024-Q4", 3)
+        make_target(row.indicator, "2027", 160)
+        text = page().row(key_of(row))
+        assert "提出された値 60件" in text
+        assert "前回3件" in text
+        assert "令和7年度第1四半期の値（60件）が、令和6年度第4四半期の値（3件）の10倍以上です" in text
+        assert "目標" not in text
+
     def test_a_year_so_far_stands_beside_an_amount(self, small_city, page):
         row = hand_in(small_city, value=4, series="flow")
         assert "今年度の合計 4件（1期分）" in page().row(key_of(row))

@@ -1,15 +1,12 @@
-"""Days of changes, ends and corrections: the record never contradicts what it has told."""
+"""Days of changes and corrections: the record never contradicts what it has told."""
 
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from kpis.assessment.assessing import assess
-from kpis.judging.periods import Period
 from kpis.models import Indicator
 from kpis.workflow import promises
-from plans.kinds import Ending
 from plans.ledger.comparing import compare
 from plans.ledger.grounds import Grounds
 from plans.ledger.later import later_promises
@@ -19,13 +16,10 @@ from tests.factories import (
     being_entered,
     freeze_today,
     guarded,
-    make_action,
     make_city,
     make_indicator,
     make_measurement,
-    make_member,
     make_plan,
-    make_progress,
     make_target,
 )
 
@@ -37,18 +31,12 @@ TODAY = date(2025, 11, 20)
 def plan(db, monkeypatch) -> Plan:
     freeze_today(monkeypatch, TODAY)
     plan = make_plan(make_city(), starts_on=date(2024, 4, 1))
-    make_action(plan, "1")
     row = make_indicator(plan, "1", name="はじめの名前")
     make_target(row, "2026", 45)
     for period, value in (("2024-Q4", 10), ("2025-Q1", 12), ("2025-Q2", 15)):
         make_measurement(row, period, value)
     guarded(plan)
     return plan
-
-
-@pytest.fixture
-def manager(plan):
-    return make_member(plan.municipality)
 
 
 @pytest.fixture
@@ -66,62 +54,6 @@ def added(plan, manager, day=date(2025, 10, 1), **targets) -> Indicator:
         for since, value in targets.items():
             make_target(row, "2026", value, since.replace("_", "-")[1:], reason="見直し")
     return row
-
-
-class TestEnds:
-    def end(self, indicator, manager, last):
-        return promises.end(
-            indicator,
-            last_period=last,
-            ending=Ending.ABOLISHED,
-            reason="やめた",
-            effective_on=TODAY,
-            by=manager,
-        )
-
-    @pytest.mark.parametrize(
-        ("last", "sentence"),
-        [
-            ("2035-Q2", "まだ始まっていません。その期間になってから終えてください。"),
-            ("2025-Q1", "令和7年度第2四半期の報告が承認されています。それより前の期間では終えられません。"),
-        ],
-    )
-    def test_not_before_a_value_nor_to_come(self, plan, indicator, manager, last, sentence):
-        with pytest.raises(ValidationError) as error:
-            self.end(indicator, manager, last)
-        assert sentence in told(error)["last_period"][0]
-        assert not plan.indicators.get().has_ending
-
-    def test_what_has_ended_takes_no_new_target_and_has_no_forecast(self, plan, indicator, manager):
-        self.end(indicator, manager, "2025-Q2")
-        row = plan.indicators.get()
-        with pytest.raises(ValidationError) as error:
-            promises.change_target(
-                row, Period.parse("2026"), 60, effective_from=TODAY, reason="上げる", by=manager
-            )
-        assert "終わったので" in told(error)["period"][0]
-        assert assess(row, TODAY).forecast is None
-
-    def test_an_end_taken_back_is_none_in_the_comparison(self, plan, indicator, manager):
-        self.end(indicator, manager, "2025-Q2")
-        row = plan.indicators.get()
-        fields = {"ending": "", "ending_reason": "", "last_period": ""}
-        promises.correct_misprint(row, fields, reason="終えていなかったため。", by=manager)
-        assert not any(found.has_ended for found in compare(plan, date(2025, 1, 1), TODAY))
-
-    def test_an_action_s_last_quarter_is_told_in_words(self, plan, manager):
-        action = plan.actions.get()
-        promises.end(
-            action,
-            last_period="2025-Q2",
-            ending=Ending.ABOLISHED,
-            reason="やめた",
-            effective_on=TODAY,
-            by=manager,
-        )
-        changes = plan.revisions.get(kind="ending").changes
-        [quarter] = [change["after_text"] for change in changes if change["field"] == "last_period"]
-        assert quarter == "令和7年度（2025年度）第2四半期"
 
 
 class TestDays:
@@ -177,29 +109,6 @@ class TestCorrections:
         row = added(plan, manager)
         promises.correct_misprint(row, {"name": "正しい名前"}, reason="誤り", by=manager)
         assert list(later_promises(plan, date(2025, 6, 30), [Indicator])) == []
-
-
-def test_an_action_does_not_end_before_its_own_reports(plan, manager):
-    action = plan.actions.get()
-    make_progress(action, "2025-Q2")
-    with pytest.raises(ValidationError) as error:
-        promises.end(
-            action,
-            last_period="2025-Q1",
-            ending=Ending.ABOLISHED,
-            reason="やめた",
-            effective_on=TODAY,
-            by=manager,
-        )
-    assert "令和7年度（2025年度）第2四半期の報告が承認されています" in told(error)["last_period"][0]
-
-
-def test_what_is_about_to_end_has_not_ended(plan, indicator, manager, client):
-    words = {"ending": Ending.ABOLISHED, "reason": "やめるため。", "effective_on": TODAY, "by": manager}
-    promises.end(indicator, last_period="2025-Q3", **words)
-    assert (
-        "令和7年度第3四半期で終わります（廃止）" in client.get(indicator.get_absolute_url()).content.decode()
-    )
 
 
 def test_the_overview_of_a_day_says_what_the_plan_said_then(plan, manager, client):

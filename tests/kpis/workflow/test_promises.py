@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from kpis.judging.periods import Period
 from kpis.models import Indicator, Target
 from kpis.workflow import promises
-from plans.kinds import Ending
 from plans.models import Plan, Revision
 from tests.factories import (
     freeze_today,
@@ -241,70 +240,3 @@ class TestChanges:
             with pytest.raises(PermissionDenied):
                 move(indicator, person)
         assert Target.objects.filter(indicator=indicator).count() == 1
-
-
-class TestEnds:
-    def test_an_indicator_is_abolished_and_stays_on_record(self, plan, indicator, manager):
-        promises.end(
-            indicator,
-            last_period="2025-Q2",
-            ending=Ending.ABOLISHED,
-            reason="事業をやめたため。",
-            effective_on=date(2025, 10, 1),
-            by=manager,
-        )
-        found = newest(plan)
-        assert (found.kind, found.effective_on) == ("ending", date(2025, 10, 1))
-        assert {change["field"] for change in found.changes} == {"last_period", "ending", "ending_reason"}
-
-    def test_an_action_too(self, plan, manager):
-        promises.end(
-            plan.actions.get(),
-            last_period="2025-Q2",
-            ending=Ending.MERGED,
-            reason="取組②にまとめたため。",
-            effective_on=TODAY,
-            by=manager,
-        )
-        assert newest(plan).kind == "ending"
-
-    @pytest.mark.parametrize(
-        ("first", "last", "sentence"),
-        [
-            ("2025-Q1", "2024-Q4", "最後の期間が、最初の期間より前"),
-            ("", "2023-Q4", "計画の始まり（令和6年（2024年）4月1日）より前"),
-        ],
-    )
-    def test_nothing_ends_before_it_began(self, plan, indicator, manager, first, last, sentence):
-        if first:
-            promises.change(
-                indicator, {"first_period": first}, effective_on=TODAY, reason="途中から", by=manager
-            )
-        with pytest.raises(ValidationError) as error:
-            promises.end(
-                indicator,
-                last_period=last,
-                ending=Ending.ABOLISHED,
-                reason="やめる",
-                effective_on=TODAY,
-                by=manager,
-            )
-        assert sentence in "".join(refused(error)["last_period"])
-        assert not plan.indicators.get().ending
-
-    def test_nor_without_a_last_period(self, indicator, manager):
-        with pytest.raises(ValidationError, match="「最後の期間」を書いてください"):
-            promises.end(
-                indicator,
-                last_period="",
-                ending=Ending.ABOLISHED,
-                reason="やめる",
-                effective_on=TODAY,
-                by=manager,
-            )
-
-    def test_nothing_ends_twice(self, indicator, manager):
-        words = {"ending": Ending.ABOLISHED, "reason": "やめる", "effective_on": TODAY, "by": manager}
-        promises.end(indicator, last_period="2025-Q2", **words)
-        with pytest.raises(ValidationError, match="すでに終わっています"):
-            promises.end(indicator, last_period="2025-Q3", **words)

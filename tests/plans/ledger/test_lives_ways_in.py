@@ -18,9 +18,9 @@ from tests.factories import (
     make_goal,
     make_indicator,
     make_item,
-    make_member,
     make_plan,
 )
+from tests.ledger import newest
 from tests.plans.ledger.forms import page_of, sent
 from tests.plans.workbook.books import columns_of, edited, exported
 
@@ -41,17 +41,6 @@ def plan(db, monkeypatch) -> Plan:
     make_item(plan.schedule_tracks.create(code="t", title="列"), "i", "2024-Q1")
     guarded(plan)
     return plan
-
-
-@pytest.fixture
-def manager(plan, client):
-    user = make_member(plan.municipality)
-    client.force_login(user)
-    return user
-
-
-def newest(plan):
-    return plan.revisions.order_by("-pk").first()
 
 
 class TestForms:

@@ -190,6 +190,7 @@ class TestConversions:
                 targets=[target("2027", goal) | {"effective_from": day}],
                 values=[measured("2024", value, revision=number)],
             )
+            row["facts"]["margin"] = {"件": "50", "千件": "0.05"}[unit]
             rows.append(row | {"unit": unit})
         rows[1]["facts"]["breaks"] = [{"period": each, "reason": "", "unit_before": None} for each in breaks]
         return told(snapshot(rows[0]), snapshot(rows[1]))
@@ -203,4 +204,4 @@ class TestConversions:
 
     def test_nor_is_it_one_where_another_thing_is_counted(self):
         kinds = [row[0] for row in self.pair(breaks=["2024"])]
-        assert kinds == ["definition", "definition", "target", "baseline", "value"]
+        assert kinds == ["definition", "definition", "definition", "target", "baseline", "value"]
