@@ -42,7 +42,7 @@ from kpis.judging.wording import (
 )
 from kpis.models import Indicator
 
-from .stored_facts import approved
+from .stored_facts import approved, factor_of
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ class Assessment:
         """件で報告した値を、千件に直して表示しています。 Blank where none was converted, or on a day before."""
         rows = [row for row in approved(self.indicator) if row.conversion]
         units = dict.fromkeys(
-            row.reported_unit for row in rows if row.factor * self.indicator.unit_factor != 1
+            row.reported_unit for row in rows if row.factor * factor_of(self.indicator, row) != 1
         )
         if not units:
             return ""

@@ -28,7 +28,7 @@ from kpis.models import Measurement, Target
 from plans.era import date_label
 
 from .assessment import Assessment
-from .stored_facts import approved, observation_of, target_row
+from .stored_facts import approved, factor_of, observation_in, observation_of, target_row
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def reported_periods(assessment: Assessment) -> list[ReportedPeriod]:
 
 def _report(assessment: Assessment, rows: list[Measurement], replaced_because: str = "") -> ReportedPeriod:
     *earlier, latest = rows
-    seen = observation_of(latest, assessment.indicator.unit_factor)
+    seen = observation_in(assessment.indicator, latest)
     facts = assessment.facts.in_unit_of(seen.period)
     value = facts.value_of((seen,)) if seen.has_value else None
     blank = _("値なし") if seen.status is ObservationStatus.MISSING else _no_ratio(seen)
@@ -263,7 +263,7 @@ def _report(assessment: Assessment, rows: list[Measurement], replaced_because: s
 
 def _as_reported(assessment: Assessment, row: Measurement) -> str:
     """Of a value that is shown converted: what was reported. Blank on a day before the conversion."""
-    if not row.conversion or row.value is None or row.factor * assessment.indicator.unit_factor == 1:
+    if not row.conversion or row.value is None or row.factor * factor_of(assessment.indicator, row) == 1:
         return ""
     return format_exact(row.value, row.reported_unit)
 

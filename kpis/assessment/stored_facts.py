@@ -10,6 +10,7 @@ from kpis.judging.known import Break, Ended, Excluded, Observation, Point, Targe
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.models import Indicator, Measurement, SeriesBreak, Target
+from kpis.models.measurement import former_unit
 from plans.models import Plan
 
 UNCHANGED = Fraction(1)
@@ -30,7 +31,7 @@ def facts_of(indicator: Indicator) -> Facts:
         baseline_is_provisional=indicator.baseline_is_provisional,
         baseline_is_reading=indicator.baseline_is_reading,
         targets=tuple(target_row(indicator, row) for row in indicator.targets.all()),
-        observations=tuple(observation_of(row, indicator.unit_factor) for row in latest_revisions(indicator)),
+        observations=tuple(observation_in(indicator, row) for row in latest_revisions(indicator)),
         lower=indicator.lower,
         upper=indicator.upper,
         margin=indicator.margin or Decimal(0),
@@ -105,6 +106,17 @@ def approved(indicator: Indicator) -> list[Measurement]:
 def latest_revisions(indicator: Indicator) -> list[Measurement]:
     """Per period the latest approved revision: what the public sees."""
     return list({row.period: row for row in approved(indicator)}.values())
+
+
+def observation_in(indicator: Indicator, row: Measurement) -> Observation:
+    """The indicator's report in its unit, as the indicator stands in memory; of before another count in that count's unit."""
+    return observation_of(row, factor_of(indicator, row))
+
+
+def factor_of(indicator: Indicator, row: Measurement) -> Fraction:
+    """By what a value is multiplied on a day before a conversion: one of a former count by nothing."""
+    is_former = former_unit(indicator, Period.parse(row.period)) is not None
+    return UNCHANGED if is_former else indicator.unit_factor
 
 
 def observation_of(row: Measurement, unit_factor: Fraction = UNCHANGED) -> Observation:

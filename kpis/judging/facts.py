@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from .arithmetic import is_percent, ratio
 from .known import Break, Ended, Excluded, Observation, Point, TargetRow
+from .numbers import MAX_DECIMALS, decimals_of
 from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of, periods_between, periods_of_year
 from .terms import Direction, Frequency, ObservationStatus, Series
 
@@ -90,11 +91,24 @@ class Facts:
         return next((row.unit_before for row in later if period.index < row.period.index), None)
 
     def in_unit_of(self, period: Period) -> "Facts":
-        """In the unit of that period's values: where it is a former one, nothing of today's promise is left to compare."""
+        """In the unit of that period's values: where it is a former one, nothing of today's promise is left to compare.
+
+        They are shown with the digits that they have: those of today belong to today's unit.
+        """
         unit = self.former_unit(period)
         if unit is None:
             return self
-        return replace(self, unit=unit, baseline=None, targets=(), lower=None, upper=None)
+        alike = [row.value for row in self.observations if self.former_unit(row.period) == unit]
+        digits = max((decimals_of(value) for value in alike if value is not None), default=self.decimals)
+        return replace(
+            self,
+            unit=unit,
+            decimals=min(digits, MAX_DECIMALS),
+            baseline=None,
+            targets=(),
+            lower=None,
+            upper=None,
+        )
 
     def breaks_known(self, at: date) -> tuple[Break, ...]:
         """Those that have come about on that day."""

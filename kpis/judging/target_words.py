@@ -10,6 +10,7 @@ from plans.era import date_label
 
 from .facts import Facts
 from .known import Point, TargetRow
+from .numbers import decimals_of
 from .wording import goalpost_text, inside, time_text
 
 
@@ -69,7 +70,9 @@ def target_text(facts: Facts, row: TargetRow) -> str:
     """45%; a target in a former unit in that unit. 取り下げ where withdrawn."""
     if row.value is None:
         return _("取り下げ")
-    return goalpost_text(facts if row.unit is None else replace(facts, unit=row.unit), row.value)
+    if row.unit is None:
+        return goalpost_text(facts, row.value)
+    return goalpost_text(replace(facts, unit=row.unit, decimals=decimals_of(row.value)), row.value)
 
 
 def _by_period(facts: Facts, at: date) -> dict[int, list[TargetRow]]:

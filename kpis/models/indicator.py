@@ -216,8 +216,13 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         period = self.final_period
         return period.short_label_at(Frequency(self.frequency)) if period else ""
 
-    # By what values and targets are multiplied in a row as it stood before a conversion.
+    # By what values and targets in the row's unit are multiplied, in a row as it stood before a conversion.
     unit_factor = Fraction(1)
+
+    def follow_undone(self, names: Iterable[str]) -> None:
+        """What was converted since the unit stood for another count has no part in figures of that count."""
+        if "unit" in names:
+            self.unit_factor = Fraction(1)
 
     def undo_conversion(self, factor: str, changes: Iterable[Mapping[str, object]]) -> None:
         """By the factor, not by what stood there: what was corrected since stays corrected."""

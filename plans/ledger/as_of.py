@@ -38,6 +38,7 @@ def as_of(rows: Iterable[Row], plan: Plan, at: date) -> list[Row]:
                 row.undo_conversion(revision.factor, revision.changes)
             else:
                 _undo(row, revision)
+                row.follow_undone({change["field"] for change in revision.changes})
         found.append(row)
     return found
 

@@ -167,6 +167,9 @@ class Promised(models.Model):
     def check_removed(self) -> None:
         """Of a part: raises ValidationError on `kind` where others would become false without it."""
 
+    def follow_undone(self, names: Iterable[str]) -> None:
+        """Sets right in the row in memory what follows when these fields were set back, by no conversion."""
+
     def undo_conversion(self, factor: str, changes: Iterable[Mapping[str, object]]) -> None:
         """Sets the row in memory back to the unit of before a conversion by that factor (1/1000)."""
 

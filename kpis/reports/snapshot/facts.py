@@ -4,7 +4,7 @@ from datetime import date
 
 from kpis.assessment.assessment import Assessment
 from kpis.assessment.indicator_detail import ReportedPeriod, ledger
-from kpis.assessment.stored_facts import observation_of
+from kpis.assessment.stored_facts import observation_in
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
 from kpis.models import Measurement
@@ -73,7 +73,7 @@ def _measurement(of: Assessment, report: ReportedPeriod) -> FactsMeasurement:
     row: Measurement = report.measurement
     return {
         "period": row.period,
-        "value": decimal_text(observation_of(row, of.indicator.unit_factor).value),
+        "value": decimal_text(observation_in(of.indicator, row).value),
         "numerator": decimal_text(row.numerator),
         "denominator": decimal_text(row.denominator),
         "status": row.observation_status,

@@ -1,0 +1,86 @@
+"""A unit converted after, or before, another thing began to be counted in it: each figure keeps the unit of its own count."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from kpis.assessment.assessing import assess
+from kpis.models import Indicator
+from kpis.reports.snapshot.build import build_snapshot
+from plans.era import Quarter
+from plans.ledger.as_of import as_of
+from plans.models import Plan
+from tests.kpis.counting import convert, count_people, counted_plan, page
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER, OCTOBER = date(2025, 9, 30), date(2025, 10, 31)
+
+
+@pytest.fixture
+def plan(db, monkeypatch) -> Plan:
+    return counted_plan(monkeypatch)
+
+
+@pytest.fixture
+def indicator(plan) -> Indicator:
+    return plan.indicators.get()
+
+
+@pytest.fixture
+def people_then_thousands(plan, indicator, manager) -> Indicator:
+    """件 until September 2025, 人 from October, 千人 since 1 November."""
+    count_people(indicator, manager, effective_on=date(2025, 10, 1))
+    fresh = plan.indicators.get()
+    return convert(fresh, manager, "千人", Fraction(1, 1000), 1, effective_on=date(2025, 11, 1))
+
+
+def known(plan, day) -> tuple[str, dict[str, int], list[tuple[int, str | None]]]:
+    """Unit, values by period and targets in force, as the rules take them on that day."""
+    [row] = as_of(Indicator.objects.filter(plan=plan), plan, day)
+    facts = assess(row, day).facts
+    values = {str(seen.period): seen.value for seen in facts.observations}
+    return facts.unit, values, [(row.value, row.unit) for row in facts.targets if row.effective_from <= day]
+
+
+def test_before_the_other_count_figures_are_what_they_were(plan, people_then_thousands):
+    unit, values, targets = known(plan, SEPTEMBER)
+    assert (unit, values["2025-Q2"], targets) == ("件", 3800, [(5000, None)])
+
+
+def test_between_the_two_acts_too(plan, people_then_thousands):
+    unit, values, targets = known(plan, OCTOBER)
+    assert (unit, values["2025-Q2"], targets) == ("人", 3800, [(5000, "件"), (900, None)])
+
+
+def test_the_page_of_that_day_judges_by_them(client, people_then_thousands):
+    text = page(client, people_then_thousands, "?at=2025-Q2")
+    assert "3,800件" in text
+    assert "5,000件" in text
+    assert "000,000" not in text
+
+
+def test_a_report_of_that_day_is_of_them(plan, people_then_thousands):
+    told = str(build_snapshot(plan, Quarter(2025, 2)))
+    assert "3,800件" in told
+    assert "5,000件" in told
+    assert "000,000" not in told
+
+
+def test_today_former_figures_have_their_own_digits(client, people_then_thousands):
+    text = page(client, people_then_thousands)
+    assert "3,800件" in text
+    assert "5,000件→0.9千人" in text
+    assert "5,000.0件" not in text
+    assert "3,800.0件" not in text
+
+
+def test_a_conversion_from_before_the_other_count_is_undone_on_its_own_day(plan, indicator, manager):
+    convert(indicator, manager, effective_on=date(2025, 5, 1))
+    count_people(plan.indicators.get(), manager, effective_on=date(2025, 10, 1))
+    convert(plan.indicators.get(), manager, "千人", Fraction(1, 1000), 1, effective_on=date(2025, 11, 1))
+    unit, values, targets = known(plan, date(2025, 3, 31))
+    assert (unit, values["2024-Q4"], targets) == ("件", 3450, [(5000, None)])
+    unit, values, targets = known(plan, SEPTEMBER)
+    assert (unit, values["2025-Q2"], targets) == ("千件", Decimal("3.8"), [(5, None)])
