@@ -29,6 +29,7 @@ from plans.models import RevisionKind
 
 from .baselines import keep_first_value_as_baseline
 from .promises import require
+from .unit_chain import check_way_back
 
 NAMED = 3  # periods in a sentence
 
@@ -80,6 +81,7 @@ def check_conversion(indicator: Indicator, unit: str, factor: Fraction | None, d
         raise ValidationError(
             {"unit": _("分子と分母で登録する指標の単位は換算できません。新しい指標を足してください。")}
         )
+    check_way_back(indicator, unit, factor)
     check_nothing_in_hand(indicator)
     for name, value in _figures(indicator):
         _check_fits(name, value, factor, decimals)

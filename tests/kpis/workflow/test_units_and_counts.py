@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from kpis.assessment.assessing import assess
 from kpis.models import Indicator
@@ -12,7 +13,7 @@ from kpis.reports.snapshot.build import build_snapshot
 from plans.era import Quarter
 from plans.ledger.as_of import as_of
 from plans.models import Plan
-from tests.kpis.counting import convert, count_people, counted_plan, page
+from tests.kpis.counting import convert, count_people, counted_plan, page, told
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER, OCTOBER = date(2025, 9, 30), date(2025, 10, 31)
@@ -84,3 +85,28 @@ def test_a_conversion_from_before_the_other_count_is_undone_on_its_own_day(plan,
     assert (unit, values["2024-Q4"], targets) == ("件", 3450, [(5000, None)])
     unit, values, targets = known(plan, SEPTEMBER)
     assert (unit, values["2025-Q2"], targets) == ("千件", Decimal("3.8"), [(5, None)])
+
+
+class TestTheWayBack:
+    def test_in_a_unit_it_had_the_numbers_are_those_they_were(self, plan, indicator, manager):
+        convert(indicator, manager, "百件", Fraction(1, 10))  # a slip: it should have been 100
+        convert(plan.indicators.get(), manager, "万件", Fraction(1, 100), 4)
+        with pytest.raises(ValidationError) as error:
+            convert(plan.indicators.get(), manager, "件", Fraction(10000), 0)
+        sentence = "前に「件」で示した数と合わなくなります。「件」に戻す倍率は ×1,000 です。"
+        assert told(error) == {"factor": [sentence]}
+        assert plan.indicators.get().unit == "万件"
+        convert(plan.indicators.get(), manager, "件", Fraction(1000), 0)
+        assert plan.indicators.get().targets.get().value == 5000
+
+    def test_a_factor_that_was_taken_back_is_put_right(self, plan, indicator, manager):
+        convert(indicator, manager, factor=Fraction(1, 100))
+        convert(plan.indicators.get(), manager, "件", Fraction(100), 0)
+        convert(plan.indicators.get(), manager)
+        assert plan.indicators.get().targets.get().value == 5
+
+    def test_another_count_has_units_of_its_own(self, plan, indicator, manager):
+        convert(indicator, manager, effective_on=date(2025, 5, 1))
+        count_people(plan.indicators.get(), manager, effective_on=date(2025, 10, 1))
+        convert(plan.indicators.get(), manager, "千件", Fraction(1, 100), 2)
+        assert plan.indicators.get().targets.order_by("effective_from").last().value == 9
