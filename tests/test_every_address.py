@@ -3,8 +3,12 @@
 A new address fails until it has a line there. All addresses name rows of one city: for everybody else that is a guessed id.
 """
 
+from collections.abc import Iterator
+from copy import deepcopy
+
 import pytest
 from django.contrib import admin
+from django.db import transaction
 from django.urls import reverse
 
 from kpis.models import Indicator, Measurement, Review
@@ -45,10 +49,21 @@ GUESS = {
 }
 
 
+@pytest.fixture(scope="module")
+def settled(django_db_setup, django_db_blocker) -> Iterator[WalkedCity]:
+    """The city, settled once for all tests of this file: each undoes what it has done to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with pytest.MonkeyPatch.context() as patch:
+            freeze_today(patch, SMALL_CITY_DAY)
+            city = settle()
+        yield city
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def city(db, monkeypatch) -> WalkedCity:
+def city(settled, db, monkeypatch) -> WalkedCity:
     freeze_today(monkeypatch, SMALL_CITY_DAY)
-    return settle()
+    return deepcopy(settled)
 
 
 def test_every_address_has_its_line():

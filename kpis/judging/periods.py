@@ -75,8 +75,9 @@ class Period:
             return self.year, MONTHS_A_YEAR
         if self.month:
             return self.year + (self.month < _MONTHS[0]), self.month
-        last = Quarter(self.year, self.quarter or 4).last_day
-        return last.year, last.month
+        if self.quarter in (None, 4):
+            return self.year + 1, _MONTHS[-1]
+        return self.year, _MONTHS[MONTHS_A_QUARTER * self.quarter - 1]
 
     @property
     def months(self) -> int:

@@ -1,12 +1,27 @@
 """Who did something to a row, when, and what it said before: the history that every shown model keeps."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
+
+
+class HistoryLines(HistoryManager):
+    """The library makes a new class each time that a row's history is asked for; it is always the same one."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
 
 
 class History(HistoricalRecords):
     """Each saved state as a row. An account that left a trace is switched off, never deleted: the record names it."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"history_manager": HistoryLines} | options)
 
     def _get_history_user_fields(self) -> dict[str, models.ForeignKey]:
         found = super()._get_history_user_fields()

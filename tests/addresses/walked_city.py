@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
 from django.contrib import admin
@@ -45,6 +46,7 @@ def all_routes() -> list[tuple[str, str]]:
     return list(routes(get_resolver()))
 
 
+@cache
 def staff_routes() -> dict[str, str]:
     return {key: route for key, route in all_routes() if route.startswith("admin/")}
 
@@ -153,12 +155,19 @@ class Answer:
 
 
 def stored() -> dict[str, list[tuple]]:
-    """Every row of the database but what signing in writes."""
+    """Every row of the database but what signing in writes, as the database holds it."""
     found = {}
-    for model in apps.get_models():
-        if model._meta.app_label not in ("sessions", "axes"):
-            names = [field.attname for field in model._meta.concrete_fields if field.name != "last_login"]
-            found[model._meta.label] = list(model._base_manager.order_by("pk").values_list(*names))
+    quoted = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            meta = model._meta
+            if meta.app_label in ("sessions", "axes"):
+                continue
+            columns = (quoted(field.column) for field in meta.concrete_fields if field.name != "last_login")
+            cursor.execute(
+                f"SELECT {', '.join(columns)} FROM {quoted(meta.db_table)} ORDER BY {quoted(meta.pk.column)}"  # noqa: S608
+            )
+            found[meta.label] = cursor.fetchall()
     return found
 
 
