@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from .admin_scope import PartForm, ScopedAdmin, placed
 from .grounds_form import NAMES, GroundsForm, grounds_in, sent_grounds
 from .ledger.grounds import Grounds, settled
-from .ledger.promised import is_preparing, is_public, knows_public, links_of, plan_of
+from .ledger.promised import fields_of, is_preparing, is_public, knows_public, links_of, plan_of
 from .ledger.revising import begin_ledgers, revising, why_not_deletable
-from .ledger.rules import check
+from .ledger.rules import check, no_reason
 from .ledger.states import Change, Difference, field_changes, part_change, part_removed
 from .models import Plan, RevisionKind
 from .models.base import Promised
@@ -43,14 +43,27 @@ class RevisedForm(GroundsForm, PartForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        plan = plan_of(self.instance) if not self.errors else None
+        plan = plan_of(self.instance)
         if not knows_public(plan):
+            return
+        if self.errors:
+            self._ask_for_reason()
             return
         found = differences_of(self)
         try:
             check(plan, [settled(row, self.grounds()) for row in found], self.grounds())
         except ValidationError as error:
             self.add_error(None, placed(error, self.fields, PLACES))
+
+    def _ask_for_reason(self) -> None:
+        """Beside what else is wrong: nobody mends one fault to be told of the next. A part says its own reason."""
+        row = self.instance
+        asks = "revision_reason" in self.fields and "revision_reason" not in self.errors
+        if row.PROMISE_OF or not asks or is_preparing(row) or self.grounds().reason.strip():
+            return
+        promised = {one.name for one in (*fields_of(type(row)), *links_of(type(row)))}
+        if not row.pk or promised.intersection(self.changed_data):
+            self.add_error("revision_reason", no_reason())
 
 
 def _may_become_public(row: Promised) -> bool:
