@@ -34,6 +34,7 @@ class RevisedForm(GroundsForm, PartForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.instance.page_form = self  # the tables below it complain here of the page's grounds
         if self.instance.pk and not is_public(self.instance) and not _may_become_public(self.instance):
             for name in NAMES:
                 self.fields.pop(name, None)
@@ -135,7 +136,26 @@ class RevisedFormSet(forms.BaseInlineFormSet):
         except ValidationError as error:
             for name, errors in error.error_dict.items():
                 own = self.OWN_PLACES.get(name, "")
-                form.add_error(own if own in form.fields else None, errors)
+                if own in form.fields:
+                    form.add_error(own, errors)
+                elif not self._tell_page(name, errors):
+                    form.add_error(None, errors)
+
+    # Whether a complaint of this table stands at the page's grounds.
+    told_page = False
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.told_page
+
+    def _tell_page(self, name: str, errors: list[ValidationError]) -> bool:
+        """Puts a missing reason where the page asks for it, once. False: the page does not ask."""
+        page = getattr(self.instance, "page_form", None)
+        if page is None or name != "reason" or PLACES[name] not in page.fields:
+            return False
+        self.told_page = True
+        if PLACES[name] not in page.errors:
+            page.add_error(PLACES[name], errors)
+        return True
 
     def _check_deleted(self, form: forms.ModelForm, plan: Plan, grounds: Grounds) -> None:
         row = form.instance
@@ -145,9 +165,9 @@ class RevisedFormSet(forms.BaseInlineFormSet):
             try:
                 check(plan, [settled(part_removed(self.instance, row), grounds)], grounds)
             except ValidationError as error:
-                raise ValidationError(error.messages) from None
+                if not self._tell_page(*next(iter(error.error_dict.items()))):
+                    raise ValidationError(error.messages) from None
         if row.STAYS_IN_THE_LEDGER or not row.PROMISE_OF:
-            form.add_error(None, why_not_deletable(row))
             raise ValidationError(why_not_deletable(row))
 
 

@@ -28,7 +28,7 @@ from .indicator_checks import (
     check_unit_slip,
     check_year,
 )
-from .indicator_constraints import CONSTRAINTS
+from .indicator_constraints import CONSTRAINTS, PLACES
 from .indicator_rows import IndicatorQuerySet
 
 FIGURES = ("baseline_value", "lower", "upper", "margin")  # numbers in the indicator's unit
@@ -48,6 +48,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
     SAME_CITY = ("departments",)
     DEPARTMENT_PATHS = ("departments",)
     PROMISED_LINKS = ("departments", "actions")
+    CONSTRAINTS_AT = PLACES
     PUBLIC_PAGE = "indicator"
     PAGE_BY_CODE = True
 
