@@ -20,6 +20,7 @@ from plans.models.history import History
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_checks import (
+    check_digits,
     check_frequency_stays,
     check_life,
     check_meaning,
@@ -267,6 +268,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         if self.baseline_period and Series(self.series).is_yearly_sum:
             check_year(self.baseline_period, "baseline_period", _("基準値"), Frequency(self.frequency))
         check_life(self)
+        check_digits(self, FIGURES)
         check_part_of_whole(self)
         check_frequency_stays(self)
         check_shape_stays(self)
