@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from .admin_scope import PartForm, ScopedAdmin, placed
 from .grounds_form import NAMES, GroundsForm, grounds_in, sent_grounds
+from .ledger.endings import grounds_of_ending
 from .ledger.grounds import Grounds, settled
 from .ledger.promised import fields_of, is_preparing, is_public, knows_public, links_of, plan_of
 from .ledger.revising import begin_ledgers, revising, why_not_deletable
@@ -40,7 +41,7 @@ class RevisedForm(GroundsForm, PartForm):
                 self.fields.pop(name, None)
 
     def grounds(self, by: AbstractUser | None = None) -> Grounds:
-        return grounds_in(getattr(self, "cleaned_data", {}), by)
+        return grounds_of_ending(self, grounds_in(getattr(self, "cleaned_data", {}), by))
 
     def _post_clean(self) -> None:
         super()._post_clean()
