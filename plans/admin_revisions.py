@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from .admin_scope import PartForm, ScopedAdmin, placed
 from .grounds_form import NAMES, GroundsForm, grounds_in, sent_grounds
+from .ledger.endings import grounds_of_ending
 from .ledger.grounds import Grounds, settled
-from .ledger.promised import is_preparing, is_public, knows_public, links_of, plan_of
+from .ledger.promised import fields_of, is_preparing, is_public, knows_public, links_of, plan_of
 from .ledger.revising import begin_ledgers, revising, why_not_deletable
-from .ledger.rules import check
+from .ledger.rules import check, no_reason
 from .ledger.states import Change, Difference, field_changes, part_change, part_removed
 from .models import Plan, RevisionKind
 from .models.base import Promised
@@ -34,23 +35,37 @@ class RevisedForm(GroundsForm, PartForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.instance.page_form = self  # the tables below it complain here of the page's grounds
         if self.instance.pk and not is_public(self.instance) and not _may_become_public(self.instance):
             for name in NAMES:
                 self.fields.pop(name, None)
 
     def grounds(self, by: AbstractUser | None = None) -> Grounds:
-        return grounds_in(getattr(self, "cleaned_data", {}), by)
+        return grounds_of_ending(self, grounds_in(getattr(self, "cleaned_data", {}), by))
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        plan = plan_of(self.instance) if not self.errors else None
+        plan = plan_of(self.instance)
         if not knows_public(plan):
+            return
+        if self.errors:
+            self._ask_for_reason()
             return
         found = differences_of(self)
         try:
             check(plan, [settled(row, self.grounds()) for row in found], self.grounds())
         except ValidationError as error:
             self.add_error(None, placed(error, self.fields, PLACES))
+
+    def _ask_for_reason(self) -> None:
+        """Beside what else is wrong: nobody mends one fault to be told of the next. A part says its own reason."""
+        row = self.instance
+        asks = "revision_reason" in self.fields and "revision_reason" not in self.errors
+        if row.PROMISE_OF or not asks or is_preparing(row) or self.grounds().reason.strip():
+            return
+        promised = {one.name for one in (*fields_of(type(row)), *links_of(type(row)))}
+        if not row.pk or promised.intersection(self.changed_data):
+            self.add_error("revision_reason", no_reason())
 
 
 def _may_become_public(row: Promised) -> bool:
@@ -122,7 +137,26 @@ class RevisedFormSet(forms.BaseInlineFormSet):
         except ValidationError as error:
             for name, errors in error.error_dict.items():
                 own = self.OWN_PLACES.get(name, "")
-                form.add_error(own if own in form.fields else None, errors)
+                if own in form.fields:
+                    form.add_error(own, errors)
+                elif not self._tell_page(name, errors):
+                    form.add_error(None, errors)
+
+    # Whether a complaint of this table stands at the page's grounds.
+    told_page = False
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.told_page
+
+    def _tell_page(self, name: str, errors: list[ValidationError]) -> bool:
+        """Puts a missing reason where the page asks for it, once. False: the page does not ask."""
+        page = getattr(self.instance, "page_form", None)
+        if page is None or name != "reason" or PLACES[name] not in page.fields:
+            return False
+        self.told_page = True
+        if PLACES[name] not in page.errors:
+            page.add_error(PLACES[name], errors)
+        return True
 
     def _check_deleted(self, form: forms.ModelForm, plan: Plan, grounds: Grounds) -> None:
         row = form.instance
@@ -132,9 +166,9 @@ class RevisedFormSet(forms.BaseInlineFormSet):
             try:
                 check(plan, [settled(part_removed(self.instance, row), grounds)], grounds)
             except ValidationError as error:
-                raise ValidationError(error.messages) from None
+                if not self._tell_page(*next(iter(error.error_dict.items()))):
+                    raise ValidationError(error.messages) from None
         if row.STAYS_IN_THE_LEDGER or not row.PROMISE_OF:
-            form.add_error(None, why_not_deletable(row))
             raise ValidationError(why_not_deletable(row))
 
 

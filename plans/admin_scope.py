@@ -1,6 +1,6 @@
 """The admin seen through a role: rows, choices and rights of one's own municipality only."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from django import forms
 from django.contrib import admin
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from plans.ledger.histories import saved_states
 from plans.models.base import PartOfPlan, PlanPart
+from plans.models.living import Living
 
 from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
 from .models import Municipality
@@ -26,10 +27,17 @@ class PartForm(forms.ModelForm):
         # Public addresses and files use the code: it is set once.
         if self.instance.pk and "code" in self.fields and not isinstance(self.instance, Municipality):
             self.fields["code"].disabled = True
+        name_what_is_missing(self.fields.values())
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """What the model says of a field that the form has not stands above the form."""
+        """What the model says of a field that the form has not stands above the form.
+
+        Of a field that could not be read the model knows nothing: it saw what stood there before.
+        """
         if hasattr(errors, "error_dict"):
+            for name in [name for name in errors.error_dict if name in self._errors]:
+                if name != NON_FIELD_ERRORS:
+                    del errors.error_dict[name]
             errors = placed(errors, self.fields)
         super()._update_errors(errors)
 
@@ -42,8 +50,22 @@ class PartForm(forms.ModelForm):
             self.instance.check_links(
                 {name: self.cleaned_data[name] for name in links & self.cleaned_data.keys()}
             )
+            if isinstance(self.instance, Living) and not self.instance.pk:
+                self.instance.check_typed()
         except ValidationError as error:
             self.add_error(None, placed(error, self.fields))
+
+
+def name_what_is_missing(fields: Iterable[forms.Field]) -> None:
+    """A blank field says what it wants: 「期間を書いてください。」"""
+    for field in fields:
+        if field.required and field.label:
+            form = (
+                _("%sを選んでください。")
+                if isinstance(field, forms.ChoiceField)
+                else _("%sを書いてください。")
+            )
+            field.error_messages["required"] = form % field.label
 
 
 def placed(
@@ -224,6 +246,14 @@ class NamedRows:
             # The admin wraps the widget of a relation; only the inner one is this form's own.
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = f"{field.label}（{row}）"
+
+    def validate_unique(self) -> None:
+        """Two rows with one key: the second says so, and the table not once more."""
+        try:
+            super().validate_unique()
+        except ValidationError:
+            if not any(form.non_field_errors() for form in self.forms):
+                raise
 
 
 class ScopedInline(ScopedChoices, ScopedRights, admin.TabularInline):

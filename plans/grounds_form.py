@@ -32,7 +32,9 @@ class GroundsForm(forms.Form):
         initial=lambda: timezone.localdate(),
         required=False,
         widget=AdminDateWidget,
-        help_text=gettext_lazy("変更した内容が有効になる日。空欄は今日です。"),
+        help_text=gettext_lazy(
+            "変更した内容が有効になる日。空欄は今日です（終わりだけを登録するときは、最後の日の翌日）。"
+        ),
     )
     revision_reason = forms.CharField(
         label=gettext_lazy("変更の理由"),

@@ -13,12 +13,14 @@ from kpis.models import Indicator, SeriesBreak
 from kpis.models.indicator import FIGURES
 from kpis.workflow.meanings import (
     check_conversion,
+    check_new_unit,
     prepare_break,
     rounds_values,
     settle_baseline,
     write_converted,
 )
 from plans.admin_revisions import RevisedFormSet
+from plans.admin_scope import placed
 from plans.grounds_form import sent_grounds
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import is_public
@@ -68,9 +70,9 @@ class MeaningForm(forms.Form):
     def factor(self) -> Fraction | None:
         """What earlier figures are multiplied by; None where nothing, or nothing possible, was written."""
         times, over = (self.cleaned_data.get(name) for name in FACTOR_NAMES)
-        if (times is None and over is None) or over == 0:
+        if (times is None) == (over is None) or over == 0:
             return None
-        return Fraction(times if times is not None else 1) / Fraction(over if over is not None else 1)
+        return Fraction(times) if times is not None else 1 / Fraction(over)
 
     def grounds(self, by=None) -> Grounds:
         found = super().grounds(by)
@@ -78,9 +80,36 @@ class MeaningForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        is_factor_good = self._check_factor()
         if self.instance.pk and self.is_conversion and "unit" in cleaned:
-            self._check_conversion()
+            self._check_conversion(is_factor_good=is_factor_good)
         return cleaned
+
+    def _check_factor(self) -> bool:
+        """Whether a conversion says by what; each complaint stands at the field that is to be mended."""
+        there = [name for name in FACTOR_NAMES if name in self.fields]
+        if not there or any(name in self.errors for name in there):
+            return False
+        written = [name for name in there if self.cleaned_data.get(name) is not None]
+        if not self.is_conversion:
+            for name in written:
+                self.add_error(
+                    name,
+                    _(
+                        "換算の数は「単位の換算」のときだけ書きます。変更の種類で「単位の換算」を選ぶか、空欄にしてください。"
+                    ),
+                )
+        elif not written:
+            self.add_error(
+                there[0], _("換算の倍率を書いてください。件を千件にするなら、割る数に 1000 です。")
+            )
+        elif len(written) > 1:
+            self.add_error(there[1], _("掛ける数と割る数は、どちらか一方だけを書いてください。"))
+        elif self.cleaned_data[written[0]] <= 0:
+            self.add_error(written[0], _("換算の数は、0より大きい数にしてください。"))
+        else:
+            return True
+        return False
 
     def notices(self) -> list[str]:
         found = super().notices()
@@ -92,22 +121,22 @@ class MeaningForm(forms.Form):
             )
         return found
 
-    def _check_conversion(self) -> None:
+    def _check_conversion(self, *, is_factor_good: bool) -> None:
         for name in FIGURES:
             if name in self.changed_data:
                 self.add_error(name, _("換算のときは、この値は自動で直します。元の値のままにしてください。"))
         stored = Indicator.objects.get(pk=self.instance.pk)
+        decimals = self.cleaned_data.get("decimals") or 0
         try:
-            check_conversion(
-                stored, self.cleaned_data["unit"], self.factor, self.cleaned_data.get("decimals") or 0
-            )
+            if is_factor_good:
+                check_conversion(stored, self.cleaned_data["unit"], self.factor, decimals)
+            else:
+                check_new_unit(stored, self.cleaned_data["unit"])
         except ValidationError as error:
-            found = {}
-            for name, errors in error.error_dict.items():
-                found["revision_divide" if name == "factor" else name] = errors
-            self.add_error(None, ValidationError(found))
+            written = next((n for n in FACTOR_NAMES if self.cleaned_data.get(n) is not None), FACTOR_NAMES[0])
+            self.add_error(None, placed(error, self.fields, {"factor": written}))
         else:
-            self.converted_from = stored
+            self.converted_from = stored if is_factor_good else None
 
 
 class SeriesBreakFormSet(FigureFormSet, RevisedFormSet):

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.periods import Period
+from plans.era import date_label
 from plans.ledger.states import Change, Difference, field_of
 from plans.models import RevisionKind
 from plans.models.base import NaturalKeyManager
 from plans.models.history import History
 
-from .fields import PeriodField, period_check, period_help
+from .fields import PeriodField, parsed, period_check, period_help
 from .indicator import Indicator
 from .period_part import PeriodPart
 
@@ -75,3 +76,18 @@ class ExcludedPeriod(PeriodPart):
         super().clean()
         if not self.reason.strip():
             raise ValidationError({"reason": _("判定から除く理由を書いてください。")})
+        self._check_in_plan()
+
+    def _check_in_plan(self) -> None:
+        """Nothing is judged behind the plan's end. What is stored so already stays."""
+        period, indicator = parsed(self.period), getattr(self, "indicator", None)
+        ends_on = indicator.plan.ends_on if indicator is not None else None
+        if period is None or ends_on is None or period.first_day <= ends_on:
+            return
+        if not (self.pk and ExcludedPeriod.objects.filter(pk=self.pk, period=self.period).exists()):
+            raise ValidationError(
+                {
+                    "period": _("計画の終わり（%s）より後の期間です。期間を確かめてください。")
+                    % date_label(ends_on)
+                }
+            )

@@ -20,6 +20,7 @@ from plans.models.history import History
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_checks import (
+    check_digits,
     check_frequency_stays,
     check_life,
     check_meaning,
@@ -28,7 +29,7 @@ from .indicator_checks import (
     check_unit_slip,
     check_year,
 )
-from .indicator_constraints import CONSTRAINTS
+from .indicator_constraints import CONSTRAINTS, PLACES
 from .indicator_rows import IndicatorQuerySet
 
 FIGURES = ("baseline_value", "lower", "upper", "margin")  # numbers in the indicator's unit
@@ -48,6 +49,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
     SAME_CITY = ("departments",)
     DEPARTMENT_PATHS = ("departments",)
     PROMISED_LINKS = ("departments", "actions")
+    CONSTRAINTS_AT = PLACES
     PUBLIC_PAGE = "indicator"
     PAGE_BY_CODE = True
 
@@ -271,6 +273,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         if self.baseline_period and Series(self.series).is_yearly_sum:
             check_year(self.baseline_period, "baseline_period", _("基準値"), Frequency(self.frequency))
         check_life(self)
+        check_digits(self, FIGURES)
         check_part_of_whole(self)
         check_frequency_stays(self)
         check_shape_stays(self)

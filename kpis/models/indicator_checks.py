@@ -1,11 +1,13 @@
 """What an indicator's definition must satisfy, and what of it may not simply change once values are approved."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from kpis.judging.numbers import decimals_of, format_exact
 from kpis.judging.periods import Period, fits, grain_sentence
 from kpis.judging.terms import Frequency
 from plans.models import RevisionKind
@@ -133,6 +135,40 @@ def check_shape_stays(indicator: models.Model) -> None:
                 )
             }
         )
+
+
+def check_digits(indicator: models.Model, figures: Iterable[str]) -> None:
+    """Raises ValidationError on a figure with more digits than the indicator shows: it would read otherwise elsewhere.
+
+    What is stored so already, or follows from a first value, stays.
+    """
+    before = type(indicator).objects.filter(pk=indicator.pk).first() if indicator.pk else None
+    errors = {}
+    for name in figures:
+        value = getattr(indicator, name)
+        is_same = before is not None and getattr(before, name) == value
+        if name == "baseline_value" and indicator.baseline_is_provisional:
+            continue
+        if not is_same:
+            errors[name] = too_many_digits(value, indicator.decimals)
+        elif before.unit == indicator.unit and before.decimals != indicator.decimals:
+            errors["decimals"] = errors.get("decimals") or too_many_digits(value, indicator.decimals)
+    if any(errors.values()):
+        raise ValidationError({name: text for name, text in errors.items() if text})
+
+
+def too_many_digits(value: object, decimals: int) -> str:
+    """The sentence about a number that the indicator cannot show whole; blank where it can."""
+    if not isinstance(value, Decimal) or decimals_of(value) <= decimals:
+        return ""
+    words = {"value": format_exact(value), "places": decimals, "needed": decimals_of(value)}
+    return (
+        _(
+            "この指標の数は、小数点以下%(places)s桁で表示します。%(value)sは表示しきれません。"
+            "「小数点以下の桁数」を%(needed)sにするか、丸めた値を書いてください。"
+        )
+        % words
+    )
 
 
 def check_year(text: str, field: str, what: str, frequency: Frequency) -> None:

@@ -74,3 +74,15 @@ CONSTRAINTS = [
         violation_error_message=gettext_lazy("「全体に占める割合」の単位は％にしてください。"),
     ),
 ]
+
+# At which fields of a form they stand.
+PLACES = {
+    "indicator_due_month_known": ("due_month",),
+    "indicator_margin_with_reason": ("margin", "margin_reason"),
+    "indicator_provisional_baseline_of_a_level": ("baseline_is_provisional",),
+    "indicator_baseline_whole": ("baseline_value", "baseline_period"),
+    "indicator_range_of_keep_within": ("lower", "upper"),
+    "indicator_range_in_order": ("upper",),
+    "indicator_ratio_whole": ("numerator_label", "denominator_label"),
+    "indicator_part_in_percent": ("unit",),
+}

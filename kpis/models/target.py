@@ -18,7 +18,8 @@ from plans.models.base import NaturalKeyModel, PartOfPlan, Promised, Sourced
 from plans.models.history import History
 
 from .fields import PeriodField, number_field, parsed, period_check
-from .indicator import Indicator, check_year
+from .indicator import Indicator
+from .indicator_checks import check_year, too_many_digits
 
 
 class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
@@ -208,6 +209,7 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
             return
         if indicator.is_part_of_whole and not 0 <= self.value <= 100:
             raise ValidationError({"value": _("全体に占める割合は、0から100までの値にしてください。")})
+        self._check_digits(indicator)
         # A first value that became the baseline may happen to be the target: nobody can mend that.
         is_stated = indicator.baseline_value is not None and not indicator.baseline_is_provisional
         if (
@@ -223,6 +225,17 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
                     )
                 }
             )
+
+    def _check_digits(self, indicator: Indicator) -> None:
+        """Of a value that is written now, in the indicator's unit of today."""
+        stored = Target.objects.filter(pk=self.pk).first() if self.pk else None
+        if (stored is not None and stored.value == self.value) or (
+            indicator.pk and self.former_unit is not None
+        ):
+            return
+        sentence = too_many_digits(self.value, indicator.decimals)
+        if sentence:
+            raise ValidationError({"value": sentence})
 
     def _check_history(self) -> None:
         """Whoever moves a goalpost says why; only one that stands can be withdrawn."""

@@ -63,8 +63,7 @@ def convert_unit(
 
 def check_conversion(indicator: Indicator, unit: str, factor: Fraction | None, decimals: int) -> None:
     """Raises ValidationError for what cannot be converted so. `indicator` is as stored."""
-    if unit == indicator.unit:
-        raise ValidationError({"unit": _("換算するときは、新しい単位を書いてください。")})
+    check_new_unit(indicator, unit)
     if factor == 1 and is_percent(unit) != is_percent(indicator.unit):
         raise ValidationError(
             {
@@ -85,6 +84,11 @@ def check_conversion(indicator: Indicator, unit: str, factor: Fraction | None, d
     check_nothing_in_hand(indicator)
     for name, value in _figures(indicator):
         _check_fits(name, value, factor, decimals)
+
+
+def check_new_unit(indicator: Indicator, unit: str) -> None:
+    if not unit.strip() or unit == indicator.unit:
+        raise ValidationError({"unit": _("換算するときは、新しい単位を書いてください。")})
 
 
 def _figures(indicator: Indicator) -> Sequence[tuple[str, Decimal]]:

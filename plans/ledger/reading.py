@@ -65,6 +65,15 @@ class LedgerLine:
         return [item_of(self.model, change) for change in self.revision.changes] if self.model else []
 
     @property
+    def told_items(self) -> list[LedgerItem]:
+        """Without the reason of an ending that is the revision's own."""
+        return [
+            item
+            for item in self.items
+            if item.field != "ending_reason" or item.before or item.after != self.revision.reason
+        ]
+
+    @property
     def factor_text(self) -> str:
         """Of a conversion by what earlier figures are multiplied: ÷1,000. Blank for any other change."""
         return factor_text(Fraction(self.revision.factor)) if self.revision.factor else ""

@@ -25,7 +25,7 @@ def check(plan: Plan, changed: Sequence[Difference], grounds: Grounds) -> None:
     if not changed:
         return
     if any(not row.reason for row in changed):
-        raise ValidationError({"reason": _("変更の理由を書いてください。市民にも表示します。")})
+        raise ValidationError({"reason": no_reason()})
     for row in changed:
         if row.kind != RevisionKind.MISPRINT:
             _check_day(plan, row)
@@ -42,6 +42,10 @@ def check(plan: Plan, changed: Sequence[Difference], grounds: Grounds) -> None:
     _check_no_day_given(grounds)
     if not grounds.is_step:
         _check_order(plan, [row for row in changed if row.kind != RevisionKind.MISPRINT])
+
+
+def no_reason() -> str:
+    return _("変更の理由を書いてください。市民にも表示します。")
 
 
 def check_day(plan: Plan, day: date, *, may_come: bool = False) -> None:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from plans.era import Quarter
 from plans.validators import validate_code, validate_quarter
 
+from .placing import PlacedConstraints
+
 
 class NaturalKeyManager(models.Manager):
     """Finds a row by the values of its model's NATURAL_KEY, as fixtures and workbooks name it."""
@@ -24,7 +26,7 @@ class NaturalKeyManager(models.Manager):
         return self.get(**dict(zip(self.model.NATURAL_KEY, values, strict=True)))
 
 
-class NaturalKeyModel(models.Model):
+class NaturalKeyModel(PlacedConstraints):
     """A row that people and files can name without knowing its database id."""
 
     NATURAL_KEY: tuple[str, ...]  # look-up paths, e.g. ("plan__municipality__slug", "plan__slug", "code")

@@ -72,6 +72,11 @@ class Goal(EndsOnDay, PlanPart, Promised):
     }
     SAME_PLAN = ("parent",)
     STANDS_UNDER = ("parent",)
+    CONSTRAINTS_AT = {
+        "goal_direction_at_top": ("parent",),
+        "goal_sub_goal_has_parent": ("parent",),
+        "goal_not_its_own_parent": ("parent",),
+    }
     PUBLIC_PAGE = "goal"
     PAGE_BY_CODE = True
 
@@ -199,6 +204,7 @@ class Action(EndsWithPeriod, PlanPart, Promised):
 
     SAME_PLAN = ("goals",)
     STANDS_UNDER = ("goals",)
+    CONSTRAINTS_AT = {"action_ends_after_start": ("last_period",)}
     PUBLIC_PAGE = "action"
     PAGE_BY_CODE = True
     SAME_CITY = ("lead_departments", "supporting_departments")

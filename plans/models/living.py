@@ -91,6 +91,9 @@ class Living(models.Model):
         """Whether it goes on when what it stands under ends on that day."""
         return not self.has_ending or self.last_day is None or self.last_day > day
 
+    def check_typed(self) -> None:
+        """Raises ValidationError for what a person may not write in a new row, though a file may tell so of a source."""
+
     def clean(self) -> None:
         super().clean()
         self._check_stays_public()
@@ -110,7 +113,7 @@ class Living(models.Model):
     def _check_ending_whole(self) -> None:
         """As the database has it, with the field that is missing named."""
         errors = {}
-        if self.has_ending and self.last_day is None:
+        if self.has_ending and not getattr(self, self.LAST):
             errors[self.LAST] = _("「%s」を書いてください。") % self._meta.get_field(self.LAST).verbose_name
         if self.has_ending and not self.ending_reason.strip():
             errors["ending_reason"] = _("終わった理由を書いてください。市民にも表示します。")

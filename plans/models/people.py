@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from .base import InForceQuerySet, ValidRange
 from .places import Department, Municipality
+from .placing import PlacedConstraints
 
 
-class Membership(ValidRange):
+class Membership(ValidRange, PlacedConstraints):
     """What each role may do stands in plans/access.py."""
+
+    CONSTRAINTS_AT = {"valid_range": ("valid_until",), "membership_not_own_deputy": ("deputy_for",)}
 
     class Role(models.TextChoices):
         EDITOR = "editor", gettext_lazy("入力担当")

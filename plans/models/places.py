@@ -91,6 +91,7 @@ class Department(ValidRange, NaturalKeyModel, Sourced):
     """A node of the city's organisation (局 > 部 > 課). It may cover its children: see Membership."""
 
     NATURAL_KEY = ("municipality__slug", "code")
+    CONSTRAINTS_AT = {"valid_range": ("valid_until",), "department_not_its_own_parent": ("parent",)}
 
     municipality = models.ForeignKey(
         Municipality, models.CASCADE, related_name="departments", verbose_name=gettext_lazy("市区町村")

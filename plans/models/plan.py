@@ -39,6 +39,7 @@ class Plan(NaturalKeyModel, Sourced, Promised):
     MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("municipality__slug", "slug")
     PUBLIC_PAGE = "overview"
+    CONSTRAINTS_AT = {"plan_ends_after_start": ("ends_on",)}
     # A moved address redirects, and the rest is the portal's own.
     NOT_PROMISED = ("order", "slug", "updated_at", "licence", "licence_url")
 

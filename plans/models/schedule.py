@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter, date_label
@@ -60,6 +62,10 @@ class ScheduleItem(EndsOnDay, PlanPart, Promised):
         MEETING = "meeting", gettext_lazy("会議")
 
     SAME_PLAN = ("track", "goal", "action")
+    CONSTRAINTS_AT = {
+        "schedule_item_ends_after_start": ("to_quarter",),
+        "schedule_item_one_subject": ("action",),
+    }
     STANDS_UNDER = ("track", "goal")
     PUBLIC_PAGE = "schedule"
 
@@ -133,6 +139,29 @@ class ScheduleItem(EndsOnDay, PlanPart, Promised):
     @property
     def last(self) -> Quarter:
         return Quarter.parse(self.to_quarter)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk:
+            self.check_typed()
+
+    def check_typed(self) -> None:
+        """Nobody extends an item past the plan's end; a file may tell of a source that does."""
+        ends_on = self.plan.ends_on if self.plan_id else None
+        try:
+            is_after = ends_on is not None and self.last.first_day > ends_on
+        except ValueError:  # the field's own validator says so
+            return
+        stored = ScheduleItem.objects.filter(pk=self.pk, to_quarter=self.to_quarter) if self.pk else None
+        if is_after and not (stored and stored.exists()):
+            raise ValidationError(
+                {
+                    "to_quarter": _(
+                        "計画の終わり（%s）より後の四半期です。計画の期間の中の四半期を書いてください。"
+                    )
+                    % date_label(ends_on)
+                }
+            )
 
     def goes_on_after(self, day: date) -> bool:
         """What was done, or was over by then, needs no end."""

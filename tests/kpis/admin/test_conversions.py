@@ -1,8 +1,10 @@
 """単位の換算 on the indicator's page: what it asks for, what it leaves to the conversion, and that nothing is half-saved."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from kpis.models import Indicator, Measurement
 from plans.models import Plan
@@ -43,20 +45,58 @@ def test_unit_and_factor_are_enough(client, plan, indicator):
     assert {line.kind for line in ledger(plan)} == {"conversion"}
 
 
+MULTIPLY, DIVIDE = "revision_multiply", "revision_divide"
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"revision_divide": ""}, "revision_divide", "0より大きい数"),
-        ({"revision_divide": "0"}, "revision_divide", "0より大きい数"),
+        ({DIVIDE: ""}, MULTIPLY, "倍率を書いてください"),
+        ({MULTIPLY: "1000"}, DIVIDE, "どちらか一方だけ"),
+        ({DIVIDE: "0"}, DIVIDE, "0より大きい数"),
+        ({DIVIDE: "", MULTIPLY: "0"}, MULTIPLY, "0より大きい数"),
+        ({DIVIDE: "", MULTIPLY: "-10"}, MULTIPLY, "0より大きい数"),
+        ({DIVIDE: "", MULTIPLY: "abc"}, MULTIPLY, "abc"),
+        ({DIVIDE: "", MULTIPLY: "0.1234567"}, MULTIPLY, "6桁"),
+        ({DIVIDE: "7"}, DIVIDE, "割り切れません"),
+        ({DIVIDE: "", MULTIPLY: "0.0000001"}, MULTIPLY, "6桁"),
         ({"unit": "件"}, "unit", "新しい単位"),
+        ({"unit": ""}, "unit", "新しい単位"),
+        ({"unit": "  ", DIVIDE: "0"}, "unit", "新しい単位"),
         ({"baseline_value": "3"}, "baseline_value", "自動で直します"),
         ({"decimals": 1}, "decimals", "誤差の幅（±）（50）を正しく書くには、小数点以下が2桁必要です"),
+        ({"revision_kind": "change"}, DIVIDE, "変更の種類で「単位の換算」を選ぶか"),
+        (
+            {"revision_kind": "change", "unit": "件", "decimals": 0},
+            DIVIDE,
+            "変更の種類で「単位の換算」を選ぶか",
+        ),
     ],
 )
 def test_refused_at_the_field(client, plan, indicator, changes, field, sentence):
     answer = client.post(page_of(indicator), sent(client, indicator, **(CONVERTED | changes)))
-    assert sentence in str(answer.context["adminform"].form.errors[field])
+    errors = answer.context["adminform"].form.errors
+    assert sentence in str(errors[field])
+    others = {name for name in (MULTIPLY, DIVIDE, "__all__") if name in errors} - {field}
+    assert not others or changes.get(DIVIDE) == "0", errors
     assert plan.indicators.get().unit == "件"
+
+
+def test_all_that_is_wrong_is_told_at_once(client, plan, indicator):
+    data = CONVERTED | {"unit": "", DIVIDE: "", "revision_reason": ""}
+    errors = client.post(page_of(indicator), sent(client, indicator, **data)).context["adminform"].form.errors
+    assert errors.keys() == {"unit", MULTIPLY, "revision_reason"}
+
+
+def test_from_no_unit_the_ledger_says_so(client, plan):
+    row = add_indicator(plan, target=None, unit="")
+    data = sent(client, row, **(CONVERTED | {"unit": "千件"}))
+    answer = client.post(page_of(row), data)
+    assert answer.status_code == 302, errors_of(answer)
+    shown = re.sub(
+        r"<[^>]*>|\s", "", client.get(reverse("changes", args=plan.natural_key())).content.decode()
+    )
+    assert "単位なし→千件" in shown
 
 
 def test_without_a_reason_is_one_complaint(client, indicator):

@@ -29,9 +29,9 @@ def refusal(row) -> dict[str, list[str]]:
         ({"first_period": "2024-Q3", "last_period": "2024-Q2"}, "last_period", "最初の期間より前"),
         ({"first_period": "R6"}, "first_period", "2024-Q3"),
         ({"due_month": 13}, "due_month", "12"),
-        ({"margin": 1}, "__all__", "理由"),
-        ({"margin": -1, "margin_reason": "誤差"}, "__all__", "0より大きい"),
-        ({"margin_reason": "誤差"}, "__all__", "0より大きい"),
+        ({"margin": 1}, "margin_reason", "理由"),
+        ({"margin": -1, "margin_reason": "誤差"}, "margin", "0より大きい"),
+        ({"margin_reason": "誤差"}, "margin", "0より大きい"),
         (
             {
                 "direction": "keep_at_least",
@@ -39,7 +39,7 @@ def refusal(row) -> dict[str, list[str]]:
                 "baseline_period": "2022",
                 "baseline_is_provisional": True,
             },
-            "__all__",
+            "baseline_is_provisional",
             "仮の基準",
         ),
     ],

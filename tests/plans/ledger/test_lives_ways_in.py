@@ -47,8 +47,8 @@ class TestForms:
     @pytest.mark.parametrize("rows", ["goals", "statements", "schedule_items"])
     def test_a_row_is_ended_in_its_form_with_a_reason(self, client, plan, manager, rows):
         row = getattr(plan, rows).last()
-        answer = client.post(page_of(row), sent(client, row, **ENDED))
-        assert "変更の理由を書いてください" in str(answer.context["errors"])
+        answer = client.post(page_of(row), sent(client, row, **ENDED | {"ending_reason": ""}))
+        assert "終わった理由を書いてください" in str(answer.context["errors"])
         assert client.post(page_of(row), sent(client, row, **ENDED, **WHY)).status_code == 302
         assert newest(plan).kind == "ending"
         row.refresh_from_db()
