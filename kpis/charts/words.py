@@ -46,7 +46,10 @@ def _from_first_to_last(facts: Facts, content: Content) -> str:
     """Only what counts alike is put from … to: no year's sum beside a part of a year, no excluded value."""
     last = content.actuals[-1]
     alike = [actual for actual in content.actuals if actual.is_whole and not actual.is_excluded]
-    alike = [actual for actual in alike if not actual.is_before_break]
+    ends = [row.period.index for row in content.breaks if row.period.index <= last.index]
+    alike = [
+        actual for actual in alike if not actual.is_before_break and actual.index >= max(ends, default=0)
+    ]
     if len(alike) < 2:
         return _("最新の実績は%sです。") % _with_time(facts, last)
     told = _("実績は%(first)sから%(last)sまでです。") % {
