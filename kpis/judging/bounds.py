@@ -95,6 +95,18 @@ def _count_kept(
     return kept, len(values)
 
 
+def has_left_out(facts: Facts, at: date) -> bool:
+    """Whether an excluded value lies where periods are counted: since the start, and since the count is this one."""
+    first, found = _first_index(facts), facts.break_at(at)
+    begin = found.period.index if found is not None else 0
+    return any(
+        row.period.index >= begin
+        and (row.period.year_end if facts.series.is_yearly_sum else row.period.index) >= first
+        for row in facts.known(at)
+        if facts.exclusion_of(row.period)
+    )
+
+
 def _bound_then(facts: Facts, at: date, targets: tuple[Point, ...], index: int) -> Decimal | None:
     """The bound for that place on the time axis as it was decided by then; where none was yet, today's."""
     if not facts.direction.keeps:

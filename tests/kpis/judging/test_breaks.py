@@ -9,7 +9,7 @@ import pytest
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
 from kpis.judging.forecast import forecast
-from kpis.judging.known import Break, TargetRow
+from kpis.judging.known import Break, Excluded, TargetRow
 from kpis.judging.outcome import Reason
 from kpis.judging.sentences import sentence
 from kpis.judging.target_words import target_move, target_text
@@ -84,6 +84,14 @@ class TestJudged:
         given = broken("2024-Q1", targets={"2025-Q4": 15}, values=QUARTERS, start="2023-04-01")
         given = replace(given, direction=given.direction.KEEP_AT_LEAST)
         assert evaluate(given, AT).kept == (2, 2)
+
+    @pytest.mark.parametrize(("excluded", "is_told"), [("2023-Q2", False), ("2024-Q2", True)])
+    def test_and_tells_of_those_left_out_from_there_on(self, excluded, is_told):
+        given = broken("2024-Q1", targets={"2025-Q4": 15}, values=QUARTERS, start="2023-04-01")
+        given = replace(
+            given, direction=given.direction.KEEP_AT_LEAST, excluded=(Excluded(period(excluded), "災害"),)
+        )
+        assert ("判定から除いた期は数えていません" in sentence(given, evaluate(given, AT))) is is_told
 
     def test_a_stated_baseline_holds(self):
         """The city has worked it out anew."""
