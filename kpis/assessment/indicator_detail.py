@@ -159,9 +159,12 @@ class LedgerRow:
     value: str  # 取り下げ where withdrawn
     is_in_force: bool
     is_future: bool  # decided for a day that has not come
+    is_over: bool = False  # it held to the end of the indicator, or was to hold after it
 
     @property
     def state_label(self) -> str:
+        if self.is_over:
+            return _("終了")
         if self.is_in_force:
             return _("有効")
         return _("これから有効") if self.is_future else _("変更前")
@@ -180,8 +183,9 @@ def ledger(assessment: Assessment) -> list[LedgerRow]:
             when=_time(assessment, row),
             number=(told := target_row(assessment.indicator, row)).value,
             value=target_text(assessment.facts, told),
-            is_in_force=holding.get(row.period) is row,
-            is_future=row.effective_from > assessment.at,
+            is_in_force=(holds := holding.get(row.period) is row),
+            is_future=(comes := row.effective_from > assessment.at),
+            is_over=(holds or comes) and assessment.facts.is_over(assessment.at),
         )
         for row in sorted(rows, key=lambda row: (row.effective_from, row.period), reverse=True)
     ]
