@@ -30,7 +30,7 @@ SCORECARD_COLUMNS = (
     "city_code", "city", "plan", "code", "role", "goal_code", "goal", "number", "name", "target_wording", "unit",
     "direction", "series", "frequency", "baseline_period", "baseline_value", "target_period", "target_value",
     "lower", "upper", "baseline_note", "as_of", "period", "covers", "period_start", "period_end", "value", "own_value",
-    "annualized", "latest_period", "latest_value", "expected", "attainment", "achievement", "pace", "gap", "verdict",
+    "annualized", "latest_period", "latest_value", "latest_note", "expected", "attainment", "achievement", "pace", "gap", "verdict",
     "verdict_label", "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "comparability_note",
     "at", "sample",
 )  # fmt: skip
@@ -44,7 +44,11 @@ RECORD_COLUMNS = (
 def scorecard_rows(plan: Plan, rows: Iterable[Assessment]) -> Iterable[dict[str, object]]:
     """One row per indicator, the same assessment as the page shows."""
     for row in rows:
-        yield _place(plan, row.indicator) | _line(row).cells() | {"at": row.at}
+        yield (
+            _place(plan, row.indicator)
+            | _line(row).cells()
+            | {"latest_note": row.later_because, "at": row.at}
+        )
 
 
 def _line(row: Assessment) -> IndicatorLine:

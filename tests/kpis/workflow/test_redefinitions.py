@@ -1,5 +1,6 @@
 """Another thing is counted from a period on (数え方の変更): the verb, what page and files say of it, what it refuses."""
 
+import csv
 import json
 from datetime import date
 from decimal import Decimal
@@ -62,6 +63,14 @@ class TestRedefinition:
         assert "数え方が変わり、その前の値とは比べられません。" in text
         address = reverse("indicator-csv", args=[*plan.natural_key(), "1"])
         assert ",break,2025-Q1," in client.get(address).content.decode("utf-8-sig")
+
+    def test_the_table_as_a_file_marks_a_value_of_before(self, client, plan, indicator, manager):
+        """As the web's table does."""
+        count_anew(indicator, manager, from_period=Period.parse("2025-Q3"))
+        address = reverse("scorecard-csv", args=plan.natural_key())
+        lines = client.get(address).content.decode("utf-8-sig").splitlines()
+        row = next(csv.DictReader(lines))
+        assert (row["value"], row["latest_value"], row["latest_note"]) == ("", "3800", "数え方が変わる前の値")
 
     def test_the_ledger_has_it_with_its_kind(self, plan, indicator, manager):
         count_anew(indicator, manager, NO_BASELINE | {"definition": "窓口とオンラインの件数"})
