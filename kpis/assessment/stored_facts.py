@@ -12,6 +12,8 @@ from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.models import Indicator, Measurement, SeriesBreak, Target
 from plans.models import Plan
 
+from .former_ranges import former_ranges
+
 UNCHANGED = Fraction(1)
 
 
@@ -33,6 +35,7 @@ def facts_of(indicator: Indicator) -> Facts:
         observations=tuple(observation_of(row, indicator.unit_factor) for row in latest_revisions(indicator)),
         lower=indicator.lower,
         upper=indicator.upper,
+        former_ranges=former_ranges(indicator),
         margin=indicator.margin or Decimal(0),
         plan_start=indicator.plan.starts_on,
         plan_end=indicator.plan.ends_on,

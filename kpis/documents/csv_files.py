@@ -126,9 +126,7 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
             "value": indicator.baseline_value,
             "reason": baseline_words(facts, indicator.baseline_note),
         }
-    for name in ("lower", "upper"):
-        if getattr(indicator, name) is not None:
-            yield {"record": name, "value": getattr(indicator, name)}
+    yield from _range_records(facts)
     for target in indicator.targets.all():
         yield {
             "record": "target",
@@ -165,6 +163,18 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
             "issues_comment": report.issues_comment,
             "response_comment": report.response_comment,
         }
+
+
+def _range_records(facts: Facts) -> Iterable[dict[str, object]]:
+    """Both ends of every range that was to be kept, the oldest first, each from its day on."""
+    since = None
+    for row in facts.former_ranges:
+        for name, value in (("lower", row.lower), ("upper", row.upper)):
+            yield {"record": name, "value": value, "effective_from": since}
+        since = row.until
+    for name, now in (("lower", facts.lower), ("upper", facts.upper)):
+        if now is not None:
+            yield {"record": name, "value": now, "effective_from": since}
 
 
 def _unit(indicator: Indicator, former: str | None) -> str:

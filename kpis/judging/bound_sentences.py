@@ -41,7 +41,7 @@ def _is_out_by_the_margin(facts: Facts, found: Evaluation) -> bool:
 def _kept_text(facts: Facts, found: Evaluation, kept: int, due: int) -> str:
     words = {"due": due, "kept": kept}
     bounds = {point.value for point in facts.targets_in_force(found.at)}
-    if facts.direction.keeps and len(bounds) > 1:
+    if facts.direction.keeps and (len(bounds) > 1 or facts.ranges_before(found.at)):
         form = (
             _("それぞれの期の目標を、これまで%(due)d回のうち%(kept)d回守りました。")
             if kept
