@@ -14,6 +14,7 @@ from plans.ledger.as_of import as_of
 from plans.models import Action, Plan
 
 from .assessment import Assessment
+from .former_ranges import remember_ranges
 from .stored_facts import facts_of
 
 
@@ -53,6 +54,7 @@ def _assess_as_of(indicators: Iterable[Indicator], plan: Plan, at: date) -> list
     as_of((row.goal for row in rows if row.goal), plan, at)
     for row in rows:
         row.plan = plan
+    remember_ranges(rows)
     return assess_all(rows, at, scale_of(plan))
 
 
@@ -61,7 +63,9 @@ def assess_plans(plans: Iterable[Plan], at: date) -> dict[int, list[Assessment]]
     by_id = {plan.pk: plan for plan in plans}
     prefetch_related_objects(list(by_id.values()), "reviews", "review_policy")
     found: dict[int, list[Assessment]] = {key: [] for key in by_id}
-    for row in Indicator.objects.filter(plan__in=by_id).shown().with_figures():
+    rows = list(Indicator.objects.filter(plan__in=by_id).shown().with_figures())
+    remember_ranges(rows)
+    for row in rows:
         row.plan = by_id[row.plan_id]
         found[row.plan_id].append(assess(row, at))
     return found

@@ -1,7 +1,7 @@
 """Judges indicators, and keeps facts, evaluation, trend and forecast of each together with how people read them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -41,6 +41,7 @@ from kpis.judging.wording import (
     with_status,
 )
 from kpis.models import Indicator
+from plans.era import date_label
 
 from .stored_facts import approved, factor_of
 
@@ -225,6 +226,15 @@ class Assessment:
             _("「%(from)s」で報告した値と、そのころに決めた目標は、「%(to)s」に直して表示しています。")
             % words
         )
+
+    @property
+    def former_ranges(self) -> list[dict[str, str]]:
+        """Ranges that were to be kept before: 15.0%〜30.0%, and the last day on which that held. Newest first."""
+        found = []
+        for row in reversed(self.facts.ranges_before(self.at)):
+            last = row.until - timedelta(days=1)
+            found.append({"range": range_text(self.facts.with_range_of(last)), "until": date_label(last)})
+        return found
 
     @property
     def breaks(self) -> list[dict[str, str]]:

@@ -1,17 +1,19 @@
 """What an indicator's page lists: the chart's numbers as rows, the ledger of targets, the reports period by period."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from kpis.judging.break_words import break_note
-from kpis.judging.known import Observation, Point
+from kpis.judging.facts import Facts
+from kpis.judging.known import Break, Observation, Point
 from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.periods import Period
 from kpis.judging.target_words import target_move, target_text
-from kpis.judging.terms import ObservationStatus
+from kpis.judging.terms import Frequency, ObservationStatus
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import ValueProblem, read_newest
 from kpis.judging.wording import (
@@ -30,6 +32,8 @@ from plans.era import date_label
 from .assessment import Assessment
 from .stored_facts import approved, factor_of, observation_in, observation_of, target_row
 
+Line = tuple[str, str, tuple[str, ...]]  # label, value, notes
+
 
 @dataclass(frozen=True)
 class ChartRow:
@@ -43,16 +47,19 @@ class ChartRow:
 
 
 def chart_rows(assessment: Assessment) -> list[ChartRow]:
-    """Everything the chart draws, by time: baseline, values, expected values, targets."""
+    """Everything the chart draws, by time: baseline, values, expected values, targets.
+
+    And what it cannot draw: values of before a break that changed the unit, each in its own.
+    """
     facts, found = assessment.facts, assessment.evaluation
     targets = {point.period.index: point for point in facts.targets_in_force(assessment.at)}
     baseline = found.baseline
-    values = _year_values(assessment) if facts.series.is_yearly_sum else _period_values(assessment)
+    values = _values(facts, assessment.at) | _former_values(facts, assessment.at)
     move = None if found.keep else target_move(facts, assessment.at)
     former = move.before_point if move else None
-    breaks = {_first_shown(values, row.period.index): row for row in facts.breaks_known(assessment.at)}
+    breaks = {_first_shown(facts, values, row): row for row in facts.breaks_known(assessment.at)}
     marks = [point.period.index for point in (baseline, former) if point]
-    indexes = sorted({*values, *targets, *marks})
+    indexes = sorted({*values, *targets, *marks, *breaks})
     path_end = max(targets, default=0)
     rows = []
     for index in indexes:
@@ -63,6 +70,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
             label = label or baseline.period.label_at(facts.frequency)
         if index in breaks:
             notes = (*notes, break_note(facts, breaks[index]))
+            label = label or ("" if target else _beginning(facts, breaks[index]))
         if former and former.period.index == index:
             notes = (*notes, _("変更前の目標 %s") % goalpost_text(facts, former.value))
             label = label or time_text(facts, former)
@@ -89,29 +97,53 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
     return rows
 
 
-def _first_shown(values: Iterable[int], index: int) -> int | None:
-    """The first line that counts otherwise: of a break its own period's, or the first value after it."""
-    return min((one for one in values if one >= index), default=None)
+def _first_shown(facts: Facts, values: Iterable[int], row: Break) -> int:
+    """The first line that counts otherwise: the first value from the break on, or its own period's while there is none."""
+    own = row.period.year_end if facts.series.is_yearly_sum else row.period.index
+    return min((one for one in values if one >= row.period.index), default=own)
 
 
-def _period_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str, ...]]]:
-    facts = assessment.facts
-    found: dict[int, tuple[str, str, tuple[str, ...]]] = {}
-    for row in facts.known(assessment.at):
+def _beginning(facts: Facts, row: Break) -> str:
+    """The period that counts otherwise and has no value yet; of a yearly sum its year."""
+    if facts.series.is_yearly_sum:
+        return Period(row.period.year, is_calendar=row.period.is_calendar).label_at(Frequency.YEARLY)
+    return row.period.label_at(facts.frequency)
+
+
+def _values(facts: Facts, at: date) -> dict[int, Line]:
+    return _year_values(facts, at) if facts.series.is_yearly_sum else _period_values(facts, at)
+
+
+def _former_values(facts: Facts, at: date) -> dict[int, Line]:
+    """Those in a former unit."""
+    found: dict[int, Line] = {}
+    changes = tuple(row for row in facts.breaks if row.unit_before is not None)
+    for place, change in enumerate(changes):
+        begin = changes[place - 1].period.index if place else 0
+        rows = tuple(row for row in facts.observations if begin <= row.period.index < change.period.index)
+        others = tuple(row for row in facts.breaks if row.unit_before is None)
+        then = replace(facts, unit=change.unit_before or "", observations=rows, breaks=others)
+        for index, (label, value, notes) in _values(then, at).items():
+            found[index] = (label, value, (_("数え方が変わる前"), *notes))
+    return found
+
+
+def _period_values(facts: Facts, at: date) -> dict[int, Line]:
+    found: dict[int, Line] = {}
+    for row in facts.known(at):
         value = facts.value_of((row,))
         text = value_text(facts, value) if value is not None else _no_ratio(row)
         notes = [] if row.status is ObservationStatus.NORMAL else [str(row.status.label)]
-        notes += _exclusion(assessment, row.period)
+        notes += _exclusion(facts, row.period)
         found[row.period.index] = (row.period.label_at(facts.frequency), text, tuple(notes))
     return found
 
 
-def _year_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str, ...]]]:
+def _year_values(facts: Facts, at: date) -> dict[int, Line]:
     """Years with their sums, labelled by what they cover; of a year in progress also A*."""
-    facts = assessment.facts
-    found: dict[int, tuple[str, str, tuple[str, ...]]] = {}
-    for end in sorted({row.period.year_end for row in facts.known(assessment.at)}):
-        reading = read_newest(facts, assessment.at, end)
+    found: dict[int, Line] = {}
+    for end in sorted({row.period.year_end for row in facts.known(at)}):
+        reading = read_newest(facts, at, end)
         if reading is None:
             continue
         notes = []
@@ -123,14 +155,14 @@ def _year_values(assessment: Assessment) -> dict[int, tuple[str, str, tuple[str,
             notes.append(_("年換算 %s") % value_text(facts, reading.annualized))
         if reading.status is not ObservationStatus.NORMAL:
             notes.append(str(reading.status.label))
-        notes += _exclusion(assessment, reading.period)
+        notes += _exclusion(facts, reading.period)
         text = value_text(facts, reading.value) if reading.value is not None else _no_value(reading.problem)
         found[end] = (covers_text(facts, reading), text, tuple(notes))
     return found
 
 
-def _exclusion(assessment: Assessment, period: Period) -> list[str]:
-    excluded = assessment.facts.exclusion_of(period)
+def _exclusion(facts: Facts, period: Period) -> list[str]:
+    excluded = facts.exclusion_of(period)
     if excluded is None:
         return []
     return [_("判定から除く（%s）") % inside(excluded.reason) if excluded.reason else _("判定から除く")]
@@ -159,9 +191,12 @@ class LedgerRow:
     value: str  # 取り下げ where withdrawn
     is_in_force: bool
     is_future: bool  # decided for a day that has not come
+    is_over: bool = False  # it held to the end of the indicator, or was to hold after it
 
     @property
     def state_label(self) -> str:
+        if self.is_over:
+            return _("終了")
         if self.is_in_force:
             return _("有効")
         return _("これから有効") if self.is_future else _("変更前")
@@ -180,8 +215,9 @@ def ledger(assessment: Assessment) -> list[LedgerRow]:
             when=_time(assessment, row),
             number=(told := target_row(assessment.indicator, row)).value,
             value=target_text(assessment.facts, told),
-            is_in_force=holding.get(row.period) is row,
-            is_future=row.effective_from > assessment.at,
+            is_in_force=(holds := holding.get(row.period) is row),
+            is_future=(comes := row.effective_from > assessment.at),
+            is_over=(holds or comes) and assessment.facts.is_over(assessment.at),
         )
         for row in sorted(rows, key=lambda row: (row.effective_from, row.period), reverse=True)
     ]

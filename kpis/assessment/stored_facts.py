@@ -13,6 +13,8 @@ from kpis.models import Indicator, Measurement, SeriesBreak, Target
 from kpis.models.measurement import former_unit
 from plans.models import Plan
 
+from .former_ranges import former_ranges
+
 UNCHANGED = Fraction(1)
 
 
@@ -34,6 +36,7 @@ def facts_of(indicator: Indicator) -> Facts:
         observations=tuple(observation_in(indicator, row) for row in latest_revisions(indicator)),
         lower=indicator.lower,
         upper=indicator.upper,
+        former_ranges=former_ranges(indicator),
         margin=indicator.margin or Decimal(0),
         plan_start=indicator.plan.starts_on,
         plan_end=indicator.plan.ends_on,

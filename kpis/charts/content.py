@@ -1,7 +1,8 @@
 """What a figure has to show of an indicator: values, baseline, path, targets, bounds, forecast. No geometry yet."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -209,8 +210,7 @@ def _bounds(facts: Facts, evaluation: Evaluation, targets: tuple[Point, ...]) ->
     if keep is None:
         return ()
     if keep is Direction.KEEP_WITHIN:
-        ends = ((Direction.KEEP_AT_MOST, facts.upper), (Direction.KEEP_AT_LEAST, facts.lower))
-        return tuple(Bound(direction, value) for direction, value in ends if value is not None)
+        return tuple(_range_lines(facts, evaluation.at))
     if not facts.direction.keeps or len({point.value for point in targets}) == 1:
         return (Bound(keep, targets[-1].value),) if targets else ()
     starts = [None, *(point.period.index for point in targets)]
@@ -218,6 +218,25 @@ def _bounds(facts: Facts, evaluation: Evaluation, targets: tuple[Point, ...]) ->
         Bound(keep, point.value, start, None if point is targets[-1] else point.period.index)
         for start, point in zip(starts, targets, strict=False)
     )
+
+
+def _range_lines(facts: Facts, at: date) -> Iterator[Bound]:
+    """The two ends of a range, each value over its own time."""
+    former = facts.ranges_before(at)
+    for direction, now, before in (
+        (Direction.KEEP_AT_MOST, facts.upper, [(row.upper, row.until) for row in former]),
+        (Direction.KEEP_AT_LEAST, facts.lower, [(row.lower, row.until) for row in former]),
+    ):
+        if now is None:
+            continue
+        start = None
+        values = [*(value for value, _until in before), now]
+        for (value, until), after in zip(before, values[1:], strict=True):
+            if value != after:
+                end = index_of(until - timedelta(days=1))
+                yield Bound(direction, value, start, end)
+                start = end
+        yield Bound(direction, now, start)
 
 
 def _path(
@@ -254,5 +273,7 @@ def years_of(content: Content, facts: Facts, at: date) -> tuple[int, int]:
     if not indexes:
         days = (facts.plan_start or at, facts.plan_end or facts.plan_start or at)
         indexes = tuple(map(index_of, days))
+    # A range that was changed is to be seen on both sides of its day.
+    indexes = (*indexes, *(index_of(row.until) for row in facts.ranges_before(at)))
     is_calendar = facts.frequency is Frequency.CALENDAR_YEAR
     return year_of(min(indexes), is_calendar=is_calendar), year_of(max(indexes), is_calendar=is_calendar)

@@ -1,6 +1,7 @@
 """What both kinds of chart show beside the values: expected path, targets, baseline, bounds to keep, forecast."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -9,8 +10,9 @@ from kpis.judging.forecast import Forecast
 from kpis.judging.terms import Direction
 from kpis.judging.wording import time_text
 
+from .axis import TimeAxis, year_of, year_start
 from .canvas import Canvas
-from .content import Content
+from .content import Bound, Content
 from .labels import Label
 from .shapes import (
     FORECAST,
@@ -116,14 +118,15 @@ def baseline_text(canvas: Canvas, content: Content) -> str:
 
 def draw_bounds(canvas: Canvas, content: Content) -> None:
     """Lines to keep, with the range between two of them tinted."""
-    plot = canvas.plot
-    if len(content.bounds) == 2 and canvas.facts.direction is Direction.KEEP_WITHIN:
-        ends = sorted(canvas.scale.y(bound.value) for bound in content.bounds)
-        band = Box(plot.left, ends[0], plot.right, ends[1])
-        canvas.add(Path(part="band", d=rectangle(band), fill=TARGET_PALE))
-    for bound in content.bounds:
-        left = plot.left if bound.start is None else canvas.time.x(bound.start)
-        right = plot.right if bound.end is None else canvas.time.x(bound.end)
+    lines = [(bound, *_ends(canvas, bound)) for bound in content.bounds]
+    if canvas.facts.direction is Direction.KEEP_WITHIN:
+        lines = [(bound, left, right) for bound, left, right in lines if left < right]
+        for left, right in pairwise(sorted({x for _bound, *ends in lines for x in ends})):
+            within = [bound.value for bound, start, end in lines if start <= left and right <= end]
+            ends = sorted(map(canvas.scale.y, within))
+            band = Box(left, ends[0], right, ends[-1])
+            canvas.add(Path(part="band", d=rectangle(band), fill=TARGET_PALE))
+    for bound, left, right in lines:
         y = canvas.scale.y(bound.value)
         points = [(left, y), (right, y)]
         canvas.add_line(Path(part="bound", d=line(*points), stroke=TARGET, width="2", dash="10 3"), points)
@@ -144,6 +147,23 @@ def draw_bounds(canvas: Canvas, content: Content) -> None:
                 gap=4,
             )
         )
+
+
+def _ends(canvas: Canvas, bound: Bound) -> tuple[float, float]:
+    """From where to where its line goes."""
+    plot, time = canvas.plot, canvas.time
+    if canvas.facts.direction is not Direction.KEEP_WITHIN:
+        left = plot.left if bound.start is None else time.x(bound.start)
+        return left, plot.right if bound.end is None else time.x(bound.end)
+    left = plot.left if bound.start is None else max(_edge(time, bound.start), plot.left)
+    return left, plot.right if bound.end is None else min(_edge(time, bound.end), plot.right)
+
+
+def _edge(time: TimeAxis, index: int) -> float:
+    """The end of the last period that was over by then: the next value is held against what comes after."""
+    begin = year_start(year_of(index, is_calendar=time.is_calendar), is_calendar=time.is_calendar)
+    over = begin + (index - begin) // time.period_months * time.period_months
+    return time.x(over + time.period_months / 2)
 
 
 def draw_breaks(canvas: Canvas, content: Content) -> None:

@@ -1,6 +1,6 @@
 """What a chart says, in words: for people who cannot see it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,8 @@ from kpis.judging.facts import Facts
 from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.terms import Direction
 from kpis.judging.trend import trend, trend_text
-from kpis.judging.wording import covers_text, expected_text, expected_when, point_text, value_text
+from kpis.judging.wording import covers_text, expected_text, expected_when, point_text, range_text, value_text
+from plans.era import date_label
 
 from .content import Actual, Content
 
@@ -20,7 +21,7 @@ def describe(facts: Facts, evaluation: Evaluation, content: Content, at: date, *
     sentences = [
         _actuals(facts, content),
         _trend(facts, evaluation, at),
-        *_promises(facts, evaluation, content),
+        *_promises(facts, evaluation, content, at),
         _forecast(facts, content),
         "" if has_zero else _("縦軸は0から始まりません。"),
     ]
@@ -46,7 +47,10 @@ def _from_first_to_last(facts: Facts, content: Content) -> str:
     """Only what counts alike is put from … to: no year's sum beside a part of a year, no excluded value."""
     last = content.actuals[-1]
     alike = [actual for actual in content.actuals if actual.is_whole and not actual.is_excluded]
-    alike = [actual for actual in alike if not actual.is_before_break]
+    ends = [row.period.index for row in content.breaks if row.period.index <= last.index]
+    alike = [
+        actual for actual in alike if not actual.is_before_break and actual.index >= max(ends, default=0)
+    ]
     if len(alike) < 2:
         return _("最新の実績は%sです。") % _with_time(facts, last)
     told = _("実績は%(first)sから%(last)sまでです。") % {
@@ -80,7 +84,7 @@ def _trend(facts: Facts, evaluation: Evaluation, at: date) -> str:
     }
 
 
-def _promises(facts: Facts, evaluation: Evaluation, content: Content) -> list[str]:
+def _promises(facts: Facts, evaluation: Evaluation, content: Content, at: date) -> list[str]:
     sentences = []
     if content.baseline:
         name = _("仮の基準") if content.baseline_is_provisional else _("基準")
@@ -106,7 +110,13 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content) -> list[st
                 "expected": expected_text(facts, evaluation.expected or Decimal(0)),
             }
         )
+    for former in facts.ranges_before(at):
+        then = facts.with_range_of(former.until - timedelta(days=1))
+        words = {"day": date_label(former.until - timedelta(days=1)), "range": range_text(then)}
+        sentences.append(_("%(day)sまでの目標は%(range)sの範囲です。") % words)
     for bound in content.bounds:
+        if bound.end is not None and facts.direction is Direction.KEEP_WITHIN:
+            continue  # told as a range
         name = _("上限") if bound.direction is Direction.KEEP_AT_MOST else _("下限")
         sentences.append(
             _("目標の%(name)sは%(value)sです。") % {"name": name, "value": value_text(facts, bound.value)}

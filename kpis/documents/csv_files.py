@@ -30,7 +30,7 @@ SCORECARD_COLUMNS = (
     "city_code", "city", "plan", "code", "role", "goal_code", "goal", "number", "name", "target_wording", "unit",
     "direction", "series", "frequency", "baseline_period", "baseline_value", "target_period", "target_value",
     "lower", "upper", "baseline_note", "as_of", "period", "covers", "period_start", "period_end", "value", "own_value",
-    "annualized", "latest_period", "latest_value", "expected", "attainment", "achievement", "pace", "gap", "verdict",
+    "annualized", "latest_period", "latest_value", "latest_note", "expected", "attainment", "achievement", "pace", "gap", "verdict",
     "verdict_label", "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "comparability_note",
     "at", "sample",
 )  # fmt: skip
@@ -44,7 +44,11 @@ RECORD_COLUMNS = (
 def scorecard_rows(plan: Plan, rows: Iterable[Assessment]) -> Iterable[dict[str, object]]:
     """One row per indicator, the same assessment as the page shows."""
     for row in rows:
-        yield _place(plan, row.indicator) | _line(row).cells() | {"at": row.at}
+        yield (
+            _place(plan, row.indicator)
+            | _line(row).cells()
+            | {"latest_note": row.later_because, "at": row.at}
+        )
 
 
 def _line(row: Assessment) -> IndicatorLine:
@@ -122,9 +126,7 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
             "value": indicator.baseline_value,
             "reason": baseline_words(facts, indicator.baseline_note),
         }
-    for name in ("lower", "upper"):
-        if getattr(indicator, name) is not None:
-            yield {"record": name, "value": getattr(indicator, name)}
+    yield from _range_records(facts)
     for target in indicator.targets.all():
         yield {
             "record": "target",
@@ -161,6 +163,18 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
             "issues_comment": report.issues_comment,
             "response_comment": report.response_comment,
         }
+
+
+def _range_records(facts: Facts) -> Iterable[dict[str, object]]:
+    """Both ends of every range that was to be kept, the oldest first, each from its day on."""
+    since = None
+    for row in facts.former_ranges:
+        for name, value in (("lower", row.lower), ("upper", row.upper)):
+            yield {"record": name, "value": value, "effective_from": since}
+        since = row.until
+    for name, now in (("lower", facts.lower), ("upper", facts.upper)):
+        if now is not None:
+            yield {"record": name, "value": now, "effective_from": since}
 
 
 def _unit(indicator: Indicator, former: str | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from .bounds import distance
+from .bounds import distance, has_left_out
 from .facts import Facts
 from .outcome import Evaluation
 from .terms import Verdict
@@ -25,7 +25,7 @@ def bound_sentences(facts: Facts, found: Evaluation) -> Iterator[str]:
         yield _("目標は、%(bound)sを保つことです。") % words
     if found.kept and found.kept[1]:
         yield _kept_text(facts, found, *found.kept)
-        if any(facts.exclusion_of(row.period) for row in facts.known(found.at)):
+        if has_left_out(facts, found.at):
             yield _("判定から除いた期は数えていません。")
     if _is_out_by_the_margin(facts, found):
         yield _("外れた分は誤差の幅（%s）の中です。") % margin_text(facts)
@@ -41,7 +41,7 @@ def _is_out_by_the_margin(facts: Facts, found: Evaluation) -> bool:
 def _kept_text(facts: Facts, found: Evaluation, kept: int, due: int) -> str:
     words = {"due": due, "kept": kept}
     bounds = {point.value for point in facts.targets_in_force(found.at)}
-    if facts.direction.keeps and len(bounds) > 1:
+    if facts.direction.keeps and (len(bounds) > 1 or facts.ranges_before(found.at)):
         form = (
             _("それぞれの期の目標を、これまで%(due)d回のうち%(kept)d回守りました。")
             if kept

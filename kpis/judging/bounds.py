@@ -89,18 +89,37 @@ def _count_kept(
     first = _first_index(facts)
     values = {index: value for index, value in _values(facts, at, reading).items() if index >= first}
     kept = sum(
-        not distance(facts, keep, _bound_then(facts, at, targets, index), value)
+        not distance(
+            facts.with_range_of(_day(at, index)), keep, _bound_then(facts, at, targets, index), value
+        )
         for index, value in values.items()
     )
     return kept, len(values)
+
+
+def has_left_out(facts: Facts, at: date) -> bool:
+    """Whether an excluded value lies where periods are counted: since the start, and since the count is this one."""
+    first, found = _first_index(facts), facts.break_at(at)
+    begin = found.period.index if found is not None else 0
+    return any(
+        row.period.index >= begin
+        and (row.period.year_end if facts.series.is_yearly_sum else row.period.index) >= first
+        for row in facts.known(at)
+        if facts.exclusion_of(row.period)
+    )
 
 
 def _bound_then(facts: Facts, at: date, targets: tuple[Point, ...], index: int) -> Decimal | None:
     """The bound for that place on the time axis as it was decided by then; where none was yet, today's."""
     if not facts.direction.keeps:
         return bound_at(facts, targets, index)
-    then = facts.targets_in_force(min(at, first_day_of(index + 1) - timedelta(days=1)))
+    then = facts.targets_in_force(_day(at, index))
     return bound_at(facts, then or targets, index)
+
+
+def _day(at: date, index: int) -> date:
+    """The last day of a place on the time axis, as far as it has come."""
+    return min(at, first_day_of(index + 1) - timedelta(days=1))
 
 
 def _values(facts: Facts, at: date, reading: Reading) -> dict[int, Decimal]:

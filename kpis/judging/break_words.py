@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from .facts import Facts
 from .known import Break
+from .outcome import Evaluation
 from .wording import inside
 
 
@@ -38,6 +39,20 @@ def break_sentence(facts: Facts, at: date) -> str:
     if not found.reason:
         return _("%(when)sから数え方が変わったので、それより前の値は判定に使いません。") % words
     return _("%(when)sから数え方が変わったので、それより前の値は判定に使いません（%(reason)s）。") % words
+
+
+def newest_break_sentence(facts: Facts, found: Evaluation) -> str:
+    """Where the value judged is of before a break and the newest one known of after it: that they cannot be compared.
+
+    So it is with a target whose time was over before. Blank elsewhere.
+    """
+    if found.reading is None or found.newest is None:
+        return ""
+    first, last = found.reading.period.index, found.newest.period.index
+    between = [row for row in facts.breaks_known(found.at) if first < row.period.index <= last]
+    if not between:
+        return ""
+    return _("%sから数え方が変わったので、その後の値とは比べられません。") % break_time(facts, between[0])
 
 
 def citizen_nothing_since(facts: Facts, at: date) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .arithmetic import meets
 from .bounds import distance
-from .break_words import citizen_break_sentence
+from .break_words import citizen_break_sentence, newest_break_sentence
 from .citizen_unjudged import Unjudged
 from .citizen_words import CitizenWords
 from .facts import Facts
@@ -32,7 +32,9 @@ from .wording import (
 def citizen_sentence(facts: Facts, evaluation: Evaluation) -> str:
     """How the indicator stands on `evaluation.at`."""
     told = _Plain(facts, evaluation).sentence()
-    return told if evaluation.reading is None else told + citizen_break_sentence(facts, evaluation.at)
+    if evaluation.reading is None:
+        return told
+    return told + citizen_break_sentence(facts, evaluation.at) + newest_break_sentence(facts, evaluation)
 
 
 class _Plain(CitizenWords):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from .arithmetic import is_percent, ratio
-from .known import Break, Ended, Excluded, Observation, Point, TargetRow
+from .known import Break, Ended, Excluded, FormerRange, Observation, Point, TargetRow
 from .numbers import MAX_DECIMALS, decimals_of
 from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of, periods_between, periods_of_year
 from .terms import Direction, Frequency, ObservationStatus, Series
@@ -35,6 +35,7 @@ class Facts:
     baseline_is_reading: bool = False  # the plan does not state it: this portal reads it so
     lower: Decimal | None = None
     upper: Decimal | None = None
+    former_ranges: tuple[FormerRange, ...] = ()  # by time
     margin: Decimal = Decimal(0)  # a difference no larger than this is none, in the indicator's unit
     plan_start: date | None = None
     plan_end: date | None = None
@@ -108,7 +109,17 @@ class Facts:
             targets=(),
             lower=None,
             upper=None,
+            former_ranges=(),
         )
+
+    def ranges_before(self, at: date) -> tuple[FormerRange, ...]:
+        """Those that held no more on that day."""
+        return tuple(row for row in self.former_ranges if row.until <= at)
+
+    def with_range_of(self, day: date) -> "Facts":
+        """With the range that was decided on that day in the place of today's."""
+        found = next((row for row in self.former_ranges if day < row.until), None)
+        return self if found is None else replace(self, lower=found.lower, upper=found.upper)
 
     def breaks_known(self, at: date) -> tuple[Break, ...]:
         """Those that have come about on that day."""

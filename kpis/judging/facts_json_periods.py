@@ -1,13 +1,15 @@
-"""Periods with a meaning of their own, from JSON: those that are not judged, and those from which on another thing counts."""
+"""Periods with a meaning of their own, from JSON: those that are not judged, those from which on another thing counts, and
+until which another range was to be kept."""
 
 from typing import Any
 
-from .facts_checks import check_keys
-from .json_values import InputError, optional_text, period_of, rows_of, text_of
-from .known import Break, Excluded
+from .facts_checks import check_keys, check_range
+from .json_values import InputError, day_of, number_of, optional_text, period_of, rows_of, text_of
+from .known import Break, Excluded, FormerRange
 from .periods import fits, grain_sentence, periods_of_year
 from .terms import Frequency, Series
 
+RANGE_KEYS = {"lower", "upper", "until"}
 EXCLUDED_KEYS = {"period", "reason"}
 BREAK_KEYS = {"period", "reason", "unit_before"}
 
@@ -28,6 +30,26 @@ def excluded_of(given: object) -> tuple[Excluded, ...]:
         else:
             found.append(Excluded(period_of(row, place)))
     return tuple(found)
+
+
+def ranges_of(given: dict[str, Any]) -> tuple[FormerRange, ...]:
+    """[{"lower": 15, "upper": 30, "until": "2025-04-01"}]: ranges that held until that day, another one from it on."""
+    if given.get("former_ranges") is None:
+        return ()
+    found = rows_of(given, "former_ranges", _range)
+    if len({row.until for row in found}) < len(found):
+        raise InputError("former_ranges に同じ日が2回あります。")
+    return tuple(sorted(found, key=lambda row: row.until))
+
+
+def _range(row: dict[str, Any], place: str) -> FormerRange:
+    check_keys(row, RANGE_KEYS, place)
+    lower, upper = (number_of(row.get(name), f"{place}.{name}") for name in ("lower", "upper"))
+    until = day_of(row.get("until"), f"{place}.until")
+    if lower is None or upper is None or until is None:
+        raise InputError(f"{place} には、lower、upper、until を書いてください。")
+    check_range(lower, upper)
+    return FormerRange(lower, upper, until)
 
 
 def breaks_of(given: dict[str, Any], series: Series, frequency: Frequency) -> tuple[Break, ...]:

@@ -90,6 +90,15 @@ class Break:
 
 
 @dataclass(frozen=True)
+class FormerRange:
+    """A range to keep that held until a day, from which on another one does."""
+
+    lower: Decimal
+    upper: Decimal
+    until: date  # the first day of the next one
+
+
+@dataclass(frozen=True)
 class Ended:
     """That the indicator came to an end after its last period: how (廃止, 統合, 達成により終了), and the public reason."""
 

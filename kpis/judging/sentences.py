@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from .bound_sentences import bound_sentences
-from .break_words import break_sentence, nothing_since_sentence
+from .break_words import break_sentence, newest_break_sentence, nothing_since_sentence
 from .deadline_sentences import deadline_sentences
 from .facts import Facts
 from .numbers import format_percent
@@ -44,7 +44,9 @@ from .wording import (
 def sentence(facts: Facts, evaluation: Evaluation) -> str:
     """How the verdict of `evaluation.at` comes about: one or more sentences."""
     told = "".join(_Calculation(facts, evaluation).sentences())
-    return told if evaluation.reading is None else told + break_sentence(facts, evaluation.at)
+    if evaluation.reading is None:
+        return told
+    return told + break_sentence(facts, evaluation.at) + newest_break_sentence(facts, evaluation)
 
 
 class _Calculation:

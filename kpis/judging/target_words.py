@@ -1,7 +1,7 @@
 """How people read what became of a target: moved, withdrawn, or decided for a day that has not come. Pure."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,8 @@ from plans.era import date_label
 from .facts import Facts
 from .known import Point, TargetRow
 from .numbers import decimals_of
-from .wording import goalpost_text, inside, time_text
+from .terms import Direction
+from .wording import goalpost_text, inside, range_text, time_text
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class ComingTarget:
 
 def target_move(facts: Facts, at: date) -> TargetMove | None:
     """What the newest decision known on that day changed, if it changed a target that had held before."""
+    if facts.direction is Direction.KEEP_WITHIN:
+        return _range_move(facts, at)
     found: list[tuple[date, int, TargetRow, Decimal | None]] = []
     for rows in _by_period(facts, at).values():
         before, after = rows[-2:] if len(rows) > 1 else (None, None)
@@ -64,6 +67,16 @@ def target_move(facts: Facts, at: date) -> TargetMove | None:
         on=day,
         before_point=point if former.unit is None else None,
     )
+
+
+def _range_move(facts: Facts, at: date) -> TargetMove | None:
+    """Of a range: from the one before to that of the day."""
+    before = facts.ranges_before(at)
+    if not before:
+        return None
+    until = before[-1].until
+    former, now = (range_text(facts.with_range_of(day)) for day in (until - timedelta(days=1), at))
+    return TargetMove(period_label="", before=former, after=now, on=until, before_point=None)
 
 
 def target_text(facts: Facts, row: TargetRow) -> str:

@@ -41,13 +41,18 @@ class Trend:
 
 
 def trend(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
-    """Against the value before; a yearly sum against the same part of the year before, which knows the seasons."""
+    """Against the value before; a yearly sum against the same part of the year before, which knows the seasons.
+
+    Never across a break, whichever of its sides is judged.
+    """
     if reading is None or reading.value is None:
         return None
     with localcontext(CONTEXT):
         if reading.is_yearly_sum:
             return _of_a_year(facts, reading, at)
         for row in reversed(facts.judged_rows(at, reading.period.index - 1)):
+            if facts.is_broken_between(row.period.index, reading.period.index, at):
+                return None
             before = facts.value_of((row,))
             if before is not None:
                 against = _against(facts, reading, row.period)
@@ -77,6 +82,8 @@ def _of_a_year(facts: Facts, reading: Reading, at: date) -> Trend | None:
     """Like with like: a whole year with a whole year, a sum so far with the sum so far a year ago."""
     assert reading.value is not None  # noqa: S101 the caller has looked
     same = same_period_a_year_ago(reading.period)
+    if facts.is_broken_between(same.index, reading.period.index, at):
+        return None
     earlier = read(facts, at, same.index)
     if earlier is None or earlier.period != same or earlier.value is None:
         return None

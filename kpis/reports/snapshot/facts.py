@@ -44,6 +44,14 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
         ],
         "lower": decimal_text(facts.lower),
         "upper": decimal_text(facts.upper),
+        "former_ranges": [
+            {
+                "lower": decimal_text(one.lower) or "0",
+                "upper": decimal_text(one.upper) or "0",
+                "until": one.until.isoformat(),
+            }
+            for one in facts.ranges_before(row.at)
+        ],
         "measurements": [_measurement(row, report) for report in reversed(told)],
         "margin": decimal_text(facts.margin) or "0",
         "plan_start": _day(facts.plan_start),

@@ -246,6 +246,12 @@ class FactsBreak(TypedDict):
     unit_before: str | None  # The unit of what stands before, where it changed too
 
 
+class FactsRange(TypedDict):
+    lower: Number  # The range that was to be kept
+    upper: Number
+    until: Day  # The first day of the next one
+
+
 class FrozenFacts(TypedDict):
     id: Code  # The indicator's
     direction: str  # `increase`, `decrease`, `keep_at_least`, `keep_at_most`, `keep_within`, `monitor`
@@ -262,6 +268,8 @@ class FrozenFacts(TypedDict):
     targets: list[FactsTarget]
     lower: Number | None  # The range of `keep_within`; else null
     upper: Number | None
+    # Ranges to be kept before, the oldest first; not there in reports of before
+    former_ranges: list[FactsRange]
     # The values known, oldest first, of each period the revision that holds
     measurements: list[FactsMeasurement]
     margin: Number  # A difference no larger than this is none; "0" without one

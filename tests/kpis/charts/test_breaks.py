@@ -1,5 +1,6 @@
 """数え方の変更 in the chart: a line where the count changes, and what stands where nothing of the new one is there yet."""
 
+from dataclasses import replace
 from datetime import date
 
 from kpis.judging.known import Break
@@ -50,3 +51,23 @@ def test_values_of_one_unit_stand_on_both_sides_of_a_line():
 def test_the_line_comes_with_its_period():
     found = [parts(draw(counted(FORMER), day), "break") for day in (date(2024, 12, 31), date(2025, 1, 1))]
     assert [len(lines) for lines in found] == [0, 1]
+
+
+def test_what_it_says_stays_on_one_side_after_the_deadline_too():
+    """A target of before the break keeps its verdict, and no value of before leads to one of after it."""
+    given = replace(
+        facts(
+            "increase",
+            "level",
+            "quarterly",
+            targets={"2024-Q3": 8},
+            values=FORMER | {"2024-Q4": 11, "2025-Q1": 12},
+        ),
+        breaks=(Break(period("2024-Q4"), "窓口の分も数えるため。"),),
+    )
+    told = draw(given, date(2025, 8, 1)).description
+    assert "実績は11（令和6年度第4四半期）から12（令和7年度第1四半期）までです" in told
+    first = replace(given, observations=given.observations[:-1])
+    told = draw(first, date(2025, 4, 15)).description
+    assert "最新の実績は11（令和6年度第4四半期）です" in told
+    assert "前期比" not in told

@@ -9,7 +9,7 @@ import pytest
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
 from kpis.judging.forecast import forecast
-from kpis.judging.known import Break, TargetRow
+from kpis.judging.known import Break, Excluded, TargetRow
 from kpis.judging.outcome import Reason
 from kpis.judging.sentences import sentence
 from kpis.judging.target_words import target_move, target_text
@@ -49,8 +49,15 @@ class TestJudged:
     def test_a_target_whose_time_was_over_keeps_its_verdict(self):
         given = broken("2024-Q1", targets={"2023-Q4": 125}, values=QUARTERS, start="2023-04-01")
         found = evaluate(given, AT)
-        assert found.verdict is Verdict.ACHIEVED
-        assert "数え方" not in citizen_sentence(given, found)
+        assert (found.verdict, found.reading.value, found.newest.value) == (Verdict.ACHIEVED, 130, 22)
+        told = "令和6年度第1四半期から数え方が変わったので、その後の値とは比べられません。"
+        assert citizen_sentence(given, found).endswith(told)
+        assert sentence(given, found).endswith(told)
+
+    def test_but_says_nothing_of_a_break_that_no_value_follows(self):
+        values = {name: value for name, value in QUARTERS.items() if name < "2024"}
+        given = broken("2024-Q1", targets={"2023-Q4": 125}, values=values, start="2023-04-01")
+        assert "数え方" not in citizen_sentence(given, evaluate(given, AT))
 
     def test_and_is_not_reached_later_by_another_count(self):
         values = QUARTERS | {"2023-Q4": 90, "2024-Q1": 500}
@@ -78,6 +85,14 @@ class TestJudged:
         given = replace(given, direction=given.direction.KEEP_AT_LEAST)
         assert evaluate(given, AT).kept == (2, 2)
 
+    @pytest.mark.parametrize(("excluded", "is_told"), [("2023-Q2", False), ("2024-Q2", True)])
+    def test_and_tells_of_those_left_out_from_there_on(self, excluded, is_told):
+        given = broken("2024-Q1", targets={"2025-Q4": 15}, values=QUARTERS, start="2023-04-01")
+        given = replace(
+            given, direction=given.direction.KEEP_AT_LEAST, excluded=(Excluded(period(excluded), "災害"),)
+        )
+        assert ("判定から除いた期は数えていません" in sentence(given, evaluate(given, AT))) is is_told
+
     def test_a_stated_baseline_holds(self):
         """The city has worked it out anew."""
         given = broken("2024-Q1", base=("2022-Q4", 10), targets={"2025-Q4": 50}, values=QUARTERS)
@@ -102,6 +117,31 @@ class TestJudged:
         two = (Break(period("2023-Q3")), *given.breaks)
         assert evaluate(replace(given, breaks=two), AT).baseline.value == 20
         assert evaluate(replace(given, breaks=two), date(2024, 3, 31)).baseline.value == 120
+
+
+class TestTrend:
+    """Of two values that count otherwise none is better."""
+
+    def test_not_over_a_break_after_the_deadline(self):
+        values = {name: value for name, value in QUARTERS.items() if name <= "2024-Q1"}
+        given = broken("2024-Q1", targets={"2023-Q4": 125}, values=values, start="2023-04-01")
+        found = evaluate(given, AT)
+        assert found.newest.value == 20
+        assert trend(given, found.newest, AT) is None
+        assert trend(given, found.reading, AT).change == 10
+
+    def test_but_from_there_on(self):
+        given = broken("2024-Q1", targets={"2023-Q4": 125}, values=QUARTERS, start="2023-04-01")
+        found = evaluate(given, AT)
+        assert (trend(given, found.newest, AT).change, trend(given, found.newest, AT).before) == (2, 20)
+
+    def test_of_years(self):
+        amounts = {f"{year}-Q{n}": year - 2000 for year in (2022, 2023) for n in (1, 2, 3, 4)}
+        given = facts("increase", "flow", "quarterly", targets={"2022": 60}, values=amounts)
+        given = replace(given, breaks=(Break(period("2023-Q1")),))
+        found = evaluate(given, AT)
+        assert (found.newest.value, found.reading.value) == (92, 88)
+        assert trend(given, found.newest, AT) is None
 
 
 class TestYears:

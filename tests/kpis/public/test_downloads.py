@@ -115,6 +115,7 @@ def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
         "own_value": "",
         "latest_period": "2024",
         "latest_value": "66.5",
+        "latest_note": "",
         "at": "2025-05-01",
         "sample": "",
     }

@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from kpis.assessment.assessing import assess
+from kpis.assessment.indicator_detail import ledger
 from kpis.judging.periods import Period
 from kpis.models import Indicator
 from kpis.workflow import promises
 from plans.kinds import Ending
-from plans.ledger.reading import compare
+from plans.ledger.comparing import compare
 from plans.models import Action, Plan
 from tests.factories import (
     freeze_today,
@@ -142,6 +143,13 @@ class TestRefused:
         end(indicator, manager)
         with pytest.raises(ValidationError, match="すでに終わっています"):
             end(indicator, manager, "2025-Q3")
+
+
+def test_its_targets_are_in_force_until_then(plan, indicator, manager):
+    end(indicator, manager)
+    days = (TODAY, date(2025, 9, 30))
+    told = [[line.state_label for line in ledger(assess(plan.indicators.get(code="1"), day))] for day in days]
+    assert told == [["終了"], ["有効"]]
 
 
 def test_what_has_ended_takes_no_new_target_and_has_no_forecast(plan, indicator, manager):

@@ -1,5 +1,6 @@
 """Another thing is counted from a period on (数え方の変更): the verb, what page and files say of it, what it refuses."""
 
+import csv
 import json
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from kpis.assessment.assessing import assess
-from kpis.assessment.indicator_detail import reported_periods
+from kpis.assessment.indicator_detail import chart_rows, reported_periods
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts_json import read_facts
 from kpis.judging.periods import Period
@@ -62,6 +63,20 @@ class TestRedefinition:
         assert "数え方が変わり、その前の値とは比べられません。" in text
         address = reverse("indicator-csv", args=[*plan.natural_key(), "1"])
         assert ",break,2025-Q1," in client.get(address).content.decode("utf-8-sig")
+
+    def test_the_table_as_a_file_marks_a_value_of_before(self, client, plan, indicator, manager):
+        """As the web's table does."""
+        count_anew(indicator, manager, from_period=Period.parse("2025-Q3"))
+        address = reverse("scorecard-csv", args=plan.natural_key())
+        lines = client.get(address).content.decode("utf-8-sig").splitlines()
+        row = next(csv.DictReader(lines))
+        assert (row["value"], row["latest_value"], row["latest_note"]) == ("", "3800", "数え方が変わる前の値")
+
+    def test_the_table_has_its_line_before_a_value_has_come(self, plan, indicator, manager):
+        count_anew(indicator, manager, from_period=Period.parse("2025-Q3"))
+        rows = chart_rows(assess(plan.indicators.get(), TODAY))
+        [row] = [row for row in rows if "ここから数え方が変わる（窓口の分も数えるため）" in row.notes]
+        assert (row.label, row.value) == ("令和7年度（2025年度）第3四半期", "")
 
     def test_the_ledger_has_it_with_its_kind(self, plan, indicator, manager):
         count_anew(indicator, manager, NO_BASELINE | {"definition": "窓口とオンラインの件数"})
@@ -230,6 +245,29 @@ class TestInAnotherUnit:
         assert found.facts.known(TODAY) == ()
         assert "新しい数え方の値はまだ登録されていません" in found.citizen_sentence
         assert "新しい数え方の値はまだ登録されていません" in found.sentence
+
+    def test_the_table_keeps_them_and_the_break_while_nothing_new_is_there(self, plan, indicator, manager):
+        count_people(indicator, manager)
+        rows = chart_rows(assess(plan.indicators.get(), TODAY))
+        assert [(row.label[:5], row.value, row.notes) for row in rows] == [
+            ("令和6年度", "3,200件", ("数え方が変わる前",)),
+            ("令和6年度", "3,450件", ("数え方が変わる前",)),
+            ("令和7年度", "3,600件", ("数え方が変わる前",)),
+            ("令和7年度", "3,800件", ("数え方が変わる前",)),
+            ("令和7年度", "", ("ここから数え方が変わる（窓口の分も数えるため）",)),
+            ("令和8年度", "", ()),
+        ]
+
+    def test_so_it_does_of_years_sums(self, plan, manager):
+        row = add_indicator(plan, unit="件", target=100, series="flow", frequency="yearly")
+        make_measurement(row, "2024", 70)
+        count_people(row, manager, {}, from_period=Period.parse("2025"))
+        rows = chart_rows(assess(plan.indicators.get(code="2"), TODAY))
+        assert [(one.value, one.notes) for one in rows][:2] == [
+            ("70件", ("数え方が変わる前",)),
+            ("", ("ここから数え方が変わる（窓口の分も数えるため）",)),
+        ]
+        assert rows[1].label == "令和7年度（2025年度）"
 
     def test_the_file_gives_each_row_its_unit(self, client, plan, indicator, manager):
         count_people(indicator, manager)
