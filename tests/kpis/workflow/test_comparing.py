@@ -12,7 +12,7 @@ from kpis.workflow import meanings, promises
 from plans.ledger.comparing import compare
 from plans.models import Plan
 from tests.factories import freeze_today, guarded, make_city, make_indicator, make_plan, make_target
-from tests.kpis.counting import convert, count_people, counted_plan
+from tests.kpis.counting import convert, count_people
 
 pytestmark = pytest.mark.django_db
 APRIL, JULY, OCTOBER, TODAY = date(2025, 4, 10), date(2025, 7, 1), date(2025, 10, 1), date(2025, 11, 20)
@@ -119,8 +119,7 @@ def test_noughts_at_the_end_are_no_change(plan, manager):
     assert compare(plan, APRIL, TODAY) == []
 
 
-def test_figures_decided_anew_beyond_a_break_are_not_called_converted(monkeypatch, manager):
-    plan = counted_plan(monkeypatch)
+def test_figures_decided_anew_beyond_a_break_are_not_called_converted(plan, manager):
     count_people(plan.indicators.get(), manager, effective_on=JULY)
     row = plan.indicators.get()
     convert(row, manager, unit="千人", effective_on=OCTOBER)
