@@ -120,13 +120,13 @@ def test_noughts_at_the_end_are_no_change(plan, manager):
 
 
 def test_figures_decided_anew_beyond_a_break_are_not_called_converted(plan, manager):
-    count_people(plan.indicators.get(), manager, effective_on=JULY)
+    count_people(plan.indicators.get(), manager, effective_on=OCTOBER)
     row = plan.indicators.get()
-    convert(row, manager, unit="千人", effective_on=OCTOBER)
+    convert(row, manager, unit="千人", effective_on=date(2025, 11, 1))
     [found] = compare(plan, APRIL, TODAY)
     assert {item.field: item.after for item in found.items}["unit"] == "千人"
     assert found.factor_text == ""
-    [found] = compare(plan, date(2025, 9, 1), TODAY)
+    [found] = compare(plan, date(2025, 10, 15), TODAY)
     assert found.factor_text == "÷1,000"
 
 
