@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .era import Quarter, date_label, quarter_span
 from .ledger.as_of import as_of
-from .ledger.later import LaterKnown, later_promises, later_sentence
+from .ledger.later import LaterKnown, later_promises, later_rest, later_sentence
 from .ledger.promised import label_of
 from .models import Plan
 from .models.base import Promised
@@ -42,6 +42,10 @@ class ChosenDay:
     @property
     def later_text(self) -> str:
         return later_sentence(self.later)
+
+    @property
+    def later_rest(self) -> list[str]:
+        return later_rest(self.later)
 
     def instead(self, problem: str) -> Self:
         """Today in the place of a day that cannot be shown, and why."""

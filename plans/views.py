@@ -31,7 +31,8 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
     goals = goals_with_actions(plan, now.at)
     tree = standing_tree(goals, now.at)
     nodes = [node for root in tree for node in root.walk()]
-    actions = standing(as_of(plan.actions.shown(), plan, now.at), now.at)
+    known = as_of(plan.actions.shown(), plan, now.at)
+    actions = standing(known, now.at)
     placed = [action.pk for node in nodes for action in node.actions]
     # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
     has_action_band = len(placed) > len(set(placed)) and all(action.number for action in actions)
@@ -50,6 +51,7 @@ def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
         band=[action for action in actions if has_action_band or action.pk not in placed],
         matrix=matrix(tree, actions),
         ended_goals=ended(goals, now.at),
+        ended_actions=ended(known, now.at),
     )
 
 

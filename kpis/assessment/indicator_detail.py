@@ -315,9 +315,17 @@ def _parts(assessment: Assessment, row: Measurement) -> str:
     )
 
 
+def _with_value(row: Assessment) -> list[ReportedPeriod]:
+    return [
+        report
+        for report in reported_periods(row)
+        if observation_of(report.measurement).status is not ObservationStatus.MISSING
+    ]
+
+
 def newest(rows: Iterable[Assessment], count: int = 5) -> list[tuple[Assessment, ReportedPeriod]]:
-    """The latest report of each indicator, newest period first: what changed."""
-    found = [(row, report) for row in rows for report in reported_periods(row)[:1]]
+    """The latest value of each indicator, newest period first: what changed. That there is none is no value."""
+    found = [(row, report) for row in rows for report in _with_value(row)[:1]]
     found.sort(
         key=lambda pair: (Period.parse(pair[1].measurement.period).index, pair[1].measurement.updated_at),
         reverse=True,

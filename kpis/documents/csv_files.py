@@ -6,13 +6,14 @@ UTF-8 with a byte order mark, so that Excel in Japan reads it right.
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.stored_facts import approved, facts_of, observation_of
+from kpis.assessment.stored_facts import approved, facts_of, observation_of, target_row
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
@@ -108,17 +109,20 @@ def baseline_words(facts: Facts, note: str) -> str:
     return note if note.startswith(mark[:-1]) or not mark else mark + note
 
 
-def record_rows(plan: Plan, indicator: Indicator) -> Iterable[dict[str, object]]:
+def record_rows(plan: Plan, indicator: Indicator, at: date | None = None) -> Iterable[dict[str, object]]:
     """Everything public that is stored of one indicator: baseline, targets or range, what is excluded, measurements with
-    all revisions. Each period stands with its name and days: a half-year's 2024-Q2 begins in April."""
+    all revisions. Each period stands with its name and days: a half-year's 2024-Q2 begins in April.
+
+    `at`: what was decided by that day, and values that speak of it or of earlier ones; the indicator is that of the day.
+    """
     facts = facts_of(indicator)
-    for record in _records(indicator, facts):
+    for record in _records(indicator, facts, at or date.max):
         period = record.get("period")
         days = _period_cells(facts, Period.parse(str(period))) if period else {}
         yield _place(plan, indicator) | days | record
 
 
-def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
+def _records(indicator: Indicator, facts: Facts, at: date) -> Iterable[dict[str, object]]:
     if indicator.baseline_value is not None:
         yield {
             "record": "baseline",
@@ -128,15 +132,19 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
         }
     yield from _range_records(facts)
     for target in indicator.targets.all():
+        if target.effective_from > at:
+            continue
         yield {
             "record": "target",
             "period": target.period,
-            "value": target.value,
+            "value": target_row(indicator, target).value,
             "unit": target.unit,
             "effective_from": target.effective_from,
             "reason": target.reason,
         }
     for change in indicator.series_breaks.all():
+        if change.decided_on > at:
+            continue
         yield {
             "record": "break",
             "period": change.period,
@@ -146,13 +154,18 @@ def _records(indicator: Indicator, facts: Facts) -> Iterable[dict[str, object]]:
     for excluded in indicator.excluded_periods.all():
         yield {"record": "excluded", "period": excluded.period, "reason": excluded.reason}
     for report in approved(indicator):
+        seen = observation_of(report, indicator.unit_factor)
+        if seen.known_on > at:
+            continue
+        unit = _unit(indicator, facts.former_unit(seen.period))
+        is_converted = bool(report.conversion) and report.reported_unit != unit
         yield {
             "record": "measurement",
             "period": report.period,
-            "value": observation_of(report).value,
-            "unit": _unit(indicator, facts.former_unit(Period.parse(report.period))),
-            "reported_value": report.value if report.conversion else None,
-            "reported_unit": report.reported_unit if report.conversion else "",
+            "value": seen.value,
+            "unit": unit,
+            "reported_value": report.value if is_converted else None,
+            "reported_unit": report.reported_unit if is_converted else "",
             "numerator": report.numerator,
             "denominator": report.denominator,
             "observation_status": report.observation_status,

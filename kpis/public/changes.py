@@ -15,9 +15,9 @@ from plans.ledger.comparing import compare
 from plans.ledger.reading import (
     LedgerFilter,
     LedgerItem,
-    LedgerLine,
     beginning_of,
     kinds_in,
+    lines_of,
     types_in,
 )
 from plans.models import Plan
@@ -41,7 +41,7 @@ def changes(request: HttpRequest, plan: Plan) -> HttpResponse:
         plan,
         wish=wish,
         page=page,
-        lines=[LedgerLine(row, plan) for row in page],
+        lines=lines_of(page, plan),
         kinds=kinds_in(plan),
         types=types_in(plan),
         beginning=beginning_of(plan),
@@ -51,15 +51,15 @@ def changes(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @plan_page
 def changes_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The rows of the page with the same query, all of them: one line for each field that changed."""
+    """The rows of the page with the same query, all of them: one line for each field that changed, those of an act together."""
     rows = LedgerFilter.read(request.GET).rows(plan)
     return csv_response(f"{plan.municipality.slug}-{plan.slug}-changes", COLUMNS, _csv_rows(plan, rows))
 
 
 def _csv_rows(plan: Plan, rows: Iterable) -> Iterable[dict[str, object]]:
     city = plan.municipality
-    for row in rows:
-        line = LedgerLine(row, plan)
+    for line in lines_of(rows, plan):
+        row = line.revision
         whole = {
             "city_code": city.code,
             "city": city.name,

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.assessment.as_of import chosen_day
@@ -106,6 +105,7 @@ def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse
 
 @plan_page
 def indicator_csv(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
-    """All that is public of the indicator, as a file."""
-    name = f"{plan.municipality.slug}-{plan.slug}-{code}"
-    return csv_response(name, RECORD_COLUMNS, record_rows(plan, _found(plan, code, timezone.localdate())))
+    """All that is public of the indicator, as a file; with `?at=` what was of it on that day, in its units."""
+    now = chosen_day(request, plan)
+    rows = record_rows(plan, _found(plan, code, now.at), now.at if now.quarter else None)
+    return csv_response(f"{plan.municipality.slug}-{plan.slug}-{code}{now.suffix}", RECORD_COLUMNS, rows)

@@ -19,8 +19,10 @@ from kpis.reports.snapshot.types import FrozenGroupCount, FrozenIndicator, Froze
 from .words import Words, words_of
 
 DRAFT = "案"
-PLAN_CHANGES = "この四半期の計画の変更"
-NO_PLAN_CHANGES = "この四半期に、計画の内容の変更はありません。"
+PLAN_CHANGES = "計画の変更"
+NO_PLAN_CHANGES = "計画の内容の変更はありません。"
+PLAN_CHANGES_ABOVE = "計画の内容の変更は、「前回から変わったこと」にあります。"
+OF_THE_PLAN = ("definition", "target", "baseline")
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,9 @@ class Document:
 
     @property
     def no_plan_changes(self) -> str:
-        return NO_PLAN_CHANGES
+        """Where the section is empty; early reports may tell of changes in the section before it only."""
+        is_above = any(row["kind"] in OF_THE_PLAN for row in self.snapshot["changes"]["rows"])
+        return PLAN_CHANGES_ABOVE if is_above else NO_PLAN_CHANGES
 
     @property
     def published_label(self) -> str:

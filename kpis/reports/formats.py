@@ -98,7 +98,7 @@ FORMATS = {
     )
 }
 ZIP = "zip"
-PAGE = "page-2"  # count up when templates/kpis/reports changes its form
+PAGE = "page-3"  # count up when templates/kpis/reports changes its form
 ZIP_TYPE = "application/zip"
 
 

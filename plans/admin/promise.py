@@ -1,7 +1,11 @@
 """What is promised: the plan, its words, its hierarchy and its schedule."""
 
-from django.contrib import admin
-from django.urls import path
+from django.contrib import admin, messages
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import models
@@ -104,6 +108,26 @@ class GoalAdmin(PromisedAdmin):
     list_select_related = ["plan__municipality", "parent"]
     search_fields = ["title", "subtitle", "summary", "code", "number"]
     inlines = [SubGoalInline]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change:
+            _name_tracks_called_as_before(request, form)
+
+
+def _name_tracks_called_as_before(request: HttpRequest, form: ModelForm) -> None:
+    """Rows of the schedule with the goal's former name: whether they change too, people decide."""
+    was = {name: form.initial.get(name, "") for name in ("title", "number")}
+    changed = {name for name in was if name in form.changed_data}
+    if not changed:
+        return
+    rows = form.instance.schedule_tracks.filter(title=was["title"])
+    for track in rows if "title" in changed else rows.filter(number=was["number"]):
+        link = reverse("admin:plans_scheduletrack_change", args=[track.pk])
+        sentence = _("スケジュールの列「{}」は、この目標の前の名前のままです。{}")
+        messages.warning(
+            request, format_html(sentence, track, format_html('<a href="{}">{}</a>', link, _("列を変更する")))
+        )
 
 
 @admin.register(models.Action)

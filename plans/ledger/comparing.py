@@ -26,7 +26,9 @@ class ComparedSubject:
     items: tuple[LedgerItem, ...]
     is_new: bool
     has_ended: bool
-    factor_text: str = ""  # by what its figures were converted in between: ÷1,000
+    factor_text: str = (
+        ""  # by what its unit was converted in between: ÷1,000; blank where it also changed otherwise
+    )
 
 
 def compare(plan: Plan, first: date, last: date) -> list[ComparedSubject]:
@@ -135,8 +137,14 @@ def _compared(
         tuple(items),
         RevisionKind.ADDITION in kinds,
         any(item.field == "ending" and item.after for item in items),
-        factor_text(whole) if whole != 1 else "",
+        factor_text(whole) if whole != 1 and not any(map(_breaks_unit, revisions)) else "",
     )
+
+
+def _breaks_unit(revision: Revision) -> bool:
+    """Whether something else is counted in another unit from there on: its figures are decided anew, not converted."""
+    is_break = revision.kind == RevisionKind.REDEFINITION
+    return is_break and any(change["field"] == "unit" for change in revision.changes)
 
 
 def _is_figure(line: LedgerLine, name: str) -> bool:

@@ -42,6 +42,11 @@ def later_promises(plan: Plan, at: date, models: Collection[type[Promised]]) -> 
             yield LaterKnown(row.subject_model, row.subject_code, _("%(subject)s（%(kind)s）") % words)
 
 
+def later_rest(rows: Iterable[LaterKnown]) -> list[str]:
+    """What the sentence does not name."""
+    return list(dict.fromkeys(row.text for row in rows))[SHOWN:]
+
+
 def later_sentence(rows: Iterable[LaterKnown]) -> str:
     """この時点より後に分かったことを含みます: 3-4 …（令和7年度第1四半期の値の改定）ほか2件 Blank without any."""
     texts = list(dict.fromkeys(row.text for row in rows))

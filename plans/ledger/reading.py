@@ -1,6 +1,6 @@
 """The ledger as people read it: every change, newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -29,10 +29,11 @@ class LedgerItem:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One revision with its page."""
+    """One act with its page: a revision; of a conversion with those of the targets that it converts."""
 
     revision: Revision
     plan: Plan
+    parts: tuple[Revision, ...] = ()
 
     @cached_property
     def model(self) -> type[Promised] | None:
@@ -62,7 +63,16 @@ class LedgerLine:
 
     @property
     def items(self) -> list[LedgerItem]:
-        return [item_of(self.model, change) for change in self.revision.changes] if self.model else []
+        if self.model is None:
+            return []
+        rows = (self.revision, *self.parts)
+        return [item_of(self.model, change) for row in rows for change in row.changes]
+
+    @property
+    def reason(self) -> str:
+        """Blank where an item says the same: why a period is excluded, why something ended."""
+        reason = self.revision.reason
+        return "" if any(item.after.strip() == reason.strip() for item in self.items) else reason
 
     @property
     def told_items(self) -> list[LedgerItem]:
@@ -87,6 +97,36 @@ class LedgerLine:
     @property
     def is_correction(self) -> bool:
         return self.revision.kind == RevisionKind.MISPRINT
+
+
+def lines_of(rows: Iterable[Revision], plan: Plan) -> list[LedgerLine]:
+    """The rows as lines, in their order; what a conversion converts stands under it. At most one query."""
+    rows = list(rows)
+    parts = _parts_of_conversions(rows, plan)
+    known = {row.pk for row in rows}
+    below = {part.pk for head, found in parts.items() if head in known for part in found}
+    return [LedgerLine(row, plan, tuple(parts.get(row.pk, ()))) for row in rows if row.pk not in below]
+
+
+def _parts_of_conversions(rows: Iterable[Revision], plan: Plan) -> dict[int, list[Revision]]:
+    """By the row with the unit: those of the same act, which follow it in the record."""
+    heads = [row for row in rows if row.factor]
+    found: dict[int, list[Revision]] = {}
+    if not heads:
+        return found
+    acts = plan.revisions.filter(
+        kind=RevisionKind.CONVERSION,
+        subject_id__in={row.subject_id for row in heads},
+        effective_on__in={row.effective_on for row in heads},
+    )
+    last: dict[tuple[object, ...], int] = {}
+    for row in acts.order_by("pk"):
+        key = (*row.subject_key, row.effective_on)
+        if row.factor:
+            last[key] = row.pk
+        elif key in last:
+            found.setdefault(last[key], []).append(row)
+    return found
 
 
 def factor_text(factor: Fraction) -> str:
@@ -129,7 +169,7 @@ class LedgerFilter:
             rows = rows.filter(subject_model__endswith=f".{self.of}")
         if self.code:
             rows = rows.filter(subject_code=self.code)
-        return rows.newest_first()
+        return rows.acts().newest_first()
 
     @property
     def query(self) -> str:

@@ -5,7 +5,7 @@ before and after. The database refuses everything else (plans/ledger/triggers.py
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +33,17 @@ class RevisionQuerySet(models.QuerySet):
     def newest_first(self):
         """By the day from which they hold; of one day the last recorded first."""
         return self.order_by("-effective_on", "-pk")
+
+    def acts(self):
+        """Without the rows of what a conversion converts: they stand under the row of its unit."""
+        units = self.model.objects.exclude(factor="").filter(
+            plan=OuterRef("plan"),
+            subject_model=OuterRef("subject_model"),
+            subject_id=OuterRef("subject_id"),
+            effective_on=OuterRef("effective_on"),
+            pk__lt=OuterRef("pk"),
+        )
+        return self.exclude(Q(kind=RevisionKind.CONVERSION, factor="") & Exists(units))
 
 
 class Revision(PartOfPlan):

@@ -217,3 +217,33 @@ def test_what_was_corrected_later_is_named_on_the_page_of_its_own_row(show, plan
 def test_the_list_of_goals_leads_to_the_picture_of_the_same_day(client, plan):
     answer = client.get(ROOT + "goals/?at=2025-Q1")
     assert answer["Location"] == ROOT + "map/?at=2025-Q1"
+
+
+def test_an_action_that_has_ended_stands_under_what_has_ended(show, plan, manager, monkeypatch):
+    freeze_today(monkeypatch, date(2025, 10, 1))
+    promises.end(
+        plan.actions.get(code="a"), last_period="2025-Q3", ending=Ending.ABOLISHED,
+        effective_on=date(2025, 10, 1), reason="国の事業に替わるため。", by=manager,
+    )  # fmt: skip
+    freeze_today(monkeypatch, date(2026, 2, 1))
+    before, after = show("map/", "2025-Q1").text, show("map/").text
+    assert "国の事業に替わるため。" not in before
+    assert "令和7年度（2025年度）第3四半期で終わりました（廃止）。理由: 国の事業に替わるため。" in after
+
+
+def test_what_the_line_of_later_known_does_not_name_is_folded_below(show, plan, manager):
+    for number in range(5):
+        row = plan.goals.get(code="2")
+        promises.correct_misprint(row, {"title": f"題{number}"}, reason="誤記のため。", by=manager)
+    text = show("map/", "2025-Q1").text
+    assert "題2（誤りの訂正） ほか2件" in text
+    assert "ほか2件を見る" in text
+    assert text.count("題3（誤りの訂正）") == text.count("題4（誤りの訂正）") == 1
+
+
+def test_a_period_reported_as_missing_is_no_new_value(client, plan):
+    row = plan.indicators.get(code="k")
+    make_measurement(row, "2025-Q3", None, observation_status="M")
+    for query in ("", "?at=2025-Q3"):
+        found = client.get(ROOT + query).context["newest"]
+        assert all(report.measurement.observation_status != "M" for _row, report in found)

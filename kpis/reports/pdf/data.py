@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpis.charts.palette import LOOK_OF_STATUS
 from kpis.reports.chart_pictures import can_be_drawn, picture_of
-from kpis.reports.document import DRAFT, NO_PLAN_CHANGES, PLAN_CHANGES, Document, GoalSection
+from kpis.reports.document import DRAFT, PLAN_CHANGES, Document, GoalSection
 from kpis.reports.indicator_words import own_figure, previous_name
 from kpis.reports.snapshot.types import FrozenCorrections, FrozenIndicator
 
@@ -162,7 +162,7 @@ def _moves(document: Document) -> list[Data]:
     none = none if snapshot["changes"]["against"] else ""
     found.append(_move(_("前回から変わったこと"), document.against_sentence, snapshot["changes"], none))
     if snapshot["plan_changes"] is not None:
-        found.append(_move(PLAN_CHANGES, "", snapshot["plan_changes"], NO_PLAN_CHANGES))
+        found.append(_move(PLAN_CHANGES, "", snapshot["plan_changes"], document.no_plan_changes))
     return found
 
 

@@ -27,11 +27,12 @@ from . import data_quality as quality
 from .action import actions_entry
 from .changes import changes, counts_alike, with_summary
 from .corrections import corrections
+from .explained import explained
 from .former import as_current
 from .indicator import indicator_entry, is_rated_kind
 from .method import method
 from .plan import city_entry, counts_entry, exceptions, plan_entry, scale_entry, tables
-from .plan_changes import plan_changes
+from .plan_changes import lines_since, plan_changes
 from .types import ComparedReport, FrozenDay, FrozenIndicator, FrozenPrevious, Snapshot, Standing
 
 SCHEMA_VERSION = 2
@@ -66,7 +67,11 @@ def build_snapshot(
     scale = scale_of(plan)
     rows = _assessed(plan, at, scale, holds)
     now = _standing(plan, quarter, review, scale, rows)
-    against, before = _before(plan, quarter, scale, holds)
+    last = _last_report(plan, quarter)
+    against, before = _before(plan, quarter, last, scale, holds)
+    lines = lines_since(plan, quarter, last)
+    ids = {row.indicator.code: row.indicator.pk for row in rows}
+    found = explained(changes(before, now), lines, ids) if before else []
     if before:
         _add_previous(now, before)
     snapshot: Snapshot = {
@@ -99,8 +104,8 @@ def build_snapshot(
         "parts": tables(plan, rows),
         "indicators": now["indicators"],
         "actions": now["actions"],
-        "changes": {"against": against, **with_summary(changes(before, now) if before else [])},
-        "plan_changes": plan_changes(plan, quarter),
+        "changes": {"against": against, **with_summary(found)},
+        "plan_changes": plan_changes(lines),
         "corrections": None,
         "quality": quality.notes(now["indicators"]),
         "method": method(scale),
@@ -143,16 +148,16 @@ def _standing(
     }
 
 
+def _last_report(plan: Plan, quarter: Quarter) -> Report | None:
+    """The newest revision of the last report before that quarter."""
+    rows = Report.objects.filter(review__plan=plan, review__period__lt=str(quarter)).select_related("review")
+    return rows.order_by("-review__period", "-revision").first()
+
+
 def _before(
-    plan: Plan, quarter: Quarter, scale: Scale | None, holds: Holds | None
+    plan: Plan, quarter: Quarter, last: Report | None, scale: Scale | None, holds: Holds | None
 ) -> tuple[ComparedReport | None, Standing | None]:
     """What this quarter is compared with, and its snapshot: the last report before it, else the quarter before."""
-    last = (
-        Report.objects.filter(review__plan=plan, review__period__lt=str(quarter))
-        .select_related("review")
-        .order_by("-review__period", "-revision")
-        .first()
-    )
     if last is not None:
         published: ComparedReport = {
             "is_published": True,

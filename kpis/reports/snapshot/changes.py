@@ -186,13 +186,13 @@ def _of_targets(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[ReportCh
             continue
         text = now["text"] if now else _("取り下げ")
         reason = now["reason"] if now else ""
-        name = _name_of_target(period)
+        name = name_of_target(period)
         yield change(
             "indicator", new, "target", name, OTHER, was["text"] if was else _("なし"), text, reason
         )  # fmt: skip
 
 
-def _name_of_target(period: str) -> str:
+def name_of_target(period: str) -> str:
     """目標（2026年度）, of a calendar year 目標（2026年）, of a quarter or month 目標（2026-Q2）"""
     if "-" in period:
         return _("目標（%s）") % period

@@ -495,8 +495,8 @@ class Snapshot(TypedDict):
     indicators: list[FrozenIndicator]  # In the plan's order
     actions: FrozenActions  # How the actions are going
     changes: FrozenChanges  # Since the report before
-    # What was changed of the plan in the quarter: targets, definitions, actions, dates; null in reports from before
-    # that was recorded
+    # What was changed of the plan from a day of the quarter on, or recorded since the report before: targets,
+    # definitions, actions, dates; null in reports from before that was recorded
     plan_changes: FrozenCorrections | None
     # Of a correction: what it changes in the revision before; null for a first report
     corrections: FrozenCorrections | None

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from kpis.charts.palette import LOOKS
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
 from kpis.documents.xlsx.styles import CENTRE, FONT, GROUP_COLOURS, LINK, ROOMY, Look, badge
-from kpis.reports.document import DRAFT, NO_PLAN_CHANGES, PLAN_CHANGES, Document
+from kpis.reports.document import DRAFT, PLAN_CHANGES, Document
 from kpis.reports.snapshot.types import ChangeCount, FrozenGroupCount, ReportChange
 from kpis.reports.words import Words
 from plans.colours import COLOURS
@@ -146,7 +146,7 @@ def _plan_changes(paper: PrintedSheet, document: Document) -> None:
     if found is None:
         return
     paper.heading(PLAN_CHANGES)
-    summary = _summary(found["summary"]) or NO_PLAN_CHANGES
+    summary = _summary(found["summary"]) or document.no_plan_changes
     paper.paragraph(summary, is_with_next=bool(found["rows"]))
     _change_rows(paper, found["rows"])
 

@@ -3,12 +3,13 @@
 import csv
 import io
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from django.core.management import call_command
 
 from kpis.judging.periods import Period
-from kpis.workflow import promises
+from kpis.workflow import meanings, promises
 from plans.kinds import Ending
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
@@ -318,3 +319,31 @@ def test_laying_the_samples_anew_begins_their_ledger_anew(mihon):
         goal.save()
     call_command("load_samples", verbosity=0)
     assert mihon.revisions.count() == before
+
+
+def test_a_conversion_is_one_entry_with_all_that_it_converts(client, plan, manager):
+    row = plan.indicators.get(code="1-1")
+    words = {"effective_on": date(2025, 10, 1), "reason": "見やすくするため。", "by": manager}
+    meanings.convert_unit(row, "百", Fraction(1, 100), decimals=2, **words)
+    row.refresh_from_db()
+    meanings.convert_unit(row, "千", Fraction(1, 10), decimals=3, **words)
+    for query in ("", "?kind=conversion", "?of=indicator&code=1-1"):
+        found = client.get(f"{ROOT}changes/{query}").context
+        shown = [line for line in found["lines"] if line.kind_label == "単位の換算"]
+        assert found["page"].paginator.count == len(found["lines"])
+        assert [[item.after for item in line.items if item.field == "target:2026"] for line in shown] == [
+            ["0.045千"], ["0.45百"],
+        ]  # fmt: skip
+    text = client.get(f"{ROOT}changes/changes.csv?kind=conversion").content.decode("utf-8-sig")
+    rows = [(row["field"], row["factor"]) for row in csv.DictReader(io.StringIO(text))]
+    assert [factor for field, factor in rows if field == "target:2026"] == ["1/10", "1/100"]
+    assert {factor for _field, factor in rows} == {"1/10", "1/100"}
+    assert [factor for _field, factor in rows] == sorted(factor for _field, factor in rows)
+
+
+def test_a_reason_that_an_item_says_is_not_said_twice(client, plan, manager):
+    row = plan.indicators.get(code="1-1")
+    why = "感染症の流行で調査を行わなかったため。"
+    with revising(plan, Grounds(why, date(2025, 10, 1), by=manager)):
+        row.excluded_periods.create(period="2024-Q1", reason=why)
+    assert page(client).count(why) == 1

@@ -1,5 +1,6 @@
 """What citizens find after a conversion (単位の換算) and a new way of counting: page, record of changes, scorecard."""
 
+import csv
 import io
 from datetime import date
 from fractions import Fraction
@@ -131,3 +132,22 @@ class TestScorecardWorkbook:
         assert self.figures(book) == ["人", "－", 900, "実績未登録"]
         assert self.data(book) == ["人", None, 900, None, None]
         assert "新しい数え方の値はまだ登録されていません" in self.listed(book)["判定の理由"]
+
+
+def test_the_record_of_a_day_before_a_conversion_is_that_days_file(client, plan, indicator, manager):
+    convert(indicator, manager, effective_on=date(2025, 11, 1))
+    page = read(client, indicator.get_absolute_url(), at="2025-Q1")
+    [address] = [link for link in page.links if "data.csv" in link]
+    assert address.endswith("?at=2025-Q1")
+    answer = client.get(address)
+    assert "-2025-Q1.csv" in answer["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    found = [(row["record"], row["period"], row["value"], row["unit"]) for row in rows]
+    assert found == [
+        ("baseline", "2023", "3000", "件"),
+        ("target", "2026", "5000", "件"),
+        ("measurement", "2024-Q3", "3200", "件"),
+        ("measurement", "2024-Q4", "3450", "件"),
+        ("measurement", "2025-Q1", "3600", "件"),
+    ]
+    assert {row["reported_value"] for row in rows} == {""}

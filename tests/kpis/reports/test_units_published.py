@@ -100,7 +100,7 @@ def test_no_number_of_the_former_unit_stands_in_a_column_of_the_new_one(reports)
 
 def test_the_change_is_told_once_and_not_of_every_figure(reports):
     _before, after = reports
-    assert told(after) == [("単位", "件", "千件")]
+    assert told(after) == [("単位（単位の換算）", "件", "千件")]
 
 
 def test_the_earlier_one_is_not_wrong_because_of_it(plan, manager):

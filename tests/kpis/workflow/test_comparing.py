@@ -12,6 +12,7 @@ from kpis.workflow import meanings, promises
 from plans.ledger.comparing import compare
 from plans.models import Plan
 from tests.factories import freeze_today, guarded, make_city, make_indicator, make_plan, make_target
+from tests.kpis.counting import convert, count_people
 
 pytestmark = pytest.mark.django_db
 APRIL, JULY, OCTOBER, TODAY = date(2025, 4, 10), date(2025, 7, 1), date(2025, 10, 1), date(2025, 11, 20)
@@ -61,7 +62,7 @@ def test_a_conversion_alone_is_told_by_its_unit_and_factor(client, plan, tens):
     tens()
     assert told(plan) == {"unit": ("業務", "十業務")}
     page = client.get("/kitayama/smart-plan/changes/compare/?from=2025-04-10&to=2025-11-20").content.decode()
-    assert "目標値などの数は、÷10 で新しい単位に直しています。" in page
+    assert "単位は、÷10 で換算しました。" in page
 
 
 def test_before_and_after_it_each_day_has_its_unit(plan, manager, tens):
@@ -116,3 +117,20 @@ def test_noughts_at_the_end_are_no_change(plan, manager):
         promises.change(plan.indicators.get(), change, effective_on=day, reason="見直し", by=manager)
     assert told(plan, last=JULY) == {"baseline_value": ("20業務", "20.5業務")}
     assert compare(plan, APRIL, TODAY) == []
+
+
+def test_figures_decided_anew_beyond_a_break_are_not_called_converted(plan, manager):
+    count_people(plan.indicators.get(), manager, effective_on=OCTOBER)
+    row = plan.indicators.get()
+    convert(row, manager, unit="千人", effective_on=date(2025, 11, 1))
+    [found] = compare(plan, APRIL, TODAY)
+    assert {item.field: item.after for item in found.items}["unit"] == "千人"
+    assert found.factor_text == ""
+    [found] = compare(plan, date(2025, 10, 15), TODAY)
+    assert found.factor_text == "÷1,000"
+
+
+def test_two_days_that_say_the_same_are_said_to(client, plan):
+    page = client.get("/kitayama/smart-plan/changes/compare/?from=2025-04-10&to=2025-11-20").content.decode()
+    assert "の計画に、違いはありません。" in page
+    assert "か所が違います" not in page

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kpis.models import Target
 from plans.models import NationalPriority, Plan
-from tests.factories import make_goal, make_measurement, make_plan
+from tests.factories import being_entered, guarded, make_goal, make_measurement, make_plan
 from tests.ledger import changes_of, newest
 
 from .forms import page_of as page
@@ -238,3 +238,22 @@ def test_a_national_priority_is_part_of_what_an_action_serves(client, plan, mana
     )
     assert answer.status_code == 302
     assert newest(plan).changes[0]["field"] == "national_priorities"
+
+
+def test_rows_of_the_schedule_with_the_goals_former_name_are_named(client, plan, manager):
+    """They stay as they are: whether they change too, people decide."""
+    goal = plan.goals.get()
+    being_entered(plan)
+    track = plan.schedule_tracks.create(code="t", number=goal.number, title=goal.title, goal=goal)
+    plan.schedule_tracks.create(code="u", title="別の名前", goal=goal)
+    guarded(plan)
+    data = sent(client, goal, title="新しい題名", revision_reason="見直し")
+    text = client.post(page(goal), data, follow=True).content.decode()
+    assert text.count("この目標の前の名前のままです") == 1
+    assert f'href="{reverse("admin:plans_scheduletrack_change", args=[track.pk])}"' in text
+    track.refresh_from_db()
+    assert track.title == "はじめの題名"
+    data = sent(
+        client, plan.goals.get(), title="もっと新しい題名", revision_kind="misprint", revision_reason="誤り"
+    )
+    assert "前の名前のまま" not in client.post(page(goal), data, follow=True).content.decode()
