@@ -17,14 +17,15 @@ _NO_FORMER = (RevisionKind.PUBLICATION, RevisionKind.MISPRINT, RevisionKind.TARG
 
 def remember_ranges(indicators: Iterable[Indicator]) -> None:
     """Puts at hand what `former_ranges` reads: one query for all, none where no range is to be kept."""
-    rows = {row.pk: row for row in indicators if row.direction == Direction.KEEP_WITHIN.value}
+    rows = [row for row in indicators if row.direction == Direction.KEEP_WITHIN.value]
     if not rows:
         return
-    for row in rows.values():
-        row.range_revisions = []
-    found = Revision.objects.filter(subject_model=label_of(Indicator), subject_id__in=rows)
+    told: dict[int, list[Revision]] = {row.pk: [] for row in rows}
+    found = Revision.objects.filter(subject_model=label_of(Indicator), subject_id__in=told)
     for revision in found.exclude(kind__in=_NO_FORMER).newest_first():
-        rows[revision.subject_id].range_revisions.append(revision)
+        told[revision.subject_id].append(revision)
+    for row in rows:
+        row.range_revisions = told[row.pk]
 
 
 def former_ranges(indicator: Indicator) -> tuple[FormerRange, ...]:

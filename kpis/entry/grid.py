@@ -18,7 +18,7 @@ from kpis.judging.outcome import Evaluation
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import PeriodEntry, Review
 from kpis.workflow import entries
-from kpis.workflow.due_items import DueItem, due_items
+from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.names import decision_text
 from plans.access import Right
 from plans.models import Department
@@ -161,10 +161,9 @@ def due_items_to_enter(
     user: AbstractUser, review: Review, department: Department | None = None
 ) -> list[DueItem]:
     """What the user may fill in; of one department only, where one is chosen."""
-    indicators = review.plan.indicators.with_figures()
     return [
         due_item
-        for due_item in due_items(review, indicators=indicators)
+        for due_item in due_items_with_figures(review)
         if due_item.is_for(user, Right.WRITE_ENTRIES)
         and (department is None or department.pk in due_item.department_ids)
     ]

@@ -20,6 +20,7 @@ from tablib import Dataset
 
 from kpis.models import PeriodEntry, Review
 from kpis.workflow import entries
+from kpis.workflow.due_items import due_items_with_figures
 from plans.era import Quarter
 from plans.workbook.guard import UnreadableFile
 
@@ -27,7 +28,6 @@ from .columns import BY_NAME, INPUTS
 from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED, ImportedRow, SheetDueItems
 from .raw_rows import RawRow
 from .row_keys import RowKey
-from .sheet_rows import all_due_items
 
 SHOWN_PLACES = 3
 COLUMN = "row"  # the data set has one column: the row with all that is known of it
@@ -195,7 +195,7 @@ def run(
     `only_accepted`: stores the rows that are fine although others are refused. Everything happens in one transaction,
     which a preview takes back: what it shows has passed every check. The rows' refusals are in the result.
     """
-    due_items = SheetDueItems.of(review, by, all_due_items(review))
+    due_items = SheetDueItems.of(review, by, due_items_with_figures(review))
     found = Run(review, [ImportedRow(raw, due_items) for raw in rows])
     _refuse_doubles(found.imported_rows)
     todo = [imported for imported in found.imported_rows if imported.outcome != REFUSED]

@@ -16,7 +16,7 @@ from kpis.judging.numbers import format_number
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency, ObservationStatus, Series
 from kpis.models import ActionProgress, Indicator, Review, State
-from kpis.workflow.due_items import DueItem, due_items
+from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.entries import IN_HAND
 from plans.access import Right, with_those_below
 from plans.models import Department
@@ -48,11 +48,6 @@ class SheetRow:
         return self.kind == VALUE and Series(self.due_item.owner.series).is_yearly_sum
 
 
-def all_due_items(review: Review) -> list[DueItem]:
-    """Every due item of the review with its figures at hand."""
-    return due_items(review, indicators=review.plan.indicators.with_figures())
-
-
 def due_items_for(
     review: Review, *, user: AbstractUser | None = None, department: Department | None = None
 ) -> list[DueItem]:
@@ -60,7 +55,7 @@ def due_items_for(
     below = with_those_below([department.pk]) if department else frozenset()
     return [
         due_item
-        for due_item in all_due_items(review)
+        for due_item in due_items_with_figures(review)
         if (user is None or due_item.is_for(user, Right.WRITE_ENTRIES))
         and (department is None or not below.isdisjoint(due_item.department_ids))
     ]

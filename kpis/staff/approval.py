@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
 from kpis.assessment.stored_facts import facts_of, measured_value, observation_of
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
@@ -133,6 +134,7 @@ def submitted_entries(user: AbstractUser, plan: Plan, at: date | None = None) ->
     }
     for row in by_id.values():
         row.plan = plan
+    remember_ranges(by_id.values())
     for row in values:
         row.indicator = by_id[row.indicator_id]
     actions = [row.action for row in submitted if isinstance(row, ActionProgress)]

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from kpis.assessment.former_ranges import remember_ranges
 from kpis.judging.periods import Period, periods_ending_with, periods_in
 from kpis.judging.terms import Frequency
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
@@ -105,6 +106,13 @@ def due_items(review: Review, *, indicators: QuerySet | None = None) -> list[Due
     `indicators`: the plan's indicators with more at hand than the due items need.
     """
     return [*_of_indicators(review, indicators), *_of_actions(review)]
+
+
+def due_items_with_figures(review: Review) -> list[DueItem]:
+    """The same, with all at hand that judging the indicators needs."""
+    found = due_items(review, indicators=review.plan.indicators.with_figures())
+    remember_ranges(item.owner for item in found if isinstance(item.owner, Indicator))
+    return found
 
 
 def due_items_of(user: AbstractUser, review: Review, right: Right) -> list[DueItem]:

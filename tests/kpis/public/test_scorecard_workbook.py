@@ -9,7 +9,7 @@ from django.http import QueryDict
 from openpyxl import load_workbook
 
 from kpis.assessment import scorecard
-from kpis.assessment.as_of import ChosenDay
+from kpis.assessment.as_of import JudgedDay
 from kpis.assessment.assessing import assess_plan
 from kpis.documents.csv_files import SCORECARD_COLUMNS, scorecard_rows
 from kpis.models import PlanRating, RatingScale
@@ -36,7 +36,7 @@ def rows_of(plan, wish: str = "", at: date = DAY):
 def written(plan, wish: str = "", quarter: Quarter | None = None) -> bytes:
     at = quarter.last_day if quarter else DAY
     rows, asked = rows_of(plan, wish, at)
-    return write_scorecard(plan, rows, ChosenDay(at, quarter, ()), asked)
+    return write_scorecard(plan, rows, JudgedDay(at, quarter, ()), asked)
 
 
 def book_of(plan, *arguments):
@@ -73,7 +73,7 @@ def make_rate(plan, code="k", **fields):
 def test_the_data_sheet_holds_the_csvs_columns_and_rows(mihon, wish):
     at = Quarter.parse(mihon.reviews.filter(state="published").latest("period").period).last_day
     rows, asked = rows_of(mihon, wish, at)
-    content = write_scorecard(mihon, rows, ChosenDay(at, None, ()), asked)
+    content = write_scorecard(mihon, rows, JudgedDay(at, None, ()), asked)
     head, *found = load_workbook(io.BytesIO(content))["データ"].iter_rows(values_only=True)
     assert head == SCORECARD_COLUMNS
     wanted = list(scorecard_rows(mihon, rows))
@@ -238,4 +238,4 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(plan, monkeypatch, dj
     rows, _wish = rows_of(plan)
     for some in (rows[:3], rows):
         with django_assert_max_num_queries(2):  # the count, and the plan's own words
-            write_scorecard(plan, some, ChosenDay(DAY, None, ()))
+            write_scorecard(plan, some, JudgedDay(DAY, None, ()))
