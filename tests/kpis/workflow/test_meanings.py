@@ -193,7 +193,7 @@ class TestConversion:
         assert sentence in told(error)[field][0]
         row = plan.indicators.get()
         assert (row.unit, row.targets.get().value, ledger(plan)) == ("件", 5000, [])
-        assert not Measurement.objects.exclude(conversion="").exists()
+        assert not row.measurements.exclude(conversion="").exists()
 
     def test_refused_while_a_value_in_the_former_unit_waits(self, indicator, manager):
         make_measurement(indicator, "2025-Q3", 3900, state="submitted")
