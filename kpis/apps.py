@@ -13,8 +13,11 @@ class KpisConfig(AppConfig):
 
         from .reports import converters
         from .reports.sample_reports import publish_past_quarters
+        from .workflow.sample_changes import lay_changes, take_back
 
         converters.register()
+        samples.BEFORE_LAYING.append(take_back)
+        samples.AFTER_LAYING.append(lay_changes)
         samples.AFTER_LOADING.append(publish_past_quarters)
         add_sections(
             Section("scorecard", lambda plan: _("KPI・KGI"), ("indicators",)),

@@ -116,7 +116,7 @@ class RevisedFormSet(forms.BaseInlineFormSet):
     """Promised rows on the page of another row: the page's grounds are theirs too."""
 
     # Where a row's own form shows a complaint.
-    OWN_PLACES = {"reason": "reason", "effective_on": "effective_from"}
+    OWN_PLACES = {"reason": "reason", "effective_on": "effective_from", "period": "period"}
 
     def clean(self) -> None:
         super().clean()

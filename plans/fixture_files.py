@@ -73,6 +73,12 @@ def key_fields(model: type[NaturalKeyModel]) -> list[str]:
 
 def read_rows(path: Path, *, prepare: Callable[[str], str] = str) -> list[FixtureRow]:
     """The rows of a fixture file. `prepare` may rewrite its text first. Raises LoadError if it cannot be read."""
+    entries = read_entries(path, prepare=prepare)
+    return [row_of(path.name, number, *pair) for number, pair in enumerate(entries, start=1)]
+
+
+def read_entries(path: Path, *, prepare: Callable[[str], str] = str) -> list[tuple[int, object]]:
+    """The entries of the list in a file, each with its line. Raises LoadError if it cannot be read."""
     try:
         text = prepare(path.read_text(encoding="utf-8-sig"))
         loader = _TextLoader(text)
@@ -90,14 +96,11 @@ def read_rows(path: Path, *, prepare: Callable[[str], str] = str) -> list[Fixtur
         ) from error
     if not isinstance(entries, list) or not entries:
         raise LoadError([f"{path.name}: model と fields を持つ行の一覧を書いてください。"])
-    lines = [node.start_mark.line + 1 for node in root.value]
-    return [
-        _row(path.name, number, *pair)
-        for number, pair in enumerate(zip(lines, entries, strict=True), start=1)
-    ]
+    return list(zip((node.start_mark.line + 1 for node in root.value), entries, strict=True))
 
 
-def _row(file: str, number: int, line: int, entry: object) -> FixtureRow:
+def row_of(file: str, number: int, line: int, entry: object) -> FixtureRow:
+    """The entry as a row. Raises LoadError where it is none."""
     where = f"{file} {number}件目（{line}行目）"
     if not isinstance(entry, dict) or not isinstance(entry.get("fields"), dict) or "model" not in entry:
         raise LoadError([f"{where}: model と fields を書いてください。"])

@@ -33,7 +33,10 @@ PAST, NEWEST = "PAST", "NEWEST"
 HISTORY = "history"
 BATCH = 500  # rows in one statement
 REPORTED_AFTER = timedelta(days=20)  # the fictional departments report that long after a period's end
-# What other apps do once the fictional plans are loaded: called with those plans.
+# What other apps do with the fictional plans, called with those that the files name: before they are laid anew, once they
+# are laid and their ledger has begun, and at the end of every loading.
+BEFORE_LAYING: list[Callable[[list[Plan]], None]] = []
+AFTER_LAYING: list[Callable[[list[Plan]], None]] = []
 AFTER_LOADING: list[Callable[[list[Plan]], None]] = []
 KNOWN_FROM = ("effective_from", "as_of")  # fields with the day from which a row can be known
 
@@ -188,11 +191,11 @@ def restart_history(rows: Iterable[FixtureRow], *, reason: str) -> None:
         history.bulk_history_create(stored, batch_size=BATCH, default_change_reason=reason)
 
 
-def finish_loading(rows: Iterable[FixtureRow]) -> None:
-    """Let the other apps add what no file can hold, such as published reports."""
+def call_apps(hooks: Iterable[Callable[[list[Plan]], None]], rows: Iterable[FixtureRow]) -> None:
+    """Let the other apps do their part with the fictional plans among the rows."""
     plans = _plans_among(rows)
-    for add in AFTER_LOADING:
-        add(plans)
+    for hook in hooks:
+        hook(plans)
 
 
 def _plans_among(rows: Iterable[FixtureRow]) -> list[Plan]:

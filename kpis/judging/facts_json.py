@@ -7,7 +7,7 @@ from typing import Any
 
 from .facts import Facts
 from .facts_checks import check_decisions, check_keys, check_periods, check_range, check_years
-from .facts_json_periods import breaks_of, excluded_of, ranges_of
+from .facts_json_periods import breaks_of, ended_of, excluded_of, ranges_of
 from .json_values import (
     InputError,
     count_of,
@@ -27,7 +27,8 @@ from .terms import Direction, Frequency, ObservationStatus, Series
 KEYS = {
     "id", "direction", "series", "frequency", "unit", "decimals", "baseline", "targets", "lower", "upper",
     "measurements", "margin", "plan_start", "plan_end", "first_period", "last_period", "excluded", "reporting_from",
-    "reporting_lag_days", "due_month", "due_on", "is_reference", "is_part_of_whole", "breaks", "former_ranges", "at",
+    "reporting_lag_days", "due_month", "due_on", "is_reference", "is_part_of_whole", "breaks", "former_ranges", "ended",
+    "at",
 }  # fmt: skip
 # Of the rows; those of a report's facts that only say in words what the others hold are read over.
 BASELINE_KEYS = {"period", "value", "is_provisional", "is_reading"}
@@ -126,6 +127,7 @@ def _facts(given: dict[str, Any]) -> Facts:
         plan_end=ends,
         first_period=first,
         last_period=last,
+        ended=ended_of(given.get("ended"), last),
         excluded=excluded_of(given.get("excluded")),
         breaks=breaks_of(given, series, frequency),
         reporting_from=_optional_period(given, "reporting_from"),

@@ -1,17 +1,18 @@
-"""Periods with a meaning of their own, from JSON: those that are not judged, those from which on another thing counts, and
+"""Periods with a meaning of their own, from JSON: those not judged, those from which another thing counts, the last one, and
 until which another range was to be kept."""
 
 from typing import Any
 
 from .facts_checks import check_keys, check_range
 from .json_values import InputError, day_of, number_of, optional_text, period_of, rows_of, text_of
-from .known import Break, Excluded, FormerRange
-from .periods import fits, grain_sentence, periods_of_year
+from .known import Break, Ended, Excluded, FormerRange
+from .periods import Period, fits, grain_sentence, periods_of_year
 from .terms import Frequency, Series
 
 RANGE_KEYS = {"lower", "upper", "until"}
 EXCLUDED_KEYS = {"period", "reason"}
 BREAK_KEYS = {"period", "reason", "unit_before"}
+ENDED_KEYS = {"how", "reason"}
 
 
 def excluded_of(given: object) -> tuple[Excluded, ...]:
@@ -74,3 +75,15 @@ def _break(row: dict[str, Any], place: str, series: Series, frequency: Frequency
         )
     reason = text_of(row.get("reason") or "", f"{place}.reason")
     return Break(period, reason, optional_text(row, "unit_before", place))
+
+
+def ended_of(given: object, last: Period | None) -> Ended | None:
+    """{"how": "統合", "reason": "…"}: that it came to an end with its last period, after which it is not judged."""
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise InputError("ended は {how, reason} のオブジェクトか null にしてください。")
+    check_keys(given, ENDED_KEYS, "ended")
+    if last is None:
+        raise InputError("ended を書くときは、last_period も書いてください。")
+    return Ended(text_of(given.get("how"), "ended.how"), text_of(given.get("reason") or "", "ended.reason"))

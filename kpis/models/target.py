@@ -138,6 +138,8 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
         self, former: "Target | None", others: Iterable[models.Model], *, is_correction: bool
     ) -> None:
         """What was decided later was a change of what held until then: nothing comes between, or to another place."""
+        if former is None:
+            self._check_life()
         if former is None and is_correction:
             return
         day = self.effective_from
@@ -172,7 +174,6 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
         if Series(indicator.series).is_yearly_sum:
             check_year(self.period, "period", _("目標"), frequency)
         self._check_calendar(frequency)
-        self._check_life(indicator)
         self._check_value(indicator)
         self._check_history()
 
@@ -191,10 +192,11 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
             }
         )
 
-    def _check_life(self, indicator: Indicator) -> None:
+    def _check_life(self) -> None:
         """What has ended takes no new target; one that was set before may be withdrawn."""
+        indicator = self.indicator
         period, last = parsed(self.period), parsed(indicator.last_period)
-        if self.pk or not indicator.has_ending or period is None or last is None or self.value is None:
+        if not indicator.has_ending or period is None or last is None or self.value is None:
             return
         if period.index > last.index:
             raise ValidationError(

@@ -50,14 +50,21 @@ def convert_unit(
     Targets, baseline and bounds are multiplied; values stay stored as they were reported and are shown converted.
     Raises ValidationError on `unit`, `factor`, `decimals`, or as the other verbs do.
     """
-    plan = require(indicator, by)
+    require(indicator, by)
     places = indicator.decimals if decimals is None else decimals
-    check_conversion(indicator, unit, factor, places)
     grounds = Grounds(reason, effective_on, RevisionKind.CONVERSION, decision, by, factor)
-    with revising(plan, grounds, rows=[indicator]):
+    return convert(indicator, unit, places, grounds)
+
+
+def convert(indicator: Indicator, unit: str, decimals: int, grounds: Grounds) -> Indicator:
+    """By the grounds' factor; who may is not asked. For the verb, and for the sample city."""
+    factor = grounds.factor
+    check_conversion(indicator, unit, factor, decimals)
+    assert factor is not None  # noqa: S101 refused above
+    with revising(indicator.plan, grounds, rows=[indicator]):
         before = Indicator.objects.get(pk=indicator.pk)
-        indicator.unit, indicator.decimals = unit, places
-        write_converted(indicator, before, factor, by=by)
+        indicator.unit, indicator.decimals = unit, decimals
+        write_converted(indicator, before, factor, by=grounds.by)
     return indicator
 
 

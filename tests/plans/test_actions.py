@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("city", "plan", "count"),
-    [("takarazuka", "dx-vision", 11), ("amagasaki", "kyoso-dx", 22), ("mihon", "dx-plan", 18)],
+    [("takarazuka", "dx-vision", 11), ("amagasaki", "kyoso-dx", 22), ("mihon", "dx-plan", 19)],
 )
 def test_every_action_is_listed_in_order_and_leads_to_its_page(client, city, plan, count):
     page = read(client, f"/{city}/{plan}/actions/")

@@ -58,6 +58,7 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
         "plan_end": _day(facts.plan_end),
         "first_period": _period(facts.first_period),
         "last_period": _period(facts.last_period),
+        "ended": {"how": facts.ended.how, "reason": facts.ended.reason} if facts.ended else None,
         "excluded": [{"period": str(row.period), "reason": row.reason} for row in facts.excluded],
         "breaks": [
             {"period": str(one.period), "reason": one.reason, "unit_before": one.unit_before}

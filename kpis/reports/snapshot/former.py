@@ -4,8 +4,8 @@ from typing import Any
 
 from .types import Snapshot
 
-# What schema 1, and of `plan_changes`, `breaks` and `former_ranges` early reports of schema 2, did not know, as it stands
-# where there is nothing to say.
+# What schema 1, and of `plan_changes`, `breaks`, `former_ranges` and `ended` early reports of schema 2, did not know, as it
+# stands where there is nothing to say.
 _INDICATOR = {
     "citizen_sentence": "",
     "overdue_text": "",
@@ -39,7 +39,7 @@ def as_current(snapshot: Snapshot) -> Snapshot:
     """The snapshot with the fields that were added since; one of today's schema as it is."""
     _fill(snapshot, {"plan_changes": None})
     for row in snapshot["indicators"]:
-        _fill(row["facts"], {"breaks": [], "former_ranges": []})
+        _fill(row["facts"], {"breaks": [], "former_ranges": [], "ended": None})
         for target in row["facts"]["targets"]:
             _fill(target, {"unit": None})
     if snapshot["schema_version"] > 1:

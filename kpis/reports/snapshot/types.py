@@ -252,6 +252,11 @@ class FactsRange(TypedDict):
     until: Day  # The first day of the next one
 
 
+class FactsEnded(TypedDict):
+    how: str  # 廃止, 統合 or 達成により終了
+    reason: str  # Why
+
+
 class FrozenFacts(TypedDict):
     id: Code  # The indicator's
     direction: str  # `increase`, `decrease`, `keep_at_least`, `keep_at_most`, `keep_within`, `monitor`
@@ -277,6 +282,9 @@ class FrozenFacts(TypedDict):
     plan_end: Day | None
     first_period: PeriodName | None  # Of the indicator's life
     last_period: PeriodName | None
+    ended: (
+        FactsEnded | None
+    )  # That it ends with its last period, and is not judged after it; not there in reports of before
     excluded: list[FactsExcluded]  # Periods taken out of the judgement
     breaks: list[FactsBreak]  # From when on another thing is counted; not there in reports of before
     reporting_from: PeriodName | None  # Since when the city reports; nothing is late before

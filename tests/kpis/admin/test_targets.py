@@ -7,7 +7,7 @@ from kpis.models import (
     Target,
 )
 
-from .entering import enter, errors_of, make_ratio, messages_of, page
+from .entering import enter, errors_of, make_indicator, make_ratio, messages_of, page
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,20 @@ def test_a_target_of_a_period_that_had_ended_is_confirmed_first(client, manager,
 def test_a_target_decided_on_the_last_day_of_its_period_needs_no_confirmation(client, manager, plan):
     data = indicator_page(plan, target("2023", effective_from="2024-03-31"))
     assert client.post(page(Indicator, "add"), data).status_code == 302
+
+
+@pytest.mark.parametrize("on_its_own_page", [True, False])
+def test_an_ended_indicator_takes_no_target_of_a_later_period(client, manager, plan, on_its_own_page):
+    row = make_indicator(plan, last_period="2024-Q4", ending="merged", ending_reason="重なるため。")
+    data = target(value="5", effective_from="2025-08-01", reason="見直し", revision_reason="見直し")
+    address, named = page(Target, "add"), data | {"indicator": row.pk}
+    if not on_its_own_page:
+        address = page(Indicator, "change", row.pk)
+        ended = {"last_period": "2024-Q4", "ending": "merged", "ending_reason": "重なるため。"}
+        named = indicator_page(plan, data, code="1-1", name=row.name, series="flow", **ended)
+    answer = client.post(address, named)
+    assert "この指標は令和6年度第4四半期で終わったので、その後の目標は決められません。" in errors_of(answer)
+    assert not row.targets.exists()
 
 
 def test_an_administrator_is_told_when_an_indicator_measures_another_plans_goal(

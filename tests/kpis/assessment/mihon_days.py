@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from kpis.assessment.stored_facts import facts_of
 from kpis.judging.evaluation import evaluate
@@ -14,6 +15,7 @@ from kpis.judging.terms import Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, Review, State
 from kpis.workflow.due_items import due_items, due_items_of
 from plans.access import Right
+from plans.models import Revision
 
 # The first day, those around the 20th on which the reports on a quarter appear, the middle and the last day.
 DAYS = [date(2027, 4, 1), date(2027, 4, 19), date(2027, 4, 20), date(2027, 12, 31), date(2028, 3, 31)]
@@ -28,6 +30,7 @@ class Day:
     last_days: list[date]  # of the periods reported on
     known_on: list[date]
     effective_from: list[date]
+    ledger: list[tuple[str, date, date]]  # kind, since when, recorded when
     statuses: set[str]
     reviews: list[Review]  # oldest first
     blocking: list[str]  # what keeps a review from closing that is closed
@@ -58,6 +61,10 @@ def look_at(day: date) -> Day:
         last_days=[Period.parse(row.period).last_day for row in reports],
         known_on=[row.known_on for known in facts.values() for row in known.observations],
         effective_from=[row.effective_from for known in facts.values() for row in known.targets],
+        ledger=[
+            (row.kind, row.effective_on, timezone.localdate(row.recorded_at))
+            for row in Revision.objects.filter(plan__municipality__slug="mihon")
+        ],
         statuses=set(mihon_progress().filter(state=State.APPROVED).values_list("status", flat=True)),
         **_cycle(),
     )

@@ -54,6 +54,7 @@ def test_every_way_of_judging_occurs(days, day):
         Reason.MONITORED,
         Reason.REFERENCE,
         Reason.NO_TARGET,
+        Reason.ENDED,
         Reason.GAP,
         Reason.NOTHING_TO_COUNT,
     } <= reasons
@@ -117,6 +118,7 @@ def test_each_indicator_stands_for_the_verdict_its_comment_names(days):
         "5-3": V.AHEAD,
         "5-4": (V.SLIGHTLY_BEHIND, V.NOT_EVALUABLE, V.SLIGHTLY_BEHIND, V.SLIGHTLY_BEHIND),
         "5-5": V.NOT_ACHIEVED,
+        "5-6": V.NOT_RATED,
         "6-1": V.ON_TRACK,
         "6-2": (V.ON_TRACK, V.ON_TRACK, V.SLIGHTLY_BEHIND, V.SLIGHTLY_BEHIND),
         "6-3": V.NOT_EVALUABLE,
@@ -138,6 +140,8 @@ def test_numbers_worked_out_by_hand(days):
 
     2-1: 27.5 → 15 minutes in 12 quarters, 11 of them gone: expected 27.5 − 12.5 × 11/12 = 16.04; 18.6 reached.
          Pace (27.5 − 18.6) / (12.5 × 11/12) = 8.9 / 11.4583 = 0.7767.
+    3-2: counted otherwise since 2026-Q1, from 1,900 (2025) to 5,200 (2027) in 8 quarters, 7 of them gone: expected
+         1,900 + 3,300 × 7/8 = 4,787.5. Pace (4,755 − 1,900) / 2,887.5 = 0.9887.
     4-2: shares of the first three quarters 101.2/138.8 = 0.72911 and 95.6/130.5 = 0.73257, mean 0.73084;
          89.7 / 0.73084 = 122.74 hours in the year.
     5-3: from 3,650 (2026) to 2,600 (2027): expected 3,650 − 1,050 × 3/4 = 2,862.5, above the baseline of 2,840.
@@ -145,6 +149,8 @@ def test_numbers_worked_out_by_hand(days):
     """
     found = days[DAYS[-1]].evaluations
     assert round(found["2-1"].pace, 4) == Decimal("0.7767")
+    assert found["3-2"].expected == Decimal("4787.5")
+    assert round(found["3-2"].pace, 4) == Decimal("0.9887")
     assert round(found["4-2"].annualized, 2) == Decimal("122.74")
     assert found["5-3"].expected == Decimal("2862.5")
     assert round(found["5-3"].gap, 4) == Decimal("0.3104")

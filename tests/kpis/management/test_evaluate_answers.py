@@ -227,6 +227,14 @@ def test_what_version_2_takes(answer):
     assert (found["value"], found["latest"], found["latest_period"]) == ("62", "10", "2024")
 
 
+def test_what_has_ended_is_not_judged_after_its_last_period(answer):
+    given = {"last_period": "2023", "ended": {"how": "統合", "reason": "別の指標と重なるため。"}}
+    assert answer(**given, at="2024-03-31")["verdict"] == answer(at="2024-03-31")["verdict"] != "NOT_RATED"
+    found = answer(**given, at="2024-04-01")
+    assert (found["verdict"], found["group"]) == ("NOT_RATED", "判定なし")
+    assert "統合: 別の指標と重なるため" in found["sentence"]
+
+
 def test_months_and_calendar_years(answer):
     months = [{"period": f"2023-{month:02}", "value": "1"} for month in range(4, 10)]
     found = answer(series="flow", frequency="monthly", baseline=None, measurements=months, at="2023-09-30")

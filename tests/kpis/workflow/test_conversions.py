@@ -158,7 +158,7 @@ def test_refused(plan, indicator, manager, given, field, sentence):
     assert sentence in told(error)[field][0]
     row = plan.indicators.get()
     assert (row.unit, row.targets.get().value, ledger(plan)) == ("件", 5000, [])
-    assert not Measurement.objects.exclude(conversion="").exists()
+    assert not row.measurements.exclude(conversion="").exists()
 
 
 def test_refused_while_a_value_in_the_former_unit_waits(indicator, manager):

@@ -76,6 +76,15 @@ def test_a_plan_with_rows_of_every_kind_comes_back(plan):
     assert cells_of(exported(Plan.objects.get(slug="full"))) == cells_of(before)
 
 
+def test_an_indicator_that_ended_comes_back_with_its_targets_of_later_years(plan):
+    ended = {"last_period": "2024-Q4", "ending": "merged", "ending_reason": "重なるため。"}
+    make_target(make_indicator(plan, "1", **ended), "2026", 50)
+    before = exported(plan)
+    Municipality.objects.get(slug="kitayama").delete()
+    bring_in(before)
+    assert cells_of(exported(Plan.objects.get(slug="smart-plan"))) == cells_of(before)
+
+
 def test_every_model_of_a_plan_has_its_sheet():
     wanted = {
         model
