@@ -72,7 +72,7 @@ class LedgerLine:
     def reason(self) -> str:
         """Blank where an item says the same: why a period is excluded, why something ended."""
         reason = self.revision.reason
-        return "" if any(item.after.strip() == reason.strip() for item in self.items) else reason
+        return "" if any(item.after.strip() == reason.strip() for item in self.told_items) else reason
 
     @property
     def told_items(self) -> list[LedgerItem]:

@@ -40,7 +40,7 @@ OF_A_PLAN = {
 }
 # Pages that show several plans, or none.
 OF_ALL_PLANS = {
-    "/": 10,
+    "/": 11,
     "/kitayama/": 11,
     "/search/": 2,
     "/search/?q=AI": 15,

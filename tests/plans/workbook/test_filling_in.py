@@ -59,7 +59,7 @@ def test_a_new_citys_plan_comes_out_of_the_template():
         スケジュールの項目=[
             {"code": "1", "track": "a", "title": "開始", "from_quarter": "2025-Q1", "to_quarter": "2025-Q2"}
         ],
-        指標=[{"code": "1", "name": "手続", "unit": "件", "goal": "1-1", "departments": "dx"}],
+        指標=[{"code": "1", "name": "手続", "unit": "件", "decimals": 1, "goal": "1-1", "departments": "dx"}],
         目標値=[{"indicator": "1", "period": "2027", "value": 120.5, "effective_from": date(2025, 4, 1)}],
     )
     report = import_workbook(BytesIO(content))
@@ -155,7 +155,7 @@ def test_dates_are_understood_as_people_and_excel_write_them(value):
     [("１，２３４", 1234), ("△5", -5), ("▲5.5", -5.5), ("1,000", 1000), (0, 0), ("-0.5", -0.5)],
 )
 def test_numbers_are_understood_as_people_write_them(value, number):
-    row = {"code": "1", "name": "指標", "baseline_value": value, "baseline_period": 2024}
+    row = {"code": "1", "name": "指標", "decimals": 1, "baseline_value": value, "baseline_period": 2024}
     import_workbook(BytesIO(workbook(指標=[row])))
     found = Indicator.objects.get(plan__municipality__slug="kawagoe")
     assert (found.baseline_value, found.baseline_period) == (number, "2024")
@@ -186,11 +186,18 @@ def test_a_code_written_twice_is_named_with_the_other_row():
     assert "3行目にもあります" in sentence
 
 
-def test_what_the_database_refuses_is_named_by_row():
+def test_what_the_database_refuses_is_named_by_its_cell():
     row = {"code": "1", "name": "指標", "baseline_value": 5}
     [sentence] = mistakes(workbook(指標=[row]))
-    assert sentence.startswith("「指標」シート 3行目")
+    assert sentence.startswith(place("baseline_period", title="指標"))
     assert "基準値とその期間" in sentence
+
+
+def test_a_figure_with_more_digits_than_are_shown_is_named():
+    row = {"code": "1", "name": "指標", "baseline_value": 5.5, "baseline_period": 2024}
+    [sentence] = mistakes(workbook(指標=[row]))
+    assert sentence.startswith(place("baseline_value", title="指標"))
+    assert "「小数点以下の桁数」を1にするか、丸めた値を書いてください。" in sentence
 
 
 def test_all_mistakes_are_told_at_once():
