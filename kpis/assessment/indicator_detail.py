@@ -122,7 +122,9 @@ def _former_values(facts: Facts, at: date) -> dict[int, Line]:
         begin = changes[place - 1].period.index if place else 0
         rows = tuple(row for row in facts.observations if begin <= row.period.index < change.period.index)
         others = tuple(row for row in facts.breaks if row.unit_before is None)
-        then = replace(facts, unit=change.unit_before or "", observations=rows, breaks=others)
+        digits = facts.in_unit_of(rows[0].period).decimals if rows else facts.decimals
+        unit = change.unit_before or ""
+        then = replace(facts, unit=unit, decimals=digits, observations=rows, breaks=others)
         for index, (label, value, notes) in _values(then, at).items():
             found[index] = (label, value, (_("数え方が変わる前"), *notes))
     return found

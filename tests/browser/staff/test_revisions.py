@@ -108,7 +108,7 @@ def test_a_unit_is_converted_by_its_factor(manager, office):
     page.locator("#id_decimals").fill("1")
     page.get_by_label("変更の理由").fill("千件で見るほうが分かりやすいため。")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.locator(".field-revision_divide .errorlist")).to_contain_text("0より大きい数")
+    expect(page.locator(".field-revision_divide .errorlist")).to_contain_text("換算の倍率を書いてください")
     factor.fill("1000")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("変更しました")
