@@ -91,7 +91,7 @@ def test_a_citizen_finds_what_is_late_and_reads_why(page):
 
     page.get_by_label("判定", exact=True).select_option("遅れ")
     page.get_by_role("button", name="表示する").click()
-    expect(page.locator(".table-note")).to_contain_text("30件のうち3件を表示")
+    expect(page.locator(".table-note")).to_contain_text("31件のうち3件を表示")
     assert verdicts(page) == LATE
     expect(page.get_by_label("判定", exact=True)).to_have_value("late")
 
