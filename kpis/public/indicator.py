@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from kpis.assessment.as_of import chosen_day
 from kpis.assessment.assessing import actions_of, assess, has_marks, scale_of
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.indicator_detail import chart_rows, ledger, reported_periods
+from kpis.assessment.chart_rows import chart_rows
+from kpis.assessment.indicator_detail import ledger, reported_periods
 from kpis.charts import figure
 from kpis.documents.csv_files import RECORD_COLUMNS, csv_response, record_rows
 from kpis.models import Indicator

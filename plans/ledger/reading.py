@@ -72,16 +72,7 @@ class LedgerLine:
     def reason(self) -> str:
         """Blank where an item says the same: why a period is excluded, why something ended."""
         reason = self.revision.reason
-        return "" if any(item.after.strip() == reason.strip() for item in self.told_items) else reason
-
-    @property
-    def told_items(self) -> list[LedgerItem]:
-        """Without the reason of an ending that is the revision's own."""
-        return [
-            item
-            for item in self.items
-            if item.field != "ending_reason" or item.before or item.after != self.revision.reason
-        ]
+        return "" if any(item.after.strip() == reason.strip() for item in self.items) else reason
 
     @property
     def factor_text(self) -> str:

@@ -85,3 +85,9 @@ def mail(settings):
     """A site with mail; what is sent lands in the outbox."""
     settings.MAIL_CONFIGURED = True
     settings.SITE_URL = "https://dx.example.jp"
+
+
+@pytest.fixture
+def indicator(plan) -> Indicator:
+    """The plan's only one, as stored."""
+    return plan.indicators.get()

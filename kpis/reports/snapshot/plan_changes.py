@@ -79,7 +79,7 @@ def plan_changes(lines: Sequence[LedgerLine]) -> FrozenCorrections:
 
 def _rows(line: LedgerLine) -> Iterable[ReportChange]:
     row: Named = {"code": line.revision.subject_code, "label": line.revision.subject_name}
-    for item in line.told_items or [LedgerItem("", "", "", "")]:
+    for item in line.items or [LedgerItem("", "", "", "")]:
         label = line.kind_label
         if item.label:
             label = _("%(kind)s: %(item)s") % {"kind": line.kind_label, "item": item.label}

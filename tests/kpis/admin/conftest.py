@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from tests.factories import freeze_today, make_city, make_plan
+from plans.models import Plan
+from tests.factories import freeze_today, make_city, make_member, make_plan
+from tests.kpis.counting import counted_plan
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +25,11 @@ def manager(manager, client):
     """Signed in."""
     client.force_login(manager)
     return manager
+
+
+@pytest.fixture
+def counted(db, monkeypatch, client) -> Plan:
+    """A public plan with an indicator in use, and its manager signed in."""
+    plan = counted_plan(monkeypatch)
+    client.force_login(make_member(plan.municipality))
+    return plan

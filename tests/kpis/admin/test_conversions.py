@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from kpis.models import Indicator, Measurement
 from plans.models import Plan
-from tests.factories import make_measurement, make_member
-from tests.kpis.counting import add_indicator, counted_plan, ledger
+from tests.factories import make_measurement
+from tests.kpis.counting import add_indicator, ledger
 from tests.kpis.counting import page as public_page
 from tests.plans.ledger.forms import page_of, sent
 
@@ -19,15 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def plan(db, monkeypatch, client) -> Plan:
-    plan = counted_plan(monkeypatch)
-    client.force_login(make_member(plan.municipality))
-    return plan
-
-
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
+def plan(counted) -> Plan:
+    return counted
 
 
 REASON = {"revision_reason": "千件で見るほうが分かりやすいため。"}

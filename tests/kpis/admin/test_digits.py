@@ -11,7 +11,7 @@ from kpis.models import Indicator, Target
 from kpis.workflow import promises
 from plans.models import Plan
 from tests.factories import being_entered, guarded, make_member
-from tests.kpis.counting import TODAY, add_indicator, counted_plan
+from tests.kpis.counting import TODAY, add_indicator
 from tests.plans.ledger.forms import page_of, sent
 
 from .entering import errors_of
@@ -23,15 +23,8 @@ WHY = {"revision_reason": "見直したため。"}
 
 
 @pytest.fixture
-def plan(db, monkeypatch, client) -> Plan:
-    plan = counted_plan(monkeypatch)
-    client.force_login(make_member(plan.municipality))
-    return plan
-
-
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
+def plan(counted) -> Plan:
+    return counted
 
 
 def new_target(value: str) -> dict:

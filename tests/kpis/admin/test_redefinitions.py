@@ -4,8 +4,8 @@ import pytest
 
 from kpis.models import Indicator
 from plans.models import Plan
-from tests.factories import being_entered, guarded, make_member
-from tests.kpis.counting import counted_plan, ledger
+from tests.factories import being_entered, guarded
+from tests.kpis.counting import ledger
 from tests.plans.ledger import forms
 from tests.plans.ledger.forms import page_of
 
@@ -15,15 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def plan(db, monkeypatch, client) -> Plan:
-    plan = counted_plan(monkeypatch)
-    client.force_login(make_member(plan.municipality))
-    return plan
-
-
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
+def plan(counted) -> Plan:
+    return counted
 
 
 def sent(client, indicator, *, breaks=(), targets=(), **changes) -> dict:

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from kpis.models import Indicator
 from plans.models import Plan
 from tests.kpis.counting import convert, count_anew, count_people, counted_plan
 from tests.reading import read, text_of
@@ -20,11 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan(db, monkeypatch) -> Plan:
     return counted_plan(monkeypatch)
-
-
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
 
 
 class TestAbout:

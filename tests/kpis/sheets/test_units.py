@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kpis.models import Indicator, Review
+from kpis.models import Review
 from plans.models import Plan
 from tests.kpis.counting import convert, count_people, counted_plan
 
@@ -19,11 +19,6 @@ NAME = "指標1"
 @pytest.fixture
 def plan(db, monkeypatch) -> Plan:
     return counted_plan(monkeypatch)
-
-
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
 
 
 @pytest.fixture

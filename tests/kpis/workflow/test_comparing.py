@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 from kpis.judging.periods import Period
-from kpis.models import Indicator
 from kpis.workflow import meanings, promises
 from plans.ledger.comparing import compare
 from plans.models import Plan
@@ -28,11 +27,6 @@ def plan(db, monkeypatch) -> Plan:
     make_target(row, "2026", 50, "2024-04-01")
     guarded(plan)
     return plan
-
-
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
 
 
 @pytest.fixture

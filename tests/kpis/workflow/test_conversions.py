@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from kpis.assessment.assessing import assess
-from kpis.models import Indicator, Measurement
+from kpis.models import Measurement
 from kpis.workflow import meanings, promises
 from plans.ledger.as_of import as_of
 from plans.models import Plan
@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan(db, monkeypatch) -> Plan:
     return counted_plan(monkeypatch)
-
-
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
 
 
 def test_promises_are_written_in_the_new_unit(plan, indicator, manager):

@@ -39,11 +39,6 @@ def plan(db, monkeypatch) -> Plan:
     return plan
 
 
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
-
-
 def told(error) -> dict[str, list[str]]:
     return error.value.message_dict
 

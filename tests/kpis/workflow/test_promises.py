@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from kpis.judging.periods import Period
-from kpis.models import Indicator, Target
+from kpis.models import Target
 from kpis.workflow import promises
 from plans.models import Plan, Revision
 from tests.factories import (
@@ -32,11 +32,6 @@ def plan(db, monkeypatch) -> Plan:
     plan = make_small_plan(target=45)
     guarded(plan)
     return plan
-
-
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
 
 
 def refused(error) -> dict[str, list[str]]:

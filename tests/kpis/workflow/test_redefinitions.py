@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from kpis.assessment.assessing import assess
-from kpis.assessment.indicator_detail import chart_rows, reported_periods
+from kpis.assessment.chart_rows import chart_rows
+from kpis.assessment.indicator_detail import reported_periods
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts_json import read_facts
 from kpis.judging.periods import Period
@@ -40,11 +41,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan(db, monkeypatch) -> Plan:
     return counted_plan(monkeypatch)
-
-
-@pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
 
 
 class TestRedefinition:

@@ -25,11 +25,6 @@ def plan(db, monkeypatch) -> Plan:
 
 
 @pytest.fixture
-def indicator(plan) -> Indicator:
-    return plan.indicators.get()
-
-
-@pytest.fixture
 def people_then_thousands(plan, indicator, manager) -> Indicator:
     """件 until September 2025, 人 from October, 千人 since 1 November."""
     count_people(indicator, manager, effective_on=date(2025, 10, 1))
