@@ -113,7 +113,7 @@ def latest_revisions(indicator: Indicator) -> list[Measurement]:
 
 def observation_in(indicator: Indicator, row: Measurement) -> Observation:
     """The indicator's report in its unit, as the indicator stands in memory; of before another count in that count's unit."""
-    return observation_of(row, factor_of(indicator, row))
+    return _observation(row, row.factor * factor_of(indicator, row))
 
 
 def factor_of(indicator: Indicator, row: Measurement) -> Fraction:
@@ -122,11 +122,15 @@ def factor_of(indicator: Indicator, row: Measurement) -> Fraction:
     return UNCHANGED if is_former else indicator.unit_factor
 
 
-def observation_of(row: Measurement, unit_factor: Fraction = UNCHANGED) -> Observation:
-    """The report as the rules take it: in the indicator's unit, or that of a day before a conversion (`unit_factor`)."""
+def observation_of(row: Measurement) -> Observation:
+    """The report as the rules take it, in the unit of its count as that is today."""
+    return _observation(row, row.factor)
+
+
+def _observation(row: Measurement, factor: Fraction) -> Observation:
     return Observation(
         period=Period.parse(row.period),
-        value=converted(row.value, row.factor * unit_factor),
+        value=converted(row.value, factor),
         numerator=row.numerator,
         denominator=row.denominator,
         status=ObservationStatus(row.observation_status),

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.stored_facts import approved, facts_of, observation_of, target_row
+from kpis.assessment.stored_facts import approved, facts_of, observation_in, target_row
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
@@ -154,7 +154,7 @@ def _records(indicator: Indicator, facts: Facts, at: date) -> Iterable[dict[str,
     for excluded in indicator.excluded_periods.all():
         yield {"record": "excluded", "period": excluded.period, "reason": excluded.reason}
     for report in approved(indicator):
-        seen = observation_of(report, indicator.unit_factor)
+        seen = observation_in(indicator, report)
         if seen.known_on > at:
             continue
         unit = _unit(indicator, facts.former_unit(seen.period))

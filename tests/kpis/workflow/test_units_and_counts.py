@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from kpis.assessment.assessing import assess
+from kpis.documents.csv_files import record_rows
 from kpis.models import Indicator
 from kpis.reports.snapshot.build import build_snapshot
 from plans.era import Quarter
@@ -55,6 +56,16 @@ def test_the_page_of_that_day_judges_by_them(client, people_then_thousands):
     assert "3,800件" in text
     assert "5,000件" in text
     assert "000,000" not in text
+
+
+@pytest.mark.parametrize("day", [SEPTEMBER, OCTOBER])
+def test_the_file_of_those_days_gives_them(plan, people_then_thousands, day):
+    [row] = as_of(Indicator.objects.filter(plan=plan), plan, day)
+    records = [
+        record for record in record_rows(plan, row, day) if record.get("period") in ("2025-Q2", "2026")
+    ]
+    told = [(record["value"], record["unit"]) for record in records if record["unit"] == "件"]
+    assert told == [(5000, "件"), (3800, "件")]
 
 
 def test_a_report_of_that_day_is_of_them(plan, people_then_thousands):
