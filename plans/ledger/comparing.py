@@ -15,7 +15,7 @@ from .reading import LedgerItem, LedgerLine, factor_text
 
 # Corrections of a slip are no change of the plan: it had never meant what stood there.
 NO_CHANGE = (RevisionKind.PUBLICATION, RevisionKind.MISPRINT)
-NUMBER = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?")
+NUMBER = re.compile(r"[-−]?[0-9][0-9,]*(\.[0-9]+)?")  # figures are written with either sign
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,8 @@ class ComparedSubject:
     items: tuple[LedgerItem, ...]
     is_new: bool
     has_ended: bool
-    factor_text: str = (
-        ""  # by what its unit was converted in between: ÷1,000; blank where it also changed otherwise
-    )
+    # By what its unit was converted in between: ÷1,000; blank where it also changed otherwise.
+    factor_text: str = ""
 
 
 def compare(plan: Plan, first: date, last: date) -> list[ComparedSubject]:
@@ -188,7 +187,7 @@ def _same(before: str, after: str, conversions: Iterable[_Conversion]) -> bool:
 def _plain(text: str) -> str:
     """Without noughts at the end of its number: 4.0件 → 4件."""
     found = NUMBER.match(text)
-    return f"{_written(Fraction(found[0].replace(',', '')))}{text[found.end() :]}" if found else text
+    return f"{_written(_number(found[0]))}{text[found.end() :]}" if found else text
 
 
 def _converted(text: str, unit: str, new_unit: str, factor: Fraction) -> str:
@@ -196,8 +195,12 @@ def _converted(text: str, unit: str, new_unit: str, factor: Fraction) -> str:
     number = text.removesuffix(unit)
     if not text.endswith(unit) or not NUMBER.fullmatch(number):
         return text
-    written = _written(Fraction(number.replace(",", "")) * factor)
-    return f"{written}{new_unit}" if written else text
+    written = _written(_number(number) * factor)
+    return f"{written.replace('-', number[0])}{new_unit}" if written else text
+
+
+def _number(text: str) -> Fraction:
+    return Fraction(text.replace(",", "").replace("−", "-"))
 
 
 def _written(number: Fraction) -> str:

@@ -92,6 +92,18 @@ def test_a_slip_that_was_put_right_in_the_new_unit_is_right_on_both_days(plan, m
     assert told(plan) == {"unit": ("業務", "十業務"), TARGET: ("50業務", "7十業務")}
 
 
+def test_figures_below_nought_are_read_so_too(plan, manager, tens):
+    change = {"baseline_value": Decimal(-20)}
+    promises.change(plan.indicators.get(), change, effective_on=JULY, reason="見直し", by=manager)
+    moved(plan, manager, -10, JULY)
+    tens()
+    found = told(plan)
+    assert found["baseline_value"] == ("20業務", "-2十業務")
+    assert found[TARGET] == ("50業務", "−1十業務")
+    moved(plan, manager, "-1.5", date(2025, 8, 1))
+    assert told(plan, last=date(2025, 9, 1))[TARGET] == ("50業務", "−15業務")
+
+
 def test_there_and_back_is_no_difference(plan, tens):
     tens()
     tens("業務", Fraction(10), TODAY)
