@@ -19,7 +19,9 @@ from django.utils import timezone
 
 MADE_OF = ("plans", "kpis", "fixtures", "dxportal", "tests/settings.py", "requirements.txt")
 TEMPLATES = Path(settings.BASE_DIR) / ".pytest_cache" / "loaded-database"
-TEMPLATE_PREFIX = "dxportal_template_"
+# With the checkout in the name: one must not sweep away what another is being tested with.
+PLACE = hashlib.sha256(str(settings.BASE_DIR).encode()).hexdigest()[:6]
+TEMPLATE_PREFIX = f"dxportal_template_{PLACE}_"
 
 
 def fingerprint() -> str:
