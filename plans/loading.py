@@ -20,7 +20,7 @@ from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, PlanPart, Promised
-from plans.models.versions import VersionField, count_up
+from plans.models.versions import count_up, is_own
 
 MAX_ERRORS = 20
 NO_GROUNDS = "公開済みの計画なので、変えたり足したりするには、変更の種類と理由が必要です。"
@@ -186,7 +186,7 @@ class _Loader:
                 if isinstance(raw, ValidationError):
                     raise raw
                 target = row.model._meta.get_field(name)
-                if target.auto_created or isinstance(target, VersionField):
+                if target.auto_created or is_own(target):
                     raise FieldDoesNotExist
                 if target.many_to_many:
                     if not isinstance(raw, list):

@@ -3,6 +3,8 @@
 Each save counts the row's version up, and finds the row by the version it was read with, in the UPDATE's own WHERE.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import models, transaction
@@ -68,3 +70,20 @@ def count_up(rows: models.QuerySet) -> None:
     """For what changes rows without saving them: their links to others."""
     name = rows.model.VERSION
     rows.update(**{name: models.F(name) + 1})
+
+
+@contextmanager
+def unsaved_on_failure(rows: Iterable[VersionedRow]) -> Iterator[None]:
+    """Of rows in memory whose saves were taken back: what fails does not count as a save, so that they can be tried again."""
+    read = [(row, getattr(row, row.VERSION)) for row in rows]
+    try:
+        yield
+    except BaseException:
+        for row, version in read:
+            setattr(row, row.VERSION, version)
+        raise
+
+
+def is_own(field: models.Field) -> bool:
+    """Whether it counts the saves of its model's rows."""
+    return field.name == getattr(field.model, "VERSION", "")

@@ -19,11 +19,12 @@ from kpis.workflow import entries, reviews
 from kpis.workflow.entries import Conflict, Refused
 from plans.era import Quarter
 from tests.cities import PERIOD, SmallCity, build_small_city
-from tests.kpis.admin.entering import as_answered, filled_form
+from tests.sent_forms import form_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 5
+GROUNDS = {"revision_kind": "misprint", "revision_reason": "書き足し"}
 
 
 @pytest.fixture
@@ -172,16 +173,16 @@ def appending(small_city: SmallCity, row: Model, name: str, mark: str) -> Callab
     address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
     client = Client()
     client.force_login(small_city.user("manager"))
-    data = filled_form(client, address) | {"revision_kind": "misprint", "revision_reason": "書き足し"}
+    data = form_with(client.get(address).content.decode(), name) | GROUNDS
 
     def save() -> int:
-        sent = data | {name: f"{data.get(name, '')}{mark}"}
+        sent = data | {name: f"{data[name][0]}{mark}"}
         for chosen in range(20):
             answer = client.post(address, sent)
             if answer.status_code == 302:
                 return chosen
             theirs = type(row)._default_manager.get(pk=row.pk)
-            sent = as_answered(answer) | {name: f"{getattr(theirs, name)}{mark}"}
+            sent |= form_with(answer.content.decode(), name) | {name: f"{getattr(theirs, name)}{mark}"}
         raise AssertionError(answer.content.decode())
 
     return save
