@@ -1,0 +1,49 @@
+"""A backup of a former version: restored into a database of its own, migrated there, and written anew."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from .archive import Archive, opened
+from .tables import pairs
+from .writing import write
+
+_ALIAS = "former_version"
+
+
+@contextmanager
+def brought_up_to_date(archive: Archive) -> Iterator[Archive]:
+    """The same site as a backup of this version."""
+    from .restoring import load
+
+    with tempfile.TemporaryDirectory(prefix="dxportal-") as name:
+        folder = Path(name)
+        with other_database(_ALIAS, sqlite_settings(folder / "former.sqlite3")) as connection:
+            executor = MigrationExecutor(connection)
+            there = pairs(archive.header["migrations"])
+            executor.migrate(sorted(node for node in there if node in executor.loader.graph.nodes))
+            load(archive, connection)
+            call_command("migrate", database=_ALIAS, verbosity=0, interactive=False)
+            write(folder / "upgraded", using=_ALIAS)
+        with opened(folder / "upgraded") as found:
+            yield found
+
+
+def sqlite_settings(path: Path) -> dict:
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": {}}
+
+
+@contextmanager
+def other_database(alias: str, values: dict) -> Iterator:
+    """A connection to a database that the settings do not name."""
+    connections.settings[alias] = connections.settings[DEFAULT_DB_ALIAS] | values
+    try:
+        yield connections[alias]
+    finally:
+        connections[alias].close()
+        del connections[alias], connections.settings[alias]
