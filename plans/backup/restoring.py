@@ -1,6 +1,7 @@
 """Restores a backup: the whole of it in one transaction, or nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -55,9 +56,7 @@ def require_up_to_date(connection: BaseDatabaseWrapper) -> None:
 
 def load(archive: Archive, connection: BaseDatabaseWrapper) -> None:
     """The rows of the backup in place of the database's own, which is of the same migrations."""
-    found = tables(connection)
-    if archive.header["columns"] != {t.name: [[c.name, c.kind] for c in t.columns] for t in found}:
-        raise BackupError(_("バックアップの表が、このポータルの表と合いません。作った版で復元してください。"))
+    found = _as_in(archive, tables(connection))
     try:
         # Foreign keys are looked at together, before the end: rows come in no particular order.
         with connection.constraint_checks_disabled(), transaction.atomic(using=connection.alias):
@@ -72,6 +71,19 @@ def load(archive: Archive, connection: BaseDatabaseWrapper) -> None:
             _("復元できませんでした。サイトは元のままです（%s）。") % str(error).strip()
         ) from error
     ContentType.objects.clear_cache()
+
+
+def _as_in(archive: Archive, own: list[Table]) -> list[Table]:
+    """The tables with their columns in the order of the backup. Raises BackupError where it has others."""
+    columns = archive.header["columns"]
+    if {t.name: sorted([c.name, c.kind] for c in t.columns) for t in own} != {
+        name: sorted(listed) for name, listed in columns.items()
+    }:
+        raise BackupError(_("バックアップの表が、このポータルの表と合いません。作った版で復元してください。"))
+    return [
+        replace(t, columns=tuple(c for name, _kind in columns[t.name] for c in t.columns if c.name == name))
+        for t in own
+    ]
 
 
 def _empty(connection: BaseDatabaseWrapper, names: list[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.graph import MigrationGraph
 
 from .archive import Archive, opened
 from .tables import pairs
@@ -25,13 +26,18 @@ def brought_up_to_date(archive: Archive) -> Iterator[Archive]:
         folder = Path(name)
         with other_database(_ALIAS, sqlite_settings(folder / "former.sqlite3")) as connection:
             executor = MigrationExecutor(connection)
-            there = pairs(archive.header["migrations"])
-            executor.migrate(sorted(node for node in there if node in executor.loader.graph.nodes))
+            executor.migrate(_last(executor.loader.graph, pairs(archive.header["migrations"])))
             load(archive, connection)
             call_command("migrate", database=_ALIAS, verbosity=0, interactive=False)
             write(folder / "upgraded", using=_ALIAS)
         with opened(folder / "upgraded") as found:
             yield found
+
+
+def _last(graph: MigrationGraph, there: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of the migrations on which none of the others builds."""
+    known = [node for node in sorted(there) if node in graph.nodes]
+    return [node for node in known if not {child.key for child in graph.node_map[node].children} & there]
 
 
 def sqlite_settings(path: Path) -> dict:
