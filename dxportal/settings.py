@@ -111,7 +111,9 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers do not wait for a writer (WAL), and a writer waits its turn instead of failing with "locked".
+    # Readers do not wait for a writer (WAL), and a writer waits its turn instead of failing with "locked"; it takes the
+    # turn when it first writes (dxportal/sqlite/base.py).
+    DATABASES["default"]["ENGINE"] = "dxportal.sqlite"
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         timeout=20,
         transaction_mode="IMMEDIATE",

@@ -136,10 +136,10 @@ def _change(request: HttpRequest, review: Review) -> HttpResponse:
         # Read again under a lock: what somebody else closes meanwhile stays closed.
         stored = Review.objects.select_for_update().get(pk=review.pk)
         form = ReviewForm(request.POST, instance=stored)
-        if not form.is_valid():
-            return _render(request, review, form=form)
-        if form.has_changed():
+        if form.is_valid() and form.has_changed():
             reviews.change_review(form.instance, by=request.user)
+    if not form.is_valid():
+        return _render(request, review, form=form)
     messages.success(
         request, _("日程と総括を保存しました。") if form.has_changed() else _("変わったところはありません。")
     )

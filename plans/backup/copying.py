@@ -18,13 +18,13 @@ from .writing import write
 _ALIAS = "target"
 
 
-def copy_to_postgres(url: str) -> dict[str, int]:
+def copy_to_postgres(url: str, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
     """Copies every row into the empty database of that address; gives the number of rows by table.
 
     The rows are read back and compared before they count. Raises BackupError; the target is then empty as before, but for
     its tables.
     """
-    source = connections[DEFAULT_DB_ALIAS]
+    source = connections[using]
     if source.vendor != "sqlite":
         raise BackupError(_("このサイトはSQLiteを使っていません。PostgreSQLへ移すものがありません。"))
     require_up_to_date(source)
@@ -36,7 +36,7 @@ def copy_to_postgres(url: str) -> dict[str, int]:
             raise BackupError(_("移す先のデータベースを使えません（%s）。") % str(error).strip()) from error
         with tempfile.TemporaryDirectory(prefix="dxportal-") as folder:
             file = Path(folder) / "site"
-            write(file)
+            write(file, using=using)
             return restore(file, using=_ALIAS)
 
 

@@ -17,6 +17,8 @@ AT_ONCE = 50  # rows; one may hold a whole PDF
 def one_moment(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Whatever is read sees one moment, and nobody who writes has to wait. Inside a transaction: as that one sees it."""
     if connection.in_atomic_block:
+        if connection.vendor == "sqlite":
+            connection.take_turn()
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:

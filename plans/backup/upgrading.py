@@ -41,7 +41,7 @@ def _last(graph: MigrationGraph, there: set[tuple[str, str]]) -> list[tuple[str,
 
 
 def sqlite_settings(path: Path) -> dict:
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": {}}
+    return {"ENGINE": "dxportal.sqlite", "NAME": str(path), "OPTIONS": {"timeout": 20}}
 
 
 @contextmanager
