@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.base import SessionBase
-from django.db import OperationalError
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -47,9 +47,9 @@ def _put_off(session: SessionBase, now: int) -> None:
         return  # it is saved in any case
     try:
         session.save()
-    except OperationalError as error:
+    except (DatabaseError, UpdateError) as error:
         if trouble_of(error) is None:
-            raise
+            return  # Django's own middleware tries again, and says what it is
     session.modified = False
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import ExitStack
 
 import psycopg
 import pytest
@@ -61,7 +62,7 @@ def boss(client):
 
 
 @pytest.fixture
-def refusing(monkeypatch):
+def refusing():
     """From now on the database refuses to write, as it would with that error."""
 
     def begin(error: DatabaseError) -> None:
@@ -70,9 +71,10 @@ def refusing(monkeypatch):
                 raise error
             return execute(sql, params, many, context)
 
-        monkeypatch.setattr(connection, "execute_wrappers", [refuse])
+        after.enter_context(connection.execute_wrapper(refuse))
 
-    return begin
+    with ExitStack() as after:
+        yield begin
 
 
 def saved(client, title: str):

@@ -14,7 +14,7 @@ ALIAS = "beside"
 
 
 @pytest.fixture
-def beside(tmp_path):
+def beside(tmp_path, other_databases):
     values = sqlite_settings(tmp_path / "beside.sqlite3")
     values["OPTIONS"] = {"timeout": 0.05, "init_command": "PRAGMA journal_mode=WAL"}
     with other_database(ALIAS, values) as connection:
@@ -59,7 +59,9 @@ def test_who_only_reads_keeps_nobody_waiting_and_waits_for_nobody(beside, somebo
 def test_what_was_written_meanwhile_does_not_fail_the_first_write(beside, somebody):
     with transaction.atomic(using=ALIAS):
         assert slugs() == []
-        somebody.execute("INSERT INTO plans_sitepage (slug, title, body) VALUES ('theirs', 't', 'b')")
+        somebody.execute(
+            "INSERT INTO plans_sitepage (slug, title, body, updated_at) VALUES ('theirs', 't', 'b', 0)"
+        )
         add("mine")
     assert slugs() == ["mine", "theirs"]
 

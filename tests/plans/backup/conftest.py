@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
 from axes.models import AccessLog
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -23,7 +22,7 @@ from plans.models import SitePage
 
 
 @pytest.fixture
-def site(db) -> None:
+def site(other_databases) -> None:
     """The loaded plans, somebody with a one-time code who is signed in, a report's file, and a row that is gone."""
     user = get_user_model().objects.create_user("tanaka", password="とても長い合言葉です")
     TOTPDevice.objects.create(user=user, name="電話", confirmed=True)
@@ -38,16 +37,18 @@ Opened = Callable[[], BaseDatabaseWrapper]
 
 
 @pytest.fixture
-def sqlite_file(tmp_path) -> Iterator[BaseDatabaseWrapper]:
+def sqlite_file(tmp_path, other_databases) -> Iterator[BaseDatabaseWrapper]:
     """An empty, migrated site in a SQLite file."""
-    with other_database("sqlite_file", sqlite_settings(tmp_path / "site.sqlite3")) as other:
+    values = sqlite_settings(tmp_path / "site.sqlite3")
+    values["OPTIONS"] |= {"init_command": "PRAGMA journal_mode=WAL"}
+    with other_database("sqlite_file", values) as other:
         lay_tables(other, apps.get_models(include_auto_created=True), MigrationLoader(None).disk_migrations)
         triggers.install(other)
         yield other
 
 
 @pytest.fixture
-def neighbour(tmp_path, db, sqlite_file) -> Iterator[BaseDatabaseWrapper]:
+def neighbour(sqlite_file) -> Iterator[BaseDatabaseWrapper]:
     """A site of its own in a database of the tests' kind, which others can reach while something happens to it."""
     if connection.vendor == "sqlite":
         yield sqlite_file
@@ -110,9 +111,9 @@ def everything(alias: str) -> dict[str, list]:
     }
 
 
-def raw(path: Path | BaseDatabaseWrapper) -> dict[str, list]:
+def raw(other: BaseDatabaseWrapper) -> dict[str, list]:
     """Every row of a SQLite database as it stands in the file."""
-    with connections[path.alias].cursor() as cursor:
+    with other.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'django_session'")
         found = {}
         for (name,) in cursor.fetchall():
