@@ -48,6 +48,10 @@ class Writer:
         with self._zip.open(_entry(table_entry(name)), "w", force_zip64=True) as entry:
             yield entry
 
+    def abandon(self) -> None:
+        """Lets go of the file without writing an end to it."""
+        self._zip.fp = None
+
     def finish(self, contents: dict) -> None:
         """The end of the file: what it holds, and its checksum."""
         self._put(CONTENTS, contents)

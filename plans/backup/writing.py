@@ -13,12 +13,13 @@ from typing import IO
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
 from .archive import Writer, is_backup
 from .errors import BackupError
 from .reading import Tally, last_key, one_moment, rows_of
-from .tables import migrations_of, tables
+from .tables import Table, migrations_of, tables
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -83,7 +84,12 @@ def _new_file(path: Path) -> Iterator[IO[bytes]]:
         os.close(folder)
 
 
-def _fill(file: IO[bytes], connection) -> dict[str, int]:
+def _fill(file: IO[bytes], connection: BaseDatabaseWrapper) -> dict[str, int]:
+    migrated = migrations_of(connection)
+    if "plans" not in migrated:
+        raise BackupError(
+            _("データベースの準備ができていません。先に manage.py migrate を実行してください。")
+        )
     found = tables(connection)
     writer = Writer(
         file,
@@ -92,24 +98,35 @@ def _fill(file: IO[bytes], connection) -> dict[str, int]:
             "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "site_name": settings.SITE_NAME,
             "database": connection.vendor,
-            "migrations": migrations_of(connection),
+            "migrations": migrated,
             "columns": {
                 table.name: [[column.name, column.kind] for column in table.columns] for table in found
             },
         },
     )
-    contents = {}
+    try:
+        contents = dict(_written(writer, connection, found))
+    except BaseException:
+        writer.abandon()
+        raise
+    writer.finish({"tables": contents})
+    return {name: entry["rows"] for name, entry in contents.items()}
+
+
+def _written(
+    writer: Writer, connection: BaseDatabaseWrapper, found: list[Table]
+) -> Iterator[tuple[str, dict]]:
+    """Writes each table; gives its name and what is to be known of it."""
     for table in found:
         tally = Tally(table)
         with writer.table(table.name) as entry:
             for row in rows_of(connection, table):
                 tally.add(row)
                 entry.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
-        contents[table.name] = tally.as_json()
+        known = tally.as_json()
         if table.counts_up:
-            contents[table.name]["last_key"] = last_key(connection, table)
-    writer.finish({"tables": contents})
-    return {name: entry["rows"] for name, entry in contents.items()}
+            known["last_key"] = last_key(connection, table)
+        yield table.name, known
 
 
 def product_version() -> str:

@@ -1,8 +1,11 @@
 """A transaction on SQLite takes the one writer's turn when it writes, not when it begins."""
 
+import runpy
 import sqlite3
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
 from dxportal.database_trouble import Trouble, trouble_of
@@ -112,6 +115,13 @@ def test_what_is_taken_back_is_taken_back_to_its_savepoint(beside):
     assert slugs() == ["outer"]
     add("after")  # no transaction is left open
     assert slugs() == ["after", "outer"]
+
+
+def test_a_connection_stays_open_so_that_a_full_disk_can_still_be_read(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///site.sqlite3")
+    values = runpy.run_path(str(Path(settings.BASE_DIR) / "dxportal" / "settings.py"))["DATABASES"]["default"]
+    assert values["CONN_MAX_AGE"] is None
+    assert values["ENGINE"] == "dxportal.sqlite"
 
 
 def test_a_full_disk_leaves_nothing_half_written_and_reading_goes_on(beside):

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from plans.backup import BackupError, archive, reading, restore, restoring, write, writing
 from plans.ledger import triggers
@@ -86,6 +87,18 @@ def test_a_backup_with_migrations_to_come_is_refused(site, tmp_path, monkeypatch
     write(tmp_path / "site")
     with pytest.raises(BackupError, match="新しい版のポータル"):
         restore(tmp_path / "site")
+
+
+def test_a_database_that_is_not_migrated_is_refused(backup, sqlite_file):
+    recorder = MigrationRecorder(sqlite_file)
+    recorder.record_unapplied("kpis", "0001_indicators_and_measurements")
+    with pytest.raises(BackupError, match="migrate を実行"):
+        restore(backup, using="sqlite_file")
+    recorder.flush()
+    with pytest.raises(BackupError, match="migrate を実行"):
+        restore(backup, using="sqlite_file")
+    with pytest.raises(BackupError, match="migrate を実行"):
+        write(backup.with_name("other"), using="sqlite_file")
 
 
 def test_a_restore_that_fails_half_way_changes_nothing(backup, monkeypatch):
