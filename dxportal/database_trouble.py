@@ -92,12 +92,18 @@ def _words(trouble: Trouble, *, is_saving: bool) -> tuple[str, ...]:
             )
         case Trouble.BUSY:
             return _("混み合っています"), _("少し待ってから、もう一度開いてください。")
-        case Trouble.FULL:
+        case Trouble.FULL if is_saving:
             return (
                 _("いまは保存できません"),
-                _("サーバーのディスクに空きがないか、書き込みができません。公開ページの閲覧はできます。"),
-                *([kept] if is_saving else []),
+                _("サーバーのディスクに空きがないか、書き込みができません。閲覧はできます。"),
+                kept,
                 _("情報システムの担当者に知らせてください。"),
+            )
+        case Trouble.FULL:
+            return (
+                _("いまは開けません"),
+                _("サーバーのディスクに空きがないか、書き込みができません。"),
+                _("しばらくしてから、もう一度お試しください。"),
             )
         case _:
             return (
