@@ -10,8 +10,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from .tables import Table
 from .values import canonical, portable
 
-AT_ONCE = 50  # rows; one may hold a whole PDF
-
 
 @contextmanager
 def one_moment(connection: BaseDatabaseWrapper) -> Iterator[None]:
@@ -39,7 +37,7 @@ def rows_of(connection: BaseDatabaseWrapper, table: Table) -> Iterator[list]:
     columns = ", ".join(quoted(name) for name in table.names)
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {quoted(table.name)} ORDER BY {quoted(table.key)}")  # noqa: S608
-        while batch := cursor.fetchmany(AT_ONCE):
+        while batch := cursor.fetchmany(table.at_once):
             for row in batch:
                 yield [portable(column, value) for column, value in zip(table.columns, row, strict=True)]
 

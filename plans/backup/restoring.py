@@ -16,7 +16,7 @@ from plans.models import Municipality, Plan
 
 from .archive import Archive, opened
 from .errors import BackupError
-from .reading import AT_ONCE, tally
+from .reading import tally
 from .tables import LEFT_OUT, Table, is_up_to_date, migrations_of, pairs, tables
 from .values import stored
 
@@ -126,7 +126,7 @@ def _inserted(connection: BaseDatabaseWrapper, table: Table, rows: Iterator[list
     name = connection.ops.quote_name(table.name)
     statement = f"INSERT INTO {name} ({_columns(connection, table)}) VALUES ({places})"  # noqa: S608
     with connection.cursor() as cursor:
-        while batch := list(islice(rows, AT_ONCE)):
+        while batch := list(islice(rows, table.at_once)):
             cursor.executemany(statement, batch)
 
 

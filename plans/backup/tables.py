@@ -50,6 +50,11 @@ class Table:
     counts_up: bool  # the database gives the keys
 
     @property
+    def at_once(self) -> int:
+        """How many rows are held in memory: one may have a whole PDF."""
+        return 1 if any(column.kind == "binary" for column in self.columns) else 50
+
+    @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
 
