@@ -15,7 +15,7 @@ from .restoring import require_up_to_date, restore, what_stands
 from .upgrading import other_database
 from .writing import write
 
-_ALIAS = "target"
+_ALIAS = "copy_target"
 
 
 def copy_to_postgres(url: str, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:

@@ -19,7 +19,7 @@ ALIAS = "beside"
 @pytest.fixture
 def beside(tmp_path, other_databases):
     values = sqlite_settings(tmp_path / "beside.sqlite3")
-    values["OPTIONS"] = {"timeout": 0.05, "init_command": "PRAGMA journal_mode=WAL"}
+    values["OPTIONS"] = {"timeout": 0.05, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"}
     with other_database(ALIAS, values) as connection:
         with connection.schema_editor() as editor:
             editor.create_model(SitePage)

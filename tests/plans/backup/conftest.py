@@ -40,7 +40,7 @@ Opened = Callable[[], BaseDatabaseWrapper]
 def sqlite_file(tmp_path, other_databases) -> Iterator[BaseDatabaseWrapper]:
     """An empty, migrated site in a SQLite file."""
     values = sqlite_settings(tmp_path / "site.sqlite3")
-    values["OPTIONS"] |= {"init_command": "PRAGMA journal_mode=WAL"}
+    values["OPTIONS"] |= {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"}
     with other_database("sqlite_file", values) as other:
         lay_tables(other, apps.get_models(include_auto_created=True), MigrationLoader(None).disk_migrations)
         triggers.install(other)
