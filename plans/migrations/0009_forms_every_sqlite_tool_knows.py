@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0007_conversions"),
+        ("plans", "0008_versions_of_rows"),
     ]
 
     operations = [

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kpis", "0008_conversions_and_breaks"),
-        ("plans", "0008_forms_every_sqlite_tool_knows"),
+        ("kpis", "0009_versions_of_rows"),
+        ("plans", "0009_forms_every_sqlite_tool_knows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
