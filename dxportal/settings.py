@@ -111,7 +111,12 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers do not wait for a writer (WAL), and a writer waits its turn instead of failing with "locked".
+    # Readers do not wait for a writer (WAL), and a writer waits its turn instead of failing with "locked"; it takes the
+    # turn when it first writes (dxportal/sqlite/base.py).
+    DATABASES["default"]["ENGINE"] = "dxportal.sqlite"
+    # A connection stays open: with the last one SQLite takes its -wal and -shm files away, and on a full disk nobody could
+    # read any more, because they cannot be made again.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", None)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         timeout=20,
         transaction_mode="IMMEDIATE",

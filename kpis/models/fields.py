@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.numbers import MAX_DECIMALS, MAX_INTEGER_DIGITS
-from kpis.judging.periods import PERIOD_PATTERN, Period
+from kpis.judging.periods import Period
+from plans.models.glob import QUARTER, YEAR, has_form
 
 # Twelve digits before the point hold every amount a municipality reports in yen; six behind it, every rate.
 MAX_DIGITS, DECIMAL_PLACES = MAX_INTEGER_DIGITS + MAX_DECIMALS, MAX_DECIMALS
@@ -43,6 +44,9 @@ def parsed(text: str) -> Period | None:
         return None
 
 
+PERIOD_FORMS = (YEAR, QUARTER, f"{YEAR}-0[1-9]", f"{YEAR}-1[0-2]", f"C{YEAR}")
+
+
 class PeriodField(models.CharField):
     """A year, quarter or month as text: 2024, 2024-Q3, 2024-06, C2024. Sorts in time within one frequency."""
 
@@ -69,8 +73,7 @@ def period_help() -> str:
 
 
 def period_check(field: str, name: str, *, blank: bool = False) -> models.CheckConstraint:
-    form = Q(**{f"{field}__regex": PERIOD_PATTERN})
-    return models.CheckConstraint(condition=form | Q(**{field: ""}) if blank else form, name=name)
+    return models.CheckConstraint(condition=has_form(field, PERIOD_FORMS, blank=blank), name=name)
 
 
 def number_field(label: str, **options) -> models.DecimalField:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from plans.era import Quarter
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
+from plans.models.glob import QUARTER, has_form
 from plans.models.history import History, person_field
 
 from .fields import PeriodField, parsed, period_check
@@ -119,9 +120,7 @@ class Review(PartOfPlan, NaturalKeyModel):
                 name="review_once_a_quarter",
                 violation_error_message=gettext_lazy("この四半期のレビューは、すでにあります。"),
             ),
-            models.CheckConstraint(
-                condition=Q(period__regex=r"^[12][0-9]{3}-Q[1-4]$"), name="review_of_a_quarter"
-            ),
+            models.CheckConstraint(condition=has_form("period", [QUARTER]), name="review_of_a_quarter"),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "closed", "published"]), name="review_state_known"
             ),

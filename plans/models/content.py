@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter
 from plans.kinds import GoalKind, StatementKind
-from plans.validators import QUARTER_PATTERN
 
 from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
 from .endings import EndsOnDay, EndsWithPeriod
+from .glob import QUARTER, has_form
 from .history import History
 from .places import Department
 from .plan import Plan
@@ -260,8 +260,8 @@ class Action(EndsWithPeriod, PlanPart, Promised):
             ),
             *EndsWithPeriod.Meta.constraints,
             models.CheckConstraint(
-                condition=(Q(first_period="") | Q(first_period__regex=QUARTER_PATTERN))
-                & (Q(last_period="") | Q(last_period__regex=QUARTER_PATTERN)),
+                condition=has_form("first_period", [QUARTER], blank=True)
+                & has_form("last_period", [QUARTER], blank=True),
                 name="action_life_form",
             ),
             models.CheckConstraint(

@@ -21,6 +21,7 @@ from .base import (
     check_no_loop,
     check_stays,
 )
+from .glob import has_form
 from .history import History
 
 
@@ -65,7 +66,7 @@ class Municipality(NaturalKeyModel):
                 violation_error_message=gettext_lazy("この全国地方公共団体コードはすでに登録されています。"),
             ),
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[0-9]{6}\Z") | Q(code="", is_fictional=True),
+                condition=has_form("code", ["[0-9]" * 6]) | Q(code="", is_fictional=True),
                 name="municipality_code_unless_fictional",
                 violation_error_message=gettext_lazy(
                     "実在の市区町村には全国地方公共団体コード（6桁）が必要です。"

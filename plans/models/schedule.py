@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter, date_label
-from plans.validators import QUARTER_PATTERN
 
 from .base import PlanPart, Promised, quarter_field
 from .content import Action, Goal
 from .endings import EndsOnDay
+from .glob import QUARTER, has_form
 from .history import History
 from .plan import Plan
 
@@ -112,7 +112,7 @@ class ScheduleItem(EndsOnDay, PlanPart, Promised):
             models.UniqueConstraint(fields=["plan", "code"], name="schedule_item_code_unique"),
             *EndsOnDay.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(from_quarter__regex=QUARTER_PATTERN) & Q(to_quarter__regex=QUARTER_PATTERN),
+                condition=has_form("from_quarter", [QUARTER]) & has_form("to_quarter", [QUARTER]),
                 name="schedule_item_quarter_form",
             ),
             models.CheckConstraint(

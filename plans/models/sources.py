@@ -1,13 +1,13 @@
 """Where the plan's rows come from: documents, relations to other plans and laws, and notes on unclear places."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from plans.era import partial_date_label
-from plans.validators import PARTIAL_DATE_PATTERN, validate_partial_date
+from plans.validators import validate_partial_date
 
 from .base import NaturalKeyManager, PlanPart
+from .glob import PARTIAL_DATES, has_form
 from .history import History
 from .plan import Plan
 
@@ -23,9 +23,7 @@ def partial_date_field(label: str) -> models.CharField:
 
 
 def partial_date_check(field: str, name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{field: ""}) | Q(**{f"{field}__regex": PARTIAL_DATE_PATTERN}), name=name
-    )
+    return models.CheckConstraint(condition=has_form(field, PARTIAL_DATES, blank=True), name=name)
 
 
 class SourceDocument(PlanPart):

@@ -125,9 +125,9 @@ def import_workbook(
         _check_right(found, user)
         _refuse_hidden_plans(found, user)
         city = Municipality.objects.filter(slug=found.city).first()
-        before = (
-            Plan.objects.filter(municipality=city, slug=found.plan).select_related("municipality").first()
-        )
+        # What is compared from here on is what is stored until the end.
+        own = Plan.objects.filter(municipality=city, slug=found.plan).select_related("municipality")
+        before = own.select_for_update(of=("self",)).first()
         stored = StoredRows(before)
         rows, notes = found.rows, []
         if before is not None:
