@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
@@ -48,6 +49,18 @@ def confirm(question: str) -> None:
     _check_terminal()
     if _answer(f"{question} [y/N] ").lower() not in YES:
         raise CommandError("やめました。何も変えていません。")
+
+
+def confirm_replacing(file: Path, *, yes: bool) -> None:
+    """Raises CommandError where the file is there already, perhaps filled in, and nobody says that it may go."""
+    if yes or not file.is_file():
+        return
+    if not sys.stdin.isatty():
+        raise CommandError(
+            f"{file} はもうあります。書き込んだものかもしれないので、置きかえません。"
+            "別の名前にするか、置きかえてよければ --yes を付けてください。"
+        )
+    confirm(f"{file} はもうあります。置きかえますか。")
 
 
 def confirm_by_name(question: str, name: str) -> None:
