@@ -31,6 +31,7 @@ from plans.load_act import (
 )
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, PlanPart, Promised
+from plans.models.versions import StaleRow, VersionField, count_up
 
 MAX_ERRORS = 20
 
@@ -93,8 +94,6 @@ class _Loader:
             asks = (is_new or bool(changes)) and self.act.asks(instance, is_new=is_new)
             if asks:
                 self.act.check_person(instance)
-            if fields and hasattr(instance, "version") and "version" not in plain:
-                instance.version += 1  # whoever has the row open is told that it has changed
             if differs:
                 self._save(instance)
             if is_new and isinstance(instance, Plan):
@@ -106,6 +105,8 @@ class _Loader:
             return
         for name in changed_links:
             getattr(instance, name).set(links[name])
+        if changed_links and not is_new:
+            count_up(row.model._default_manager.filter(pk=instance.pk))
         fields += changed_links
         self._remember(row, instance)
         self.report.add(LoadOutcome(row, is_new, tuple(fields), tuple(changes), asks))
@@ -145,6 +146,10 @@ class _Loader:
         except IntegrityError as error:
             instance.validate_constraints()
             raise ValidationError(refusal(error)) from error
+        except StaleRow as error:
+            raise ValidationError(
+                f"読み込みの間に、ほかの人が「{instance}」を変えました。もう一度実行してください。"
+            ) from error
         if is_new:
             self.made.setdefault(type(instance), set()).add(instance.pk)
 
@@ -181,7 +186,7 @@ class _Loader:
                 if isinstance(raw, ValidationError):
                     raise raw
                 target = row.model._meta.get_field(name)
-                if target.auto_created:
+                if target.auto_created or isinstance(target, VersionField):
                     raise FieldDoesNotExist
                 if target.many_to_many:
                     if not isinstance(raw, list):

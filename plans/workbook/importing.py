@@ -15,6 +15,7 @@ from plans.ledger.grounds import Grounds
 from plans.ledger.revising import begin_ledgers
 from plans.load_act import Act, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
+from plans.shared_rows import add_shared
 
 from .cells import read_sheets
 from .changes import WorkbookChange, changes_of
@@ -130,6 +131,8 @@ def import_workbook(
         before = (
             Plan.objects.filter(municipality=city, slug=found.plan).select_related("municipality").first()
         )
+        if before is None:
+            add_shared()
         stored = StoredRows(before)
         rows, notes = found.rows, []
         if before is not None:

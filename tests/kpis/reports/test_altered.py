@@ -92,7 +92,7 @@ class TestPublic:
         client.get(address)
         with django_assert_max_num_queries(20) as asked:
             client.get(address)
-        assert not [query for query in asked if '"kpis_report"."content",' in query["sql"]]
+        assert not [query for query in asked if '"kpis_report"."content", "' in query["sql"]]
 
 
 class TestStaff:

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kpis.models import Measurement
-from plans.models import Goal, Municipality
+from plans.models import Goal, Municipality, SitePage
 from tests.factories import guarded, make_goal, make_indicator, make_measurement, make_member
 
 from .books import book, columns_of, edited, filled
@@ -39,8 +39,10 @@ def test_the_template_can_be_filled_in(path):
             },
         )
     )
+    SitePage.objects.all().delete()
     call_command("import_workbook", path, verbosity=0)
     assert Municipality.objects.get(slug="minami").plans.get().title == "計画"
+    assert SitePage.objects.filter(slug="about").exists(), "what every site needs comes along"
 
 
 def test_a_dry_run_saves_nothing(plan, path, capsys):
