@@ -113,13 +113,13 @@ class Act:
 
     def asks(self, row: models.Model, *, is_new: bool) -> bool:
         """Whether somebody must say yes before the row, which is new or differs, is stored."""
-        return not self._is_begun_now(row) and (not is_new or self.shows(row))
+        return not self.is_begun_now(row) and (not is_new or self.shows(row))
 
     def _knew_plan_of(self, row: models.Model) -> bool:
         plan = plan_of(row)
-        return plan is not None and plan.public_since is not None and not self._is_begun_now(row)
+        return plan is not None and plan.public_since is not None and not self.is_begun_now(row)
 
-    def _is_begun_now(self, row: models.Model) -> bool:
+    def is_begun_now(self, row: models.Model) -> bool:
         """Whether the row's plan is being entered for the first time."""
         plan = plan_of(row) if isinstance(row, Plan | PartOfPlan) else None
         return not self.new_plans.isdisjoint({0, plan.pk if plan else 0})

@@ -27,7 +27,6 @@ from plans.load_act import (
     LoadOutcome,
     LoadReport,
     NeedsGroundsError,
-    is_peoples,
 )
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, PlanPart, Promised
@@ -171,9 +170,9 @@ class _Loader:
             raise ValidationError(dict.fromkeys(touched, NO_GROUNDS) if touched else NO_GROUNDS)
 
     def _check_approved(self, instance: models.Model) -> None:
-        """Of a public plan, and of every other where people have approved it."""
+        """Raises ValidationError for an approved value, as the database's guard does: of a plan in preparation, too."""
         stored = type(instance)._default_manager.get(pk=instance.pk)
-        if stored.shows_in_public and (self.act.shows(stored) or is_peoples(stored)):
+        if stored.shows_in_public and not self.act.is_begun_now(stored):
             raise ValidationError(
                 "承認済みの値は書きかえられません。版の番号を1つ増やした行を足してください。"
             )

@@ -41,11 +41,12 @@ class ReportQuerySet(models.QuerySet):
 
     def intact(self):
         """Whose content is the one that was published."""
-        return self.checked().filter(found_checksum=models.F("checksum"))
+        return self.alias(found=StoredChecksum("content")).filter(found=models.F("checksum"))
 
     def altered(self):
         """Whose content is another one, without it: past the portal somebody wrote over it, or a disk failed."""
-        return self.checked().exclude(found_checksum=models.F("checksum")).defer("content")
+        found = self.alias(found=StoredChecksum("content")).exclude(found=models.F("checksum"))
+        return found.defer("content")
 
     def newest_revisions(self):
         """Of every quarter the revision that holds."""

@@ -169,12 +169,15 @@ class TestReports:
         assert (typed.value, typed.state) == (128, "approved" if is_approved else "draft")
         assert typed.history.count() <= lines
 
-    def test_an_approved_value_of_a_public_plan_that_came_by_file_is_not_written_over_either(
-        self, plan, load
-    ):
-        make_measurement(plan.indicators.get(), "2025-Q2", 128)
+    @pytest.mark.parametrize("is_hidden", [False, True])
+    def test_an_approved_value_that_came_by_file_is_not_written_over_either(self, plan, load, is_hidden):
+        row = make_measurement(plan.indicators.get(), "2025-Q2", 128)
+        if is_hidden:
+            hidden(plan)
         with pytest.raises(CommandError, match="承認済みの値は書きかえられません"):
             load(VALUE, yes=True, **SLIP)
+        row.refresh_from_db()
+        assert row.value == 128
 
 
 class TestInPreparation:
