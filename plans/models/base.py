@@ -31,8 +31,12 @@ class NaturalKeyModel(VersionedRow, PlacedConstraints):
     """A row that people and files can name without knowing its database id."""
 
     NATURAL_KEY: tuple[str, ...]  # look-up paths, e.g. ("plan__municipality__slug", "plan__slug", "code")
-    # A file whose rows of such models are all stored counts as loaded: `load_plans --missing-only` skips it.
+    # A file of which a row of such a model is stored counts as loaded: `load_plans --missing-only` skips it.
     MARKS_FILE_AS_LOADED = False
+    # The city's own words: once stored, no file writes over them.
+    KEPT_ONCE_STORED = False
+    # The relation to the row without which it means nothing: where a file only adds, it comes with a new one only.
+    COMES_WITH = ""
 
     objects = NaturalKeyManager()
 

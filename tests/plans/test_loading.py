@@ -283,11 +283,9 @@ def test_the_command_tells_how_many_rows_changed(write, capsys):
 
 def test_what_staff_have_edited_stays_when_only_missing_plans_are_loaded(write, unguarded):
     Plan.objects.filter(slug="dx-vision").update(title="職員が直した題名")
-    SitePage.objects.filter(slug="about").update(body="市の文章")
-    call_command("load_plans", missing_only=True, verbosity=0)
+    call_command("load_plans", missing_only=True, real_plans=True, verbosity=0)
     assert Plan.objects.get(slug="dx-vision").title == "職員が直した題名"
-    assert SitePage.objects.get(slug="about").body == "市の文章"
-    call_command("load_plans", verbosity=0)
+    call_command("load_plans", real_plans=True, verbosity=0)
     assert Plan.objects.get(slug="dx-vision").title == "DX推進ビジョン"
 
 

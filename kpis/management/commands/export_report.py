@@ -11,6 +11,7 @@ from django.utils import timezone
 from kpis.models import Report, Review
 from kpis.reports import formats
 from kpis.reports.document import Document
+from kpis.reports.errors import AlteredReportError
 from kpis.reports.publishing import draft
 from plans.era import Quarter
 from plans.models import Plan
@@ -138,7 +139,10 @@ def _published(plan: Plan, quarter: Quarter, revision: int | None, key: str) -> 
     if report is None:
         known = "、".join(str(number) for number in sorted(revisions))
         raise CommandError(f"{quarter.label}の報告に第{revision}版はありません。ある版: {known}")
-    content = formats.file_of(report, key)
+    try:
+        content = formats.file_of(report, key)
+    except AlteredReportError as error:
+        raise CommandError(f"{error}（verify_reports で確かめてください）") from error
     return Document.of_report(report).title, content
 
 

@@ -40,6 +40,7 @@ def test_and_records_it(plan, file):
         kind="edition",
         on="2025-10-01",
         decision="議会",
+        yes=True,
         verbosity=0,
     )
     found = newest(plan)
