@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-# Point WHEELS at a folder of wheels to install without a network (docs/production.md).
+# Point WHEELS at a folder of wheels to install without a network (docs/operations.md).
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS),--no-index --find-links $(WHEELS))
 
 .DEFAULT_GOAL := help
@@ -44,7 +44,7 @@ run: $(VENV)/installed .env ## Prepare everything and serve on http://127.0.0.1:
 	@$(BIN)/python manage.py create_demo_accounts
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@echo "DX計画ポータル: http://127.0.0.1:$(PORT)/  (staff: http://127.0.0.1:$(PORT)/admin/ — stop with Ctrl+C)"
-	@exec $(BIN)/gunicorn dxportal.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --log-level warning
+	@exec $(BIN)/gunicorn dxportal.wsgi --config python:dxportal.gunicorn_conf --bind 127.0.0.1:$(PORT)
 
 dev: $(VENV)/installed-dev .env ## Serve with reloading and error pages for developers
 	$(BIN)/python manage.py migrate --verbosity 0
@@ -94,8 +94,9 @@ check: $(VENV)/installed-dev ## Lint, formatting, types, missing migrations, Dja
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-PRODUCTION := DEBUG=false HTTPS=true DEMO=false ALLOWED_HOSTS=dx.example.jp \
-	SECRET_KEY=for-this-check-only-9f2c1e7a4b8d4b6f8a1c3e5d7f9b2a4c6e8d0f
+# As on a server: no .env, and a key of the moment.
+PRODUCTION := DXPORTAL_ENV= DEBUG=false HTTPS=true DEMO=false ALLOWED_HOSTS=dx.example.jp \
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')
 
 format: $(VENV)/installed-dev ## Format Python and templates
 	$(BIN)/ruff check --fix .

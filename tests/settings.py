@@ -2,6 +2,7 @@
 
 import os
 
+os.environ["DXPORTAL_ENV"] = ""  # a developer's .env has no say
 os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "tests-only-" + "x" * 50
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
