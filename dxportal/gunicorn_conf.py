@@ -1,11 +1,15 @@
-"""How gunicorn serves the portal (docs/adr/0021-the-server.md).
+"""How gunicorn serves the portal (docs/adr/0021-the-server.md); a word on the command line wins.
 
 `gunicorn dxportal.wsgi --config python:dxportal.gunicorn_conf`
 """
 
-workers = 2
-threads = 4
+worker_class = "dxportal.waitress_worker.WaitressWorker"
+workers = 2  # processes; one for each core
+threads = 8  # requests answered at once by each
+worker_connections = 1000  # visitors connected to each
+keepalive = 60  # seconds after which who says nothing is disconnected
 timeout = 120
+graceful_timeout = 60
 loglevel = "warning"
 
 
@@ -15,3 +19,11 @@ def on_starting(server: object) -> None:
 
     with or_say_what_is_wrong(exit_code=1):
         read_settings()
+
+
+def post_fork(server: object, worker: object) -> None:
+    """A connection is an open file, and 1,024 of them is what a process gets by default."""
+    import resource
+
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192) if hard > 0 else 8192, hard))

@@ -11,6 +11,9 @@ os.environ["DEMO"] = "true"
 
 from dxportal.settings import *
 from dxportal.settings import STORAGES
+from plans import turns
+
+turns.AT_ONCE = 64  # the suite's processes do not wait for each other
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
