@@ -215,3 +215,7 @@ def address(
         return read(text)
     except (ImproperlyConfigured, ValueError, KeyError, AttributeError, TypeError):
         raise wrong from None
+
+
+def connects_to_a_file(database: Mapping[str, str]) -> bool:
+    return "sqlite" in database["ENGINE"] and database["NAME"] != ":memory:"

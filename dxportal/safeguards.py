@@ -11,7 +11,7 @@ FEWEST_DIFFERENT = 5
 # What stands in papers, in samples and where somebody meant to write the key later.
 PLACEHOLDERS = (
     "…", "...", "changeme", "change-me", "change_me", "django-insecure", "your-secret", "your_secret", "secret-key",
-    "secret_key", "replace-me", "replace_me", "for-this-check-only", "placeholder", "<", ">",
+    "secret_key", "replace-me", "replace_me", "placeholder", "<", ">",
 )  # fmt: skip
 MAKE_A_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 

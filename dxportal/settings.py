@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from environ import Env
 
 from . import environment, safeguards
-from .environment import address, flag, names, one_of, whole_number
+from .environment import address, connects_to_a_file, flag, names, one_of, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -98,9 +98,9 @@ DATABASES = {
         read=Env.db_url_config,
     )
 }
+if connects_to_a_file(DATABASES["default"]):  # the same one, whatever folder a command is called in
+    DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    if DATABASES["default"]["NAME"] != ":memory:":  # the same file, whatever folder a command is called in
-        DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])
     # Readers do not wait for a writer (WAL), and a writer waits its turn instead of failing with "locked".
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         timeout=20,

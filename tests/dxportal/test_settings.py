@@ -230,11 +230,6 @@ class TestFile:
             "ALLOWED_HOST"
         ]
 
-    def test_every_setting_is_in_the_docs(self):
-        for page in ("docs/settings.md", "docs/settings.ja.md"):
-            text = Path(settings.BASE_DIR, page).read_text("utf-8")
-            assert [name for name in environment.NAMES if f"| `{name}` |" not in text] == []
-
 
 def run(*words: str, **changes: str) -> subprocess.CompletedProcess:
     """A fresh process with these variables alone."""

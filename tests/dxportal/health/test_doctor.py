@@ -179,7 +179,7 @@ class TestAlarms:
         Review.objects.create(plan=plan, period="2026-Q1", due_on=today - timedelta(days=9))
         monkeypatch.setattr(site, "open_reviews", lambda _plans: Review.objects.filter(plan=plan))
         assert not told()[0]
-        person = make_member(plan.municipality)
+        person = make_member(plan.municipality, "editor")
         get_user_model().objects.filter(pk=person.pk).update(email="somebody@city.example.jp")
         alarm, text = told()
         assert alarm

@@ -192,4 +192,4 @@ class TestTurns:
         put(monkeypatch, "pdf", lambda _document: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             file_of(report, "pdf")
-        assert not turn.lock.locked()
+        assert not turns._own.locked()
