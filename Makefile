@@ -117,8 +117,10 @@ $(MUTATE)/installed: requirements-mutate.txt | $(BIN)/python
 mutate: $(MUTATE)/installed ## Change the rules of judging in every place and see whether a test notices (minutes)
 	$(MUTATE)/bin/python benchmarks/mutate.py $(ARGS)
 
+# Also what only an older patch of the same Python needs: Debian's is not the newest.
 wheels: $(BIN)/python ## Collect the wheels for a machine without a network into wheels/
-	$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt -d wheels
+	sed 's/ ; python_full_version [^\\]*//' requirements.txt | \
+		$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r /dev/stdin -d wheels
 
 clean: ## Remove what can be made again (never the database or .env)
 	rm -rf $(VENV) $(MUTATE) mutants staticfiles .pytest_cache .ruff_cache
