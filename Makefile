@@ -63,7 +63,7 @@ quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: 
 # What depends on a database: locks, constraints, ordering, collation, history, the loader, every address.
 # Of the verbs all but who may use which: that is decided before a row is written.
 BEFORE_WRITING := tests/kpis/workflow/test_who_may.py
-DATABASE_TESTS := tests/test_every_address.py tests/dxportal/test_query_counts.py tests/dxportal/test_search.py \
+DATABASE_TESTS := tests/test_every_address.py tests/dxportal/health tests/dxportal/test_query_counts.py tests/dxportal/test_search.py \
 	tests/kpis/admin/test_protected.py tests/kpis/admin/test_revisions.py tests/kpis/admin/test_conversions.py \
 	tests/kpis/admin/test_converted_values.py tests/kpis/admin/test_redefinitions.py \
 	tests/kpis/assessment/test_loading_figures.py tests/kpis/entry/test_grid_conflicts.py \
