@@ -2,7 +2,6 @@
 
 import io
 import logging
-import threading
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -16,14 +15,13 @@ from django.utils.translation import gettext_lazy
 from kpis.documents.csv_files import csv_bytes
 from kpis.models import Report, ReportFile
 from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
+from plans.turns import turn
 
 from .csv_rows import ACTION_COLUMNS, action_rows, indicator_columns, indicator_rows
 from .document import Document
 from .errors import require_intact
 
 log = logging.getLogger(__name__)
-# One at a time: the PDF's compiler is not made for threads, and both take memory. Pages and other files do not wait.
-_heavy = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,7 @@ def _made_once(report: Report, key: str, make: Callable[[Document], bytes]) -> b
 
 
 def _turn(key: str) -> AbstractContextManager[object]:
-    return _heavy if key in FORMATS and FORMATS[key].is_heavy else nullcontext()
+    return turn() if key in FORMATS and FORMATS[key].is_heavy else nullcontext()
 
 
 def prepare(report: Report) -> None:

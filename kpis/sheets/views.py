@@ -18,6 +18,7 @@ from kpis.workflow.due_items import DueItem, due_items_of
 from plans.access import Right, may, reach
 from plans.models import Department
 from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
+from plans.turns import turn
 from plans.uploads import MAX_UPLOAD, is_too_large
 from plans.workbook.guard import UnreadableFile
 
@@ -164,7 +165,8 @@ def sheet_xlsx(request: HttpRequest, review: Review) -> HttpResponse:
     """The sheet to fill in, as Excel. `?department=`: of that department and those below it."""
     department = _department(request, review)
     rows = sheet_rows(due_items_for(review, user=request.user, department=department))
-    content = write_sheet(review, rows, department=department.name if department else "")
+    with turn():
+        content = write_sheet(review, rows, department=department.name if department else "")
     return _download(content, XLSX_TYPE, f"{file_name(review, department)}.xlsx")
 
 

@@ -22,6 +22,7 @@ from kpis.workflow.entries import Refused, plain
 from kpis.workflow.reviews import StillOpen, change_review
 from plans.access import Right
 from plans.layout import render_plan
+from plans.turns import turn
 
 from .review_page import render_staff, review_page
 
@@ -170,10 +171,11 @@ def preview(request: HttpRequest, review: Review) -> HttpResponse:
 @review_page(Right.RUN_REVIEWS)
 def draft_file(request: HttpRequest, review: Review, key: str) -> HttpResponse:
     """A file of the report as it would be published now. Not kept: the next one may differ."""
-    document = _draft(request, review)
     content_type = FORMATS[key].content_type if key in FORMATS else ZIP_TYPE
     try:
-        content = render(document, key)
+        with turn():  # gathering the figures takes as long as setting them
+            document = _draft(request, review)
+            content = render(document, key)
     except ReportError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:kpis_review_report", args=[review.pk]))

@@ -17,6 +17,7 @@ from plans.era import Quarter
 from plans.models import Plan
 
 STANDARD_OUTPUT = "-"
+LATEST = "latest"
 KEYS = (*formats.FORMATS, formats.ZIP)
 _LOOP = "リンクがたがいを指しています"
 
@@ -29,7 +30,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("plan", metavar="CITY/PLAN", help="for example kitayama/smart-plan")
-        parser.add_argument("quarter", metavar="QUARTER", help="for example 2025-Q1")
+        parser.add_argument(
+            "quarter",
+            metavar="QUARTER",
+            help="for example 2025-Q1; latest: the newest that is published, with --draft the one under way",
+        )
         parser.add_argument(
             "--output", metavar="FILE", required=True, help="where to write; - is the standard output"
         )
@@ -56,7 +61,8 @@ class Command(BaseCommand):
             raise CommandError("--draft は今の時点の案です。--revision とは一緒に使えません。")
         key = _key(output, format)
         file = None if output == STANDARD_OUTPUT else _file(output)
-        found, when = _plan(plan), _quarter(quarter)
+        found = _plan(plan)
+        when = _latest(found, draft=draft) if quarter.lower() == LATEST else _quarter(quarter)
         try:
             title, content = _draft(found, when, key) if draft else _published(found, when, revision, key)
         except ValueError as error:
@@ -115,6 +121,20 @@ def _quarter(text: str) -> Quarter:
     if quarter.first_day > timezone.localdate():
         raise CommandError(f"{quarter.label}はまだ始まっていません。")
     return quarter
+
+
+def _latest(plan: Plan, *, draft: bool) -> Quarter:
+    """The newest quarter whose report is published; for a draft that of the newest review, published or not."""
+    if draft:
+        periods = plan.reviews.values_list("period", flat=True)
+        missing = "レビューを始めた四半期がまだありません。四半期を書いてください。例: 2025-Q1"
+    else:
+        periods = Report.objects.of_plan(plan).values_list("review__period", flat=True)
+        missing = "公表した報告はまだありません（公表前の案は --draft で出せます）。"
+    newest = max(periods, default=None)
+    if newest is None:
+        raise CommandError(f"{plan}: {missing}")
+    return Quarter.parse(newest)
 
 
 def _draft(plan: Plan, quarter: Quarter, key: str) -> tuple[str, bytes]:
