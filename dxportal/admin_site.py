@@ -54,9 +54,11 @@ class PortalAdminSite(admin.AdminSite):
         """For staff only, who first set up one-time codes where they are demanded; what is typed outlives the session."""
         from dxportal.signin.code_views import must_set_up
         from dxportal.signin.held_input import keeps_input
+        from plans.sent import refuse_unfindable
 
         @wraps(view)
         def led(request, *args, **kwargs):
+            refuse_unfindable(request)
             if must_set_up(request):
                 return HttpResponseRedirect(reverse("admin:one-time-code"))
             return view(request, *args, **kwargs)

@@ -4,7 +4,8 @@ from collections.abc import Container, Iterable, Mapping
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, SuspiciousOperation, ValidationError
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLField
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -16,7 +17,10 @@ from plans.models.base import PartOfPlan, PlanPart
 from plans.models.living import Living
 
 from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
-from .models import Municipality
+from .department_choices import choose_by_path
+from .formset_cap import CappedRows
+from .models import Department, Municipality
+from .sent import sent_number
 
 
 class PartForm(forms.ModelForm):
@@ -120,12 +124,16 @@ class ScopedChoices:
             rows = rows.filter(municipality=city_of(row))
         elif "municipality" in {field.name for field in rows.model._meta.fields}:
             rows = rows.select_related("municipality")
+        elif issubclass(rows.model, AbstractUser):
+            rows = rows.order_by("last_name", "first_name", "username")
         return rows
 
     def _tell_plans_apart(self, field, db_field, request: HttpRequest) -> None:
         """On a new row's form the choices come from several plans: each says which."""
         if field and issubclass(db_field.related_model, PlanPart) and not _has_plan(self._edited(request)):
             field.label_from_instance = lambda choice: f"{choice}（{choice.plan}）"
+        elif field and db_field.related_model is Department:
+            choose_by_path(field)
 
     def _edited(self, request: HttpRequest) -> Model | None:
         """The row whose page this is."""
@@ -135,7 +143,7 @@ class ScopedChoices:
             return None
         kept = request.__dict__.setdefault("_edited_rows", {})
         if (model, key) not in kept:
-            kept[model, key] = model._default_manager.filter(pk=key).first() if key.isdigit() else None
+            kept[model, key] = model._default_manager.filter(pk=sent_number(key)).first()
         return kept[model, key]
 
 
@@ -177,12 +185,6 @@ class ScopedRights:
         return self._has(request, "view", None)
 
 
-def refuse_nul(request: HttpRequest) -> None:
-    """PostgreSQL has no text with a NUL character: nothing can be found by it. Raises SuspiciousOperation (400)."""
-    if "%00" in request.META.get("QUERY_STRING", ""):
-        raise SuspiciousOperation("NUL in the query")
-
-
 class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
@@ -195,7 +197,6 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def get_queryset(self, request):
-        refuse_nul(request)
         rows = super().get_queryset(request)
         return rows if city_path(rows.model) is None else in_reach(rows, request.user, self.rights["view"])
 
@@ -263,7 +264,7 @@ class ScopedInline(ScopedChoices, ScopedRights, admin.TabularInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        return type(formset.__name__, (NamedRows, formset), {})
+        return type(formset.__name__, (NamedRows, CappedRows, formset), {})
 
     def has_add_permission(self, request, obj=None):
         return self._has(request, "add", obj)
