@@ -7,7 +7,7 @@ whose days pass by changes nothing in the account; the sign-in asks for one in f
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Q, QuerySet
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 
 from .models import Membership
@@ -15,6 +15,7 @@ from .models import Membership
 
 def connect() -> None:
     """Called once, when the app is ready: forms, commands, imports and reorganisations all save here."""
+    pre_save.connect(_saving, sender=Membership, dispatch_uid="plans.staffing.saving")
     post_save.connect(_saved, sender=Membership, dispatch_uid="plans.staffing.saved")
     post_delete.connect(_gone, sender=Membership, dispatch_uid="plans.staffing.gone")
 
@@ -37,9 +38,13 @@ def _not_ended(user: int) -> QuerySet[Membership]:
     return Membership.objects.filter(still, user=user)
 
 
-def _saved(instance: Membership, raw: bool = False, **kwargs) -> None:
-    if raw:
-        return
+def _saving(instance: Membership, **kwargs) -> None:
+    """The mark is set here only: a row read before another was saved does not bring the old one back."""
+    stored = Membership.objects.filter(pk=instance.pk).values_list("made_staff", flat=True).first()
+    instance.made_staff = bool(stored)
+
+
+def _saved(instance: Membership, **kwargs) -> None:
     accounts = get_user_model().objects.filter(pk=instance.user_id)
     if not _not_ended(instance.user_id).filter(pk=instance.pk).exists():
         if instance.made_staff:
