@@ -73,7 +73,7 @@ def _run(count: int, seed: int) -> int:
         print(f"slow, {seconds:.0f} s: {str(sent)[:600]}")
     print(dict(sorted(outcome.statuses.items())))
     print(
-        f"{count} requests (seed {seed}) in {time.monotonic() - began:.0f} s: {len(outcome.failures)} failed"
+        f"{sum(outcome.statuses.values())} requests (seed {seed}) in {time.monotonic() - began:.0f} s: {len(outcome.failures)} failed"
     )
     return len(outcome.failures)
 
