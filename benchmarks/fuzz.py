@@ -10,6 +10,7 @@ tests/addresses/walked_city.py. It ends with 1 when a request failed; what was s
 
 import argparse
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,7 @@ def main() -> None:
     wish.add_argument("--seed", type=int, default=1)
     asked = wish.parse_args()
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped early, it tells what it has found
     import logging
 
     import django
