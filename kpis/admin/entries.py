@@ -22,6 +22,7 @@ from kpis.workflow.names import decision_text
 from plans.access import Right
 from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
+from plans.models.versions import StaleRow
 from plans.people_names import person_name
 from plans.sent import sent_number
 
@@ -29,7 +30,7 @@ from .figures import FigureAdmin
 
 BOOKKEEPING = (
     gettext_lazy("記録"),
-    {"fields": ["way", "owner_name", "revision_reason", "internal_note", "seen_version"]},
+    {"fields": ["way", "owner_name", "revision_reason", "internal_note"]},
 )
 
 
@@ -128,7 +129,10 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
         return form
 
     def save_model(self, request, obj, form, change):
-        entries.save_entry(obj, by=request.user, seen_version=obj.version if change else 0)
+        try:
+            entries.save_entry(obj, by=request.user, seen_version=obj.version if change else 0)
+        except entries.Conflict as conflict:  # the form is asked again, and shows what the other wrote
+            raise StaleRow(conflict.current) from None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:

@@ -76,26 +76,10 @@ class DoubtForm(FigureForm):
 
 
 class EntryForm(FigureForm):
-    """A report of a period. Two people at the same row: the second is told, and nothing is overwritten."""
+    """A report of a period."""
 
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # Who fills it in, where the form itself is to say that the quarter is closed: what was typed then stays in it.
     acting_user: AbstractUser | None = None
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        seen = self.cleaned_data.get("seen_version")
-        if self.instance.pk and seen is not None and seen != self.instance.version:
-            raise ValidationError(
-                _(
-                    "この画面を開いた後に、ほかの人がこの行を保存しました。開き直して、内容を確かめてください。"
-                )
-            )
-        return cleaned
 
     def _post_clean(self) -> None:
         super()._post_clean()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import models
-from plans.admin_scope import ScopedAdmin, ScopedChoices
+from plans.admin_scope import ScopedAdmin
 
 
 @admin.register(models.NationalPriority)
@@ -25,8 +25,8 @@ class SitePageAdmin(ScopedAdmin):
 
 
 @admin.register(models.Membership)
-class MembershipAdmin(ScopedChoices, admin.ModelAdmin):
-    """Who has which role is decided by superusers (Django's own permissions). A role makes its holder staff."""
+class MembershipAdmin(ScopedAdmin):
+    """Who has which role is decided by superusers. A role makes its holder staff."""
 
     list_display = [
         "user",
@@ -51,13 +51,11 @@ class MembershipAdmin(ScopedChoices, admin.ModelAdmin):
     def department_path(self, row: models.Membership) -> str:
         return row.department.full_path if row.department else _("全庁")
 
-    def get_readonly_fields(self, request, obj=None):
-        """Whose a role is stands fixed: its department is chosen from that city's."""
-        fixed = ("municipality",) if obj is not None else ()
-        return (*super().get_readonly_fields(request, obj), *fixed)
-
     def save_model(self, request, obj, form, change):
         was_staff = obj.user.is_staff
         super().save_model(request, obj, form, change)
         if obj.made_staff and not was_staff:
             messages.info(request, _("「%s」は、これで管理画面にサインインできます。") % obj.user)
+
+    def _has(self, request, right, obj):
+        return request.user.is_superuser

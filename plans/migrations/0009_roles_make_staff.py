@@ -17,7 +17,7 @@ def make_staff(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0007_conversions"),
+        ("plans", "0008_versions_of_rows"),
     ]
 
     operations = [
