@@ -24,9 +24,9 @@ def fuzzer(django_db_setup, django_db_blocker):
 
 
 def test_odd_requests_are_answered(fuzzer, db):
-    outcome = fuzzer.run(300)
+    outcome = fuzzer.run(200)
     assert not outcome.failures, "\n\n".join(map(str, outcome.failures))
-    assert outcome.statuses[200] > 60, "the walk has hardly met a page"
+    assert outcome.statuses[200] > 40, "the walk has hardly met a page"
 
 
 def test_a_failure_would_be_noticed(fuzzer, db, monkeypatch):
@@ -37,15 +37,7 @@ def test_a_failure_would_be_noticed(fuzzer, db, monkeypatch):
 
 
 # As reported, with their kin: each is asked of every page of the admin.
-QUERIES = (
-    b"_to_field=",
-    b"_to_field=id&_to_field=",
-    b"_to_field=nothing",
-    b"_to_field=%00",
-    b"q=%00",
-    b"p=%00",
-    b"o=%00",
-)
+QUERIES = (b"_to_field=", b"_to_field=nothing", b"q=%00")
 
 
 @pytest.mark.parametrize("query", QUERIES)
