@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
@@ -148,3 +149,12 @@ def test_the_staffs_screens_offer_paths(city):
     city.small_city.indicator.departments.add(city.small_city.city.departments.get(code="other"))
     for key in ("kpis_review_entry", "kpis_review_upload", "kpis_reorganisation"):
         assert "北山市 &gt; 総務局 &gt; 窓口課" in client.get(city.address(key)).content.decode(), key
+
+
+def test_what_was_done_to_accounts_and_roles_names_who_did_it(city):
+    by = city.small_city.user("manager")
+    row = Membership.objects.get(user__username="editor")
+    for subject, key in ((row, "plans_membership"), (row.user, "auth_user")):
+        LogEntry.objects.log_actions(by.pk, [subject], CHANGE, "役割を直しました。", single_object=True)
+        page = city.client("superuser").get(f"/admin/{key.replace('_', '/')}/{subject.pk}/history/")
+        assert "<td>山田 花子（manager）</td>" in page.content.decode(), key
