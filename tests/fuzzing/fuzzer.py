@@ -261,8 +261,6 @@ class Fuzzer:
         if sent.cookies:
             own = [f"{name}={morsel.value}" for name, morsel in client.cookies.items()]
             headers["HTTP_COOKIE"] = "; ".join([*own, *(_cookie(*pair) for pair in sent.cookies.items())])
-        if "HTTP_CONTENT_LENGTH" in headers:
-            headers["CONTENT_LENGTH"] = headers.pop("HTTP_CONTENT_LENGTH")
         try:
             answer = client.generic(
                 sent.method,

@@ -72,7 +72,6 @@ HEADERS = {
     "X-Forwarded-Proto": ("https", "\xff"),
     "X-CSRFToken": ("", "\x00", "a" * 64, "é" * 64),
     "X-HTTP-Method-Override": ("DELETE",),
-    "Content-Length": ("-1", "x", ""),
     "User-Agent": ("", "\xff" * 300, "a" * 5000),
 }
 
