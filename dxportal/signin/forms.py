@@ -4,8 +4,12 @@ from datetime import date
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
+
+from .failures import record, why_closed
 
 _CODE = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
 
@@ -17,9 +21,20 @@ class SignInForm(AdminAuthenticationForm):
         "invalid_login": gettext_lazy(
             "ユーザー名かパスワードが違います。大文字と小文字を確かめて、もう一度入力してください。"
         ),
+        "closed": gettext_lazy(
+            "パスワードは合っていますが、このアカウントには、いま使える役割がありません。システムの管理者にお知らせください。"
+        ),
         "inactive": gettext_lazy("このアカウントは使えません。システムの管理者にお知らせください。"),
     }
     required_css_class = "required"
+
+    def confirm_login_allowed(self, user: AbstractUser) -> None:
+        """The password is right: who has given it may hear that it is the account that does not open."""
+        reason = why_closed(user) if user.is_active else ""
+        if reason:
+            record(self.request, user, reason)
+            raise ValidationError(self.error_messages["closed"], code="closed")
+        super().confirm_login_allowed(user)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from kpis.assessment.stored_facts import measured_value
 from kpis.judging.numbers import MAX_DECIMALS
 from kpis.models import PeriodEntry, State
-from kpis.staff.posted import sent_number
 from kpis.staff.review_page import render_staff
 from kpis.workflow import entries
 from kpis.workflow.audit_log import changes_of
@@ -25,6 +24,7 @@ from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
 from plans.models.versions import StaleRow
 from plans.people_names import person_name
+from plans.sent import sent_number
 
 from .figures import FigureAdmin
 

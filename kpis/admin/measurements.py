@@ -8,9 +8,9 @@ from kpis import models
 from kpis.entry.forms import EntryForm, MeasurementForm
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
-from kpis.staff.posted import sent_number
 from kpis.workflow.entries import owner_names
 from plans.access import in_reach
+from plans.sent import sent_number
 
 from .entries import BOOKKEEPING, EntryAdmin
 from .figures import value_text

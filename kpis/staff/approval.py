@@ -29,8 +29,8 @@ from kpis.workflow.entries import baseline_notice
 from plans.access import Right, in_reach
 from plans.models import Plan
 from plans.people_names import person_name
+from plans.sent import sent_number
 
-from .posted import sent_number
 from .review_page import render_staff, review_page
 
 KINDS = {"value": Measurement, "progress": ActionProgress}

@@ -55,7 +55,7 @@ class ReorganisationForm(forms.Form):
         self.departments = offices.by_id
         choices = [("", _("引き継がない"))]
         choices += [
-            (str(row.pk), row.path)
+            (str(row.pk), row.full_path)
             for row in offices.sorted()
             if row.valid_until is None or row.valid_until >= today
         ]

@@ -17,7 +17,7 @@ from kpis.workflow.due_items import DueItem, days_text, due_items_of
 from kpis.workflow.entries import Refused
 from plans.access import Right, may
 from plans.opened_form import OpenedForm
-from plans.people_names import person_name
+from plans.people_names import person_label
 
 from .date_input import DateInput
 from .review_page import render_staff, review_page
@@ -96,7 +96,7 @@ def _render(
         remedy=reviews.remedy(found.open) if is_manager and review.is_open else "",
         can_be_reopened=review.state == Review.State.CLOSED,
         changes=[
-            (row, person_name(row.history_user))
+            (row, person_label(row.history_user))
             for row in review.history.select_related("history_user")[:SHOWN_HISTORY]
         ],
     )
