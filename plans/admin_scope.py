@@ -17,6 +17,7 @@ from plans.models.living import Living
 
 from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
 from .models import Municipality
+from .typed_admin import TYPED, ReadsBack
 
 
 class PartForm(forms.ModelForm):
@@ -92,7 +93,7 @@ class ScopedChoices:
         "delete": Right.CHANGE_PLAN,
     }
     form = PartForm
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {URLField: {"assume_scheme": "https"}} | TYPED
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
         kwargs.setdefault("queryset", self._choices(db_field, request))
@@ -183,7 +184,7 @@ def refuse_nul(request: HttpRequest) -> None:
         raise SuspiciousOperation("NUL in the query")
 
 
-class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
+class ScopedAdmin(ReadsBack, ScopedChoices, ScopedRights, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 

@@ -20,6 +20,7 @@ from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, PlanPart, Promised
+from plans.models.fields import CodeField
 
 MAX_ERRORS = 20
 NO_GROUNDS = "公開済みの計画なので、変えたり足したりするには、変更の種類と理由が必要です。"
@@ -213,7 +214,8 @@ class _Loader:
                 raise ValidationError(
                     'yes、no、true などを文字として書くときは、引用符 " " で囲んでください。'
                 )
-            return "" if raw is None else str(raw).strip()
+            text = "" if raw is None else str(raw).strip()
+            return target.to_python(text) if isinstance(target, CodeField) else text
         return target.to_python(raw)
 
     def _check_once(self, row: FixtureRow, plain: dict[str, object]) -> None:

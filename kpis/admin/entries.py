@@ -25,7 +25,7 @@ from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
 from plans.people_names import person_name
 
-from .figures import FigureAdmin
+from .figures import FigureDisplay
 
 BOOKKEEPING = (
     gettext_lazy("記録"),
@@ -33,7 +33,7 @@ BOOKKEEPING = (
 )
 
 
-class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
+class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
     """One report: its page saves drafts, and its buttons are the verbs of kpis/workflow/entries.py.
 
     An approved report is public: it stays as it is, and a correction is a new revision.

@@ -2,25 +2,22 @@
 
 from collections.abc import Callable
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext as _
 
 from kpis.assessment.stored_facts import measured_value
-from kpis.entry.forms import FigureForm
-from kpis.entry.number_fields import NumberField, PeriodTextField
+from kpis.entry.number_fields import NumberField
 from kpis.judging.numbers import format_exact, format_value
 from kpis.models import Measurement
-from kpis.models.fields import PeriodField
 from plans.admin_scope import ScopedAdmin
 
 
 class FigureDisplay:
-    """Numbers and periods are understood as people write them, and shown without needless zeros."""
+    """Numbers are understood as people write them, and shown without needless zeros."""
 
     formfield_overrides = ScopedAdmin.formfield_overrides | {
         models.DecimalField: {"form_class": NumberField},
-        PeriodField: {"form_class": PeriodTextField},
     }
 
     def __init__(self, *args):
@@ -67,17 +64,6 @@ def _shown(field: models.DecimalField) -> Callable[[models.Model], str]:
         return format_exact(value)
 
     return text
-
-
-class FigureAdmin(FigureDisplay):
-    """Echoes numbers after saving."""
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        saved = [part for formset in formsets for part in formset.forms if part.has_changed()]
-        for part in (form, *(part for part in saved if isinstance(part, FigureForm))):
-            for notice in part.notices():
-                messages.info(request, notice)
 
 
 def value_text(row: Measurement) -> str:

@@ -18,7 +18,7 @@ from plans.exports import ListExport
 from plans.grounds_form import NAMES
 from plans.ledger.promised import is_public
 
-from .figures import FigureAdmin, FigureDisplay, value_text
+from .figures import FigureDisplay, value_text
 from .forms import IndicatorForm, TargetForm, TargetFormSet, TargetPageForm
 from .meanings import FACTOR_NAMES, SeriesBreakFormSet, save_conversion, settle_breaks
 
@@ -52,7 +52,7 @@ class SeriesBreakInline(ScopedInline):
 
 
 @admin.register(models.Indicator)
-class IndicatorAdmin(FigureAdmin, PromisedAdmin):
+class IndicatorAdmin(FigureDisplay, PromisedAdmin):
     form = IndicatorForm
     list_display = ["__str__", "role", "unit", "direction", "latest_value", "plan"]
     list_filter = ["plan", "role", "direction", "series", "frequency"]
@@ -147,7 +147,7 @@ class IndicatorAdmin(FigureAdmin, PromisedAdmin):
 
 
 @admin.register(models.Target)
-class TargetAdmin(FigureAdmin, ListExport, RevisedAdmin):
+class TargetAdmin(FigureDisplay, ListExport, RevisedAdmin):
     form = TargetPageForm
     list_display = ["indicator", "period_label", "value_text", "effective_from", "plan"]
     list_filter = ["indicator__plan"]

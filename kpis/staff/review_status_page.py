@@ -19,7 +19,6 @@ from kpis.workflow.entries import Refused
 from plans.access import Right, may
 from plans.people_names import person_name
 
-from .date_input import DateInput
 from .review_page import render_staff, review_page
 from .review_status import place_of, status_of
 
@@ -33,8 +32,6 @@ class ReviewForm(forms.ModelForm):
         model = Review
         fields = ["due_on", "meeting_on", "overall_comment"]
         widgets = {
-            "due_on": DateInput(),
-            "meeting_on": DateInput(),
             "overall_comment": forms.Textarea(attrs={"rows": 5}),
         }
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from plans import models
 from plans.admin_scope import ScopedAdmin
+from plans.typed_admin import TYPED, ReadsBack
 
 
 @admin.register(models.NationalPriority)
@@ -23,8 +24,10 @@ class SitePageAdmin(ScopedAdmin):
 
 
 @admin.register(models.Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(ReadsBack, admin.ModelAdmin):
     """Who has which role is decided by superusers (Django's own permissions)."""
+
+    formfield_overrides = TYPED
 
     list_display = ["user", "role", "department", "municipality", "valid_from", "valid_until", "deputy_for"]
     list_filter = ["municipality", "role"]

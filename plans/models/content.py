@@ -13,8 +13,9 @@ from plans.era import Quarter
 from plans.kinds import GoalKind, StatementKind
 from plans.validators import QUARTER_PATTERN
 
-from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
+from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop
 from .endings import EndsOnDay, EndsWithPeriod
+from .fields import quarter_field
 from .history import History
 from .places import Department
 from .plan import Plan

@@ -156,7 +156,7 @@ def _form(column: ModelColumn) -> str:
         return _("リストから選ぶ")
     kinds = (
         (models.BooleanField, _("はい・いいえ")),
-        (models.DateField, _("日付。例: 2025-04-01")),
+        (models.DateField, _("日付。例: 2025-04-01、令和7年4月1日、R7.4.1")),
         (models.DecimalField, _("数。例: 1234.5")),
         (models.IntegerField, _("整数。例: 10")),
         (models.URLField, _("アドレス。例: https://www.city.example.jp/")),

@@ -7,11 +7,11 @@ from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel
 
 from plans.spreadsheets import EXACT_DIGITS, fit_text
+from plans.typed_dates import read_date
 
 from .cells import Value
 from .tables import ModelColumn, is_own_address
@@ -160,14 +160,11 @@ def _date(value: Value) -> date:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in SERIALS:
         return from_excel(int(value)).date()
-    text = "" if isinstance(value, NOT_TEXT) else unicodedata.normalize("NFKC", str(value).strip())
+    text = "" if isinstance(value, NOT_TEXT) else str(value).strip()
     try:
-        found = parse_date(re.sub(r"[/.]", "-", text))
-    except ValueError:
-        found = None
-    if found is None:
-        raise ValidationError(_("日付を 2025-04-01 のように書いてください（「%s」）。") % text[:30])
-    return found
+        return read_date(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
 
 
 def _digits(value: Value) -> str:

@@ -14,6 +14,7 @@ from kpis.reports.document import Document
 from kpis.reports.publishing import draft
 from plans.era import Quarter
 from plans.models import Plan
+from plans.typed_periods import read_quarter
 
 STANDARD_OUTPUT = "-"
 KEYS = (*formats.FORMATS, formats.ZIP)
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("plan", metavar="CITY/PLAN", help="for example kitayama/smart-plan")
-        parser.add_argument("quarter", metavar="QUARTER", help="for example 2025-Q1")
+        parser.add_argument("quarter", metavar="QUARTER", help="for example 2025-Q1, 令和7年度第1四半期")
         parser.add_argument(
             "--output", metavar="FILE", required=True, help="where to write; - is the standard output"
         )
@@ -108,7 +109,7 @@ def _plan(name: str) -> Plan:
 
 def _quarter(text: str) -> Quarter:
     try:
-        quarter = Quarter.parse(text)
+        quarter = read_quarter(text)
     except ValueError as error:
         raise CommandError(str(error)) from error
     if quarter.first_day > timezone.localdate():
