@@ -6,6 +6,7 @@ in two ways (8/4/26) is refused with an example, and so is what never was (令�
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ def shown(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def parted(text: str, *, to) -> tuple[str, list[str]]:
+def parted(text: str, *, to: Callable[[str], str]) -> tuple[str, list[str]]:
     """The text in narrow signs without blanks, and what stood in its brackets. `to`: the sentence of a text too long."""
     if len(text) > LONGEST:
         raise ValueError(to(text))
@@ -158,7 +159,7 @@ def western_year(bracket: str) -> int | None:
         return None
 
 
-def _read_date(plain: str, text: str, to=None) -> date:
+def _read_date(plain: str, text: str, to: Callable[[str], str] | None = None) -> date:
     match = _DATE.fullmatch(plain)
     if match:
         year, month, day = (

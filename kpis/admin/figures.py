@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpis.assessment.stored_facts import measured_value
 from kpis.entry.number_fields import NumberField
-from kpis.judging.numbers import format_exact, format_value
-from kpis.models import Measurement
+from kpis.judging.numbers import format_exact
 from plans.admin_scope import ScopedAdmin
 
 
@@ -64,8 +63,3 @@ def _shown(field: models.DecimalField) -> Callable[[models.Model], str]:
         return format_exact(value)
 
     return text
-
-
-def value_text(row: Measurement) -> str:
-    value = measured_value(row)
-    return "" if value is None else format_value(value, row.unit, row.indicator.decimals)

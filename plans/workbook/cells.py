@@ -20,6 +20,7 @@ class SheetCells:
 
     title: str
     rows: dict[int, dict[int, Value]]
+    formulas: tuple[str, ...] = ()  # addresses of cells whose value is a formula's stored result
 
 
 def address(row: int, column: int) -> str:
@@ -40,7 +41,7 @@ def read_sheets(file: BinaryIO, limits: Limits = Limits()) -> list[SheetCells]: 
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheets = {sheet.title: sheet for sheet in book.worksheets}
             return [
-                SheetCells(title, _rows(sheets[title], extent.rows, extent.columns))
+                SheetCells(title, _rows(sheets[title], extent.rows, extent.columns), extent.formulas)
                 for title, extent in extents.items()
             ]
     except Exception as error:  # openpyxl answers malformed parts with errors of every kind

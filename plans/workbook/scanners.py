@@ -65,15 +65,21 @@ class SheetScanner(Scanner):
         self.is_shared = self.is_counted = False
         self.text: list[str] = []
         self.is_far_known = False
+        self.is_formula = self.has_result = False
+        self.formulas: list[str] = []
 
     @property
     def extent(self) -> Extent:
-        return Extent(self.rows, self.columns)
+        return Extent(self.rows, self.columns, tuple(self.formulas))
+
+    @property
+    def address(self) -> str:
+        return f"{column_letters(self.column)}{self.row}"
 
     def place(self) -> str:
         return _("「%(sheet)s」シートの %(cell)s") % {
             "sheet": self.title,
-            "cell": f"{column_letters(self.column)}{self.row}",
+            "cell": self.address,
         }
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -81,6 +87,7 @@ class SheetScanner(Scanner):
             self._enter_cell(attributes)
         elif name == self.VALUE:
             self._value()
+            self.has_result = True
             if self.is_shared:
                 self.text = []
                 self.parser.CharacterDataHandler = self.text.append
@@ -92,12 +99,15 @@ class SheetScanner(Scanner):
             self._value()
             self.look_in()
         elif name == self.FORMULA:
-            self._formula()
+            self._value()
+            self.is_formula = True
         elif name == self.MERGED:
             self._merged(attributes)
 
     def end(self, name: str) -> None:
-        if name == self.VALUE:
+        if name == self.CELL:
+            self._leave_formula()
+        elif name == self.VALUE:
             self.look_away()
             if self.is_shared:
                 text = "".join(self.text).strip()
@@ -136,7 +146,7 @@ class SheetScanner(Scanner):
             if self.column > LAST_COLUMN or row != self.row:
                 raise broken(self.part)
         self.is_shared = attributes.get("t") == "s"
-        self.is_counted = False
+        self.is_counted = self.is_formula = self.has_result = False
 
     def _value(self) -> None:
         """Something stands in the cell."""
@@ -179,12 +189,20 @@ class SheetScanner(Scanner):
             }
         )
 
-    def _formula(self) -> None:
-        self._value()
-        if not self.budget.limits.formulas_allowed:
-            self.budget.problem(
-                _("%sに数式があります。値だけにしてください（コピーして「値の貼り付け」）。") % self.place()
+    def _leave_formula(self) -> None:
+        """What is read of a formula is its stored result: without one nobody knows what the person saw."""
+        if not self.is_formula:
+            return
+        if self.has_result or self.budget.limits.formulas_allowed:
+            self.formulas.append(self.address)
+            return
+        self.budget.problem(
+            _(
+                "%sに数式がありますが、計算結果がファイルに保存されていません。"
+                "Excelで開いて保存し直すか、値だけにしてください（コピーして「値の貼り付け」）。"
             )
+            % self.place()
+        )
 
     def _too_long(self) -> None:
         self.budget.problem(

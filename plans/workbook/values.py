@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.datetime import from_excel
 
 from plans.spreadsheets import EXACT_DIGITS, fit_text
@@ -126,6 +127,8 @@ def _text(value: Value) -> str:
         )
     if isinstance(value, bool):
         return YES if value else NO
+    if value in ERROR_CODES:
+        raise ValidationError(_("エラー値「%s」になっています。値を書いてください。") % value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
@@ -168,19 +171,7 @@ def _date(value: Value) -> date:
 
 
 def _digits(value: Value) -> str:
-    """Digits as a person in Japan may write them: full width, grouped by commas, a triangle for minus."""
+    """What stands there as text; the loader reads the number."""
     if isinstance(value, bool):
         raise ValidationError(_("数を書いてください。"))
-    if isinstance(value, int | float):
-        return _text(value)
-    text = unicodedata.normalize("NFKC", _text(value)).replace(",", "")
-    text = re.sub(r"^[△▲−‐–]", "-", text)
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise ValidationError(
-            _("数を 1234.5 のように書いてください（「%s」）。単位は書きません。") % text[:30]
-        )
-    return text
+    return _text(value)

@@ -1,6 +1,7 @@
 """Dates and periods as people write them: what is read, and what is refused with which sentence."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -24,13 +25,18 @@ def test_every_usual_form_of_a_date_is_read(text):
 @given(SINCE_MEIJI)
 def test_every_day_is_read_back_from_how_the_portal_says_it(day):
     wareki = f"{wareki_year(day)}{day.month}月{day.day}日"
-    for text in (date_label(day), wareki, f"{wareki}（{day.year}年{day.month}月{day.day}日）", day.isoformat()):
+    for text in (
+        date_label(day),
+        wareki,
+        f"{wareki}（{day.year}年{day.month}月{day.day}日）",
+        day.isoformat(),
+    ):
         assert read_date(text) == day
 
 
 @pytest.mark.parametrize("text", AMBIGUOUS)
 def test_what_can_be_meant_in_two_ways_is_refused_with_an_example(text):
-    with pytest.raises(ValueError, match="決められません.*令和8年4月1日"):
+    with pytest.raises(ValueError, match=r"決められません.*令和8年4月1日"):
         read_date(text)
 
 
@@ -42,7 +48,7 @@ def test_a_day_that_never_was_is_refused_and_says_why(text, sentence):
 
 @pytest.mark.parametrize("text", ["", "明日", "2026", "2026年4月", "2026-4/1", "x" * 500, "令和8年度"])
 def test_what_is_no_date_is_refused_with_an_example(text):
-    with pytest.raises(ValueError, match="日付として読み取れません.*R8.4.1"):
+    with pytest.raises(ValueError, match=r"日付として読み取れません.*R8.4.1"):
         read_date(text)
 
 
@@ -53,7 +59,7 @@ def test_a_refusal_quotes_no_endless_text():
 
 
 def test_an_era_ends_on_the_day_before_the_next_begins():
-    for (first, name), (_next, before) in zip(ERAS, ERAS[1:], strict=False):
+    for (first, name), (_next, before) in pairwise(ERAS):
         last = first - timedelta(days=1)
         assert read_date(f"{wareki_year(last)}{last.month}月{last.day}日") == last
         with pytest.raises(ValueError, match=f"{before}は.*から{last.year}年{last.month}月{last.day}日まで"):
@@ -110,5 +116,5 @@ def test_a_period_that_cannot_be_is_refused_and_says_why(text, sentence):
 
 @pytest.mark.parametrize("text", ["2025", "2025年6月", "令和7年度上半期", "C2025", "昨年", ""])
 def test_where_a_quarter_is_asked_for_nothing_else_is_taken(text):
-    with pytest.raises(ValueError, match="四半期として読み取れません.*R7-Q4"):
+    with pytest.raises(ValueError, match=r"四半期として読み取れません.*R7-Q4"):
         read_quarter(text)
