@@ -68,7 +68,9 @@ def _code(plain: str, text: str) -> tuple[str, int]:
         number = int(match["q1"] or match["q2"] or match["q3"])
         if not 1 <= number <= 4:
             raise ValueError(
-                _("「%s」という四半期はありません。第1四半期（4〜6月）から第4四半期（1〜3月）までです。")
+                _(
+                    "「%s」という四半期はありません。第1四半期（4〜6月）から第4四半期（1〜3月）まで、2025-Q4 のように書いてください。"
+                )
                 % shown(text)
             )
         return f"{year}-Q{number}", year

@@ -135,7 +135,12 @@ def test_a_mistake_is_named_by_sheet_cell_and_label(row, field, words):
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("来年", "日付を 2025-04-01 のように"), ("2025-02-30", "日付を"), (7, "日付を"), ("R7.4.1", "日付を")],
+    [
+        ("来年", "令和8年4月1日、R8.4.1"),
+        ("2025-02-30", "という日付はありません"),
+        (7, "読み取れません"),
+        ("7.4.1", "決められません"),
+    ],
 )
 def test_a_date_that_is_none_is_named(value, words):
     content = filled(template(), {"市区町村": [CITY], "計画": [PLAN | {"starts_on": value}]})
@@ -144,7 +149,10 @@ def test_a_date_that_is_none_is_named(value, words):
     assert words in sentence
 
 
-@pytest.mark.parametrize("value", [date(2025, 4, 1), "2025-04-01", "2025/4/1", "２０２５．４．１", 45748])
+@pytest.mark.parametrize(
+    "value",
+    [date(2025, 4, 1), "2025-04-01", "2025/4/1", "２０２５．４．１", "R7.4.1", "令和7年4月1日", 45748],
+)
 def test_dates_are_understood_as_people_and_excel_write_them(value):
     import_workbook(BytesIO(filled(template(), {"市区町村": [CITY], "計画": [PLAN | {"starts_on": value}]})))
     assert Plan.objects.get(slug="dx-plan", municipality__slug="kawagoe").starts_on == date(2025, 4, 1)
