@@ -77,7 +77,12 @@ def chosen_day(request: HttpRequest, plan: Plan, models: Collection[type[Promise
     try:
         quarter = read_quarter(asked)
     except ValueError:
-        problem = _("「%s」は四半期として読めません。今日の時点を表示しています。") % asked[:20]
+        problem = (
+            _(
+                "「%s」は四半期として読めません（2025-Q2、令和7年度第2四半期 のように書きます）。今日の時点を表示しています。"
+            )
+            % asked[:20]
+        )
         return ChosenDay(today, None, choices, problem)
     if quarter not in choices:
         problem = _("%sの時点は選べません。今日の時点を表示しています。") % quarter.label

@@ -207,7 +207,8 @@ def _preview(row: EditedEntry, day: date) -> EntryPreview:
     entered = form.observation()
     facts = facts_of(row.due_item.owner)
     if entered is None or not entered.has_value:
-        return EntryPreview(notices=notices)
+        year_total = compare_entry(facts, row.due_item.period, day).year_total
+        return EntryPreview(notices=notices, year_total=year_total)
     found = would_be(facts, entered, day)
     return EntryPreview(
         found=None if found.verdict is Verdict.NOT_RATED else found,

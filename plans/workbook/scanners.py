@@ -65,7 +65,7 @@ class SheetScanner(Scanner):
         self.is_shared = self.is_counted = False
         self.text: list[str] = []
         self.is_far_known = False
-        self.is_formula = self.has_result = False
+        self.is_text = self.is_formula = self.has_result = False
         self.formulas: list[str] = []
 
     @property
@@ -87,7 +87,6 @@ class SheetScanner(Scanner):
             self._enter_cell(attributes)
         elif name == self.VALUE:
             self._value()
-            self.has_result = True
             if self.is_shared:
                 self.text = []
                 self.parser.CharacterDataHandler = self.text.append
@@ -111,14 +110,17 @@ class SheetScanner(Scanner):
             self.look_away()
             if self.is_shared:
                 text = "".join(self.text).strip()
+                self.has_result = bool(text)
                 if (
                     self.budget.long_strings
                     and text.isdecimal()
                     and int(text[:9]) in self.budget.long_strings
                 ):
                     self._too_long()
-            elif self.length > self.budget.limits.max_text:
-                self._too_long()
+            else:
+                self.has_result = self.is_text or self.length > 0
+                if self.length > self.budget.limits.max_text:
+                    self._too_long()
         elif name == self.INLINE:
             self.look_away()
             if self.length > self.budget.limits.max_text:
@@ -146,6 +148,7 @@ class SheetScanner(Scanner):
             if self.column > LAST_COLUMN or row != self.row:
                 raise broken(self.part)
         self.is_shared = attributes.get("t") == "s"
+        self.is_text = attributes.get("t") == "str"  # a formula's result, which may be an empty text
         self.is_counted = self.is_formula = self.has_result = False
 
     def _value(self) -> None:
