@@ -23,13 +23,18 @@ def plain_value(target: models.Field, raw: object) -> object:
     return target.to_python(raw)
 
 
-def number_value(raw: object, unit: str) -> object:
-    """A number as people write it. Raises ValidationError."""
+def number_value(target: models.Field, raw: object, unit: str) -> object:
+    """Of a number, as people write it. `unit`: what it counts, which may stand behind it. Raises ValidationError."""
     if not isinstance(raw, str):
-        return raw
-    if not unit and unicodedata.normalize("NFKC", raw).strip().endswith("%"):
+        return target.to_python(raw)
+    is_whole = isinstance(target, models.IntegerField)
+    own = "" if is_whole else unit
+    if not own and unicodedata.normalize("NFKC", raw).strip().endswith("%"):
         raise ValidationError(f"「{raw[:40]}」の % を除いて、数だけを書いてください。")
     try:
-        return read_number(raw, unit=unit)
+        found = read_number(raw, unit=own)
     except ValueError as error:
         raise ValidationError(str(error)) from None
+    if is_whole and found is not None and found % 1:
+        raise ValidationError(f"整数で書いてください（「{raw[:40]}」）。")
+    return target.to_python(found)

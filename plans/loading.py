@@ -217,8 +217,7 @@ class _Loader:
             try:
                 if isinstance(raw, ValidationError):
                     raise raw
-                own = unit if isinstance(target, models.DecimalField) else ""
-                plain[target.name] = target.to_python(number_value(raw, own))
+                plain[target.name] = number_value(target, raw, unit)
             except ValidationError as error:
                 errors[target.name] = error.messages
 

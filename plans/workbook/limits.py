@@ -52,11 +52,13 @@ class Extent:
     """The last row and column of a sheet in which a value stands; 0 in an empty sheet.
 
     `formulas`: the addresses of cells that hold a formula; what is read of them is the result that was stored with it.
+    `errors`: of those with an error value (#N/A).
     """
 
     rows: int = 0
     columns: int = 0
     formulas: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
 
 
 def formula_note(places: Sequence[str]) -> str:

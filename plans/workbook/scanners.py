@@ -67,10 +67,11 @@ class SheetScanner(Scanner):
         self.is_far_known = False
         self.is_text = self.is_formula = self.has_result = False
         self.formulas: list[str] = []
+        self.errors: list[str] = []
 
     @property
     def extent(self) -> Extent:
-        return Extent(self.rows, self.columns, tuple(self.formulas))
+        return Extent(self.rows, self.columns, tuple(self.formulas), tuple(self.errors))
 
     @property
     def address(self) -> str:
@@ -148,6 +149,8 @@ class SheetScanner(Scanner):
             if self.column > LAST_COLUMN or row != self.row:
                 raise broken(self.part)
         self.is_shared = attributes.get("t") == "s"
+        if attributes.get("t") == "e":
+            self.errors.append(self.address)
         self.is_text = attributes.get("t") == "str"  # a formula's result, which may be an empty text
         self.is_counted = self.is_formula = self.has_result = False
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.datetime import from_excel
 
 from plans.spreadsheets import EXACT_DIGITS, fit_text
@@ -127,8 +126,6 @@ def _text(value: Value) -> str:
         )
     if isinstance(value, bool):
         return YES if value else NO
-    if value in ERROR_CODES:
-        raise ValidationError(_("エラー値「%s」になっています。値を書いてください。") % value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
@@ -174,4 +171,6 @@ def _digits(value: Value) -> str:
     """What stands there as text; the loader reads the number."""
     if isinstance(value, bool):
         raise ValidationError(_("数を書いてください。"))
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}"  # never with an exponent
     return _text(value)

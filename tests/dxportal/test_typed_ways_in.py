@@ -65,7 +65,7 @@ def test_a_commands_quarter_is_read_as_in_forms(monkeypatch):
         with pytest.raises(CommandError, match="2025-Q4"):
             find_review("/".join(plan.natural_key()), text)
     with pytest.raises(CommandError, match="R7-Q4"):
-        call_command("export_report", "/".join(plan.natural_key()), "春", output="-")
+        call_command("export_report", "/".join(plan.natural_key()), "春", output="-", format="csv")
 
 
 def test_the_quarter_of_an_address_is_read_as_in_forms(client, monkeypatch):
@@ -79,7 +79,7 @@ def test_the_quarter_of_an_address_is_read_as_in_forms(client, monkeypatch):
 
 def test_the_days_of_an_address_are_read_as_in_forms(client, monkeypatch):
     freeze_today(monkeypatch, date(2026, 8, 10))
-    address = "/takarazuka/dx-vision/changes/compared/"
+    address = "/takarazuka/dx-vision/changes/compare/"
     text = read(client, f"{address}?from=R7.4.1&to=令和8年4月1日").text
     assert "令和7年（2025年）4月1日と令和8年（2026年）4月1日の計画" in text
     answer = client.get(address, {"from": "8/4/26"}).content.decode()
