@@ -1,6 +1,7 @@
 """Numbers and periods in the admin: read as people write them, shown without needless zeros."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib import admin
 from django.db import models
@@ -10,6 +11,7 @@ from kpis.assessment.stored_facts import measured_value
 from kpis.entry.number_fields import NumberField
 from kpis.judging.numbers import format_exact
 from plans.admin_scope import ScopedAdmin
+from plans.typed_periods import read_period
 
 
 class FigureDisplay:
@@ -28,6 +30,14 @@ class FigureDisplay:
         }
         for name, shown in self.numbers.items():
             setattr(self, shown, _shown(self.model._meta.get_field(name)))
+
+    def get_search_results(self, request, queryset, search_term):
+        """A period is also found by how people write it: 令和7年度第4四半期."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if "period" in self.search_fields and search_term and not found.exists():
+            with suppress(ValueError):
+                return super().get_search_results(request, queryset, read_period(search_term))
+        return found, may_repeat
 
     def get_fieldsets(self, request, obj=None):
         """A page that only shows has its numbers as text, and none of the form's own bookkeeping."""

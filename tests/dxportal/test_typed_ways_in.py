@@ -146,3 +146,10 @@ def test_a_yaml_file_that_cannot_be_read_is_told_where(tmp_path, old, new, sente
     path.write_text(PLAN.replace(old, new), encoding="utf-8")
     with pytest.raises(LoadError, match=sentence):
         load_file(path)
+
+
+def test_a_list_of_the_admin_is_searched_by_a_period_as_people_write_it(admin_client):
+    count = Target.objects.filter(period="2027").count()
+    assert count
+    answer = admin_client.get("/admin/kpis/target/", {"q": "令和9年度"})
+    assert answer.context["cl"].result_count == count
