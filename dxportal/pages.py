@@ -18,7 +18,7 @@ from plans.models import FormerAddress, Goal, Municipality, Plan, SitePage
 from plans.models.living import standing
 
 from .database_trouble import trouble_of, trouble_page
-from .search import find, split_words
+from .search import find, is_cut, split_words
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -112,6 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "search.html",
         {
             "query": " ".join(words),
+            "is_query_cut": is_cut(request.GET.get("q", "")),
             "plans": plans,
             "chosen": chosen,
             "results": find(words, within) if words else None,

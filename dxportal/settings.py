@@ -175,6 +175,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
 TIME_ZONE = "Asia/Tokyo"
+FORMAT_MODULE_PATH = ["dxportal.formats"]
+FORM_RENDERER = "dxportal.form_renderer.UncutRenderer"
 USE_I18N = True
 USE_TZ = True
 

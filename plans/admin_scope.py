@@ -26,6 +26,7 @@ from .opened_form import AS_OPENED, OpenedForm
 from .opened_pages import check_seen
 from .opened_rows import OpenedRows
 from .sent import sent_number
+from .typed_admin import TYPED, ReadsBack
 
 
 class PartForm(OpenedForm):
@@ -101,7 +102,7 @@ class ScopedChoices:
         "delete": Right.CHANGE_PLAN,
     }
     form = PartForm
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {URLField: {"assume_scheme": "https"}} | TYPED
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
         kwargs.setdefault("queryset", self._choices(db_field, request))
@@ -190,7 +191,7 @@ class ScopedRights:
         return self._has(request, "view", None)
 
 
-class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
+class ScopedAdmin(ReadsBack, ScopedChoices, ScopedRights, admin.ModelAdmin):
     list_per_page = 50
     delete_confirmation_template = delete_selected_confirmation_template = "admin/plans/delete.html"
     show_full_result_count = False

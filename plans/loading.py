@@ -17,6 +17,7 @@ from django.db import IntegrityError, models, transaction
 from plans.excerpts import excerpts
 from plans.fixture_files import FixtureRow, LoadError, key_fields, natural_key_of, read_rows
 from plans.fixture_order import bottom_last
+from plans.fixture_values import NUMBERS, number_value, plain_value
 from plans.ledger.promised import fields_of, links_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.ledger.states import text_of
@@ -193,28 +194,32 @@ class _Loader:
                     links[name] = [self.lookup(target.related_model, key) for key in raw]
                 elif target.is_relation:
                     plain[name] = None if raw is None else self.lookup(target.related_model, raw)
-                else:
-                    plain[name] = self._plain(target, raw)
+                elif not isinstance(target, NUMBERS):
+                    plain[name] = plain_value(target, raw)
             except FieldDoesNotExist:
                 known = "、".join(f.name for f in row.model._meta.get_fields() if not f.auto_created)
                 errors[name] = f"この項目はありません。使える項目: {known}"
             except ValidationError as error:
                 errors[name] = error.messages
+        self._resolve_numbers(row, plain, errors)
         if errors:
             raise ValidationError(errors)
         return plain, links
 
     @staticmethod
-    def _plain(target: models.Field, raw: object) -> object:
-        if isinstance(target, models.CharField | models.TextField):
-            if isinstance(raw, list | dict):
-                raise ValidationError("文字列で書いてください。")
-            if isinstance(raw, bool):
-                raise ValidationError(
-                    'yes、no、true などを文字として書くときは、引用符 " " で囲んでください。'
-                )
-            return "" if raw is None else str(raw).strip()
-        return target.to_python(raw)
+    def _resolve_numbers(row: FixtureRow, plain: dict[str, object], errors: dict) -> None:
+        """Numbers last: what they count, which may stand behind them, is said by other fields of the row."""
+        unit = str(row.values.get("unit") or getattr(plain.get("indicator"), "unit", ""))
+        for target in row.model._meta.fields:
+            raw = row.values.get(target.name)
+            if target.name not in row.values or not isinstance(target, NUMBERS) or target.name in errors:
+                continue
+            try:
+                if isinstance(raw, ValidationError):
+                    raise raw
+                plain[target.name] = number_value(target, raw, unit)
+            except ValidationError as error:
+                errors[target.name] = error.messages
 
     def _check_once(self, row: FixtureRow, plain: dict[str, object]) -> None:
         """Raises ValidationError when an earlier row of the file has the same natural key."""

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
+from plans.typed_fields import DayField
+
 from .failures import record, why_closed
 
 _CODE = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
@@ -83,11 +85,8 @@ class SignInsFilter(forms.Form):
     """Which rows of the list of sign-ins to show."""
 
     username = forms.CharField(label=gettext_lazy("ユーザー名（一部でも可）"), max_length=150, required=False)
-    day = forms.DateField(
+    day = DayField(
         label=gettext_lazy("日"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%Y/%m/%d"],
         validators=[MinValueValidator(date(1950, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
-        error_messages={"invalid": gettext_lazy("日は 2026-04-01 のように入力してください。")},
     )

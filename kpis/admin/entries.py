@@ -26,7 +26,7 @@ from plans.models.versions import StaleRow
 from plans.people_names import person_name
 from plans.sent import sent_number
 
-from .figures import FigureAdmin
+from .figures import FigureDisplay
 
 BOOKKEEPING = (
     gettext_lazy("記録"),
@@ -34,7 +34,7 @@ BOOKKEEPING = (
 )
 
 
-class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
+class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
     """One report: its page saves drafts, and its buttons are the verbs of kpis/workflow/entries.py.
 
     An approved report is public: it stays as it is, and a correction is a new revision.

@@ -24,6 +24,7 @@ from kpis.reports.snapshot.types import FrozenGroupCount
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
 from plans.models import Plan
+from plans.typed_periods import read_quarter
 
 log = logging.getLogger(__name__)
 # What most readers want, under short names.
@@ -216,13 +217,21 @@ def _chosen(query: Mapping[str, str], by_key: dict[str, Report]) -> tuple[list[R
         return [], ""
     newest = list({row.review_id: row for row in reversed(by_key.values())}.values())[::-1]
     two = newest[:2] if len(newest) > 1 else list(by_key.values())[:2]
-    asked = [query.get("to") or two[0].key, query.get("from") or two[1].key]
+    asked = [_key(query.get("to", "")) or two[0].key, _key(query.get("from", "")) or two[1].key]
     unknown = [key for key in asked if key not in by_key]
     if unknown:
         return [], _("「%s」の報告はありません。一覧から選んでください。") % unknown[0][:20]
     if asked[0] == asked[1]:
         return [], _("同じ報告が2つ選ばれています。違うものを選んでください。")
     return sorted((by_key[key] for key in asked), key=lambda row: (row.review.period, row.revision)), ""
+
+
+def _key(text: str) -> str:
+    """A report's key, also where somebody writes its quarter in other words."""
+    try:
+        return str(read_quarter(text)) if text else ""
+    except ValueError:
+        return text
 
 
 def _side_by_side(before: Document, after: Document) -> list[dict]:

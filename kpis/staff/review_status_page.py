@@ -19,7 +19,6 @@ from plans.access import Right, may
 from plans.opened_form import OpenedForm
 from plans.people_names import person_label
 
-from .date_input import DateInput
 from .review_page import render_staff, review_page
 from .review_status import place_of, status_of
 
@@ -33,8 +32,6 @@ class ReviewForm(OpenedForm):
         model = Review
         fields = ["due_on", "meeting_on", "overall_comment"]
         widgets = {
-            "due_on": DateInput(),
-            "meeting_on": DateInput(),
             "overall_comment": forms.Textarea(attrs={"rows": 5}),
         }
 

@@ -20,7 +20,7 @@ from plans.shared_rows import add_shared
 from .cells import read_sheets
 from .changes import WorkbookChange, changes_of
 from .kept_rows import keep_provisional_baselines, without_reports
-from .limits import Limits
+from .limits import Limits, formula_note
 from .reading import PlanRows, read_plan
 from .sheet import LIMITS
 from .stored import StoredRows, load_changes
@@ -123,7 +123,8 @@ def import_workbook(
     meanwhile so that saving would do something else, OutdatedError is raised. Raises
     UnreadableFile and LoadError, both with Japanese sentences that name sheet and cell. Nothing is saved then.
     """
-    found = read_plan(read_sheets(file, limits))
+    sheets = read_sheets(file, limits)
+    found = read_plan(sheets)
     with transaction.atomic():
         _check_right(found, user)
         _refuse_hidden_plans(found, user)
@@ -138,6 +139,8 @@ def import_workbook(
         if before is not None:
             rows, notes = (rows, []) if with_reports else without_reports(rows)
             notes += keep_provisional_baselines(rows, stored)
+        formulas = [f"「{sheet.title}」{place}" for sheet in sheets for place in sheet.formulas]
+        notes += [formula_note(formulas)] if formulas else []
         act = Act(grounds=grounds, only_looks=dry_run, by=user)
         loaded = load_changes(rows, stored, act)
         begin_ledgers()

@@ -164,7 +164,10 @@ def test_a_malformed_quarter_is_answered_with_an_example(mistakes):
     track = PILLAR.replace("plans.goal", "plans.scheduletrack").replace("    kind: pillar\n", "")
     item = PILLAR.replace("plans.goal", "plans.scheduleitem").replace("pillar", "task")
     item += "    track: [kitayama, smart-plan, '1']\n    from_quarter: 2024-3\n    to_quarter: 2024-Q3\n"
-    assert any("from_quarter: 四半期は 2023-Q3 のように" in sentence for sentence in mistakes(track + item))
+    assert any(
+        "from_quarter: 「2024-3」を四半期として読み取れません。令和7年度第4四半期" in sentence
+        for sentence in mistakes(track + item)
+    )
 
 
 @pytest.mark.parametrize("field", ["goals", "lead_departments"])

@@ -10,6 +10,7 @@ from kpis.sheets.sheet_rows import due_items_for, sheet_rows
 from kpis.sheets.writing import write_sheet
 from plans.confirming import add_yes, confirm_replacing
 from plans.models import Department
+from plans.typed_periods import read_quarter
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("plan", metavar="CITY/PLAN", help="for example kitayama/smart-plan")
-        parser.add_argument("quarter", metavar="QUARTER", help="for example 2025-Q1")
+        parser.add_argument("quarter", metavar="QUARTER", help="for example 2025-Q1, 令和7年度第1四半期")
         parser.add_argument(
             "file", metavar="FILE", type=Path, help="where to write; it asks before a file is replaced"
         )
@@ -64,7 +65,10 @@ def find_review(plan: str, quarter: str) -> Review:
     rows = Review.objects.select_related("plan__municipality").filter(
         plan__municipality__slug=city, plan__slug=slug
     )
-    found = rows.filter(period=quarter).first()
+    try:
+        found = rows.filter(period=str(read_quarter(quarter))).first()
+    except ValueError as error:
+        raise CommandError(str(error)) from error
     if found is None:
         known = "、".join(rows.values_list("period", flat=True)) or "まだありません"
         raise CommandError(f"{plan} に {quarter} のレビューはありません。あるもの: {known}")

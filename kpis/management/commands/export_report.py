@@ -15,6 +15,7 @@ from kpis.reports.errors import AlteredReportError
 from kpis.reports.publishing import draft
 from plans.era import Quarter
 from plans.models import Plan
+from plans.typed_periods import read_quarter
 
 STANDARD_OUTPUT = "-"
 LATEST = "latest"
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "quarter",
             metavar="QUARTER",
-            help="for example 2025-Q1; latest: the newest that is published, with --draft the one under way",
+            help="for example 2025-Q1, 令和7年度第1四半期; latest: the newest that is published, with --draft the one under way",
         )
         parser.add_argument(
             "--output", metavar="FILE", required=True, help="where to write; - is the standard output"
@@ -115,7 +116,7 @@ def _plan(name: str) -> Plan:
 
 def _quarter(text: str) -> Quarter:
     try:
-        quarter = Quarter.parse(text)
+        quarter = read_quarter(text)
     except ValueError as error:
         raise CommandError(str(error)) from error
     if quarter.first_day > timezone.localdate():

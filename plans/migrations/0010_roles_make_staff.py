@@ -17,7 +17,7 @@ def make_staff(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0008_versions_of_rows"),
+        ("plans", "0009_forms_every_sqlite_tool_knows"),
     ]
 
     operations = [
