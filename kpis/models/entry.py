@@ -86,6 +86,11 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
         return self.state == State.APPROVED
 
     @property
+    def is_correction(self) -> bool:
+        """Whether it says why it comes after what was settled (改定): a closed review takes nothing else."""
+        return self.revision > 1 or bool(self.revision_reason.strip())
+
+    @property
     def owner(self) -> models.Model:
         """What is reported on: the indicator, or the action."""
         return getattr(self, self.OWNER)

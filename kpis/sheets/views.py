@@ -15,7 +15,7 @@ from kpis.documents.csv_files import SAMPLE
 from kpis.models import Review
 from kpis.staff.review_page import render_staff, review_page
 from kpis.workflow.due_items import DueItem, due_items_of
-from plans.access import Right, may, reach
+from plans.access import Right, reach
 from plans.models import Department
 from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
 from plans.uploads import MAX_UPLOAD, is_too_large
@@ -27,7 +27,7 @@ from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED
 from .importing import Run, check_review, run
 from .raw_rows import RawRow
 from .reading import read_file
-from .sheet_rows import due_items_for, is_locked, sheet_rows
+from .sheet_rows import due_items_for, sheet_rows
 from .writing import write_sheet
 
 
@@ -136,14 +136,8 @@ def _page(
         problems=problems or [],
         notices=notices or [],
         departments=_departments(request, review, mine),
-        takes_files=review.is_open or _corrects(request, review, mine),
+        takes_files=review.is_open or any(not due_item.is_locked for due_item in mine),
     )
-
-
-def _corrects(request: HttpRequest, review: Review, asked: list[DueItem]) -> bool:
-    """Whether the user may fill in corrections that have been begun: of a closed review, who runs it."""
-    runs = may(request.user, Right.RUN_REVIEWS, review.plan.municipality_id)
-    return runs and not all(map(is_locked, asked))
 
 
 def _departments(request: HttpRequest, review: Review, asked: list[DueItem]) -> list[Department]:
