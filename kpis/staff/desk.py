@@ -21,7 +21,7 @@ from plans.access import Right, Role, in_reach, may, reach, roles
 from plans.models import Action, Plan
 from plans.people_names import person_name
 
-from .approval import waiting
+from .approval_cards import waiting
 
 SHOWN = 8  # lines of a list before "and n more"
 NEWEST = 10
