@@ -14,7 +14,9 @@ from kpis.judging.plausibility import Doubt
 from kpis.models import Indicator, Measurement, PeriodEntry, State
 from kpis.models.fields import parsed
 from kpis.models.measurement import former_unit
+from kpis.staff.entry_changes import said
 from kpis.workflow import entries
+from kpis.workflow.closed_reviews import why_locked
 from plans.admin_scope import PartForm
 
 from .number_fields import ConfirmWidget, NumberField
@@ -85,6 +87,10 @@ class EntryForm(FigureForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
+        if "revision_reason" in self.fields:
+            self.fields["revision_reason"].help_text = _(
+                "承認済みの値や、締め切られた四半期を直すときに書きます。市民にも表示します。"
+            )
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -98,14 +104,37 @@ class EntryForm(FigureForm):
         return cleaned
 
     def _post_clean(self) -> None:
+        approved = self._approved_already()
+        if approved is not None:
+            self._turn_into_correction(approved)
+            return
         super()._post_clean()
         row: PeriodEntry = self.instance
         if not self.errors and row.pk is None and row.revision > 1:
             self._check_earlier_revision(row)
         if not self.errors and self.acting_user is not None:
-            locked = entries.why_locked(row, by=self.acting_user)
+            locked = why_locked(row, by=self.acting_user)
             if locked:
-                self.add_error(None, locked)
+                self.add_error("revision_reason" if "revision_reason" in self.fields else None, locked)
+
+    def _approved_already(self) -> PeriodEntry | None:
+        """The approved report that a new one would stand beside, as its first revision: a correction is wanted."""
+        found, kind = self.cleaned_data, type(self.instance)
+        if self.instance.pk or self.errors or "revision" not in self.fields:
+            return None
+        same = kind.objects.filter(**{kind.OWNER: found.get(kind.OWNER), "period": found.get("period")})
+        last = same.order_by("revision").last()
+        is_settled = last is not None and last.state == State.APPROVED
+        return last if is_settled and found["revision"] <= last.revision else None
+
+    def _turn_into_correction(self, last: PeriodEntry) -> None:
+        """The form comes back with everything typed, as what it must be: one more save makes it a correction."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("revision")] = str(last.revision + 1)
+        words = _(
+            "この期間は承認済みです（%(what)s）。「改定の理由」を書いてもう一度保存すると、版%(number)dの改定案になります。"
+        )
+        self.add_error("revision_reason", words % {"what": said(last), "number": last.revision + 1})
 
     def _check_earlier_revision(self, row: PeriodEntry) -> None:
         """A revision corrects what the public has seen."""

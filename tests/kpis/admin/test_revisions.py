@@ -23,7 +23,7 @@ def test_an_approved_value_is_read_only_and_offers_a_revision(client, manager, p
     shown = client.get(page(Measurement, "change", row.pk))
     assert 'name="_save"' not in shown.content.decode()
     link = shown.context["revision"]
-    assert link["label"] == "改定を登録"
+    assert link["label"] == "改定案を書く"
     assert client.post(page(Measurement, "change", row.pk), measured(indicator, value="5")).status_code == 403
     assert client.post(page(Measurement, "delete", row.pk), {"post": "yes"}).status_code == 403
     form = client.get(link["url"]).context["adminform"].form
@@ -51,7 +51,7 @@ def test_a_revision_under_way_is_opened_instead_of_a_second_one(client, manager,
     row = enter(indicator, "2025-Q1", 1200)
     draft = enter(indicator, "2025-Q1", 1250, revision=2, revision_reason="集計漏れ", state="draft")
     link = client.get(page(Measurement, "change", row.pk)).context["revision"]
-    assert link == {"url": page(Measurement, "change", draft.pk), "label": "登録中の改定（版2）を開く"}
+    assert link == {"url": page(Measurement, "change", draft.pk), "label": "書きかけの改定案（版2）を開く"}
 
 
 def test_a_draft_offers_no_revision_and_its_period_stands_fixed(client, manager, plan):
