@@ -56,7 +56,9 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
     ordering = ["-period", "pk"]
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and _state(obj) in (None, *entries.IN_HAND)
+        """What was typed while somebody else handed it in comes back with the form, which then refuses it."""
+        may_write = super().has_change_permission(request, obj)
+        return may_write and (request.method == "POST" or _state(obj) in (None, *entries.IN_HAND))
 
     def has_delete_permission(self, request, obj=None):
         """What has been submitted or approved belongs to the record."""

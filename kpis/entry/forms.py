@@ -94,6 +94,8 @@ class EntryForm(FigureForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if self.instance.pk and "seen_version" in self.fields and self.instance.state not in entries.IN_HAND:
+            raise ValidationError(self._has_left())
         seen = self.cleaned_data.get("seen_version")
         if self.instance.pk and seen is not None and seen != self.instance.version:
             raise ValidationError(
@@ -116,6 +118,16 @@ class EntryForm(FigureForm):
             locked = why_locked(row, by=self.acting_user)
             if locked:
                 self.add_error("revision_reason" if "revision_reason" in self.fields else None, locked)
+
+    def _has_left(self) -> str:
+        """That it is out of the department's hands, and the way on."""
+        if self.instance.state == State.SUBMITTED:
+            return _(
+                "この行は提出済みなので、保存していません。書いたものは下に残っています。提出を取り戻してから保存してください。"
+            )
+        return _(
+            "この行は承認済みなので、保存していません。書いたものは下に残っています。直すときは「改定案を書く」から出してください。"
+        )
 
     def _approved_already(self) -> PeriodEntry | None:
         """The approved report that a new one would stand beside, as its first revision: a correction is wanted."""

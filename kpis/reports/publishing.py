@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -102,11 +101,8 @@ def _approved_anew(plans: Iterable[Plan]) -> dict[tuple[int, str], datetime]:
     """By plan and quarter when a correction of a value or of an action's report was approved last."""
     found: dict[tuple[int, str], datetime] = {}
     for model in (Measurement, ActionProgress):
-        rows = model.objects.approved().filter(
-            Q(revision__gt=1) | ~Q(revision_reason=""),
-            **{f"{model.PLAN_PATH}__in": plans},
-            decided_at__isnull=False,
-        )
+        rows = model.objects.approved().corrections()
+        rows = rows.filter(**{f"{model.PLAN_PATH}__in": plans}, decided_at__isnull=False)
         for row in rows.select_related(model.OWNER):
             key = (row.owner.plan_id, str(quarter_of(Period.parse(row.period))))
             found[key] = max(row.decided_at, found.get(key, row.decided_at))
