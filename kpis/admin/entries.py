@@ -98,7 +98,10 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
                 "「%s」を書けるのは、担当の課と計画管理者です。直すところは、担当の課に伝えてください。"
             )
             notes = [words % row.owner]
-        return super().add_view(request, form_url, {"notes": notes} | (extra_context or {}))
+        context = {"notes": notes}
+        if row is not None and row.revision > 1:
+            context["title"] = _("改定案を書く")
+        return super().add_view(request, form_url, context | (extra_context or {}))
 
     def _begun(self, request: HttpRequest) -> PeriodEntry | None:
         """The report that the new form is for, where the address says so; not stored."""

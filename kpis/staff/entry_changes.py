@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
@@ -20,7 +20,8 @@ from plans.era import date_label
 from plans.ledger.histories import PORTAL, FieldChange
 
 FIGURES = ("value", "numerator", "denominator", "conversion", "reported_unit")  # told together, as 実績値
-UNTOLD = BOOKKEEPING | {"period", "revision", "owner_name", *FIGURES}
+ANSWER = "answer"  # told beside the return that it answers
+UNTOLD = BOOKKEEPING | {"period", "revision", "owner_name", ANSWER, *FIGURES}
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Return:
     who: str
     at: datetime | None
     reason: str
+    answer: str = ""  # of the department, where it gave one
 
     @property
     def when(self) -> str:
@@ -70,6 +72,9 @@ def _past(row: PeriodEntry, records: list[models.Model], people: dict[int, model
             handed_in = handed_in or record
         if record.state == State.SUBMITTED and moved:
             seen = handed_in  # what this hand-in follows
+            answer = getattr(record, ANSWER, "")
+            if answer and returns:
+                returns[-1] = replace(returns[-1], answer=answer)
         if record.state == State.SUBMITTED:
             handed_in = record
     return Past(tuple(returns), _as_stood(seen, row) if seen is not None else None)

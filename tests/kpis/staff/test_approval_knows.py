@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import ActionProgress, Indicator, Measurement, Report, Review, State
@@ -34,6 +35,13 @@ def handed_in_again(small_city, row, **fields):
     return entries.submit(row, by=writer)
 
 
+def came_back_as_it_was(row):
+    """As reports came back before a change or an answer was asked for."""
+    row.state = State.SUBMITTED
+    row.save()
+    return row
+
+
 class TestAfterAReturn:
     def test_the_return_and_what_was_changed_since_are_told(self, small_city, page):
         row = returned(small_city, small_city.value("submitted", value=1000, progress_comment="前の説明"))
@@ -49,9 +57,7 @@ class TestAfterAReturn:
         assert "庁内メモ 空欄 桁を直しました" in text
 
     def test_what_came_back_unchanged_says_so(self, small_city, page):
-        row = entries.submit(
-            returned(small_city, small_city.value("submitted")), by=small_city.user("writer")
-        )
+        row = came_back_as_it_was(returned(small_city, small_city.value("submitted")))
         assert "差し戻しの後に変わったところ: ありません" in page().row(key_of(row))
 
     def test_every_return_is_told_and_what_changed_since_the_last(self, small_city, page):
@@ -78,7 +84,8 @@ class TestAfterAReturn:
             department=small_city.section,
             deputy_for=small_city.user("approver"),
         )
-        row = handed_in_again(small_city, returned(small_city, small_city.value("submitted"), by="deputy"))
+        row = returned(small_city, small_city.value("submitted"), by="deputy")
+        row = handed_in_again(small_city, row, value=11)
         assert "前の差し戻し: deputy（approverの代決）" in page().row(key_of(row))
 
     def test_what_was_taken_back_and_changed_is_held_against_what_was_handed_in(self, small_city, page):
@@ -234,8 +241,7 @@ def test_the_page_asks_as_many_questions_whatever_waits(small_city, page):
         people = small_city.people("submitted")
         again = {"revision": 2, "revision_reason": "数え直し"} | people
         one = Measurement.objects.create(indicator=row, period=PERIOD, numerator=1, denominator=3, **again)
-        returned(small_city, one)
-        entries.submit(Measurement.objects.get(pk=one.pk), by=small_city.user("writer"))
+        came_back_as_it_was(returned(small_city, one))
         make_target(row, "2027", 99)
         action = make_action(small_city.plan, f"r{code}")
         action.lead_departments.add(small_city.section)
@@ -255,3 +261,22 @@ def test_the_page_asks_as_many_questions_whatever_waits(small_city, page):
     for number in range(1, 8):
         wait(str(number))
     assert {who: questions(who) for who in few} == few
+
+
+def test_who_approved_a_correction_is_told_what_becomes_of_the_report(report_city, client):
+    report_city.publish()
+    manager = report_city.user("manager")
+    row = Measurement(
+        indicator=report_city.calls, period="2024-Q3", value=36, revision=2, revision_reason="数え直し"
+    )
+    row = entries.submit(entries.save_entry(row, by=manager), by=manager)
+    client.force_login(report_city.user("approver"))
+    address = reverse("admin:kpis_review_approval", args=[report_city.review.pk])
+    answer = client.post(
+        address, {"approve_one": key_of(row), f"version-{key_of(row)}": row.version}, follow=True
+    )
+    said = "".join(map(str, answer.context["messages"]))
+    assert (
+        "公表した令和6年度（2024年度）第3四半期の報告は、前のままです。計画管理者が訂正版を公表すると載ります。"
+        in said
+    )
