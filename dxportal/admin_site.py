@@ -54,13 +54,15 @@ class PortalAdminSite(admin.AdminSite):
         """For staff only, who first set up one-time codes where they are demanded; what is typed outlives the session."""
         from dxportal.signin.code_views import must_set_up
         from dxportal.signin.held_input import keeps_input
+        from plans.opened_pages import again_when_stale
 
         @wraps(view)
         def led(request, *args, **kwargs):
             if must_set_up(request):
                 return HttpResponseRedirect(reverse("admin:one-time-code"))
-            return view(request, *args, **kwargs)
+            return answer(request, *args, **kwargs)
 
+        answer = again_when_stale(view)
         guarded = super().admin_view(led, cacheable)
         return keeps_input(guarded) if getattr(view, "keeps_input", False) else guarded
 

@@ -3,10 +3,11 @@
 from collections.abc import Container, Iterable, Mapping
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, SuspiciousOperation, ValidationError
+from django.db import transaction
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +18,13 @@ from plans.models.living import Living
 
 from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
 from .models import Municipality
+from .models.versions import StaleRow
+from .opened_form import AS_OPENED, OpenedForm
+from .opened_pages import check_seen
+from .opened_rows import OpenedRows
 
 
-class PartForm(forms.ModelForm):
+class PartForm(OpenedForm):
     """Passes many-to-many choices to the model's own check before they are saved, and keeps a stored row's code."""
 
     def __init__(self, *args, **kwargs):
@@ -185,6 +190,7 @@ def refuse_nul(request: HttpRequest) -> None:
 
 class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
     list_per_page = 50
+    delete_confirmation_template = delete_selected_confirmation_template = "admin/plans/delete.html"
     show_full_result_count = False
 
     def has_add_permission(self, request):
@@ -192,7 +198,11 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         title = _("%sの一覧") % self.opts.verbose_name_plural
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+        try:
+            return super().changelist_view(request, {"title": title} | (extra_context or {}))
+        except StaleRow as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.get_full_path())
 
     def get_queryset(self, request):
         refuse_nul(request)
@@ -205,6 +215,24 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
             (name, admin.RelatedOnlyFieldListFilter) if _is_relation(self.model, name) else name
             for name in super().get_list_filter(request)
         ]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except StaleRow as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def log_deletions(self, request, queryset):
+        """The first step of deleting. Raises StaleRow for what somebody saved since the page asked."""
+        check_seen(request, queryset)
+        return super().log_deletions(request, queryset)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            keys = [row.pk for row in queryset]
+            check_seen(request, self.model._base_manager.filter(pk__in=keys).select_for_update())
+            super().delete_queryset(request, queryset)
 
     def history_view(self, request, object_id, extra_context=None):
         """Every save, with the old and the new value of what it changed."""
@@ -226,7 +254,7 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
     def get_fields(self, request, obj=None):
         """Whose row it is and its name in addresses first, bookkeeping last."""
         head, tail = ("plan", "municipality", "code"), ("order", "source_place", "is_summary")
-        names = list(super().get_fields(request, obj))
+        names = [name for name in super().get_fields(request, obj) if name != AS_OPENED]
         middle = [name for name in names if name not in head + tail]
         return [*(n for n in head if n in names), *middle, *(n for n in tail if n in names)]
 
@@ -263,7 +291,14 @@ class ScopedInline(ScopedChoices, ScopedRights, admin.TabularInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        return type(formset.__name__, (NamedRows, formset), {})
+        return type(formset.__name__, (NamedRows, OpenedRows, formset), {})
+
+    def get_fields(self, request, obj=None):
+        """With what the form carries unseen, where anything of it can be edited."""
+        names = [name for name in super().get_fields(request, obj) if name != AS_OPENED]
+        fixed = self.get_readonly_fields(request, obj)
+        is_open = self.has_change_permission(request, obj) and any(name not in fixed for name in names)
+        return [*names, AS_OPENED] if is_open and issubclass(self.form, OpenedForm) else names
 
     def has_add_permission(self, request, obj=None):
         return self._has(request, "add", obj)

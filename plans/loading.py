@@ -20,6 +20,7 @@ from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, PlanPart, Promised
+from plans.models.versions import VersionField, count_up
 
 MAX_ERRORS = 20
 NO_GROUNDS = "公開済みの計画なので、変えたり足したりするには、変更の種類と理由が必要です。"
@@ -133,8 +134,6 @@ class _Loader:
                 instance.check_links(links)
             changed_links = _differing_links(instance, links)
             self._check_promise(instance, is_new, [*fields, *changed_links])
-            if fields and hasattr(instance, "version") and "version" not in plain:
-                instance.version += 1  # whoever has the row open is told that it has changed
             if differs:
                 _save(instance)
             if is_new and isinstance(instance, Plan):
@@ -146,6 +145,8 @@ class _Loader:
             return
         for name in changed_links:
             getattr(instance, name).set(links[name])
+        if changed_links and not is_new:
+            count_up(row.model._default_manager.filter(pk=instance.pk))
         fields += changed_links
         self.found[row.model, tuple(str(part) for part in instance.natural_key())] = instance
         self.report.add(LoadOutcome(row, is_new, tuple(fields)))
@@ -185,7 +186,7 @@ class _Loader:
                 if isinstance(raw, ValidationError):
                     raise raw
                 target = row.model._meta.get_field(name)
-                if target.auto_created:
+                if target.auto_created or isinstance(target, VersionField):
                     raise FieldDoesNotExist
                 if target.many_to_many:
                     if not isinstance(raw, list):

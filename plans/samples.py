@@ -21,6 +21,7 @@ from django.db import models, transaction
 from plans.access import city_path
 from plans.ledger.revising import marked
 from plans.models.base import NaturalKeyModel, PartOfPlan
+from plans.models.versions import VersionField
 
 from .era import Quarter, fiscal_year_of, wareki_year
 from .fixture_files import FixtureRow, LoadError, natural_key_of, read_rows
@@ -108,7 +109,8 @@ def _whole(row: FixtureRow) -> FixtureRow:
 def _can_be_left_out(field: models.Field) -> bool:
     """Whether a row without the field has a value of its own for it: not its key, not a moment such as now."""
     is_moment = field.has_default() and callable(field.default)
-    return not field.primary_key and not is_moment and (field.null or not field.is_relation)
+    is_own = field.primary_key or isinstance(field, VersionField)
+    return not is_own and not is_moment and (field.null or not field.is_relation)
 
 
 def _is_known(row: FixtureRow, today: date) -> bool:

@@ -26,6 +26,7 @@ from kpis.workflow.names import decision_text
 from plans.access import Right, in_reach
 from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
+from plans.models.versions import StaleRow
 from plans.people_names import person_name
 
 from .correction_notes import closed_quarters_note, correction_notes
@@ -33,7 +34,7 @@ from .figures import FigureAdmin
 
 BOOKKEEPING = (
     gettext_lazy("記録"),
-    {"fields": ["way", "owner_name", "internal_note", "seen_version"]},
+    {"fields": ["way", "owner_name", "internal_note"]},
 )
 
 
@@ -167,7 +168,10 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
         return form
 
     def save_model(self, request, obj, form, change):
-        entries.save_entry(obj, by=request.user, seen_version=obj.version if change else 0)
+        try:
+            entries.save_entry(obj, by=request.user, seen_version=obj.version if change else 0)
+        except entries.Conflict as conflict:  # the form is asked again, and shows what the other wrote
+            raise StaleRow(conflict.current) from None
 
     def response_add(self, request, obj, post_url_continue=None):
         answer = super().response_add(request, obj, post_url_continue)

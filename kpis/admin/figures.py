@@ -13,6 +13,7 @@ from kpis.judging.numbers import format_exact, format_value
 from kpis.models import Measurement
 from kpis.models.fields import PeriodField
 from plans.admin_scope import ScopedAdmin
+from plans.opened_form import AS_OPENED
 
 
 class FigureDisplay:
@@ -50,7 +51,7 @@ class FigureDisplay:
 
 
 def _kept(names: list[str]) -> list[str]:
-    return [name for name in names if name not in ("confirmed", "seen_version", "seen_baseline")]
+    return [name for name in names if name not in ("confirmed", AS_OPENED)]
 
 
 def _shown(field: models.DecimalField) -> Callable[[models.Model], str]:

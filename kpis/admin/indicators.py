@@ -95,7 +95,6 @@ class IndicatorAdmin(FigureAdmin, PromisedAdmin):
                     "baseline_note",
                     "baseline_is_provisional",
                     "baseline_is_reading",
-                    "seen_baseline",
                 ]
             },
         ),

@@ -78,15 +78,13 @@ class DoubtForm(FigureForm):
 
 
 class EntryForm(FigureForm):
-    """A report of a period. Two people at the same row: the second is told, and nothing is overwritten."""
+    """A report of a period."""
 
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # Who fills it in, where the form itself is to say that the quarter is closed: what was typed then stays in it.
     acting_user: AbstractUser | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
         if "revision_reason" in self.fields:
             self.fields["revision_reason"].help_text = _(
                 "承認済みの値や、締め切られた四半期を直すときに書きます。市民にも表示します。"
@@ -94,15 +92,9 @@ class EntryForm(FigureForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if self.instance.pk and "seen_version" in self.fields and self.instance.state not in entries.IN_HAND:
+        row = self.instance
+        if self.acting_user is not None and row.pk and row.state not in entries.IN_HAND:
             raise ValidationError(self._has_left())
-        seen = self.cleaned_data.get("seen_version")
-        if self.instance.pk and seen is not None and seen != self.instance.version:
-            raise ValidationError(
-                _(
-                    "この画面を開いた後に、ほかの人がこの行を保存しました。開き直して、内容を確かめてください。"
-                )
-            )
         return cleaned
 
     def _post_clean(self) -> None:

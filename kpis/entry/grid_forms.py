@@ -9,6 +9,7 @@ from kpis.assessment.stored_facts import observation_of
 from kpis.judging.known import Observation
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Measurement
+from plans.opened_form import AS_OPENED
 
 from .forms import EntryForm, MeasurementForm
 from .number_fields import NumberField
@@ -26,7 +27,7 @@ class GridForm(EntryForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["seen_version"]  # the grid keeps versions itself: see EditedEntry
+        del self.fields[AS_OPENED]  # the grid keeps versions itself: see EditedEntry
         for name, field in self.fields.items():
             if name not in BOOKKEEPING:
                 field.widget.attrs |= {"data-field": name}

@@ -22,6 +22,7 @@ from kpis.workflow.locking import Refused
 from kpis.workflow.reviews import StillOpen
 from plans.access import Right, may
 from plans.models import Membership, Plan
+from plans.models.versions import StaleRow
 
 from .consistent_read import in_one_view
 
@@ -46,8 +47,7 @@ def publish(review: Review, *, by: AbstractUser, overall_comment: str | None = N
     left = [due_item for due_item in due_items(current) if due_item.blocks_closing]
     if left:
         raise StillOpen(left)
-    if overall_comment is not None:
-        current.overall_comment = plain(overall_comment)
+    _comment_on(current, review, overall_comment)
     return store(current, by=by, why=_("公表"))
 
 
@@ -67,13 +67,21 @@ def publish_correction(
     last = current.reports.order_by("revision").last()
     if last is None:
         raise Refused(_("%sはまだ公表されていません。訂正版は、公表の後に出せます。") % current.label)
-    if overall_comment is not None:
-        current.overall_comment = plain(overall_comment)
+    _comment_on(current, review, overall_comment)
     if not differences(last, draft(current.plan, current)):
         raise Refused(
             _("公表した報告と違うところがありません。値の改定を承認してから、訂正版を出してください。")
         )
     return store(current, by=by, why=_("訂正版の公表: %s") % reason, reason=reason, superseded=last)
+
+
+def _comment_on(current: Review, read: Review, text: str | None) -> None:
+    """Raises StaleRow where somebody has saved the review since it was read."""
+    if text is None:
+        return
+    if current.version != read.version:
+        raise StaleRow(current)
+    current.overall_comment = plain(text)
 
 
 def differences(report: Report, now: Snapshot) -> list[ReportChange]:

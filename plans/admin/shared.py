@@ -23,10 +23,13 @@ class SitePageAdmin(ScopedAdmin):
 
 
 @admin.register(models.Membership)
-class MembershipAdmin(admin.ModelAdmin):
-    """Who has which role is decided by superusers (Django's own permissions)."""
+class MembershipAdmin(ScopedAdmin):
+    """Who has which role is decided by superusers."""
 
     list_display = ["user", "role", "department", "municipality", "valid_from", "valid_until", "deputy_for"]
     list_filter = ["municipality", "role"]
     list_select_related = ["user", "municipality", "department", "deputy_for"]
     search_fields = ["user__username", "user__last_name", "user__first_name"]
+
+    def _has(self, request, right, obj):
+        return request.user.is_superuser

@@ -17,6 +17,7 @@ from plans.era import Quarter
 from plans.validators import validate_code, validate_quarter
 
 from .placing import PlacedConstraints
+from .versions import VersionedRow
 
 
 class NaturalKeyManager(models.Manager):
@@ -26,7 +27,7 @@ class NaturalKeyManager(models.Manager):
         return self.get(**dict(zip(self.model.NATURAL_KEY, values, strict=True)))
 
 
-class NaturalKeyModel(PlacedConstraints):
+class NaturalKeyModel(VersionedRow, PlacedConstraints):
     """A row that people and files can name without knowing its database id."""
 
     NATURAL_KEY: tuple[str, ...]  # look-up paths, e.g. ("plan__municipality__slug", "plan__slug", "code")

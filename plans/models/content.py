@@ -18,6 +18,7 @@ from .endings import EndsOnDay, EndsWithPeriod
 from .history import History
 from .places import Department
 from .plan import Plan
+from .versions import VersionField
 
 
 class Statement(EndsOnDay, PlanPart, Promised):
@@ -177,6 +178,7 @@ class NationalPriority(NaturalKeyModel):
 
     MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("taxonomy", "version", "code")
+    VERSION = "lock_version"  # `version` is the taxonomy's
 
     taxonomy = models.CharField(gettext_lazy("体系"), max_length=100)
     version = models.CharField(gettext_lazy("版"), max_length=50)
@@ -185,6 +187,7 @@ class NationalPriority(NaturalKeyModel):
     title = models.CharField(gettext_lazy("名称"), max_length=200)
     note = models.CharField(gettext_lazy("注記"), max_length=200, blank=True)
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+    lock_version = VersionField()
 
     history = History()
 

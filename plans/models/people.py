@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from .base import InForceQuerySet, ValidRange
 from .places import Department, Municipality
 from .placing import PlacedConstraints
+from .versions import VersionedRow
 
 
-class Membership(ValidRange, PlacedConstraints):
+class Membership(ValidRange, VersionedRow, PlacedConstraints):
     """What each role may do stands in plans/access.py."""
 
     CONSTRAINTS_AT = {"valid_range": ("valid_until",), "membership_not_own_deputy": ("deputy_for",)}

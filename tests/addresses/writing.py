@@ -47,7 +47,7 @@ def _verb(name: str) -> Callable[[WalkedCity], Data]:
 
 
 def _report(city: WalkedCity) -> Data:
-    return {"value": "7654320", "observation_status": "A", "seen_version": "1"}
+    return {"value": "7654320", "observation_status": "A"}
 
 
 def _new_report(city: WalkedCity) -> Data:

@@ -11,7 +11,7 @@ from tests.cities import PERIOD, REPORTED_QUARTER, member
 from tests.factories import make_measurement, make_target
 from tests.reading import Page, text_of
 
-from .entering import errors_of, messages_of, page
+from .entering import errors_of, filled_form, messages_of, page
 
 pytestmark = pytest.mark.django_db
 
@@ -215,14 +215,9 @@ class TestSomebodyElseMeanwhile:
     def test_what_was_typed_while_it_left_comes_back_with_the_form(self, small_city, client_of, state, words):
         row = small_city.value("draft")
         client, address = client_of("writer"), page(Measurement, "change", row.pk)
-        seen = client.get(address).context["adminform"].form["seen_version"].value()
+        data = filled_form(client, address)
         Measurement.objects.filter(pk=row.pk).update(state=state, version=2)
-        data = {
-            "value": "12",
-            "observation_status": "A",
-            "progress_comment": "長い説明",
-            "seen_version": seen,
-        }
+        data |= {"value": "12", "progress_comment": "長い説明"}
         answer = client.post(address, data)
         assert f"この行は{words}なので、保存していません" in errors_of(answer)
         assert "長い説明" in answer.content.decode()

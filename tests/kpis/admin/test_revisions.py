@@ -76,33 +76,6 @@ def test_approved_values_are_not_deleted_with_the_list_nor_with_their_indicator(
     assert Measurement.objects.filter(pk=row.pk).exists()
 
 
-def test_whoever_saves_second_is_told_and_overwrites_nothing(client, manager, plan):
-    indicator = make_indicator(plan)
-    row = enter(indicator, "2025-Q1", 100, state="draft")
-    seen = client.get(page(Measurement, "change", row.pk)).context["adminform"].form["seen_version"].value()
-    first = measured(indicator, value="110", seen_version=seen)
-    assert client.post(page(Measurement, "change", row.pk), first).status_code == 302
-    answer = client.post(page(Measurement, "change", row.pk), first | {"value": "120"})
-    assert "ほかの人がこの行を保存しました" in errors_of(answer)
-    row.refresh_from_db()
-    assert row.value == 110
-
-
-def test_of_two_saved_in_the_same_moment_only_the_first_is_kept(client, manager, plan, monkeypatch):
-    row = enter(make_indicator(plan), "2025-Q1", 100, state="draft")
-
-    def saved_meanwhile(form):
-        Measurement.objects.filter(pk=row.pk).update(value=110, version=2)
-        return []
-
-    monkeypatch.setattr("kpis.entry.forms.MeasurementForm.doubts", saved_meanwhile)
-    data = measured(row.indicator, value="120", seen_version=1)
-    answer = client.post(page(Measurement, "change", row.pk), data, follow=True)
-    assert "ほかの人がこの行を保存しました" in messages_of(answer)
-    row.refresh_from_db()
-    assert row.value != 120
-
-
 def test_an_actions_progress_is_reported_by_quarter_and_revised_alike(client, manager, plan):
     action = make_action(plan, "1")
     data = {"action": action.pk, "period": "2025", "revision": "1", "status": "delayed"}
