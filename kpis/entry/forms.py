@@ -15,6 +15,7 @@ from kpis.models import Indicator, Measurement, PeriodEntry, State
 from kpis.models.fields import parsed
 from kpis.models.measurement import former_unit
 from kpis.staff.entry_changes import said
+from kpis.staff.posted import sent_number
 from kpis.workflow import entries
 from kpis.workflow.closed_reviews import why_locked
 from plans.admin_scope import PartForm
@@ -86,9 +87,17 @@ class EntryForm(FigureForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "revision_reason" in self.fields:
-            self.fields["revision_reason"].help_text = _(
+            reason = self.fields["revision_reason"]
+            reason.help_text = _(
                 "承認済みの値や、締め切られた四半期を直すときに書きます。市民にも表示します。"
             )
+            reason.required = self._revision() > 1
+            reason.error_messages["required"] = _("改定の理由を書いてください。市民にも表示します。")
+
+    def _revision(self) -> int:
+        """As the form has it before it is checked."""
+        text = str(self["revision"].value() if "revision" in self.fields else self.instance.revision)
+        return sent_number(text) or 1
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -41,11 +41,15 @@ class TestBeforeTyping:
         Review.objects.update(state="published")
         text = shown(client_of("writer"), page(Measurement, "add"), revision_of=row.pk)
         assert "これは改定案です" in text
+        form = client_of("writer").get(page(Measurement, "add"), {"revision_of": row.pk}).context["adminform"]
+        assert form.form.fields["revision_reason"].required
         assert "承認されるまで、市民のページは変わりません" in text
         assert "公表した令和7年度（2025年度）第1四半期の報告は、承認された後も" in text
 
     def test_where_the_period_is_yet_to_be_chosen_the_closed_quarters_are_named(self, small_city, client_of):
         address = page(Measurement, "add")
+        form = client_of("writer").get(address).context["adminform"].form
+        assert not form.fields["revision_reason"].required
         assert "締め切られた四半期（" not in shown(client_of("writer"), address)
         small_city.close()
         text = shown(client_of("writer"), address)
