@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
-from kpis.assessment.stored_facts import approved, facts_of, measured_value, observation_of
+from kpis.assessment.stored_facts import approved, facts_of, measured_text, measured_value, observation_of
 from kpis.judging.comparison import (
     EntryComparison,
     VerdictEffect,
@@ -24,7 +24,6 @@ from kpis.judging.comparison import (
     would_be,
     would_be_sentence,
 )
-from kpis.judging.numbers import format_value
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
@@ -114,10 +113,7 @@ class SubmittedEntry:
         """The value, or how the action goes; of a report without one, that it has none."""
         if not self.is_value:
             return self.entry.get_status_display()
-        value = measured_value(self.entry)
-        if value is None:
-            return self.entry.get_observation_status_display()
-        return format_value(value, self.entry.unit, self.entry.indicator.decimals)
+        return measured_text(self.entry) or self.entry.get_observation_status_display()
 
     @property
     def parts(self) -> str:

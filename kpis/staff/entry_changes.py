@@ -10,9 +10,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.stored_facts import measured_value, observation_of
+from kpis.assessment.stored_facts import measured_text, measured_value, observation_of
 from kpis.judging.comparison import parts_text
-from kpis.judging.numbers import format_exact, format_value
+from kpis.judging.numbers import format_exact
 from kpis.models import Measurement, PeriodEntry, State
 from kpis.workflow.audit_log import BOOKKEEPING
 from kpis.workflow.names import acting_name
@@ -119,7 +119,7 @@ def figure_text(row: Measurement, *, exact: bool = False) -> str:
     value, parts = measured_value(row), parts_text(observation_of(row))
     if value is None:
         return parts or _("空欄")
-    text = format_exact(value, row.unit) if exact else format_value(value, row.unit, row.indicator.decimals)
+    text = format_exact(value, row.unit) if exact else measured_text(row)
     return _("%(value)s（%(parts)s）") % {"value": text, "parts": parts} if parts else text
 
 
