@@ -16,7 +16,8 @@ from kpis.workflow.due_items import DueItem, days_text
 from plans.access import Right, reach
 from plans.models import Department
 
-from .grid import EntryPreview, Grid, dress, due_items_to_enter, grid, preview, save
+from .grid import EntryPreview, Grid, SaveOutcome, dress, due_items_to_enter, grid, preview, save
+from .handing_in import HandIn, hand_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,6 +29,8 @@ def entry_page(request: HttpRequest, review: Review) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("recall"):
             return _recall(request, review, found, department)
+        if "handin" in request.POST:
+            return _hand_in(request, found)
         return _save(request, review, found, department)
     return _render(request, review, grid(found, review), department)
 
@@ -40,12 +43,38 @@ def _save(
         messages.info(request, _("まだ保存していません。よければ「保存」を押してください。"))
         return _render(request, review, made, department)
     outcome = save(made, by=request.user, submit="submit" in request.POST)
-    level = messages.WARNING if made.problems or outcome.unseen else messages.SUCCESS
-    messages.add_message(request, level, outcome.sentence)
-    for notice in outcome.notices:
-        messages.info(request, notice)
+    chosen = HandIn(made) if "submit" in request.POST and not made.problems else None
+    is_list = chosen is not None and bool(chosen.chosen or chosen.others)
+    _tell(request, made, outcome, is_list=is_list)
+    if is_list:
+        return _render(request, review, made, department, chosen=chosen)
     if made.problems or _is_fragment(request):
         return _render(request, review, made, department, has_saved=bool(outcome.saved))
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _tell(request: HttpRequest, made: Grid, outcome: SaveOutcome, *, is_list: bool) -> None:
+    sentence = outcome.sentence
+    if "submit" in request.POST and made.problems:
+        sentence += _("直してから、もう一度「保存して提出」を押してください。まだ何も提出していません。")
+    elif not sentence and not is_list:
+        sentence = _("変わったところはありません。")
+    if sentence:
+        level = messages.WARNING if made.problems or outcome.unseen else messages.SUCCESS
+        messages.add_message(request, level, sentence)
+    for notice in outcome.notices:
+        messages.info(request, notice)
+
+
+def _hand_in(request: HttpRequest, found: list[DueItem]) -> HttpResponse:
+    """What was ticked on the page of confirmation."""
+    outcome = hand_in(found, request.POST, by=request.user)
+    if outcome.done:
+        messages.success(request, _("%d件を提出しました。") % len(outcome.done))
+    for sentence in outcome.refused:
+        messages.error(request, sentence)
+    if not outcome.done and not outcome.refused:
+        messages.warning(request, _("印のある行がないので、提出していません。保存した内容は残っています。"))
     return HttpResponseRedirect(request.get_full_path())
 
 
@@ -80,19 +109,22 @@ def _render(
     department: Department | None,
     *,
     has_saved: bool = False,
+    chosen: HandIn | None = None,
 ) -> HttpResponse:
+    """The grid; with `chosen`, the page that asks before anything is handed in."""
+    part = "admin/kpis/_grid.html" if chosen is None else "admin/kpis/_grid_hand_in.html"
     context = {
-        "title": _("この四半期の入力"),
-        "grid": dress(made),
+        "title": _("この四半期の入力") if chosen is None else _("提出する前の確認"),
+        "part": part,
+        "grid": dress(made) if chosen is None else made,
+        "chosen": chosen,
         "department": department,
         "departments": _departments(request, review),
         "days_text": days_text(review, timezone.localdate()),
         "has_saved": has_saved,
     }
     if _is_fragment(request):
-        return TemplateResponse(
-            request, "admin/kpis/_grid.html", {"review": review, "fragment": True} | context
-        )
+        return TemplateResponse(request, part, {"review": review, "fragment": True} | context)
     return render_staff(request, "admin/kpis/entry.html", review, **context)
 
 

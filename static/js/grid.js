@@ -34,6 +34,10 @@
     }
   };
 
+  const still = (on) => {
+    for (const table of form().querySelectorAll(".grid")) table.inert = on;
+  };
+
   const post = (address, body, fragment) => {
     body.set("csrfmiddlewaretoken", token()); // signing in again in another tab renews it
     return fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-Fragment": fragment } });
@@ -45,16 +49,19 @@
     const body = new FormData(form());
     body.set(button, "1");
     say(texts.saving);
+    still(button === "submit"); // the answer may be another page: nothing is typed into this one meanwhile
     let answer, html;
     try {
       answer = await post(window.location.href, body, "grid");
       html = await answer.text();
     } catch {
+      still(false);
       say(texts.offline, true);
       waiting = button;
       retry = setTimeout(() => send(button), RETRY_AFTER);
       return;
     }
+    still(false);
     if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
       say(texts.signedOut, true, texts.signInAddress);
       return;
@@ -77,6 +84,12 @@
       const quoted = lost.map(([, value]) => filled(texts.quoted, value)).join("");
       if (lost.length) say(filled(texts.late, quoted), true);
       else say(texts.typing);
+      return;
+    }
+    const ask = document.getElementById("hand-in-button");
+    if (ask) {
+      window.scrollTo(0, 0);
+      ask.focus();
       return;
     }
     const target = document.getElementById("grid-problems") || place.querySelector(".messagelist");
@@ -115,7 +128,7 @@
   };
 
   const touched = (field) => {
-    if (!form() || field.form !== form()) return;
+    if (!form() || field.form !== form() || field.name.endsWith("-pick")) return;
     dirty = true;
     say(texts.typing);
     const row = field.closest("[data-row]");
