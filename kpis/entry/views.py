@@ -18,6 +18,7 @@ from plans.models import Department
 
 from .grid import EntryPreview, Grid, SaveOutcome, dress, due_items_to_enter, grid, preview, save
 from .handing_in import HandIn, hand_in
+from .pasting import paste
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,7 +161,18 @@ def preview_row(request: HttpRequest, review: Review) -> HttpResponse:
     return TemplateResponse(request, "admin/kpis/_preview_row.html", {"preview": shown})
 
 
+@require_POST
+@review_page(Right.WRITE_ENTRIES)
+def paste_table(request: HttpRequest, review: Review) -> HttpResponse:
+    """What of a paste would go where in the page as it is filled in now; nothing is stored."""
+    found = due_items_to_enter(request.user, review, _department(request, review))
+    made = grid(found, review, request.POST)
+    pasted = paste(made, request.POST.get("text", ""), request.POST.get("at", ""))
+    return TemplateResponse(request, "admin/kpis/_grid_paste.html", {"paste": pasted})
+
+
 URLS = [
     ("<int:pk>/entry/", entry_page, "kpis_review_entry"),
     ("<int:pk>/preview/", preview_row, "kpis_review_preview"),
+    ("<int:pk>/paste/", paste_table, "kpis_review_paste"),
 ]

@@ -1,5 +1,5 @@
-// The entry grid like a spreadsheet: keys, pasted columns, a live verdict, and nothing typed is ever lost.
-// Without this script the grid is a plain form.
+// The entry grid like a spreadsheet: keys, a live verdict, and nothing typed is ever lost.
+// What is pasted: paste.js. Without these scripts the grid is a plain form.
 (() => {
   document.documentElement.classList.add("js");
   const place = document.getElementById("grid-place");
@@ -157,32 +157,6 @@
     if (!step) return;
     event.preventDefault(); // Enter never sends the form by surprise
     move(field, step);
-  });
-  place.addEventListener("paste", (event) => {
-    const field = event.target;
-    if (!field.dataset.field || field.tagName !== "INPUT") return;
-    const text = event.clipboardData.getData("text").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    if (!/[\n\t]/.test(text)) return;
-    event.preventDefault();
-    const lines = text.split("\n");
-    const fields = column(field);
-    const first = fields.indexOf(field);
-    let left = 0;
-    lines.forEach((line, place_) => {
-      const across = [...((fields[first + place_] || field).closest("[data-row]").querySelectorAll("input[data-field]"))];
-      const start = fields[first + place_];
-      if (!start) {
-        left += 1;
-        return;
-      }
-      line.split("\t").forEach((cell, offset) => {
-        const target = across[across.indexOf(start) + offset];
-        if (!target) return;
-        target.value = cell.trim();
-        touched(target);
-      });
-    });
-    if (left) say(filled(texts.noRows, left), true);
   });
   place.addEventListener("submit", (event) => {
     const button = event.submitter;
