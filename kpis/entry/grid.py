@@ -261,7 +261,7 @@ class SaveOutcome:
                 % self.unseen
             )
         if self.refused:
-            parts.append(_("%d件は保存していません。直して、もう一度保存してください。") % self.refused)
+            parts.append(_("%d件は保存していません。") % self.refused)
         return "".join(parts)
 
 

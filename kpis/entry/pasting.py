@@ -18,6 +18,8 @@ from .number_fields import NumberField
 from .pasted_rows import Line, by_key, by_position, names_of, numbers_of
 from .pasted_table import FIELDS, NAME, NUMBER, SHOWN, cells_of, comparable, headings, is_blank
 
+NUMBERS = {"value", "numerator", "denominator"}
+
 
 @dataclass(frozen=True)
 class Target:
@@ -25,6 +27,7 @@ class Target:
 
     line: int
     owner: str
+    name: str = ""
     label: str = ""
     now: str = ""
     text: str = ""
@@ -168,8 +171,12 @@ class _Matching:
             words = _("空欄なので、そのままにします。")
             yield Target(line.number, str(line.row.due_item.owner), reason=words)
         names = {cell.name for cell in cells}
-        for cell in cells:
-            yield _target(line.number, line.row, cell, names)
+        found = [_target(line.number, line.row, cell, names) for cell in cells]
+        has_value = any(target.value for target in found if target.name in NUMBERS)
+        for target in found:
+            if target.name == "observation_status" and names & NUMBERS and not has_value and target.fill:
+                target = replace(target, fill="", reason=_("値を入れられないので、そのままにします。"))
+            yield target
 
 
 @dataclass(frozen=True)
@@ -187,6 +194,7 @@ def _target(number: int, row: GridRow, cell: Cell, names: set[str]) -> Target:
     told = Target(
         number,
         str(row.due_item.owner),
+        cell.name,
         str(model._meta.get_field(cell.name).verbose_name) if cell.name else "",
         text=cell.text,
     )
@@ -213,7 +221,7 @@ def _target(number: int, row: GridRow, cell: Cell, names: set[str]) -> Target:
     if value == "":
         return replace(told, reason=_("値がないので、そのままにします。"))
     if value == str(form[cell.name].value() or ""):
-        return replace(told, reason=_("同じなので、そのままです。"))
+        return replace(told, value=value, reason=_("同じなので、そのままです。"))
     return replace(told, fill=f"{row.row.key}-{cell.name}", value=value, reason=echo)
 
 

@@ -57,7 +57,9 @@ def _save(
 def _tell(request: HttpRequest, made: Grid, outcome: SaveOutcome, *, is_list: bool) -> None:
     sentence = outcome.sentence
     if "submit" in request.POST and made.problems:
-        sentence += _("直してから、もう一度「保存して提出」を押してください。まだ何も提出していません。")
+        sentence += _("まだ何も提出していません。直してから、もう一度「保存して提出」を押してください。")
+    elif made.problems:
+        sentence += _("直して、もう一度保存してください。")
     elif not sentence and not is_list:
         sentence = _("変わったところはありません。")
     if sentence:

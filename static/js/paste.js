@@ -100,9 +100,15 @@
     if (!("meant" in event.target.dataset)) return;
     dialog.querySelector("button[value=accept]").disabled = !event.target.checked;
   });
+  dialog.addEventListener("submit", (event) => {
+    // Enter while the paste still wants a word.
+    if (dialog.querySelector("button[value=accept]:disabled")) event.preventDefault();
+  });
+  dialog.addEventListener("click", (event) => {
+    if ("close" in event.target.dataset) dialog.close("cancel");
+  });
   dialog.addEventListener("close", () => {
     if (dialog.returnValue === "accept") accept();
-    else if (dialog.returnValue !== "") say("grid-undo", "");
     if (origin && origin.isConnected) origin.focus();
   });
   place.addEventListener("input", (event) => {

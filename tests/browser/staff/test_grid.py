@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_accessibility import violations
+
 
 @pytest.fixture
 def grid(office):
@@ -159,6 +161,7 @@ def test_only_what_was_written_is_handed_in_after_a_list_of_it(as_, grid, office
     expect(page.get_by_role("heading", level=2)).to_have_text(re.compile("^次の1件（.+1件）を提出します$"))
     assert stored(office, "1-1") == "138.000000 draft"
     expect(page.get_by_role("button", name="印の付いた行を提出")).to_be_focused()
+    assert violations(page) == []
     page.keyboard.press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("1件を提出しました。")
     assert stored(office, "1-1") == "138.000000 submitted"

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.test_accessibility import violations
+
 from .test_grid import grid, row_of, stored  # noqa: F401 - grid is a fixture
 
 FIRST = "KPI 1-1 オンラインで申請できる手続の数"
@@ -48,6 +50,7 @@ def test_enter_takes_it_in_and_escape_takes_it_back(page, office):
     expect(dialog.locator("tr[data-fill]")).to_have_count(2)
     expect(dialog.locator("tr[data-fill]", has_text=FIRST)).to_contain_text("130")
     expect(number(page)).to_have_value("130")
+    assert violations(page) == []
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     expect(number(page)).to_have_value("１３３")

@@ -84,6 +84,13 @@ class TestByPosition:
         found = put("40\t速 報 値\n", code="1-4")
         assert filled(found) == {"1-4 value": "40", "1-4 observation_status": "P"}
 
+    def test_a_choice_does_not_go_in_without_the_value_beside_it(self, put, filled, rows):
+        found = put("番号\t実績値\t値の状態\n1-2\t52.1\t速報値\n1-4\t－\t速報値")
+        assert filled(found) == {}
+        assert not found.is_stopped
+        make_measurement(rows["1-4"], PERIOD, 40, state="draft")
+        assert filled(put("番号\t実績値\t値の状態\n1-4\t40\t速報値")) == {"1-4 observation_status": "P"}
+
     def test_a_second_column_of_figures_stops_it(self, put):
         """It went into a folded field, and nobody saw the error."""
         found = put("131\t120\n\t\n40\t38")
