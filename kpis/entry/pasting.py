@@ -36,6 +36,12 @@ class Target:
     reason: str = ""
     stops: bool = False
 
+    @property
+    def place(self) -> str:
+        """貼り付けたものの3行目（KPI 1-4 … 実績値）"""
+        names = "　".join(name for name in (self.owner, self.label) if name)
+        return _("貼り付けたものの%(line)d行目（%(names)s）") % {"line": self.line, "names": names}
+
 
 @dataclass
 class Paste:

@@ -19,7 +19,10 @@
   };
 
   // Several cells, or one: a line break within quotation marks belongs to its cell.
-  const isTable = (text) => /[\n\t]/.test(text.replace(/\r\n?/g, "\n").replace(/"(?:[^"]|"")*"/g, "x").replace(/\n$/, ""));
+  const isTable = (text) => {
+    const lines = text.replace(/\r\n?/g, "\n").replace(/"(?:[^"]|"")*"/g, "x");
+    return /[\n\t]/.test(lines.replace(/\n$/, ""));
+  };
   // Lines of prose may be pasted into a text; cells of a spreadsheet come with a table as well.
   const takesTables = (field, data) => field.tagName !== "TEXTAREA" || /<table/i.test(data.getData("text/html"));
 
