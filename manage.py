@@ -7,6 +7,12 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dxportal.settings")
+    from dxportal.starting import or_say_what_is_wrong
+
+    with or_say_what_is_wrong(exit_code=1):
+        from django.conf import settings
+
+        settings.DEBUG  # noqa: B018 read now, for every command alike
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -3,9 +3,8 @@
 import sys
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, Prefetch, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,7 +18,7 @@ from plans.models import FormerAddress, Goal, Municipality, Plan, SitePage
 from plans.models.living import standing
 
 from .database_trouble import trouble_of, trouble_page
-from .search import find, split_words
+from .search import find, is_cut, split_words
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -113,6 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "search.html",
         {
             "query": " ".join(words),
+            "is_query_cut": is_cut(request.GET.get("q", "")),
             "plans": plans,
             "chosen": chosen,
             "results": find(words, within) if words else None,
@@ -129,14 +129,6 @@ def site_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain")
-
-
-@require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
-    """For the reverse proxy: answers 200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,56 +1,39 @@
-"""Settings, read from the environment or from a `.env` file beside manage.py.
+"""Settings, read from one file and the environment (dxportal/environment.py).
 
-docs/settings.md lists every variable. Without DEBUG the portal is in production: it then refuses to start
-until SECRET_KEY and ALLOWED_HOSTS are set.
+docs/settings.md lists every variable. What is missing, misspelt or not fit for a site that others reach
+(dxportal/safeguards.py) is refused in a sentence.
 """
 
 from datetime import timedelta
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+from . import environment, safeguards
+from .environment import address, connects_to_a_file, flag, names, one_of, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+_environment = environment.find()
+_values = _environment.values
 
-
-def flag(name: str, *, default: bool) -> bool:
-    """A yes/no variable; an empty one counts as unset, so that it never switches a safeguard off."""
-    return env.bool(name) if env.str(name, default="") else default
-
-
-def whole_number(text: str, *, name: str) -> int:
-    """A number of at least 1. Raises ImproperlyConfigured, naming the variable, for anything else."""
-    if not text.isdecimal() or int(text) < 1:
-        raise ImproperlyConfigured(
-            f"{name} is {text!r}, but has to be a whole number, 1 or more, e.g. {name}=60"
-        )
-    return int(text)
-
-
-DEBUG = flag("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-if not SECRET_KEY:
-    raise ImproperlyConfigured(
-        "SECRET_KEY is not set. Put a long random string into the environment or into .env, e.g. the output of: "
-        'python -c "import secrets; print(secrets.token_urlsafe(50))"'
-    )
-if not DEBUG and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS is not set. Name the host names citizens use, separated by commas, "
-        "e.g. ALLOWED_HOSTS=dx.city.example.jp"
-    )
-
+DEBUG = flag(_values, "DEBUG", default=False)
 # A trial on one's own machine (`make run`): allows demo accounts. Never set it on a real server.
-DEMO = flag("DEMO", default=False)
-SITE_NAME = env.str("SITE_NAME", default="DX計画ポータル")
+DEMO = flag(_values, "DEMO", default=False)
+# HTTPS=false only for a trial on one's own machine.
+HTTPS = flag(_values, "HTTPS", default=not DEBUG)
+SECRET_KEY = _values.get("SECRET_KEY", "")
+ALLOWED_HOSTS = names(_values, "ALLOWED_HOSTS")
+safeguards.check_key(SECRET_KEY)
+safeguards.check_hosts(ALLOWED_HOSTS, debug=DEBUG)
+safeguards.check_production(_environment, hosts=ALLOWED_HOSTS, debug=DEBUG, demo=DEMO, https=HTTPS)
+
+SITE_NAME = _values.get("SITE_NAME", "DX計画ポータル")
 
 INSTALLED_APPS = [
     "dxportal.admin_site.PortalAdminConfig",
+    "dxportal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,12 +45,14 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "dxportal.signin.apps.SignInConfig",
     "plans",
     "kpis",
 ]
 
 MIDDLEWARE = [
     "dxportal.middleware.head_without_body",
+    "dxportal.middleware.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -82,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dxportal.middleware.Crowds",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -104,12 +90,17 @@ TEMPLATES = [
     },
 ]
 
-# An empty variable counts as unset.
 DATABASES = {
-    "default": env.db_url_config(
-        env.str("DATABASE_URL", default="") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    "default": address(
+        _values,
+        "DATABASE_URL",
+        default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
+        example="postgres://dxportal:password@127.0.0.1:5432/dxportal",
+        read=Env.db_url_config,
     )
 }
+if connects_to_a_file(DATABASES["default"]):  # the same one, whatever folder a command is called in
+    DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers do not wait for a writer (WAL), and a writer waits its turn instead of failing with "locked"; it takes the
     # turn when it first writes (dxportal/sqlite/base.py).
@@ -127,7 +118,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://")}
+CACHES = {
+    "default": address(
+        _values,
+        "CACHE_URL",
+        default="locmemcache://",
+        example="redis://127.0.0.1:6379/1",
+        read=Env.cache_url_config,
+    )
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -161,15 +160,11 @@ AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "proof", "csrfmiddlewaretoken"]
 
 # One-time codes: everybody may set them up; "managers" have to (and superusers).
-ONE_TIME_CODES = env.str("ONE_TIME_CODES", default="") or "optional"
-if ONE_TIME_CODES not in ("optional", "managers"):
-    raise ImproperlyConfigured(
-        f"ONE_TIME_CODES is {ONE_TIME_CODES!r}, but has to be one of: optional, managers"
-    )
+ONE_TIME_CODES = one_of(_values, "ONE_TIME_CODES", ("optional", "managers"))
 OTP_TOTP_ISSUER = SITE_NAME
 
 # A session ends after this long without use, and with the browser (office terminals are shared).
-SESSION_COOKIE_AGE = 60 * whole_number(env.str("SESSION_MINUTES", default="") or "60", name="SESSION_MINUTES")
+SESSION_COOKIE_AGE = 60 * whole_number(_values, "SESSION_MINUTES", default=60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "dxportal.signin.held_input.csrf_failure"
 
@@ -180,6 +175,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
 TIME_ZONE = "Asia/Tokyo"
+FORMAT_MODULE_PATH = ["dxportal.formats"]
+FORM_RENDERER = "dxportal.form_renderer.UncutRenderer"
 USE_I18N = True
 USE_TZ = True
 
@@ -217,16 +214,14 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
-# HTTPS=false only for a trial on one's own machine. Behind a reverse proxy that speaks HTTPS, set
-# BEHIND_PROXY=true so that the proxy's X-Forwarded-Proto header is believed.
-HTTPS = flag("HTTPS", default=not DEBUG)
+# Behind a reverse proxy that speaks HTTPS, set BEHIND_PROXY=true so that its X-Forwarded-Proto header is believed.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = int(env.str("HSTS_SECONDS", default="") or (31_536_000 if HTTPS else 0))
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = flag("HSTS_SUBDOMAINS", default=False)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECURE_HSTS_SECONDS = whole_number(_values, "HSTS_SECONDS", default=31_536_000 if HTTPS else 0, least=0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = flag(_values, "HSTS_SUBDOMAINS", default=False)
+CSRF_TRUSTED_ORIGINS = names(_values, "CSRF_TRUSTED_ORIGINS")
+safeguards.check_origins(CSRF_TRUSTED_ORIGINS)
 # The proxy's X-Forwarded-For then names the client, too: the lock-out and the list of sign-ins go by it.
-BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
+BEHIND_PROXY = flag(_values, "BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = True
@@ -241,22 +236,26 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Reminders by e-mail, where the site has a mail server; on LGWAN it often has none, and the portal says so.
-_mail = env.str("EMAIL_URL", default="")  # holds a password: not a setting, which an error page might show
-MAIL_CONFIGURED = bool(_mail)
-if MAIL_CONFIGURED:
-    try:
-        vars().update(env.email_url_config(_mail))
-    except ImproperlyConfigured:
-        raise ImproperlyConfigured(
-            "EMAIL_URL is not an address of a mail server. Write it like smtp+tls://user:password@mail.example.jp:587"
-        ) from None
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "webmaster@localhost"
+MAIL_CONFIGURED = "EMAIL_URL" in _values
+# The URL holds a password: it is not itself a setting, which an error page might show.
+vars().update(
+    address(
+        _values,
+        "EMAIL_URL",
+        default="dummymail://",
+        example="smtp+tls://user:password@mail.example.jp:587",
+        read=Env.email_url_config,
+    )
+)
+DEFAULT_FROM_EMAIL = _values.get("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 EMAIL_TIMEOUT = 10  # seconds
 # For links in mails, which have no request to take the host from.
 _hosts = [host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"] or ["127.0.0.1:8000"]
-SITE_URL = (env.str("SITE_URL", default="") or f"{'https' if HTTPS else 'http'}://{_hosts[0]}").rstrip("/")
+SITE_URL = _values.get("SITE_URL", f"{'https' if HTTPS else 'http'}://{_hosts[0]}").rstrip("/")
+safeguards.check_site_url(SITE_URL)
+
+# Where the backups lie: `manage.py doctor` looks at the age of the newest.
+BACKUP_FOLDER = _values.get("BACKUP_FOLDER", "")
 
 # django-import-export leaves these open by default: exporting needs the right to view, a formula in a
 # cell never reaches somebody's Excel as a formula.
@@ -267,10 +266,13 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 # HSTS for subdomains and preload are the city's decision about its whole domain, not this portal's.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+LOG_LEVEL = one_of(_values, "LOG_LEVEL", ("WARNING", "DEBUG", "INFO", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="") or "WARNING"},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # It warns of every request that waits a moment for a thread.
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
 }

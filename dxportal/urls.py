@@ -4,6 +4,7 @@ from django.urls import include, path
 from kpis.public.method import method
 
 from . import pages, plan_pages
+from .health.views import healthz, readyz
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -11,7 +12,8 @@ urlpatterns = [
     path("about/", pages.site_page, {"slug": "about"}, name="about"),
     path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),
     path("method/", method, name="method"),
-    path("healthz", pages.healthz, name="healthz"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("robots.txt", pages.robots, name="robots"),
     path("admin/", admin.site.urls),
     path("<slug:city>/", pages.municipality, name="municipality"),

@@ -1,8 +1,12 @@
-"""Entry point for gunicorn: `gunicorn dxportal.wsgi`."""
+"""Entry point for gunicorn: `gunicorn dxportal.wsgi --config python:dxportal.gunicorn_conf`."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from dxportal.starting import or_say_what_is_wrong
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dxportal.settings")
-application = get_wsgi_application()
+# gunicorn starts a worker anew that ends with another code than 4 ("the application cannot be loaded").
+with or_say_what_is_wrong(exit_code=4):
+    application = get_wsgi_application()

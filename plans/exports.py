@@ -15,6 +15,7 @@ from tablib import Dataset
 
 from .colours import COLOURS
 from .spreadsheets import XLSX_TYPE, cut_text, fit_text, is_exact
+from .turns import turn
 
 _A4 = 9
 _WIDEST, _NARROWEST = 60, 8  # of a column, in half-width signs
@@ -109,7 +110,8 @@ class ListExport(ExportMixin):
         # Numbers and dates as they are, not as their texts.
         data = self.get_data_for_export(request, queryset, force_native_type=True, **kwargs)
         data.title = str(self.opts.verbose_name_plural)
-        return file_format.export_data(data)
+        with turn():
+            return file_format.export_data(data)
 
     def get_export_resource_classes(self, request):
         private = getattr(self.model, "PRIVATE_FIELDS", ())

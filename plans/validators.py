@@ -18,6 +18,7 @@ RESERVED_CITY_SLUGS = frozenset(
         "api",
         "data",
         "healthz",
+        "readyz",
         "media",
         "method",
         "robots.txt",

@@ -32,6 +32,7 @@ from .grounds_form import GroundsForm
 from .loading import NeedsGroundsError
 from .models import Plan
 from .spreadsheets import XLSX_TYPE
+from .turns import turn
 from .uploads import is_too_large
 
 CONFIRM_WITHIN = 60 * 60  # seconds between preview and confirmation
@@ -80,7 +81,8 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     content = BytesIO()
     try:
-        write_workbook(content, plan, user=request.user)
+        with turn():
+            write_workbook(content, plan, user=request.user)
     except TooLongError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:plans_plan_change", args=[pk]))

@@ -2,6 +2,7 @@
 
 import os
 
+os.environ["DXPORTAL_ENV"] = ""  # a developer's .env has no say
 os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "tests-only-" + "x" * 50
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
@@ -10,6 +11,9 @@ os.environ["DEMO"] = "true"
 
 from dxportal.settings import *
 from dxportal.settings import STORAGES
+from plans import turns
+
+turns.AT_ONCE = 64  # the suite's processes do not wait for each other
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from kpis.assessment.stored_facts import measured_value
 from kpis.judging.numbers import MAX_DECIMALS
 from kpis.models import PeriodEntry, State
-from kpis.staff.posted import sent_number
 from kpis.staff.review_page import render_staff
 from kpis.workflow import entries
 from kpis.workflow.audit_log import changes_of
@@ -25,8 +24,9 @@ from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
 from plans.models.versions import StaleRow
 from plans.people_names import person_name
+from plans.sent import sent_number
 
-from .figures import FigureAdmin
+from .figures import FigureDisplay
 
 BOOKKEEPING = (
     gettext_lazy("記録"),
@@ -34,7 +34,7 @@ BOOKKEEPING = (
 )
 
 
-class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
+class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
     """One report: its page saves drafts, and its buttons are the verbs of kpis/workflow/entries.py.
 
     An approved report is public: it stays as it is, and a correction is a new revision.

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.models import PeriodEntry
-from kpis.staff.posted import sent_number
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem
 from plans.people_names import person_name
+from plans.sent import sent_number
 
 from .grid_forms import BOOKKEEPING, GridForm, ProgressForm, ValueForm
 

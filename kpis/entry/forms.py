@@ -16,6 +16,7 @@ from kpis.models.fields import parsed
 from kpis.models.measurement import former_unit
 from kpis.workflow import entries
 from plans.admin_scope import PartForm
+from plans.typed_fields import echoes
 
 from .number_fields import ConfirmWidget, NumberField
 
@@ -43,7 +44,7 @@ class FigureForm(PartForm):
 
     def notices(self) -> list[str]:
         """What to tell after saving."""
-        return [field.echo for field in self.fields.values() if isinstance(field, NumberField) and field.echo]
+        return echoes(self)
 
 
 class DoubtForm(FigureForm):

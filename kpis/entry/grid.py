@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kpis.assessment.stored_facts import facts_of, measured_value
+from kpis.assessment.stored_facts import facts_of, measured_text
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
-from kpis.judging.numbers import format_value
 from kpis.judging.outcome import Evaluation
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
-from kpis.models import PeriodEntry, Review
+from kpis.models import Review
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.names import decision_text
@@ -85,7 +84,7 @@ class GridRow:
 
     @property
     def conflict_value(self) -> str:
-        return (_value_text(self.row.conflict) if self.row.conflict else "") or _("値なし")
+        return (measured_text(self.row.conflict) if self.row.conflict else "") or _("値なし")
 
     @property
     def is_in_hand(self) -> bool:
@@ -99,16 +98,11 @@ class GridRow:
         if not self.due_item.is_value:
             return entry.get_status_display()
         missing = entry.observation_status == ObservationStatus.MISSING
-        return _value_text(entry) or (entry.get_observation_status_display() if missing else "")
+        return measured_text(entry) or (entry.get_observation_status_display() if missing else "")
 
     @property
     def has_problem(self) -> bool:
         return bool(self.row.conflict or self.row.error or (self.row.form.is_bound and self.row.form.errors))
-
-
-def _value_text(entry: PeriodEntry) -> str:
-    value = measured_value(entry)
-    return "" if value is None else format_value(value, entry.unit, entry.indicator.decimals)
 
 
 @dataclass
@@ -213,7 +207,8 @@ def _preview(row: EditedEntry, day: date) -> EntryPreview:
     entered = form.observation()
     facts = facts_of(row.due_item.owner)
     if entered is None or not entered.has_value:
-        return EntryPreview(notices=notices)
+        year_total = compare_entry(facts, row.due_item.period, day).year_total
+        return EntryPreview(notices=notices, year_total=year_total)
     found = would_be(facts, entered, day)
     return EntryPreview(
         found=None if found.verdict is Verdict.NOT_RATED else found,

@@ -2,19 +2,19 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kpis.models import Review
-from kpis.staff.posted import sent_number
 from kpis.staff.review_page import render_staff, review_page
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem, days_text
 from plans.access import Right, reach
+from plans.department_choices import in_order
 from plans.models import Department
+from plans.sent import sent_department
 
 from .grid import EntryPreview, Grid, dress, due_items_to_enter, grid, preview, save
 
@@ -23,7 +23,7 @@ from .grid import EntryPreview, Grid, dress, due_items_to_enter, grid, preview, 
 @review_page(Right.WRITE_ENTRIES)
 def entry_page(request: HttpRequest, review: Review) -> HttpResponse:
     """The grid. A fetch by static/js/grid.js gets the grid alone, everybody else the page."""
-    department = _department(request, review)
+    department = sent_department(request, review.plan.municipality_id)
     found = due_items_to_enter(request.user, review, department)
     if request.method == "POST":
         if request.POST.get("recall"):
@@ -107,14 +107,7 @@ def _departments(request: HttpRequest, review: Review) -> list[Department]:
     owning = rows.filter(indicators__plan=review.plan) | rows.filter(led_actions__plan=review.plan)
     if not found.covers(review.plan.municipality_id):
         owning = owning.filter(pk__in=found.departments)
-    return list(owning.distinct().order_by("order", "code"))
-
-
-def _department(request: HttpRequest, review: Review) -> Department | None:
-    key = request.GET.get("department", "")
-    if not key.isdecimal():
-        return None
-    return get_object_or_404(Department, pk=sent_number(key), municipality=review.plan.municipality_id)
+    return in_order(owning.distinct())
 
 
 @require_POST

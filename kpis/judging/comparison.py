@@ -82,7 +82,7 @@ def compare_entry(
     facts: Facts, period: Period, at: date, entered: Observation | None = None
 ) -> EntryComparison:
     """What to compare the period's value with on the day `at`. `entered`: what stands in the form, for the year's total."""
-    facts = facts.in_unit_of(period)
+    facts = _with_digits(facts.in_unit_of(period), entered)
     targets = facts.targets_in_force(at)
     return EntryComparison(
         facts=facts,
@@ -92,6 +92,10 @@ def compare_entry(
         expected_value=expected_for(facts, period, at),
         entered=entered,
     )
+
+
+def _with_digits(facts: Facts, entered: Observation | None) -> Facts:
+    return facts.with_digits_of(entered.value) if entered is not None else facts
 
 
 def newest_before(facts: Facts, period: Period) -> Observation | None:
@@ -108,6 +112,7 @@ def newest_before(facts: Facts, period: Period) -> Observation | None:
 
 def would_be(facts: Facts, entered: Observation, at: date) -> Evaluation:
     """The verdict if the observation were approved: of today, or of the period's last day while it runs."""
+    facts = _with_digits(facts, entered)
     rows = tuple(row for row in facts.observations if row.period != entered.period)
     day = max(at, entered.known_on)
     return evaluate(replace(facts, observations=(*rows, entered)), day)
@@ -115,6 +120,7 @@ def would_be(facts: Facts, entered: Observation, at: date) -> Evaluation:
 
 def would_be_sentence(facts: Facts, entered: Observation, found: Evaluation) -> str:
     """The sentence citizens would read first."""
+    facts = _with_digits(facts, entered)
     rows = tuple(row for row in facts.observations if row.period != entered.period)
     return citizen_sentence(replace(facts, observations=(*rows, entered)), found)
 

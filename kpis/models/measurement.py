@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from kpis.judging.periods import MONTHS_A_YEAR, Period
 from kpis.judging.terms import Frequency, ObservationStatus
 from plans.models import Action
+from plans.models.fields import DayField
 from plans.models.glob import has_form
 
 from .entry import PeriodEntry, State, named
@@ -53,7 +54,7 @@ class Measurement(PeriodEntry):
     value = number_field(gettext_lazy("実績値"))
     numerator = number_field(gettext_lazy("分子"))
     denominator = number_field(gettext_lazy("分母"))
-    as_of = models.DateField(
+    as_of = DayField(
         gettext_lazy("値の日付"),
         null=True,
         blank=True,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from plans.era import Quarter
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
+from plans.models.fields import DayField
 from plans.models.glob import QUARTER, has_form
 from plans.models.history import History, person_field
 
@@ -94,11 +95,11 @@ class Review(PartOfPlan, NaturalKeyModel):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reviews", verbose_name=gettext_lazy("計画"))
     period = PeriodField(gettext_lazy("四半期"), help_text=gettext_lazy("2024-Q3 のように書きます。"))
-    due_on = models.DateField(
+    due_on = DayField(
         gettext_lazy("締切"),
         help_text=gettext_lazy("各課が値を提出する期限です。この日を過ぎると「遅れ」に数えます。"),
     )
-    meeting_on = models.DateField(gettext_lazy("会議の日"), null=True, blank=True)
+    meeting_on = DayField(gettext_lazy("会議の日"), null=True, blank=True)
     state = models.CharField(
         gettext_lazy("状態"), max_length=10, choices=State, default=State.OPEN, editable=False
     )

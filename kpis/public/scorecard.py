@@ -20,6 +20,7 @@ from plans.ledger.as_of import as_of
 from plans.models import Plan
 from plans.spreadsheets import XLSX_TYPE
 from plans.tree import plan_tree
+from plans.turns import turn
 
 from .scorecard_workbook import write_scorecard
 
@@ -75,7 +76,9 @@ def scorecard_xlsx(request: HttpRequest, plan: Plan) -> HttpResponse:
     tree = plan_tree(plan, now.at)
     wish = ScorecardFilter.read(request.GET, tree)
     rows = filtered(assess_plan(plan, now.at), wish, tree)
-    response = HttpResponse(write_scorecard(plan, rows, now, wish), content_type=XLSX_TYPE)
+    with turn():
+        content = write_scorecard(plan, rows, now, wish)
+    response = HttpResponse(content, content_type=XLSX_TYPE)
     name = f"{plan.municipality.slug}-{plan.slug}-kpis{now.suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response

@@ -64,9 +64,17 @@ def publish_correction(
     if not reason:
         raise Refused(_("訂正の理由を書いてください。訂正版の表紙に載せます。"))
     current = locked(review, by)
-    last = current.reports.order_by("revision").last()
+    last = _newest(current)
     if last is None:
         raise Refused(_("%sはまだ公表されていません。訂正版は、公表の後に出せます。") % current.label)
+    if not last.is_intact:
+        raise Refused(
+            _(
+                "%sの報告は、保存されている内容が公表したときと違います。"
+                "もとに戻してから、訂正版を出してください（情報システムの担当者に伝えてください）。"
+            )
+            % last.label
+        )
     _comment_on(current, review, overall_comment)
     if not differences(last, draft(current.plan, current)):
         raise Refused(
@@ -94,7 +102,7 @@ def corrected_since(plans: Iterable[Plan]) -> list[Review]:
     approved = _approved_anew(plans)
     if not approved:
         return []
-    rows = Report.objects.filter(review__plan__in=plans).newest_revisions()
+    rows = Report.objects.filter(review__plan__in=plans).newest_revisions().intact()
     rows = rows.select_related("review__plan__municipality").order_by("review__period")
     return [
         report.review
@@ -121,7 +129,7 @@ def _approved_anew(plans: Iterable[Plan]) -> dict[tuple[int, str], datetime]:
 def draft(plan: Plan, review: Review, *, office: str = "") -> Snapshot:
     """The report as it would be published now, marked 案. Raises ValueError when the quarter has not begun."""
     stored = review if review.pk else None
-    last = stored.reports.order_by("revision").last() if stored else None
+    last = _newest(stored) if stored else None
     return build_snapshot(
         plan,
         review.quarter,
@@ -129,8 +137,19 @@ def draft(plan: Plan, review: Review, *, office: str = "") -> Snapshot:
         is_draft=True,
         office=office,
         revision=last.revision + 1 if last else 1,
-        superseded=last,
+        superseded=last if last and last.is_intact else None,  # with another content nothing can be compared
     )
+
+
+def _newest(review: Review) -> Report | None:
+    """The newest revision, without its content until somebody needs it."""
+    return review.reports.checked().defer("content").order_by("revision").last()
+
+
+def altered_reports(plans: Iterable[Plan]) -> list[Report]:
+    """Published reports of these plans whose content is not the one that was published."""
+    rows = Report.objects.filter(review__plan__in=plans).altered()
+    return list(rows.select_related("review__plan__municipality").order_by("review__plan", "review__period"))
 
 
 def store(

@@ -94,6 +94,26 @@ class ImportedRow:
         return RowKey.parse(self.raw.key)
 
     @cached_property
+    def edited(self) -> list[str]:
+        """The columns in which the row differs from the sheet as it was made; none where that is not known."""
+        seen = Seen.parse(self.raw.seen)
+        columns = INPUTS[self.key.kind] if self.key is not None else ()
+        if seen is None or len(seen.prints) != len(columns):
+            return []
+        both = zip(columns, seen.prints, strict=True)
+        return [column.name for column, base in both if self._is_edited(column, base)]
+
+    def _is_edited(self, column: SheetColumn, base: str) -> bool:
+        cell = self.raw.cells.get(column.name)
+        if cell is None or fingerprint(cell.text) == base:
+            return False
+        try:
+            found = cell_value_of(cell, column, "")
+        except ValueError:
+            return True
+        return found is not None and fingerprint(found.value) != base
+
+    @cached_property
     def facts(self) -> Facts | None:
         return facts_of(self.due_item.owner) if self.due_item is not None and self.due_item.is_value else None
 
@@ -253,7 +273,8 @@ class ImportedRow:
             return address_of(self.raw)
         if name == NON_FIELD_ERRORS:
             is_ratio = self.due_item is not None and self.due_item.is_value and self.due_item.owner.is_ratio
-            name = field_of_rule(sentence, self.raw, is_ratio=is_ratio)
+            name = field_of_rule(sentence, self.raw, self.edited, is_ratio=is_ratio)
+            name = name or next(iter(self.edited), "")
         return address_of(self.raw, name, self.key.kind)
 
 

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -16,8 +15,11 @@ from kpis.models import Review
 from kpis.staff.review_page import render_staff, review_page
 from kpis.workflow.due_items import DueItem, due_items_of
 from plans.access import Right, may, reach
+from plans.department_choices import in_order
 from plans.models import Department
+from plans.sent import sent_department
 from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
+from plans.turns import turn
 from plans.uploads import MAX_UPLOAD, is_too_large
 from plans.workbook.guard import UnreadableFile
 
@@ -155,7 +157,7 @@ def _departments(request: HttpRequest, review: Review, asked: list[DueItem]) -> 
         for department in due_item.departments
         if found.covers(review.plan.municipality_id, [department.pk])
     }
-    return sorted(theirs, key=lambda department: (department.order, department.code))
+    return in_order(theirs)
 
 
 @require_safe
@@ -164,7 +166,8 @@ def sheet_xlsx(request: HttpRequest, review: Review) -> HttpResponse:
     """The sheet to fill in, as Excel. `?department=`: of that department and those below it."""
     department = _department(request, review)
     rows = sheet_rows(due_items_for(review, user=request.user, department=department))
-    content = write_sheet(review, rows, department=department.name if department else "")
+    with turn():
+        content = write_sheet(review, rows, department=department.name if department else "")
     return _download(content, XLSX_TYPE, f"{file_name(review, department)}.xlsx")
 
 
@@ -179,12 +182,9 @@ def sheet_csv(request: HttpRequest, review: Review) -> HttpResponse:
 
 def _department(request: HttpRequest, review: Review) -> Department | None:
     """The department asked for: 404 outside the city, 403 outside the user's reach."""
-    key = request.GET.get("department", "")
-    if not key.isdecimal():
-        return None
     city = review.plan.municipality_id
-    department = get_object_or_404(Department, pk=key, municipality=city)
-    if not reach(request.user, Right.WRITE_ENTRIES).covers(city, [department.pk]):
+    department = sent_department(request, city)
+    if department and not reach(request.user, Right.WRITE_ENTRIES).covers(city, [department.pk]):
         raise PermissionDenied(_("この部署のシートを開く権限がありません。"))
     return department
 

@@ -18,7 +18,7 @@ from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
 from kpis.assessment.stored_facts import facts_of, measured_value, observation_of
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
-from kpis.judging.numbers import format_exact, format_value
+from kpis.judging.numbers import format_exact
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
@@ -29,8 +29,8 @@ from kpis.workflow.entries import baseline_notice
 from plans.access import Right, in_reach
 from plans.models import Plan
 from plans.people_names import person_name
+from plans.sent import sent_number
 
-from .posted import sent_number
 from .review_page import render_staff, review_page
 
 KINDS = {"value": Measurement, "progress": ActionProgress}
@@ -173,7 +173,7 @@ def _line(row: PeriodEntry, day: date, *, is_own: bool, reported: Mapping[Period
         period_label=period.short_label_at(facts.frequency),
         is_own=is_own,
         former=value_text(comparison.facts, former_value) if former_value is not None else "",
-        value=format_value(value, comparison.facts.unit, facts.decimals) if value is not None else "",
+        value=value_text(comparison.facts, value) if value is not None else "",
         parts=_parts(row),
         comparison=comparison,
         found=found if found and found.verdict is not Verdict.NOT_RATED else None,

@@ -15,7 +15,7 @@ from kpis.judging.periods import Period, quarter_of
 from kpis.judging.terms import Frequency
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
 from kpis.models.measurement import CONVERTED
-from kpis.reports.publishing import corrected_since
+from kpis.reports.publishing import altered_reports, corrected_since
 from kpis.workflow.due_items import DueItem, days_text, due_items, open_reviews
 from plans.access import Right, Role, in_reach, may, reach, roles
 from plans.models import Action, Plan
@@ -76,6 +76,7 @@ def desk(user: AbstractUser, at: date | None = None) -> Desk:
     for review in reviews:
         found.sections.extend(_due(user, review, asked[review.pk], day))
     found.sections.extend(_to_approve(user, plans, reviews))
+    found.sections.extend(_altered(user, plans))
     found.sections.extend(_to_publish(user, plans))
     for review in reviews:
         found.sections.extend(_late(user, review, asked[review.pk], day))
@@ -179,6 +180,24 @@ def _to_publish(user: AbstractUser, plans: Iterable[Plan]) -> list[DeskSection]:
     if not items:
         return []
     return [DeskSection("publish", _("公表を待っている四半期報告"), tuple(items[:SHOWN]), len(items))]
+
+
+def _altered(user: AbstractUser, plans: Iterable[Plan]) -> list[DeskSection]:
+    """For who runs the reviews: published reports that are not served, for they are not what was published."""
+    mine = [plan for plan in plans if may(user, Right.RUN_REVIEWS, plan.municipality_id)]
+    found = altered_reports(mine) if mine else []
+    if not found:
+        return []
+    note = _(
+        "保存されている内容が、公表したときと違います。市民には表示していません。情報システムの担当者に伝えてください。"
+    )
+    items = [
+        DeskItem(str(report), reverse("admin:kpis_review_report", args=[report.review_id]), note)
+        for report in found
+    ]
+    return [
+        DeskSection("altered", _("内容が変わった四半期報告"), tuple(items[:SHOWN]), len(items), is_late=True)
+    ]
 
 
 def _report_item(review: Review, note: str) -> DeskItem:

@@ -22,6 +22,7 @@ from kpis.workflow.entries import Refused, plain
 from kpis.workflow.reviews import StillOpen, change_review
 from plans.access import Right
 from plans.layout import render_plan
+from plans.turns import turn
 
 from .review_page import render_staff, review_page
 
@@ -48,10 +49,12 @@ def room(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _render(request: HttpRequest, review: Review, problem: ReportFormProblem | None = None) -> HttpResponse:
-    reports = [ListedReport(row) for row in Report.objects.of_plan(review.plan).filter(review=review)]
+    reports = [
+        ListedReport(row) for row in Report.objects.of_plan(review.plan).filter(review=review).checked()
+    ]
     draft = _draft(request, review)
     last = reports[0].report if reports else None
-    found = publishing.differences(Report.objects.get(pk=last.pk), draft.snapshot) if last else []
+    found = publishing.differences(last, draft.snapshot) if last and last.is_intact else []
     return render_staff(
         request,
         "admin/kpis/report.html",
@@ -168,10 +171,11 @@ def preview(request: HttpRequest, review: Review) -> HttpResponse:
 @review_page(Right.RUN_REVIEWS)
 def draft_file(request: HttpRequest, review: Review, key: str) -> HttpResponse:
     """A file of the report as it would be published now. Not kept: the next one may differ."""
-    document = _draft(request, review)
     content_type = FORMATS[key].content_type if key in FORMATS else ZIP_TYPE
     try:
-        content = render(document, key)
+        with turn():  # gathering the figures takes as long as setting them
+            document = _draft(request, review)
+            content = render(document, key)
     except ReportError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:kpis_review_report", args=[review.pk]))

@@ -17,9 +17,8 @@ from kpis.workflow.due_items import DueItem, days_text, due_items_of
 from kpis.workflow.entries import Refused
 from plans.access import Right, may
 from plans.opened_form import OpenedForm
-from plans.people_names import person_name
+from plans.people_names import person_label
 
-from .date_input import DateInput
 from .review_page import render_staff, review_page
 from .review_status import place_of, status_of
 
@@ -33,8 +32,6 @@ class ReviewForm(OpenedForm):
         model = Review
         fields = ["due_on", "meeting_on", "overall_comment"]
         widgets = {
-            "due_on": DateInput(),
-            "meeting_on": DateInput(),
             "overall_comment": forms.Textarea(attrs={"rows": 5}),
         }
 
@@ -96,7 +93,7 @@ def _render(
         remedy=reviews.remedy(found.open) if is_manager and review.is_open else "",
         can_be_reopened=review.state == Review.State.CLOSED,
         changes=[
-            (row, person_name(row.history_user))
+            (row, person_label(row.history_user))
             for row in review.history.select_related("history_user")[:SHOWN_HISTORY]
         ],
     )

@@ -94,8 +94,17 @@ def open_review(
 
 def open_due_reviews(*, at: date) -> list[Review]:
     """Opens the review of the quarter that ended last, for every plan under way whose policy says so. Idempotent."""
-    quarter = Quarter.from_index(Quarter.of(at).index - 1)
     opened = []
+    for review in due_to_open(at=at):
+        with suppress(Refused):  # somebody has opened it this very moment
+            opened.append(open_review(review.plan, Quarter.parse(review.period), by=None))
+    return opened
+
+
+def due_to_open(*, at: date) -> list[Review]:
+    """The reviews, not stored yet, that cron opens on that day."""
+    quarter = Quarter.from_index(Quarter.of(at).index - 1)
+    found = []
     for plan in Plan.objects.select_related("municipality"):
         if not runs_in(plan, quarter) or not policy_of(plan).opens_automatically:
             continue
@@ -103,9 +112,8 @@ def open_due_reviews(*, at: date) -> list[Review]:
             continue
         review = Review(plan=plan, period=str(quarter), due_on=default_due_on(plan, quarter))
         if due_items(review):
-            with suppress(Refused):  # somebody has opened it this very moment
-                opened.append(open_review(plan, quarter, by=None))
-    return opened
+            found.append(review)
+    return found
 
 
 def close_review(review: Review, *, by: AbstractUser) -> Review:

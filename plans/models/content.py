@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from plans.era import Quarter
 from plans.kinds import GoalKind, StatementKind
 
-from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
+from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop
 from .endings import EndsOnDay, EndsWithPeriod
+from .fields import quarter_field
 from .glob import QUARTER, has_form
 from .history import History
 from .places import Department

@@ -108,7 +108,7 @@
       cell.innerHTML = await answer.text();
       const total = row.querySelector("[data-total]");
       const found = cell.querySelector(".preview-total");
-      if (total && found) total.textContent = found.textContent;
+      if (total) total.textContent = found ? found.textContent : "";
     } catch {
       // The verdict is a help; without it the input still stands.
     }
@@ -120,6 +120,8 @@
     say(texts.typing);
     const row = field.closest("[data-row]");
     if (!row || !row.querySelector("[data-preview]") || field.tagName === "TEXTAREA") return;
+    const total = row.querySelector("[data-total]");
+    if (total) total.textContent = ""; // of what stood there before
     clearTimeout(timers.get(row));
     timers.set(row, setTimeout(() => preview(row), 400));
   };

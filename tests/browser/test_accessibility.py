@@ -18,6 +18,7 @@ REPORT_FILES = {"report-file", "report-revision-file"}
 # For machines; goals redirects to the map; files to keep; a correction's page is a report's with a notice above.
 NO_PAGES = {
     "healthz",
+    "readyz",
     "robots",
     "goals",
     "scorecard-csv",

@@ -49,6 +49,7 @@ OF_ALL_PLANS = {
     "/accessibility/": 1,
     "/method/": 3,
     "/healthz": 1,
+    "/readyz": 3,
     "/robots.txt": 0,
 }
 

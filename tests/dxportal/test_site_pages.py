@@ -1,7 +1,5 @@
 """About, accessibility, the pages for machines, and the pages when something is wrong."""
 
-import json
-
 import pytest
 
 from dxportal import pages
@@ -40,11 +38,6 @@ def test_markup_and_scripts_in_the_text_are_shown_not_run(client):
     page = read(client, "/about/")
     assert "<script>" not in page.html
     assert not [link for link in page.links if link.startswith("javascript")]
-
-
-def test_the_reverse_proxy_is_told_that_the_portal_is_well(client):
-    response = client.get("/healthz")
-    assert (response.status_code, json.loads(response.content)) == (200, {"status": "ok"})
 
 
 def test_search_engines_are_kept_from_admin_and_search(client):

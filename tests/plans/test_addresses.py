@@ -156,7 +156,16 @@ def test_the_former_address_of_an_unpublished_plan_does_not_betray_it(client, hi
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nobody_writes_to_a_public_page(client, takarazuka, method):
     goal, action = takarazuka.goals.first(), takarazuka.actions.first()
-    pages = ["/", "/search/", "/about/", "/accessibility/", "/healthz", "/robots.txt", "/takarazuka/"]
+    pages = [
+        "/",
+        "/search/",
+        "/about/",
+        "/accessibility/",
+        "/healthz",
+        "/readyz",
+        "/robots.txt",
+        "/takarazuka/",
+    ]
     plan = addresses_of(takarazuka)[: len(PLAN_PAGES)]
     for address in [*pages, *plan, goal.get_absolute_url(), action.get_absolute_url()]:
         assert getattr(client, method)(address).status_code == 405, address

@@ -11,11 +11,14 @@ from django.utils import timezone
 from kpis.models import Report, Review
 from kpis.reports import formats
 from kpis.reports.document import Document
+from kpis.reports.errors import AlteredReportError
 from kpis.reports.publishing import draft
 from plans.era import Quarter
 from plans.models import Plan
+from plans.typed_periods import read_quarter
 
 STANDARD_OUTPUT = "-"
+LATEST = "latest"
 KEYS = (*formats.FORMATS, formats.ZIP)
 _LOOP = "リンクがたがいを指しています"
 
@@ -28,7 +31,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("plan", metavar="CITY/PLAN", help="for example kitayama/smart-plan")
-        parser.add_argument("quarter", metavar="QUARTER", help="for example 2025-Q1")
+        parser.add_argument(
+            "quarter",
+            metavar="QUARTER",
+            help="for example 2025-Q1, 令和7年度第1四半期; latest: the newest that is published, with --draft the one under way",
+        )
         parser.add_argument(
             "--output", metavar="FILE", required=True, help="where to write; - is the standard output"
         )
@@ -55,7 +62,8 @@ class Command(BaseCommand):
             raise CommandError("--draft は今の時点の案です。--revision とは一緒に使えません。")
         key = _key(output, format)
         file = None if output == STANDARD_OUTPUT else _file(output)
-        found, when = _plan(plan), _quarter(quarter)
+        found = _plan(plan)
+        when = _latest(found, draft=draft) if quarter.lower() == LATEST else _quarter(quarter)
         try:
             title, content = _draft(found, when, key) if draft else _published(found, when, revision, key)
         except ValueError as error:
@@ -108,12 +116,26 @@ def _plan(name: str) -> Plan:
 
 def _quarter(text: str) -> Quarter:
     try:
-        quarter = Quarter.parse(text)
+        quarter = read_quarter(text)
     except ValueError as error:
         raise CommandError(str(error)) from error
     if quarter.first_day > timezone.localdate():
         raise CommandError(f"{quarter.label}はまだ始まっていません。")
     return quarter
+
+
+def _latest(plan: Plan, *, draft: bool) -> Quarter:
+    """The newest quarter whose report is published; for a draft that of the newest review, published or not."""
+    if draft:
+        periods = plan.reviews.values_list("period", flat=True)
+        missing = "レビューを始めた四半期がまだありません。四半期を書いてください。例: 2025-Q1"
+    else:
+        periods = Report.objects.of_plan(plan).values_list("review__period", flat=True)
+        missing = "公表した報告はまだありません（公表前の案は --draft で出せます）。"
+    newest = max(periods, default=None)
+    if newest is None:
+        raise CommandError(f"{plan}: {missing}")
+    return Quarter.parse(newest)
 
 
 def _draft(plan: Plan, quarter: Quarter, key: str) -> tuple[str, bytes]:
@@ -138,7 +160,10 @@ def _published(plan: Plan, quarter: Quarter, revision: int | None, key: str) -> 
     if report is None:
         known = "、".join(str(number) for number in sorted(revisions))
         raise CommandError(f"{quarter.label}の報告に第{revision}版はありません。ある版: {known}")
-    content = formats.file_of(report, key)
+    try:
+        content = formats.file_of(report, key)
+    except AlteredReportError as error:
+        raise CommandError(f"{error}（verify_reports で確かめてください）") from error
     return Document.of_report(report).title, content
 
 

@@ -105,6 +105,18 @@ def test_the_newest_revision_unless_another_is_asked_for(mihon, tmp_path):
     assert found == {(): 2, (1,): 1, (2,): 2}
 
 
+def test_latest_is_the_newest_that_is_published_or_the_draft_under_way(mihon, tmp_path):
+    """A line of cron stays as it is from quarter to quarter."""
+    file = tmp_path / "report.json"
+    export(MIHON, "latest", "--output", file)
+    assert file.read_bytes() == newest(mihon).content.encode()
+    under_way = mihon.reviews.order_by("-period").first()
+    export(MIHON, "LATEST", "--draft", "--output", file)
+    drafted = json.loads(file.read_text())
+    assert drafted["is_draft"] is True
+    assert drafted["report"]["period"] == under_way.period > newest(mihon).review.period
+
+
 def test_a_zip_holds_every_format(mihon, plain_writers, tmp_path):
     report = newest(mihon)
     export(MIHON, report.review.period, "--output", tmp_path / "all.zip")
@@ -163,6 +175,8 @@ def test_a_draft_of_the_running_quarter_stands_on_today(amagasaki, today, tmp_pa
             ["令和2年度（2020年度）第1四半期", "公表したもの: 20", "--draft"],
         ),
         ([KITAYAMA, "2025-Q1", "--output", "a.csv"], ["まだありません", "--draft"]),
+        ([KITAYAMA, "latest", "--output", "a.csv"], ["公表した報告はまだありません", "--draft"]),
+        ([KITAYAMA, "latest", "--output", "a.csv", "--draft"], ["レビューを始めた四半期がまだありません"]),
         ([MIHON, PUBLISHED, "--output", "a.csv", "--revision", "9"], ["第9版はありません", "ある版: 1"]),
         ([MIHON, PUBLISHED, "--output", "a.csv", "--revision", "0"], ["第0版はありません"]),
         ([MIHON, PUBLISHED, "--output", "a.csv", "--revision", "1", "--draft"], ["一緒に使えません"]),

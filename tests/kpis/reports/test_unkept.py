@@ -15,6 +15,7 @@ from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
 from kpis.reports.formats import FORMATS, PAGE, ZIP, file_of, page_of, prepare, render
 from kpis.reports.publishing import draft
+from plans import turns
 from tests.cities import REPORTED_QUARTER
 
 pytestmark = pytest.mark.django_db
@@ -127,24 +128,21 @@ class TestAFileThatCannotBeMade:
 
 
 class Turn:
-    """The turn of the heavy formats. Who asks for it is noted; who gets it too late fails, not the whole suite."""
+    """The turn of the heavy formats. Who asks for it is noted."""
 
-    def __init__(self, lock):
-        self.lock, self.asked = lock, Event()
+    def __init__(self):
+        self.asked = Event()
 
-    def __enter__(self):
+    def __call__(self):
         self.asked.set()
-        assert self.lock.acquire(timeout=30), "nobody gave the turn back"
-
-    def __exit__(self, *_error):
-        self.lock.release()
+        return turns.turn()
 
 
 class TestTurns:
     @pytest.fixture
     def turn(self, monkeypatch) -> Turn:
-        found = Turn(formats._heavy)
-        monkeypatch.setattr(formats, "_heavy", found)
+        found = Turn()
+        monkeypatch.setattr(formats, "turn", found)
         return found
 
     def test_pages_and_light_files_do_not_ask_for_one(self, report, turn):
@@ -194,4 +192,4 @@ class TestTurns:
         put(monkeypatch, "pdf", lambda _document: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             file_of(report, "pdf")
-        assert not turn.lock.locked()
+        assert not turns._own.locked()

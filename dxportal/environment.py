@@ -1,0 +1,221 @@
+"""Where the settings come from: one file that server, cron and commands read alike, and the environment.
+
+docs/settings.md says it to operators. A sentence for people is raised as ImproperlyConfigured; manage.py and
+dxportal/wsgi.py print it alone.
+"""
+
+import os
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+POINTER = "DXPORTAL_ENV"  # names the file; empty: no file, only the environment
+BESIDE = Path(__file__).resolve().parent.parent / ".env"
+SYSTEM_WIDE = Path("/etc/dxportal/env")
+
+# Every variable of the portal: the file says them, and a word that is none of them is a slip of the hand.
+NAMES = frozenset(
+    [
+        "ALLOWED_HOSTS",
+        "BACKUP_FOLDER",
+        "BEHIND_PROXY",
+        "CACHE_URL",
+        "CSRF_TRUSTED_ORIGINS",
+        "DATABASE_URL",
+        "DEBUG",
+        "DEFAULT_FROM_EMAIL",
+        "DEMO",
+        "EMAIL_URL",
+        "HSTS_SECONDS",
+        "HSTS_SUBDOMAINS",
+        "HTTPS",
+        "LOG_LEVEL",
+        "ONE_TIME_CODES",
+        "SECRET_KEY",
+        "SESSION_MINUTES",
+        "SITE_NAME",
+        "SITE_URL",
+    ]
+)
+_YES = {"true", "yes", "on", "1"}
+_NO = {"false", "no", "off", "0"}
+# What the portal is tested with, and what a developer's machine or a test may want.
+SCHEMES = {
+    "DATABASE_URL": {"postgres", "postgresql", "pgsql", "sqlite"},
+    "CACHE_URL": {"redis", "rediss", "locmemcache", "filecache", "dbcache", "dummycache"},
+    "EMAIL_URL": {
+        "smtp",
+        "smtps",
+        "smtp+tls",
+        "smtp+ssl",
+        "consolemail",
+        "filemail",
+        "memorymail",
+        "dummymail",
+    },
+}
+_ALONE = {
+    "locmemcache",
+    "dummycache",
+    "consolemail",
+    "memorymail",
+    "dummymail",
+    "sqlite",
+}  # need nothing behind ://
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """`values` is what holds; `exported` and `written` say where each comes from."""
+
+    file: Path | None
+    exported: Mapping[str, str]
+    written: Mapping[str, str]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is exported wins over what is written; an empty value counts as unset."""
+        named = dict(self.written) | dict(self.exported)
+        return {name: value for name, value in named.items() if value}
+
+    @property
+    def contradictions(self) -> list[str]:
+        """What the environment says differently from the file, so that a command of cron would not know it."""
+        if self.file is None:
+            return []
+        free = {"LOG_LEVEL"}
+        return sorted(
+            name
+            for name in NAMES - free
+            if name in self.exported and self.exported[name] != self.written.get(name, "")
+        )
+
+    @property
+    def unknown(self) -> list[str]:
+        """Words in the file that are no setting of the portal."""
+        return sorted(set(self.written) - NAMES)
+
+    @property
+    def open_to_others(self) -> bool:
+        """Whether others than the file's owner may read or write it."""
+        return self.file is not None and bool(stat.S_IMODE(self.file.stat().st_mode) & 0o077)
+
+
+def find(exported: Mapping[str, str] | None = None) -> Environment:
+    """The environment of this process and the file that belongs to it. Raises ImproperlyConfigured."""
+    exported = os.environ if exported is None else exported
+    file = _file(exported)
+    return Environment(file, exported, {} if file is None else _read(file))
+
+
+def _file(exported: Mapping[str, str]) -> Path | None:
+    if POINTER in exported:
+        named = exported[POINTER]
+        if named and not Path(named).is_file():
+            raise ImproperlyConfigured(
+                f"{POINTER} が指す設定ファイル {named} がありません。正しい場所を書いてください。例: {POINTER}={SYSTEM_WIDE}"
+            )
+        return Path(named) if named else None
+    found = [path for path in (BESIDE, SYSTEM_WIDE) if path.is_file()]
+    if len(found) > 1:
+        raise ImproperlyConfigured(
+            f"設定ファイルが2つあり、どちらを使うか決められません（{BESIDE} と {SYSTEM_WIDE}）。使わないほうを消すか、"
+            f"{POINTER}={SYSTEM_WIDE} のように、使うほうを指定してください。"
+        )
+    return found[0] if found else None
+
+
+def _read(file: Path) -> dict[str, str]:
+    """NAME=value, a line each; # begins a line of remark; quotes around a whole value fall away."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except PermissionError:
+        raise ImproperlyConfigured(
+            f"設定ファイル {file} を読む権限がありません。ファイルの持ち主で実行してください。"
+            "例: sudo -u dxportal .venv/bin/python manage.py …"
+        ) from None
+    except UnicodeDecodeError:
+        raise ImproperlyConfigured(
+            f"設定ファイル {file} を読めません。文字コードをUTF-8にして保存してください。"
+        ) from None
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, start=1):
+        text = line.strip().removeprefix("export ").strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        name = name.strip()
+        if not equals or not name.isidentifier():
+            raise ImproperlyConfigured(
+                f"設定ファイル {file} の{number}行目を読めません。「名前=値」の形で書いてください。"
+                "例: ALLOWED_HOSTS=dx.city.example.jp"
+            )
+        if name in found:
+            raise ImproperlyConfigured(
+                f"設定ファイル {file} の{number}行目で、{name} が2度書かれています。どちらか1行を消してください。"
+            )
+        value = value.strip()
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
+        found[name] = value
+    return found
+
+
+def flag(values: Mapping[str, str], name: str, *, default: bool) -> bool:
+    """A yes/no variable. Another word is refused: it would switch a safeguard off unseen."""
+    word = values.get(name, "").lower()
+    if word and word not in _YES | _NO:
+        raise ImproperlyConfigured(
+            f"{name} が「{values[name]}」になっています。true か false を書いてください。例: {name}={str(default).lower()}"
+        )
+    return word in _YES if word else default
+
+
+def whole_number(values: Mapping[str, str], name: str, *, default: int, least: int = 1) -> int:
+    text = values.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal()) or int(text) < least:
+        raise ImproperlyConfigured(
+            f"{name} が「{text}」になっています。{least}以上の整数を書いてください。例: {name}={default}"
+        )
+    return int(text)
+
+
+def one_of(values: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """The first of the choices is the default."""
+    word = values.get(name, "") or choices[0]
+    if word not in choices:
+        raise ImproperlyConfigured(
+            f"{name} が「{word}」になっています。次のどれかを書いてください: {'、'.join(choices)}"
+        )
+    return word
+
+
+def names(values: Mapping[str, str], name: str) -> list[str]:
+    """Values separated by commas."""
+    return [word.strip() for word in values.get(name, "").split(",") if word.strip()]
+
+
+def address(
+    values: Mapping[str, str], name: str, *, default: str, example: str, read: Callable[[str], T]
+) -> T:
+    """A URL as `read` takes it apart. The text is not shown: it may hold a password."""
+    text = values.get(name, default)
+    wrong = ImproperlyConfigured(f"{name} の書き方が正しくありません。例: {name}={example}")
+    scheme, colon, rest = text.partition("://")
+    if not colon or scheme not in SCHEMES[name] or (not rest and scheme not in _ALONE):
+        raise wrong
+    try:
+        return read(text)
+    except (ImproperlyConfigured, ValueError, KeyError, AttributeError, TypeError):
+        raise wrong from None
+
+
+def connects_to_a_file(database: Mapping[str, str]) -> bool:
+    return "sqlite" in database["ENGINE"] and database["NAME"] != ":memory:"

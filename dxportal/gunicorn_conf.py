@@ -1,0 +1,29 @@
+"""How gunicorn serves the portal (docs/adr/0021-the-server.md); a word on the command line wins.
+
+`gunicorn dxportal.wsgi --config python:dxportal.gunicorn_conf`
+"""
+
+worker_class = "dxportal.waitress_worker.WaitressWorker"
+workers = 2  # processes; one for each core
+threads = 8  # requests answered at once by each
+worker_connections = 1000  # visitors connected to each
+keepalive = 60  # seconds after which who says nothing is disconnected
+timeout = 120
+graceful_timeout = 60
+loglevel = "warning"
+
+
+def on_starting(server: object) -> None:
+    """What is wrong with the settings is said once, before a worker begins."""
+    from dxportal.starting import or_say_what_is_wrong, read_settings
+
+    with or_say_what_is_wrong(exit_code=1):
+        read_settings()
+
+
+def post_fork(server: object, worker: object) -> None:
+    """A connection is an open file, and 1,024 of them is what a process gets by default."""
+    import resource
+
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192) if hard > 0 else 8192, hard))

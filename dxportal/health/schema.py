@@ -1,0 +1,45 @@
+"""Whether the database answers, and whether it is of this version of the portal."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import AmbiguityError
+from django.utils.translation import gettext as _
+
+
+def database_problem() -> str:
+    """Why the database does not answer; blank when it does. What it says itself may name hosts and users: not shown."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return _(
+            "データベースに接続できません（%s）。データベースが動いているかと、DATABASE_URL を確かめてください。"
+        ) % (type(error).__name__)
+    return ""
+
+
+def schema_problem() -> str:
+    """What stands between the tables and this version of the portal; blank when they fit. Asks the database."""
+    try:
+        executor = MigrationExecutor(connection)
+    except (DatabaseError, AmbiguityError) as error:
+        return _("データベースの版を読めません（%s）。") % type(error).__name__
+    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if behind:
+        return _("データベースの更新が%d件残っています。manage.py migrate を実行してください。") % len(behind)
+    own = executor.loader.migrated_apps
+    ahead = [
+        key
+        for key in executor.loader.applied_migrations
+        if key[0] in own and key not in executor.loader.disk_migrations and not _is_replaced(executor, key)
+    ]
+    if ahead:
+        return _(
+            "データベースが、この版のポータルより新しくなっています（%s）。新しい版に戻すか、バックアップから復元してください。"
+        ) % ("、".join("{}.{}".format(*key) for key in sorted(ahead)[:3]))
+    return ""
+
+
+def _is_replaced(executor: MigrationExecutor, key: tuple[str, str]) -> bool:
+    """Whether a squashed migration on disk stands for it."""
+    return any(key in migration.replaces for migration in executor.loader.disk_migrations.values())

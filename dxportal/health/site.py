@@ -1,0 +1,177 @@
+"""Whether what stands in the tables is fit for the public, and whether cron has done its work."""
+
+import io
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command, get_commands
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpis.workflow import reminders
+from kpis.workflow.due_items import open_reviews
+from kpis.workflow.reviews import due_to_open
+from plans.models import Municipality, Plan, SitePage
+
+from .finding import Finding, note, wrong
+from .installation import is_production
+
+DEMO_ADDRESS = "@mihon.example"  # of the accounts that create_demo_accounts makes
+OLDEST_BACKUP = 2  # days
+LATE = timedelta(days=3)  # after which a job of cron is missed
+UNUSED = timedelta(days=30)
+UNWRITTEN = "（ここに"  # where a sample text waits for the city's own words
+
+
+def accounts() -> Iterator[Finding]:
+    people = get_user_model().objects.filter(is_active=True)
+    demo = people.filter(email__endswith=DEMO_ADDRESS).values_list("username", flat=True)
+    if demo and is_production():
+        yield wrong(
+            _("お試し用のアカウントが残っています（%s）。管理画面の「ユーザー」で「有効」を外してください。")
+            % "、".join(sorted(demo))
+        )
+    if not people.filter(is_superuser=True).exists():
+        yield wrong(_("システムの管理者がいません。manage.py createsuperuser で作ってください。"))
+    if settings.MAIL_CONFIGURED:
+        without = people.filter(is_staff=True, email="").count()
+        if without:
+            yield note(
+                _(
+                    "メールアドレスのない職員が%d人います。督促が届きません。管理画面の「ユーザー」で書いてください。"
+                )
+                % without
+            )
+
+
+def texts() -> Iterator[Finding]:
+    """The city's own pages, which a new site has from a sample."""
+    loaded = yaml.safe_load(Path(settings.FIXTURES_DIR, "site.yaml").read_text("utf-8"))
+    samples = {
+        row["fields"]["slug"]: row["fields"]["body"].strip()
+        for row in loaded
+        if row["model"] == "plans.sitepage"
+    }
+    pages = {page.slug: page for page in SitePage.objects.all()}
+    for slug, label in SitePage.Slug.choices:
+        page = pages.get(slug)
+        if page is None:
+            yield wrong(_("「%s」のページがありません。管理画面の「サイトの文章」で作ってください。") % label)
+        elif is_production() and (UNWRITTEN in page.body or page.body.strip() == samples.get(slug)):
+            yield wrong(
+                _(
+                    "「%s」のページが見本のままです。管理画面の「サイトの文章」で、自分の市の内容に直してください。"
+                )
+                % label
+            )
+
+
+def plans() -> Iterator[Finding]:
+    if not is_production():
+        return
+    fictional = Municipality.objects.filter(is_fictional=True).values_list("name", flat=True)
+    if fictional:
+        yield note(
+            _("架空の市（%s）が公開されています。要らなければ、manage.py clear_samples で消せます。")
+            % "、".join(sorted(fictional))
+        )
+    if not Plan.objects.exists():
+        yield note(
+            _("計画がまだありません。manage.py load_plans ファイル名 か、管理画面から入れてください。")
+        )
+
+
+def reports() -> Iterator[Finding]:
+    """Whether what was published is unchanged, where the command that knows is installed."""
+    if "verify_reports" not in get_commands():
+        return
+    said = io.StringIO()
+    try:
+        call_command("verify_reports", stdout=said, stderr=said)
+    except (CommandError, SystemExit) as error:
+        yield wrong(
+            _(
+                "公表した報告に、チェックサムの合わないものがあります。manage.py verify_reports で確かめてください。%s"
+            )
+            % (str(error).splitlines() or [""])[0]
+        )
+
+
+def jobs() -> Iterator[Finding]:
+    """What would not be so if the commands of cron had run. A trial has no cron."""
+    if not is_production():
+        return
+    now = timezone.now()
+    unopened = due_to_open(at=timezone.localdate(now - LATE))
+    if unopened:
+        yield wrong(
+            _(
+                "終わった四半期のレビューが始まっていません（%s）。定期実行の open_reviews が動いているか確かめてください。"
+            )
+            % "、".join(str(review) for review in unopened[:3])
+        )
+    if reminders.mail_is_configured() and _unreminded(now):
+        yield wrong(
+            _("督促の送られていない人がいます。定期実行の send_reminders が動いているか確かめてください。")
+        )
+    if Session.objects.filter(expire_date__lt=now - UNUSED).exists():
+        yield note(
+            _(
+                "使われなくなったサインインの記録が残っています。定期実行の clearsessions が動いているか確かめてください。"
+            )
+        )
+
+
+def _unreminded(now) -> bool:
+    """Whether somebody should have had a mail days ago and has had none."""
+    day = timezone.localdate(now - LATE)
+    for review in open_reviews(Plan.objects.all()):
+        if not reminders.is_time_to_remind(review, day):
+            continue
+        for person in reminders.survey(review, at=now).recipients:
+            last = person.last_reminded
+            if person.address and (last is None or now - last > reminders.REST + LATE):
+                return True
+    return False
+
+
+def backups() -> Iterator[Finding]:
+    if not settings.BACKUP_FOLDER:
+        if is_production():
+            yield note(
+                _(
+                    "バックアップの場所がわかりません。BACKUP_FOLDER=/var/backups/dxportal のように書くと、日付を確かめます。"
+                )
+            )
+        return
+    folder = Path(settings.BACKUP_FOLDER)
+    try:
+        ages = [
+            file.stat().st_mtime for file in folder.iterdir() if file.is_file() and file.suffix != ".part"
+        ]
+    except OSError as error:
+        yield wrong(
+            _("バックアップのフォルダー %(folder)s を読めません（%(reason)s）。")
+            % {"folder": folder, "reason": error.strerror}
+        )
+        return
+    if not ages:
+        yield wrong(
+            _("バックアップのフォルダー %s に、まだ何もありません。manage.py backup を実行してください。")
+            % folder
+        )
+        return
+    days = int((time.time() - max(ages)) / 86_400)
+    if days >= OLDEST_BACKUP:
+        yield wrong(
+            _(
+                "いちばん新しいバックアップが%d日前のものです。定期実行の backup が動いているか確かめてください。"
+            )
+            % days
+        )

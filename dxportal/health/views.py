@@ -1,0 +1,28 @@
+"""/healthz and /readyz: asked by load balancers and monitors, by any name and without HTTPS (middleware.probes)."""
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .schema import database_problem, schema_problem
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while the database answers."""
+    return _answer(database_problem())
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when visitors can be sent here: the database answers, and its tables fit this version."""
+    return _answer(database_problem() or schema_problem())
+
+
+def _answer(problem: str) -> JsonResponse:
+    form = {"ensure_ascii": False}
+    if problem:
+        return JsonResponse({"status": "error", "problem": problem}, status=503, json_dumps_params=form)
+    return JsonResponse({"status": "ok"}, json_dumps_params=form)
