@@ -47,7 +47,7 @@ class EditedEntry:
     @property
     def is_locked(self) -> bool:
         """Submitted, approved, or of a closed review: shown, not filled in."""
-        return self.has_left or (not self.due_item.review.is_open and self.entry.revision == 1)
+        return self.due_item.is_locked
 
     @property
     def has_left(self) -> bool:
@@ -142,7 +142,10 @@ class EditedEntry:
         if self.has_left:
             self.conflict = self.entry
         else:
-            self.error = _("%sは締め切られたので、保存していません。") % self.due_item.review.label
+            words = _(
+                "%sは締め切られたので、保存していません。下の「改定案を書く」から、理由を付けて提出できます。"
+            )
+            self.error = words % self.due_item.review.label
         return False
 
     @property

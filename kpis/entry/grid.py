@@ -15,7 +15,7 @@ from kpis.assessment.stored_facts import facts_of, measured_text
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from kpis.judging.outcome import Evaluation
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
-from kpis.models import Review
+from kpis.models import Review, State
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.names import decision_text
@@ -68,10 +68,16 @@ class GridRow:
         return reverse(f"admin:kpis_{self.row.entry._meta.model_name}_history", args=[self.row.entry.pk])
 
     @property
-    def revision_url(self) -> str:
-        """Where a correction of an approved report begins."""
-        name = self.row.entry._meta.model_name
-        return f"{reverse(f'admin:kpis_{name}_add')}?{urlencode({'revision_of': self.row.entry.pk})}"
+    def correction_url(self) -> str:
+        """Where a correction of an approved report begins, or in a closed review the report that is missing."""
+        entry = self.row.entry
+        name = f"admin:kpis_{entry._meta.model_name}"
+        if entry.pk and entry.state != State.APPROVED:
+            return reverse(f"{name}_change", args=[entry.pk])
+        asked = (
+            {"revision_of": entry.pk} if entry.pk else {entry.OWNER: entry.owner.pk, "period": entry.period}
+        )
+        return f"{reverse(f'{name}_add')}?{urlencode(asked)}"
 
     @property
     def has_texts(self) -> bool:

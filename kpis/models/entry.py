@@ -32,6 +32,10 @@ class EntryQuerySet(models.QuerySet):
         """What the public may see, oldest first; of several revisions of a period the last one holds."""
         return self.filter(state=State.APPROVED).order_by("period", "revision")
 
+    def corrections(self):
+        """Those of which `is_correction` holds."""
+        return self.filter(models.Q(revision__gt=1) | ~models.Q(revision_reason=""))
+
 
 class PeriodEntry(PartOfPlan, NaturalKeyModel):
     """What a department reports for one period. A correction of an approved report is a new revision.
@@ -84,6 +88,11 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
     @property
     def shows_in_public(self) -> bool:
         return self.state == State.APPROVED
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it says why it comes after what was settled (改定): a closed review takes nothing else."""
+        return self.revision > 1 or bool(self.revision_reason.strip())
 
     @property
     def owner(self) -> models.Model:

@@ -206,6 +206,7 @@ class TestClosedReview:
         screen.press("save")
         assert stored(small_city.action) is None
         assert "締め切られたので、保存していません" in screen.row(key)
+        assert "改定案を書く（" in screen.row(key), "the way on stands beside what was typed"
         assert "書いた" in screen.row(key)
         assert "遅れ" in screen.row(key), "a choice is shown by its name"
 
