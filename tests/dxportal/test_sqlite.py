@@ -1,11 +1,9 @@
 """A transaction on SQLite takes the one writer's turn when it writes, not when it begins."""
 
-import runpy
 import sqlite3
-from pathlib import Path
+from importlib.util import find_spec, module_from_spec
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
 from dxportal.database_trouble import Trouble, trouble_of
@@ -118,7 +116,10 @@ def test_what_is_taken_back_is_taken_back_to_its_savepoint(beside):
 
 def test_a_connection_stays_open_so_that_a_full_disk_can_still_be_read(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:///site.sqlite3")
-    values = runpy.run_path(str(Path(settings.BASE_DIR) / "dxportal" / "settings.py"))["DATABASES"]["default"]
+    found = find_spec("dxportal.settings")
+    product = module_from_spec(found)
+    found.loader.exec_module(product)  # as it would be read, beside the one that was
+    values = product.DATABASES["default"]
     assert values["CONN_MAX_AGE"] is None
     assert values["ENGINE"] == "dxportal.sqlite"
 
