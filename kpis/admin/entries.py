@@ -20,6 +20,7 @@ from kpis.staff.approval_cards import cards
 from kpis.staff.next_steps import next_steps
 from kpis.staff.review_page import render_staff
 from kpis.workflow import entries
+from kpis.workflow.answers import was_returned
 from kpis.workflow.audit_log import changes_of
 from kpis.workflow.names import decision_text
 from plans.access import Right, in_reach
@@ -34,7 +35,7 @@ from .figures import FigureDisplay
 
 BOOKKEEPING = (
     gettext_lazy("記録"),
-    {"fields": ["way", "owner_name", "internal_note"]},
+    {"fields": ["way", "answer", "owner_name", "internal_note"]},
 )
 
 
@@ -45,7 +46,7 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
     """
 
     OWNER: str  # the name of the relation to what is reported on
-    NOT_COPIED = ("revision", "revision_reason", "state", "owner_name")
+    NOT_COPIED = ("revision", "revision_reason", "state", "owner_name", "answer")
 
     rights = {
         "view": Right.VIEW_ENTRIES,
@@ -76,6 +77,16 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
     def get_readonly_fields(self, request, obj=None):
         fixed = (self.OWNER, "period", "revision") if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed, "way")
+
+    def get_fieldsets(self, request, obj=None):
+        """An answer is asked for where a report was returned."""
+        found = super().get_fieldsets(request, obj)
+        if obj is not None and was_returned(obj):
+            return found
+        return [
+            (name, options | {"fields": [field for field in options["fields"] if field != "answer"]})
+            for name, options in found
+        ]
 
     @admin.display(description=gettext_lazy("状態"))
     def way(self, row: PeriodEntry) -> str:

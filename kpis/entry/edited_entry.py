@@ -34,6 +34,8 @@ class EditedEntry:
         self.error = ""
         self.conflict: PeriodEntry | None = None
         self.saved = False
+        self.is_picked = bool(self._sent("pick"))  # touched or ticked: meant to be handed in
+        self.is_chosen = False  # and complete, so that it can be
         # Somebody else has saved it since the page was made, and the person has not seen that yet.
         self.is_news = self.was_sent and self._seen_version() != self.version
         self.form = self._form(data if self.was_sent and not self.is_locked else None)
@@ -99,16 +101,6 @@ class EditedEntry:
             return False
         self._renew()
         self.saved = True
-        return True
-
-    def submit(self, *, by: AbstractUser) -> bool:
-        """Hands the stored report in."""
-        try:
-            self.entry = entries.submit(self.entry, by=by)
-        except entries.Refused as refusal:
-            self.error = str(refusal)
-            return False
-        self._renew()
         return True
 
     def _seen_version(self) -> int:

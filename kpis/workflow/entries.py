@@ -18,6 +18,7 @@ from kpis.models import ActionProgress, Measurement, PeriodEntry, State, policy_
 from plans.access import Right, departments_of, deputised, may, principals
 from plans.models.places import department_names
 
+from .answers import what_is_unanswered
 from .baselines import keep_first_value_as_baseline
 from .baselines import sentence as baseline_sentence
 from .closed_reviews import require_open
@@ -65,10 +66,13 @@ def save_entry(row: Entry, *, by: AbstractUser, seen_version: int = 0, why: str 
 
 
 def submit(row: Entry, *, by: AbstractUser, seen_version: int | None = None, why: str = "") -> Entry:
-    """Hands a complete draft or returned report to the approver. Raises Refused, Conflict, PermissionDenied."""
+    """Hands a complete draft to the approver, or a returned report that was changed or answered since.
+
+    Raises Refused, Conflict, PermissionDenied.
+    """
     with transaction.atomic():
         current = _current(row, by, Right.WRITE_ENTRIES, IN_HAND, seen_version)
-        lack = what_is_missing(current)
+        lack = what_is_missing(current) or what_is_unanswered(current)
         if lack:
             raise Refused(lack)
         current.state = State.SUBMITTED
@@ -100,7 +104,7 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
         ):
             raise Refused(_("自分で入力または提出したものは、ほかの承認者が承認します。"))
         current.state = State.APPROVED
-        current.return_reason = ""
+        current.return_reason = current.answer = ""  # its history keeps both
         require_sound(current)
         kept = record(current, by, _("承認"))
         _settle_baseline(kept, by)
@@ -116,6 +120,7 @@ def send_back(row: Entry, *, by: AbstractUser, reason: str, seen_version: int | 
         current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
         _decide(current, by)
         current.state, current.return_reason = State.RETURNED, reason
+        current.answer = ""  # to the return before this one
         return record(current, by, _("差し戻し: %s") % reason)
 
 
@@ -141,7 +146,7 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
         row.progress_comment = row.response_comment = row.evidence_url = ""
         row.observation_status = ObservationStatus.MISSING.value
         row.issues_comment = reason
-        row.state, row.return_reason = State.APPROVED, ""
+        row.state, row.return_reason, row.answer = State.APPROVED, "", ""
         row.entered_by = row.submitted_by = row.decided_by = by
         row.decided_for = None
         row.submitted_at = row.decided_at = timezone.now()
