@@ -65,9 +65,9 @@ quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: 
 BEFORE_WRITING := tests/kpis/workflow/test_who_may.py
 DATABASE_TESTS := tests/test_every_address.py tests/dxportal/health tests/dxportal/test_query_counts.py tests/dxportal/test_search.py \
 	tests/kpis/admin/test_protected.py tests/kpis/admin/test_revisions.py tests/kpis/admin/test_conversions.py \
-	tests/kpis/admin/test_converted_values.py tests/kpis/admin/test_redefinitions.py \
+	tests/kpis/admin/test_converted_values.py tests/kpis/admin/test_redefinitions.py tests/kpis/admin/test_corrections.py \
 	tests/kpis/assessment/test_loading_figures.py tests/kpis/entry/test_grid_conflicts.py \
-	tests/kpis/entry/test_grid_saves.py tests/kpis/models tests/kpis/reports/test_altered.py tests/kpis/reports/test_files_kept.py \
+	tests/kpis/entry/test_grid_saves.py tests/kpis/entry/test_handing_in.py tests/kpis/models tests/kpis/reports/test_altered.py tests/kpis/reports/test_files_kept.py \
 	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py \
 	tests/kpis/reports/test_publishing_corrections.py tests/kpis/sheets/test_conflicts.py tests/kpis/sheets/test_round_trip.py \
 	tests/kpis/staff/test_desk_news.py \

@@ -26,7 +26,7 @@ class MeasurementAdmin(EntryAdmin):
     list_select_related = ["indicator__plan__municipality"]
     search_fields = ["indicator__name", "indicator__number", "period", "owner_name", "progress_comment"]
     fieldsets = [
-        (None, {"fields": ["indicator", "period", "revision"]}),
+        (None, {"fields": ["indicator", "period", "revision", "revision_reason"]}),
         (
             gettext_lazy("値"),
             {
@@ -80,7 +80,7 @@ class ActionProgressAdmin(EntryAdmin):
     list_select_related = ["action__plan__municipality"]
     search_fields = ["action__title", "action__number", "period", "comment"]
     fieldsets = [
-        (None, {"fields": ["action", "period", "revision"]}),
+        (None, {"fields": ["action", "period", "revision", "revision_reason"]}),
         (gettext_lazy("進み具合"), {"fields": ["status", "comment"]}),
         BOOKKEEPING,
     ]

@@ -114,12 +114,11 @@ def corrected_since(plans: Iterable[Plan]) -> list[Review]:
 
 
 def _approved_anew(plans: Iterable[Plan]) -> dict[tuple[int, str], datetime]:
-    """By plan and quarter when a later revision of a value or an action's report was approved last."""
+    """By plan and quarter when a correction of a value or of an action's report was approved last."""
     found: dict[tuple[int, str], datetime] = {}
     for model in (Measurement, ActionProgress):
-        rows = model.objects.approved().filter(
-            **{f"{model.PLAN_PATH}__in": plans}, revision__gt=1, decided_at__isnull=False
-        )
+        rows = model.objects.approved().corrections()
+        rows = rows.filter(**{f"{model.PLAN_PATH}__in": plans}, decided_at__isnull=False)
         for row in rows.select_related(model.OWNER):
             key = (row.owner.plan_id, str(quarter_of(Period.parse(row.period))))
             found[key] = max(row.decided_at, found.get(key, row.decided_at))

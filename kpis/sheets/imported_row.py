@@ -14,7 +14,6 @@ from kpis.judging.facts import Facts
 from kpis.judging.periods import Period
 from kpis.models import Measurement, PeriodEntry, Review, State
 from kpis.workflow.due_items import DueItem
-from kpis.workflow.entries import IN_HAND
 from plans.access import Right
 from plans.era import date_label
 from plans.people_names import person_name
@@ -232,12 +231,17 @@ class ImportedRow:
             self.doubts.append(f"{address}: {meaning.doubt}")
 
     def _refuse_locked(self) -> None:
-        entry = self.due_item.entry
-        if entry is None or entry.state in IN_HAND:
+        if not self.due_item.is_locked:
             return
-        if entry.state == State.SUBMITTED:
+        if self.due_item.state == State.SUBMITTED:
             raise ValidationError(_("提出済みです。入力の画面で取り戻してから、取り込んでください。"))
-        raise ValidationError(_("承認済みです。直すときは、改定を登録してください。"))
+        words = (
+            _("承認済みです。%s")
+            if self.due_item.state == State.APPROVED
+            else _("このレビューは締め切られています。%s")
+        )
+        way = _("直すときは、入力の画面の「改定案を書く」から、理由を付けて提出してください。")
+        raise ValidationError(words % way)
 
     def _refuse_conflict(self, seen: Seen, base: dict[str, str], stored: dict[str, object]) -> None:
         """Somebody has saved other contents since the sheet was made."""

@@ -14,7 +14,7 @@ from kpis.documents.csv_files import SAMPLE
 from kpis.models import Review
 from kpis.staff.review_page import render_staff, review_page
 from kpis.workflow.due_items import DueItem, due_items_of
-from plans.access import Right, may, reach
+from plans.access import Right, reach
 from plans.department_choices import in_order
 from plans.models import Department
 from plans.sent import sent_department
@@ -29,7 +29,7 @@ from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED
 from .importing import Run, check_review, run
 from .raw_rows import RawRow
 from .reading import read_file
-from .sheet_rows import due_items_for, is_locked, sheet_rows
+from .sheet_rows import due_items_for, sheet_rows
 from .writing import write_sheet
 
 
@@ -138,14 +138,8 @@ def _page(
         problems=problems or [],
         notices=notices or [],
         departments=_departments(request, review, mine),
-        takes_files=review.is_open or _corrects(request, review, mine),
+        takes_files=review.is_open or any(not due_item.is_locked for due_item in mine),
     )
-
-
-def _corrects(request: HttpRequest, review: Review, asked: list[DueItem]) -> bool:
-    """Whether the user may fill in corrections that have been begun: of a closed review, who runs it."""
-    runs = may(request.user, Right.RUN_REVIEWS, review.plan.municipality_id)
-    return runs and not all(map(is_locked, asked))
 
 
 def _departments(request: HttpRequest, review: Review, asked: list[DueItem]) -> list[Department]:

@@ -53,6 +53,12 @@ class StatusLine:
         return state_label(self.shown_state)
 
     @property
+    def correction_url(self) -> str:
+        """Its own page, which says what comes next."""
+        entry = self.due_item.entry
+        return reverse(f"admin:kpis_{entry._meta.model_name}_change", args=[entry.pk])
+
+    @property
     def correction(self) -> str:
         """Of an answered due item: where its correction stands."""
         entry = self.due_item.entry

@@ -138,7 +138,9 @@ def reopen_review(review: Review, *, by: AbstractUser, reason: str) -> Review:
     with transaction.atomic():
         current = _locked(review, by)
         if current.state == Review.State.PUBLISHED:
-            raise Refused(_("公表したレビューは戻せません。値を直すときは、改定を登録してください。"))
+            raise Refused(
+                _("公表したレビューは戻せません。値を直すときは、入力の画面から改定案を書いてください。")
+            )
         if current.is_open:
             raise Refused(_("このレビューは受付中です。"))
         current.state = Review.State.OPEN

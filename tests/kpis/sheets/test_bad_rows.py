@@ -301,21 +301,22 @@ def test_a_closed_review_takes_nothing_in(desk, sheet_city):
     content = filled(desk.sheet(), {(FORMS, "実績値"): 6})
     sheet_city.review.state = Review.State.CLOSED
     sheet_city.review.save()
-    assert "締め切られています" in refusals(desk.upload(content))
+    said = refusals(desk.upload(content))
+    assert "締め切られています" in said and "「改定案を書く」から" in said
     assert cell_of(opened(desk.sheet()), FORMS, "実績値").protection.locked
     text = desk.client.get(desk.page).content.decode()
-    assert "締め切られたレビューには取り込めません" in text
+    assert "締め切られたレビューには取り込めません" in text and "「改定案を書く」から" in text
     assert 'type="file"' not in text and "何も保存しません" not in text
 
 
-def test_a_correction_of_a_closed_review_is_taken_in_from_who_runs_it(desk, sheet_city, client):
+@pytest.mark.parametrize("who", ["editor", "manager"])
+def test_a_correction_that_was_begun_is_taken_in_after_the_review_has_closed(desk, sheet_city, client, who):
     make_measurement(sheet_city.forms, "2025-Q1", 5)
     make_measurement(sheet_city.forms, "2025-Q1", 6, state="draft", revision=2, revision_reason="数え直し")
     Review.objects.filter(pk=sheet_city.review.pk).update(state=Review.State.CLOSED)
-    assert 'type="file"' not in desk.client.get(desk.page).content.decode()
-    client.force_login(sheet_city.manager)
+    client.force_login(getattr(sheet_city, who))
     text = desk.client.get(desk.page).content.decode()
-    assert 'type="file"' in text and "書き始めた改定だけです" in text
+    assert 'type="file"' in text and "書き始めた改定案だけです" in text
     desk.bring_in(filled(desk.sheet(), {(FORMS, "実績値"): 7}))
     assert sheet_city.forms.measurements.get(revision=2).value == 7
 
