@@ -39,7 +39,7 @@ run: $(VENV)/installed .env ## Prepare everything and serve on http://127.0.0.1:
 		{ echo "Port $(PORT) is in use, or not free to use. Choose another one: make run PORT=8080"; exit 1; }
 	@[ -s staticfiles/staticfiles.json ] || echo "Preparing the database and the plans: up to a minute, the first time only …"
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_plans --missing-only
+	@$(BIN)/python manage.py load_plans --real-plans --missing-only
 	@$(BIN)/python manage.py load_samples --missing-only
 	@$(BIN)/python manage.py create_demo_accounts
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
@@ -65,15 +65,18 @@ quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: 
 BEFORE_WRITING := tests/kpis/workflow/test_who_may.py
 DATABASE_TESTS := tests/test_every_address.py tests/dxportal/health tests/dxportal/test_query_counts.py tests/dxportal/test_search.py \
 	tests/kpis/admin/test_protected.py tests/kpis/admin/test_revisions.py tests/kpis/admin/test_conversions.py \
-	tests/kpis/admin/test_converted_values.py tests/kpis/admin/test_redefinitions.py \
+	tests/kpis/admin/test_converted_values.py tests/kpis/admin/test_redefinitions.py tests/kpis/admin/test_corrections.py \
 	tests/kpis/assessment/test_loading_figures.py tests/kpis/entry/test_grid_conflicts.py \
-	tests/kpis/entry/test_grid_saves.py tests/kpis/models tests/kpis/reports/test_files_kept.py \
+	tests/kpis/entry/test_grid_saves.py tests/kpis/entry/test_handing_in.py tests/kpis/models tests/kpis/reports/test_altered.py tests/kpis/reports/test_files_kept.py \
 	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py \
 	tests/kpis/reports/test_publishing_corrections.py tests/kpis/sheets/test_conflicts.py tests/kpis/sheets/test_round_trip.py \
 	tests/kpis/staff/test_desk_news.py \
+	tests/test_fuzz.py tests/plans/test_staffing.py tests/plans/test_choices.py tests/plans/test_formset_cap.py \
+	tests/dxportal/signin/test_failures.py tests/dxportal/signin/test_sign_ins.py \
 	$(filter-out $(BEFORE_WRITING),$(wildcard tests/kpis/workflow/test_*.py tests/plans/ledger/test_*.py)) \
 	tests/kpis/public/test_changes.py tests/kpis/public/test_loaded_ledgers.py tests/plans/test_addresses.py tests/plans/test_constraints.py \
-	tests/plans/test_hierarchy.py tests/plans/test_loading.py tests/plans/test_real_plans.py \
+	tests/plans/backup tests/plans/test_forms_of_texts.py tests/dxportal/test_database_trouble.py \
+	tests/plans/test_hierarchy.py tests/plans/test_loading.py tests/plans/test_real_plans.py tests/plans/test_removal.py tests/plans/test_samples.py \
 	tests/plans/workbook/test_round_trip.py tests/test_smoke.py
 test-database: $(VENV)/installed-dev ## Run what depends on a database: for a second one, named by DATABASE_URL
 	$(PYTEST) $(PARALLEL) $(DATABASE_TESTS) $(ARGS)

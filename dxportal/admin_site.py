@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
@@ -18,8 +19,12 @@ class PortalAdminConfig(AdminConfig):
     default_site = "dxportal.admin_site.PortalAdminSite"
 
     def ready(self):
-        """The keys of one-time codes have no list in the admin: who reads them can sign in as somebody else."""
+        """The keys of one-time codes have no list in the admin: who reads them can sign in as somebody else.
+
+        When an account was made and last used is recorded, not typed.
+        """
         super().ready()
+        admin.site.get_model_admin(get_user_model()).readonly_fields = ("last_login", "date_joined")
         for model in ("otp_totp.TOTPDevice", "otp_static.StaticDevice"):
             admin.site.unregister(apps.get_model(model))
 
@@ -54,13 +59,17 @@ class PortalAdminSite(admin.AdminSite):
         """For staff only, who first set up one-time codes where they are demanded; what is typed outlives the session."""
         from dxportal.signin.code_views import must_set_up
         from dxportal.signin.held_input import keeps_input
+        from plans.opened_pages import again_when_stale
+        from plans.sent import refuse_unfindable
 
         @wraps(view)
         def led(request, *args, **kwargs):
+            refuse_unfindable(request)
             if must_set_up(request):
                 return HttpResponseRedirect(reverse("admin:one-time-code"))
-            return view(request, *args, **kwargs)
+            return answer(request, *args, **kwargs)
 
+        answer = again_when_stale(view)
         guarded = super().admin_view(led, cacheable)
         return keeps_input(guarded) if getattr(view, "keeps_input", False) else guarded
 

@@ -1,5 +1,7 @@
 """Pages that speak of every plan, or of the site. May import both apps."""
 
+import sys
+
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
@@ -15,7 +17,8 @@ from plans.kinds import Publicity
 from plans.models import FormerAddress, Goal, Municipality, Plan, SitePage
 from plans.models.living import standing
 
-from .search import find, split_words
+from .database_trouble import trouble_of, trouble_page
+from .search import find, is_cut, split_words
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -109,6 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "search.html",
         {
             "query": " ".join(words),
+            "is_query_cut": is_cut(request.GET.get("q", "")),
             "plans": plans,
             "chosen": chosen,
             "results": find(words, within) if words else None,
@@ -128,7 +132,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The 500 page: the same design, but nothing in it may ask the database or the session."""
+    """The 500 page: the same design, but nothing in it may ask the database or the session.
+
+    Where the database only could not write, or not answer, the page says so (503). Django calls this while it handles the
+    exception.
+    """
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble is not None:
+        return trouble_page(request, trouble)
     try:
         page = render_to_string("500.html", {"site_name": settings.SITE_NAME})
     except Exception:  # whatever broke the page may break this one too, e.g. static files never collected

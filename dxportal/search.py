@@ -87,6 +87,11 @@ def split_words(query: str) -> list[str]:
     return clean.split()[:MAX_WORDS]
 
 
+def is_cut(query: str) -> bool:
+    """Whether more was typed than is searched for."""
+    return len(query) > MAX_QUERY or len(query.split()) > MAX_WORDS
+
+
 def spellings(word: str) -> list[str]:
     """The word as typed, folded (ＤＸ → DX, ㎡ → m2), and in full width; longest first."""
     folded = unicodedata.normalize("NFKC", word)

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "dxportal.signin.apps.SignInConfig",
     "plans",
     "kpis",
 ]
@@ -101,7 +102,12 @@ DATABASES = {
 if connects_to_a_file(DATABASES["default"]):  # the same one, whatever folder a command is called in
     DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers do not wait for a writer (WAL), and a writer waits its turn instead of failing with "locked".
+    # Readers do not wait for a writer (WAL), and a writer waits its turn instead of failing with "locked"; it takes the
+    # turn when it first writes (dxportal/sqlite/base.py).
+    DATABASES["default"]["ENGINE"] = "dxportal.sqlite"
+    # A connection stays open: with the last one SQLite takes its -wal and -shm files away, and on a full disk nobody could
+    # read any more, because they cannot be made again.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", None)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         timeout=20,
         transaction_mode="IMMEDIATE",
@@ -169,6 +175,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
 TIME_ZONE = "Asia/Tokyo"
+FORMAT_MODULE_PATH = ["dxportal.formats"]
+FORM_RENDERER = "dxportal.form_renderer.UncutRenderer"
 USE_I18N = True
 USE_TZ = True
 

@@ -6,15 +6,18 @@ class KpisConfig(AppConfig):
     verbose_name = "指標"
 
     def ready(self) -> None:
+        from django.db.backends.signals import connection_created
         from django.utils.translation import gettext as _
 
         from plans import samples
         from plans.sections import Section, add_sections
 
+        from .models.stored_checksum import give_to_sqlite
         from .reports import converters
         from .reports.sample_reports import publish_past_quarters
         from .workflow.sample_changes import lay_changes, take_back
 
+        connection_created.connect(give_to_sqlite, dispatch_uid="kpis.stored_checksum")
         converters.register()
         samples.BEFORE_LAYING.append(take_back)
         samples.AFTER_LAYING.append(lay_changes)

@@ -28,7 +28,7 @@ class Right(StrEnum):
     VIEW_ENTRIES = "entries.view"  # read values and reports that are not public yet, and internal notes
     WRITE_ENTRIES = "entries.write"  # enter values and reports, submit them, take a submission back
     DECIDE_ENTRIES = "entries.decide"  # approve them, or return them with a reason
-    RUN_REVIEWS = "reviews.run"  # open, close and reopen quarters, remind, reorganise, correct what is locked
+    RUN_REVIEWS = "reviews.run"  # open, close and reopen quarters, remind, reorganise, mark values missing
 
 
 #                       plan         plan          entries       entries       entries        reviews

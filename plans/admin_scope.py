@@ -3,10 +3,12 @@
 from collections.abc import Container, Iterable, Mapping
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, SuspiciousOperation, ValidationError
+from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet, URLField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +18,18 @@ from plans.models.base import PartOfPlan, PlanPart
 from plans.models.living import Living
 
 from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
-from .models import Municipality
+from .department_choices import choose_by_path
+from .formset_cap import CappedRows
+from .models import Department, Municipality
+from .models.versions import StaleRow
+from .opened_form import AS_OPENED, OpenedForm
+from .opened_pages import check_seen
+from .opened_rows import OpenedRows
+from .sent import sent_number
+from .typed_admin import TYPED, ReadsBack
 
 
-class PartForm(forms.ModelForm):
+class PartForm(OpenedForm):
     """Passes many-to-many choices to the model's own check before they are saved, and keeps a stored row's code."""
 
     def __init__(self, *args, **kwargs):
@@ -92,7 +102,7 @@ class ScopedChoices:
         "delete": Right.CHANGE_PLAN,
     }
     form = PartForm
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {URLField: {"assume_scheme": "https"}} | TYPED
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
         kwargs.setdefault("queryset", self._choices(db_field, request))
@@ -120,12 +130,16 @@ class ScopedChoices:
             rows = rows.filter(municipality=city_of(row))
         elif "municipality" in {field.name for field in rows.model._meta.fields}:
             rows = rows.select_related("municipality")
+        elif issubclass(rows.model, AbstractUser):
+            rows = rows.order_by("last_name", "first_name", "username")
         return rows
 
     def _tell_plans_apart(self, field, db_field, request: HttpRequest) -> None:
         """On a new row's form the choices come from several plans: each says which."""
         if field and issubclass(db_field.related_model, PlanPart) and not _has_plan(self._edited(request)):
             field.label_from_instance = lambda choice: f"{choice}（{choice.plan}）"
+        elif field and db_field.related_model is Department:
+            choose_by_path(field)
 
     def _edited(self, request: HttpRequest) -> Model | None:
         """The row whose page this is."""
@@ -135,7 +149,7 @@ class ScopedChoices:
             return None
         kept = request.__dict__.setdefault("_edited_rows", {})
         if (model, key) not in kept:
-            kept[model, key] = model._default_manager.filter(pk=key).first() if key.isdigit() else None
+            kept[model, key] = model._default_manager.filter(pk=sent_number(key)).first()
         return kept[model, key]
 
 
@@ -177,14 +191,9 @@ class ScopedRights:
         return self._has(request, "view", None)
 
 
-def refuse_nul(request: HttpRequest) -> None:
-    """PostgreSQL has no text with a NUL character: nothing can be found by it. Raises SuspiciousOperation (400)."""
-    if "%00" in request.META.get("QUERY_STRING", ""):
-        raise SuspiciousOperation("NUL in the query")
-
-
-class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
+class ScopedAdmin(ReadsBack, ScopedChoices, ScopedRights, admin.ModelAdmin):
     list_per_page = 50
+    delete_confirmation_template = delete_selected_confirmation_template = "admin/plans/delete.html"
     show_full_result_count = False
 
     def has_add_permission(self, request):
@@ -192,10 +201,13 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         title = _("%sの一覧") % self.opts.verbose_name_plural
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+        try:
+            return super().changelist_view(request, {"title": title} | (extra_context or {}))
+        except StaleRow as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.get_full_path())
 
     def get_queryset(self, request):
-        refuse_nul(request)
         rows = super().get_queryset(request)
         return rows if city_path(rows.model) is None else in_reach(rows, request.user, self.rights["view"])
 
@@ -205,6 +217,24 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
             (name, admin.RelatedOnlyFieldListFilter) if _is_relation(self.model, name) else name
             for name in super().get_list_filter(request)
         ]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except StaleRow as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def log_deletions(self, request, queryset):
+        """The first step of deleting. Raises StaleRow for what somebody saved since the page asked."""
+        check_seen(request, queryset)
+        return super().log_deletions(request, queryset)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            keys = [row.pk for row in queryset]
+            check_seen(request, self.model._base_manager.filter(pk__in=keys).select_for_update())
+            super().delete_queryset(request, queryset)
 
     def history_view(self, request, object_id, extra_context=None):
         """Every save, with the old and the new value of what it changed."""
@@ -226,7 +256,7 @@ class ScopedAdmin(ScopedChoices, ScopedRights, admin.ModelAdmin):
     def get_fields(self, request, obj=None):
         """Whose row it is and its name in addresses first, bookkeeping last."""
         head, tail = ("plan", "municipality", "code"), ("order", "source_place", "is_summary")
-        names = list(super().get_fields(request, obj))
+        names = [name for name in super().get_fields(request, obj) if name != AS_OPENED]
         middle = [name for name in names if name not in head + tail]
         return [*(n for n in head if n in names), *middle, *(n for n in tail if n in names)]
 
@@ -263,7 +293,14 @@ class ScopedInline(ScopedChoices, ScopedRights, admin.TabularInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        return type(formset.__name__, (NamedRows, formset), {})
+        return type(formset.__name__, (NamedRows, CappedRows, OpenedRows, formset), {})
+
+    def get_fields(self, request, obj=None):
+        """With what the form carries unseen, where anything of it can be edited."""
+        names = [name for name in super().get_fields(request, obj) if name != AS_OPENED]
+        fixed = self.get_readonly_fields(request, obj)
+        is_open = self.has_change_permission(request, obj) and any(name not in fixed for name in names)
+        return [*names, AS_OPENED] if is_open and issubclass(self.form, OpenedForm) else names
 
     def has_add_permission(self, request, obj=None):
         return self._has(request, "add", obj)

@@ -6,6 +6,9 @@ class PlansConfig(AppConfig):
     verbose_name = "計画"
 
     def ready(self) -> None:
+        from . import people_names, staffing
         from .ledger import standing
 
         standing.connect()
+        staffing.connect()
+        people_names.name_accounts()

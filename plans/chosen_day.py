@@ -15,6 +15,7 @@ from .ledger.later import LaterKnown, later_promises, later_rest, later_sentence
 from .ledger.promised import label_of
 from .models import Plan
 from .models.base import Promised
+from .typed_periods import read_quarter
 
 FURTHEST_BACK = 40  # quarters offered for a plan that names no first day
 
@@ -74,9 +75,14 @@ def chosen_day(request: HttpRequest, plan: Plan, models: Collection[type[Promise
     if not asked:
         return ChosenDay(today, None, choices)
     try:
-        quarter = Quarter.parse(asked)
+        quarter = read_quarter(asked)
     except ValueError:
-        problem = _("「%s」は四半期として読めません。今日の時点を表示しています。") % asked[:20]
+        problem = (
+            _(
+                "「%s」は四半期として読めません（2025-Q2、令和7年度第2四半期 のように書きます）。今日の時点を表示しています。"
+            )
+            % asked[:20]
+        )
         return ChosenDay(today, None, choices, problem)
     if quarter not in choices:
         problem = _("%sの時点は選べません。今日の時点を表示しています。") % quarter.label

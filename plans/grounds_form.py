@@ -1,7 +1,6 @@
 """The questions to somebody who changes something public: what kind of change, since when, why, by which decision."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -9,6 +8,8 @@ from django.utils.translation import gettext_lazy
 from .ledger.grounds import Grounds
 from .ledger.rules import CHOSEN
 from .models import RevisionKind
+from .typed_admin import AdminDayInput
+from .typed_fields import DayField
 
 NAMES = ("revision_kind", "revision_on", "revision_reason", "revision_decision")
 
@@ -27,11 +28,11 @@ class GroundsForm(forms.Form):
             "「計画の改定」は、計画そのものが新しい版になること。"
         ),
     )
-    revision_on = forms.DateField(
+    revision_on = DayField(
         label=gettext_lazy("いつから"),
         initial=lambda: timezone.localdate(),
         required=False,
-        widget=AdminDateWidget,
+        widget=AdminDayInput,
         help_text=gettext_lazy(
             "変更した内容が有効になる日。空欄は今日です（終わりだけを登録するときは、最後の日の翌日）。"
         ),

@@ -7,81 +7,33 @@ field, only rows that differ are written, and what the public knows changes with
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from plans.excerpts import excerpts
 from plans.fixture_files import FixtureRow, LoadError, key_fields, natural_key_of, read_rows
 from plans.fixture_order import bottom_last
-from plans.ledger.grounds import Grounds
-from plans.ledger.promised import fields_of, is_preparing, links_of, plan_of
+from plans.fixture_values import NUMBERS, number_value, plain_value
+from plans.ledger.promised import fields_of, links_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
+from plans.ledger.states import text_of
+from plans.load_act import (
+    NO_GROUNDS,
+    Act,
+    FieldChange,
+    LoadOutcome,
+    LoadReport,
+    NeedsGroundsError,
+)
 from plans.models import Plan
 from plans.models.base import NaturalKeyModel, PlanPart, Promised
+from plans.models.versions import StaleRow, count_up, is_own
 
 MAX_ERRORS = 20
-NO_GROUNDS = "公開済みの計画なので、変えたり足したりするには、変更の種類と理由が必要です。"
-
-
-class NeedsGroundsError(LoadError):
-    """Public rows would change, and nobody says why, or what is said cannot be."""
-
-
-@dataclass
-class Act:
-    """One loading, of one file or several: what it may change of plans that the public knows already.
-
-    `grounds`: why public rows change; each is recorded as a revision. Without them the first such row is a mistake, or,
-    where `only_looks` (a dry run), it is counted in `needs_grounds`. `anew`: the fictional city is laid anew, unrecorded.
-    """
-
-    grounds: Grounds | None = None
-    anew: bool = False
-    only_looks: bool = False
-    needs_grounds: int = 0
-    new_plans: set[int] = field(default_factory=set)
-
-    def is_known(self, row: models.Model) -> bool:
-        """Whether the public knew the row's plan before this loading."""
-        plan = plan_of(row) if isinstance(row, Promised) else None
-        if plan is None or plan.public_since is None or not self.new_plans.isdisjoint({0, plan.pk}):
-            return False
-        return not is_preparing(getattr(row, row.PROMISE_OF) if row.PROMISE_OF else row)
-
-
-@dataclass(frozen=True)
-class LoadOutcome:
-    """What a row did: it was new, or differed in these fields from what was stored, or (without any) in none."""
-
-    row: "FixtureRow"
-    is_new: bool
-    fields: tuple[str, ...]
-
-
-@dataclass
-class LoadReport:
-    """How many rows were new, differed from what was stored, or were the same; and which."""
-
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    outcomes: list[LoadOutcome] = field(default_factory=list)
-
-    def __add__(self, other: "LoadReport") -> "LoadReport":
-        return LoadReport(
-            self.created + other.created,
-            self.changed + other.changed,
-            self.unchanged + other.unchanged,
-            self.outcomes + other.outcomes,
-        )
-
-    def add(self, outcome: LoadOutcome) -> None:
-        self.outcomes.append(outcome)
-        self.created += outcome.is_new
-        self.changed += bool(outcome.fields) and not outcome.is_new
-        self.unchanged += not (outcome.is_new or outcome.fields)
 
 
 class _ConsequenceError(Exception):
@@ -96,6 +48,7 @@ class _Loader:
     failed: set[tuple] = field(default_factory=set)
     found: dict[tuple, models.Model] = field(default_factory=dict)
     loaded: dict[tuple, FixtureRow] = field(default_factory=dict)
+    made: dict[type[models.Model], set[int]] = field(default_factory=dict)
 
     def lookup(self, model: type[models.Model], key: object) -> models.Model:
         """The row with that natural key. Raises ValidationError when there is none."""
@@ -122,7 +75,12 @@ class _Loader:
             instance = self._existing(row, plain) or row.model()
             is_new = instance.pk is None
             self._check_once(row, plain)
+            if self._stays(row, instance, plain, links):
+                self._unchanged(row, instance)
+                return
             fields = [] if is_new else _differing(instance, plain)
+            is_told = not (is_new or self.act.anew)
+            changes = _changes(instance, {name: plain[name] for name in fields}, links) if is_told else []
             differs = is_new or bool(fields)
             for name, value in plain.items():
                 setattr(instance, name, value)
@@ -133,10 +91,11 @@ class _Loader:
                 instance.check_links(links)
             changed_links = _differing_links(instance, links)
             self._check_promise(instance, is_new, [*fields, *changed_links])
-            if fields and hasattr(instance, "version") and "version" not in plain:
-                instance.version += 1  # whoever has the row open is told that it has changed
+            asks = (is_new or bool(changes)) and self.act.asks(instance, is_new=is_new)
+            if asks:
+                self.act.check_person(instance)
             if differs:
-                _save(instance)
+                self._save(instance)
             if is_new and isinstance(instance, Plan):
                 self.act.new_plans.add(instance.pk)
         except (ValidationError, _ConsequenceError) as error:
@@ -146,9 +105,53 @@ class _Loader:
             return
         for name in changed_links:
             getattr(instance, name).set(links[name])
+        if changed_links and not is_new:
+            count_up(row.model._default_manager.filter(pk=instance.pk))
         fields += changed_links
+        self._remember(row, instance)
+        self.report.add(LoadOutcome(row, is_new, tuple(fields), tuple(changes), asks))
+
+    def _remember(self, row: FixtureRow, instance: models.Model) -> None:
         self.found[row.model, tuple(str(part) for part in instance.natural_key())] = instance
-        self.report.add(LoadOutcome(row, is_new, tuple(fields)))
+
+    def _unchanged(self, row: FixtureRow, instance: models.Model) -> None:
+        if instance.pk is not None:
+            self._remember(row, instance)
+        self.report.add(LoadOutcome(row, is_new=False, fields=()))
+
+    def _stays(self, row: FixtureRow, instance: models.Model, plain: dict, links: dict) -> bool:
+        """Whether the file changes nothing here: of what is stored, or by a row that comes with a new owner only."""
+        if instance.pk is None:
+            owner = plain.get(getattr(row.model, "COMES_WITH", ""))
+            return self.act.adds_only and owner is not None and owner.pk not in self.made.get(type(owner), ())
+        if self.act.adds_only:
+            return True
+        if not (_differing(instance, plain) or _differing_links(instance, links)):
+            return False
+        why = self.act.why_kept(instance)
+        if why:
+            self.act.kept.append(f"{row}: {why}")
+        return bool(why)
+
+    def _save(self, instance: models.Model) -> None:
+        """Raises ValidationError with the constraint's own sentence when the database refuses the row."""
+        is_new = instance.pk is None
+        if self.act.why:
+            instance._change_reason = self.act.why
+        if self.act.by is not None:
+            instance._history_user = self.act.by
+        try:
+            with transaction.atomic():
+                instance.save()
+        except IntegrityError as error:
+            instance.validate_constraints()
+            raise ValidationError(refusal(error)) from error
+        except StaleRow as error:
+            raise ValidationError(
+                f"読み込みの間に、ほかの人が「{instance}」を変えました。もう一度実行してください。"
+            ) from error
+        if is_new:
+            self.made.setdefault(type(instance), set()).add(instance.pk)
 
     def _check_promise(self, instance: models.Model, is_new: bool, names: list[str]) -> None:
         """Raises ValidationError where a public row would change without a reason, or an approved value at all."""
@@ -168,11 +171,9 @@ class _Loader:
             raise ValidationError(dict.fromkeys(touched, NO_GROUNDS) if touched else NO_GROUNDS)
 
     def _check_approved(self, instance: models.Model) -> None:
+        """Raises ValidationError for an approved value, as the database's guard does: of a plan in preparation, too."""
         stored = type(instance)._default_manager.get(pk=instance.pk)
-        known = instance.plan.public_since is not None and self.act.new_plans.isdisjoint(
-            {0, instance.plan.pk}
-        )
-        if known and stored.shows_in_public:
+        if stored.shows_in_public and not self.act.is_begun_now(stored):
             raise ValidationError(
                 "承認済みの値は書きかえられません。版の番号を1つ増やした行を足してください。"
             )
@@ -185,7 +186,7 @@ class _Loader:
                 if isinstance(raw, ValidationError):
                     raise raw
                 target = row.model._meta.get_field(name)
-                if target.auto_created:
+                if target.auto_created or is_own(target):
                     raise FieldDoesNotExist
                 if target.many_to_many:
                     if not isinstance(raw, list):
@@ -193,28 +194,32 @@ class _Loader:
                     links[name] = [self.lookup(target.related_model, key) for key in raw]
                 elif target.is_relation:
                     plain[name] = None if raw is None else self.lookup(target.related_model, raw)
-                else:
-                    plain[name] = self._plain(target, raw)
+                elif not isinstance(target, NUMBERS):
+                    plain[name] = plain_value(target, raw)
             except FieldDoesNotExist:
                 known = "、".join(f.name for f in row.model._meta.get_fields() if not f.auto_created)
                 errors[name] = f"この項目はありません。使える項目: {known}"
             except ValidationError as error:
                 errors[name] = error.messages
+        self._resolve_numbers(row, plain, errors)
         if errors:
             raise ValidationError(errors)
         return plain, links
 
     @staticmethod
-    def _plain(target: models.Field, raw: object) -> object:
-        if isinstance(target, models.CharField | models.TextField):
-            if isinstance(raw, list | dict):
-                raise ValidationError("文字列で書いてください。")
-            if isinstance(raw, bool):
-                raise ValidationError(
-                    'yes、no、true などを文字として書くときは、引用符 " " で囲んでください。'
-                )
-            return "" if raw is None else str(raw).strip()
-        return target.to_python(raw)
+    def _resolve_numbers(row: FixtureRow, plain: dict[str, object], errors: dict) -> None:
+        """Numbers last: what they count, which may stand behind them, is said by other fields of the row."""
+        unit = str(row.values.get("unit") or getattr(plain.get("indicator"), "unit", ""))
+        for target in row.model._meta.fields:
+            raw = row.values.get(target.name)
+            if target.name not in row.values or not isinstance(target, NUMBERS) or target.name in errors:
+                continue
+            try:
+                if isinstance(raw, ValidationError):
+                    raise raw
+                plain[target.name] = number_value(target, raw, unit)
+            except ValidationError as error:
+                errors[target.name] = error.messages
 
     def _check_once(self, row: FixtureRow, plain: dict[str, object]) -> None:
         """Raises ValidationError when an earlier row of the file has the same natural key."""
@@ -244,6 +249,24 @@ def _differing(instance: models.Model, plain: dict[str, object]) -> list[str]:
     return [name for name, value in plain.items() if not _same(getattr(instance, name), value)]
 
 
+def _changes(
+    instance: models.Model, plain: dict[str, object], links: dict[str, list[models.Model]]
+) -> list[FieldChange]:
+    """What the stored row says today and will say, as people read it."""
+    found = []
+    other = copy(instance)
+    for name, value in plain.items():
+        setattr(other, name, value)
+        described = instance._meta.get_field(name)
+        texts = excerpts(text_of(instance, described), text_of(other, described))
+        found.append(FieldChange(str(described.verbose_name), *texts))
+    for name in _differing_links(instance, links):
+        rows = (getattr(instance, name).all(), links[name])
+        texts = excerpts(*("、".join(map(str, each)) for each in rows))
+        found.append(FieldChange(str(instance._meta.get_field(name).verbose_name), *texts))
+    return found
+
+
 def _differing_links(instance: models.Model, links: dict[str, list[models.Model]]) -> list[str]:
     if instance.pk is None:
         return [name for name, targets in links.items() if targets]
@@ -257,14 +280,13 @@ def _same(stored: object, value: object) -> bool:
     return stored == value
 
 
-def _save(instance: models.Model) -> None:
-    """Raises ValidationError with the constraint's own sentence when the database refuses the row."""
-    try:
-        with transaction.atomic():
-            instance.save()
-    except IntegrityError:
-        instance.validate_constraints()
-        raise
+def refusal(error: IntegrityError) -> str:
+    """What the database says where it refuses something that no rule of the portal explains."""
+    said = str(error).splitlines()[0]
+    return (
+        f"データベースが受け付けませんでした（{said}）。画面やコマンドを通さずに書きかえた行があると、こうなります。"
+        "「manage.py check --database default」で確かめてください。"
+    )
 
 
 @transaction.atomic

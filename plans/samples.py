@@ -18,20 +18,18 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models, transaction
 
-from plans.access import city_path
-from plans.ledger.revising import marked
 from plans.models.base import NaturalKeyModel, PartOfPlan
+from plans.models.versions import is_own
 
 from .era import Quarter, fiscal_year_of, wareki_year
 from .fixture_files import FixtureRow, LoadError, natural_key_of, read_rows
 from .models import Municipality, Plan
+from .removal import BATCH, HISTORY, remove_cities, remove_plan, with_history
 
 TOKEN = re.compile(r"\{\{(FY|W)(-?\d+)(?:\+(\d+))?\}\}")
 CASES = re.compile(r"\{\{([A-Z]+:.*?)\}\}", re.DOTALL)
 MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 PAST, NEWEST = "PAST", "NEWEST"
-HISTORY = "history"
-BATCH = 500  # rows in one statement
 REPORTED_AFTER = timedelta(days=20)  # the fictional departments report that long after a period's end
 # What other apps do with the fictional plans, called with those that the files name: before they are laid anew, once they
 # are laid and their ledger has begun, and at the end of every loading.
@@ -108,7 +106,9 @@ def _whole(row: FixtureRow) -> FixtureRow:
 def _can_be_left_out(field: models.Field) -> bool:
     """Whether a row without the field has a value of its own for it: not its key, not a moment such as now."""
     is_moment = field.has_default() and callable(field.default)
-    return not field.primary_key and not is_moment and (field.null or not field.is_relation)
+    return (
+        not (field.primary_key or is_own(field)) and not is_moment and (field.null or not field.is_relation)
+    )
 
 
 def _is_known(row: FixtureRow, today: date) -> bool:
@@ -183,7 +183,7 @@ def restart_history(rows: Iterable[FixtureRow], *, reason: str) -> None:
     Every stored row that keeps a history has one line afterwards; those of former years and of trials are gone.
     """
     cities = [plan.municipality_id for plan in _plans_among(rows)]
-    for model, path in _with_history():
+    for model, path in with_history():
         history = getattr(model, HISTORY)
         former = {"id__in" if path == "pk" else f"{path}__in": cities}
         history.filter(**former).delete()
@@ -207,37 +207,58 @@ def _parts_of_plans() -> list[type[PartOfPlan]]:
     return [model for model in apps.get_models() if issubclass(model, PartOfPlan)]
 
 
-def _with_history() -> list[tuple[type[models.Model], str]]:
-    """The models of a city's rows that keep a history, each with the look-up path to its city."""
-    return [
-        (model, path)
-        for model in apps.get_models()
-        if hasattr(model, HISTORY) and (path := city_path(model)) is not None
-    ]
-
-
 def _fictional_plans() -> models.QuerySet[Plan]:
     return Plan.objects.filter(municipality__is_fictional=True).select_related("municipality")
 
 
+def sample_cities(rows: Iterable[FixtureRow]) -> models.QuerySet[Municipality]:
+    """The stored cities that the rows name, and nobody else's: another city may be fictional too."""
+    slugs = [row.values.get("slug") for row in rows if row.model is Municipality]
+    return Municipality.objects.filter(slug__in=slugs, is_fictional=True)
+
+
+def check_no_real_city(rows: Iterable[FixtureRow]) -> None:
+    """Raises LoadError where a city of people's own stands under the sample's address."""
+    slugs = [row.values.get("slug") for row in rows if row.model is Municipality]
+    for city in Municipality.objects.filter(slug__in=slugs, is_fictional=False):
+        raise LoadError(
+            [f"アドレス名「{city.slug}」は実在の市（{city.name}）が使っているので、見本市を置けません。"]
+        )
+
+
+def work_of_people(rows: Iterable[FixtureRow]) -> list[str]:
+    """What people have done in the sample's plans, as far as it is recorded: lines such as 実績値 3件."""
+    keys = [plan.municipality_id for plan in _plans_among(rows)]
+    found = []
+    for model, path in with_history():
+        by_people = getattr(model, HISTORY).filter(history_user__isnull=False)
+        stored = model._default_manager.filter(**{f"{path}__in": keys}).values("pk")
+        count = by_people.filter(**{f"{model._meta.pk.attname}__in": stored}).count()
+        if count:
+            found.append(f"{model._meta.verbose_name} {count}件")
+    return found
+
+
 @transaction.atomic
-def clear_samples() -> int:
-    """Remove every fictional city with all that belongs to it; returns how many there were."""
-    with marked(0):
-        return _clear_samples()
+def clear_samples(rows: Iterable[FixtureRow]) -> tuple[int, list[str]]:
+    """Remove what the rows have laid: how many cities are gone, and which stay because they have other plans."""
+    rows = list(rows)
+    named = {natural_key_of(row) for row in rows if row.model is Plan}
+    gone, staying = 0, []
+    for city in sample_cities(rows):
+        plans = list(city.plans.select_related("municipality"))
+        ours = [plan for plan in plans if _was_laid(plan, named)]
+        if len(ours) < len(plans):
+            for plan in ours:
+                remove_plan(plan)
+            staying.append(city.name)
+        else:
+            remove_cities(Municipality.objects.filter(pk=city.pk))
+            gone += 1
+    return gone, staying
 
 
-def _clear_samples() -> int:
-    cities = Municipality.objects.filter(is_fictional=True)
-    count = cities.count()
-    kept = []
-    for model, path in _with_history():
-        rows = model._default_manager.filter(**{f"{path}__in": cities})
-        kept.append((getattr(model, HISTORY), list(rows.values_list("pk", flat=True))))
-    cities.delete()
-    # Every deleted row has left a line that says so, and nothing may lead to the city any more.
-    for history, keys in kept:
-        key = history.model.instance_type._meta.pk.attname
-        for start in range(0, len(keys), BATCH):
-            history.filter(**{f"{key}__in": keys[start : start + BATCH]}).delete()
-    return count
+def _was_laid(plan: Plan, named: set[tuple[str, ...]]) -> bool:
+    """Whether the plan is one of those, also when its address was changed since."""
+    former = plan.former_addresses.values_list("path", flat=True)
+    return plan.natural_key() in named or any(tuple(path.split("/")) in named for path in former)

@@ -31,8 +31,6 @@ RESERVED_PLAN_SLUGS = frozenset(["data", "plans", "reports", "search"])
 
 # \Z and not $, which would let a line break through.
 CODE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
-QUARTER_PATTERN = r"^[12][0-9]{3}-Q[1-4]\Z"
-PARTIAL_DATE_PATTERN = r"^[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?\Z"
 
 validate_code = RegexValidator(
     CODE_PATTERN,

@@ -1,13 +1,14 @@
 """Fixtures of the whole suite: the real plans, the fictional city, and the list of every public page."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AbstractUser
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.urls import reverse
 
 from kpis.models import Report
@@ -103,6 +104,20 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
         with _loaded.unblock():  # Django empties the tables: the guard would refuse. A copy brings it back.
             triggers.drop(connection)
     _loaded.is_emptied = _loaded.is_emptied or _commits(item)
+
+
+@pytest.fixture
+def other_databases(db) -> Iterator[None]:
+    """The test may use databases beside its own, which Django refuses: whatever it needs it lays and takes away itself."""
+
+    def ensure_connection(self) -> None:
+        if self.connection is None:
+            with self.wrap_database_errors:
+                self.connect()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "ensure_connection", ensure_connection)
+        yield
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def fingerprint() -> str:
 def fill() -> None:
     """What every test finds in the database."""
     call_command("migrate", verbosity=0)
-    call_command("load_plans", verbosity=0)
+    call_command("load_plans", real_plans=True, verbosity=0)
     call_command("load_samples", verbosity=0)
 
 

@@ -4,8 +4,14 @@ from datetime import date
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
+
+from plans.typed_fields import DayField
+
+from .failures import record, why_closed
 
 _CODE = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
 
@@ -17,9 +23,20 @@ class SignInForm(AdminAuthenticationForm):
         "invalid_login": gettext_lazy(
             "ユーザー名かパスワードが違います。大文字と小文字を確かめて、もう一度入力してください。"
         ),
+        "closed": gettext_lazy(
+            "パスワードは合っていますが、このアカウントには、いま使える役割がありません。システムの管理者にお知らせください。"
+        ),
         "inactive": gettext_lazy("このアカウントは使えません。システムの管理者にお知らせください。"),
     }
     required_css_class = "required"
+
+    def confirm_login_allowed(self, user: AbstractUser) -> None:
+        """The password is right: who has given it may hear that it is the account that does not open."""
+        reason = why_closed(user) if user.is_active else ""
+        if reason:
+            record(self.request, user, reason)
+            raise ValidationError(self.error_messages["closed"], code="closed")
+        super().confirm_login_allowed(user)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,11 +85,8 @@ class SignInsFilter(forms.Form):
     """Which rows of the list of sign-ins to show."""
 
     username = forms.CharField(label=gettext_lazy("ユーザー名（一部でも可）"), max_length=150, required=False)
-    day = forms.DateField(
+    day = DayField(
         label=gettext_lazy("日"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%Y/%m/%d"],
         validators=[MinValueValidator(date(1950, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
-        error_messages={"invalid": gettext_lazy("日は 2026-04-01 のように入力してください。")},
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from axes.models import AccessFailureLog, AccessLog
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, F, QuerySet, Value, When
@@ -12,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from plans.era import date_label
+from plans.people_names import person_label
+
+from .models import FailedSignIn
 
 RESULTS = {
     "in": gettext_lazy("成功"),
@@ -29,10 +33,21 @@ class Event:
     username: str
     address: str | None
     result: str  # a key of RESULTS
+    name: str = ""  # of the person, where the account is there
+    reason: str = ""  # why it failed, a FailedSignIn.Reason
 
     @property
     def result_label(self) -> str:
         return str(RESULTS[self.result])
+
+    @property
+    def account(self) -> str:
+        """姓 名（ユーザー名）"""
+        return self.name or self.username
+
+    @property
+    def reason_label(self) -> str:
+        return str(FailedSignIn.Reason(self.reason).label) if self.reason else ""
 
     @property
     def when(self) -> str:
@@ -54,23 +69,37 @@ def events(*, username: str = "", day: date | None = None) -> QuerySet:
     found = [
         _rows(AccessLog.objects.all(), "attempt_time", text["in"], username, day),
         _rows(AccessLog.objects.exclude(logout_time=None), "logout_time", text["out"], username, day),
-        _rows(AccessFailureLog.objects.all(), "attempt_time", failed, username, day),
+        _rows(AccessFailureLog.objects.all(), "attempt_time", failed, username, day, F("why__reason")),
     ]
     return found[0].union(*found[1:], all=True).order_by("-at", "-result")
 
 
-def _rows(rows: QuerySet, moment: str, result, username: str, day: date | None) -> QuerySet:
+def _rows(rows: QuerySet, moment: str, result, username: str, day: date | None, reason=None) -> QuerySet:
     if username:
         rows = rows.filter(username__icontains=username)
     if day:
         begins = timezone.make_aware(datetime.combine(day, time.min))
         rows = rows.filter(**{f"{moment}__gte": begins, f"{moment}__lt": begins + timedelta(days=1)})
-    named = rows.order_by().annotate(at=F(moment), name=F("username"), address=F("ip_address"), result=result)
-    return named.values("at", "name", "address", "result")
+    named = rows.order_by().annotate(at=F(moment), name=F("username"), address=F("ip_address"))
+    reason = reason or Value("", output_field=CharField())
+    return named.annotate(result=result, reason=reason).values("at", "name", "address", "result", "reason")
 
 
 def as_events(rows) -> list[Event]:
-    return [Event(row["at"], row["name"] or "", row["address"], row["result"]) for row in rows]
+    rows = list(rows)
+    known = get_user_model().objects.filter(username__in={row["name"] for row in rows})
+    people = {user.get_username(): person_label(user) for user in known}
+    return [
+        Event(
+            row["at"],
+            row["name"] or "",
+            row["address"],
+            row["result"],
+            people.get(row["name"], ""),
+            row["reason"] or "",
+        )
+        for row in rows
+    ]
 
 
 def record(by: AbstractUser, of: AbstractUser, what: str) -> None:

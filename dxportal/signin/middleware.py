@@ -5,8 +5,12 @@ from collections.abc import Callable
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+
+from dxportal.database_trouble import trouble_of
 
 from .codes import has_device
 
@@ -29,10 +33,24 @@ def idle_expiry(get_response: Answer) -> Answer:
         if session.accessed and SESSION_KEY in session:
             now = int(time.time())
             if now - session.get(USED_AT, 0) >= GRAIN:
-                session[USED_AT] = now
+                _put_off(session, now)
         return response
 
     return refresh
+
+
+def _put_off(session: SessionBase, now: int) -> None:
+    """Who only reads is served also while nothing can be written: the disk is full, or somebody writes for long."""
+    has_more = session.modified
+    session[USED_AT] = now
+    if has_more:
+        return  # it is saved in any case
+    try:
+        session.save()
+    except (DatabaseError, UpdateError) as error:
+        if trouble_of(error) is None:
+            return  # Django's own middleware tries again, and says what it is
+    session.modified = False
 
 
 def only_verified(get_response: Answer) -> Answer:

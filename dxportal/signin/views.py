@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import codes, lockouts, pending
+from .failures import Reason, because
 from .forms import CodeForm, SignInForm
 
 
@@ -56,7 +57,8 @@ class SignIn(LoginView):
         except codes.CodeError as wrong:
             if not isinstance(wrong, codes.TooSoonError):
                 # Counts as a failed sign-in; the fifth makes axes answer with the page of the lock-out.
-                user_login_failed.send(sender=__name__, credentials=name, request=request)
+                with because(Reason.CODE):
+                    user_login_failed.send(sender=__name__, credentials=name, request=request)
             form.add_error("code", str(wrong))
             return self.ask(form)
         pending.forget(request)

@@ -15,32 +15,38 @@ from django.views.decorators.http import require_POST
 from kpis.assessment.stored_facts import measured_value
 from kpis.judging.numbers import MAX_DECIMALS
 from kpis.models import PeriodEntry, State
-from kpis.staff.posted import sent_number
+from kpis.models.fields import parsed
+from kpis.staff.approval_cards import cards
+from kpis.staff.next_steps import next_steps
 from kpis.staff.review_page import render_staff
 from kpis.workflow import entries
+from kpis.workflow.answers import was_returned
 from kpis.workflow.audit_log import changes_of
 from kpis.workflow.names import decision_text
-from plans.access import Right
+from plans.access import Right, in_reach
 from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
+from plans.models.versions import StaleRow
 from plans.people_names import person_name
+from plans.sent import sent_number
 
-from .figures import FigureAdmin
+from .correction_notes import closed_quarters_note, correction_notes
+from .figures import FigureDisplay
 
 BOOKKEEPING = (
     gettext_lazy("記録"),
-    {"fields": ["way", "owner_name", "revision_reason", "internal_note", "seen_version"]},
+    {"fields": ["way", "answer", "owner_name", "internal_note"]},
 )
 
 
-class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
+class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
     """One report: its page saves drafts, and its buttons are the verbs of kpis/workflow/entries.py.
 
     An approved report is public: it stays as it is, and a correction is a new revision.
     """
 
     OWNER: str  # the name of the relation to what is reported on
-    NOT_COPIED = ("revision", "revision_reason", "state", "owner_name")
+    NOT_COPIED = ("revision", "revision_reason", "state", "owner_name", "answer")
 
     rights = {
         "view": Right.VIEW_ENTRIES,
@@ -52,7 +58,9 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
     ordering = ["-period", "pk"]
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and _state(obj) in (None, *entries.IN_HAND)
+        """What was typed while somebody else handed it in comes back with the form, which then refuses it."""
+        may_write = super().has_change_permission(request, obj)
+        return may_write and (request.method == "POST" or _state(obj) in (None, *entries.IN_HAND))
 
     def has_delete_permission(self, request, obj=None):
         """What has been submitted or approved belongs to the record."""
@@ -70,6 +78,16 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
         fixed = (self.OWNER, "period", "revision") if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed, "way")
 
+    def get_fieldsets(self, request, obj=None):
+        """An answer is asked for where a report was returned."""
+        found = super().get_fieldsets(request, obj)
+        if obj is not None and was_returned(obj):
+            return found
+        return [
+            (name, options | {"fields": [field for field in options["fields"] if field != "answer"]})
+            for name, options in found
+        ]
+
     @admin.display(description=gettext_lazy("状態"))
     def way(self, row: PeriodEntry) -> str:
         """Where the report stands, who brought it there, and why it came back."""
@@ -84,15 +102,46 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
             parts.append(_("理由: %s") % row.return_reason)
         return "　".join(part for part in parts if part)
 
+    def add_view(self, request, form_url="", extra_context=None):
+        row = self._begun(request)
+        notes = closed_quarters_note(request.user) if row is None else correction_notes(row, request.user)
+        if row is not None and not super().has_change_permission(request, row):
+            words = _(
+                "「%s」を書けるのは、担当の課と計画管理者です。直すところは、担当の課に伝えてください。"
+            )
+            notes = [words % row.owner]
+        context = {"notes": notes}
+        if row is not None and row.revision > 1:
+            context["title"] = _("改定案を書く")
+        return super().add_view(request, form_url, context | (extra_context or {}))
+
+    def _begun(self, request: HttpRequest) -> PeriodEntry | None:
+        """The report that the new form is for, where the address says so; not stored."""
+        key = sent_number(request.GET.get("revision_of", ""))
+        row = self.get_queryset(request).filter(pk=key).first()
+        if row is not None:
+            return self.model(**{self.OWNER: row.owner, "period": row.period, "revision": row.revision + 1})
+        owners = self.model._meta.get_field(self.OWNER).related_model.objects.all()
+        owners = in_reach(owners, request.user, self.rights["view"])
+        owner = owners.filter(pk=sent_number(request.GET.get(self.OWNER, ""))).first()
+        period = parsed(request.GET.get("period", ""))
+        return self.model(**{self.OWNER: owner, "period": str(period)}) if owner and period else None
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, object_id)
         context = {}
         if row:
-            context = {
-                "revision": self._revision_link(request, row),
-                "verbs": entries.possible_verbs(row, by=request.user),
-                "row": row,
-            }
+            verbs = entries.possible_verbs(row, by=request.user)
+            context = {"revision": self._revision_link(request, row), "verbs": verbs, "row": row}
+            if row.state in entries.IN_HAND and self.has_change_permission(request, row):
+                context["notes"] = correction_notes(row, request.user)
+            if row.state == State.SUBMITTED or (row.is_correction and row.state != State.APPROVED):
+                [card] = cards([row], request.user, row.plan)
+                context["card"] = card
+                if card.is_own and "approve" in verbs:
+                    verbs.remove("approve")
+            elif row.is_correction:
+                context["next_step"] = next_steps([row], request.user, row.plan, {}).get(row)
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def _revision_link(self, request: HttpRequest, row: PeriodEntry) -> dict | None:
@@ -104,10 +153,12 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
         if last.state != State.APPROVED:
             return {
                 "url": self._address("change", last.pk),
-                "label": _("登録中の改定（版%d）を開く") % last.revision,
+                "label": _("書きかけの改定案（版%d）を開く") % last.revision
+                if last.state in entries.IN_HAND
+                else _("承認を待つ改定案（版%d）を開く") % last.revision,
             }
         address = self._address("add")
-        return {"url": f"{address}?{urlencode({'revision_of': last.pk})}", "label": _("改定を登録")}
+        return {"url": f"{address}?{urlencode({'revision_of': last.pk})}", "label": _("改定案を書く")}
 
     def _address(self, page: str, *args) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
@@ -128,7 +179,30 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
         return form
 
     def save_model(self, request, obj, form, change):
-        entries.save_entry(obj, by=request.user, seen_version=obj.version if change else 0)
+        try:
+            entries.save_entry(obj, by=request.user, seen_version=obj.version if change else 0)
+        except entries.Conflict as conflict:  # the form is asked again, and shows what the other wrote
+            raise StaleRow(conflict.current) from None
+
+    def response_add(self, request, obj, post_url_continue=None):
+        answer = super().response_add(request, obj, post_url_continue)
+        return self._handed_in(request, obj) or answer
+
+    def response_change(self, request, obj):
+        answer = super().response_change(request, obj)
+        return self._handed_in(request, obj) or answer
+
+    def _handed_in(self, request: HttpRequest, row: PeriodEntry) -> HttpResponse | None:
+        """With 保存して提出 the saved report goes to the approver; its page says what comes next, as a correction's does."""
+        if "_submit" in request.POST:
+            try:
+                entries.submit(row, by=request.user)
+                messages.success(request, _("提出しました。"))
+            except entries.Refused as refusal:
+                messages.error(request, _("保存しましたが、提出していません。%s") % refusal)
+        elif not row.is_correction or "_save" not in request.POST:
+            return None
+        return HttpResponseRedirect(self._address("change", row.pk))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
@@ -154,7 +228,9 @@ class EntryAdmin(FigureAdmin, ListExport, ScopedAdmin):
             done = self._do(request, row, -1 if number is None else number)
             messages.success(request, done)
         except entries.Refused as refusal:
-            messages.error(request, str(refusal))
+            reason = request.POST.get("reason", "").strip()
+            written = _(" 書いた理由:「%s」") % reason if reason else ""
+            messages.error(request, f"{refusal}{written}")
         return HttpResponseRedirect(self._address("change", pk))
 
     def _do(self, request: HttpRequest, row: PeriodEntry, seen: int) -> str:

@@ -1,26 +1,25 @@
 """Numbers and periods in the admin: read as people write them, shown without needless zeros."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext as _
 
 from kpis.assessment.stored_facts import measured_value
-from kpis.entry.forms import FigureForm
-from kpis.entry.number_fields import NumberField, PeriodTextField
-from kpis.judging.numbers import format_exact, format_value
-from kpis.models import Measurement
-from kpis.models.fields import PeriodField
+from kpis.entry.number_fields import NumberField
+from kpis.judging.numbers import format_exact
 from plans.admin_scope import ScopedAdmin
+from plans.opened_form import AS_OPENED
+from plans.typed_periods import read_period
 
 
 class FigureDisplay:
-    """Numbers and periods are understood as people write them, and shown without needless zeros."""
+    """Numbers are understood as people write them, and shown without needless zeros."""
 
     formfield_overrides = ScopedAdmin.formfield_overrides | {
         models.DecimalField: {"form_class": NumberField},
-        PeriodField: {"form_class": PeriodTextField},
     }
 
     def __init__(self, *args):
@@ -32,6 +31,14 @@ class FigureDisplay:
         }
         for name, shown in self.numbers.items():
             setattr(self, shown, _shown(self.model._meta.get_field(name)))
+
+    def get_search_results(self, request, queryset, search_term):
+        """A period is also found by how people write it: 令和7年度第4四半期."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if "period" in self.search_fields and search_term and not found.exists():
+            with suppress(ValueError):
+                return super().get_search_results(request, queryset, read_period(search_term))
+        return found, may_repeat
 
     def get_fieldsets(self, request, obj=None):
         """A page that only shows has its numbers as text, and none of the form's own bookkeeping."""
@@ -50,7 +57,7 @@ class FigureDisplay:
 
 
 def _kept(names: list[str]) -> list[str]:
-    return [name for name in names if name not in ("confirmed", "seen_version", "seen_baseline")]
+    return [name for name in names if name not in ("confirmed", AS_OPENED)]
 
 
 def _shown(field: models.DecimalField) -> Callable[[models.Model], str]:
@@ -67,19 +74,3 @@ def _shown(field: models.DecimalField) -> Callable[[models.Model], str]:
         return format_exact(value)
 
     return text
-
-
-class FigureAdmin(FigureDisplay):
-    """Echoes numbers after saving."""
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        saved = [part for formset in formsets for part in formset.forms if part.has_changed()]
-        for part in (form, *(part for part in saved if isinstance(part, FigureForm))):
-            for notice in part.notices():
-                messages.info(request, notice)
-
-
-def value_text(row: Measurement) -> str:
-    value = measured_value(row)
-    return "" if value is None else format_value(value, row.unit, row.indicator.decimals)

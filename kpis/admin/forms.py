@@ -1,6 +1,5 @@
 """The admin's forms of indicators, targets and marks."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +8,6 @@ from kpis.entry.forms import DoubtForm, FigureForm
 from kpis.judging import ratings
 from kpis.judging.periods import Period
 from kpis.judging.plausibility import Doubt, doubts_of_target
-from kpis.models import Indicator
 from plans.admin_revisions import RevisedForm, RevisedFormSet
 from plans.grounds_form import sent_grounds
 from plans.models import RevisionKind
@@ -19,27 +17,9 @@ from .meanings import MeaningForm
 
 
 class IndicatorForm(MeaningForm, RevisedForm, FigureForm):
-    seen_baseline = forms.CharField(required=False, widget=forms.HiddenInput)
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.set_unit(self.data.get(self.add_prefix("unit"), self.instance.unit))
-        self.fields["seen_baseline"].initial = _baseline(self.instance)
-
-    def clean(self) -> dict:
-        """An approval may have stored a baseline since the page was opened: it is not taken away unseen."""
-        cleaned = super().clean()
-        stored = Indicator.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
-        if stored and "seen_baseline" in self.data and self.data["seen_baseline"] != _baseline(stored):
-            raise ValidationError(
-                _("この画面を開いた後に、基準値が登録されました。開き直して、内容を確かめてください。")
-            )
-        return cleaned
-
-
-def _baseline(indicator: Indicator) -> str:
-    value = indicator.baseline_value
-    return "" if value is None else f"{value.normalize():f} {indicator.baseline_period}"
 
 
 class TargetForm(DoubtForm):

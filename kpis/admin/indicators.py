@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis import models
-from kpis.assessment.stored_facts import latest_revisions, measured_value
+from kpis.assessment.stored_facts import latest_revisions, measured_text, measured_value
 from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
@@ -18,7 +18,7 @@ from plans.exports import ListExport
 from plans.grounds_form import NAMES
 from plans.ledger.promised import is_public
 
-from .figures import FigureAdmin, FigureDisplay, value_text
+from .figures import FigureDisplay
 from .forms import IndicatorForm, TargetForm, TargetFormSet, TargetPageForm
 from .meanings import FACTOR_NAMES, SeriesBreakFormSet, save_conversion, settle_breaks
 
@@ -52,7 +52,7 @@ class SeriesBreakInline(ScopedInline):
 
 
 @admin.register(models.Indicator)
-class IndicatorAdmin(FigureAdmin, PromisedAdmin):
+class IndicatorAdmin(FigureDisplay, PromisedAdmin):
     form = IndicatorForm
     list_display = ["__str__", "role", "unit", "direction", "latest_value", "plan"]
     list_filter = ["plan", "role", "direction", "series", "frequency"]
@@ -95,7 +95,6 @@ class IndicatorAdmin(FigureAdmin, PromisedAdmin):
                     "baseline_note",
                     "baseline_is_provisional",
                     "baseline_is_reading",
-                    "seen_baseline",
                 ]
             },
         ),
@@ -143,11 +142,11 @@ class IndicatorAdmin(FigureAdmin, PromisedAdmin):
             return ""
         last = max(rows, key=lambda row: Period.parse(row.period).index)
         when = Period.parse(last.period).short_label_at(Frequency(indicator.frequency))
-        return f"{value_text(last)}（{when}）"
+        return f"{measured_text(last)}（{when}）"
 
 
 @admin.register(models.Target)
-class TargetAdmin(FigureAdmin, ListExport, RevisedAdmin):
+class TargetAdmin(FigureDisplay, ListExport, RevisedAdmin):
     form = TargetPageForm
     list_display = ["indicator", "period_label", "value_text", "effective_from", "plan"]
     list_filter = ["indicator__plan"]

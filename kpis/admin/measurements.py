@@ -5,15 +5,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis import models
+from kpis.assessment.stored_facts import measured_text
 from kpis.entry.forms import EntryForm, MeasurementForm
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
-from kpis.staff.posted import sent_number
 from kpis.workflow.entries import owner_names
 from plans.access import in_reach
+from plans.sent import sent_number
 
 from .entries import BOOKKEEPING, EntryAdmin
-from .figures import value_text
 
 
 @admin.register(models.Measurement)
@@ -26,7 +26,7 @@ class MeasurementAdmin(EntryAdmin):
     list_select_related = ["indicator__plan__municipality"]
     search_fields = ["indicator__name", "indicator__number", "period", "owner_name", "progress_comment"]
     fieldsets = [
-        (None, {"fields": ["indicator", "period", "revision"]}),
+        (None, {"fields": ["indicator", "period", "revision", "revision_reason"]}),
         (
             gettext_lazy("値"),
             {
@@ -58,7 +58,7 @@ class MeasurementAdmin(EntryAdmin):
 
     @admin.display(description=gettext_lazy("実績値"), ordering="value")
     def value_text(self, row: models.Measurement) -> str:
-        return _("算定不可") if row.denominator == 0 else value_text(row)
+        return _("算定不可") if row.denominator == 0 else measured_text(row)
 
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
@@ -80,7 +80,7 @@ class ActionProgressAdmin(EntryAdmin):
     list_select_related = ["action__plan__municipality"]
     search_fields = ["action__title", "action__number", "period", "comment"]
     fieldsets = [
-        (None, {"fields": ["action", "period", "revision"]}),
+        (None, {"fields": ["action", "period", "revision", "revision_reason"]}),
         (gettext_lazy("進み具合"), {"fields": ["status", "comment"]}),
         BOOKKEEPING,
     ]

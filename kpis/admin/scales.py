@@ -9,7 +9,7 @@ from kpis.entry.forms import FigureForm
 from kpis.entry.number_fields import ShareField
 from plans.admin_scope import ScopedAdmin, ScopedInline
 
-from .figures import FigureAdmin, FigureDisplay
+from .figures import FigureDisplay
 from .forms import BandFormSet
 from .scale_preview import ScalePreview, ScalePreviewAdmin, plans_to_try, preview
 
@@ -23,7 +23,7 @@ class RatingBandInline(FigureDisplay, ScopedInline):
 
 
 @admin.register(models.RatingScale)
-class RatingScaleAdmin(ScalePreviewAdmin, FigureAdmin, ScopedAdmin):
+class RatingScaleAdmin(ScalePreviewAdmin, FigureDisplay, ScopedAdmin):
     """Shared by all cities: for superusers."""
 
     form = FigureForm
@@ -57,7 +57,7 @@ class RatingScaleAdmin(ScalePreviewAdmin, FigureAdmin, ScopedAdmin):
 
 
 @admin.register(models.PlanRating)
-class PlanRatingAdmin(ScalePreviewAdmin, FigureAdmin, ScopedAdmin):
+class PlanRatingAdmin(ScalePreviewAdmin, FigureDisplay, ScopedAdmin):
     form = FigureForm
     list_display = ["plan", "scale"]
     list_filter = ["scale"]

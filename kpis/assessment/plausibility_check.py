@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from kpis.judging.facts import Facts
 from kpis.judging.periods import Period
-from kpis.judging.plausibility import Doubt, doubts_of_value
+from kpis.judging.plausibility import Doubt, doubt_of_numerator, doubts_of_value
 from kpis.models import Indicator, Measurement
 
 from .stored_facts import measured_value
@@ -50,4 +51,7 @@ def doubts_of_measurement(row: Measurement, facts: Facts, reported: Mapping[Peri
         for other, number in reported.items()
         if other != period and not _counts_otherwise(facts, other, period)
     }
-    return doubts_of_value(facts.in_unit_of(period), period, value, others)
+    found = doubts_of_value(facts.in_unit_of(period), period, value, others)
+    if row.numerator is not None and row.numerator < 0:
+        found.append(doubt_of_numerator(row.indicator.numerator_label or _("分子"), row.numerator))
+    return found

@@ -7,6 +7,7 @@ from fractions import Fraction
 from kpis.judging.arithmetic import CONTEXT, ratio
 from kpis.judging.facts import Facts
 from kpis.judging.known import Break, Ended, Excluded, Observation, Point, TargetRow
+from kpis.judging.numbers import decimals_of, format_value
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
 from kpis.models import Indicator, Measurement, SeriesBreak, Target
@@ -23,7 +24,7 @@ def facts_of(indicator: Indicator) -> Facts:
     baseline = None
     if indicator.baseline_value is not None:
         baseline = Point(Period.parse(indicator.baseline_period), indicator.baseline_value)
-    return Facts(
+    facts = Facts(
         direction=Direction(indicator.direction),
         series=Series(indicator.series),
         frequency=Frequency(indicator.frequency),
@@ -59,6 +60,18 @@ def facts_of(indicator: Indicator) -> Facts:
         is_part_of_whole=indicator.is_part_of_whole,
         due_on=review_days(indicator.plan),
     )
+    return facts.with_digits_of(*_typed(indicator, facts))
+
+
+def _typed(indicator: Indicator, facts: Facts) -> list[Decimal | None]:
+    """The values as they were typed in today's unit; what a conversion made of them has digits that nobody typed."""
+    if indicator.unit_factor != 1:
+        return []
+    return [
+        row.value
+        for row in latest_revisions(indicator)
+        if not row.conversion and facts.former_unit(Period.parse(row.period)) is None
+    ]
 
 
 def _place(row: SeriesBreak) -> int:
@@ -143,3 +156,12 @@ def measured_value(row: Measurement) -> Decimal | None:
     if row.numerator is None or not row.denominator:
         return converted(row.value, row.factor)
     return ratio(row.numerator, row.denominator, row.indicator.unit)
+
+
+def measured_text(row: Measurement) -> str:
+    """The value as people read it, with its unit and every digit that was typed; blank for none."""
+    value = measured_value(row)
+    if value is None:
+        return ""
+    typed = decimals_of(value) if row.numerator is None and not row.conversion else 0
+    return format_value(value, row.unit, max(row.indicator.decimals, typed))

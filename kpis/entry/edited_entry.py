@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.models import PeriodEntry
-from kpis.staff.posted import sent_number
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem
 from plans.people_names import person_name
+from plans.sent import sent_number
 
 from .grid_forms import BOOKKEEPING, GridForm, ProgressForm, ValueForm
 
@@ -34,6 +34,8 @@ class EditedEntry:
         self.error = ""
         self.conflict: PeriodEntry | None = None
         self.saved = False
+        self.is_picked = bool(self._sent("pick"))  # touched or ticked: meant to be handed in
+        self.is_chosen = False  # and complete, so that it can be
         # Somebody else has saved it since the page was made, and the person has not seen that yet.
         self.is_news = self.was_sent and self._seen_version() != self.version
         self.form = self._form(data if self.was_sent and not self.is_locked else None)
@@ -47,7 +49,7 @@ class EditedEntry:
     @property
     def is_locked(self) -> bool:
         """Submitted, approved, or of a closed review: shown, not filled in."""
-        return self.has_left or (not self.due_item.review.is_open and self.entry.revision == 1)
+        return self.due_item.is_locked
 
     @property
     def has_left(self) -> bool:
@@ -101,16 +103,6 @@ class EditedEntry:
         self.saved = True
         return True
 
-    def submit(self, *, by: AbstractUser) -> bool:
-        """Hands the stored report in."""
-        try:
-            self.entry = entries.submit(self.entry, by=by)
-        except entries.Refused as refusal:
-            self.error = str(refusal)
-            return False
-        self._renew()
-        return True
-
     def _seen_version(self) -> int:
         number = sent_number(self._sent("seen").partition(":")[0])
         return -1 if number is None else number
@@ -142,7 +134,10 @@ class EditedEntry:
         if self.has_left:
             self.conflict = self.entry
         else:
-            self.error = _("%sは締め切られたので、保存していません。") % self.due_item.review.label
+            words = _(
+                "%sは締め切られたので、保存していません。下の「改定案を書く」から、理由を付けて提出できます。"
+            )
+            self.error = words % self.due_item.review.label
         return False
 
     @property

@@ -14,8 +14,12 @@ from kpis.judging.plausibility import Doubt
 from kpis.models import Indicator, Measurement, PeriodEntry, State
 from kpis.models.fields import parsed
 from kpis.models.measurement import former_unit
+from kpis.staff.entry_changes import said
 from kpis.workflow import entries
+from kpis.workflow.closed_reviews import why_locked
 from plans.admin_scope import PartForm
+from plans.sent import sent_number
+from plans.typed_fields import echoes
 
 from .number_fields import ConfirmWidget, NumberField
 
@@ -43,7 +47,7 @@ class FigureForm(PartForm):
 
     def notices(self) -> list[str]:
         """What to tell after saving."""
-        return [field.echo for field in self.fields.values() if isinstance(field, NumberField) and field.echo]
+        return echoes(self)
 
 
 class DoubtForm(FigureForm):
@@ -76,36 +80,75 @@ class DoubtForm(FigureForm):
 
 
 class EntryForm(FigureForm):
-    """A report of a period. Two people at the same row: the second is told, and nothing is overwritten."""
+    """A report of a period."""
 
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # Who fills it in, where the form itself is to say that the quarter is closed: what was typed then stays in it.
     acting_user: AbstractUser | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
+        if "revision_reason" in self.fields:
+            reason = self.fields["revision_reason"]
+            reason.help_text = _(
+                "承認済みの値や、締め切られた四半期を直すときに書きます。市民にも表示します。"
+            )
+            reason.required = self._revision() > 1
+            reason.error_messages["required"] = _("改定の理由を書いてください。市民にも表示します。")
+
+    def _revision(self) -> int:
+        """As the form has it before it is checked."""
+        text = str(self["revision"].value() if "revision" in self.fields else self.instance.revision)
+        return sent_number(text) or 1
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        seen = self.cleaned_data.get("seen_version")
-        if self.instance.pk and seen is not None and seen != self.instance.version:
-            raise ValidationError(
-                _(
-                    "この画面を開いた後に、ほかの人がこの行を保存しました。開き直して、内容を確かめてください。"
-                )
-            )
+        row = self.instance
+        if self.acting_user is not None and row.pk and row.state not in entries.IN_HAND:
+            raise ValidationError(self._has_left())
         return cleaned
 
     def _post_clean(self) -> None:
+        approved = self._approved_already()
+        if approved is not None:
+            self._turn_into_correction(approved)
+            return
         super()._post_clean()
         row: PeriodEntry = self.instance
         if not self.errors and row.pk is None and row.revision > 1:
             self._check_earlier_revision(row)
         if not self.errors and self.acting_user is not None:
-            locked = entries.why_locked(row, by=self.acting_user)
+            locked = why_locked(row, by=self.acting_user)
             if locked:
-                self.add_error(None, locked)
+                self.add_error("revision_reason" if "revision_reason" in self.fields else None, locked)
+
+    def _has_left(self) -> str:
+        """That it is out of the department's hands, and the way on."""
+        if self.instance.state == State.SUBMITTED:
+            return _(
+                "この行は提出済みなので、保存していません。書いたものは下に残っています。提出を取り戻してから保存してください。"
+            )
+        return _(
+            "この行は承認済みなので、保存していません。書いたものは下に残っています。直すときは「改定案を書く」から出してください。"
+        )
+
+    def _approved_already(self) -> PeriodEntry | None:
+        """The approved report that a new one would stand beside, as its first revision: a correction is wanted."""
+        found, kind = self.cleaned_data, type(self.instance)
+        if self.instance.pk or self.errors or "revision" not in self.fields:
+            return None
+        same = kind.objects.filter(**{kind.OWNER: found.get(kind.OWNER), "period": found.get("period")})
+        last = same.order_by("revision").last()
+        is_settled = last is not None and last.state == State.APPROVED
+        return last if is_settled and found["revision"] <= last.revision else None
+
+    def _turn_into_correction(self, last: PeriodEntry) -> None:
+        """The form comes back with everything typed, as what it must be: one more save makes it a correction."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("revision")] = str(last.revision + 1)
+        words = _(
+            "この期間は承認済みです（%(what)s）。「改定の理由」を書いてもう一度保存すると、版%(number)dの改定案になります。"
+        )
+        self.add_error("revision_reason", words % {"what": said(last), "number": last.revision + 1})
 
     def _check_earlier_revision(self, row: PeriodEntry) -> None:
         """A revision corrects what the public has seen."""

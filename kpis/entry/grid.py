@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kpis.assessment.stored_facts import facts_of, measured_value
+from kpis.assessment.stored_facts import facts_of, measured_text
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
-from kpis.judging.numbers import format_value
 from kpis.judging.outcome import Evaluation
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
-from kpis.models import PeriodEntry, Review
+from kpis.models import Review, State
 from kpis.workflow import entries
+from kpis.workflow.answers import was_returned, what_is_unanswered
 from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.names import decision_text
 from plans.access import Right
@@ -55,6 +55,11 @@ class GridRow:
         return person_name(self.row.entry.submitted_by) or self.row.entry.owner_name or _("担当部署")
 
     @property
+    def writer(self) -> str:
+        """Who wrote what is stored."""
+        return person_name(self.row.entry.entered_by) or self.row.entry.owner_name
+
+    @property
     def decision(self) -> str:
         """Who approved it, and when."""
         return decision_text(self.row.entry)
@@ -69,10 +74,20 @@ class GridRow:
         return reverse(f"admin:kpis_{self.row.entry._meta.model_name}_history", args=[self.row.entry.pk])
 
     @property
-    def revision_url(self) -> str:
-        """Where a correction of an approved report begins."""
-        name = self.row.entry._meta.model_name
-        return f"{reverse(f'admin:kpis_{name}_add')}?{urlencode({'revision_of': self.row.entry.pk})}"
+    def correction_url(self) -> str:
+        """Where a correction of an approved report begins, or in a closed review the report that is missing."""
+        entry = self.row.entry
+        name = f"admin:kpis_{entry._meta.model_name}"
+        if entry.pk and entry.state != State.APPROVED:
+            return reverse(f"{name}_change", args=[entry.pk])
+        asked = (
+            {"revision_of": entry.pk} if entry.pk else {entry.OWNER: entry.owner.pk, "period": entry.period}
+        )
+        return f"{reverse(f'{name}_add')}?{urlencode(asked)}"
+
+    @property
+    def was_returned(self) -> bool:
+        return was_returned(self.row.entry)
 
     @property
     def has_texts(self) -> bool:
@@ -85,7 +100,7 @@ class GridRow:
 
     @property
     def conflict_value(self) -> str:
-        return (_value_text(self.row.conflict) if self.row.conflict else "") or _("値なし")
+        return (measured_text(self.row.conflict) if self.row.conflict else "") or _("値なし")
 
     @property
     def is_in_hand(self) -> bool:
@@ -99,16 +114,11 @@ class GridRow:
         if not self.due_item.is_value:
             return entry.get_status_display()
         missing = entry.observation_status == ObservationStatus.MISSING
-        return _value_text(entry) or (entry.get_observation_status_display() if missing else "")
+        return measured_text(entry) or (entry.get_observation_status_display() if missing else "")
 
     @property
     def has_problem(self) -> bool:
         return bool(self.row.conflict or self.row.error or (self.row.form.is_bound and self.row.form.errors))
-
-
-def _value_text(entry: PeriodEntry) -> str:
-    value = measured_value(entry)
-    return "" if value is None else format_value(value, entry.unit, entry.indicator.decimals)
 
 
 @dataclass
@@ -213,7 +223,8 @@ def _preview(row: EditedEntry, day: date) -> EntryPreview:
     entered = form.observation()
     facts = facts_of(row.due_item.owner)
     if entered is None or not entered.has_value:
-        return EntryPreview(notices=notices)
+        year_total = compare_entry(facts, row.due_item.period, day).year_total
+        return EntryPreview(notices=notices, year_total=year_total)
     found = would_be(facts, entered, day)
     return EntryPreview(
         found=None if found.verdict is Verdict.NOT_RATED else found,
@@ -225,11 +236,11 @@ def _preview(row: EditedEntry, day: date) -> EntryPreview:
 
 @dataclass
 class SaveOutcome:
-    """What saving the grid brought."""
+    """What saving the grid brought; with handing in, how many could not be chosen for it, and why."""
 
     saved: int = 0
-    submitted: int = 0
     incomplete: int = 0
+    unanswered: int = 0
     refused: int = 0
     unseen: int = 0  # somebody else saved it meanwhile
     notices: list[str] = field(default_factory=list)
@@ -239,10 +250,10 @@ class SaveOutcome:
         parts = []
         if self.saved:
             parts.append(ngettext("%d件を保存しました。", "%d件を保存しました。", self.saved) % self.saved)
-        if self.submitted:
-            parts.append(_("%d件を提出しました。") % self.submitted)
         if self.incomplete:
             parts.append(_("書き終えていない%d件は提出していません。") % self.incomplete)
+        if self.unanswered:
+            parts.append(_("差し戻されたときのままの%d件は提出していません。") % self.unanswered)
         if self.unseen:
             parts.append(
                 _(
@@ -251,36 +262,39 @@ class SaveOutcome:
                 % self.unseen
             )
         if self.refused:
-            parts.append(_("%d件は保存していません。直して、もう一度保存してください。") % self.refused)
-        return "".join(parts) or _("変わったところはありません。")
+            parts.append(_("%d件は保存していません。") % self.refused)
+        return "".join(parts)
 
 
 def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> SaveOutcome:
-    """Stores every valid row, each by itself; rows with a mistake keep what was typed. With `submit`, hands in what is
-    complete and not held back."""
+    """Stores every valid row, each by itself; rows with a mistake keep what was typed. With `submit`, marks those that
+    were touched or ticked and can be handed in."""
     outcome = SaveOutcome()
     for line in made.rows:
         row = line.row
-        held = row.data is not None and bool(row.data.get(f"{row.key}-hold"))
         was_typed = row.form.is_bound
         echoes = row.form
+        row.is_picked |= was_typed
         if not row.save(by=by):
             continue
         if was_typed and row.saved:
             outcome.saved += 1
             outcome.notices.extend(f"{row.due_item.owner}: {text}" for text in echoes.notices())
-        if submit and not held and row.was_sent:
-            _hand_in(row, by, outcome)
-    outcome.refused = len(made.problems)
+        if submit and row.is_picked:
+            _choose(row, outcome)
+    outcome.refused = len(made.problems) - outcome.unanswered
     return outcome
 
 
-def _hand_in(row: EditedEntry, by: AbstractUser, outcome: SaveOutcome) -> None:
+def _choose(row: EditedEntry, outcome: SaveOutcome) -> None:
     if row.due_item.state not in entries.IN_HAND:
-        outcome.incomplete += row.due_item.entry is None
-    elif row.is_news:
+        return
+    if row.is_news:
         outcome.unseen += 1
     elif entries.what_is_missing(row.entry):
         outcome.incomplete += 1
-    elif row.submit(by=by):
-        outcome.submitted += 1
+    elif lack := what_is_unanswered(row.entry):
+        row.error = lack
+        outcome.unanswered += 1
+    else:
+        row.is_chosen = True

@@ -9,6 +9,8 @@ from kpis.assessment.stored_facts import observation_of
 from kpis.judging.known import Observation
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Measurement
+from kpis.workflow.answers import was_returned
+from plans.opened_form import AS_OPENED
 
 from .forms import EntryForm, MeasurementForm
 from .number_fields import NumberField
@@ -26,7 +28,9 @@ class GridForm(EntryForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["seen_version"]  # the grid keeps versions itself: see EditedEntry
+        del self.fields[AS_OPENED]  # the grid keeps versions itself: see EditedEntry
+        if not was_returned(self.instance):
+            del self.fields["answer"]
         for name, field in self.fields.items():
             if name not in BOOKKEEPING:
                 field.widget.attrs |= {"data-field": name}
@@ -37,11 +41,16 @@ class GridForm(EntryForm):
 
     def shown(self) -> str:
         """A digest of the inputs as the page shows them before anybody types."""
-        return _digest(self._text(name) for name in self.inputs)
+        return _digest(self._text(name) if name in self.fields else "" for name in self._told)
 
     def sent(self) -> str:
         """A digest of the inputs as they were sent."""
-        return _digest(str(self.data.get(self.add_prefix(name), "")) for name in self.inputs)
+        return _digest(str(self.data.get(self.add_prefix(name), "")) for name in self._told)
+
+    @property
+    def _told(self) -> list[str]:
+        """The answer last, whether it is asked for or not: a row that was returned meanwhile is not touched by that."""
+        return [*(name for name in self.inputs if name != "answer"), "answer"]
 
     def _text(self, name: str) -> str:
         value = self.fields[name].prepare_value(self.get_initial_for_field(self.fields[name], name))
@@ -74,11 +83,12 @@ class ValueForm(GridForm, MeasurementForm):
             "response_comment",
             "internal_note",
             "evidence_url",
+            "answer",
         ]
         field_classes = dict.fromkeys(("value", "numerator", "denominator"), NumberField)
         widgets = {
             name: _area()
-            for name in ("progress_comment", "issues_comment", "response_comment", "internal_note")
+            for name in ("progress_comment", "issues_comment", "response_comment", "internal_note", "answer")
         }
 
     def __init__(self, *args, **kwargs):
@@ -131,8 +141,8 @@ class ProgressForm(GridForm):
 
     class Meta:
         model = ActionProgress
-        fields = ["status", "comment", "internal_note"]
-        widgets = {"comment": _area(), "internal_note": _area()}
+        fields = ["status", "comment", "internal_note", "answer"]
+        widgets = {"comment": _area(), "internal_note": _area(), "answer": _area()}
 
     def notices(self) -> list[str]:
         return []

@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kpis.judging.numbers import Understood, format_exact, parse_number
-from kpis.models.fields import validate_period
 
 
 class NumberField(forms.Field):
@@ -63,15 +62,6 @@ class ShareField(NumberField):
             value = understood.value / 100
             return Understood(value, understood.text, format_exact(value))
         return replace(understood, echo=format_exact(understood.value))
-
-
-class PeriodTextField(forms.CharField):
-    """２０２４－ｑ３ is 2024-Q3."""
-
-    default_validators = [validate_period]
-
-    def to_python(self, value: object) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value)).strip().upper()
 
 
 class ConfirmWidget(forms.Widget):

@@ -11,9 +11,10 @@ from .citizen_sentences import citizen_sentence
 from .evaluation import evaluate, expected_for
 from .facts import Facts
 from .known import Observation, Point
+from .numbers import format_exact
 from .outcome import Evaluation
-from .periods import Period
-from .terms import Direction, Series
+from .periods import Period, quarter_of
+from .terms import Direction, Series, Verdict
 from .wording import expected_text, goalpost_text, range_text, time_text, value_text
 
 
@@ -30,6 +31,7 @@ class EntryComparison:
     aim: Point | None  # the last target in force
     expected_value: Decimal | None
     entered: Observation | None = None  # what stands in the form
+    year_before: Observation | None = None  # of the same months a year ago
 
     @property
     def previous_value(self) -> Decimal | None:
@@ -37,7 +39,33 @@ class EntryComparison:
 
     @property
     def previous(self) -> str:
-        value = self.previous_value
+        return self._text(self.before)
+
+    @property
+    def previous_parts(self) -> str:
+        return parts_text(self.before)
+
+    @property
+    def has_year_ago(self) -> bool:
+        """Whether the same months a year ago are something else than the previous period."""
+        return self.facts.frequency.periods_a_year > 1
+
+    @property
+    def year_ago(self) -> str:
+        return self._text(self.year_before)
+
+    @property
+    def year_ago_parts(self) -> str:
+        return parts_text(self.year_before)
+
+    @property
+    def year_ago_label(self) -> str:
+        if self.year_before is None or not self.year_ago:
+            return ""
+        return self.year_before.period.short_label_at(self.facts.frequency)
+
+    def _text(self, row: Observation | None) -> str:
+        value = self.facts.value_of((row,)) if row else None
         return value_text(self.facts, value) if value is not None else ""
 
     @property
@@ -82,7 +110,7 @@ def compare_entry(
     facts: Facts, period: Period, at: date, entered: Observation | None = None
 ) -> EntryComparison:
     """What to compare the period's value with on the day `at`. `entered`: what stands in the form, for the year's total."""
-    facts = facts.in_unit_of(period)
+    facts = _with_digits(facts.in_unit_of(period), entered)
     targets = facts.targets_in_force(at)
     return EntryComparison(
         facts=facts,
@@ -91,7 +119,19 @@ def compare_entry(
         aim=targets[-1] if targets else None,
         expected_value=expected_for(facts, period, at),
         entered=entered,
+        year_before=a_year_before(facts, period),
     )
+
+
+def _with_digits(facts: Facts, entered: Observation | None) -> Facts:
+    return facts.with_digits_of(entered.value) if entered is not None else facts
+
+
+def parts_text(row: Observation | None) -> str:
+    """Of a ratio: 3 / 4."""
+    if row is None or row.numerator is None or row.denominator is None:
+        return ""
+    return f"{format_exact(row.numerator)} / {format_exact(row.denominator)}"
 
 
 def newest_before(facts: Facts, period: Period) -> Observation | None:
@@ -99,15 +139,27 @@ def newest_before(facts: Facts, period: Period) -> Observation | None:
     rows = [
         row
         for row in facts.observations
-        if row.has_value
-        and row.period.index < period.index
-        and not any(row.period.index < one.period.index <= period.index for one in facts.breaks)
+        if row.has_value and row.period.index < period.index and _counts_the_same(facts, row, period)
     ]
     return max(rows, key=lambda row: row.period.index, default=None)
 
 
+def a_year_before(facts: Facts, period: Period) -> Observation | None:
+    """The value of the same months a year ago that counts the same thing; None where a year has one value only."""
+    if facts.frequency.periods_a_year == 1:
+        return None
+    wanted = replace(period, year=period.year - 1)
+    rows = (row for row in facts.observations if row.period == wanted and row.has_value)
+    return next((row for row in rows if _counts_the_same(facts, row, period)), None)
+
+
+def _counts_the_same(facts: Facts, row: Observation, period: Period) -> bool:
+    return not any(row.period.index < one.period.index <= period.index for one in facts.breaks)
+
+
 def would_be(facts: Facts, entered: Observation, at: date) -> Evaluation:
     """The verdict if the observation were approved: of today, or of the period's last day while it runs."""
+    facts = _with_digits(facts, entered)
     rows = tuple(row for row in facts.observations if row.period != entered.period)
     day = max(at, entered.known_on)
     return evaluate(replace(facts, observations=(*rows, entered)), day)
@@ -115,8 +167,46 @@ def would_be(facts: Facts, entered: Observation, at: date) -> Evaluation:
 
 def would_be_sentence(facts: Facts, entered: Observation, found: Evaluation) -> str:
     """The sentence citizens would read first."""
+    facts = _with_digits(facts, entered)
     rows = tuple(row for row in facts.observations if row.period != entered.period)
     return citizen_sentence(replace(facts, observations=(*rows, entered)), found)
+
+
+@dataclass(frozen=True)
+class VerdictEffect:
+    """What approving a report does to the verdict of one day."""
+
+    before: Evaluation
+    after: Evaluation
+
+    @property
+    def is_rated(self) -> bool:
+        return Verdict.NOT_RATED not in (self.before.verdict, self.after.verdict)
+
+    @property
+    def changes(self) -> bool:
+        return self.before.label != self.after.label
+
+    @property
+    def text(self) -> str:
+        """やや遅れ → 順調; blank where nothing is judged."""
+        if not self.is_rated:
+            return ""
+        if not self.changes:
+            return _("%sのまま") % self.after.label
+        return _("%(before)s → %(after)s") % {"before": self.before.label, "after": self.after.label}
+
+
+def effect_today(facts: Facts, entered: Observation, at: date) -> VerdictEffect:
+    """On the verdict of that day, or of the period's last day while it runs."""
+    return VerdictEffect(evaluate(facts, max(at, entered.known_on)), would_be(facts, entered, at))
+
+
+def effect_then(facts: Facts, entered: Observation, at: date) -> VerdictEffect:
+    """On the verdict at the end of the period's quarter, as its report shows it."""
+    day = min(quarter_of(entered.period).last_day, at)
+    rows = tuple(row for row in facts.observations if row.period != entered.period)
+    return VerdictEffect(evaluate(facts, day), evaluate(replace(facts, observations=(*rows, entered)), day))
 
 
 def _year_total(facts: Facts, period: Period, entered: Observation | None) -> str:

@@ -112,6 +112,12 @@ class Facts:
             former_ranges=(),
         )
 
+    def with_digits_of(self, *values: Decimal | None) -> "Facts":
+        """Shown with at least the digits that somebody typed: 78.4% never reads as 78%."""
+        typed = [decimals_of(value) for value in values if value is not None]
+        digits = max([self.decimals, *(count for count in typed if count <= MAX_DECIMALS)])
+        return self if digits == self.decimals else replace(self, decimals=digits)
+
     def ranges_before(self, at: date) -> tuple[FormerRange, ...]:
         """Those that held no more on that day."""
         return tuple(row for row in self.former_ranges if row.until <= at)

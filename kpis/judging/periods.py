@@ -16,7 +16,6 @@ from plans.era import Quarter, fiscal_year_label, fiscal_year_wareki, wareki_yea
 
 from .terms import Frequency
 
-PERIOD_PATTERN = r"^([12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12][0-9]{3})$"
 _PERIOD = re.compile(r"(C?)([12]\d{3})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?", re.ASCII)
 MONTHS_A_YEAR, MONTHS_A_QUARTER = 12, 3
 

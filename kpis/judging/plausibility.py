@@ -1,5 +1,6 @@
 """Values and targets that are possible but are mostly slips: whoever enters them confirms them first. Pure: no ORM."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from plans.era import date_label
 
 from .facts import Facts
-from .numbers import format_against
+from .numbers import format_against, format_exact
 from .periods import Period
 from .terms import Series
 
@@ -29,7 +30,11 @@ def doubts_of_value(
     facts: Facts, period: Period, value: Decimal, others: Mapping[Period, Decimal]
 ) -> list[Doubt]:
     """Doubts about a value, seen beside the values of other periods of the same indicator."""
-    found = [_falling_total(facts, period, value, others), _other_size(facts, period, value, others)]
+    found = [
+        _falling_total(facts, period, value, others),
+        _other_size(facts, period, value, others),
+        _negative_count(facts, period, value, others),
+    ]
     return [doubt for doubt in found if doubt is not None]
 
 
@@ -95,6 +100,40 @@ def _other_size(
     return Doubt(form % words, _("前の値と10倍以上違うことを確かめました"))
 
 
+def _negative_count(
+    facts: Facts, period: Period, value: Decimal, others: Mapping[Period, Decimal]
+) -> Doubt | None:
+    """Nobody counts less than nothing, unless this indicator has known such values before, or aims at one."""
+    known = [
+        *others.values(),
+        *(row.value for row in facts.targets),
+        facts.baseline.value if facts.baseline else None,
+    ]
+    known += [facts.lower, facts.upper]
+    if value >= 0 or not _counts(facts.unit) or any(one is not None and one < 0 for one in known):
+        return None
+    form = _("%(period)sの値（%(value)s）が、0より小さい数になっています。")
+    words = {"period": period.short_label_at(facts.frequency), "value": format_exact(value, facts.unit)}
+    return Doubt(form % words, _("値が0より小さいことを確かめました"))
+
+
+def doubt_of_numerator(label: str, value: Decimal) -> Doubt:
+    """Of a ratio the part is a count too."""
+    words = {"label": label, "value": format_exact(value)}
+    return Doubt(
+        _("%(label)s（%(value)s）が、0より小さい数になっています。") % words,
+        _("分子が0より小さいことを確かめました"),
+    )
+
+
+def _counts(unit: str) -> bool:
+    """Whether things are counted in it; shares, points, money and temperatures may fall below nought."""
+    narrow = unicodedata.normalize("NFKC", unit).strip().lower()
+    return bool(narrow) and not narrow.endswith(
+        ("%", "パーセント", "ポイント", "pt", "円", "ドル", "℃", "°c", "度", "倍")
+    )
+
+
 def _compared(facts: Facts, period: Period, others: Mapping[Period, Decimal]) -> Period | None:
     """The value before it; of a sum that starts anew each year, before the year's second value, last year's."""
     before = _before(period, others)
@@ -113,9 +152,10 @@ def _after(period: Period, others: Mapping[Period, Decimal]) -> Period | None:
 
 
 def _words(facts: Facts, period: Period, value: Decimal, other: Period, theirs: Decimal) -> dict[str, str]:
+    digits = facts.with_digits_of(value, theirs).decimals
     return {
         "period": period.short_label_at(facts.frequency),
-        "value": format_against(value, theirs, facts.decimals) + facts.unit,
+        "value": format_against(value, theirs, digits) + facts.unit,
         "other": other.short_label_at(facts.frequency),
-        "theirs": format_against(theirs, value, facts.decimals) + facts.unit,
+        "theirs": format_against(theirs, value, digits) + facts.unit,
     }

@@ -32,6 +32,10 @@ class EntryQuerySet(models.QuerySet):
         """What the public may see, oldest first; of several revisions of a period the last one holds."""
         return self.filter(state=State.APPROVED).order_by("period", "revision")
 
+    def corrections(self):
+        """Those of which `is_correction` holds."""
+        return self.filter(models.Q(revision__gt=1) | ~models.Q(revision_reason=""))
+
 
 class PeriodEntry(PartOfPlan, NaturalKeyModel):
     """What a department reports for one period. A correction of an approved report is a new revision.
@@ -41,7 +45,7 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
 
     OWNER: str  # the name of the relation to what is reported on
     STAYS_ONCE_APPROVED = True  # plans/ledger/triggers.py
-    PRIVATE_FIELDS = ("internal_note",)  # in no file and on no public page
+    PRIVATE_FIELDS = ("internal_note", "answer")  # in no file and on no public page
 
     period = PeriodField(gettext_lazy("期間"), help_text=period_help())
     revision = models.PositiveSmallIntegerField(
@@ -72,6 +76,11 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
         gettext_lazy("承認または差し戻しの日時"), null=True, blank=True, editable=False
     )
     return_reason = models.TextField(gettext_lazy("差し戻しの理由"), blank=True, editable=False)
+    answer = models.TextField(
+        gettext_lazy("承認者への返事"),
+        blank=True,
+        help_text=gettext_lazy("差し戻しの理由への返事です。承認する人が読みます。市民には公開しません。"),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)  # optimistic lock
     updated_at = models.DateTimeField(gettext_lazy("更新日時"), default=timezone.now, editable=False)
 
@@ -84,6 +93,11 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
     @property
     def shows_in_public(self) -> bool:
         return self.state == State.APPROVED
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it says why it comes after what was settled (改定): a closed review takes nothing else."""
+        return self.revision > 1 or bool(self.revision_reason.strip())
 
     @property
     def owner(self) -> models.Model:

@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.numbers import MAX_DECIMALS, MAX_INTEGER_DIGITS
-from kpis.judging.periods import PERIOD_PATTERN, Period
+from kpis.judging.periods import Period
+from plans.models.fields import CodeField
+from plans.models.glob import QUARTER, YEAR, has_form
+from plans.typed_periods import read_period
 
 # Twelve digits before the point hold every amount a municipality reports in yen; six behind it, every rate.
 MAX_DIGITS, DECIMAL_PLACES = MAX_INTEGER_DIGITS + MAX_DECIMALS, MAX_DECIMALS
@@ -43,8 +46,14 @@ def parsed(text: str) -> Period | None:
         return None
 
 
-class PeriodField(models.CharField):
+PERIOD_FORMS = (YEAR, QUARTER, f"{YEAR}-0[1-9]", f"{YEAR}-1[0-2]", f"C{YEAR}")
+
+
+class PeriodField(CodeField):
     """A year, quarter or month as text: 2024, 2024-Q3, 2024-06, C2024. Sorts in time within one frequency."""
+
+    read = staticmethod(read_period)
+    EXAMPLES = gettext_lazy("令和6年度、令和6年度第3四半期、R6-Q3、令和6年6月 とも書けます。")
 
     def __init__(self, *args, **kwargs):
         kwargs["max_length"] = 7
@@ -52,9 +61,11 @@ class PeriodField(models.CharField):
         super().__init__(*args, **kwargs)
 
     @staticmethod
-    def shown(text: str) -> str:
+    def label_of(code: str) -> str:
         """令和7年度（2025年度）第3四半期"""
-        return Period.parse(text).label
+        return Period.parse(code).label
+
+    shown = label_of
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
@@ -69,8 +80,7 @@ def period_help() -> str:
 
 
 def period_check(field: str, name: str, *, blank: bool = False) -> models.CheckConstraint:
-    form = Q(**{f"{field}__regex": PERIOD_PATTERN})
-    return models.CheckConstraint(condition=form | Q(**{field: ""}) if blank else form, name=name)
+    return models.CheckConstraint(condition=has_form(field, PERIOD_FORMS, blank=blank), name=name)
 
 
 def number_field(label: str, **options) -> models.DecimalField:

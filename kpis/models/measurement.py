@@ -12,12 +12,17 @@ from django.utils.translation import gettext_lazy
 from kpis.judging.periods import MONTHS_A_YEAR, Period
 from kpis.judging.terms import Frequency, ObservationStatus
 from plans.models import Action
+from plans.models.fields import DayField
+from plans.models.glob import has_form
 
 from .entry import PeriodEntry, State, named
 from .fields import known, number_field, parsed, period_check
 from .indicator import Indicator
 
-CONVERSION_PATTERN = r"^[1-9][0-9]*(/[1-9][0-9]*)?$"
+# A whole number from 1, or a fraction of two: 1000, 1/1000.
+IS_CONVERSION = Q(conversion__glob="[1-9]*") & ~Q(
+    has_form("conversion", ["*[^0-9/]*", "*/*/*", "*/", "*/0*"]),
+)
 # What the history of a value says when its indicator's unit was converted: nobody worked on the value itself.
 CONVERTED = "単位の換算"
 
@@ -49,7 +54,7 @@ class Measurement(PeriodEntry):
     value = number_field(gettext_lazy("実績値"))
     numerator = number_field(gettext_lazy("分子"))
     denominator = number_field(gettext_lazy("分母"))
-    as_of = models.DateField(
+    as_of = DayField(
         gettext_lazy("値の日付"),
         null=True,
         blank=True,
@@ -105,7 +110,7 @@ class Measurement(PeriodEntry):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(conversion="") | Q(conversion__regex=CONVERSION_PATTERN),
+                condition=Q(conversion="") | IS_CONVERSION,
                 name="measurement_conversion_form",
             ),
             models.CheckConstraint(

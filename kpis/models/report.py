@@ -16,6 +16,7 @@ from plans.models.base import PartOfPlan
 from plans.models.history import person_field
 
 from .review import Review
+from .stored_checksum import StoredChecksum
 
 
 def report_key(period: str, revision: int) -> str:
@@ -33,6 +34,19 @@ class ReportQuerySet(models.QuerySet):
         """The plan's reports without their contents: the newest quarter first, of a quarter the newest revision."""
         rows = self.filter(review__plan=plan).select_related("review__plan__municipality").defer("content")
         return rows.order_by("-review__period", "-revision")
+
+    def checked(self):
+        """Each with the checksum that its stored content has now: whether it is intact costs no further question."""
+        return self.annotate(found_checksum=StoredChecksum("content"))
+
+    def intact(self):
+        """Whose content is the one that was published."""
+        return self.alias(found=StoredChecksum("content")).filter(found=models.F("checksum"))
+
+    def altered(self):
+        """Whose content is another one, without it: past the portal somebody wrote over it, or a disk failed."""
+        found = self.alias(found=StoredChecksum("content")).exclude(found=models.F("checksum"))
+        return found.defer("content")
 
     def newest_revisions(self):
         """Of every quarter the revision that holds."""
@@ -69,6 +83,8 @@ class Report(PartOfPlan):
 
     objects = ReportQuerySet.as_manager()
 
+    found_checksum: str | None = None  # of `checked()`
+
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("四半期報告")
         ordering = ["review", "revision"]
@@ -92,6 +108,16 @@ class Report(PartOfPlan):
         self.schema_version, self.rule_version = snapshot["schema_version"], snapshot["rule_version"]
         self.checksum = hashlib.sha256(self.content.encode()).hexdigest()
         super().save(*args, **kwargs)
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the content is the one that was published: what is served is asked this first."""
+        found = self.found_checksum
+        if found is None and "content" not in self.get_deferred_fields():
+            found = hashlib.sha256(self.content.encode()).hexdigest()
+        elif found is None:
+            found = Report.objects.filter(pk=self.pk).values_list(StoredChecksum("content"), flat=True).get()
+        return found == self.checksum
 
     def get_absolute_url(self) -> str:
         """/…/reports/2025-Q3/, of a correction /…/reports/2025-Q3/r2/"""

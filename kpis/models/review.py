@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from plans.era import Quarter
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan
+from plans.models.fields import DayField
+from plans.models.glob import QUARTER, has_form
 from plans.models.history import History, person_field
 
 from .fields import PeriodField, parsed, period_check
@@ -93,11 +95,11 @@ class Review(PartOfPlan, NaturalKeyModel):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reviews", verbose_name=gettext_lazy("計画"))
     period = PeriodField(gettext_lazy("四半期"), help_text=gettext_lazy("2024-Q3 のように書きます。"))
-    due_on = models.DateField(
+    due_on = DayField(
         gettext_lazy("締切"),
         help_text=gettext_lazy("各課が値を提出する期限です。この日を過ぎると「遅れ」に数えます。"),
     )
-    meeting_on = models.DateField(gettext_lazy("会議の日"), null=True, blank=True)
+    meeting_on = DayField(gettext_lazy("会議の日"), null=True, blank=True)
     state = models.CharField(
         gettext_lazy("状態"), max_length=10, choices=State, default=State.OPEN, editable=False
     )
@@ -119,9 +121,7 @@ class Review(PartOfPlan, NaturalKeyModel):
                 name="review_once_a_quarter",
                 violation_error_message=gettext_lazy("この四半期のレビューは、すでにあります。"),
             ),
-            models.CheckConstraint(
-                condition=Q(period__regex=r"^[12][0-9]{3}-Q[1-4]$"), name="review_of_a_quarter"
-            ),
+            models.CheckConstraint(condition=has_form("period", [QUARTER]), name="review_of_a_quarter"),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "closed", "published"]), name="review_state_known"
             ),

@@ -59,6 +59,7 @@ class RatingBand(NaturalKeyModel):
     """One band of a scale, best first: the first band that holds gives the mark."""
 
     NATURAL_KEY = ("scale__code", "order")
+    COMES_WITH = "scale"
 
     scale = models.ForeignKey(
         RatingScale, models.CASCADE, related_name="bands", verbose_name=gettext_lazy("判定の印")

@@ -15,6 +15,7 @@ from plans.era import date_label
 from plans.ledger.states import Change, Difference, field_of
 from plans.models import RevisionKind
 from plans.models.base import NaturalKeyManager
+from plans.models.fields import DayField
 from plans.models.history import History
 
 from .fields import PeriodField, parsed, period_check, period_help
@@ -36,7 +37,7 @@ class SeriesBreak(PeriodPart):
         gettext_lazy("新しい数え方の最初の期間"),
         help_text=gettext_lazy("この期間の値から、新しい数え方になります。") + period_help(),
     )
-    decided_on = models.DateField(
+    decided_on = DayField(
         gettext_lazy("決めた日"),
         default=timezone.localdate,
         help_text=gettext_lazy("この日より前に決めた目標は、前の数え方の目標です。"),

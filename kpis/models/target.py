@@ -15,6 +15,7 @@ from plans.era import date_label
 from plans.ledger.states import Change, Difference, field_of
 from plans.models import RevisionKind
 from plans.models.base import NaturalKeyModel, PartOfPlan, Promised, Sourced
+from plans.models.fields import DayField
 from plans.models.history import History
 
 from .fields import PeriodField, number_field, parsed, period_check
@@ -49,7 +50,7 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
     value = number_field(
         gettext_lazy("目標値"), help_text=gettext_lazy("空欄は、この期間の目標を取り下げたことを表します。")
     )
-    effective_from = models.DateField(
+    effective_from = DayField(
         gettext_lazy("決めた日"), help_text=gettext_lazy("この日から、この目標で判定します。")
     )
     reason = models.TextField(

@@ -21,6 +21,7 @@ from plans.ledger.reading import (
     types_in,
 )
 from plans.models import Plan
+from plans.typed_dates import read_date
 
 PER_PAGE = 50
 COLUMNS = (
@@ -98,6 +99,7 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
         plan,
         first=first,
         last=last,
+        asked={name: request.GET.get(name, "") for name in ("from", "to")} if problem else {},
         problem=problem,
         found=compare(plan, first, last),
         beginning=beginning,
@@ -113,10 +115,9 @@ def _days(request: HttpRequest, first: date, last: date) -> tuple[date, date, st
     for name, own in (("from", first), ("to", last)):
         text = request.GET.get(name, "").strip()
         try:
-            found[name] = date.fromisoformat(text) if text else own
-        except ValueError:
-            problem = _("「%s」は日付として読めません。2025-04-01 のように書いてください。") % text[:20]
-            return first, last, problem
+            found[name] = read_date(text) if text else own
+        except ValueError as error:
+            return first, last, str(error)
     if found["from"] == found["to"]:
         problem = _("同じ日（%s）が2つ選ばれています。違う日を選んでください。") % date_label(found["from"])
         return first, last, problem

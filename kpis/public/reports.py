@@ -1,5 +1,6 @@
 """The public pages of the quarterly reports: the list, one report, its files, two compared."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from kpis.models import Report
 from kpis.models.report import revision_label
 from kpis.reports.document import Document
-from kpis.reports.errors import ReportError
+from kpis.reports.errors import AlteredReportError, ReportError
 from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
 from kpis.reports.html import bar
 from kpis.reports.snapshot.changes import changes, with_summary
@@ -23,7 +24,9 @@ from kpis.reports.snapshot.types import FrozenGroupCount
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
 from plans.models import Plan
+from plans.typed_periods import read_quarter
 
+log = logging.getLogger(__name__)
 # What most readers want, under short names.
 MAIN_FILES = {"pdf": "PDF", "xlsx": "Excel", ZIP: gettext_lazy("すべてのファイル（zip）")}
 READERS_FILES = ("pdf", "xlsx")
@@ -80,7 +83,7 @@ def report_list(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 def _list(request: HttpRequest, plan: Plan, *, problem: str = "", status: int = 200) -> HttpResponse:
-    rows = list(Report.objects.of_plan(plan))
+    rows = list(Report.objects.of_plan(plan).checked())
     newest = {row.review_id: row.pk for row in reversed(rows)}
     lines = [ListedReport(row) for row in rows]
     response = render_plan(
@@ -98,18 +101,22 @@ def _list(request: HttpRequest, plan: Plan, *, problem: str = "", status: int = 
 @plan_page
 def report(request: HttpRequest, plan: Plan, period: str, revision: int = 1) -> HttpResponse:
     """A report as it was published: its body is kept, only the frame around it is of today."""
-    rows = list(Report.objects.of_plan(plan).filter(review__period=period))
+    rows = list(Report.objects.of_plan(plan).filter(review__period=period).checked())
     found = next((row for row in rows if row.revision == revision), None)
     if found is None:
         return _unknown(request, plan, period, revision)
     if revision == 1 and request.resolver_match.url_name == "report-revision":
         return HttpResponseRedirect(found.get_absolute_url())
+    try:
+        body = page_of(found)
+    except AlteredReportError as error:
+        return _not_served(request, plan, error)
     return render_plan(
         request,
         "kpis/reports/report.html",
         plan,
         line=ListedReport(found),
-        body=mark_safe(page_of(found)),  # noqa: S308 made by our own template, which escapes
+        body=mark_safe(body),  # noqa: S308 made by our own template, which escapes
         newest=ListedReport(rows[0]) if rows[0].revision > revision else None,
         others=[ListedReport(row) for row in rows if row is not found],
         **_neighbours(plan, found),
@@ -136,17 +143,23 @@ def _unknown(request: HttpRequest, plan: Plan, period: str, revision: int) -> Ht
     return _list(request, plan, problem=_("%sの報告は公表されていません。") % name, status=404)
 
 
+def _not_served(request: HttpRequest, plan: Plan, error: ReportError) -> HttpResponse:
+    """The list with the reason, as a 503: it was published, and will be there again. Nobody keeps the answer."""
+    if isinstance(error, AlteredReportError):
+        log.error("%s (%s): %s", plan, request.path, error)
+    response = _list(request, plan, problem=str(error), status=503)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 @plan_page
 def report_file(request: HttpRequest, plan: Plan, period: str, key: str, revision: int = 1) -> HttpResponse:
     """A file of a report: always the same bytes."""
-    found = (
-        Report.objects.of_plan(plan)
-        .filter(review__period=period, revision=revision)
-        .select_related("review")
-        .first()
-    )
+    found = Report.objects.of_plan(plan).filter(review__period=period, revision=revision).checked().first()
     if found is None:
         raise Http404
+    if not found.is_intact:  # before anybody is told that what they have is still the same
+        return _not_served(request, plan, AlteredReportError(found))
     etag = f'"{found.checksum}-{key}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
@@ -155,7 +168,7 @@ def report_file(request: HttpRequest, plan: Plan, period: str, key: str, revisio
     try:
         content = file_of(found, key)
     except ReportError as error:
-        return _list(request, plan, problem=str(error), status=503)
+        return _not_served(request, plan, error)
     response = HttpResponse(content, content_type=kind.content_type if kind else ZIP_TYPE)
     return as_download(response, file_name(plan, found), key, etag)
 
@@ -176,16 +189,17 @@ def file_name(plan: Plan, report: Report) -> str:
 @plan_page
 def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
     """What differs between any two reports of the plan, the older one first."""
-    rows = list(Report.objects.of_plan(plan))
+    rows = list(Report.objects.of_plan(plan).checked())
     by_key = {row.key: row for row in rows}
     chosen, problem = _chosen(request.GET, by_key)
     asked = {name: request.GET.get(name, "") for name in ("from", "to")}
     context: dict = {"choices": rows, "problem": problem, "asked": asked}
     if chosen:
         context["asked"] = {"from": chosen[0].key, "to": chosen[1].key}
-        before, after = (
-            Document.of_report(Report.objects.select_related("review").get(pk=row.pk)) for row in chosen
-        )
+        try:
+            before, after = map(Document.of_report, chosen)
+        except AlteredReportError as error:
+            return _not_served(request, plan, error)
         is_correction = chosen[0].review_id == chosen[1].review_id
         found = (corrections if is_correction else changes)(before.snapshot, after.snapshot)
         context |= {
@@ -203,13 +217,21 @@ def _chosen(query: Mapping[str, str], by_key: dict[str, Report]) -> tuple[list[R
         return [], ""
     newest = list({row.review_id: row for row in reversed(by_key.values())}.values())[::-1]
     two = newest[:2] if len(newest) > 1 else list(by_key.values())[:2]
-    asked = [query.get("to") or two[0].key, query.get("from") or two[1].key]
+    asked = [_key(query.get("to", "")) or two[0].key, _key(query.get("from", "")) or two[1].key]
     unknown = [key for key in asked if key not in by_key]
     if unknown:
         return [], _("「%s」の報告はありません。一覧から選んでください。") % unknown[0][:20]
     if asked[0] == asked[1]:
         return [], _("同じ報告が2つ選ばれています。違うものを選んでください。")
     return sorted((by_key[key] for key in asked), key=lambda row: (row.review.period, row.revision)), ""
+
+
+def _key(text: str) -> str:
+    """A report's key, also where somebody writes its quarter in other words."""
+    try:
+        return str(read_quarter(text)) if text else ""
+    except ValueError:
+        return text
 
 
 def _side_by_side(before: Document, after: Document) -> list[dict]:

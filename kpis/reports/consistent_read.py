@@ -18,7 +18,7 @@ ATTEMPTS = 2  # saving anything of a plan touches the plan: most often it is fre
 def in_one_view(verb: Callable[P, Report]) -> Callable[P, Report]:
     """The verb as one transaction that sees one moment, begun again once when somebody else has been faster.
 
-    Raises Refused when that happens twice. SQLite has one writer at a time and needs no more than the transaction.
+    Raises Refused when that happens twice. On SQLite it takes the one writer's turn before it reads.
     """
 
     @wraps(verb)
@@ -27,7 +27,9 @@ def in_one_view(verb: Callable[P, Report]) -> Callable[P, Report]:
         for _attempt in range(ATTEMPTS):
             try:
                 with transaction.atomic():
-                    if is_outermost and connection.vendor == "postgresql":
+                    if connection.vendor == "sqlite":
+                        connection.take_turn()
+                    elif is_outermost:
                         with connection.cursor() as cursor:
                             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                     return verb(*args, **kwargs)

@@ -16,6 +16,7 @@ from kpis.reports.snapshot.build import rendered
 from kpis.reports.snapshot.former import as_current
 from kpis.reports.snapshot.types import FrozenGroupCount, FrozenIndicator, FrozenReport, Named, Snapshot
 
+from .errors import require_intact
 from .words import Words, words_of
 
 DRAFT = "案"
@@ -70,6 +71,8 @@ class Document:
 
     @classmethod
     def of_report(cls, report: Report) -> "Document":
+        """Raises AlteredReportError."""
+        require_intact(report)
         return cls(
             as_current(json.loads(report.content)), report.content, report.checksum, report.published_at
         )

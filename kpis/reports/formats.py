@@ -19,6 +19,7 @@ from plans.turns import turn
 
 from .csv_rows import ACTION_COLUMNS, action_rows, indicator_columns, indicator_rows
 from .document import Document
+from .errors import require_intact
 
 log = logging.getLogger(__name__)
 
@@ -109,29 +110,38 @@ def render(document: Document, key: str) -> bytes:
 
 
 def file_of(report: Report, key: str) -> bytes:
-    """The report's file, made once and kept."""
+    """The report's file, made once and kept. Raises AlteredReportError."""
+    require_intact(report)
+    return _file(report, key)
+
+
+def _file(report: Report, key: str) -> bytes:
     if key == "json":
         return report.content.encode()
     if key == ZIP:
-        kept = _kept(report, ZIP)
+        kept = kept_file(report, ZIP)
         if kept is not None:
             return kept
-        files = {name: file_of(report, name) for name in FORMATS}
+        files = {name: _file(report, name) for name in FORMATS}
         return _keep(report, ZIP, _zipped(Document.of_report(report), files))
     return _made_once(report, key, FORMATS[key].render)
 
 
 def page_of(report: Report) -> str:
-    """The body of the report's page, made once and kept. It is made again when the page's form has changed."""
+    """The body of the report's page, made once and kept. It is made again when the page's form has changed.
+
+    Raises AlteredReportError.
+    """
+    require_intact(report)
     return _made_once(report, PAGE, lambda document: _body(document).encode()).decode()
 
 
 def _made_once(report: Report, key: str, make: Callable[[Document], bytes]) -> bytes:
-    kept = _kept(report, key)
+    kept = kept_file(report, key)
     if kept is not None:
         return kept
     with _turn(key):
-        kept = _kept(report, key)  # somebody else may have waited for the same file
+        kept = kept_file(report, key)  # somebody else may have waited for the same file
         return _keep(report, key, make(Document.of_report(report))) if kept is None else kept
 
 
@@ -153,7 +163,8 @@ def prepare(report: Report) -> None:
             log.exception("%s of the report %s could not be made", key, report.key)
 
 
-def _kept(report: Report, key: str) -> bytes | None:
+def kept_file(report: Report, key: str) -> bytes | None:
+    """The file as it is kept, or the page; None where none is."""
     row = ReportFile.objects.filter(report=report, format=key).values_list("content", flat=True).first()
     return None if row is None else bytes(row)
 
@@ -164,7 +175,7 @@ def _keep(report: Report, key: str, content: bytes) -> bytes:
         with transaction.atomic():
             ReportFile.objects.create(report=report, format=key, content=content)
     except IntegrityError:
-        kept = _kept(report, key)
+        kept = kept_file(report, key)
         if kept is None:
             raise
         return kept

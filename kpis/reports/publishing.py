@@ -22,6 +22,7 @@ from kpis.workflow.locking import Refused
 from kpis.workflow.reviews import StillOpen
 from plans.access import Right, may
 from plans.models import Membership, Plan
+from plans.models.versions import StaleRow
 
 from .consistent_read import in_one_view
 
@@ -46,8 +47,7 @@ def publish(review: Review, *, by: AbstractUser, overall_comment: str | None = N
     left = [due_item for due_item in due_items(current) if due_item.blocks_closing]
     if left:
         raise StillOpen(left)
-    if overall_comment is not None:
-        current.overall_comment = plain(overall_comment)
+    _comment_on(current, review, overall_comment)
     return store(current, by=by, why=_("公表"))
 
 
@@ -64,16 +64,32 @@ def publish_correction(
     if not reason:
         raise Refused(_("訂正の理由を書いてください。訂正版の表紙に載せます。"))
     current = locked(review, by)
-    last = current.reports.order_by("revision").last()
+    last = _newest(current)
     if last is None:
         raise Refused(_("%sはまだ公表されていません。訂正版は、公表の後に出せます。") % current.label)
-    if overall_comment is not None:
-        current.overall_comment = plain(overall_comment)
+    if not last.is_intact:
+        raise Refused(
+            _(
+                "%sの報告は、保存されている内容が公表したときと違います。"
+                "もとに戻してから、訂正版を出してください（情報システムの担当者に伝えてください）。"
+            )
+            % last.label
+        )
+    _comment_on(current, review, overall_comment)
     if not differences(last, draft(current.plan, current)):
         raise Refused(
             _("公表した報告と違うところがありません。値の改定を承認してから、訂正版を出してください。")
         )
     return store(current, by=by, why=_("訂正版の公表: %s") % reason, reason=reason, superseded=last)
+
+
+def _comment_on(current: Review, read: Review, text: str | None) -> None:
+    """Raises StaleRow where somebody has saved the review since it was read."""
+    if text is None:
+        return
+    if current.version != read.version:
+        raise StaleRow(current)
+    current.overall_comment = plain(text)
 
 
 def differences(report: Report, now: Snapshot) -> list[ReportChange]:
@@ -86,7 +102,7 @@ def corrected_since(plans: Iterable[Plan]) -> list[Review]:
     approved = _approved_anew(plans)
     if not approved:
         return []
-    rows = Report.objects.filter(review__plan__in=plans).newest_revisions()
+    rows = Report.objects.filter(review__plan__in=plans).newest_revisions().intact()
     rows = rows.select_related("review__plan__municipality").order_by("review__period")
     return [
         report.review
@@ -98,12 +114,11 @@ def corrected_since(plans: Iterable[Plan]) -> list[Review]:
 
 
 def _approved_anew(plans: Iterable[Plan]) -> dict[tuple[int, str], datetime]:
-    """By plan and quarter when a later revision of a value or an action's report was approved last."""
+    """By plan and quarter when a correction of a value or of an action's report was approved last."""
     found: dict[tuple[int, str], datetime] = {}
     for model in (Measurement, ActionProgress):
-        rows = model.objects.approved().filter(
-            **{f"{model.PLAN_PATH}__in": plans}, revision__gt=1, decided_at__isnull=False
-        )
+        rows = model.objects.approved().corrections()
+        rows = rows.filter(**{f"{model.PLAN_PATH}__in": plans}, decided_at__isnull=False)
         for row in rows.select_related(model.OWNER):
             key = (row.owner.plan_id, str(quarter_of(Period.parse(row.period))))
             found[key] = max(row.decided_at, found.get(key, row.decided_at))
@@ -113,7 +128,7 @@ def _approved_anew(plans: Iterable[Plan]) -> dict[tuple[int, str], datetime]:
 def draft(plan: Plan, review: Review, *, office: str = "") -> Snapshot:
     """The report as it would be published now, marked 案. Raises ValueError when the quarter has not begun."""
     stored = review if review.pk else None
-    last = stored.reports.order_by("revision").last() if stored else None
+    last = _newest(stored) if stored else None
     return build_snapshot(
         plan,
         review.quarter,
@@ -121,8 +136,19 @@ def draft(plan: Plan, review: Review, *, office: str = "") -> Snapshot:
         is_draft=True,
         office=office,
         revision=last.revision + 1 if last else 1,
-        superseded=last,
+        superseded=last if last and last.is_intact else None,  # with another content nothing can be compared
     )
+
+
+def _newest(review: Review) -> Report | None:
+    """The newest revision, without its content until somebody needs it."""
+    return review.reports.checked().defer("content").order_by("revision").last()
+
+
+def altered_reports(plans: Iterable[Plan]) -> list[Report]:
+    """Published reports of these plans whose content is not the one that was published."""
+    rows = Report.objects.filter(review__plan__in=plans).altered()
+    return list(rows.select_related("review__plan__municipality").order_by("review__plan", "review__period"))
 
 
 def store(

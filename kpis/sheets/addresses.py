@@ -1,4 +1,6 @@
-"""Where a refusal is shown: at the cell of what is wrong; of a whole row at its 状況, else at its first cell."""
+"""Where a refusal is shown: at the cell of what is wrong; of a whole row at the cell that was edited, else at its 状況."""
+
+from collections.abc import Sequence
 
 from kpis.models import Measurement
 
@@ -20,13 +22,16 @@ def address_of(raw: RawRow, name: str = "", kind: str = "") -> str:
     return cell.address if cell else raw.place
 
 
-def field_of_rule(sentence: str, raw: RawRow, *, is_ratio: bool) -> str:
-    """The field that one of the database's rules about several fields is met in; blank for another sentence."""
+def field_of_rule(sentence: str, raw: RawRow, edited: Sequence[str], *, is_ratio: bool) -> str:
+    """The field that one of the database's rules about several fields is met in; blank for another sentence.
+
+    Of two that cannot stand together it is the one that was edited.
+    """
     rules = Measurement._meta.constraints
     rule = next((row.name for row in rules if str(row.violation_error_message) == sentence), "")
     inputs = ("numerator", "denominator") if is_ratio else ("value",)
     if rule == "measurement_missing_is_blank":
-        return inputs[0]
+        return next((name for name in (*inputs, "observation_status") if name in edited), inputs[0])
     if rule == "measurement_value_or_parts":
         blank = (name for name in inputs if name in raw.cells and not raw.cells[name].text.strip())
         return next(blank, inputs[0])

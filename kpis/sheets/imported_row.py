@@ -14,7 +14,6 @@ from kpis.judging.facts import Facts
 from kpis.judging.periods import Period
 from kpis.models import Measurement, PeriodEntry, Review, State
 from kpis.workflow.due_items import DueItem
-from kpis.workflow.entries import IN_HAND
 from plans.access import Right
 from plans.era import date_label
 from plans.people_names import person_name
@@ -92,6 +91,26 @@ class ImportedRow:
     @cached_property
     def key(self) -> RowKey | None:
         return RowKey.parse(self.raw.key)
+
+    @cached_property
+    def edited(self) -> list[str]:
+        """The columns in which the row differs from the sheet as it was made; none where that is not known."""
+        seen = Seen.parse(self.raw.seen)
+        columns = INPUTS[self.key.kind] if self.key is not None else ()
+        if seen is None or len(seen.prints) != len(columns):
+            return []
+        both = zip(columns, seen.prints, strict=True)
+        return [column.name for column, base in both if self._is_edited(column, base)]
+
+    def _is_edited(self, column: SheetColumn, base: str) -> bool:
+        cell = self.raw.cells.get(column.name)
+        if cell is None or fingerprint(cell.text) == base:
+            return False
+        try:
+            found = cell_value_of(cell, column, "")
+        except ValueError:
+            return True
+        return found is not None and fingerprint(found.value) != base
 
     @cached_property
     def facts(self) -> Facts | None:
@@ -212,12 +231,17 @@ class ImportedRow:
             self.doubts.append(f"{address}: {meaning.doubt}")
 
     def _refuse_locked(self) -> None:
-        entry = self.due_item.entry
-        if entry is None or entry.state in IN_HAND:
+        if not self.due_item.is_locked:
             return
-        if entry.state == State.SUBMITTED:
+        if self.due_item.state == State.SUBMITTED:
             raise ValidationError(_("提出済みです。入力の画面で取り戻してから、取り込んでください。"))
-        raise ValidationError(_("承認済みです。直すときは、改定を登録してください。"))
+        words = (
+            _("承認済みです。%s")
+            if self.due_item.state == State.APPROVED
+            else _("このレビューは締め切られています。%s")
+        )
+        way = _("直すときは、入力の画面の「改定案を書く」から、理由を付けて提出してください。")
+        raise ValidationError(words % way)
 
     def _refuse_conflict(self, seen: Seen, base: dict[str, str], stored: dict[str, object]) -> None:
         """Somebody has saved other contents since the sheet was made."""
@@ -253,7 +277,8 @@ class ImportedRow:
             return address_of(self.raw)
         if name == NON_FIELD_ERRORS:
             is_ratio = self.due_item is not None and self.due_item.is_value and self.due_item.owner.is_ratio
-            name = field_of_rule(sentence, self.raw, is_ratio=is_ratio)
+            name = field_of_rule(sentence, self.raw, self.edited, is_ratio=is_ratio)
+            name = name or next(iter(self.edited), "")
         return address_of(self.raw, name, self.key.kind)
 
 

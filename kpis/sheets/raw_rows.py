@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kpis.documents.csv_files import SAMPLE
 from plans.workbook.guard import UnreadableFile
 
-from .columns import KEY, NAME, SEEN, STATE, UNIT, SheetColumn, by_heading, heading
+from .columns import BY_NAME, KEY, NAME, SEEN, STATE, UNIT, SheetColumn, by_heading, heading
 
 HEAD_WITHIN = 20  # the headings stand in one of the first rows
 PLAIN, NUMBER, PERCENT, DATE, ERROR, OTHER = "", "number", "percent", "date", "error", "other"
@@ -21,6 +21,7 @@ class RawCell:
     address: str
     text: str
     form: str = PLAIN
+    is_formula: bool = False  # the text is the stored result of one
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class SheetFile:
 
     rows: list[RawRow] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    formulas: list[str] = field(default_factory=list)  # the addresses of filled-in cells that hold one
 
 
 def read_table(lines: Iterator[tuple[str, list[RawCell]]], where: str, found: SheetFile) -> bool:
@@ -63,6 +65,9 @@ def read_table(lines: Iterator[tuple[str, list[RawCell]]], where: str, found: Sh
         key, seen = row.pop(KEY.name, None), row.pop(SEEN.name, None)
         filled = [cell for name, cell in row.items() if name not in (STATE.name, UNIT.name)]
         if any(cell.text.strip() for cell in (key, seen, *filled) if cell):
+            found.formulas += [
+                cell.address for name, cell in row.items() if cell.is_formula and BY_NAME[name].is_input
+            ]
             found.rows.append(RawRow(place, key.text if key else "", seen.text if seen else "", row))
     return columns is not None
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import BinaryIO
@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from plans.spreadsheets import EXACT_DIGITS
 from plans.workbook.guard import Extent, Limits, UnreadableFile, check_workbook
+from plans.workbook.limits import formula_note
 from plans.workbook.tables import reading_matter
 
 from .columns import KEY, heading
@@ -86,7 +87,8 @@ def _read_sheets(book: Workbook, extents: dict[str, Extent]) -> SheetFile:
         if not extent.rows:
             continue
         lines = book[title].iter_rows(max_row=extent.rows, max_col=extent.columns)
-        if read_table(_excel_lines(title, lines), _("「%s」シートに、") % title, found):
+        formulas = frozenset(extent.formulas)
+        if read_table(_excel_lines(title, lines, formulas), _("「%s」シートに、") % title, found):
             tables += 1
         elif title != HELP_TITLE:
             left_aside.append(title)
@@ -94,15 +96,19 @@ def _read_sheets(book: Workbook, extents: dict[str, Extent]) -> SheetFile:
         raise no_table()
     if left_aside:
         found.notices.append(_("読み込まなかったシート: %s") % "、".join(left_aside))
+    if found.formulas:
+        found.notices.append(formula_note(found.formulas))
     return found
 
 
-def _excel_lines(title: str, lines: Iterable) -> Iterator[tuple[str, list[RawCell]]]:
+def _excel_lines(
+    title: str, lines: Iterable, formulas: Container[str]
+) -> Iterator[tuple[str, list[RawCell]]]:
     for number, line in enumerate(lines, start=1):
-        cells = [
-            RawCell(f"「{title}」{get_column_letter(column)}{number}", *_content(cell))
-            for column, cell in enumerate(line, start=1)
-        ]
+        cells = []
+        for column, cell in enumerate(line, start=1):
+            place = f"{get_column_letter(column)}{number}"
+            cells.append(RawCell(f"「{title}」{place}", *_content(cell), is_formula=place in formulas))
         yield _("「%(sheet)s」%(row)d行目") % {"sheet": title, "row": number}, cells
 
 

@@ -17,7 +17,6 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency, ObservationStatus, Series
 from kpis.models import ActionProgress, Indicator, Review, State
 from kpis.workflow.due_items import DueItem, due_items_with_figures
-from kpis.workflow.entries import IN_HAND
 from plans.access import Right, with_those_below
 from plans.models import Department
 
@@ -93,15 +92,8 @@ def name_of(due_item: DueItem) -> str:
     return due_item.owner.name if due_item.is_value else due_item.owner.title
 
 
-def is_locked(due_item: DueItem) -> bool:
-    """Whether the row can only be read: handed in, approved, or of a review that is closed."""
-    if due_item.entry is not None and due_item.entry.state not in IN_HAND:
-        return True
-    return not due_item.review.is_open and (due_item.entry is None or due_item.entry.revision == 1)
-
-
 def _open_inputs(due_item: DueItem, kind: str) -> frozenset[str]:
-    if is_locked(due_item):
+    if due_item.is_locked:
         return frozenset()
     unused = set()
     if kind == VALUE:

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -15,8 +14,10 @@ from kpis.documents.csv_files import SAMPLE
 from kpis.models import Review
 from kpis.staff.review_page import render_staff, review_page
 from kpis.workflow.due_items import DueItem, due_items_of
-from plans.access import Right, may, reach
+from plans.access import Right, reach
+from plans.department_choices import in_order
 from plans.models import Department
+from plans.sent import sent_department
 from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
 from plans.turns import turn
 from plans.uploads import MAX_UPLOAD, is_too_large
@@ -28,7 +29,7 @@ from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED
 from .importing import Run, check_review, run
 from .raw_rows import RawRow
 from .reading import read_file
-from .sheet_rows import due_items_for, is_locked, sheet_rows
+from .sheet_rows import due_items_for, sheet_rows
 from .writing import write_sheet
 
 
@@ -137,14 +138,8 @@ def _page(
         problems=problems or [],
         notices=notices or [],
         departments=_departments(request, review, mine),
-        takes_files=review.is_open or _corrects(request, review, mine),
+        takes_files=review.is_open or any(not due_item.is_locked for due_item in mine),
     )
-
-
-def _corrects(request: HttpRequest, review: Review, asked: list[DueItem]) -> bool:
-    """Whether the user may fill in corrections that have been begun: of a closed review, who runs it."""
-    runs = may(request.user, Right.RUN_REVIEWS, review.plan.municipality_id)
-    return runs and not all(map(is_locked, asked))
 
 
 def _departments(request: HttpRequest, review: Review, asked: list[DueItem]) -> list[Department]:
@@ -156,7 +151,7 @@ def _departments(request: HttpRequest, review: Review, asked: list[DueItem]) -> 
         for department in due_item.departments
         if found.covers(review.plan.municipality_id, [department.pk])
     }
-    return sorted(theirs, key=lambda department: (department.order, department.code))
+    return in_order(theirs)
 
 
 @require_safe
@@ -181,12 +176,9 @@ def sheet_csv(request: HttpRequest, review: Review) -> HttpResponse:
 
 def _department(request: HttpRequest, review: Review) -> Department | None:
     """The department asked for: 404 outside the city, 403 outside the user's reach."""
-    key = request.GET.get("department", "")
-    if not key.isdecimal():
-        return None
     city = review.plan.municipality_id
-    department = get_object_or_404(Department, pk=key, municipality=city)
-    if not reach(request.user, Right.WRITE_ENTRIES).covers(city, [department.pk]):
+    department = sent_department(request, city)
+    if department and not reach(request.user, Right.WRITE_ENTRIES).covers(city, [department.pk]):
         raise PermissionDenied(_("この部署のシートを開く権限がありません。"))
     return department
 

@@ -7,12 +7,16 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpis.documents.csv_files import FORMULA, SAMPLE
+from kpis.judging.numbers import decimals_of
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Review
 from plans.colours import argb
@@ -26,6 +30,7 @@ from .sheet_rows import SheetRow
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
 TITLES = {VALUE: "指標", PROGRESS: "取組"}
 HELP_TITLE = "記入のしかた"
+EVERY_DIGIT, EVERY_DIGIT_ID = "#,##0.0#####", 200  # Excel's own formats have smaller numbers
 LINE_HEIGHT = 14  # points
 
 FONT = "游ゴシック"
@@ -74,7 +79,10 @@ def _table(sheet: Worksheet, review: Review, kind: str, rows: Sequence[SheetRow]
         _head(sheet, number, column)
     for line, row in enumerate(rows, start=HEAD_ROW + 1):
         for number, column in enumerate(columns, start=1):
-            _fill(sheet.cell(line, number), row, column)
+            cell = sheet.cell(line, number)
+            _fill(cell, row, column)
+            if column.form == NUMBER and column.name in row.open_inputs:
+                _show_every_digit(sheet, cell, row, column)
         sheet.row_dimensions[line].height = _height(row, columns)
     _choices(sheet, columns, len(rows))
     _layout(sheet, columns, len(rows), title)
@@ -118,9 +126,17 @@ def _height(row: SheetRow, columns: Sequence[SheetColumn]) -> float:
     return min(400, 4 + LINE_HEIGHT * lines)
 
 
+def _show_every_digit(sheet: Worksheet, cell: Cell, row: SheetRow, column: SheetColumn) -> None:
+    """A value with more digits behind the point than usual is shown with all of them: 78.4 never as 78."""
+    place, digits = cell.coordinate, _decimals(row, column)
+    every = DifferentialStyle(numFmt=NumberFormat(numFmtId=EVERY_DIGIT_ID, formatCode=EVERY_DIGIT))
+    formula = f"AND(ISNUMBER({place}),{place}<>ROUND({place},{digits}))"
+    sheet.conditional_formatting.add(place, Rule(type="expression", dxf=every, formula=[formula]))
+
+
 def number_format(row: SheetRow, column: SheetColumn) -> str:
     """Excel's format of that row's numbers; the expected value of a yearly sum says that it is the year's."""
-    decimals = 0 if column.name in ("numerator", "denominator") else row.decimals
+    decimals = _decimals(row, column)
     if column.name == "expected":
         value = row.cells.get("expected")
         decimals += isinstance(value, Decimal) and value != round(value, decimals)
@@ -128,6 +144,12 @@ def number_format(row: SheetRow, column: SheetColumn) -> str:
     if column.name == "expected" and row.is_yearly_sum:
         return _('"年度で"%s') % digits
     return digits
+
+
+def _decimals(row: SheetRow, column: SheetColumn) -> int:
+    decimals = 0 if column.name in ("numerator", "denominator") else row.decimals
+    typed = row.cells.get(column.name)
+    return max(decimals, decimals_of(typed)) if column.is_input and isinstance(typed, Decimal) else decimals
 
 
 def _write(cell: Cell, value: object, *, bold: bool = False, size: int = 10) -> None:
@@ -205,7 +227,7 @@ def _help(sheet: Worksheet, review: Review) -> None:
         ),
         _("隠れている列（照合キーと照合番号）は、行を見分けるためのものです。消さないでください。"),
         _(
-            "数式、マクロ、セルの結合、ほかのファイルへのリンクがあると取り込めません。値だけを書いてください。"
+            "マクロ、セルの結合、ほかのファイルへのリンクがあると取り込めません。数式は、保存されている計算結果を読み取ります。"
         ),
         _(
             "書き終えたら保存し、「Excelで入力」の画面で読み込みます。取り込む前に、変わるところを確かめられます。"

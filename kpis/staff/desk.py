@@ -15,13 +15,14 @@ from kpis.judging.periods import Period, quarter_of
 from kpis.judging.terms import Frequency
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
 from kpis.models.measurement import CONVERTED
-from kpis.reports.publishing import corrected_since
+from kpis.reports.publishing import altered_reports, corrected_since
 from kpis.workflow.due_items import DueItem, days_text, due_items, open_reviews
 from plans.access import Right, Role, in_reach, may, reach, roles
 from plans.models import Action, Plan
 from plans.people_names import person_name
 
-from .approval import waiting
+from .approval_cards import waiting
+from .desk_corrections import corrections_under_way
 
 SHOWN = 8  # lines of a list before "and n more"
 NEWEST = 10
@@ -75,7 +76,9 @@ def desk(user: AbstractUser, at: date | None = None) -> Desk:
     found.sections.extend(_returned(user, plans, reviews))
     for review in reviews:
         found.sections.extend(_due(user, review, asked[review.pk], day))
+    found.sections.extend(_corrections(user, plans))
     found.sections.extend(_to_approve(user, plans, reviews))
+    found.sections.extend(_altered(user, plans))
     found.sections.extend(_to_publish(user, plans))
     for review in reviews:
         found.sections.extend(_late(user, review, asked[review.pk], day))
@@ -141,6 +144,20 @@ def _returned(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Revie
     return [DeskSection("returned", _("差し戻されたもの"), tuple(items[:SHOWN]), len(items), is_late=True)]
 
 
+def _corrections(user: AbstractUser, plans: Iterable[Plan]) -> list[DeskSection]:
+    items = [
+        DeskItem(
+            text=_subject(row),
+            url=reverse(f"admin:kpis_{row._meta.model_name}_change", args=[row.pk]),
+            note=note,
+            chip=row.state,
+            chip_label=str(row.get_state_display()),
+        )
+        for row, note in corrections_under_way(user, plans, _enters)
+    ]
+    return [DeskSection("corrections", _("改定案"), tuple(items[:SHOWN]), len(items))] if items else []
+
+
 def _to_approve(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Review]) -> list[DeskSection]:
     if not reach(user, Right.DECIDE_ENTRIES):
         return []
@@ -175,10 +192,28 @@ def _to_publish(user: AbstractUser, plans: Iterable[Plan]) -> list[DeskSection]:
         for review in closed.order_by("plan", "period")
     ]
     for review in corrected_since(mine):
-        items.append(_report_item(review, _("公表の後に、値の改定が承認されました。訂正版を出せます。")))
+        items.append(_report_item(review, _("公表の後に、改定案が承認されました。訂正版を出せます。")))
     if not items:
         return []
     return [DeskSection("publish", _("公表を待っている四半期報告"), tuple(items[:SHOWN]), len(items))]
+
+
+def _altered(user: AbstractUser, plans: Iterable[Plan]) -> list[DeskSection]:
+    """For who runs the reviews: published reports that are not served, for they are not what was published."""
+    mine = [plan for plan in plans if may(user, Right.RUN_REVIEWS, plan.municipality_id)]
+    found = altered_reports(mine) if mine else []
+    if not found:
+        return []
+    note = _(
+        "保存されている内容が、公表したときと違います。市民には表示していません。情報システムの担当者に伝えてください。"
+    )
+    items = [
+        DeskItem(str(report), reverse("admin:kpis_review_report", args=[report.review_id]), note)
+        for report in found
+    ]
+    return [
+        DeskSection("altered", _("内容が変わった四半期報告"), tuple(items[:SHOWN]), len(items), is_late=True)
+    ]
 
 
 def _report_item(review: Review, note: str) -> DeskItem:
@@ -233,7 +268,7 @@ def _subject(row: PeriodEntry) -> str:
     """指標名 令和7年度第3四半期（改定）"""
     frequency = Frequency(row.owner.frequency) if isinstance(row, Measurement) else Frequency.QUARTERLY
     label = Period.parse(row.period).short_label_at(frequency)
-    return f"{row.owner}　{label}" + (_("（改定）") if row.revision > 1 else "")
+    return f"{row.owner}　{label}" + (_("（改定案）") if row.is_correction else "")
 
 
 def _place(row: PeriodEntry, reviews: Iterable[Review], name: str) -> str:

@@ -20,17 +20,16 @@ from kpis.workflow.reorganisation import Options, live_plans
 from plans.access import Right, in_reach
 from plans.era import date_label, fiscal_year_of
 from plans.models import Action, Department, Municipality
+from plans.typed_fields import DayField
 
-from .date_input import DateInput
 from .review_page import render_staff
 
 
 class ReorganisationForm(forms.Form):
     """A day, a successor for each department that has something, and what else is to change."""
 
-    from_day = forms.DateField(
+    from_day = DayField(
         label=gettext_lazy("引き継ぎの日"),
-        widget=DateInput(),
         validators=[MinValueValidator(date(1950, 1, 1))],
         help_text=gettext_lazy("この日から引き継ぎ先の担当です。今日までの日を選びます。"),
     )
@@ -55,7 +54,7 @@ class ReorganisationForm(forms.Form):
         self.departments = offices.by_id
         choices = [("", _("引き継がない"))]
         choices += [
-            (str(row.pk), row.path)
+            (str(row.pk), row.full_path)
             for row in offices.sorted()
             if row.valid_until is None or row.valid_until >= today
         ]

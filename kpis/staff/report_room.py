@@ -49,10 +49,12 @@ def room(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _render(request: HttpRequest, review: Review, problem: ReportFormProblem | None = None) -> HttpResponse:
-    reports = [ListedReport(row) for row in Report.objects.of_plan(review.plan).filter(review=review)]
+    reports = [
+        ListedReport(row) for row in Report.objects.of_plan(review.plan).filter(review=review).checked()
+    ]
     draft = _draft(request, review)
     last = reports[0].report if reports else None
-    found = publishing.differences(Report.objects.get(pk=last.pk), draft.snapshot) if last else []
+    found = publishing.differences(last, draft.snapshot) if last and last.is_intact else []
     return render_staff(
         request,
         "admin/kpis/report.html",

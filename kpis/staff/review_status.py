@@ -15,7 +15,7 @@ from kpis.workflow.departments import DepartmentGroup, DepartmentTree, by_depart
 from kpis.workflow.due_items import NOTHING, DueItem, is_late
 from kpis.workflow.entries import IN_HAND, kind_of
 from plans.access import Right
-from plans.people_names import person_name
+from plans.people_names import person_label
 
 MISSING = "missing"  # approved, and says that there is no value
 STATES = (State.APPROVED, State.SUBMITTED, State.RETURNED, State.DRAFT, NOTHING, MISSING)
@@ -51,6 +51,12 @@ class StatusLine:
     @property
     def label(self) -> str:
         return state_label(self.shown_state)
+
+    @property
+    def correction_url(self) -> str:
+        """Its own page, which says what comes next."""
+        entry = self.due_item.entry
+        return reverse(f"admin:kpis_{entry._meta.model_name}_change", args=[entry.pk])
 
     @property
     def correction(self) -> str:
@@ -134,7 +140,7 @@ def _line(due_item: DueItem, review: Review, user: AbstractUser, at: date, chang
         and due_item.state in (NOTHING, *IN_HAND)
         and due_item.is_for(user, Right.RUN_REVIEWS),
         changed_at=change.history_date if change else entry and entry.updated_at,
-        changed_by=person_name(change.history_user) if change else "",
+        changed_by=person_label(change.history_user) if change else "",
         changed_why=(change.history_change_reason or "") if change else "",
     )
 

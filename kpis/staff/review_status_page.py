@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,24 +16,22 @@ from kpis.workflow import entries, reviews
 from kpis.workflow.due_items import DueItem, days_text, due_items_of
 from kpis.workflow.entries import Refused
 from plans.access import Right, may
-from plans.people_names import person_name
+from plans.opened_form import OpenedForm
+from plans.people_names import person_label
 
-from .date_input import DateInput
 from .review_page import render_staff, review_page
 from .review_status import place_of, status_of
 
 SHOWN_HISTORY = 20  # the newest changes of the review
 
 
-class ReviewForm(forms.ModelForm):
+class ReviewForm(OpenedForm):
     """Dates and the overall comment."""
 
     class Meta:
         model = Review
         fields = ["due_on", "meeting_on", "overall_comment"]
         widgets = {
-            "due_on": DateInput(),
-            "meeting_on": DateInput(),
             "overall_comment": forms.Textarea(attrs={"rows": 5}),
         }
 
@@ -96,7 +93,7 @@ def _render(
         remedy=reviews.remedy(found.open) if is_manager and review.is_open else "",
         can_be_reopened=review.state == Review.State.CLOSED,
         changes=[
-            (row, person_name(row.history_user))
+            (row, person_label(row.history_user))
             for row in review.history.select_related("history_user")[:SHOWN_HISTORY]
         ],
     )
@@ -132,14 +129,11 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest, review: Review) -> HttpResponse:
-    with transaction.atomic():
-        # Read again under a lock: what somebody else closes meanwhile stays closed.
-        stored = Review.objects.select_for_update().get(pk=review.pk)
-        form = ReviewForm(request.POST, instance=stored)
-        if not form.is_valid():
-            return _render(request, review, form=form)
-        if form.has_changed():
-            reviews.change_review(form.instance, by=request.user)
+    form = ReviewForm(request.POST, instance=Review.objects.get(pk=review.pk))
+    if not form.is_valid():
+        return _render(request, review, form=form)
+    if form.has_changed():
+        reviews.change_review(form.instance, by=request.user)
     messages.success(
         request, _("日程と総括を保存しました。") if form.has_changed() else _("変わったところはありません。")
     )

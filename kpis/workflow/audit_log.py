@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from plans.ledger import histories
 from plans.ledger.histories import PORTAL, SavedState, field_changes, why_of
-from plans.people_names import person_name
+from plans.people_names import person_label
 
 from .names import acting_name
 
@@ -74,4 +74,4 @@ def _who(before: models.Model | None, record: models.Model, people: dict[int, mo
     decided = getattr(record, "decided_for_id", None)
     if decided and (before is None or before.decided_at != record.decided_at):  # later steps keep the note
         return acting_name(record.history_user, people.get(decided))
-    return person_name(record.history_user) or _(PORTAL)
+    return person_label(record.history_user) or _(PORTAL)

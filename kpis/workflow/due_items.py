@@ -76,6 +76,13 @@ class DueItem:
         return self.answer is not None
 
     @property
+    def is_locked(self) -> bool:
+        """Whether it can only be read: handed in, approved, or of a closed review and no correction."""
+        if self.entry is not None and self.entry.state not in (State.DRAFT, State.RETURNED):
+            return True
+        return not self.review.is_open and not (self.entry is not None and self.entry.is_correction)
+
+    @property
     def waits_for_department(self) -> bool:
         return not self.is_answered and self.state in (NOTHING, State.DRAFT, State.RETURNED)
 

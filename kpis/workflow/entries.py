@@ -12,14 +12,16 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.judging.periods import Period, quarter_of
+from kpis.judging.periods import Period
 from kpis.judging.terms import ObservationStatus
-from kpis.models import ActionProgress, Measurement, PeriodEntry, Review, State, policy_of
+from kpis.models import ActionProgress, Measurement, PeriodEntry, State, policy_of
 from plans.access import Right, departments_of, deputised, may, principals
 from plans.models.places import department_names
 
+from .answers import what_is_unanswered
 from .baselines import keep_first_value_as_baseline
 from .baselines import sentence as baseline_sentence
+from .closed_reviews import require_open
 from .locking import (
     Conflict,
     Entry,
@@ -45,7 +47,7 @@ def save_entry(row: Entry, *, by: AbstractUser, seen_version: int = 0, why: str 
     """
     with transaction.atomic():
         _require(by, Right.WRITE_ENTRIES, row)
-        _require_open(row, by)
+        require_open(row, by)
         if row.pk is None:
             return _create(row, by, seen_version, why)
         current = stored(row)
@@ -64,10 +66,13 @@ def save_entry(row: Entry, *, by: AbstractUser, seen_version: int = 0, why: str 
 
 
 def submit(row: Entry, *, by: AbstractUser, seen_version: int | None = None, why: str = "") -> Entry:
-    """Hands a complete draft or returned report to the approver. Raises Refused, Conflict, PermissionDenied."""
+    """Hands a complete draft to the approver, or a returned report that was changed or answered since.
+
+    Raises Refused, Conflict, PermissionDenied.
+    """
     with transaction.atomic():
         current = _current(row, by, Right.WRITE_ENTRIES, IN_HAND, seen_version)
-        lack = what_is_missing(current)
+        lack = what_is_missing(current) or what_is_unanswered(current)
         if lack:
             raise Refused(lack)
         current.state = State.SUBMITTED
@@ -99,7 +104,7 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
         ):
             raise Refused(_("自分で入力または提出したものは、ほかの承認者が承認します。"))
         current.state = State.APPROVED
-        current.return_reason = ""
+        current.return_reason = current.answer = ""  # its history keeps both
         require_sound(current)
         kept = record(current, by, _("承認"))
         _settle_baseline(kept, by)
@@ -115,6 +120,7 @@ def send_back(row: Entry, *, by: AbstractUser, reason: str, seen_version: int | 
         current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
         _decide(current, by)
         current.state, current.return_reason = State.RETURNED, reason
+        current.answer = ""  # to the return before this one
         return record(current, by, _("差し戻し: %s") % reason)
 
 
@@ -130,9 +136,9 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
         same = indicator.measurements.filter(period=str(period))
         row = same.order_by("revision").last() or Measurement(indicator=indicator, period=str(period))
         _require(by, Right.RUN_REVIEWS, row)
-        _require_open(row, by)
+        require_open(Measurement(indicator=indicator, period=str(period)), by)  # it is nobody's correction
         if same.filter(state=State.APPROVED).exists():
-            raise Refused(_("この期間の値は、承認されています。値なしにするときは、改定を登録してください。"))
+            raise Refused(_("この期間の値は、承認されています。値なしにするときは、改定案を書いてください。"))
         if row.pk:
             claim(row, IN_HAND, row.version)
         row.value = row.numerator = row.denominator = row.as_of = None
@@ -140,7 +146,7 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
         row.progress_comment = row.response_comment = row.evidence_url = ""
         row.observation_status = ObservationStatus.MISSING.value
         row.issues_comment = reason
-        row.state, row.return_reason = State.APPROVED, ""
+        row.state, row.return_reason, row.answer = State.APPROVED, "", ""
         row.entered_by = row.submitted_by = row.decided_by = by
         row.decided_for = None
         row.submitted_at = row.decided_at = timezone.now()
@@ -176,12 +182,6 @@ def owner_names(row: PeriodEntry) -> str:
     return department_names(departments.all())[:longest]
 
 
-def review_of(row: PeriodEntry, *, lock: bool = False) -> Review | None:
-    """The review that asks for the report's period."""
-    rows = Review.objects.select_for_update() if lock else Review.objects
-    return rows.filter(plan=row.plan, period=str(quarter_of(Period.parse(row.period)))).first()
-
-
 def possible_verbs(row: PeriodEntry, *, by: AbstractUser) -> list[str]:
     """Names of the verbs the user could try on the stored report now; four eyes are checked when it is tried."""
     found: list[str] = []
@@ -205,35 +205,6 @@ def _require(user: AbstractUser, right: Right, row: PeriodEntry) -> None:
         raise PermissionDenied(_("「%s」を扱う権限がありません。") % row.owner)
 
 
-def _require_open(row: PeriodEntry, by: AbstractUser, right: Right = Right.WRITE_ENTRIES) -> None:
-    """A closed review locks its values: they are corrected by a revision, which who runs reviews writes.
-
-    Every verb asks this before it claims the row: locks are taken in one order, the review's first.
-    """
-    review = review_of(row, lock=True)
-    if review is None or review.is_open:
-        return
-    runs_reviews = may(by, Right.RUN_REVIEWS, row.plan.municipality_id)
-    if row.revision > 1 and (runs_reviews or right == Right.DECIDE_ENTRIES):
-        return
-    if runs_reviews:
-        raise Refused(
-            _("%sは締め切られています。改定を登録するか、レビューを受付中に戻してください。") % review.label
-        )
-    raise Refused(
-        _("%sは締め切られています。直すときは、計画管理者に改定を依頼してください。") % review.label
-    )
-
-
-def why_locked(row: PeriodEntry, *, by: AbstractUser) -> str:
-    """Why the user cannot change the report's period now, as a sentence; blank when it is open. In a transaction."""
-    try:
-        _require_open(row, by)
-    except Refused as refusal:
-        return str(refusal)
-    return ""
-
-
 def _create(row: Entry, by: AbstractUser, seen_version: int, why: str) -> Entry:
     same = type(row).objects.filter(**{row.OWNER: row.owner, "period": row.period})
     last = same.order_by("revision").last()
@@ -241,8 +212,9 @@ def _create(row: Entry, by: AbstractUser, seen_version: int, why: str) -> Entry:
         raise Conflict(last)
     if seen_version:
         raise Refused(_("この行は、ほかの人が消しました。もう一度開いてください。"))
-    is_correction = row.revision > 1
-    if is_correction and (last is None or last.revision != row.revision - 1 or last.state != State.APPROVED):
+    if row.revision > 1 and (
+        last is None or last.revision != row.revision - 1 or last.state != State.APPROVED
+    ):
         raise ValidationError(
             {
                 "revision": _(
@@ -255,7 +227,7 @@ def _create(row: Entry, by: AbstractUser, seen_version: int, why: str) -> Entry:
     row.version = 1
     row.entered_by = by
     row.owner_name = row.owner_name or owner_names(row)
-    return insert(row, by, why or (_("改定: %s") % row.revision_reason if is_correction else _("入力")))
+    return insert(row, by, why or (_("改定: %s") % row.revision_reason if row.is_correction else _("入力")))
 
 
 def _current(
@@ -264,7 +236,7 @@ def _current(
     """The stored row, claimed for the verb."""
     current = stored(row)
     _require(by, right, current)
-    _require_open(current, by, right)
+    require_open(current, by, right)
     claim(current, states, row.version if seen_version is None else seen_version)
     return current
 

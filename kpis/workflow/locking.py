@@ -47,10 +47,13 @@ def stored(row: Entry) -> Entry:
 
 
 def claim(row: PeriodEntry, states: Iterable[State], seen_version: int) -> None:
-    """Moves the row's version on, so that nobody else's verb finds it. Raises Refused, Conflict."""
+    """Holds the row until the end of the transaction; saving it counts its version up, so that nobody else's verb finds it.
+
+    Raises Refused, Conflict.
+    """
     mine = type(row).objects.filter(pk=row.pk, version=seen_version, state__in=states)
-    if mine.update(version=seen_version + 1):
-        row.version = seen_version + 1
+    if mine.update(version=seen_version):
+        row.version = seen_version
         return
     current = stored(row)
     if current.version != seen_version:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kpis.models import PeriodEntry
 from plans.era import date_label
-from plans.people_names import person_name
+from plans.people_names import person_label
 
 
 def decision_text(row: PeriodEntry) -> str:
@@ -18,7 +18,7 @@ def decision_text(row: PeriodEntry) -> str:
 
 def acting_name(user: AbstractUser | None, principal: AbstractUser | None) -> str:
     """田中（鈴木の代決）; without a principal the name alone."""
-    name = person_name(user)
+    name = person_label(user)
     if principal is None:
         return name
-    return _("%(name)s（%(person)sの代決）") % {"name": name, "person": person_name(principal)}
+    return _("%(name)s（%(person)sの代決）") % {"name": name, "person": person_label(principal)}

@@ -24,6 +24,7 @@ from plans.era import date_label
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
 from plans.models import Action, Department, Membership, Municipality, Plan
+from plans.models.versions import count_up
 
 from .membership_moves import carry, members_to_carry
 
@@ -260,3 +261,4 @@ def _pass_on(field: Field, rows: Iterable[Model], move: Move) -> None:
     already = links.filter(**{department: move.successor.pk}).values_list(owner, flat=True)
     old.filter(**{f"{owner}__in": list(already)}).delete()
     old.update(**{department: move.successor.pk})
+    count_up(field.model._default_manager.filter(pk__in=[row.pk for row in rows]))

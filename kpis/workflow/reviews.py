@@ -14,6 +14,7 @@ from kpis.models import ActionProgress, Review, State, default_due_on, policy_of
 from plans.access import Right, may
 from plans.era import Quarter
 from plans.models import Plan
+from plans.models.versions import StaleRow
 
 from .due_items import DueItem, due_items
 from .entries import IN_HAND, plain
@@ -137,7 +138,9 @@ def reopen_review(review: Review, *, by: AbstractUser, reason: str) -> Review:
     with transaction.atomic():
         current = _locked(review, by)
         if current.state == Review.State.PUBLISHED:
-            raise Refused(_("公表したレビューは戻せません。値を直すときは、改定を登録してください。"))
+            raise Refused(
+                _("公表したレビューは戻せません。値を直すときは、入力の画面から改定案を書いてください。")
+            )
         if current.is_open:
             raise Refused(_("このレビューは受付中です。"))
         current.state = Review.State.OPEN
@@ -148,13 +151,15 @@ def reopen_review(review: Review, *, by: AbstractUser, reason: str) -> Review:
 def change_review(review: Review, *, by: AbstractUser, why: str = "") -> Review:
     """Stores new dates or another comment, and nothing else; a review that is not stored yet is stored as it is.
 
-    Raises ValidationError by field, PermissionDenied.
+    Raises ValidationError by field, PermissionDenied, StaleRow when somebody has saved it since it was read.
     """
     with transaction.atomic():
         if review.pk is None:
             _require(by, review.plan)
             return _keep(review, by, why or _("レビューを始める"))
         current = _locked(review, by)
+        if current.version != review.version:
+            raise StaleRow(current)
         for name in CHANGEABLE:
             setattr(current, name, getattr(review, name))
         return _keep(current, by, why or _("日程・総括の変更"))

@@ -22,7 +22,8 @@ from plans.fixture_files import FixtureRow, LoadError, natural_key_of, read_entr
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import label_of
 from plans.ledger.taking_back import take_back_changes
-from plans.loading import Act, load_rows
+from plans.load_act import Act
+from plans.loading import load_rows
 from plans.models import Plan, Revision, RevisionKind
 from plans.samples import REPORTED_AFTER, place_years
 

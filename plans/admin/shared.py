@@ -1,6 +1,8 @@
 """What all cities share, and who has which role: for superusers."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans import models
 from plans.admin_scope import ScopedAdmin
@@ -23,10 +25,37 @@ class SitePageAdmin(ScopedAdmin):
 
 
 @admin.register(models.Membership)
-class MembershipAdmin(admin.ModelAdmin):
-    """Who has which role is decided by superusers (Django's own permissions)."""
+class MembershipAdmin(ScopedAdmin):
+    """Who has which role is decided by superusers. A role makes its holder staff."""
 
-    list_display = ["user", "role", "department", "municipality", "valid_from", "valid_until", "deputy_for"]
+    list_display = [
+        "user",
+        "role",
+        "department_path",
+        "municipality",
+        "valid_from",
+        "valid_until",
+        "deputy_for",
+    ]
     list_filter = ["municipality", "role"]
-    list_select_related = ["user", "municipality", "department", "deputy_for"]
-    search_fields = ["user__username", "user__last_name", "user__first_name"]
+    list_select_related = [
+        "user",
+        "municipality",
+        "department__municipality",
+        "department__parent__parent__parent",
+        "deputy_for",
+    ]
+    search_fields = ["user__username", "user__last_name", "user__first_name", "department__name"]
+
+    @admin.display(description=gettext_lazy("部署"), ordering="department")
+    def department_path(self, row: models.Membership) -> str:
+        return row.department.full_path if row.department else _("全庁")
+
+    def save_model(self, request, obj, form, change):
+        was_staff = obj.user.is_staff
+        super().save_model(request, obj, form, change)
+        if obj.made_staff and not was_staff:
+            messages.info(request, _("「%s」は、これで管理画面にサインインできます。") % obj.user)
+
+    def _has(self, request, right, obj):
+        return request.user.is_superuser

@@ -1,10 +1,9 @@
 """How a command is told why it changes what is public."""
 
-from datetime import date
-
 from django.core.management.base import CommandError, CommandParser
 
 from plans.models import Revision, RevisionKind
+from plans.typed_dates import read_date
 
 from .grounds import Grounds
 from .rules import CHOSEN
@@ -22,7 +21,12 @@ def add_grounds(parser: CommandParser) -> None:
     group.add_argument(
         "--kind", choices=[kind.value for kind in KINDS], default="change", help="what kind of change it is"
     )
-    group.add_argument("--on", metavar="YYYY-MM-DD", default="", help="the day from which it holds (today)")
+    group.add_argument(
+        "--on",
+        metavar="DATE",
+        default="",
+        help="the day from which it holds (today), e.g. 2026-04-01, R8.4.1",
+    )
     group.add_argument("--decision", default="", help="the decision it rests on, e.g. a committee's of a day")
 
 
@@ -32,11 +36,9 @@ def grounds_of(options: dict) -> Grounds | None:
     if not reason:
         return None
     try:
-        day = date.fromisoformat(options["on"]) if options["on"] else None
-    except ValueError:
-        raise CommandError(
-            f"--on「{options['on']}」は日付として読めません。2026-04-01 のように書いてください。"
-        ) from None
+        day = read_date(options["on"]) if options["on"] else None
+    except ValueError as error:
+        raise CommandError(f"--on: {error}") from None
     decision = options["decision"].strip()
     longest = Revision._meta.get_field("decision").max_length
     if len(decision) > longest:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from plans.era import date_label
 from plans.models import Revision, RevisionKind
 from plans.models.base import Promised
-from plans.people_names import person_name
+from plans.people_names import person_label
 
 from .promised import label_of
 from .states import value_text, verbose_name
@@ -54,7 +54,7 @@ def saved_states(row: models.Model) -> list[SavedState]:
     found = [
         SavedState(
             record.history_date,
-            person_name(record.history_user) or _(PORTAL),
+            person_label(record.history_user) or _(PORTAL),
             why_of(record),
             tuple(field_changes(before, record)),
         )
@@ -102,7 +102,7 @@ def _revisions(row: models.Model) -> Iterator[SavedState]:
             )
             for change in revision.changes
         )
-        yield SavedState(revision.recorded_at, person_name(revision.recorded_by) or _(PORTAL), why, fields)
+        yield SavedState(revision.recorded_at, person_label(revision.recorded_by) or _(PORTAL), why, fields)
 
 
 def field_changes(

@@ -8,6 +8,7 @@ from django.db import models
 from plans.kinds import Publicity
 from plans.models import Plan
 from plans.models.base import Promised
+from plans.models.versions import VersionField
 
 
 @cache
@@ -41,7 +42,9 @@ def fields_of(model: type[Promised]) -> tuple[models.Field, ...]:
     """The columns that change by a revision only."""
     free = {*model.NOT_PROMISED, "public_since"}
     return tuple(
-        field for field in model._meta.concrete_fields if not field.primary_key and field.name not in free
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.name not in free and not isinstance(field, VersionField)
     )
 
 

@@ -149,7 +149,7 @@ class LedgerFilter:
         return cls(
             kind if kind in RevisionKind.values else "",
             of if of in {model._meta.model_name for model in subjects()} else "",
-            query.get("code", "")[:50] if of else "",
+            query.get("code", "").replace("\0", "")[:50] if of else "",
         )
 
     def rows(self, plan: Plan) -> QuerySet[Revision]:

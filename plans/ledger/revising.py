@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from plans.models import Plan, Revision, RevisionKind, RevisionMark
 from plans.models.base import Promised
+from plans.models.versions import unsaved_on_failure
 
 from .grounds import Grounds, settled
 from .promised import knows_public, label_of
@@ -29,7 +30,8 @@ def revising(
     `reason` or `kind`, and changes nothing then.
     """
     found: list[Revision] = []
-    with transaction.atomic():
+    rows = None if rows is None else list(rows)
+    with unsaved_on_failure(rows or ()), transaction.atomic():
         current = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
         if not knows_public(current):
             yield found

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plans.era import date_label
@@ -242,6 +243,8 @@ def value_text(described: models.Field, value: object) -> str:
         return _("はい") if value else _("いいえ")
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
     if isinstance(value, date):
         return date_label(value)
     shown = getattr(described, "shown", None)

@@ -1,5 +1,8 @@
 """The stored rows of a plan as they were before the first line of its ledger: for a fictional plan that is laid anew."""
 
+from django.db import IntegrityError, transaction
+
+from plans.fixture_files import LoadError
 from plans.kinds import Publicity
 from plans.models import Plan, Revision, RevisionKind
 from plans.models.base import Promised
@@ -32,5 +35,15 @@ def _take_back(row: Promised, revision: Revision) -> None:
             fields[described.attname] = described.to_python(before)
     if revision.kind == RevisionKind.ADDITION:
         fields["state"] = Publicity.PREPARING
-    if fields:
-        type(row)._default_manager.filter(pk=row.pk).update(**fields)
+    if not fields:
+        return
+    try:
+        with transaction.atomic():
+            type(row)._default_manager.filter(pk=row.pk).update(**fields)
+    except IntegrityError as error:
+        raise LoadError(
+            [
+                f"{row._meta.verbose_name}「{row}」は、画面やコマンドを通さずに書きかえられているので、"
+                f"変更の記録の前には戻せません（{str(error).splitlines()[0]}）。"
+            ]
+        ) from error

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.era import Quarter
-from plans.validators import validate_code, validate_quarter
+from plans.validators import validate_code
 
+from .fields import DayField
 from .placing import PlacedConstraints
+from .versions import VersionedRow
 
 
 class NaturalKeyManager(models.Manager):
@@ -26,12 +27,16 @@ class NaturalKeyManager(models.Manager):
         return self.get(**dict(zip(self.model.NATURAL_KEY, values, strict=True)))
 
 
-class NaturalKeyModel(PlacedConstraints):
+class NaturalKeyModel(VersionedRow, PlacedConstraints):
     """A row that people and files can name without knowing its database id."""
 
     NATURAL_KEY: tuple[str, ...]  # look-up paths, e.g. ("plan__municipality__slug", "plan__slug", "code")
-    # A file whose rows of such models are all stored counts as loaded: `load_plans --missing-only` skips it.
+    # A file of which a row of such a model is stored counts as loaded: `load_plans --missing-only` skips it.
     MARKS_FILE_AS_LOADED = False
+    # The city's own words: once stored, no file writes over them.
+    KEPT_ONCE_STORED = False
+    # The relation to the row without which it means nothing: where a file only adds, it comes with a new one only.
+    COMES_WITH = ""
 
     objects = NaturalKeyManager()
 
@@ -75,8 +80,8 @@ class InForceQuerySet(models.QuerySet):
 class ValidRange(models.Model):
     """A row that holds from one day to another (a department between two April reorganisations, a role)."""
 
-    valid_from = models.DateField(gettext_lazy("開始日"), null=True, blank=True)
-    valid_until = models.DateField(gettext_lazy("終了日（最後の日）"), null=True, blank=True)
+    valid_from = DayField(gettext_lazy("開始日"), null=True, blank=True)
+    valid_until = DayField(gettext_lazy("終了日（最後の日）"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -276,26 +281,3 @@ def check_no_loop(row: models.Model) -> None:
     """Raises ValidationError on `parent` when the row would stand under itself."""
     if row.pk and any(parent.pk == row.pk for parent in ancestors(row)):
         raise ValidationError({"parent": _("「%s」を自分自身の下に置くことはできません。") % row})
-
-
-class QuarterField(models.CharField):
-    """A fiscal year's quarter as text: 2023-Q3. In a migration a plain text column."""
-
-    @staticmethod
-    def shown(text: str) -> str:
-        """令和5年度（2023年度）第3四半期"""
-        return Quarter.parse(text).label
-
-    def deconstruct(self):
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
-
-
-def quarter_field(label: str, help_text: str = "", **options) -> QuarterField:
-    return QuarterField(
-        label,
-        max_length=7,
-        validators=[validate_quarter],
-        help_text=help_text or gettext_lazy("年度と四半期。例: 2023-Q3（令和5年度の10〜12月）"),
-        **options,
-    )

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter
 from plans.kinds import GoalKind, StatementKind
-from plans.validators import QUARTER_PATTERN
 
-from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop, quarter_field
+from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop
 from .endings import EndsOnDay, EndsWithPeriod
+from .fields import quarter_field
+from .glob import QUARTER, has_form
 from .history import History
 from .places import Department
 from .plan import Plan
+from .versions import VersionField
 
 
 class Statement(EndsOnDay, PlanPart, Promised):
@@ -177,6 +179,7 @@ class NationalPriority(NaturalKeyModel):
 
     MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("taxonomy", "version", "code")
+    VERSION = "lock_version"  # `version` is the taxonomy's
 
     taxonomy = models.CharField(gettext_lazy("体系"), max_length=100)
     version = models.CharField(gettext_lazy("版"), max_length=50)
@@ -185,6 +188,7 @@ class NationalPriority(NaturalKeyModel):
     title = models.CharField(gettext_lazy("名称"), max_length=200)
     note = models.CharField(gettext_lazy("注記"), max_length=200, blank=True)
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
+    lock_version = VersionField()
 
     history = History()
 
@@ -257,8 +261,8 @@ class Action(EndsWithPeriod, PlanPart, Promised):
             ),
             *EndsWithPeriod.Meta.constraints,
             models.CheckConstraint(
-                condition=(Q(first_period="") | Q(first_period__regex=QUARTER_PATTERN))
-                & (Q(last_period="") | Q(last_period__regex=QUARTER_PATTERN)),
+                condition=has_form("first_period", [QUARTER], blank=True)
+                & has_form("last_period", [QUARTER], blank=True),
                 name="action_life_form",
             ),
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from plans.era import date_label
 from plans.kinds import Ending
 
+from .fields import DayField
 from .living import Living
 
 
@@ -111,7 +112,7 @@ class EndsOnDay(Living):
 
     LAST = "ended_on"
 
-    ended_on = models.DateField(
+    ended_on = DayField(
         gettext_lazy("最後の日"),
         null=True,
         blank=True,

@@ -7,6 +7,8 @@ from django.db import models
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
+from .versions import VersionField
+
 
 class HistoryLines(HistoryManager):
     """The library makes a new class each time that a row's history is asked for; it is always the same one."""
@@ -22,6 +24,9 @@ class History(HistoricalRecords):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **{"history_manager": HistoryLines} | options)
+
+    def fields_included(self, model: type[models.Model]) -> list[models.Field]:
+        return [row for row in super().fields_included(model) if not isinstance(row, VersionField)]
 
     def _get_history_user_fields(self) -> dict[str, models.ForeignKey]:
         found = super()._get_history_user_fields()

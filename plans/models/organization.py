@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from .base import NaturalKeyModel, PartOfPlan, PlanPart, Sourced, check_no_loop
 from .history import History
-from .places import Department
+from .places import Department, of_another_city
 from .plan import Plan
 
 
@@ -105,4 +105,4 @@ class PlanDepartment(PartOfPlan, NaturalKeyModel, Sourced):
             and self.department_id
             and self.department.municipality_id != self.plan.municipality_id
         ):
-            raise ValidationError({"department": _("「%s」は別の市区町村の部署です。") % self.department})
+            raise ValidationError({"department": of_another_city(self.department, self.plan.municipality)})

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .base import InForceQuerySet, ValidRange
-from .places import Department, Municipality
+from .places import Department, Municipality, of_another_city
 from .placing import PlacedConstraints
+from .versions import VersionedRow
 
 
-class Membership(ValidRange, PlacedConstraints):
+class Membership(ValidRange, VersionedRow, PlacedConstraints):
     """What each role may do stands in plans/access.py."""
 
     CONSTRAINTS_AT = {"valid_range": ("valid_until",), "membership_not_own_deputy": ("deputy_for",)}
@@ -52,6 +53,9 @@ class Membership(ValidRange, PlacedConstraints):
         help_text=gettext_lazy("この人に代わって承認するときに選びます。代決として記録します。"),
     )
 
+    # Whether its holder is staff because of this role: see plans/staffing.py.
+    made_staff = models.BooleanField(gettext_lazy("役割による職員権限"), default=False, editable=False)
+
     objects = InForceQuerySet.as_manager()
 
     class Meta:
@@ -80,7 +84,9 @@ class Membership(ValidRange, PlacedConstraints):
 
     def clean(self) -> None:
         super().clean()
-        if self.department is not None and self.department.municipality_id != self.municipality_id:
-            raise ValidationError({"department": _("「%s」は別の市区町村の部署です。") % self.department})
+        if None not in (self.department_id, self.municipality_id) and (
+            self.department.municipality_id != self.municipality_id
+        ):
+            raise ValidationError({"department": of_another_city(self.department, self.municipality)})
         if self.deputy_for_id and self.role == self.Role.EDITOR:
             raise ValidationError({"deputy_for": _("代決の相手は、承認する役割でだけ選べます。")})

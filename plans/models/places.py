@@ -21,6 +21,7 @@ from .base import (
     check_no_loop,
     check_stays,
 )
+from .glob import has_form
 from .history import History
 
 
@@ -65,7 +66,7 @@ class Municipality(NaturalKeyModel):
                 violation_error_message=gettext_lazy("この全国地方公共団体コードはすでに登録されています。"),
             ),
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[0-9]{6}\Z") | Q(code="", is_fictional=True),
+                condition=has_form("code", ["[0-9]" * 6]) | Q(code="", is_fictional=True),
                 name="municipality_code_unless_fictional",
                 violation_error_message=gettext_lazy(
                     "実在の市区町村には全国地方公共団体コード（6桁）が必要です。"
@@ -132,14 +133,28 @@ class Department(ValidRange, NaturalKeyModel, Sourced):
         """総務局 行政マネジメント部 デジタル推進課"""
         return " ".join([*reversed([parent.name for parent in ancestors(self)]), self.name])
 
+    @property
+    def full_path(self) -> str:
+        """北山市 > 総務局 > 窓口課"""
+        above = reversed([parent.name for parent in ancestors(self)])
+        return " > ".join([self.municipality.name, *above, self.name])
+
     def clean(self) -> None:
         super().clean()
         check_stays(self, "municipality", _("部署は市区町村をまたいで動かせません。"))
         if self.parent is None:
             return
         if self.parent.municipality_id != self.municipality_id:
-            raise ValidationError({"parent": _("「%s」は別の市区町村の部署です。") % self.parent})
+            raise ValidationError({"parent": of_another_city(self.parent, self.municipality)})
         check_no_loop(self)
+
+
+def of_another_city(department: Department, city: Municipality) -> str:
+    """What is said of a department where one of `city` has to stand."""
+    return _("「%(department)s」は別の市区町村の部署です。%(city)sの部署を選んでください。") % {
+        "department": department.full_path,
+        "city": city,
+    }
 
 
 def department_names(departments: Iterable[Department]) -> str:

@@ -17,6 +17,7 @@ from plans.kinds import LABELLED_KINDS, GoalKind
 from plans.validators import validate_code, validate_plan_slug
 
 from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Promised, Sourced, check_stays
+from .fields import DayField
 from .history import History
 from .places import Municipality
 
@@ -56,9 +57,9 @@ class Plan(NaturalKeyModel, Sourced, Promised):
     title = models.CharField(gettext_lazy("題名"), max_length=200)
     edition = models.CharField(gettext_lazy("版"), max_length=50, blank=True)
     kind = models.CharField(gettext_lazy("種類"), max_length=20, choices=Kind, default=Kind.PLAN)
-    adopted_on = models.DateField(gettext_lazy("策定日"), null=True, blank=True)
-    starts_on = models.DateField(gettext_lazy("開始日"), null=True, blank=True)
-    ends_on = models.DateField(
+    adopted_on = DayField(gettext_lazy("策定日"), null=True, blank=True)
+    starts_on = DayField(gettext_lazy("開始日"), null=True, blank=True)
+    ends_on = DayField(
         gettext_lazy("終了日"),
         null=True,
         blank=True,
@@ -79,7 +80,7 @@ class Plan(NaturalKeyModel, Sourced, Promised):
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
     updated_at = models.DateTimeField(gettext_lazy("更新日時"), default=timezone.now, editable=False)
     # Since then the public knows the plan, and what it says changes by a revision only. Never taken back.
-    public_since = models.DateField(gettext_lazy("公開した日"), null=True, blank=True, editable=False)
+    public_since = DayField(gettext_lazy("公開した日"), null=True, blank=True, editable=False)
 
     objects = NaturalKeyManager.from_queryset(PlanQuerySet)()
     history = History()

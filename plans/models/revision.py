@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from .base import PartOfPlan
+from .fields import DayField
 from .history import person_field
 from .plan import Plan
 
@@ -64,7 +65,7 @@ class Revision(PartOfPlan):
     subject_code = models.CharField(gettext_lazy("コード"), max_length=50, blank=True)
     subject_name = models.CharField(gettext_lazy("対象"), max_length=350)  # as it was called on that day
     changes = models.JSONField(gettext_lazy("変更の内容"), default=list)
-    effective_on = models.DateField(gettext_lazy("いつから"))
+    effective_on = DayField(gettext_lazy("いつから"))
     # Of a conversion: by what earlier figures are multiplied, as a fraction (1/1000); blank: they stay as they are.
     factor = models.CharField(gettext_lazy("換算"), max_length=40, blank=True)
     reason = models.TextField(gettext_lazy("理由"))

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter, date_label
-from plans.validators import QUARTER_PATTERN
 
-from .base import PlanPart, Promised, quarter_field
+from .base import PlanPart, Promised
 from .content import Action, Goal
 from .endings import EndsOnDay
+from .fields import DayField, quarter_field
+from .glob import QUARTER, has_form
 from .history import History
 from .plan import Plan
 
@@ -79,8 +80,8 @@ class ScheduleItem(EndsOnDay, PlanPart, Promised):
     title = models.CharField(gettext_lazy("内容"), max_length=200)
     from_quarter = quarter_field(gettext_lazy("開始の四半期"))
     to_quarter = quarter_field(gettext_lazy("終了の四半期"))
-    planned_on = models.DateField(gettext_lazy("予定日"), null=True, blank=True)
-    done_on = models.DateField(gettext_lazy("完了日"), null=True, blank=True)
+    planned_on = DayField(gettext_lazy("予定日"), null=True, blank=True)
+    done_on = DayField(gettext_lazy("完了日"), null=True, blank=True)
     is_uncertain = models.BooleanField(
         gettext_lazy("時期が不確か"),
         default=False,
@@ -112,7 +113,7 @@ class ScheduleItem(EndsOnDay, PlanPart, Promised):
             models.UniqueConstraint(fields=["plan", "code"], name="schedule_item_code_unique"),
             *EndsOnDay.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(from_quarter__regex=QUARTER_PATTERN) & Q(to_quarter__regex=QUARTER_PATTERN),
+                condition=has_form("from_quarter", [QUARTER]) & has_form("to_quarter", [QUARTER]),
                 name="schedule_item_quarter_form",
             ),
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from .history import History
 
 class SitePage(NaturalKeyModel):
     MARKS_FILE_AS_LOADED = True
+    KEPT_ONCE_STORED = True
     NATURAL_KEY = ("slug",)
 
     class Slug(models.TextChoices):

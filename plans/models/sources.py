@@ -1,31 +1,19 @@
 """Where the plan's rows come from: documents, relations to other plans and laws, and notes on unclear places."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from plans.era import partial_date_label
-from plans.validators import PARTIAL_DATE_PATTERN, validate_partial_date
 
 from .base import NaturalKeyManager, PlanPart
+from .fields import partial_date_field
+from .glob import PARTIAL_DATES, has_form
 from .history import History
 from .plan import Plan
 
 
-def partial_date_field(label: str) -> models.CharField:
-    return models.CharField(
-        label,
-        max_length=10,
-        blank=True,
-        validators=[validate_partial_date],
-        help_text=gettext_lazy("2023、2023-03、2023-03-31 のいずれかの形で書きます。"),
-    )
-
-
 def partial_date_check(field: str, name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(**{field: ""}) | Q(**{f"{field}__regex": PARTIAL_DATE_PATTERN}), name=name
-    )
+    return models.CheckConstraint(condition=has_form(field, PARTIAL_DATES, blank=True), name=name)
 
 
 class SourceDocument(PlanPart):

@@ -1,15 +1,18 @@
 """Template tags of the plan pages: prose with glossary links, dates in both calendars, the navigation's current item."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from django import template
+from django.db import models
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from plans.era import date_label
+from plans.opened_pages import seen
 
 register = template.Library()
 
@@ -17,6 +20,12 @@ REPORT_PAGES = ("report", "report-revision", "report-comparison")
 # Pages that show the plan as it stood on a day: the choice goes along from one to the other.
 PAGES_OF_DAYS = ("overview", "map", "actions", "values", "schedule", "scorecard")
 _BULLET = re.compile(r"^[・\-] ?")
+
+
+@register.simple_tag
+def seen_rows(rows: models.Model | Iterable[models.Model]) -> str:
+    """For a page that asks whether the rows are to be deleted: in which state it shows them."""
+    return seen([rows] if isinstance(rows, models.Model) else rows)
 
 
 @register.simple_tag(takes_context=True)

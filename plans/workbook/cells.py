@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from .guard import Limits, check_workbook
-from .scan import broken
+from .guard import Extent, Limits, UnreadableFile, check_workbook
+from .scan import MAX_MESSAGES, broken
 from .scanners import column_letters
 
 Value = str | int | float | bool | date | datetime | time | timedelta
@@ -20,6 +21,7 @@ class SheetCells:
 
     title: str
     rows: dict[int, dict[int, Value]]
+    formulas: tuple[str, ...] = ()  # addresses of cells whose value is a formula's stored result
 
 
 def address(row: int, column: int) -> str:
@@ -33,6 +35,7 @@ def read_sheets(file: BinaryIO, limits: Limits = Limits()) -> list[SheetCells]: 
     No further than the last value of each sheet: a sheet's own idea of its size may be a million rows.
     """
     extents = check_workbook(file, limits)
+    _refuse_errors(extents)
     book = None
     try:
         with warnings.catch_warnings():
@@ -40,7 +43,7 @@ def read_sheets(file: BinaryIO, limits: Limits = Limits()) -> list[SheetCells]: 
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheets = {sheet.title: sheet for sheet in book.worksheets}
             return [
-                SheetCells(title, _rows(sheets[title], extent.rows, extent.columns))
+                SheetCells(title, _rows(sheets[title], extent.rows, extent.columns), extent.formulas)
                 for title, extent in extents.items()
             ]
     except Exception as error:  # openpyxl answers malformed parts with errors of every kind
@@ -49,6 +52,14 @@ def read_sheets(file: BinaryIO, limits: Limits = Limits()) -> list[SheetCells]: 
         if book is not None:
             book.close()
         file.seek(0)
+
+
+def _refuse_errors(extents: dict[str, Extent]) -> None:
+    """An error value would be stored as the text #N/A."""
+    places = [(title, cell) for title, extent in extents.items() for cell in extent.errors]
+    if places:
+        form = _("「%(sheet)s」シートの %(cell)sがエラー値になっています。値を書いてください。")
+        raise UnreadableFile([form % {"sheet": title, "cell": cell} for title, cell in places[:MAX_MESSAGES]])
 
 
 def _rows(sheet, rows: int, columns: int) -> dict[int, dict[int, Value]]:

@@ -7,16 +7,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
-from plans.loading import LoadOutcome
+from plans.excerpts import excerpts
+from plans.load_act import LoadOutcome
 from plans.models import Plan
 
 from .reading import WorkbookRow
 from .stored import StoredRows
 from .tables import ModelColumn, ModelTable, tables
 from .values import NO, YES
-
-EXCERPT = 200  # characters of a long text, from shortly before the first difference
-LEAD = 20
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def _difference(row: WorkbookRow, field: str, before: object, names: _Names) -> 
     column = row.table.column(field)
     texts = [_shown(column, raw, names) for raw in (before, row.values[field])]
     place = _("「%(sheet)s」シート %(cell)s") % {"sheet": row.file, "cell": row.cells[field]}
-    return Difference(place, column.label, *_excerpts(*texts))
+    return Difference(place, column.label, *excerpts(*texts))
 
 
 def _shown(column: ModelColumn, raw: object, names: _Names) -> str:
@@ -104,23 +102,6 @@ def _shown(column: ModelColumn, raw: object, names: _Names) -> str:
     if isinstance(raw, bool):
         return YES if raw else NO
     return column.choices.get(str(raw), str(raw))
-
-
-def _excerpts(before: str, after: str) -> tuple[str, str]:
-    """Both texts, or of long ones the part in which the first difference stands."""
-    same = next(
-        (at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
-        min(len(before), len(after)),
-    )
-    start = max(0, same - LEAD) if max(len(before), len(after)) > EXCERPT else 0
-    return _cut(before, start), _cut(after, start)
-
-
-def _cut(text: str, start: int) -> str:
-    if not text:
-        return ""
-    end = start + EXCERPT
-    return ("…" if start else "") + text[start:end] + ("…" if len(text) > end else "")
 
 
 def _hint(table: ModelTable) -> str:

@@ -43,7 +43,7 @@ def _instructions() -> list[tuple[str, list[str]]]:
                 _("コードはアドレスにも使います。公開した後は変えません。"),
                 _("ほかの表の行は、そのコードで指します。いくつも書くときは「; 」で区切ります（例: 1-1; 1-2）。"),
                 _("選ぶ項目と「はい・いいえ」は、リストから選びます。日付は 2025-04-01 のように書きます。"),
-                _("数式は使えません。値だけを書きます。セルの結合もしません。"),
+                _("値だけを書きます。数式は、保存されている計算結果を読み取ります。セルの結合はしません。"),
             ],
         ),
         (
@@ -156,7 +156,7 @@ def _form(column: ModelColumn) -> str:
         return _("リストから選ぶ")
     kinds = (
         (models.BooleanField, _("はい・いいえ")),
-        (models.DateField, _("日付。例: 2025-04-01")),
+        (models.DateField, _("日付。例: 2025-04-01、令和7年4月1日、R7.4.1")),
         (models.DecimalField, _("数。例: 1234.5")),
         (models.IntegerField, _("整数。例: 10")),
         (models.URLField, _("アドレス。例: https://www.city.example.jp/")),

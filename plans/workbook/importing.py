@@ -13,13 +13,14 @@ from plans.access import Right, may, visible_plans
 from plans.fixture_files import LoadError
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import begin_ledgers
-from plans.loading import Act, LoadOutcome, LoadReport
+from plans.load_act import Act, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
+from plans.shared_rows import add_shared
 
 from .cells import read_sheets
 from .changes import WorkbookChange, changes_of
 from .kept_rows import keep_provisional_baselines, without_reports
-from .limits import Limits
+from .limits import Limits, formula_note
 from .reading import PlanRows, read_plan
 from .sheet import LIMITS
 from .stored import StoredRows, load_changes
@@ -107,12 +108,14 @@ def import_workbook(
     *,
     user: AbstractUser | None = None,
     dry_run: bool = False,
+    only_what_asks_nothing: bool = False,
     with_reports: bool = False,
     grounds: Grounds | None = None,
     expected: str = "",
     limits: Limits = LIMITS,
 ) -> WorkbookReport:
     """Save the plan in the file. `dry_run` saves nothing, but finds every mistake that saving would find.
+    `only_what_asks_nothing`: nor where somebody must say yes first (`LoadReport.asked`).
 
     `user`: who imports; None is an administrator at the command line. `with_reports`: bring the reported values of a
     plan that is stored already along, past entry and approval; a new plan's always come along. `grounds`: why rows of a
@@ -120,20 +123,25 @@ def import_workbook(
     meanwhile so that saving would do something else, OutdatedError is raised. Raises
     UnreadableFile and LoadError, both with Japanese sentences that name sheet and cell. Nothing is saved then.
     """
-    found = read_plan(read_sheets(file, limits))
+    sheets = read_sheets(file, limits)
+    found = read_plan(sheets)
     with transaction.atomic():
         _check_right(found, user)
         _refuse_hidden_plans(found, user)
         city = Municipality.objects.filter(slug=found.city).first()
-        before = (
-            Plan.objects.filter(municipality=city, slug=found.plan).select_related("municipality").first()
-        )
+        # What is compared from here on is what is stored until the end.
+        own = Plan.objects.filter(municipality=city, slug=found.plan).select_related("municipality")
+        before = own.select_for_update(of=("self",)).first()
+        if before is None:
+            add_shared()
         stored = StoredRows(before)
         rows, notes = found.rows, []
         if before is not None:
             rows, notes = (rows, []) if with_reports else without_reports(rows)
             notes += keep_provisional_baselines(rows, stored)
-        act = Act(grounds=grounds, only_looks=dry_run)
+        formulas = [f"「{sheet.title}」{place}" for sheet in sheets for place in sheet.formulas]
+        notes += [formula_note(formulas)] if formulas else []
+        act = Act(grounds=grounds, only_looks=dry_run, by=user)
         loaded = load_changes(rows, stored, act)
         begin_ledgers()
         if user is not None and not user.is_superuser:
@@ -154,7 +162,7 @@ def import_workbook(
         )
         if expected and report.fingerprint != expected:
             raise OutdatedError
-        transaction.set_rollback(dry_run)
+        transaction.set_rollback(dry_run or (only_what_asks_nothing and bool(loaded.asked)))
     return report
 
 

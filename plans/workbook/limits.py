@@ -1,5 +1,6 @@
 """How large an uploaded workbook may be, and how a refused one is reported."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -21,6 +22,9 @@ class UnreadableFile(Exception):  # noqa: N818 the caller's word: what is wrong 
     def __init__(self, messages: list[str]):
         self.messages = messages
         super().__init__("\n".join(messages))
+
+
+SHOWN_FORMULAS = 10
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,27 @@ class Limits:
 
 @dataclass(frozen=True)
 class Extent:
-    """The last row and column of a sheet in which a value stands; 0 in an empty sheet."""
+    """The last row and column of a sheet in which a value stands; 0 in an empty sheet.
+
+    `formulas`: the addresses of cells that hold a formula; what is read of them is the result that was stored with it.
+    `errors`: of those with an error value (#N/A).
+    """
 
     rows: int = 0
     columns: int = 0
+    formulas: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+
+
+def formula_note(places: Sequence[str]) -> str:
+    """That the results of formulas were read, and where."""
+    shown = "、".join(places[:SHOWN_FORMULAS])
+    if len(places) > SHOWN_FORMULAS:
+        shown = _("%(places)s ほか%(count)d個") % {"places": shown, "count": len(places) - SHOWN_FORMULAS}
+    return (
+        _("数式のセルは、ファイルに保存されている計算結果を読み取りました（%s）。値を確かめてください。")
+        % shown
+    )
 
 
 def too_large(limits: Limits, size: int = 0) -> str:

@@ -65,15 +65,22 @@ class SheetScanner(Scanner):
         self.is_shared = self.is_counted = False
         self.text: list[str] = []
         self.is_far_known = False
+        self.is_text = self.is_formula = self.has_result = False
+        self.formulas: list[str] = []
+        self.errors: list[str] = []
 
     @property
     def extent(self) -> Extent:
-        return Extent(self.rows, self.columns)
+        return Extent(self.rows, self.columns, tuple(self.formulas), tuple(self.errors))
+
+    @property
+    def address(self) -> str:
+        return f"{column_letters(self.column)}{self.row}"
 
     def place(self) -> str:
         return _("「%(sheet)s」シートの %(cell)s") % {
             "sheet": self.title,
-            "cell": f"{column_letters(self.column)}{self.row}",
+            "cell": self.address,
         }
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -92,23 +99,29 @@ class SheetScanner(Scanner):
             self._value()
             self.look_in()
         elif name == self.FORMULA:
-            self._formula()
+            self._value()
+            self.is_formula = True
         elif name == self.MERGED:
             self._merged(attributes)
 
     def end(self, name: str) -> None:
-        if name == self.VALUE:
+        if name == self.CELL:
+            self._leave_formula()
+        elif name == self.VALUE:
             self.look_away()
             if self.is_shared:
                 text = "".join(self.text).strip()
+                self.has_result = bool(text)
                 if (
                     self.budget.long_strings
                     and text.isdecimal()
                     and int(text[:9]) in self.budget.long_strings
                 ):
                     self._too_long()
-            elif self.length > self.budget.limits.max_text:
-                self._too_long()
+            else:
+                self.has_result = self.is_text or self.length > 0
+                if self.length > self.budget.limits.max_text:
+                    self._too_long()
         elif name == self.INLINE:
             self.look_away()
             if self.length > self.budget.limits.max_text:
@@ -136,7 +149,10 @@ class SheetScanner(Scanner):
             if self.column > LAST_COLUMN or row != self.row:
                 raise broken(self.part)
         self.is_shared = attributes.get("t") == "s"
-        self.is_counted = False
+        if attributes.get("t") == "e":
+            self.errors.append(self.address)
+        self.is_text = attributes.get("t") == "str"  # a formula's result, which may be an empty text
+        self.is_counted = self.is_formula = self.has_result = False
 
     def _value(self) -> None:
         """Something stands in the cell."""
@@ -179,12 +195,20 @@ class SheetScanner(Scanner):
             }
         )
 
-    def _formula(self) -> None:
-        self._value()
-        if not self.budget.limits.formulas_allowed:
-            self.budget.problem(
-                _("%sに数式があります。値だけにしてください（コピーして「値の貼り付け」）。") % self.place()
+    def _leave_formula(self) -> None:
+        """What is read of a formula is its stored result: without one nobody knows what the person saw."""
+        if not self.is_formula:
+            return
+        if self.has_result or self.budget.limits.formulas_allowed:
+            self.formulas.append(self.address)
+            return
+        self.budget.problem(
+            _(
+                "%sに数式がありますが、計算結果がファイルに保存されていません。"
+                "Excelで開いて保存し直すか、値だけにしてください（コピーして「値の貼り付け」）。"
             )
+            % self.place()
+        )
 
     def _too_long(self) -> None:
         self.budget.problem(

@@ -6,7 +6,8 @@ A few queries per table instead of several per row: most rows of a workbook say 
 from collections import Counter
 from collections.abc import Iterable
 
-from plans.loading import Act, LoadOutcome, LoadReport, load_rows
+from plans.load_act import Act, LoadOutcome, LoadReport
+from plans.loading import load_rows
 from plans.models import Plan
 
 from .reading import Page, WorkbookRow, rows_of

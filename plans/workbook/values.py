@@ -3,15 +3,15 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel
 
 from plans.spreadsheets import EXACT_DIGITS, fit_text
+from plans.typed_dates import read_date
 
 from .cells import Value
 from .tables import ModelColumn, is_own_address
@@ -160,30 +160,17 @@ def _date(value: Value) -> date:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in SERIALS:
         return from_excel(int(value)).date()
-    text = "" if isinstance(value, NOT_TEXT) else unicodedata.normalize("NFKC", str(value).strip())
+    text = "" if isinstance(value, NOT_TEXT) else str(value).strip()
     try:
-        found = parse_date(re.sub(r"[/.]", "-", text))
-    except ValueError:
-        found = None
-    if found is None:
-        raise ValidationError(_("日付を 2025-04-01 のように書いてください（「%s」）。") % text[:30])
-    return found
+        return read_date(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
 
 
 def _digits(value: Value) -> str:
-    """Digits as a person in Japan may write them: full width, grouped by commas, a triangle for minus."""
+    """What stands there as text; the loader reads the number."""
     if isinstance(value, bool):
         raise ValidationError(_("数を書いてください。"))
-    if isinstance(value, int | float):
-        return _text(value)
-    text = unicodedata.normalize("NFKC", _text(value)).replace(",", "")
-    text = re.sub(r"^[△▲−‐–]", "-", text)
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise ValidationError(
-            _("数を 1234.5 のように書いてください（「%s」）。単位は書きません。") % text[:30]
-        )
-    return text
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}"  # never with an exponent
+    return _text(value)

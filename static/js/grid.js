@@ -1,5 +1,5 @@
-// The entry grid like a spreadsheet: keys, pasted columns, a live verdict, and nothing typed is ever lost.
-// Without this script the grid is a plain form.
+// The entry grid like a spreadsheet: keys, a live verdict, and nothing typed is ever lost.
+// What is pasted: paste.js. Without these scripts the grid is a plain form.
 (() => {
   document.documentElement.classList.add("js");
   const place = document.getElementById("grid-place");
@@ -34,6 +34,10 @@
     }
   };
 
+  const still = (on) => {
+    for (const table of form().querySelectorAll(".grid")) table.inert = on;
+  };
+
   const post = (address, body, fragment) => {
     body.set("csrfmiddlewaretoken", token()); // signing in again in another tab renews it
     return fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-Fragment": fragment } });
@@ -45,16 +49,19 @@
     const body = new FormData(form());
     body.set(button, "1");
     say(texts.saving);
+    still(button === "submit"); // the answer may be another page: nothing is typed into this one meanwhile
     let answer, html;
     try {
       answer = await post(window.location.href, body, "grid");
       html = await answer.text();
     } catch {
+      still(false);
       say(texts.offline, true);
       waiting = button;
       retry = setTimeout(() => send(button), RETRY_AFTER);
       return;
     }
+    still(false);
     if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
       say(texts.signedOut, true, texts.signInAddress);
       return;
@@ -77,6 +84,12 @@
       const quoted = lost.map(([, value]) => filled(texts.quoted, value)).join("");
       if (lost.length) say(filled(texts.late, quoted), true);
       else say(texts.typing);
+      return;
+    }
+    const ask = document.getElementById("hand-in-button");
+    if (ask) {
+      window.scrollTo(0, 0);
+      ask.focus();
       return;
     }
     const target = document.getElementById("grid-problems") || place.querySelector(".messagelist");
@@ -108,18 +121,20 @@
       cell.innerHTML = await answer.text();
       const total = row.querySelector("[data-total]");
       const found = cell.querySelector(".preview-total");
-      if (total && found) total.textContent = found.textContent;
+      if (total) total.textContent = found ? found.textContent : "";
     } catch {
       // The verdict is a help; without it the input still stands.
     }
   };
 
   const touched = (field) => {
-    if (!form() || field.form !== form()) return;
+    if (!form() || field.form !== form() || field.name.endsWith("-pick")) return;
     dirty = true;
     say(texts.typing);
     const row = field.closest("[data-row]");
     if (!row || !row.querySelector("[data-preview]") || field.tagName === "TEXTAREA") return;
+    const total = row.querySelector("[data-total]");
+    if (total) total.textContent = ""; // of what stood there before
     clearTimeout(timers.get(row));
     timers.set(row, setTimeout(() => preview(row), 400));
   };
@@ -144,32 +159,6 @@
     if (!step) return;
     event.preventDefault(); // Enter never sends the form by surprise
     move(field, step);
-  });
-  place.addEventListener("paste", (event) => {
-    const field = event.target;
-    if (!field.dataset.field || field.tagName !== "INPUT") return;
-    const text = event.clipboardData.getData("text").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    if (!/[\n\t]/.test(text)) return;
-    event.preventDefault();
-    const lines = text.split("\n");
-    const fields = column(field);
-    const first = fields.indexOf(field);
-    let left = 0;
-    lines.forEach((line, place_) => {
-      const across = [...((fields[first + place_] || field).closest("[data-row]").querySelectorAll("input[data-field]"))];
-      const start = fields[first + place_];
-      if (!start) {
-        left += 1;
-        return;
-      }
-      line.split("\t").forEach((cell, offset) => {
-        const target = across[across.indexOf(start) + offset];
-        if (!target) return;
-        target.value = cell.trim();
-        touched(target);
-      });
-    });
-    if (left) say(filled(texts.noRows, left), true);
   });
   place.addEventListener("submit", (event) => {
     const button = event.submitter;

@@ -126,6 +126,7 @@ ROOMS: dict[str, Line] = {
     "kpis_review_room": Line(CITY),
     "kpis_review_entry": Line(CITY_WRITERS, WRITERS),
     "kpis_review_preview": Line(NOBODY, sends=CITY_WRITERS),
+    "kpis_review_paste": Line(NOBODY, sends=CITY_WRITERS),
     "kpis_review_upload": Line(CITY_WRITERS, WRITERS),
     "kpis_review_sheet": Line(CITY_WRITERS),
     "kpis_review_sheet_csv": Line(CITY_WRITERS),

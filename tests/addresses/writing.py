@@ -37,6 +37,12 @@ def _typed(city: WalkedCity, **more) -> Data:
     return {f"{key}-seen": "1:-", f"{key}-value": "7654320", f"{key}-observation_status": "A"} | more
 
 
+def _ticked(city: WalkedCity) -> Data:
+    """The draft's row on the grid's page of confirmation."""
+    key = f"value-{city.small_city.indicator.pk}"
+    return {"handin": "1", "row": key, f"version-{key}": "1"}
+
+
 def _waiting(city: WalkedCity, **more) -> Data:
     key = f"value-{city.submitted.pk}"
     return {f"version-{key}": "1"} | {name.format(key): text.format(key) for name, text in more.items()}
@@ -47,7 +53,7 @@ def _verb(name: str) -> Callable[[WalkedCity], Data]:
 
 
 def _report(city: WalkedCity) -> Data:
-    return {"value": "7654320", "observation_status": "A", "seen_version": "1"}
+    return {"value": "7654320", "observation_status": "A"}
 
 
 def _new_report(city: WalkedCity) -> Data:
@@ -101,6 +107,7 @@ def _publish_and_correct(city: WalkedCity) -> None:
 DEEDS = {
     "save the grid": Deed("kpis_review_entry", WRITERS, lambda city: _typed(city, save="1")),
     "submit the grid": Deed("kpis_review_entry", WRITERS, lambda city: _typed(city, submit="1")),
+    "hand in from the grid": Deed("kpis_review_entry", WRITERS, _ticked),
     "take back in the grid": Deed(
         "kpis_review_entry", WRITERS, lambda city: {"recall": f"value-{city.submitted.indicator_id}"}
     ),

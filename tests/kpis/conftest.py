@@ -25,7 +25,7 @@ def days(django_db_setup, django_db_blocker) -> dict[date, Day]:
     They ask for no database, so pytest runs them last, when tests with transactions of their own have emptied it.
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        call_command("load_plans", verbosity=0)
+        call_command("load_plans", real_plans=True, verbosity=0)
         call_command("load_samples", verbosity=0)
         call_command("create_demo_accounts", verbosity=0)
         found = {}

@@ -57,9 +57,13 @@ class Screen:
         return next(form for form in self.page.main.iter("form") if form.get("method") == "post")
 
     @property
-    def fields(self) -> dict[str, str]:
-        """What the form would send, without its buttons."""
-        return dict(self._controls()) | {name: text for name, text in self.typed.items() if text is not None}
+    def fields(self) -> dict[str, str | list[str]]:
+        """What the form would send, without its buttons; of boxes with one name, all that are ticked."""
+        sent: dict[str, list[str]] = {}
+        for name, text in self._controls():
+            sent.setdefault(name, []).append(text)
+        found = {name: texts[0] if len(texts) == 1 else texts for name, texts in sent.items()}
+        return found | {name: text for name, text in self.typed.items() if text is not None}
 
     def _controls(self) -> Iterator[tuple[str, str]]:
         for control in self.form.iter():
@@ -122,7 +126,9 @@ class Screen:
         return self.press("save")
 
     def submit(self) -> "Screen":
-        return self.press("submit")
+        """Saves, and hands in what the page of confirmation then lists as chosen."""
+        self.press("submit")
+        return self.press("handin") if "hand-in" in self else self
 
     def value_of(self, name: str) -> str:
         """What stands in that field."""

@@ -215,7 +215,7 @@ def test_a_manager_adds_items_on_the_page_of_their_track_and_they_belong_to_its_
     [
         ({"code": "taken"}, "コード"),
         ({"from_quarter": "2026-Q3"}, "終了の四半期は、開始の四半期と同じか後"),
-        ({"from_quarter": "2026年"}, "2023-Q3 のように"),
+        ({"from_quarter": "2026年"}, "2025-Q4 のように"),
     ],
 )
 def test_a_manager_is_told_of_a_mistake_in_an_item_below_its_track(

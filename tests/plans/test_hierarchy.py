@@ -167,20 +167,23 @@ def test_a_source_note_speaks_of_its_own_plans_goals_and_actions(plan, other):
     assert set(refused.value.message_dict) == {"goals", "actions"}
 
 
+OF_ANOTHER_CITY = "「南市 > 南市DX課」は別の市区町村の部署です。北山市の部署を選んでください。"
+
+
 def test_a_department_of_another_city_takes_no_part_in_the_plan(plan, stranger):
     role = PlanDepartment(plan=plan, department=stranger, role="事務局")
-    assert refusal(role)["department"] == ["「南市DX課」は別の市区町村の部署です。"]
+    assert refusal(role)["department"] == [OF_ANOTHER_CITY]
 
 
 def test_a_department_stands_below_one_of_its_own_city(plan, stranger):
     own = Department(municipality=plan.municipality, code="dx", name="DX課", parent=stranger)
-    assert refusal(own)["parent"] == ["「南市DX課」は別の市区町村の部署です。"]
+    assert refusal(own)["parent"] == [OF_ANOTHER_CITY]
 
 
 def test_nobody_works_in_a_department_of_another_city(plan, stranger):
     membership = make_member(plan.municipality).memberships.get()
     membership.department = stranger
-    assert refusal(membership)["department"] == ["「南市DX課」は別の市区町村の部署です。"]
+    assert refusal(membership)["department"] == [OF_ANOTHER_CITY]
 
 
 def test_a_pillar_with_sub_goals_cannot_become_a_direction(pillar, sub_goal):

@@ -8,7 +8,9 @@ from kpis.models import Review
 from kpis.sheets.csv_table import write_csv
 from kpis.sheets.sheet_rows import due_items_for, sheet_rows
 from kpis.sheets.writing import write_sheet
+from plans.confirming import add_yes, confirm_replacing
 from plans.models import Department
+from plans.typed_periods import read_quarter
 
 
 class Command(BaseCommand):
@@ -19,18 +21,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("plan", metavar="CITY/PLAN", help="for example kitayama/smart-plan")
-        parser.add_argument("quarter", metavar="QUARTER", help="for example 2025-Q1")
+        parser.add_argument("quarter", metavar="QUARTER", help="for example 2025-Q1, 令和7年度第1四半期")
         parser.add_argument(
-            "file", metavar="FILE", type=Path, help="where to write; an existing file is replaced"
+            "file", metavar="FILE", type=Path, help="where to write; it asks before a file is replaced"
         )
+        add_yes(parser)
         parser.add_argument(
             "--department", metavar="CODE", help="only what this department and those below it report"
         )
 
-    def handle(self, *, plan: str, quarter: str, file: Path, department: str | None, **options) -> None:
+    def handle(
+        self, *, plan: str, quarter: str, file: Path, department: str | None, yes: bool, **options
+    ) -> None:
         ending = file.suffix.lower()
         if ending not in (".xlsx", ".csv"):
             raise CommandError(f"ファイル名は .xlsx か .csv で終えてください（{file.name}）。")
+        confirm_replacing(file, yes=yes)
         review = find_review(plan, quarter)
         only = self._department(review, department) if department else None
         rows = sheet_rows(due_items_for(review, department=only))
@@ -59,7 +65,10 @@ def find_review(plan: str, quarter: str) -> Review:
     rows = Review.objects.select_related("plan__municipality").filter(
         plan__municipality__slug=city, plan__slug=slug
     )
-    found = rows.filter(period=quarter).first()
+    try:
+        found = rows.filter(period=str(read_quarter(quarter))).first()
+    except ValueError as error:
+        raise CommandError(str(error)) from error
     if found is None:
         known = "、".join(rows.values_list("period", flat=True)) or "まだありません"
         raise CommandError(f"{plan} に {quarter} のレビューはありません。あるもの: {known}")

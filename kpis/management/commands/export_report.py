@@ -11,9 +11,11 @@ from django.utils import timezone
 from kpis.models import Report, Review
 from kpis.reports import formats
 from kpis.reports.document import Document
+from kpis.reports.errors import AlteredReportError
 from kpis.reports.publishing import draft
 from plans.era import Quarter
 from plans.models import Plan
+from plans.typed_periods import read_quarter
 
 STANDARD_OUTPUT = "-"
 LATEST = "latest"
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "quarter",
             metavar="QUARTER",
-            help="for example 2025-Q1; latest: the newest that is published, with --draft the one under way",
+            help="for example 2025-Q1, 令和7年度第1四半期; latest: the newest that is published, with --draft the one under way",
         )
         parser.add_argument(
             "--output", metavar="FILE", required=True, help="where to write; - is the standard output"
@@ -114,7 +116,7 @@ def _plan(name: str) -> Plan:
 
 def _quarter(text: str) -> Quarter:
     try:
-        quarter = Quarter.parse(text)
+        quarter = read_quarter(text)
     except ValueError as error:
         raise CommandError(str(error)) from error
     if quarter.first_day > timezone.localdate():
@@ -158,7 +160,10 @@ def _published(plan: Plan, quarter: Quarter, revision: int | None, key: str) -> 
     if report is None:
         known = "、".join(str(number) for number in sorted(revisions))
         raise CommandError(f"{quarter.label}の報告に第{revision}版はありません。ある版: {known}")
-    content = formats.file_of(report, key)
+    try:
+        content = formats.file_of(report, key)
+    except AlteredReportError as error:
+        raise CommandError(f"{error}（verify_reports で確かめてください）") from error
     return Document.of_report(report).title, content
 
 

@@ -149,8 +149,9 @@ def _standing(
 
 
 def _last_report(plan: Plan, quarter: Quarter) -> Report | None:
-    """The newest revision of the last report before that quarter."""
-    rows = Report.objects.filter(review__plan=plan, review__period__lt=str(quarter)).select_related("review")
+    """The newest revision of the last report before that quarter; one that was altered tells nothing to compare with."""
+    rows = Report.objects.intact().filter(review__plan=plan, review__period__lt=str(quarter))
+    rows = rows.select_related("review")
     return rows.order_by("-review__period", "-revision").first()
 
 

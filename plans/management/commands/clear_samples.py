@@ -1,14 +1,26 @@
 """The fictional city, removed whole."""
 
-from django.core.management.base import BaseCommand
-from django.db import transaction
+from itertools import chain
 
+from django.core.management.base import BaseCommand, CommandError
+
+from plans.fixture_files import LoadError
 from plans.samples import clear_samples
+
+from .load_samples import read_files
 
 
 class Command(BaseCommand):
-    help = "Remove the fictional cities and all that belongs to them. Real cities are not touched."
+    help = (
+        "Remove the fictional city 見本市 that load_samples has laid, and all that belongs to it. Other cities, "
+        "fictional ones too, are not touched; if people have added a plan of their own to it, the city stays with that."
+    )
 
-    @transaction.atomic
     def handle(self, **options) -> None:
-        self.stdout.write(self.style.SUCCESS(f"Removed fictional cities: {clear_samples()}"))
+        try:
+            gone, staying = clear_samples(chain(*read_files().values()))
+        except LoadError as error:
+            raise CommandError(f"{error}\n何も消していません。") from error
+        for name in staying:
+            self.stdout.write(f"{name}には、ほかの計画があるので、サンプルの計画だけを消しました。")
+        self.stdout.write(self.style.SUCCESS(f"Removed fictional cities: {gone}"))

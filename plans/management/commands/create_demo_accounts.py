@@ -71,16 +71,25 @@ def _prepare(account: Account, reset: bool) -> tuple[AbstractUser, str]:
     """The stored account, and its password where it has just been given one."""
     users = get_user_model().objects
     user = users.filter(username=account.name).first()
-    if user is not None and not reset:
+    if user is not None and (not reset or _is_somebodys(user, account)):
         return user, ""
     user = user or users.model(username=account.name, is_staff=True, is_superuser=account.role is None)
     user.last_name = user.last_name or account.last_name
     user.first_name = user.first_name or account.first_name
-    user.email = user.email or f"{account.name}@mihon.example"
+    user.email = user.email or _address(account)
     password = secrets.token_urlsafe(12)
     user.set_password(password)
     user.save()
     return user, password
+
+
+def _is_somebodys(user: AbstractUser, account: Account) -> bool:
+    """Whether an administrator of the site's own has that name: nobody but they gives it another password."""
+    return account.role is None and user.email != _address(account)
+
+
+def _address(account: Account) -> str:
+    return f"{account.name}@mihon.example"
 
 
 def _give_role(user: AbstractUser, account: Account, city: Municipality) -> None:

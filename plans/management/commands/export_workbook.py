@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from plans.confirming import add_yes, confirm_replacing
 from plans.models import Plan
 from plans.workbook.writing import TooLongError, write_workbook
 
@@ -12,21 +13,23 @@ from plans.workbook.writing import TooLongError, write_workbook
 class Command(BaseCommand):
     help = (
         "Write a whole plan as an Excel workbook, one sheet per table, or with --template an empty one to fill in. "
-        "import_workbook reads it back. Internal notes and accounts are never in it."
+        "import_workbook reads it back. A file that is there already, perhaps filled in, is replaced after a question only. Internal notes and accounts are never in it."
     )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("plan", nargs="?", metavar="CITY/PLAN", help="e.g. takarazuka/dx-vision")
         parser.add_argument("file", metavar="FILE", type=Path, help="the .xlsx file to write")
         parser.add_argument("--template", action="store_true", help="an empty workbook for a new plan")
+        add_yes(parser)
 
-    def handle(self, *, plan: str | None, file: Path, template: bool, **options) -> None:
+    def handle(self, *, plan: str | None, file: Path, template: bool, yes: bool, **options) -> None:
         if template == bool(plan):
             raise CommandError(
                 "Name either a plan (CITY/PLAN FILE) or --template FILE.\n"
                 "計画（市のアドレス名/計画のアドレス名）か --template の、どちらか一方を指定してください。"
             )
         found = self._find(plan) if plan else None
+        confirm_replacing(file, yes=yes)
         content = BytesIO()
         try:
             write_workbook(content, found)

@@ -1,14 +1,18 @@
 """A whole plan from an Excel workbook, by the same rules as on the page."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from plans.confirming import add_user, add_yes, confirm, person_of, show
 from plans.fixture_files import LoadError
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
-from plans.loading import NeedsGroundsError
+from plans.load_act import NeedsGroundsError, told
 from plans.workbook.guard import UnreadableFile
-from plans.workbook.importing import WorkbookReport, import_workbook
+from plans.workbook.importing import OutdatedError, WorkbookReport, import_workbook
 
 
 class Command(BaseCommand):
@@ -25,22 +29,29 @@ class Command(BaseCommand):
             help="also overwrite an existing plan's reported values and reviews, past entry and approval "
             "(to restore them; a new plan's always come along)",
         )
+        add_user(parser)
+        add_yes(parser)
         add_grounds(parser)
         parser.add_argument("--dry-run", action="store_true", help="check and count, but save nothing")
 
-    def handle(self, *, file: Path, dry_run: bool, with_reports: bool, **options) -> None:
-        try:
-            with file.open("rb") as source:
-                report = import_workbook(
-                    source, dry_run=dry_run, with_reports=with_reports, grounds=grounds_of(options)
-                )
-        except OSError as error:
-            raise CommandError(f"{file} を開けません: {error.strerror}") from error
-        except (UnreadableFile, LoadError) as error:
-            hint = f"\n{HOW_TO_SAY_WHY}" if isinstance(error, NeedsGroundsError) else ""
-            raise CommandError(f"{error}{hint}\n何も保存していません（{file.name}）。") from error
+    def handle(self, *, file: Path, dry_run: bool, with_reports: bool, yes: bool, **options) -> None:
+        person, grounds = person_of(options), grounds_of(options)
+        if grounds:
+            grounds = replace(grounds, by=person)
+        read = partial(_import, file, with_reports=with_reports, user=person, grounds=grounds)
+        report = read(dry_run=dry_run) if dry_run or yes else self._asked(read)
         if options["verbosity"]:
             self._say(report, dry_run=dry_run)
+
+    def _asked(self, read: Callable[..., WorkbookReport]) -> WorkbookReport:
+        """Saves it, after somebody has said yes where that is needed."""
+        looked = read(only_what_asks_nothing=True)
+        asked = told(looked.loaded.asked)
+        if not asked:
+            return looked
+        show(self.stdout, f"保存済みの内容、公開中の内容が変わります（{len(asked)}件）:", asked)
+        confirm("このとおり変えますか。")
+        return read(expected=looked.fingerprint)
 
     def _say(self, report: WorkbookReport, *, dry_run: bool) -> None:
         for sheet in report.sheets:
@@ -60,3 +71,18 @@ class Command(BaseCommand):
                 + (" (dry run: nothing saved)" if dry_run else "")
             )
         )
+
+
+def _import(file: Path, **options) -> WorkbookReport:
+    try:
+        with file.open("rb") as source:
+            return import_workbook(source, **options)
+    except OSError as error:
+        raise CommandError(f"{file} を開けません: {error.strerror}") from error
+    except OutdatedError as error:
+        raise CommandError(
+            "確かめているあいだに、保存済みの内容が変わりました。もう一度実行してください。何も保存していません。"
+        ) from error
+    except (UnreadableFile, LoadError) as error:
+        hint = f"\n{HOW_TO_SAY_WHY}" if isinstance(error, NeedsGroundsError) else ""
+        raise CommandError(f"{error}{hint}\n何も保存していません（{file.name}）。") from error

@@ -1,94 +1,115 @@
 """The fictional city, placed so that today lies in its plan's third year."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import chain
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from plans.confirming import add_yes, confirm, show
 from plans.fixture_files import FixtureRow, LoadError
-from plans.fixture_order import is_stored
+from plans.fixture_order import is_begun
 from plans.ledger.revising import begin_ledgers, marked
-from plans.loading import Act, load_rows
+from plans.load_act import Act
+from plans.loading import load_rows, refusal
 from plans.samples import (
     AFTER_LAYING,
     AFTER_LOADING,
     BEFORE_LAYING,
     call_apps,
+    check_no_real_city,
     drop_leftovers,
     read_sample,
     restart_history,
     third_year_of,
+    work_of_people,
 )
+from plans.shared_rows import add_shared
 
 PLAN = "mihon.yaml"
 CHANGING = "mihon_changing.yaml"  # stands and falls with the plan, as its changes do
-FILES = ["vocabularies.yaml", "rating_scales.yaml", PLAN, "mihon_kpis.yaml", CHANGING]
+START_ANEW = (
+    "見本市がもうあって、お試しの内容がいらないときは、clear_samples で消してから読み込んでください。"
+)
+FILES = (PLAN, "mihon_kpis.yaml", CHANGING)
 
 
 class Command(BaseCommand):
     help = (
         "Load the fictional city 見本市, placed so that today lies in its plan's third year (everything says サンプル). "
-        "Its figures and its ledger are laid anew: those of another year or of a trial are removed, with their history."
+        "Its figures and its ledger are laid anew: those of another year or of a trial are removed, with their history; "
+        "where people have worked in it, it asks first."
     )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
             "--missing-only",
             action="store_true",
-            help="skip a file whose plan or indicators are stored already, and remove nothing",
+            help="skip a file whose plan or indicators are stored already, and change nothing that is stored: never asks",
         )
+        add_yes(parser)
 
-    def handle(self, *, missing_only: bool, **options) -> None:
-        with transaction.atomic(), marked(0):
-            self._load(missing_only=missing_only, **options)
+    def handle(self, *, missing_only: bool, yes: bool, **options) -> None:
+        try:
+            files = read_files()
+            check_no_real_city(chain(*files.values()))
+            if not (missing_only or yes):
+                self._ask(files)
+            with transaction.atomic(), marked(0):
+                self._load(files, missing_only=missing_only, **options)
+        except LoadError as error:
+            raise CommandError(f"{error}\n何も保存していません。{START_ANEW}") from error
+        except IntegrityError as error:
+            raise CommandError(
+                f"見本市を置けませんでした。{refusal(error)}\n何も保存していません。{START_ANEW}"
+            ) from error
 
-    def _load(self, *, missing_only: bool, **options) -> None:
+    def _ask(self, files: Mapping[str, list[FixtureRow]]) -> None:
+        work = work_of_people(chain(*files.values()))
+        if work:
+            show(self.stdout, "見本市には、職員が試しに入力したものがあります。置き直すと消えます:", work)
+            confirm("見本市を置き直しますか。")
+
+    def _load(self, files: Mapping[str, list[FixtureRow]], *, missing_only: bool, **options) -> None:
         say = self.stdout.write if options["verbosity"] else lambda *args: None
-        today = timezone.localdate()
-        files = {name: self._read(name, today) for name in FILES}
         named = list(chain(*files.values()))
+        add_shared()
         if missing_only:
-            kept = [name for name in FILES if is_stored(files[PLAN if name == CHANGING else name])]
+            kept = [name for name in FILES if is_begun(files[PLAN if name == CHANGING else name])]
             # The figures belong to the years in which the plan lies, though these be past.
             placed = third_year_of(files[PLAN]) if PLAN in kept else None
-            files = {name: self._read(name, today, placed) for name in FILES if name not in kept}
+            files = {name: rows for name, rows in read_files(placed).items() if name not in kept}
             for name in kept:
                 say(f"{name}: kept as it is")
         else:
             call_apps(BEFORE_LAYING, named)
             drop_leftovers(named)
         for name, rows in files.items():
-            try:
-                report = load_rows(rows, Act(anew=True))
-            except LoadError as error:
-                raise _failure(name, error) from error
+            report = _laid(name, rows, Act(anew=True, adds_only=missing_only))
             say(f"{name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
         begin_ledgers(_("サンプルとして公開しました。"))
         if PLAN in files:
-            self._change(named)
+            call_apps(AFTER_LAYING, named)  # what the plan has been through since it is public
         call_apps(AFTER_LOADING, named)
         if not missing_only:
             restart_history(named, reason=_("サンプルとして登録"))
 
-    @staticmethod
-    def _change(rows: list[FixtureRow]) -> None:
-        """What the plan has been through since it is public."""
-        try:
-            call_apps(AFTER_LAYING, rows)
-        except LoadError as error:
-            raise CommandError(f"{error}\n何も保存していません。") from error
 
-    @staticmethod
-    def _read(name: str, today: date, placed: date | None = None) -> list[FixtureRow]:
-        try:
-            return read_sample(settings.FIXTURES_DIR / name, today=today, placed=placed)
-        except LoadError as error:
-            raise _failure(name, error) from error
+def read_files(placed: date | None = None) -> dict[str, list[FixtureRow]]:
+    """The sample's files as they read today. `placed`: a day of the plan's third year, when it is not today's.
+
+    Raises LoadError.
+    """
+    today = timezone.localdate()
+    return {name: read_sample(settings.FIXTURES_DIR / name, today=today, placed=placed) for name in FILES}
 
 
-def _failure(name: str, error: LoadError) -> CommandError:
-    return CommandError(f"{error}\n何も保存していません（{name}）。")
+def _laid(name: str, rows: list[FixtureRow], act: Act):
+    try:
+        return load_rows(rows, act)
+    except LoadError as error:
+        raise CommandError(f"{error}\n何も保存していません（{name}）。{START_ANEW}") from error

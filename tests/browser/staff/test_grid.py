@@ -1,9 +1,11 @@
-"""The entry grid in a browser: keys, pasted columns, a live verdict, and nothing typed is lost."""
+"""The entry grid in a browser: keys, a live verdict, and nothing typed is lost."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.test_accessibility import violations
 
 
 @pytest.fixture
@@ -53,23 +55,6 @@ def test_keys_move_as_in_a_spreadsheet_and_enter_sends_nothing(as_, grid):
     page.keyboard.press("Shift+Enter")
     expect(fields.nth(0)).to_be_focused()
     assert page.url.endswith(grid)
-
-
-def test_a_column_copied_from_excel_fills_the_rows_below(as_, grid):
-    page = as_("mihon-editor")
-    page.goto(grid)
-    fields = numbers(page)
-    fields.nth(0).focus()
-    page.evaluate(
-        """() => {
-            const data = new DataTransfer();
-            data.setData("text/plain", "１３３\\r\\n41\\r\\n");
-            document.activeElement.dispatchEvent(
-                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }"""
-    )
-    expect(fields.nth(0)).to_have_value("１３３")
-    expect(fields.nth(1)).to_have_value("41")
 
 
 def test_the_verdict_follows_the_typing_and_saving_shows_what_was_understood(as_, grid, office):
@@ -166,3 +151,17 @@ def test_the_second_of_two_people_sees_the_other_value_and_chooses(as_, grid, of
     save(second)
     expect(second.locator(".messagelist")).to_contain_text("1件を保存しました。")
     assert stored(office, "1-1") == "139.000000 draft"
+
+
+def test_only_what_was_written_is_handed_in_after_a_list_of_it(as_, grid, office):
+    page = as_("mihon-manager")
+    page.goto(grid)
+    row_of(page, "KPI 1-1 オンラインで申請できる手続の数").locator("input[data-field=value]").fill("138")
+    page.get_by_role("button", name="保存して提出").click()
+    expect(page.locator("#hand-in-title")).to_have_text(re.compile("^次の1件（.+1件）を提出します$"))
+    assert stored(office, "1-1") == "138.000000 draft"
+    expect(page.get_by_role("button", name="印の付いた行を提出")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("1件を提出しました。")
+    assert stored(office, "1-1") == "138.000000 submitted"

@@ -68,6 +68,7 @@ def test_an_answer_lost_on_its_way_makes_no_conflict(page, office):
 def test_taking_a_submission_back_keeps_what_was_typed_elsewhere(page, office):
     number(page, FIRST).fill("143")
     page.get_by_role("button", name="保存して提出").click()
+    page.get_by_role("button", name="印の付いた行を提出").click()
     expect(page.locator(".messagelist")).to_contain_text("提出しました")
     number(page, SECOND).fill("43")
     page.locator(".grid-done summary").click()

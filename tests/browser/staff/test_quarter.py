@@ -73,10 +73,12 @@ def test_a_quarter_from_the_first_value_to_its_report(as_, arrive, review, offic
     editor.get_by_role("button", name="保存して提出").click()
     # The second value looks like a slip: it is asked about before it is stored.
     expect(editor.locator("#grid-problems")).to_contain_text("1件を直してください")
-    told(editor, "1件を提出しました。")
+    told(editor, "まだ何も提出していません。")
     type_value(editor, SECOND, "36")
     editor.get_by_role("button", name="保存して提出").click()
-    told(editor, "1件を提出しました。")
+    expect(editor.locator("#hand-in-title")).to_contain_text("次の2件")
+    editor.get_by_role("button", name="印の付いた行を提出").click()
+    told(editor, "2件を提出しました。")
 
     # The approver sends one back with a reason and approves the other.
     approver = as_("mihon-approver")
@@ -97,6 +99,7 @@ def test_a_quarter_from_the_first_value_to_its_report(as_, arrive, review, offic
     expect(mended).to_contain_text("数えた日を書いてください。")
     mended.get_by_label("取組状況").fill("9月30日に数えました。")
     editor.get_by_role("button", name="保存して提出").click()
+    editor.get_by_role("button", name="印の付いた行を提出").click()
     told(editor, "1件を提出しました。")
 
     # The approver approves what is picked, all at once.

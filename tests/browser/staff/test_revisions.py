@@ -11,7 +11,7 @@ NAME = "KPI 1-5 市のアプリからの手続の件数"
 CHANGES = MIHON_PAGE + "changes/"
 RESET = """
 from django.core.management import call_command
-call_command('load_samples', verbosity=0)
+call_command('load_samples', verbosity=0, yes=True)
 """
 
 # A range that nobody decided is in no file: what the ledger tells of it cannot be taken back.

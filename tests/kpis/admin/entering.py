@@ -74,3 +74,29 @@ def errors_of(answer) -> str:
 def make_ratio(plan, **fields) -> Indicator:
     names = {"unit": "%", "numerator_label": "利用者", "denominator_label": "対象者", "series": "level"}
     return make_indicator(plan, **names | fields)
+
+
+def filled_form(client, address) -> dict:
+    """What the page's form would send as it stands."""
+    context = client.get(address).context
+    forms = [context["adminform"].form, *(part.formset for part in context["inline_admin_formsets"])]
+    data = {}
+    for form in forms:
+        for part in getattr(form, "forms", [form]):
+            values = {bound.html_name: bound.value() for bound in part}
+            data |= {
+                name: value for name, value in values.items() if value is not None and value is not False
+            }
+        if hasattr(form, "management_form"):
+            data |= {bound.html_name: bound.value() for bound in form.management_form}
+    return data
+
+
+def as_answered(answer) -> dict:
+    """What the form that came back would send."""
+    form = answer.context["adminform"].form
+    data = {bound.html_name: bound.value() for bound in form}
+    for part in answer.context["inline_admin_formsets"]:
+        for each in (*part.formset.forms, part.formset.management_form):
+            data |= {bound.html_name: bound.value() for bound in each}
+    return {name: value for name, value in data.items() if value is not None and value is not False}

@@ -13,7 +13,7 @@ from kpis.workflow import entries, reviews
 from plans.models import Department, Membership, Plan, PlanRelation
 from tests.factories import make_action, make_city, make_member, make_plan
 
-from .entering import enter, errors_of, make_indicator, make_ratio, measured, page
+from .entering import enter, errors_of, filled_form, make_indicator, make_ratio, measured, page
 
 pytestmark = pytest.mark.django_db
 
@@ -21,22 +21,6 @@ pytestmark = pytest.mark.django_db
 def closed_review(plan, user, period="2025-Q1") -> Review:
     review = Review.objects.create(plan=plan, period=period, due_on="2025-07-30")
     return reviews.close_review(review, by=user)
-
-
-def filled_form(client, address) -> dict:
-    """What the page's form would send as it stands."""
-    context = client.get(address).context
-    forms = [context["adminform"].form, *(part.formset for part in context["inline_admin_formsets"])]
-    data = {}
-    for form in forms:
-        for part in getattr(form, "forms", [form]):
-            values = {bound.html_name: bound.value() for bound in part}
-            data |= {
-                name: value for name, value in values.items() if value is not None and value is not False
-            }
-        if hasattr(form, "management_form"):
-            data |= {bound.html_name: bound.value() for bound in form.management_form}
-    return data
 
 
 # -- values
@@ -80,9 +64,10 @@ def test_a_page_opened_before_an_approval_does_not_take_the_new_baseline_away(cl
     Indicator.objects.filter(pk=indicator.pk).update(
         baseline_value=5, baseline_period="2025-Q1", baseline_is_provisional=True
     )
-    assert "基準値が登録されました" in errors_of(client.post(address, data))
+    answer = client.post(address, data | {"definition": "数え方の説明"})
+    assert "基準値「5」" in errors_of(answer)
     indicator.refresh_from_db()
-    assert indicator.baseline_value == 5
+    assert (indicator.baseline_value, indicator.definition) == (5, "")
     again = client.post(address, filled_form(client, address))
     assert again.status_code == 302, errors_of(again)
 

@@ -79,9 +79,9 @@ def test_pages_that_only_show_write_numbers_as_people_do(client, plan):
     ("change", "sentence"),
     [
         ({"period": "2025"}, "2024-Q1 から 2024-Q4"),
-        ({"period": "2025-Q5"}, "2024-Q3"),
+        ({"period": "2025-Q5"}, "2025-Q4 のように"),
         ({"period": "2026-Q1"}, "まだ始まっていません"),
-        ({"period": "2024-Q4"}, "すでに登録されています"),
+        ({"period": "2024-Q4"}, "この期間は承認済みです（100件）"),
         ({"revision": "2", "revision_reason": "集計漏れ"}, "版1が承認されていません"),
         ({"value": "", "numerator": "1"}, "分子と分母は空欄に"),
         ({"observation_status": "M"}, "値がない理由"),

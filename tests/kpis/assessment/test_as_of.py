@@ -111,19 +111,19 @@ def test_the_quarters_offered_have_ended_and_belong_to_the_plan(plan, show, monk
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
-        ("spring", "「spring」は四半期として読めません。"),
-        ("2024-Q5", "「2024-Q5」は四半期として読めません。"),
-        ("2024", "「2024」は四半期として読めません。"),
-        ("0000-Q1", "「0000-Q1」は四半期として読めません。"),
-        ("２０２４-Q2", "は四半期として読めません。"),
+        ("spring", "「spring」は四半期として読めません"),
+        ("2024-Q5", "「2024-Q5」は四半期として読めません"),
+        ("2024", "「2024」は四半期として読めません"),
+        ("0000-Q1", "「0000-Q1」は四半期として読めません"),
+        ("24-Q2", "は四半期として読めません"),
         ("2025-Q2", "令和7年度（2025年度）第2四半期の時点は選べません。"),  # still running
         ("2999-Q4", "の時点は選べません。"),
         ("2023-Q4", "令和5年度（2023年度）第4四半期の時点は選べません。"),  # before the plan
         ("1000-Q1", "の時点は選べません。"),
-        ("<script>alert(1)</script>", "「<script>alert(1)</sc」は四半期として読めません。"),
-        ("' OR 1=1 --", "は四半期として読めません。"),
-        ("2024-Q2\x00", "は四半期として読めません。"),
-        ("x" * 5000, "「xxxxxxxxxxxxxxxxxxxx」は四半期として読めません。"),
+        ("<script>alert(1)</script>", "「<script>alert(1)</sc」は四半期として読めません"),
+        ("' OR 1=1 --", "は四半期として読めません"),
+        ("2024-Q2\x00", "は四半期として読めません"),
+        ("x" * 5000, "「xxxxxxxxxxxxxxxxxxxx」は四半期として読めません"),
     ],
 )
 def test_what_cannot_be_shown_is_answered_with_a_sentence_and_today(plan, show, page, asked, answer):

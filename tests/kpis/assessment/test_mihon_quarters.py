@@ -150,7 +150,7 @@ def test_a_trial_of_the_whole_cycle_leaves_nothing_behind_when_the_sample_is_lai
     reopen_review(close_review(review, by=manager), by=manager, reason="試し")
     assert len(history_of_mihon()) > before.total()
 
-    call_command("load_samples", verbosity=0)
+    call_command("load_samples", verbosity=0, yes=True)
     assert kept(mihon) == before
     assert {line.history_type for line in history_of_mihon()} == {"+"}
     assert len(history_of_mihon()) == before.total()

@@ -66,6 +66,17 @@ class TestPreview:
         preview, _ = self.ask(sit(), judged, value="0.002万")
         assert any("20件" in notice for notice in preview.notices)
 
+    def test_the_years_sum_does_not_stand_beside_an_input_that_cannot_be_read(self, sit, judged):
+        for period, value in (("2025-Q1", 20), ("2025-Q2", 21)):
+            if period != PERIOD:
+                make_measurement(judged, period, value)
+        screen = sit().type(key=key_of(judged), value="20")
+        assert "今年度の合計" in screen.press("preview").row(key_of(judged))
+        screen.type(key=key_of(judged), value="20x").press("preview")
+        assert "今年度の合計" not in screen.row(key_of(judged))
+        preview, html = self.ask(sit(), judged, value="20x")
+        assert (preview.year_total, "今年度の合計" in html) == ("", False)
+
     def test_of_a_blank_there_is_nothing_to_say(self, sit, judged):
         preview, _ = self.ask(sit(), judged, value="", progress_comment="x")
         assert (preview.found, preview.sentence, preview.year_total) == (None, "", "")

@@ -117,45 +117,6 @@ class TestActions:
         assert screen.value_of(f"{key}-comment") == "書いた"
 
 
-class TestHandingIn:
-    def test_what_is_complete_is_handed_in_and_the_rest_stays(self, small_city, second, sit, key):
-        screen = sit().type(key=key, value="7").submit()
-        assert stored(small_city.indicator).state == "submitted"
-        assert stored(second) is None
-        assert "1件を提出しました。" in screen.said
-
-    def test_a_draft_from_before_is_handed_in_too(self, small_city, sit):
-        small_city.value("draft")
-        sit().submit()
-        row = stored(small_city.indicator)
-        assert (row.state, row.submitted_by) == ("submitted", small_city.user("writer"))
-
-    def test_a_draft_without_a_value_is_not(self, small_city, sit, key):
-        screen = sit().type(key=key, progress_comment="途中").submit()
-        assert stored(small_city.indicator).state == "draft"
-        assert "提出していません" in screen.said
-
-    def test_a_row_held_back_is_saved_only(self, small_city, second, sit, key):
-        screen = sit().type(key=key, value="1").type(key=key_of(second), value="2")
-        screen.tick(f"{key}-hold").submit()
-        assert (stored(small_city.indicator).state, stored(second).state) == ("draft", "submitted")
-
-    def test_a_row_with_a_mistake_is_not_handed_in(self, small_city, sit, key):
-        small_city.value("draft")
-        sit().type(key=key, value="abc").submit()
-        row = stored(small_city.indicator)
-        assert (row.value, row.state) == (10, "draft")
-
-    def test_a_returned_row_shows_its_reason_and_is_handed_in_again(self, small_city, sit, key):
-        small_city.value("returned", return_reason="桁を確かめてください")
-        screen = sit()
-        assert "桁を確かめてください" in screen.row(key)
-        screen.type(key=key, value="12").save()
-        assert stored(small_city.indicator).state == "returned"
-        screen.submit()
-        assert stored(small_city.indicator).state == "submitted"
-
-
 class TestTakingBack:
     def test_a_submission_is_taken_back(self, small_city, sit, key):
         row = small_city.value("submitted")
@@ -206,6 +167,7 @@ class TestClosedReview:
         screen.press("save")
         assert stored(small_city.action) is None
         assert "締め切られたので、保存していません" in screen.row(key)
+        assert "改定案を書く（" in screen.row(key), "the way on stands beside what was typed"
         assert "書いた" in screen.row(key)
         assert "遅れ" in screen.row(key), "a choice is shown by its name"
 

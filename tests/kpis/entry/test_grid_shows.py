@@ -14,6 +14,7 @@ from tests.factories import (
 )
 from tests.kpis.reported_rows import add
 from tests.kpis.screens import key_of
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ class TestLockedRows:
         assert not screen.has_field(f"{key}-value")
         assert "1,234件" in screen.row(key)
         assert ("取り戻す" in screen.row(key)) == (state == "submitted")
-        assert ("改定を登録" in screen.row(key)) == (state == "approved")
+        assert ("改定案を書く" in screen.row(key)) == (state == "approved")
 
     def test_values_sent_for_it_by_hand_change_nothing(self, small_city, sit):
         row = small_city.value("approved")
@@ -118,6 +119,7 @@ class TestDaysLeft:
         small_city.close()
         screen = sit()
         assert "締め切られています" in screen.row("grid-counts")
+        assert "「改定案を書く」から、理由を付けて提出します" in screen.row("grid-counts")
         assert "過ぎています" not in screen.text
 
 
@@ -132,8 +134,11 @@ class TestRowsOfAClosedReview:
             assert key in screen
             assert not screen.has_field(f"{key}-seen")
         assert "77件" in screen.row(key_of(small_city.indicator))
-        assert "改定を登録" not in screen.row(key_of(small_city.indicator))
         assert "－" in screen.row(key_of(small_city.action))
+        for owner in (small_city.indicator, small_city.action):
+            [way, *_history] = screen.page.element(key_of(owner)).iter("a")
+            assert "改定案を書く" in text_of(way)
+            assert "「改定の理由」を書くと" in screen.client.get(way.get("href")).content.decode()
         assert not any(button.get("name") == "submit" for button in screen.page.all("button"))
 
     def test_a_correction_under_way_is_filled_in(self, small_city, sit):

@@ -30,8 +30,9 @@ class TestNumbersAsPeopleTypeThem:
             ("1,234", "1234"),
             ("1.2万", "12000"),
             ("１．２万件", "12000"),
-            ("△5", "-5"),
-            ("▲5", "-5"),
+            ("＋5", "5"),
+            ("5\u00a0件", "5"),
+            ("±0件", "0"),
             (" 7 ", "7"),
             ("0", "0"),
             ("12.5", "12.5"),
@@ -164,6 +165,14 @@ class TestDoubts:
         assert not small_city.indicator.measurements.filter(period=PERIOD).exists()
         screen.tick(f"{key}-confirmed").save()
         assert stored(small_city.indicator).value == 2000
+
+    @pytest.mark.parametrize("typed", ["△5", "▲5", "(5)", "-5"])
+    def test_a_count_below_nought_must_be_confirmed(self, small_city, sit, key, typed):
+        screen = sit().type(key=key, value=typed).save()
+        assert not small_city.indicator.measurements.filter(period=PERIOD).exists()
+        assert "（−5件）が、0より小さい数になっています" in screen.row(key)
+        screen.tick(f"{key}-confirmed").save()
+        assert stored(small_city.indicator).value == -5
 
     def test_a_comment_on_a_confirmed_value_asks_no_more(self, small_city, sit, key):
         screen = sit().type(key=key, value="1000").save()

@@ -2,7 +2,15 @@
 
 import pytest
 
-from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
+from kpis.judging.comparison import (
+    EntryComparison,
+    compare_entry,
+    effect_then,
+    effect_today,
+    parts_text,
+    would_be,
+    would_be_sentence,
+)
 from kpis.judging.known import Break
 
 from .factories import day, facts, observation, period, row
@@ -57,6 +65,69 @@ class TestPreviousValue:
         assert look("2025-Q1", **given).previous == ""
         assert look("2025-Q2", **given).previous == "900件"
         assert look("2024-Q4", **given).previous == "3,800件"
+
+
+class TestAYearAgo:
+    def test_it_is_that_of_the_same_months(self):
+        values = {"2024-Q1": 5, "2024-Q2": 6, "2024-Q4": 7, "2023-Q1": 3}
+        found = look("2025-Q1", frequency="quarterly", values=values)
+        assert (found.year_ago, found.year_ago_label) == ("5件", "令和6年度第1四半期")
+        assert found.has_year_ago
+
+    def test_of_a_month_it_is_that_month(self):
+        found = look("2025-02", frequency="monthly", values={"2024-02": 8, "2024-03": 9})
+        assert found.year_ago == "8件"
+
+    def test_a_year_and_a_survey_have_none_beside_the_previous_one(self):
+        for frequency in ("yearly", "every-2-years"):
+            found = look("2025", frequency=frequency, values={"2024": 8, "2023": 7})
+            assert (found.year_ago, found.has_year_ago) == ("", False)
+
+    def test_a_missing_one_is_none(self):
+        found = look("2025-Q1", frequency="quarterly", values={"2024-Q1": "M"})
+        assert (found.year_ago, found.year_ago_label, found.year_ago_parts) == ("", "", "")
+
+    def test_one_that_counts_something_else_is_none(self):
+        given = {"frequency": "quarterly", "values": {"2024-Q1": 5}}
+        assert look("2025-Q1", breaks=(Break(period("2024-Q2"), "窓口も"),), **given).year_ago == ""
+        assert look("2025-Q1", breaks=(Break(period("2024-Q1"), "窓口も"),), **given).year_ago == "5件"
+
+    def test_a_ratio_has_its_parts(self):
+        values = {"2024-Q1": "1/4", "2024-Q4": "2/4"}
+        found = compare_entry(
+            facts(frequency="quarterly", unit="%", values=values), period("2025-Q1"), day("2025-Q1")
+        )
+        assert (found.year_ago, found.year_ago_parts) == ("25%", "1 / 4")
+        assert found.previous_parts == "2 / 4"
+        assert parts_text(observation("2025-Q1", 5)) == parts_text(None) == ""
+
+
+class TestVerdictEffect:
+    BASE = {"base": ("2023", 0), "targets": {"2027": 160}, "frequency": "quarterly"}
+
+    def effects(self, at: str, value, values, on: str | None = None, **given):
+        known = facts("increase", unit="件", values=values, **(self.BASE | given))
+        entered, today = observation(at, value), day(on or at)
+        return effect_today(known, entered, today).text, effect_then(known, entered, today).text
+
+    def test_it_names_the_verdict_before_and_after(self):
+        assert self.effects("2025-Q1", 60, {"2025-Q1": 12}) == ("遅れ → 前倒し", "遅れ → 前倒し")
+
+    def test_a_verdict_that_stays_is_said_to_stay(self):
+        assert self.effects("2025-Q1", 60, {"2025-Q1": 59})[0] == "前倒しのまま"
+
+    def test_of_an_earlier_period_today_and_then_differ(self):
+        values = {"2024-Q4": 40, "2025-Q1": 60}
+        assert self.effects("2024-Q4", 5, values, on="2025-Q1") == ("前倒しのまま", "順調 → 遅れ")
+
+    def test_a_first_value_has_a_before_too(self):
+        assert self.effects("2025-Q1", 60, {})[0] == "実績なし → 前倒し"
+
+    def test_a_value_that_is_withdrawn_leaves_none(self):
+        assert self.effects("2025-Q1", "M", {"2025-Q1": 12})[0] == "遅れ → 実績なし"
+
+    def test_where_nothing_is_judged_there_is_none(self):
+        assert self.effects("2025-Q1", 60, {"2025-Q1": 12}, targets={}) == ("", "")
 
 
 class TestTarget:

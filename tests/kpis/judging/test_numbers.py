@@ -90,7 +90,7 @@ def test_the_unit_may_follow_the_number(text, unit, value):
     "text",
     [
         "NaN", "nan", "inf", "Infinity", "-inf", "1e5", "1E5", "１ｅ５", "0x10", "1.2.3", "1,23,4", "1,2345",
-        ",123", "123,", "1.2,345", "1 2", "1,234 567", ".5", "5.", "--5", "△-5", "+5", "(5)", "5/3", "10²", "①", "三万",
+        ",123", "123,", "1.2,345", "1 2", "1,234 567", ".5", "5.", "--5", "△-5", "++5", "(△5)", "(5", "5/3", "10²", "①", "三万",
         "٣", "万", "千", "1.2万5千", "1万20000", "1万2億", "5千6千", "百二十", "なし", "1_000", "5〜7", "5\n6",
     ],
 )  # fmt: skip
@@ -213,3 +213,39 @@ def test_a_value_never_looks_like_a_target_that_it_misses(value, target, decimal
 
 def test_a_third_beside_a_target_cut_off_after_ten_digits_gets_the_eleventh():
     assert format_against(Decimal(1) / 3, Decimal("0.3333333333"), 1) == "0.33333333333"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("+0.5", "", "0.5"), ("＋0.5ポイント", "ポイント", "0.5"), ("＋0.5ポイント", "", "0.5"), ("±0", "%", "0"),
+        ("±0.0ポイント", "ポイント", "0"), ("(120)", "件", "-120"), ("（120）", "件", "-120"), ("（120件）", "件", "-120"),
+        ("(120)件", "件", "-120"), ("▲120", "件", "-120"), ("△120件", "件", "-120"), ("−120", "件", "-120"),
+        ("1\u00a0200", "件", "1200"), ("1\u2009200\u202f件", "件", "1200"), ("\u00a078.4\u00a0%", "%", "78.4"),
+        ("3ヵ所", "か所", "3"), ("3か所", "箇所", "3"), ("3カ所", "ヶ所", "3"), ("3ヶ所", "ヵ所", "3"), ("3箇所", "か所", "3"),
+        ("3ヶ月", "か月", "3"), ("3カ国", "か国", "3"), ("3ヵ所", "", "3"), ("¥1,200", "円", "1200"), ("￥1,200", "円", "1200"),
+        ("1,200円", "円", "1200"), ("¥1,200", "", "1200"), ("￥１，２００－", "円", "1200"), ("△¥1,200", "円", "-1200"),
+        ("(¥1,200)", "円", "-1200"),
+    ],
+)  # fmt: skip
+def test_signs_brackets_blanks_counters_and_yen_are_read(text, unit, value):
+    assert parse_number(text, unit=unit).value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("¥1,200", "千円"), ("¥1,200", "件"), ("＋0.5ポイント", "%"), ("3ヵ所", "件")]
+)
+def test_a_sign_of_another_unit_is_refused(text, unit):
+    with pytest.raises(ValueError, match="単位"):
+        parse_number(text, unit=unit)
+
+
+def test_plus_or_minus_anything_but_nought_is_refused():
+    with pytest.raises(ValueError, match="プラスかマイナスか"):
+        parse_number("±5")
+
+
+def test_a_minus_in_brackets_is_said_back():
+    found = parse_number("(120)", unit="件")
+    assert not found.is_plain
+    assert found.echo == "−120件"

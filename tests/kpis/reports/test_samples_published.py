@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def load(**options) -> None:
-    call_command("load_samples", verbosity=0, **options)
+    call_command("load_samples", verbosity=0, yes=True, **options)
 
 
 def reports(plan: Plan) -> list[Report]:

@@ -111,3 +111,20 @@ def in_sheet(content: bytes, pattern: str, text: str) -> bytes:
         return found.encode()
 
     return with_part(content, "", b"", replace)
+
+
+def with_result(content: bytes, formula: str, result: str) -> bytes:
+    """The book as Excel saves it: the formula's cell holds its result too."""
+    kind = ' t="e"' if result.startswith("#") else ""
+    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
+        for name in source.namelist():
+            text = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                text = re.sub(
+                    rf"<c ([^>]*)><f>{re.escape(formula)}</f><v ?/?>(</v>)?".encode(),
+                    rf"<c \1{kind}><f>{formula}</f><v>{result}</v>".encode(),
+                    text,
+                )
+            book.writestr(name, text)
+    return target.getvalue()

@@ -151,14 +151,27 @@ def test_a_numerator_is_not_held_against_a_wrong_denominator(desk, sheet_city):
     assert "分子が分母より" not in refusals(answer)
 
 
-def test_a_row_is_refused_at_its_state_or_else_at_its_first_cell(desk, sheet_city):
+@pytest.mark.parametrize("header", ["実績値", "値の状態", "取組状況", "課題"])
+def test_a_row_is_refused_at_the_cell_that_was_edited(desk, sheet_city, header):
     make_measurement(sheet_city.forms, "2025-Q1", 5, state="submitted")
-    book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 6}))
-    cell = cell_of(book, FORMS, "状況")
+    value = {"実績値": 6, "値の状態": "推計値"}.get(header, "進めた")
+    book = opened(filled(desk.sheet(), {(FORMS, header): value}))
+    cell = cell_of(book, FORMS, header)
     assert f"「指標」{cell.coordinate}: 提出済みです" in refusals(desk.upload(saved(book)))
-    book["指標"].delete_cols(cell.column)
-    name = cell_of(book, FORMS, "名称").coordinate
-    assert f"「指標」{name}: 提出済みです" in refusals(desk.upload(saved(book)))
+
+
+def test_of_two_cells_that_cannot_stand_together_the_edited_one_is_named(desk, sheet_city):
+    make_measurement(sheet_city.forms, "2025-Q1", 5, state="draft", issues_comment="調査中")
+    content = filled(desk.sheet(), {(FORMS, "値の状態"): "値なし"})
+    cell = cell_of(opened(content), FORMS, "値の状態")
+    assert f"「指標」{cell.coordinate}: " in refusals(desk.upload(content))
+
+
+def test_a_row_that_nobody_can_know_is_refused_at_its_state(desk):
+    book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 6}))
+    cell_of(book, FORMS, "照合キー").value = "xyz"
+    cell = cell_of(book, FORMS, "状況")
+    assert f"「指標」{cell.coordinate}: 照合キーがないか" in refusals(desk.upload(saved(book)))
 
 
 def test_where_nothing_can_be_imported_the_page_says_so_and_lists_no_changes(desk):
@@ -288,21 +301,22 @@ def test_a_closed_review_takes_nothing_in(desk, sheet_city):
     content = filled(desk.sheet(), {(FORMS, "実績値"): 6})
     sheet_city.review.state = Review.State.CLOSED
     sheet_city.review.save()
-    assert "締め切られています" in refusals(desk.upload(content))
+    said = refusals(desk.upload(content))
+    assert "締め切られています" in said and "「改定案を書く」から" in said
     assert cell_of(opened(desk.sheet()), FORMS, "実績値").protection.locked
     text = desk.client.get(desk.page).content.decode()
-    assert "締め切られたレビューには取り込めません" in text
+    assert "締め切られたレビューには取り込めません" in text and "「改定案を書く」から" in text
     assert 'type="file"' not in text and "何も保存しません" not in text
 
 
-def test_a_correction_of_a_closed_review_is_taken_in_from_who_runs_it(desk, sheet_city, client):
+@pytest.mark.parametrize("who", ["editor", "manager"])
+def test_a_correction_that_was_begun_is_taken_in_after_the_review_has_closed(desk, sheet_city, client, who):
     make_measurement(sheet_city.forms, "2025-Q1", 5)
     make_measurement(sheet_city.forms, "2025-Q1", 6, state="draft", revision=2, revision_reason="数え直し")
     Review.objects.filter(pk=sheet_city.review.pk).update(state=Review.State.CLOSED)
-    assert 'type="file"' not in desk.client.get(desk.page).content.decode()
-    client.force_login(sheet_city.manager)
+    client.force_login(getattr(sheet_city, who))
     text = desk.client.get(desk.page).content.decode()
-    assert 'type="file"' in text and "書き始めた改定だけです" in text
+    assert 'type="file"' in text and "書き始めた改定案だけです" in text
     desk.bring_in(filled(desk.sheet(), {(FORMS, "実績値"): 7}))
     assert sheet_city.forms.measurements.get(revision=2).value == 7
 

@@ -77,3 +77,14 @@ def test_a_second_import_of_the_same_file_changes_nothing(desk, sheet_city):
     desk.bring_in(content)
     assert desk.upload(content).context["run"].counts["unchanged"] == 4
     assert sheet_city.forms.measurements.get(period="2025-Q1").history.count() == 1
+
+
+def test_a_returned_row_brought_back_to_what_was_returned_is_not_handed_in(desk, sheet_city):
+    """The department had begun to mend it; the sheet takes that back."""
+    row = make_measurement(sheet_city.forms, "2025-Q1", 5, state="returned", return_reason="根拠を")
+    row.value = 6
+    entries.save_entry(row, by=sheet_city.editor, seen_version=row.version)
+    content = filled(desk.sheet(), {(FORMS, "実績値"): 5})
+    assert "差し戻されたときのまま" in refusals(desk.bring_in(content, submit="1"))
+    desk.bring_in(filled(desk.sheet(), {(FORMS, "実績値"): 7}), submit="1")
+    assert sheet_city.forms.measurements.get(period="2025-Q1").state == "submitted"

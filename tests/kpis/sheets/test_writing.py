@@ -65,7 +65,8 @@ def test_numbers_are_numbers_with_the_indicators_decimals(desk, sheet_city):
     assert cell_of(book, FORMS, "実績値").value == 1234.5
     assert cell_of(book, FORMS, "前回の値").value == 1000
     assert cell_of(book, FORMS, "目標").value == 2000
-    assert cell_of(book, FORMS, "実績値").number_format == "#,##0"
+    assert cell_of(book, FORMS, "実績値").number_format == "#,##0.0", "with every digit that was typed"
+    assert cell_of(book, FORMS, "目標").number_format == "#,##0"
     assert cell_of(book, "満足した人の割合", "実績値").number_format == "#,##0.0"
 
 

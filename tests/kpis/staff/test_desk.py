@@ -102,7 +102,40 @@ class TestReturned:
         small_city.value("returned", revision=2, revision_reason="x", return_reason="y")
         small_city.close()
         item = sections(small_city, "writer")["returned"].items[0]
-        assert "（改定）" in item.text
+        assert "（改定案）" in item.text
+
+
+class TestCorrections:
+    """改定案: no open review asks for them."""
+
+    def correction(self, small_city, state="draft", who="writer", **fields):
+        small_city.value("approved")
+        small_city.close()
+        user = small_city.user(who)
+        return small_city.value(
+            state, revision=2, revision_reason="数え直し", entered_by=user, submitted_by=user, **fields
+        )
+
+    def test_a_draft_leads_its_department_to_its_page(self, small_city, look):
+        row = self.correction(small_city)
+        [item] = sections(small_city, "editor")["corrections"].items
+        assert "（改定案）" in item.text and "書きかけです" in item.note
+        assert look("writer").client.get(item.url).status_code == 200
+        assert str(row.pk) in item.url
+        for name in ("editor of others", "approver", "manager", "foreign manager"):
+            assert "corrections" not in sections(small_city, name), name
+
+    @pytest.mark.parametrize(
+        ("state", "words"), [("submitted", "承認を待っています"), ("returned", "理由: 根拠")]
+    )
+    def test_a_managers_own_one_stays_in_sight(self, small_city, state, words):
+        self.correction(small_city, state, "manager", return_reason="根拠")
+        [item] = sections(small_city, "manager")["corrections"].items
+        assert words in item.note
+
+    def test_what_came_back_to_its_department_is_shown_once(self, small_city):
+        self.correction(small_city, "returned", return_reason="根拠")
+        assert set(sections(small_city, "writer")) == {"returned"}
 
 
 class TestApproval:

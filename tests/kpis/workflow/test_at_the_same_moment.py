@@ -10,16 +10,21 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, connections
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
 
 from kpis.models import Measurement, Review
 from kpis.workflow import entries, reviews
 from kpis.workflow.entries import Conflict, Refused
 from plans.era import Quarter
 from tests.cities import PERIOD, SmallCity, build_small_city
+from tests.sent_forms import form_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 5
+GROUNDS = {"revision_kind": "misprint", "revision_reason": "書き足し"}
 
 
 @pytest.fixture
@@ -155,3 +160,41 @@ def test_a_quarter_is_opened_once(small_city):
     assert len(winners(answers)) == 1
     assert {type(answer) for answer in answers if isinstance(answer, Exception)} == {Refused}
     assert small_city.plan.reviews.get(period="2025-Q2").due_on == date(2025, 10, 30)
+
+
+# -- plain forms of the admin
+
+
+def appending(small_city: SmallCity, row: Model, name: str, mark: str) -> Callable[[], int]:
+    """Somebody who adds a mark at the end of a text, and chooses anew each time that somebody else was quicker.
+
+    The answer: how often they had to choose.
+    """
+    address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    client = Client()
+    client.force_login(small_city.user("manager"))
+    data = form_with(client.get(address).content.decode(), name) | GROUNDS
+
+    def save() -> int:
+        sent = data | {name: f"{data[name][0]}{mark}"}
+        for chosen in range(20):
+            answer = client.post(address, sent)
+            if answer.status_code == 302:
+                return chosen
+            theirs = type(row)._default_manager.get(pk=row.pk)
+            sent |= form_with(answer.content.decode(), name) | {name: f"{getattr(theirs, name)}{mark}"}
+        raise AssertionError(answer.content.decode())
+
+    return save
+
+
+@pytest.mark.parametrize("kind", ["plan", "indicator", "review"])
+def test_no_text_of_people_who_save_the_same_form_at_once_is_lost(small_city, kind):
+    names = {"plan": "summary", "indicator": "definition", "review": "overall_comment"}
+    row, marks = getattr(small_city, kind), ["あ", "い", "う", "え"]
+    for number in range(ROUNDS):
+        answers = together(appending(small_city, row, names[kind], f"{mark}{number}") for mark in marks)
+        assert [answer for answer in answers if isinstance(answer, Exception)] == []
+    row.refresh_from_db()
+    written = getattr(row, names[kind])
+    assert [f"{mark}{n}" for n in range(ROUNDS) for mark in marks if f"{mark}{n}" not in written] == []

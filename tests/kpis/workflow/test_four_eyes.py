@@ -104,6 +104,8 @@ def test_a_new_decision_in_ones_own_name_forgets_the_earlier_deputy(small_city):
     row = entries.send_back(
         small_city.value("submitted"), by=deputy_of(small_city, "approver"), reason="理由"
     )
+    row.value = 11
+    row = entries.save_entry(row, by=small_city.user("writer"), seen_version=row.version)
     row = entries.submit(row, by=small_city.user("writer"))
     done = entries.approve(row, by=small_city.user("approver"))
     assert (done.decided_by, done.decided_for) == (small_city.user("approver"), None)

@@ -115,6 +115,8 @@ class TestWhatThePublicLearns:
         row = entries.recall(row, by=writer)
         row = entries.submit(row, by=writer)
         row = entries.send_back(row, by=small_city.user("approver"), reason="理由")
+        row.answer = "数え直しました。"
+        row = entries.save_entry(row, by=writer, seen_version=row.version)
         row = entries.submit(row, by=writer)
         assert not moved()
         entries.approve(row, by=small_city.user("approver"))

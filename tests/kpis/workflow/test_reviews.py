@@ -9,6 +9,7 @@ from kpis.judging.periods import Period
 from kpis.models import Review
 from kpis.workflow import entries, reviews
 from kpis.workflow.entries import Refused
+from plans.models.versions import StaleRow
 from tests.cities import PERIOD
 from tests.factories import make_city, make_indicator, make_plan
 
@@ -165,13 +166,14 @@ class TestChanging:
         stale = Review.objects.get(pk=small_city.review.pk)
         reviews.close_review(ready(small_city), by=small_city.user("manager"))
         stale.overall_comment = "おおむね順調です。"
-        reviews.change_review(stale, by=small_city.user("manager"))
+        with pytest.raises(StaleRow):
+            reviews.change_review(stale, by=small_city.user("manager"))
         small_city.review.refresh_from_db()
         assert (small_city.review.state, small_city.review.closed_by) == (
             "closed",
             small_city.user("manager"),
         )
-        assert small_city.review.overall_comment == "おおむね順調です。"
+        assert small_city.review.overall_comment == ""
 
     def test_it_is_no_way_to_close_or_to_move_to_another_plan(self, small_city):
         foreign = make_plan(make_city("higashi", name="東山市"))

@@ -29,7 +29,7 @@ UNDECIDED = {RevisionKind.PUBLICATION, RevisionKind.MISPRINT}  # nobody decides 
 
 
 def load(**options) -> None:
-    call_command("load_samples", verbosity=0, **options)
+    call_command("load_samples", verbosity=0, yes=True, **options)
 
 
 def ledger(plan: Plan) -> list[tuple]:

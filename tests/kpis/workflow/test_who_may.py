@@ -51,7 +51,8 @@ def do(verb, row, by):
 
 
 def stored(small_city, kind, state):
-    return small_city.value(state) if kind is Measurement else small_city.progress(state)
+    make = small_city.value if kind is Measurement else small_city.progress
+    return make(state, answer="数え直しました。" if state == "returned" else "")
 
 
 @contextmanager

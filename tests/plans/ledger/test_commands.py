@@ -40,6 +40,7 @@ def test_and_records_it(plan, file):
         kind="edition",
         on="2025-10-01",
         decision="議会",
+        yes=True,
         verbosity=0,
     )
     found = newest(plan)
@@ -52,7 +53,8 @@ def test_and_records_it(plan, file):
 
 
 @pytest.mark.parametrize(
-    ("on", "sentence"), [("2020-01-01", "より前の日です"), ("春", "日付として読めません")]
+    ("on", "sentence"),
+    [("2020-01-01", "より前の日です"), ("春", "日付として読み取れません"), ("8/4/26", "決められません")],
 )
 def test_a_day_that_cannot_be_is_refused(plan, file, on, sentence):
     with pytest.raises(CommandError, match=sentence):

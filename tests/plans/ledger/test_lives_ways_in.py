@@ -131,7 +131,7 @@ class TestFiles:
     def load(self, tmp_path, text: str, **options) -> None:
         path = tmp_path / "plan.yaml"
         path.write_text(text, encoding="utf-8")
-        call_command("load_plans", path, verbosity=0, **options)
+        call_command("load_plans", path, verbosity=0, yes=True, **options)
 
     def test_a_file_ends_a_goal(self, plan, tmp_path):
         goal = (

@@ -6,7 +6,7 @@ import pytest
 
 from kpis.models import Indicator, Target
 from kpis.workflow.baselines import keep_first_value_as_baseline
-from plans.workbook.changes import EXCERPT
+from plans.excerpts import EXCERPT
 from plans.workbook.importing import WorkbookReport, import_workbook
 from tests.factories import make_action, make_goal, make_indicator, make_measurement, make_member, make_target
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kpis.models import Measurement
-from plans.models import Goal, Municipality
-from tests.factories import make_goal, make_indicator, make_measurement
+from plans.models import Goal, Municipality, SitePage
+from tests.factories import guarded, make_goal, make_indicator, make_measurement, make_member
 
 from .books import book, columns_of, edited, filled
 
@@ -39,8 +39,10 @@ def test_the_template_can_be_filled_in(path):
             },
         )
     )
+    SitePage.objects.all().delete()
     call_command("import_workbook", path, verbosity=0)
     assert Municipality.objects.get(slug="minami").plans.get().title == "計画"
+    assert SitePage.objects.filter(slug="about").exists(), "what every site needs comes along"
 
 
 def test_a_dry_run_saves_nothing(plan, path, capsys):
@@ -111,3 +113,38 @@ def test_either_a_plan_or_the_template_is_named(plan, path):
 def test_a_place_where_nothing_can_be_written_fails(plan, tmp_path):
     with pytest.raises(CommandError, match="書けません"):
         call_command("export_workbook", "kitayama/smart-plan", tmp_path)
+
+
+class TestPublic:
+    """A workbook on the command line: shown, asked for, and recorded with the name, as a file of load_plans is."""
+
+    SLIP = {"reason": "書きまちがい", "kind": "misprint"}
+
+    @pytest.fixture
+    def changed(self, plan, path):
+        """A workbook in which the public goal has another title."""
+        make_goal(plan, "1", title="前")
+        guarded(plan)
+        call_command("export_workbook", "kitayama/smart-plan", path, verbosity=0)
+        column = columns_of(path.read_bytes(), "目標")["title"]
+        path.write_bytes(edited(path.read_bytes(), {"目標": {f"{column}3": "後"}}))
+        return path
+
+    def test_nobody_being_asked_nothing_changes(self, plan, changed, capsys):
+        with pytest.raises(CommandError, match="--yes を付けてください。何も変えていません"):
+            call_command("import_workbook", changed, verbosity=0, **self.SLIP)
+        assert "題名「前」→「後」" in capsys.readouterr().out
+        assert plan.goals.get().title == "前"
+
+    def test_ledger_and_history_name_the_person(self, plan, changed, manager):
+        call_command("import_workbook", changed, verbosity=0, yes=True, user=manager.username, **self.SLIP)
+        goal = plan.goals.get()
+        assert goal.title == "後"
+        assert goal.history.first().history_user == manager
+        assert plan.revisions.get(kind="misprint").recorded_by == manager
+
+    def test_their_rights_hold(self, plan, changed):
+        make_member(plan.municipality, "editor", "writer")
+        with pytest.raises(CommandError, match="権限がありません"):
+            call_command("import_workbook", changed, verbosity=0, yes=True, user="writer", **self.SLIP)
+        assert plan.goals.get().title == "前"

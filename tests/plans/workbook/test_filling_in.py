@@ -10,7 +10,9 @@ from kpis.models import Indicator, Target
 from plans.fixture_files import LoadError
 from plans.models import Action, Goal, Municipality, Plan, ScheduleItem
 from plans.workbook.importing import import_workbook
+from plans.workbook.limits import UnreadableFile
 from plans.workbook.tables import tables
+from tests.kpis.sheets.sheets import with_result
 
 from .books import book, cells_of, columns_of, edited, exported, filled, template
 
@@ -117,7 +119,7 @@ def test_columns_may_be_shuffled_and_those_not_used_deleted():
         ({"code": "柱1"}, "code", "半角の英小文字"),
         ({"code": date(2025, 1, 1)}, "code", "表示形式を「文字列」"),
         ({"title": None}, "title", "このフィールドは"),
-        ({"order": "たくさん"}, "order", "数を 1234.5 のように"),
+        ({"order": "たくさん"}, "order", "数として読み取れません"),
         ({"order": 1.5}, "order", "整数"),
         ({"order": -1}, "order", "0"),
         ({"parent": "9"}, "parent", "目標「kawagoe / dx-plan / 9」がありません"),
@@ -135,7 +137,12 @@ def test_a_mistake_is_named_by_sheet_cell_and_label(row, field, words):
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("来年", "日付を 2025-04-01 のように"), ("2025-02-30", "日付を"), (7, "日付を"), ("R7.4.1", "日付を")],
+    [
+        ("来年", "令和8年4月1日、R8.4.1"),
+        ("2025-02-30", "という日付はありません"),
+        (7, "読み取れません"),
+        ("7.4.1", "決められません"),
+    ],
 )
 def test_a_date_that_is_none_is_named(value, words):
     content = filled(template(), {"市区町村": [CITY], "計画": [PLAN | {"starts_on": value}]})
@@ -144,7 +151,10 @@ def test_a_date_that_is_none_is_named(value, words):
     assert words in sentence
 
 
-@pytest.mark.parametrize("value", [date(2025, 4, 1), "2025-04-01", "2025/4/1", "２０２５．４．１", 45748])
+@pytest.mark.parametrize(
+    "value",
+    [date(2025, 4, 1), "2025-04-01", "2025/4/1", "２０２５．４．１", "R7.4.1", "令和7年4月1日", 45748],
+)
 def test_dates_are_understood_as_people_and_excel_write_them(value):
     import_workbook(BytesIO(filled(template(), {"市区町村": [CITY], "計画": [PLAN | {"starts_on": value}]})))
     assert Plan.objects.get(slug="dx-plan", municipality__slug="kawagoe").starts_on == date(2025, 4, 1)
@@ -152,7 +162,19 @@ def test_dates_are_understood_as_people_and_excel_write_them(value):
 
 @pytest.mark.parametrize(
     ("value", "number"),
-    [("１，２３４", 1234), ("△5", -5), ("▲5.5", -5.5), ("1,000", 1000), (0, 0), ("-0.5", -0.5)],
+    [
+        ("１，２３４", 1234),
+        ("△5", -5),
+        ("▲5.5", -5.5),
+        ("1,000", 1000),
+        ("1\u00a0000", 1000),
+        ("1.2万", 12000),
+        ("+0.5", 0.5),
+        ("(5.5)", -5.5),
+        ("¥1,200", 1200),
+        (0, 0),
+        ("-0.5", -0.5),
+    ],
 )
 def test_numbers_are_understood_as_people_write_them(value, number):
     row = {"code": "1", "name": "指標", "decimals": 1, "baseline_value": value, "baseline_period": 2024}
@@ -161,7 +183,7 @@ def test_numbers_are_understood_as_people_write_them(value, number):
     assert (found.baseline_value, found.baseline_period) == (number, "2024")
 
 
-@pytest.mark.parametrize("value", ["1.2万", "-", "5件", "NaN", True])
+@pytest.mark.parametrize("value", ["三", "-", "5件分", "62%", "NaN", True])
 def test_what_is_no_number_is_named(value):
     row = {"code": "1", "name": "指標", "baseline_value": value, "baseline_period": "2024"}
     [sentence] = mistakes(workbook(指標=[row]))
@@ -280,3 +302,24 @@ def test_the_report_counts_sheet_by_sheet_and_names_what_changes(plan):
     [difference] = change.differences
     assert difference.place == f"「計画」シート {letters['title']}3"
     assert (difference.label, difference.before, difference.after) == ("題名", "スマート計画", "新しい題名")
+
+
+def test_a_formulas_stored_result_is_read_with_a_note_and_an_error_value_refused():
+    content = workbook(目標=[PILLAR | {"title": "=1+1"}])
+    cell = f"{columns_of(template(), '目標')['title']}3"
+    note = import_workbook(BytesIO(with_result(content, "1+1", "2")), dry_run=True).notes
+    assert any(
+        "保存されている計算結果を読み取りました" in text and f"「目標」{cell}" in text for text in note
+    )
+    with pytest.raises(UnreadableFile, match=f"「目標」シートの {cell}がエラー値"):
+        import_workbook(BytesIO(with_result(content, "1+1", "#N/A")))
+    with pytest.raises(UnreadableFile, match=f"{cell}に数式がありますが、計算結果が"):
+        import_workbook(BytesIO(content))
+
+
+@pytest.mark.parametrize("period", ["令和7年度", "R7", "2025年度", 2025])
+def test_periods_are_understood_as_people_write_them(period):
+    row = {"code": "1", "name": "指標", "baseline_value": "3か所", "unit": "ヵ所", "baseline_period": period}
+    import_workbook(BytesIO(workbook(指標=[row])))
+    found = Indicator.objects.get(plan__municipality__slug="kawagoe")
+    assert (found.baseline_value, found.baseline_period) == (3, "2025")

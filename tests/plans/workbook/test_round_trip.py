@@ -9,7 +9,7 @@ from django.apps import apps
 from openpyxl import load_workbook
 
 from kpis.models import Indicator, Measurement, Review
-from plans.loading import LoadReport
+from plans.load_act import LoadReport
 from plans.models import Action, Department, Goal, Municipality, NationalPriority, Plan
 from plans.models.base import NaturalKeyModel, PartOfPlan
 from plans.workbook.importing import import_workbook

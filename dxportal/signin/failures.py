@@ -1,0 +1,72 @@
+"""Notes why a sign-in failed, and refuses an account without a role in force though its password is right."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from axes.models import AccessFailureLog
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.db.models.signals import post_save
+from django.http import HttpRequest
+
+from plans.models import Membership
+from plans.staffing import is_staff_by_hand, roles_in_force, roles_to_come
+
+from .models import FailedSignIn
+
+Reason = FailedSignIn.Reason
+_known: ContextVar[str] = ContextVar("reason", default="")
+
+
+def connect() -> None:
+    """Called once, when the app is ready: whatever records a failure, its reason is noted."""
+    post_save.connect(_note, sender=AccessFailureLog, dispatch_uid="dxportal.signin.failures")
+
+
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """Failures recorded meanwhile have this reason, which the account does not tell."""
+    token = _known.set(reason)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _note(instance: AccessFailureLog, created: bool, raw: bool = False, **kwargs) -> None:
+    if created and not raw:
+        FailedSignIn.objects.create(log=instance, reason=_known.get() or _reason_of(instance.username))
+
+
+def _reason_of(username: str | None) -> str:
+    """Of a name and a password that were refused."""
+    user = get_user_model().objects.filter(username=username or "").first()
+    if user is None:
+        return Reason.UNKNOWN
+    return Reason.PASSWORD if user.is_active else Reason.INACTIVE
+
+
+def why_closed(user: AbstractUser) -> str:
+    """Why the portal's admin is closed to an account whose password is right; blank where it is open."""
+    if user.is_superuser or is_staff_by_hand(user) or (user.is_staff and roles_in_force(user).exists()):
+        return ""
+    if roles_in_force(user).exists():
+        return Reason.NO_ROLE  # somebody has taken the right to sign in away by hand
+    if roles_to_come(user).exists():
+        return Reason.TO_COME
+    return Reason.ENDED if Membership.objects.filter(user=user).exists() else Reason.NO_ROLE
+
+
+def record(request: HttpRequest, user: AbstractUser, reason: str) -> None:
+    """A line of the list of sign-ins. It does not count towards the lock-out: nobody has guessed anything."""
+    with because(reason):
+        AccessFailureLog.objects.create(
+            username=user.get_username(),
+            ip_address=request.axes_ip_address,
+            user_agent=request.axes_user_agent,
+            http_accept=request.axes_http_accept,
+            path_info=request.axes_path_info,
+            attempt_time=request.axes_attempt_time,
+            locked_out=False,
+        )

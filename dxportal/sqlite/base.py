@@ -1,0 +1,101 @@
+"""SQLite with transactions that wait for the writer's turn as late as they can.
+
+SQLite has one writer at a time. A transaction that takes the turn when it begins (BEGIN IMMEDIATE) keeps everybody else
+waiting while it reads and checks a form, also one that is refused. One that takes it at its first write after having read
+(BEGIN DEFERRED) fails where somebody else wrote in between. Here a transaction reads as if there were none until it writes,
+or reads `select_for_update()`; then it takes the turn and sees the newest rows: as PostgreSQL's READ COMMITTED does. What
+must not change between being read and being written is read with `select_for_update()`, as there.
+"""
+
+from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.features import DatabaseFeatures as SQLiteFeatures
+from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
+
+_LOCKS = "/* FOR UPDATE */"
+_READS = ("SELECT", "PRAGMA", "EXPLAIN")
+
+
+class DatabaseFeatures(SQLiteFeatures):
+    has_select_for_update = True
+    has_select_for_update_of = True
+    has_select_for_no_key_update = True
+
+
+class DatabaseOperations(SQLiteOperations):
+    def for_update_sql(self, nowait=False, skip_locked=False, of=(), no_key=False) -> str:
+        """A remark that the cursor understands: the turn is for the whole database."""
+        return _LOCKS
+
+
+def _only_reads(statement: str) -> bool:
+    return statement.lstrip()[:7].upper().startswith(_READS) and not statement.endswith(_LOCKS)
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Takes the writer's turn before what writes."""
+
+    wrapper: "DatabaseWrapper"
+
+    def execute(self, query, params=None):
+        if not _only_reads(query):
+            self.wrapper.take_turn()
+        return super().execute(query, params)
+
+    def executemany(self, query, param_list):
+        self.wrapper.take_turn()
+        return super().executemany(query, param_list)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
+    # Savepoints of a transaction that has not taken its turn yet; None: it has, or there is none.
+    _waiting: list[str] | None = None
+
+    def take_turn(self) -> None:
+        """From here on nobody else writes until the transaction ends, and it sees one moment. Nothing outside of one."""
+        if self._waiting is None:
+            return
+        with self.wrap_database_errors:
+            self.connection.execute("BEGIN IMMEDIATE")
+            names, self._waiting = self._waiting, None
+            for name in names:
+                self.connection.execute(self.ops.savepoint_create_sql(name))
+
+    def get_new_connection(self, conn_params):
+        self._waiting = None
+        return super().get_new_connection(conn_params)
+
+    def create_cursor(self, name=None) -> Cursor:
+        cursor = self.connection.cursor(factory=Cursor)
+        cursor.wrapper = self
+        return cursor
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._waiting = []
+
+    def _commit(self):
+        self._waiting = None
+        return super()._commit()
+
+    def _rollback(self):
+        self._waiting = None
+        return super()._rollback()
+
+    def _savepoint(self, sid: str) -> None:
+        if self._waiting is None:
+            super()._savepoint(sid)
+        else:
+            self._waiting.append(sid)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        if self._waiting is None:
+            super()._savepoint_rollback(sid)
+        else:  # nothing was written; the savepoint itself stays
+            del self._waiting[self._waiting.index(sid) + 1 :]
+
+    def _savepoint_commit(self, sid: str) -> None:
+        if self._waiting is None:
+            super()._savepoint_commit(sid)
+        else:
+            del self._waiting[self._waiting.index(sid) :]

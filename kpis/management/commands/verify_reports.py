@@ -1,0 +1,38 @@
+"""Whether every published report still reads as it was published: for cron, and after a restore."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from kpis.models import Report
+from kpis.reports.verifying import faults_of
+
+
+class Command(BaseCommand):
+    help = (
+        "Check every published report against the checksum of its publication, and what is kept beside it. Prints a line "
+        "for each that differs, with what differs, and ends with exit code 1 then. Changes nothing."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("plan", nargs="?", metavar="CITY/PLAN", help="only this plan's reports")
+
+    def handle(self, *, plan: str | None, **options) -> None:
+        rows = Report.objects.checked().select_related("review__plan__municipality").defer("content")
+        if plan:
+            city, _, slug = plan.partition("/")
+            rows = rows.filter(review__plan__municipality__slug=city, review__plan__slug=slug)
+        count = bad = 0
+        for report in rows.order_by("review__plan", "review__period", "revision"):
+            count += 1
+            faults = faults_of(report)
+            if faults:
+                bad += 1
+                address = "/".join(report.review.plan.natural_key())
+                self.stdout.write(f"{address} {report.label}（{report.key}）: {faults[0]}")
+                for line in faults[1:]:
+                    self.stdout.write(f"  {line}")
+        if plan and not count:
+            raise CommandError(f"計画「{plan}」の公表した報告はありません。")
+        if bad:
+            raise CommandError(f"公表したときと違う報告があります: {count}件のうち{bad}件")
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS(f"公表した報告 {count}件は、どれも公表したときのままです。"))

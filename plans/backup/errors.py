@@ -1,0 +1,2 @@
+class BackupError(Exception):
+    """Writing or restoring is not possible; `str()` is a sentence for whoever runs the command."""

@@ -1,0 +1,154 @@
+"""Restores a backup: the whole of it in one transaction, or nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext as _
+
+from plans.ledger import triggers
+from plans.models import Municipality, Plan
+
+from .archive import Archive, opened
+from .errors import BackupError
+from .reading import tally
+from .tables import LEFT_OUT, Table, is_up_to_date, migrations_of, pairs, tables
+from .values import stored
+
+
+def what_stands(using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
+    """What people have put into the site: {"市": 2, "計画": 3, "利用者": 7}; empty where there is nothing yet."""
+    models = {_("市区町村"): Municipality, _("計画"): Plan, _("利用者"): get_user_model()}
+    counts = {name: model._base_manager.using(using).count() for name, model in models.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def restore(archive: Archive | Path, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
+    """Puts what the backup holds in the place of all that the site has; gives the number of rows by table.
+
+    Everybody is signed out. Raises BackupError; the site is then as it was, as it is after being killed half-way.
+    """
+    if isinstance(archive, Path):
+        with opened(archive) as found:
+            return restore(found, using=using)
+    connection = connections[using]
+    require_up_to_date(connection)
+    if pairs(migrations_of(connection)) - pairs(archive.header["migrations"]):
+        from .upgrading import brought_up_to_date
+
+        with brought_up_to_date(archive) as found:
+            return restore(found, using=using)
+    load(archive, connection)
+    return {name: entry["rows"] for name, entry in archive.contents.items()}
+
+
+def require_up_to_date(connection: BaseDatabaseWrapper) -> None:
+    if not is_up_to_date(connection):
+        raise BackupError(
+            _("データベースの準備ができていません。先に manage.py migrate を実行してください。")
+        )
+
+
+def load(archive: Archive, connection: BaseDatabaseWrapper) -> None:
+    """The rows of the backup in place of the database's own, which is of the same migrations."""
+    found = _as_in(archive, tables(connection))
+    try:
+        # Foreign keys are looked at together, before the end: rows come in no particular order.
+        with connection.constraint_checks_disabled(), transaction.atomic(using=connection.alias):
+            triggers.drop(connection)
+            _empty(connection, [*(table.name for table in found), *LEFT_OUT])
+            for table in found:
+                _fill(connection, table, archive)
+            connection.check_constraints()
+            triggers.install(connection)
+    except DatabaseError as error:
+        raise BackupError(
+            _("復元できませんでした。サイトは元のままです（%s）。") % str(error).strip()
+        ) from error
+    ContentType.objects.clear_cache()
+
+
+def _as_in(archive: Archive, own: list[Table]) -> list[Table]:
+    """The tables with their columns in the order of the backup. Raises BackupError where it has others."""
+    columns = archive.header["columns"]
+    if {t.name: sorted([c.name, c.kind] for c in t.columns) for t in own} != {
+        name: sorted(listed) for name, listed in columns.items()
+    }:
+        raise BackupError(_("バックアップの表が、このポータルの表と合いません。作った版で復元してください。"))
+    return [
+        replace(t, columns=tuple(c for name, _kind in columns[t.name] for c in t.columns if c.name == name))
+        for t in own
+    ]
+
+
+def _empty(connection: BaseDatabaseWrapper, names: list[str]) -> None:
+    quoted = [connection.ops.quote_name(name) for name in names]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {', '.join(quoted)}")
+            return
+        for name in quoted:
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608
+
+
+def _fill(connection: BaseDatabaseWrapper, table: Table, archive: Archive) -> None:
+    """The table's rows, read again before they count, and the key that it gives next."""
+    wanted = archive.contents[table.name]
+    rows = _stored(connection, table, archive)
+    copy = _copied if connection.vendor == "postgresql" else _inserted
+    copy(connection, table, rows)
+    found = tally(connection, table)
+    if found != {key: wanted[key] for key in found}:
+        raise BackupError(
+            _("復元できませんでした。サイトは元のままです（表 %s の行がバックアップと違います）。")
+            % table.name
+        )
+    if table.counts_up:
+        _count_on(connection, table, wanted["last_key"])
+
+
+def _stored(connection: BaseDatabaseWrapper, table: Table, archive: Archive) -> Iterator[list]:
+    for row in archive.rows(table.name):
+        yield [stored(c, value, connection.vendor) for c, value in zip(table.columns, row, strict=True)]
+
+
+def _columns(connection: BaseDatabaseWrapper, table: Table) -> str:
+    return ", ".join(connection.ops.quote_name(name) for name in table.names)
+
+
+def _inserted(connection: BaseDatabaseWrapper, table: Table, rows: Iterator[list]) -> None:
+    places = ", ".join(["%s"] * len(table.columns))
+    name = connection.ops.quote_name(table.name)
+    statement = f"INSERT INTO {name} ({_columns(connection, table)}) VALUES ({places})"  # noqa: S608
+    with connection.cursor() as cursor:
+        while batch := list(islice(rows, table.at_once)):
+            cursor.executemany(statement, batch)
+
+
+def _copied(connection: BaseDatabaseWrapper, table: Table, rows: Iterator[list]) -> None:
+    name = connection.ops.quote_name(table.name)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {name} ({_columns(connection, table)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
+
+
+def _count_on(connection: BaseDatabaseWrapper, table: Table, last: int) -> None:
+    """No key is given twice, not even of a row that was deleted: the record still speaks of it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            place = [f'"{table.name}"', table.key]
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, %s), %s, %s)", [*place, max(last, 1), last > 0]
+            )
+            return
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table.name])
+        if last:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table.name, last])

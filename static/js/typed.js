@@ -1,0 +1,11 @@
+// How a date or period was read stands beside its input only while the input still holds it.
+(() => {
+  const check = (input) => {
+    const place = input && input.id && document.getElementById(`${input.id}_read`);
+    if (place) place.hidden = input.value !== input.defaultValue;
+  };
+  // The admin's calendar fills the input in without an event, and then gives it the focus.
+  for (const name of ["input", "change", "focusin", "focusout"]) {
+    document.addEventListener(name, (event) => check(event.target));
+  }
+})();

@@ -1,0 +1,1 @@
+"""Requests that no browser of ours sends: every address, as everybody, with what breaks a careless reader."""

@@ -1,0 +1,95 @@
+"""Every command of the portal, and why it writes over nothing that people did. A new one gets its line here."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command, get_commands, load_command_class
+
+APPS = ("plans", "kpis", "dxportal")
+READS = "changes nothing, or a file that it makes anew each time"
+ADDS = "adds what is not there: run again it changes nothing"
+ASKS = "shows what it would write over and asks; without a terminal --yes says so"
+AS_PERSON = "does what the person named by --user may do, by the rules and checks of the screens"
+ALL_OR_NOTHING = "works on the whole site and has refusals of its own"
+
+COMMANDS = {
+    "clear_samples": ADDS,  # takes away what load_samples laid, and nothing else
+    "create_demo_accounts": ADDS,
+    "evaluate": READS,
+    "export_entry_sheet": ASKS,
+    "export_report": READS,
+    "export_workbook": ASKS,
+    "import_entry_sheet": AS_PERSON,
+    "import_workbook": ASKS,
+    "load_plans": ASKS,
+    "load_samples": ASKS,
+    "open_reviews": ADDS,
+    "remove_city": ASKS,
+    "send_reminders": ADDS,
+    "verify_reports": READS,
+    # of the site as a whole
+    "backup": ALL_OR_NOTHING,
+    "copy_to_postgres": ALL_OR_NOTHING,
+    "doctor": READS,
+    "restore": ALL_OR_NOTHING,
+}
+
+
+def own() -> list[str]:
+    return sorted(name for name, app in get_commands().items() if app in APPS)
+
+
+def options_of(name: str) -> set[str]:
+    command = load_command_class(get_commands()[name], name)
+    return {
+        option
+        for action in command.create_parser("manage.py", name)._actions
+        for option in action.option_strings
+    }
+
+
+def test_every_command_has_its_line():
+    assert set(own()) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", [name for name in own() if COMMANDS.get(name) == ASKS])
+def test_what_asks_can_be_told_yes(name):
+    assert "--yes" in options_of(name)
+
+
+@pytest.mark.parametrize("name", [name for name in own() if COMMANDS.get(name) == AS_PERSON])
+def test_what_acts_for_somebody_is_told_for_whom(name):
+    assert "--user" in options_of(name)
+
+
+@pytest.mark.parametrize("name", ["load_plans", "import_workbook", "remove_city"])
+def test_what_changes_something_public_can_be_told_who_does_it(name):
+    assert "--user" in options_of(name)
+
+
+class TestFiles:
+    """What is filled in is not written over by an empty one."""
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("export_workbook", "kitayama/smart-plan", "{file}"),
+            ("export_workbook", "--template", "{file}"),
+            ("export_entry_sheet", "kitayama/smart-plan", "2025-Q1", "{file}"),
+        ],
+    )
+    def test_a_file_that_is_there_is_kept(self, small_city, tmp_path, arguments):
+        file = tmp_path / "filled.xlsx"
+        file.write_bytes(b"filled in")
+        words = [word.format(file=file) for word in arguments]
+        with pytest.raises(CommandError, match=r"filled\.xlsx はもうあります"):
+            call_command(*words, verbosity=0)
+        assert file.read_bytes() == b"filled in"
+        call_command(*words, "--yes", verbosity=0)
+        assert file.read_bytes().startswith(b"PK")
+
+
+def test_new_demo_passwords_are_not_given_to_the_sites_own_administrator(db):
+    chief = get_user_model().objects.create_superuser("admin", "chief@city.example.jp", "own password")
+    call_command("create_demo_accounts", reset=True, verbosity=0)
+    chief.refresh_from_db()
+    assert chief.check_password("own password")
