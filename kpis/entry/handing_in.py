@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from kpis.models import PeriodEntry, State
-from kpis.staff.posted import sent_number
 from kpis.workflow import entries
 from kpis.workflow.answers import what_is_unanswered
 from kpis.workflow.due_items import DueItem
+from plans.sent import sent_number
 
 from .grid import Grid, GridRow
 

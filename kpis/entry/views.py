@@ -160,7 +160,7 @@ def preview_row(request: HttpRequest, review: Review) -> HttpResponse:
 @review_page(Right.WRITE_ENTRIES)
 def paste_table(request: HttpRequest, review: Review) -> HttpResponse:
     """What of a paste would go where in the page as it is filled in now; nothing is stored."""
-    found = due_items_to_enter(request.user, review, _department(request, review))
+    found = due_items_to_enter(request.user, review, sent_department(request, review.plan.municipality_id))
     made = grid(found, review, request.POST)
     pasted = paste(made, request.POST.get("text", ""), request.POST.get("at", ""))
     return TemplateResponse(request, "admin/kpis/_grid_paste.html", {"paste": pasted})
