@@ -18,6 +18,7 @@ from .archive import Archive, opened
 from .errors import BackupError
 from .reading import tally
 from .tables import LEFT_OUT, Table, is_up_to_date, migrations_known, migrations_of, pairs, tables
+from .upgrading import brought_up_to_date
 from .values import stored
 
 
@@ -39,9 +40,7 @@ def restore(archive: Archive | Path, *, using: str = DEFAULT_DB_ALIAS) -> dict[s
     connection = connections[using]
     require_up_to_date(connection)
     if pairs(migrations_of(connection)) - pairs(archive.header["migrations"]):
-        from .upgrading import brought_up_to_date
-
-        with brought_up_to_date(archive) as found:
+        with brought_up_to_date(archive, load=load) as found:
             return restore(found, using=using)
     load(archive, connection)
     return {name: entry["rows"] for name, entry in archive.contents.items()}
