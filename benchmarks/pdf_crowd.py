@@ -45,7 +45,7 @@ def main() -> None:
     wishes.add_argument("--pdfs", type=int, default=20)
     wishes.add_argument("--command", default=OUR_SERVER, help="another server, with {port} in it")
     wish = wishes.parse_args()
-    preparing = ("load_plans", "load_samples", "create_demo_accounts -v 0")
+    preparing = ("load_samples --yes", "create_demo_accounts -v 0")
     with served(wish.command, *preparing) as server:
         session, draft = manage(server.environment, "shell", "-v", "0", "-c", SIGNED_IN).split()[-2:]
         for _ in range(4):

@@ -42,9 +42,7 @@ class HandIn:
 
 def _is_ready(due_item: DueItem) -> bool:
     entry = due_item.entry
-    if entry is None or entry.state not in entries.IN_HAND:
-        return False
-    if not due_item.review.is_open and entry.revision == 1:
+    if entry is None or due_item.is_locked:
         return False
     return not (entries.what_is_missing(entry) or what_is_unanswered(entry))
 

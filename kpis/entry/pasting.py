@@ -246,7 +246,7 @@ def _why_locked(row: GridRow) -> str:
     if state == State.SUBMITTED:
         return _("提出済みなので入れません。直すときは、取り戻してください。")
     if state == State.APPROVED:
-        return _("承認済みなので入れません。直すときは、改定を登録してください。")
+        return _("承認済みなので入れません。直すときは、改定案を書いてください。")
     return _("締め切られたので入れません。")
 
 

@@ -7,8 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.utils.translation import gettext as _
-
-from dxportal.settings import env
+from environ import Env
 
 from .errors import BackupError
 from .restoring import require_up_to_date, restore, what_stands
@@ -42,7 +41,7 @@ def copy_to_postgres(url: str, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, in
 
 def _settings(url: str) -> dict:
     try:
-        found = env.db_url_config(url)
+        found = Env.db_url_config(url)
     except (ImproperlyConfigured, ValueError):
         found = {}
     if not str(found.get("ENGINE", "")).endswith("postgresql"):

@@ -17,7 +17,8 @@ from plans.models import Municipality, Plan
 from .archive import Archive, opened
 from .errors import BackupError
 from .reading import tally
-from .tables import LEFT_OUT, Table, is_up_to_date, migrations_of, pairs, tables
+from .tables import LEFT_OUT, Table, is_up_to_date, migrations_known, migrations_of, pairs, tables
+from .upgrading import brought_up_to_date
 from .values import stored
 
 
@@ -39,18 +40,25 @@ def restore(archive: Archive | Path, *, using: str = DEFAULT_DB_ALIAS) -> dict[s
     connection = connections[using]
     require_up_to_date(connection)
     if pairs(migrations_of(connection)) - pairs(archive.header["migrations"]):
-        from .upgrading import brought_up_to_date
-
-        with brought_up_to_date(archive) as found:
+        with brought_up_to_date(archive, load=load) as found:
             return restore(found, using=using)
     load(archive, connection)
     return {name: entry["rows"] for name, entry in archive.contents.items()}
 
 
 def require_up_to_date(connection: BaseDatabaseWrapper) -> None:
+    """Raises BackupError where the database is behind this version of the portal, or ahead of it."""
     if not is_up_to_date(connection):
         raise BackupError(
             _("データベースの準備ができていません。先に manage.py migrate を実行してください。")
+        )
+
+    if pairs(migrations_of(connection)) - migrations_known():
+        raise BackupError(
+            _(
+                "データベースは、新しい版のポータルのものです。"
+                "空のデータベースを作り、manage.py migrate を実行してから復元してください。"
+            )
         )
 
 

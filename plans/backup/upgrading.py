@@ -1,7 +1,7 @@
 """A backup of a former version: restored into a database of its own, migrated there, and written anew."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,10 +18,8 @@ _ALIAS = "former_version"
 
 
 @contextmanager
-def brought_up_to_date(archive: Archive) -> Iterator[Archive]:
-    """The same site as a backup of this version."""
-    from .restoring import load
-
+def brought_up_to_date(archive: Archive, *, load: Callable[..., object]) -> Iterator[Archive]:
+    """The same site as a backup of this version. `load` puts a backup into an empty database."""
     with tempfile.TemporaryDirectory(prefix="dxportal-") as name:
         folder = Path(name)
         with other_database(_ALIAS, sqlite_settings(folder / "former.sqlite3")) as connection:

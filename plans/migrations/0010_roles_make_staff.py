@@ -7,12 +7,13 @@ from django.utils import timezone
 
 def make_staff(apps, schema_editor):
     """Whoever has a role that has not ended may sign in from now on; it is marked as owed to that role."""
-    membership = apps.get_model("plans", "Membership")
+    using = schema_editor.connection.alias
+    membership = apps.get_model("plans", "Membership").objects.using(using)
     still = Q(valid_until__isnull=True) | Q(valid_until__gte=timezone.localdate())
-    left_out = membership.objects.filter(still, user__is_staff=False, user__is_superuser=False)
+    left_out = membership.filter(still, user__is_staff=False, user__is_superuser=False)
     first = {row.user_id: row.pk for row in left_out.order_by("-pk")}
-    membership.objects.filter(pk__in=first.values()).update(made_staff=True)
-    apps.get_model("auth", "User").objects.filter(pk__in=first).update(is_staff=True)
+    membership.filter(pk__in=first.values()).update(made_staff=True)
+    apps.get_model("auth", "User").objects.using(using).filter(pk__in=first).update(is_staff=True)
 
 
 class Migration(migrations.Migration):

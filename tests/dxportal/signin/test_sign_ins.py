@@ -104,8 +104,10 @@ def test_a_sign_out_stands_on_its_own_day(reader):
 
 def test_a_day_that_is_none_is_said(reader):
     page = reader.get(PAGE + "?day=yesterday").content.decode()
-    assert "日は 2026-04-01 のように入力してください。" in page
-    assert 'aria-describedby="id_day_error"' in page
+    assert "「yesterday」を日付として読み取れません。" in page
+    assert 'aria-describedby="id_day_helptext id_day_error"' in page
+    assert 'id="id_day_helptext"' in page
+    assert 'value="yesterday"' in page
 
 
 def test_a_long_list_has_pages_that_keep_the_filter(reader):

@@ -1,5 +1,7 @@
 """78.4 % never reads as 78 %: a value is shown with every digit that was typed, wherever it is shown."""
 
+from decimal import Decimal
+
 import pytest
 
 from kpis.admin.measurements import MeasurementAdmin
@@ -37,7 +39,8 @@ def test_before_it_is_approved(small_city, share, sit):
     screen = sit().type(key=key_of(share), value="78.4")
     screen.press("preview")
     assert "78.4%" in screen.row(key_of(share))
-    row = make_measurement(share, PERIOD, "78.4", state="submitted", submitted_by=small_city.user("writer"))
+    writer = small_city.user("writer")
+    row = make_measurement(share, PERIOD, Decimal("78.4"), state="submitted", submitted_by=writer)
     assert "78.4%" in sit("approver", "approval").row(key_of(row))
     assert measured_text(row) == MeasurementAdmin.value_text(None, row) == "78.4%"
 
@@ -52,5 +55,5 @@ def test_in_a_doubt(share):
 
 def test_a_ratio_is_shown_with_the_indicators_digits(share):
     share.numerator_label, share.denominator_label = "分子", "分母"
-    row = Measurement(indicator=share, period=PERIOD, numerator=1, denominator=3)
+    row = Measurement(indicator=share, period=PERIOD, numerator=Decimal(1), denominator=Decimal(3))
     assert measured_text(row) == "33%"

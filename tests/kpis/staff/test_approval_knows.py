@@ -60,6 +60,14 @@ class TestAfterAReturn:
         row = came_back_as_it_was(returned(small_city, small_city.value("submitted")))
         assert "差し戻しの後に変わったところ: ありません" in page().row(key_of(row))
 
+    def test_an_answer_stands_once_beside_the_return_that_it_answers(self, small_city, page):
+        row = returned(small_city, small_city.value("submitted"), "なぜですか")
+        row = handed_in_again(small_city, row, answer="確かめました。合っています。")
+        text = page().row(key_of(row))
+        assert "理由: なぜですか 担当の返事: 確かめました。合っています。" in text
+        assert "差し戻しの後に変わったところ: ありません" in text
+        assert text.count("合っています") == 1
+
     def test_every_return_is_told_and_what_changed_since_the_last(self, small_city, page):
         row = returned(small_city, small_city.value("submitted", value=1), "一度目")
         row = returned(small_city, handed_in_again(small_city, row, value=2), "二度目")

@@ -94,6 +94,10 @@ def test_a_database_that_is_not_migrated_is_refused(backup, sqlite_file):
     recorder.record_unapplied("kpis", "0001_indicators_and_measurements")
     with pytest.raises(BackupError, match="migrate を実行"):
         restore(backup, using="sqlite_file")
+    recorder.record_applied("kpis", "0001_indicators_and_measurements")
+    recorder.record_applied("plans", "9999_to_come")
+    with pytest.raises(BackupError, match="データベースは、新しい版のポータルのものです"):
+        restore(backup, using="sqlite_file")
     recorder.flush()
     with pytest.raises(BackupError, match="migrate を実行"):
         restore(backup, using="sqlite_file")
