@@ -35,6 +35,16 @@ _configured_name = connection.settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings_parallel_suffix(request) -> None:
+    """Each process of pytest-xdist has a database of its own: on SQLite in its memory, so that it needs no name.
+
+    pytest-django knows that of Django's own backend only, and would name a file after the path of the site's database.
+    """
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_modify_db_settings_xdist_suffix")
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker) -> None:
     """Has the loaded database made, once for all processes, before each makes a test database of it."""
     with django_db_blocker.unblock():
