@@ -62,5 +62,5 @@ def _require_empty(target) -> None:
     if names and (stands := what_stands(_ALIAS)):
         raise BackupError(
             _("移す先のデータベースは空ではありません（%s）。空のデータベースを指定してください。")
-            % _("、").join(f"{name} {count}" for name, count in stands.items())
+            % "、".join(f"{name} {count}" for name, count in stands.items())
         )
