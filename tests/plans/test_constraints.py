@@ -139,7 +139,7 @@ def test_a_schedule_item_cannot_end_before_it_starts(item):
     refuses_change(item, "schedule_item_ends_after_start", to_quarter="2024-Q1")
 
 
-@pytest.mark.parametrize("quarter", ["2024-Q5", "2024-3", "", "R6-Q1"])
+@pytest.mark.parametrize("quarter", ["2024-Q5", "2024-3", "", "R6-Q5"])
 def test_a_schedule_item_cannot_have_a_malformed_quarter(item, quarter):
     refuses_change(item, "schedule_item_quarter_form", from_quarter=quarter, to_quarter=quarter)
 
@@ -148,7 +148,7 @@ def test_a_schedule_item_cannot_belong_to_a_goal_and_an_action(plan, pillar, ite
     refuses_change(item, "schedule_item_one_subject", goal=pillar, action=make_action(plan, "1"))
 
 
-@pytest.mark.parametrize("published", ["2023-3", "令和5年", "2023/03"])
+@pytest.mark.parametrize("published", ["2023-123", "令和0年", "昔"])
 def test_a_document_or_relation_cannot_have_a_malformed_date(plan, published):
     document = SourceDocument(plan=plan, code="d", title="本編", published=published)
     refuses_row(document, "document_published_form")

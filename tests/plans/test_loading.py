@@ -128,7 +128,7 @@ def test_links_are_changed_when_only_they_differ(write, unguarded):
         (PILLAR.replace("    title: 柱\n", ""), "title", "このフィールド"),
         (PILLAR.replace("    plan: [kitayama, smart-plan]\n", ""), "plan", "この項目が必要です"),
         (PILLAR.replace("[kitayama, smart-plan]", "null"), "plan", "NULL"),
-        (PILLAR + "    order: たくさん\n", "order", "整数"),
+        (PILLAR + "    order: たくさん\n", "order", "数として読み取れません"),
         (PILLAR + "    order: -1\n", "order", "0"),
         (PILLAR + "    summary: [一, 二]\n", "summary", "文字列で"),
         (PILLAR + f"    number: {'長' * 21}\n", "number", "20"),

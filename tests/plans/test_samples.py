@@ -173,8 +173,7 @@ def test_nothing_after_the_colon_leaves_the_field_empty(tmp_path):
 def test_what_people_tried_on_a_figure_is_not_in_the_file_and_goes(tmp_path):
     values = read_quarters(tmp_path, QUARTERS, date(2027, 4, 20))[0].values
     assert (values["return_reason"], values["submitted_by"], values["decided_at"]) == ("", None, None)
-    assert values["version"] == 1
-    assert "updated_at" not in values
+    assert not {"version", "updated_at"} & set(values)  # the portal counts on
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_an_indicator_and_its_targets_are_entered_on_one_page_and_numbers_are_ec
     [
         ([target(value="NaN")], {}, "「NaN」"),
         ([target(value="62%")], {}, "この指標の単位「件」"),
-        ([target(period="2027-Q9")], {}, "2024-Q3"),
+        ([target(period="2027-Q9")], {}, "「2027-Q9」という四半期はありません"),
         ([target(period="2027-Q4")], {"series": "flow"}, "年度で書いて"),
         (
             [target(value="8000")],

@@ -94,7 +94,7 @@ class TestRows:
         options = [
             option.text for option in sit("editor").page.all("option") if option.get("value", "").isdecimal()
         ]
-        assert set(options) == {"総務局", "窓口課"}
+        assert set(options) == {"北山市 > 総務局", "北山市 > 総務局 > 窓口課"}
 
     def test_without_anything_due_the_page_says_so(self, small_city, sit):
         small_city.indicator.delete()

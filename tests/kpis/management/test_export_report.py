@@ -166,8 +166,8 @@ def test_a_draft_of_the_running_quarter_stands_on_today(amagasaki, today, tmp_pa
     [
         (["kitayama/none", "2025-Q1", "--output", "a.csv"], ["kitayama/none", "kitayama/smart-plan", MIHON]),
         (["kitayama", "2025-Q1", "--output", "a.csv"], ["登録されている計画"]),
-        ([MIHON, "2025-Q5", "--output", "a.csv"], ["2023-Q3 のように", "2025-Q5"]),
-        ([MIHON, "2025Q1", "--output", "a.csv", "--draft"], ["2023-Q3 のように"]),
+        ([MIHON, "2025-Q5", "--output", "a.csv"], ["2025-Q5", "2025-Q4"]),
+        ([MIHON, "第1四半期", "--output", "a.csv", "--draft"], ["第1四半期", "2025-Q4"]),
         ([MIHON, FUTURE, "--output", "a.csv"], ["第", "まだ始まっていません"]),
         ([MIHON, FUTURE, "--output", "a.csv", "--draft"], ["まだ始まっていません"]),
         (

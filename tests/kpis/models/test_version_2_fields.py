@@ -27,7 +27,7 @@ def refusal(row) -> dict[str, list[str]]:
         ({"frequency": "quarterly", "first_period": "2024"}, "first_period", "2024-Q1"),
         ({"frequency": "monthly", "last_period": "2024-Q1"}, "last_period", "2024-06"),
         ({"first_period": "2024-Q3", "last_period": "2024-Q2"}, "last_period", "最初の期間より前"),
-        ({"first_period": "R6"}, "first_period", "2024-Q3"),
+        ({"first_period": "令和"}, "first_period", "2025-Q4"),
         ({"due_month": 13}, "due_month", "12"),
         ({"margin": 1}, "margin_reason", "理由"),
         ({"margin": -1, "margin_reason": "誤差"}, "margin", "0より大きい"),
@@ -82,7 +82,7 @@ def test_a_target_has_the_year_of_its_indicator(plan, frequency, period, words):
 def test_an_excluded_period_says_why_and_stands_once(plan):
     row = make_indicator(plan, "k")
     assert "reason" in refusal(ExcludedPeriod(indicator=row, period="2020", reason=" "))
-    assert "period" in refusal(ExcludedPeriod(indicator=row, period="令和2年", reason="災害"))
+    assert "period" in refusal(ExcludedPeriod(indicator=row, period="災害の年", reason="災害"))
     ExcludedPeriod.objects.create(indicator=row, period="2020", reason="災害")
     assert "すでに" in str(refusal(ExcludedPeriod(indicator=row, period="2020", reason="災害")))
 

@@ -87,7 +87,7 @@ def test_names_are_written_as_japanese_write_them(small_city):
     writer.last_name, writer.first_name = "田中", "花子"
     writer.save()
     row = entries.submit(small_city.value("draft"), by=small_city.user("writer"))
-    assert changes_of(row)[0].who == "田中 花子"
+    assert changes_of(row)[0].who == "田中 花子（writer）"
 
 
 @pytest.mark.parametrize("verb", ["approve", "send_back"])

@@ -76,5 +76,5 @@ def test_the_command_asks_for_a_reason(plan, tmp_path):
     with pytest.raises(CommandError, match="--reason"):
         call_command("import_workbook", path, verbosity=0)
     assert plan.goals.get().title == "はじめの題名"
-    call_command("import_workbook", path, reason="原本と違うため。", kind="misprint", verbosity=0)
+    call_command("import_workbook", path, reason="原本と違うため。", kind="misprint", verbosity=0, yes=True)
     assert (plan.goals.get().title, newest(plan).kind) == ("ブックの題名", "misprint")
