@@ -230,7 +230,7 @@ def _canonical(value: object) -> str:
 
 
 def last_saved(row: models.Model) -> tuple[str, str]:
-    """Who saved the row last, and at what time; blank where nobody is on record."""
+    """Who saved the row last, and when; blank where nobody is on record."""
     if hasattr(row, "history"):
         last = row.history.select_related("history_user").order_by("history_date", "history_id").last()
         user, moment = (last.history_user, last.history_date) if last else (None, None)
@@ -241,4 +241,5 @@ def last_saved(row: models.Model) -> tuple[str, str]:
         user, moment = (last.user, last.action_time) if last else (None, None)
     if user is None or moment is None:
         return "", ""
-    return person_name(user), f"{timezone.localtime(moment):%H:%M}"
+    moment = timezone.localtime(moment)
+    return person_name(user), f"{moment.month}月{moment.day}日 {moment:%H:%M}"

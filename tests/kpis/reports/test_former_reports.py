@@ -1,5 +1,6 @@
 """A stored report of the first schema among those of today: compared, corrected, and never rewritten."""
 
+import hashlib
 import json
 
 import pytest
@@ -40,8 +41,10 @@ def made_former(report: Report) -> Report:
             del row["facts"]["baseline"]["is_reading"]
     if snapshot["changes"]["against"]:
         snapshot["changes"]["against"].pop("rule_version")
+    content = json.dumps(snapshot, ensure_ascii=False)
+    checksum = hashlib.sha256(content.encode()).hexdigest()
     Report.objects.filter(pk=report.pk).update(
-        content=json.dumps(snapshot, ensure_ascii=False), schema_version=1, rule_version=1
+        content=content, checksum=checksum, schema_version=1, rule_version=1
     )
     return Report.objects.get(pk=report.pk)
 
