@@ -75,5 +75,5 @@ def last_key(connection: BaseDatabaseWrapper, table: Table) -> int:
             return row[0] if row else 0
         cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table.name}"', table.key])
         sequence = cursor.fetchone()[0]
-        cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}")  # noqa: S608
+        cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {sequence}")  # noqa: S608
         return cursor.fetchone()[0]

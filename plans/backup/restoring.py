@@ -152,10 +152,9 @@ def _count_on(connection: BaseDatabaseWrapper, table: Table, last: int) -> None:
     """No key is given twice, not even of a row that was deleted: the record still speaks of it."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            place = [f'"{table.name}"', table.key]
-            cursor.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, %s), %s, %s)", [*place, max(last, 1), last > 0]
-            )
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table.name}"', table.key])
+            # setval() would stay where the restore is taken back: numbers would be given twice.
+            cursor.execute(f"ALTER SEQUENCE {cursor.fetchone()[0]} RESTART WITH {last + 1}")
             return
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table.name])
         if last:
