@@ -1,7 +1,7 @@
 """What an import changes, in words: which cell of which row, what stands there today and what will."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -25,6 +25,7 @@ class Difference:
     label: str
     before: str
     after: str
+    is_contested: bool = False  # somebody else changed it too since the workbook was taken out
 
 
 @dataclass(frozen=True)
@@ -68,19 +69,34 @@ class _Names:
             return key[-1]
 
 
-def changes_of(outcomes: Iterable[LoadOutcome], stored: StoredRows, plan: Plan) -> list[WorkbookChange]:
-    """In the workbook's order. `plan`: as saved; ask in the transaction that saves the rows."""
+def changes_of(
+    outcomes: Iterable[LoadOutcome],
+    stored: StoredRows,
+    plan: Plan,
+    contested: Container[tuple[int, str]] = frozenset(),
+) -> list[WorkbookChange]:
+    """In the workbook's order. `plan`: as saved; ask in the transaction that saves the rows.
+
+    `contested`: by the row's id and the field, cells that somebody else changed too.
+    """
     names = _Names(plan)
-    return [_change(outcome, stored, names) for outcome in outcomes if outcome.is_new or outcome.fields]
+    return [
+        _change(outcome, stored, names, contested) for outcome in outcomes if outcome.is_new or outcome.fields
+    ]
 
 
-def _change(outcome: LoadOutcome, stored: StoredRows, names: _Names) -> WorkbookChange:
+def _change(
+    outcome: LoadOutcome, stored: StoredRows, names: _Names, contested: Container[tuple[int, str]]
+) -> WorkbookChange:
     row: WorkbookRow = outcome.row
     name = names.name(row.model, row.key)
     if outcome.is_new:
         return WorkbookChange(str(row), name, True, [])
     before = stored.values(row) or {}
-    differences = [_difference(row, field, before.get(field), names) for field in outcome.fields]
+    differences = [
+        replace(_difference(row, field, before.get(field), names), is_contested=(id(row), field) in contested)
+        for field in outcome.fields
+    ]
     return WorkbookChange(str(row), name, False, differences, _hint(row.table))
 
 

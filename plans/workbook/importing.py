@@ -21,6 +21,7 @@ from .cells import read_sheets
 from .changes import WorkbookChange, changes_of
 from .kept_rows import keep_provisional_baselines, without_reports
 from .limits import Limits, formula_note
+from .opened import meet_others, read_opened
 from .reading import PlanRows, read_plan
 from .sheet import LIMITS
 from .stored import StoredRows, load_changes
@@ -139,6 +140,8 @@ def import_workbook(
         if before is not None:
             rows, notes = (rows, []) if with_reports else without_reports(rows)
             notes += keep_provisional_baselines(rows, stored)
+        meanwhile = meet_others(rows, stored, read_opened(sheets))
+        notes += meanwhile.notes
         formulas = [f"「{sheet.title}」{place}" for sheet in sheets for place in sheet.formulas]
         notes += [formula_note(formulas)] if formulas else []
         act = Act(grounds=grounds, only_looks=dry_run, by=user)
@@ -156,7 +159,7 @@ def import_workbook(
             before is None,
             before or saved,
             loaded,
-            changes_of(loaded.outcomes, stored, saved),
+            changes_of(loaded.outcomes, stored, saved, meanwhile.contested),
             notes,
             act.needs_grounds,
         )

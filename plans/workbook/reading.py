@@ -11,9 +11,17 @@ from plans.models import Municipality, Plan
 
 from .cells import SheetCells, Value, address
 from .guide import FORMAT, MARK_ROW, VERSION
-from .tables import ModelColumn, ModelTable, glossary_title, is_implied, reading_matter, tables
+from .tables import (
+    FIRST_ROW,
+    ModelColumn,
+    ModelTable,
+    glossary_title,
+    is_implied,
+    opened_title,
+    reading_matter,
+    tables,
+)
 from .values import from_cell
-from .writing import FIRST_ROW
 
 NAME_ROW = 2
 
@@ -82,7 +90,7 @@ def read_plan(sheets: Iterable[SheetCells]) -> PlanRows:
         )
         % {"title": title, "known": "、".join(known)}
         for title in by_title
-        if title not in known and title not in (reading_matter(), glossary_title())
+        if title not in known and title not in (reading_matter(), glossary_title(), opened_title())
     ]
     pages = []
     for title, table in known.items():

@@ -10,9 +10,9 @@ from plans.load_act import Act, LoadOutcome, LoadReport
 from plans.loading import load_rows
 from plans.models import Plan
 
+from .cell_rows import cell_rows
 from .reading import Page, WorkbookRow, rows_of
 from .tables import ModelTable
-from .writing import cell_rows
 
 
 class StoredRows:
@@ -26,9 +26,13 @@ class StoredRows:
         """The raw values of the stored row with the same natural key, by field; None when there is none."""
         if self.plan is None:
             return None
-        if row.table not in self._found:
-            self._found[row.table] = self._read(row.table)
-        return self._found[row.table].get(row.key)
+        return self.all_of(row.table).get(row.key)
+
+    def all_of(self, table: ModelTable) -> dict[tuple[str, ...], dict[str, object]]:
+        """The raw values of the table's stored rows, by natural key."""
+        if table not in self._found:
+            self._found[table] = self._read(table)
+        return self._found[table]
 
     def say_the_same(self, row: WorkbookRow) -> bool:
         """False when in doubt, as for links in another order: the loader then looks more closely."""

@@ -18,6 +18,7 @@ from plans.models import Department, Municipality, Plan
 from plans.models.base import NaturalKeyModel, PartOfPlan
 
 LAST = ("valid_from", "valid_until", "order", "source_place", "is_summary")
+FIRST_ROW = 3  # of a table in its sheet: below the Japanese names and the names that the import reads
 TITLE_LENGTH = 31  # of a sheet: Excel's own limit
 
 
@@ -195,6 +196,11 @@ def _key_label(model: type[models.Model], path: str) -> str:
     field = _last(model, path)
     label = str(field.verbose_name)
     return label if "__" not in path else f"{field.model._meta.verbose_name}の{label}"
+
+
+def opened_title() -> str:
+    """Of the sheet that nobody sees: how the rows stood when the workbook was taken out."""
+    return _("取り出したときの内容")
 
 
 def reading_matter() -> str:
