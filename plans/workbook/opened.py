@@ -37,7 +37,9 @@ class Meanwhile:
         if not self.kept:
             return []
         names = "、".join(self.kept[:LISTED]) + (_("ほか") if len(self.kept) > LISTED else "")
-        form = _("ブックを取り出した後に、ほかの人が直した欄は、そのまま残します（%(count)s件: %(names)s）。")
+        form = _(
+            "ブックを取り出した後に、このポータルで直した欄は、そのまま残します（%(count)s件: %(names)s）。"
+        )
         return [form % {"count": len(self.kept), "names": names}]
 
 

@@ -13,6 +13,7 @@ from plans.models import Plan
 from plans.workbook.cells import SheetCells, read_sheets
 from plans.workbook.guard import Limits, UnreadableFile, check_workbook
 from plans.workbook.sheet import LIMITS
+from plans.workbook.tables import opened_title
 from plans.workbook.writing import write_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -63,6 +64,15 @@ def template() -> bytes:
 
 def cells_of(content: bytes) -> list[SheetCells]:
     return read_sheets(BytesIO(content), LIMITS)
+
+
+def forgetful(content: bytes) -> bytes:
+    """The workbook without its memory of how the rows stood: every cell that differs is its owner's word."""
+    made = load_workbook(BytesIO(content))
+    del made[opened_title()]
+    file = BytesIO()
+    made.save(file)
+    return file.getvalue()
 
 
 def edited(content: bytes, changes: dict[str, dict[str, object]]) -> bytes:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kpis.models import Measurement
-from plans.models import Goal, Municipality, Plan
+from plans.models import Municipality, Plan
 from plans.uploads import MAX_UPLOAD
 from plans.workbook.limits import in_mb
 from plans.workbook_views import WEB_LIMITS
@@ -138,10 +138,11 @@ class TestConfirmation:
         make_goal(plan, "1", title="前")
         content = renamed(plan)
         preview = upload(client, content)
-        Goal.objects.filter(plan=plan).update(title="ほかの人が直した")
+        Plan.objects.filter(pk=plan.pk).update(title="ほかの人が直した")
         again = confirm(client, preview)
         assert "登録済みの内容が変わりました" in again.content.decode()
-        assert Plan.objects.get(pk=plan.pk).title == "スマート計画"
+        assert "取り出した後に、このポータルでも直しました" in again.content.decode()
+        assert Plan.objects.get(pk=plan.pk).title == "ほかの人が直した"
         confirm(client, again)
         assert Plan.objects.get(pk=plan.pk).title == "新しい題名"
 
