@@ -111,7 +111,7 @@ def _one_writer(city, row, name, page, letter, saves, counts, done) -> None:
     from django.db import connections
     from django.test import Client
 
-    from tests.sent_forms import form_with
+    from tests.sent_forms import choice, form_with, theirs_in
 
     client = Client(raise_request_exception=False)
     client.force_login(city.user("manager"))
@@ -129,9 +129,9 @@ def _one_writer(city, row, name, page, letter, saves, counts, done) -> None:
                     counts["errors"] += 1
                     break
                 counts["chosen"] += 1
-                row_now = type(row)._default_manager.get(pk=row.pk)
-                sent |= form_with(answer.content.decode(), name)
-                sent[name] = f"{getattr(row_now, name)}{mark}"
+                html = answer.content.decode()
+                sent |= form_with(html, name) | choice(html, name, "mine")
+                sent[name] = f"{theirs_in(html)}{mark}"
     finally:
         connections.close_all()
 

@@ -25,7 +25,7 @@ from .ledger.states import value_text
 from .people_names import person_name
 
 AS_OPENED = "as_opened"  # the hidden field
-THEIRS = "theirs"
+MINE, THEIRS = "mine", "theirs"  # a choice, with the digest of what it was made against
 
 
 class OpenedField(forms.CharField):
@@ -105,19 +105,24 @@ class OpenedForm(forms.ModelForm):
         stored = {name: self._stored(name) for name in names}
         mine = {name for name in names if sent[name] != opened[name]}
         theirs = {name for name in names if stored[name] != opened[name]}
-        chosen = {
-            name for name in names if self.data.get(self.add_prefix(f"{name}-choice")) == THEIRS
-        } - theirs
-        self._put((theirs - mine) | chosen)
         if not theirs:
             return
-        self.theirs = tuple(name for name in names if name in theirs)
-        self._send(AS_OPENED, [self._now()])
-        if mine - chosen:  # else this person left the row alone
+        chosen = {name: self.data.get(self.add_prefix(f"{name}-choice"), "") for name in names}
+        self._put(name for name in theirs if name not in mine or chosen[name] == f"{THEIRS}:{stored[name]}")
+        decided = {
+            name for name in theirs if chosen[name] in (f"{who}:{stored[name]}" for who in (MINE, THEIRS))
+        }
+        self.theirs = tuple(name for name in names if name in theirs - decided)
+        if mine - decided:  # else this person left the row alone, or has chosen
+            both = (theirs & mine) - decided
             self.contested = tuple(
-                name for name in self.theirs if name in mine and sent[name] != stored[name]
+                name for name in self.theirs if name in both and sent[name] != stored[name]
             )
+        if mine:
             self.taken_over = tuple(name for name in self.theirs if name not in mine)
+        # What is still to be chosen stands as it was opened: it is asked for again.
+        seen = {name: opened[name] if name in self.contested else stored[name] for name in names}
+        self._send(AS_OPENED, [" ".join(f"{name}:{digest}" for name, digest in seen.items())])
 
     def _put(self, names: Iterable[str]) -> None:
         """As if this person had sent what is stored."""
@@ -177,13 +182,14 @@ class OpenedForm(forms.ModelForm):
         """Their text, and the question which one is to stay. Radios: no script is needed."""
         return format_html(
             '<span class="contested">{}<q class="theirs">{}</q>'
-            '<label><input type="radio" name="{key}" value="mine" checked> {}</label> '
-            '<label><input type="radio" name="{key}" value="theirs"> {}</label></span>',
+            '<label><input type="radio" name="{key}" value="mine:{digest}"> {}</label> '
+            '<label><input type="radio" name="{key}" value="theirs:{digest}"> {}</label></span>',
             _("%s: ほかの人は次の内容で保存しました。") % self.fields[name].label,
             self._text(name),
             _("自分が書いた内容にする"),
             _("ほかの人の内容にする"),
             key=self.add_prefix(f"{name}-choice"),
+            digest=self._stored(name),
         )
 
     def _text(self, name: str) -> str:

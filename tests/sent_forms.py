@@ -3,6 +3,8 @@
 The test client's `context` is of no use there: it hears of every page that is drawn meanwhile, by whomever.
 """
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 Values = dict[str, list[str]]
@@ -66,3 +68,15 @@ def form_with(html: str, name: str) -> Values:
     found = dict(next(form for form in reader.forms if name in form))
     found.pop("csrfmiddlewaretoken", None)
     return {key: values for key, values in found.items() if "__prefix__" not in key}
+
+
+def choice(html: str, name: str, whose: str) -> dict[str, str]:
+    """What a browser sends of the question whose text a field is to have: mine or theirs."""
+    found = re.search(rf'name="({re.escape(name)}-choice)" value="({whose}:[0-9a-f]+)"', html)
+    assert found, f"nothing to choose at {name}"
+    return {found[1]: found[2]}
+
+
+def theirs_in(html: str) -> str:
+    """What the page says that another person wrote."""
+    return unescape(re.search(r'<q class="theirs">(.*?)</q>', html, re.DOTALL)[1])

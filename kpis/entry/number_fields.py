@@ -17,6 +17,7 @@ class NumberField(forms.Field):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 16})
     understood: Understood | None = None
+    dash = ""  # what was typed for an empty field
 
     def __init__(self, *, max_digits: int | None = None, decimal_places: int | None = None, **options):
         # The size is checked by parse_number and by the model.
@@ -24,10 +25,12 @@ class NumberField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value: object) -> Decimal | None:
+        text = "" if value is None else str(value)
         try:
-            self.understood = self._read("" if value is None else str(value))
+            self.understood = self._read(text)
         except ValueError as error:
             raise ValidationError(str(error)) from None
+        self.dash = text.strip() if self.understood is None else ""
         return self.understood.value if self.understood else None
 
     def _read(self, text: str) -> Understood | None:
@@ -45,7 +48,10 @@ class NumberField(forms.Field):
     @property
     def echo(self) -> str:
         """How the number was understood; blank when there was nothing to interpret."""
-        if self.understood is None or self.understood.is_plain:
+        if self.understood is None:
+            words = {"label": self.label, "text": self.dash}
+            return _("%(label)s: 「%(text)s」を空欄と読み取りました。") % words if self.dash else ""
+        if self.understood.is_plain:
             return ""
         words = {"label": self.label, "text": self.understood.text, "echo": self.understood.echo}
         return _("%(label)s: 「%(text)s」を %(echo)s と読み取りました。") % words

@@ -21,7 +21,7 @@ class PeriodPart(PartOfPlan, NaturalKeyModel, Promised):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.indicator.name} {self.period_label}"
+        return f"{self.indicator.name} {self.period_label if self.period else ''}".strip()
 
     @property
     def period_label(self) -> str:

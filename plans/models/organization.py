@@ -96,7 +96,7 @@ class PlanDepartment(PartOfPlan, NaturalKeyModel, Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.department}"
+        return f"{self.department}" if self.department_id else ""
 
     def clean(self) -> None:
         super().clean()

@@ -86,7 +86,7 @@ def test_an_account_with_a_role_of_its_own_is_left_alone():
 
 def test_after_the_city_was_removed_and_loaded_again_the_accounts_get_their_roles_back(capsys):
     call_command("create_demo_accounts", verbosity=0)
-    call_command("clear_samples", verbosity=0)
+    call_command("clear_samples", yes=True, verbosity=0)
     call_command("create_demo_accounts", reset=True)
     assert printed(capsys)["mihon-editor"][1].startswith("役割なし")
     call_command("load_samples", verbosity=0)

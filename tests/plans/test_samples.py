@@ -200,7 +200,7 @@ def test_a_mistake_in_the_last_file_leaves_everything_as_it_was(monkeypatch, set
 
 
 def test_missing_samples_are_loaded():
-    call_command("clear_samples")
+    call_command("clear_samples", yes=True)
     call_command("load_samples", missing_only=True, verbosity=0)
     assert Goal.objects.filter(plan__slug="dx-plan").count() == 20
 
@@ -208,8 +208,8 @@ def test_missing_samples_are_loaded():
 def test_clearing_removes_the_fictional_city_and_nothing_else(capsys):
     before, fictional = stored(), Municipality.objects.filter(is_fictional=True)
     goals = Goal.objects.filter(plan__municipality__in=fictional).count()
-    call_command("clear_samples")
-    assert "Removed fictional cities: 1" in capsys.readouterr().out
+    call_command("clear_samples", yes=True)
+    assert "架空の市を消しました（1件）" in capsys.readouterr().out
     after = stored()
     assert after["Goal"] == before["Goal"] - goals
     assert after["NationalPriority"] == before["NationalPriority"]
@@ -221,7 +221,7 @@ def test_clearing_removes_the_fictional_city_and_nothing_else(capsys):
 def test_clearing_leaves_a_fictional_city_that_it_did_not_bring(plan):
     """The example of the documents is fictional too, and so may a city's own trial be."""
     other = make_plan(make_city("example", code="", is_fictional=True), "dx-plan")
-    call_command("clear_samples")
+    call_command("clear_samples", yes=True)
     assert Plan.objects.filter(pk=other.pk).exists()
     assert not Municipality.objects.filter(slug="mihon").exists()
 
@@ -230,18 +230,18 @@ def test_clearing_leaves_a_plan_that_people_added_with_the_city(mihon, capsys):
     own = make_plan(mihon.municipality, "own")
     Plan.objects.filter(pk=mihon.pk).update(slug="renamed")
     FormerAddress.objects.create(path="mihon/dx-plan", plan=mihon)
-    call_command("clear_samples")
+    call_command("clear_samples", yes=True)
     assert list(Plan.objects.filter(municipality__slug="mihon")) == [own]
     assert not Goal.history.filter(plan_id=mihon.pk).exists()
     assert "ほかの計画がある" in capsys.readouterr().out
 
 
 def test_a_real_city_at_its_address_is_not_turned_into_the_sample():
-    call_command("clear_samples")
+    call_command("clear_samples", yes=True)
     city = make_city("mihon", name="見本原市")
     with pytest.raises(CommandError, match="実在の市（見本原市）が使っている"):
         call_command("load_samples", verbosity=0)
-    call_command("clear_samples")
+    call_command("clear_samples", yes=True)
     city.refresh_from_db()
     assert (city.name, city.is_fictional) == ("見本原市", False)
 
@@ -275,14 +275,14 @@ def test_a_row_changed_past_the_ledger_is_named_in_a_sentence(mihon):
         match=rf"指標「{row}」は、画面やコマンドを通さずに書きかえられている[\s\S]*clear_samples",
     ):
         call_command("load_samples", yes=True, verbosity=0)
-    call_command("clear_samples", verbosity=0)
+    call_command("clear_samples", yes=True, verbosity=0)
     call_command("load_samples", verbosity=0)
 
 
 def test_clearing_twice_is_harmless(capsys):
-    call_command("clear_samples")
-    call_command("clear_samples")
-    assert "Removed fictional cities: 0" in capsys.readouterr().out
+    call_command("clear_samples", yes=True)
+    call_command("clear_samples", yes=True)
+    assert "架空の市を消しました（0件）" in capsys.readouterr().out
 
 
 def test_every_page_of_the_fictional_plan_says_sample_and_that_the_city_does_not_exist(client, mihon):

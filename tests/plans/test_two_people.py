@@ -10,6 +10,7 @@ from plans.models import Term
 from plans.models.versions import StaleRow, VersionedRow
 from tests.factories import make_member
 from tests.kpis.admin.entering import as_answered, errors_of, filled_form
+from tests.sent_forms import choice
 
 NO_FORM = ("Revision", "Report", "Reminder")
 FORMS = [
@@ -82,13 +83,12 @@ def test_the_second_sees_both_texts_and_chooses(admin_client, row_of, model):
     assert "ほかの人は次の内容で保存しました" in errors_of(answer)
     assert stored(row, name) == first
     assert answer.context["adminform"].form[name].value() == str(second)
-    assert f'name="{name}-choice" value="theirs"' in answer.content.decode()
-
-    again = as_answered(answer)
-    kept = admin_client.post(address(row), again | {f"{name}-choice": "theirs"})
+    html, again = answer.content.decode(), as_answered(answer)
+    undecided = admin_client.post(address(row), again)
+    assert "ほかの人は次の内容で保存しました" in errors_of(undecided)
+    kept = admin_client.post(address(row), again | choice(html, name, "theirs"))
     assert (kept.status_code, stored(row, name)) == (302, first)
-    mine = as_answered(admin_client.post(address(row), data | {name: second}))
-    done = admin_client.post(address(row), mine | {f"{name}-choice": "mine"})
+    done = admin_client.post(address(row), again | choice(html, name, "mine"))
     assert (done.status_code, stored(row, name)) == (302, second)
 
 
@@ -128,7 +128,7 @@ def test_in_a_table_each_row_is_met_by_itself(admin_client, scale):
     assert (stored(first, "label"), stored(second, "label")) == ("一人目", "二人目")
     answer = admin_client.post(address(scale), data | {"bands-0-label": "三人目"})
     assert "ほかの人は次の内容で保存しました" in errors_of(answer)
-    chosen = as_answered(answer) | {"bands-0-label-choice": "mine"}
+    chosen = as_answered(answer) | choice(answer.content.decode(), "bands-0-label", "mine")
     assert admin_client.post(address(scale), chosen).status_code == 302
     assert stored(first, "label") == "三人目"
 
@@ -232,3 +232,18 @@ def test_a_deleted_row_is_not_written_anew(row_of):
     with pytest.raises(StaleRow), transaction.atomic():
         stale.save()
     assert not Term.objects.filter(code=stale.code, plan=stale.plan).exists()
+
+
+INLINES = [(model, inline) for model in FORMS for inline in admin.site._registry[model].inlines]
+
+
+@pytest.mark.parametrize(("model", "inline"), INLINES, ids=lambda one: one.__name__)
+def test_a_row_that_is_gone_can_be_named_in_every_table(row_of, model, inline):
+    """On the page that comes back a blank row stands in its place."""
+    parent = row_of(model)
+    owner = next(
+        field.name
+        for field in inline.model._meta.fields
+        if field.related_model is model and inline.fk_name in (None, field.name)
+    )
+    assert isinstance(str(inline.model(**{owner: parent})), str)

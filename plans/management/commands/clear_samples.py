@@ -4,23 +4,31 @@ from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 
+from plans.confirming import add_yes
 from plans.fixture_files import LoadError
 from plans.samples import clear_samples
 
-from .load_samples import read_files
+from .load_samples import ask_about_work, read_files
 
 
 class Command(BaseCommand):
     help = (
         "Remove the fictional city 見本市 that load_samples has laid, and all that belongs to it. Other cities, "
-        "fictional ones too, are not touched; if people have added a plan of their own to it, the city stays with that."
+        "fictional ones too, are not touched; if people have added a plan of their own to it, the city stays with that. Where people "
+        "have worked in it, it asks first."
     )
 
-    def handle(self, **options) -> None:
+    def add_arguments(self, parser) -> None:
+        add_yes(parser)
+
+    def handle(self, *, yes: bool, **options) -> None:
         try:
-            gone, staying = clear_samples(chain(*read_files().values()))
+            files = read_files()
+            if not yes:
+                ask_about_work(self.stdout, files, does="消す")
+            gone, staying = clear_samples(chain(*files.values()))
         except LoadError as error:
             raise CommandError(f"{error}\n何も消していません。") from error
         for name in staying:
             self.stdout.write(f"{name}には、ほかの計画があるので、サンプルの計画だけを消しました。")
-        self.stdout.write(self.style.SUCCESS(f"Removed fictional cities: {gone}"))
+        self.stdout.write(self.style.SUCCESS(f"架空の市を消しました（{gone}件）。"))

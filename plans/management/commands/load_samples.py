@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             files = read_files()
             check_no_real_city(chain(*files.values()))
             if not (missing_only or yes):
-                self._ask(files)
+                ask_about_work(self.stdout, files, does="置き直す")
             with transaction.atomic(), marked(0):
                 self._load(files, missing_only=missing_only, **options)
         except LoadError as error:
@@ -67,12 +67,6 @@ class Command(BaseCommand):
             raise CommandError(
                 f"見本市を置けませんでした。{refusal(error)}\n何も保存していません。{START_ANEW}"
             ) from error
-
-    def _ask(self, files: Mapping[str, list[FixtureRow]]) -> None:
-        work = work_of_people(chain(*files.values()))
-        if work:
-            show(self.stdout, "見本市には、職員が試しに入力したものがあります。置き直すと消えます:", work)
-            confirm("見本市を置き直しますか。")
 
     def _load(self, files: Mapping[str, list[FixtureRow]], *, missing_only: bool, **options) -> None:
         say = self.stdout.write if options["verbosity"] else lambda *args: None
@@ -97,6 +91,14 @@ class Command(BaseCommand):
         call_apps(AFTER_LOADING, named)
         if not missing_only:
             restart_history(named, reason=_("サンプルとして登録"))
+
+
+def ask_about_work(stdout: OutputWrapper, files: Mapping[str, list[FixtureRow]], *, does: str) -> None:
+    """Raises CommandError where people have worked in the fictional city and nobody says that it may go."""
+    work = work_of_people(chain(*files.values()))
+    if work:
+        show(stdout, f"見本市には、職員が試しに入力したものがあります。{does}と消えます:", work)
+        confirm(f"見本市を{does}ことにしますか。")
 
 
 def read_files(placed: date | None = None) -> dict[str, list[FixtureRow]]:

@@ -173,7 +173,7 @@ def test_clearing_the_samples_removes_their_history_and_keeps_that_of_other_citi
     Reminder.objects.create(review=newest_review(), user=user, open_count=1)
     lines = {model: model.history.count() for model in (Measurement, ActionProgress, Review)}
     ours = Counter(type(line.instance).__name__ for line in history_of_mihon())
-    call_command("clear_samples", verbosity=0)
+    call_command("clear_samples", yes=True, verbosity=0)
     for model, count in lines.items():
         assert model.history.count() == count - ours[model.__name__]
     assert real.history.count() == 1

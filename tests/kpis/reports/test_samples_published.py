@@ -137,7 +137,7 @@ def test_clearing_the_samples_removes_them_with_their_files_and_no_others(mihon,
     file_of(real, "csv")
     for report in reports(mihon):
         file_of(report, "csv")
-    call_command("clear_samples", verbosity=0)
+    call_command("clear_samples", yes=True, verbosity=0)
     assert list(Report.objects.all()) == [real]
     assert [row.report for row in ReportFile.objects.all()] == [real]
     assert Report.objects.get(pk=real.pk).content == real.content

@@ -19,7 +19,7 @@ from kpis.workflow import entries, reviews
 from kpis.workflow.entries import Conflict, Refused
 from plans.era import Quarter
 from tests.cities import PERIOD, SmallCity, build_small_city
-from tests.sent_forms import form_with
+from tests.sent_forms import choice, form_with, theirs_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -181,8 +181,9 @@ def appending(small_city: SmallCity, row: Model, name: str, mark: str) -> Callab
             answer = client.post(address, sent)
             if answer.status_code == 302:
                 return chosen
-            theirs = type(row)._default_manager.get(pk=row.pk)
-            sent |= form_with(answer.content.decode(), name) | {name: f"{getattr(theirs, name)}{mark}"}
+            html = answer.content.decode()
+            sent |= form_with(html, name) | choice(html, name, "mine")
+            sent[name] = f"{theirs_in(html)}{mark}"
         raise AssertionError(answer.content.decode())
 
     return save

@@ -228,14 +228,14 @@ def test_a_trial_stays_when_only_missing_samples_are_loaded(mihon):
 def test_cleared_and_laid_again_it_is_the_same_and_cleared_nothing_is_left(mihon):
     before = (ledger(mihon), promise(mihon))
     keys = [mihon.pk]
-    call_command("clear_samples", verbosity=0)
+    call_command("clear_samples", yes=True, verbosity=0)
     load(missing_only=True)
     again = Plan.objects.get(slug="dx-plan")
     assert (ledger(again), promise(again)) == before
     keys.append(again.pk)
     breaks = list(SeriesBreak.objects.filter(indicator__plan=again).values_list("pk", flat=True))
     assert breaks
-    call_command("clear_samples", verbosity=0)
+    call_command("clear_samples", yes=True, verbosity=0)
     assert not Revision.objects.filter(plan_id__in=keys)
     for model in (Action, Indicator):
         assert not model.history.filter(plan_id__in=keys)
