@@ -71,7 +71,7 @@ def _number(cell: RawCell, column: SheetColumn, unit: str, previous: Decimal | N
     echo = "" if cell.form == rows.NUMBER or found.is_plain else _echo(cell, found.echo)
     if cell.form == rows.PERCENT:
         echo = _("セルの表示形式が％なので、%s と読み取りました。") % found.echo
-    is_doubtful = column.name == "value" and cell.form == rows.NUMBER and not _is_usual(found.value, previous)
+    is_doubtful = column.name == "value" and not _is_usual(found.value, previous)
     return CellValue(found.value, echo, _doubt(found.value, unit) if is_doubtful else "")
 
 

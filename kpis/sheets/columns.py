@@ -42,18 +42,20 @@ def _same(name: str, *kinds: str) -> dict[str, str]:
 
 KEY = SheetColumn("key", gettext_lazy("照合キー"), 40, is_hidden=True)
 SEEN = SheetColumn("seen", gettext_lazy("照合番号"), 40, is_hidden=True)
+ROW_NUMBER = SheetColumn("number", gettext_lazy("番号"), 7)
 NAME = SheetColumn("name", gettext_lazy("名称"), 24)
 UNIT = SheetColumn("unit", gettext_lazy("単位"), 5, (VALUE,))
+PERIOD = SheetColumn("period", gettext_lazy("期間"), 10)
 STATE = SheetColumn("state", gettext_lazy("状況"), 13)
 
 COLUMNS = (
     KEY,
     SEEN,
-    SheetColumn("number", gettext_lazy("番号"), 7),
+    ROW_NUMBER,
     NAME,
     UNIT,
     SheetColumn("departments", gettext_lazy("担当"), 11),
-    SheetColumn("period", gettext_lazy("期間"), 10),
+    PERIOD,
     SheetColumn("previous", gettext_lazy("前回の値"), 9, (VALUE,), form=NUMBER),
     SheetColumn("target", gettext_lazy("目標"), 9, (VALUE,), form=NUMBER),
     SheetColumn("target_time", gettext_lazy("目標の時期"), 9, (VALUE,)),

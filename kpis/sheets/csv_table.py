@@ -22,11 +22,12 @@ def write_csv(review: Review, rows: Sequence[SheetRow]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*(str(column.header) for column in columns), *mark])
-    writer.writerows([*(_cell(row, column.name) for column in columns), *mark] for row in rows)
+    writer.writerows([*(cell_text(row, column.name) for column in columns), *mark] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cell(row: SheetRow, name: str) -> str:
+def cell_text(row: SheetRow, name: str) -> str:
+    """What stands in that column of the row."""
     text = _text(row.cells.get(name))
     # As the workbook's number format says it.
     return _("年度で%s") % text if name == "expected" and text and row.is_yearly_sum else text

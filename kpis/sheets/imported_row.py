@@ -20,10 +20,11 @@ from plans.people_names import person_name
 
 from .addresses import address_of, field_of_rule
 from .cell_values import CellValue, cell_value_of, text_of
-from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, UNIT, SheetColumn, heading
+from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, SheetColumn
 from .raw_rows import RawRow
 from .row_keys import RowKey, Seen, fingerprint, inputs_of, plain
-from .sheet_rows import name_of, previous_value
+from .sheet_rows import period_label, previous_value
+from .shown_cells import check_place
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
@@ -76,6 +77,7 @@ class ImportedRow:
     echoes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    blanks: list[str] = field(default_factory=list)  # addresses of signs that were read as blank
     is_submitted: bool = False
     is_incomplete: bool = False
     due_item: DueItem | None = None
@@ -87,6 +89,11 @@ class ImportedRow:
             return str(self.due_item.owner)
         cell = self.raw.cells.get(NAME.name)
         return cell.text.strip()[:60] if cell else ""
+
+    @property
+    def period_label(self) -> str:
+        """Of which period the row is; blank where that is not known."""
+        return period_label(self.due_item) if self.due_item is not None else ""
 
     @cached_property
     def key(self) -> RowKey | None:
@@ -101,6 +108,12 @@ class ImportedRow:
             return []
         both = zip(columns, seen.prints, strict=True)
         return [column.name for column, base in both if self._is_edited(column, base)]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the row is as the sheet was made."""
+        seen = Seen.parse(self.raw.seen)
+        return seen is not None and len(seen.prints) == len(INPUTS[self.key.kind]) and not self.edited
 
     def _is_edited(self, column: SheetColumn, base: str) -> bool:
         cell = self.raw.cells.get(column.name)
@@ -131,35 +144,13 @@ class ImportedRow:
         if due_item is None:
             raise ValidationError(_("この四半期に報告するものではありません。"))
         if not due_item.is_for(self.due_items.user, Right.WRITE_ENTRIES):
+            if self.is_untouched:  # of a sheet of the whole city: left to whose it is
+                self.due_item = due_item
+                return due_item
             raise ValidationError(_("ほかの部署の行です。担当の部署の行だけを取り込めます。"))
         self.due_item = due_item
-        self._check_name(due_item)
+        check_place(self.raw, due_item, self.due_items.by_key.values())
         return due_item
-
-    def _check_name(self, due_item: DueItem) -> None:
-        """The visible name and the hidden key go together, unless a part of the columns was sorted or pasted."""
-        cell = self.raw.cells.get(NAME.name)
-        if cell is not None and heading(cell.text) != heading(plain(name_of(due_item))):
-            sentence = _(
-                "この行の本来の名称「%s」と違います。行がずれていないか確かめ、シートをダウンロードし直してください。"
-            )
-            raise ValidationError({NAME.name: sentence % name_of(due_item)})
-        self._check_unit(due_item)
-
-    def _check_unit(self, due_item: DueItem) -> None:
-        """A sheet from before the unit changed asks for numbers of another size."""
-        cell = self.raw.cells.get(UNIT.name)
-        if cell is None or not due_item.is_value or heading(cell.text) == heading(plain(due_item.unit)):
-            return
-        words = {"old": cell.text.strip() or _("空欄"), "new": due_item.unit}
-        raise ValidationError(
-            {
-                UNIT.name: _(
-                    "シートの単位は「%(old)s」ですが、今の単位は「%(new)s」です。シートをダウンロードし直し、新しい単位の値を書いてください。"
-                )
-                % words
-            }
-        )
 
     def take(self, entry: PeriodEntry) -> None:
         """Puts what the sheet changes into `entry`. Raises ValidationError by field for what cannot be understood."""
@@ -181,6 +172,8 @@ class ImportedRow:
             except ValueError as error:
                 errors[column.fields[key.kind]] = str(error)
                 continue
+            if value is not None and value.value is None and plain(cell.text):
+                self.blanks.append(cell.address)
             if value is not None and fingerprint(value.value) != base[column.name]:
                 given[column] = value
         errors |= _wrong_whole(given)

@@ -22,12 +22,23 @@ from kpis.models import PeriodEntry, Review
 from kpis.workflow import entries
 from kpis.workflow.due_items import due_items_with_figures
 from plans.era import Quarter
+from plans.models import Plan
 from plans.workbook.guard import UnreadableFile
 
 from .columns import BY_NAME, INPUTS
-from .imported_row import CHANGED, NEW, REFUSED, UNCHANGED, ImportedRow, SheetDueItems
+from .imported_row import (
+    CHANGED,
+    NEW,
+    REFUSED,
+    UNCHANGED,
+    ImportedRow,
+    SheetDueItems,
+    conflict_sentence,
+)
 from .raw_rows import RawRow
 from .row_keys import RowKey
+from .sheet_rows import sheet_rows
+from .shown_cells import written_into
 
 SHOWN_PLACES = 3
 COLUMN = "row"  # the data set has one column: the row with all that is known of it
@@ -78,6 +89,8 @@ class ReportResource(resources.Resource):
                 seen_version=0 if is_create else instance.version,
                 why=_("Excelの取り込み"),
             )
+        except entries.Conflict as conflict:
+            raise ValidationError(conflict_sentence(conflict.current)) from conflict
         except (entries.Refused, PermissionDenied) as refusal:
             raise ValidationError(str(refusal)) from refusal
 
@@ -166,19 +179,27 @@ def check_review(rows: list[RawRow], review: Review) -> None:
     named = reviews_of(rows)
     if not named or (review.plan.municipality.slug, review.plan.slug, review.period) in named:
         return
-    _city, plan, quarter = sorted(named)[0]
+    raise UnreadableFile(
+        [
+            _("このファイルは別のシートです（%(other)s）。%(own)sのシートを選んでください。")
+            % {"other": _name_of(*sorted(named)[0]), "own": _full_name(review.plan, review.label)}
+        ]
+    )
+
+
+def _name_of(city: str, plan: str, quarter: str) -> str:
+    """What the keys of a sheet call a review, as people call it where they may know the plan."""
     try:
         label = Quarter.parse(quarter).label
     except ValueError:
         label = quarter[:20]
-    raise UnreadableFile(
-        [
-            _(
-                "このファイルは別のレビューのシートです（%(plan)s、%(label)s）。%(own)sのシートを選んでください。"
-            )
-            % {"plan": plan[:50], "label": label, "own": review.label}
-        ]
-    )
+    public = Plan.objects.filter(public_since__isnull=False, municipality__slug=city, slug=plan)
+    known = public.select_related("municipality").first()
+    return _full_name(known, label) if known else f"{city[:50]}/{plan[:50]} {label}"
+
+
+def _full_name(plan: Plan, label: str) -> str:
+    return f"{plan.municipality.name} {plan.title} {label}"
 
 
 def run(
@@ -225,16 +246,36 @@ def _refuse_doubles(imported_rows: list[ImportedRow]) -> None:
     for imported in imported_rows:
         others = places.get(str(imported.key), [])
         if len(others) > 1:
-            more = _("など%dか所") % len(others) if len(others) > SHOWN_PLACES else ""
-            words = {"places": "、".join(others[:SHOWN_PLACES]), "more": more}
-            sentence = _("同じ行が%(places)s%(more)sにあります。1つだけ残してください。") % words
+            sentence = _("同じ行が%sにあります。1つだけ残してください。") % _listed(others)
             imported.refuse(ValidationError(sentence))
 
 
+def _listed(places: list[str]) -> str:
+    return "、".join(places[:SHOWN_PLACES]) + (
+        _("など%dか所") % len(places) if len(places) > SHOWN_PLACES else ""
+    )
+
+
 def _notices(found: Run) -> list[str]:
-    """Which inputs the sheet leaves as they are because their columns are not there."""
+    """What the sheet leaves as it is: inputs whose columns are not there, and cells that are only shown."""
     kinds = {imported.key.kind for imported in found.imported_rows if imported.key}
     there = {name for imported in found.imported_rows for name in imported.raw.cells}
     wanted = {column.name for kind in kinds for column in INPUTS[kind] if not column.is_part}
     missing = [str(BY_NAME[name].header) for name in BY_NAME if name in wanted - there]
-    return [_("列がないので、そのままにする欄: %s") % "、".join(missing)] if missing else []
+    notices = [_("列がないので、そのままにする欄: %s") % "、".join(missing)] if missing else []
+    known = [imported for imported in found.imported_rows if imported.due_item is not None]
+    rows = sheet_rows(imported.due_item for imported in known)
+    pairs = zip(known, rows, strict=True)
+    written = [cell for imported, row in pairs for cell in written_into(imported.raw, row)]
+    if written:
+        sentence = _(
+            "番号、担当、期間、目標など、見るための欄が、いまのポータルの内容と違います（%s）。これらの欄は取り込みません。"
+        )
+        notices.append(sentence % _listed([cell.address for cell in written]))
+    blanks = [address for imported in found.imported_rows for address in imported.blanks]
+    if blanks:
+        notices.append(
+            _("「－」などの記号は、空欄と読み取りました（%s）。値を出せないときは「値の状態」で示します。")
+            % _listed(blanks)
+        )
+    return notices

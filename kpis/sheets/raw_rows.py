@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from kpis.documents.csv_files import SAMPLE
 from plans.workbook.guard import UnreadableFile
 
-from .columns import BY_NAME, KEY, NAME, SEEN, STATE, UNIT, SheetColumn, by_heading, heading
+from .columns import BY_NAME, KEY, NAME, SEEN, UNIT, SheetColumn, by_heading, heading
 
+NEEDED = (KEY, SEEN, NAME, UNIT)  # beside the inputs: what says which row it is
+STRAYS_SHOWN = 5
 HEAD_WITHIN = 20  # the headings stand in one of the first rows
 PLAIN, NUMBER, PERCENT, DATE, ERROR, OTHER = "", "number", "percent", "date", "error", "other"
 
@@ -50,6 +52,7 @@ class SheetFile:
     rows: list[RawRow] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     formulas: list[str] = field(default_factory=list)  # the addresses of filled-in cells that hold one
+    strays: list[str] = field(default_factory=list)  # the addresses of cells in columns without a heading
 
 
 def read_table(lines: Iterator[tuple[str, list[RawCell]]], where: str, found: SheetFile) -> bool:
@@ -58,12 +61,16 @@ def read_table(lines: Iterator[tuple[str, list[RawCell]]], where: str, found: Sh
     for count, (place, cells) in enumerate(lines, start=1):
         if columns is None:
             columns = _columns(cells, where, found)
+            headed = {index for index, cell in enumerate(cells) if cell.text.strip()}
             if columns is None and count >= HEAD_WITHIN:
                 return False
             continue
         row = {column.name: cells[index] for index, column in columns.items() if index < len(cells)}
         key, seen = row.pop(KEY.name, None), row.pop(SEEN.name, None)
-        filled = [cell for name, cell in row.items() if name not in (STATE.name, UNIT.name)]
+        filled = [cell for name, cell in row.items() if name == NAME.name or BY_NAME[name].is_input]
+        found.strays += [
+            cell.address for index, cell in enumerate(cells) if index not in headed and cell.text.strip()
+        ]
         if any(cell.text.strip() for cell in (key, seen, *filled) if cell):
             found.formulas += [
                 cell.address for name, cell in row.items() if cell.is_formula and BY_NAME[name].is_input
@@ -76,11 +83,7 @@ def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, Sh
     """Which column stands where; None when this is not the row of headings."""
     known = by_heading()
     headings = {index: heading(cell.text) for index, cell in enumerate(cells) if cell.text.strip()}
-    columns = {
-        index: known[text]
-        for index, text in headings.items()
-        if text in known and (known[text].is_input or known[text] in (KEY, SEEN, NAME, UNIT, STATE))
-    }
+    columns = {index: known[text] for index, text in headings.items() if text in known}
     names = [column.name for column in columns.values()]
     if KEY.name not in names:
         if sum(known[text].is_input for text in headings.values() if text in known) >= 2:
@@ -106,7 +109,7 @@ def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, Sh
         {
             str(column.header)
             for column in columns.values()
-            if column is not STATE and names.count(column.name) > 1
+            if (column.is_input or column in NEEDED) and names.count(column.name) > 1
         }
     )
     if twice:
@@ -123,6 +126,14 @@ def _columns(cells: list[RawCell], where: str, found: SheetFile) -> dict[int, Sh
             % {"where": where, "names": "、".join(text.strip()[:20] for text in others[:10])}
         )
     return columns
+
+
+def stray_note(addresses: list[str]) -> str:
+    """That cells stand outside of every column."""
+    more = _("ほか") if len(addresses) > STRAYS_SHOWN else ""
+    return _("見出しのない列に書かれたもの（%s）は取り込みません。取組状況などの欄に書いてください。") % (
+        "、".join(addresses[:STRAYS_SHOWN]) + more
+    )
 
 
 def no_table() -> UnreadableFile:

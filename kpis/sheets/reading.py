@@ -30,6 +30,7 @@ from .raw_rows import (
     SheetFile,
     no_table,
     read_table,
+    stray_note,
 )
 from .writing import HELP_TITLE
 
@@ -51,9 +52,11 @@ def read_file(file: BinaryIO, name: str, limits: Limits = LIMITS) -> SheetFile:
         )
     head = file.read(2)
     file.seek(0)
-    if name.lower().endswith(CSV_ENDINGS) and head != b"PK":
-        return _read_csv(file, limits)
-    return _read_workbook(file, limits)
+    is_csv = name.lower().endswith(CSV_ENDINGS) and head != b"PK"
+    found = _read_csv(file, limits) if is_csv else _read_workbook(file, limits)
+    if found.strays:
+        found.notices.append(stray_note(found.strays))
+    return found
 
 
 # -- Excel
@@ -206,7 +209,7 @@ def _csv_lines(lines: Iterable[list[str]], limits: Limits) -> Iterator[tuple[str
                         % {"row": number, "max": limits.max_text}
                     ]
                 )
-            name = headings[column] if column < len(headings) else _("%d列目") % (column + 1)
+            name = (headings[column] if column < len(headings) else "") or _("%d列目") % (column + 1)
             address = _("%(row)d行目「%(column)s」") % {"row": number, "column": name}
             cells.append(RawCell(address, unescaped(text)))
         yield _("%d行目") % number, cells

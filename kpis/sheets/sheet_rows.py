@@ -81,10 +81,15 @@ def _row(due_item: DueItem, day: date) -> SheetRow:
         cells |= _comparison(owner, due_item.period, day)
         if owner.is_ratio:
             cells["parts"] = f"{owner.numerator_label} / {owner.denominator_label}"
-    else:
-        cells["period"] = due_item.period.short_label_at(Frequency.QUARTERLY)
+    cells |= {"period": period_label(due_item)}
     cells |= {name: shown(name, value) for name, value in inputs_of(due_item).items()}
     return SheetRow(due_item, kind, cells, _open_inputs(due_item, kind))
+
+
+def period_label(due_item: DueItem) -> str:
+    """令和7年6月, 令和7年度第1四半期, 令和7年度上半期"""
+    frequency = Frequency(due_item.owner.frequency) if due_item.is_value else Frequency.QUARTERLY
+    return due_item.period.short_label_at(frequency)
 
 
 def name_of(due_item: DueItem) -> str:
@@ -119,7 +124,6 @@ def _comparison(indicator: Indicator, period: Period, day: date) -> dict[str, ob
     found = compare_entry(facts, period, day)
     cells: dict[str, object] = {
         "unit": found.facts.unit,
-        "period": period.short_label_at(facts.frequency),
         "previous": _short(facts, found.previous_value),
         "expected": _short(facts, found.expected_value),
     }

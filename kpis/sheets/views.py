@@ -137,6 +137,7 @@ def _page(
         parcel=parcel,
         problems=problems or [],
         notices=notices or [],
+        has_rows=bool(mine),
         departments=_departments(request, review, mine),
         takes_files=review.is_open or any(not due_item.is_locked for due_item in mine),
     )

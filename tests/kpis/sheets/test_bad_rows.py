@@ -217,7 +217,9 @@ def test_a_sheet_of_another_city_is_refused(desk, client, sheet_city):
     client.force_login(make_member(plan.municipality, "manager", "minami"))
     content = filled(Desk(client, review).sheet(), {(FORMS, "実績値"): 3})
     client.force_login(sheet_city.editor)
-    assert "別のレビューのシート" in refusals(desk.upload(content))
+    assert "別のシートです（南山市 スマート計画 令和7年度（2025年度）第1四半期）" in refusals(
+        desk.upload(content)
+    )
     book = opened(filled(desk.sheet(), {(FORMS, "実績値"): 3}))
     cell_of(book, FORMS, "照合キー").value = "minamiyama/south-plan/2025-Q1/value/1-1/1"
     assert "別の計画か、別の四半期" in refusals(desk.upload(saved(book)))
