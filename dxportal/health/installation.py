@@ -117,6 +117,12 @@ def disk() -> Iterator[Finding]:
     folders = {str(settings.BASE_DIR)}
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():
         file = Path(connection.settings_dict["NAME"])
+        if not file.parent.is_dir():
+            yield wrong(
+                _("データベースのファイルを置くフォルダー %s がありません。DATABASE_URL を確かめてください。")
+                % file.parent
+            )
+            return
         folders.add(str(file.parent))
         if file.exists() and file.stat().st_uid != os.geteuid():
             yield wrong(

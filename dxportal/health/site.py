@@ -4,6 +4,7 @@ import io
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -17,7 +18,9 @@ from django.utils.translation import gettext as _
 from kpis.workflow import reminders
 from kpis.workflow.due_items import open_reviews
 from kpis.workflow.reviews import due_to_open
+from plans.management.commands.load_samples import read_files
 from plans.models import Municipality, Plan, SitePage
+from plans.samples import sample_cities
 
 from .finding import Finding, note, wrong
 from .installation import is_production
@@ -75,11 +78,18 @@ def texts() -> Iterator[Finding]:
 def plans() -> Iterator[Finding]:
     if not is_production():
         return
-    fictional = Municipality.objects.filter(is_fictional=True).values_list("name", flat=True)
-    if fictional:
+    samples = sample_cities(chain(*read_files().values()))
+    own = Municipality.objects.filter(is_fictional=True).exclude(pk__in=samples)
+    for city in samples:
         yield note(
-            _("架空の市（%s）が公開されています。要らなければ、manage.py clear_samples で消せます。")
-            % "、".join(sorted(fictional))
+            _("架空の市（%s）が公開されています。要らなければ、manage.py clear_samples で消せます。") % city
+        )
+    for city in own:
+        yield note(
+            _(
+                "架空の市（%(city)s）が公開されています。要らなければ、manage.py remove_city %(slug)s で消せます。"
+            )
+            % {"city": city, "slug": city.slug}
         )
     if not Plan.objects.exists():
         yield note(

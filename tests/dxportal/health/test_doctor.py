@@ -3,6 +3,7 @@
 import io
 import os
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -16,7 +17,7 @@ from dxportal import environment
 from dxportal.health import installation, site
 from kpis.models import Review
 from plans.models import Municipality, SitePage
-from tests.factories import freeze_today, make_indicator, make_member
+from tests.factories import freeze_today, make_city, make_indicator, make_member
 
 pytestmark = pytest.mark.django_db
 PRODUCTION = {
@@ -133,6 +134,15 @@ class TestAlarms:
         assert told()[0]
         assert "ディスクの空き" in told()[1]
 
+    def test_a_database_file_in_a_folder_that_is_not_there(self, monkeypatch):
+        file = SimpleNamespace(
+            vendor="sqlite", is_in_memory_db=lambda: False, settings_dict={"NAME": "/nonexistent/x.sqlite3"}
+        )
+        monkeypatch.setattr(installation, "connection", file)
+        assert any(
+            "フォルダー /nonexistent がありません" in finding.sentence for finding in installation.disk()
+        )
+
     def test_static_files_that_were_never_collected(self, production, told, settings, tmp_path, monkeypatch):
         settings.STATIC_ROOT = tmp_path / "nothing"
         monkeypatch.setattr(installation, "staticfiles_storage", _Manifest({}))
@@ -225,6 +235,13 @@ class TestNotes:
         alarm, text = told()
         assert not alarm
         assert "注意　計画: 架空の市（見本市）が公開されています" in text
+        assert "clear_samples" in text
+
+    def test_a_fictional_city_of_ones_own_goes_another_way(self, production, told):
+        make_city("reiji", name="例示市", is_fictional=True)
+        (line,) = [line for line in told()[1].splitlines() if "例示市" in line]
+        assert "manage.py remove_city reiji で消せます" in line
+        assert "clear_samples" not in line
 
     def test_a_word_in_the_file_that_is_no_setting(self, production, told):
         production.write_text("ALLOWED_HOST=dx.city.example.jp\n")
