@@ -1,9 +1,11 @@
 """Who works on a plan: a user's role in a municipality or one of its departments."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +14,29 @@ from .base import InForceQuerySet, ValidRange
 from .places import Department, Municipality, of_another_city
 from .placing import PlacedConstraints
 from .versions import VersionedRow
+
+
+class RoleQuerySet(InForceQuerySet):
+    def in_force(self, *, at: date):
+        """Roles that hold on that day. A deputy's holds while the person they act for decides in the city themselves: who has
+        lost the authority cannot lend it.
+        """
+        lends = InForceQuerySet(self.model, using=self._db).in_force(at=at)
+        lends = lends.filter(
+            user=OuterRef("deputy_for"),
+            municipality=OuterRef("municipality"),
+            deputy_for__isnull=True,
+            user__is_active=True,
+        )
+        return (
+            super()
+            .in_force(at=at)
+            .filter(
+                Q(deputy_for__isnull=True)
+                | Q(deputy_for__is_superuser=True, deputy_for__is_active=True)
+                | Exists(lends.exclude(role=self.model.Role.EDITOR))
+            )
+        )
 
 
 class Membership(ValidRange, VersionedRow, PlacedConstraints):
@@ -56,7 +81,7 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
     # Whether its holder is staff because of this role: see plans/staffing.py.
     made_staff = models.BooleanField(gettext_lazy("役割による職員権限"), default=False, editable=False)
 
-    objects = InForceQuerySet.as_manager()
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("担当者の役割")

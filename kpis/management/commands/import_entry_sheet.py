@@ -96,7 +96,9 @@ class Command(BaseCommand):
         for notice in notices:
             self.stdout.write(notice)
         for imported in [*found.accepted, *found.refused]:
-            self.stdout.write(f"{MARKS[imported.outcome]} {imported.label or imported.raw.place} {imported.period_label}".rstrip())
+            self.stdout.write(
+                f"{MARKS[imported.outcome]} {imported.label or imported.raw.place} {imported.period_label}".rstrip()
+            )
             for line in _lines(imported):
                 self.stdout.write(f"  {line}")
         self.stdout.write("、".join(f"{name} {count}" for name, count in found.counts.items()))
