@@ -18,6 +18,7 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
 from kpis.models import PeriodEntry, State
 from kpis.staff.approval_cards import cards
+from kpis.staff.approval_written import unused_reason
 from kpis.staff.next_steps import next_steps
 from kpis.staff.review_page import render_staff
 from kpis.workflow import entries
@@ -241,6 +242,9 @@ class EntryAdmin(FigureDisplay, BegunReports, ListExport, ScopedAdmin):
             number = sent_number(seen)
             done = self._do(request, row, -1 if number is None else number)
             messages.success(request, done)
+            reason = request.POST.get("reason", "").strip()
+            if reason and request.POST.get("verb") == "approve":
+                messages.warning(request, unused_reason(reason))
         except entries.Refused as refusal:
             reason = request.POST.get("reason", "").strip()
             written = _(" 書いた理由:「%s」") % reason if reason else ""

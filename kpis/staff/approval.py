@@ -17,7 +17,7 @@ from plans.access import Right, in_reach
 from plans.sent import sent_number
 
 from .approval_cards import KINDS, SubmittedEntry, submitted_entries
-from .approval_written import Written
+from .approval_written import Written, unused_reason
 from .next_steps import next_steps
 from .review_page import render_staff, review_page
 
@@ -80,6 +80,7 @@ def _render(request: HttpRequest, review: Review, found: list[SubmittedEntry]) -
             (_("ほかの期間（改定など）"), [line for line in found if not _is_of(line, review)]),
         ],
         count=len(found),
+        is_unsaved=any(line.reason for line in found),
     )
 
 
@@ -107,6 +108,8 @@ def _act(request: HttpRequest, review: Review) -> HttpResponse:
         found = decide(picked, by=request.user)
         done = _("%d件を承認しました。市民のページに出ています。")
     _tell(request, review, found, done)
+    if request.POST.get("approve_one") in written.reasons and found.done:
+        messages.warning(request, unused_reason(written.reasons[keys[0]]))
     for sentence in [*found.refused.values(), *problems.values()]:
         messages.error(request, sentence)
     return _once_more(request, review, written.without(found.done), problems)

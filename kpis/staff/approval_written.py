@@ -15,6 +15,11 @@ from .approval_cards import SubmittedEntry
 REASON, VERSION = "reason-", "version-"  # followed by the card's key
 
 
+def unused_reason(text: str) -> str:
+    """Who approves a report has no use for a reason to return it; it is told all the same."""
+    return _("承認したので、書いてあった差し戻しの理由は使いませんでした:「%s」") % text
+
+
 @dataclass(frozen=True)
 class Written:
     """By the card's key the reason for returning it, and the version of the report that the page had shown."""

@@ -83,6 +83,7 @@ def _render(
         is_manager=is_manager,
         form=form or (ReviewForm(instance=review) if is_manager else None),
         problem=problem,
+        is_unsaved=bool(typed),
         reopen_reason=typed.reopen_reason if typed else "",
         still_open=_blocking(still_open, review, request),
         remedy=reviews.remedy(found.open) if is_manager and review.is_open else "",

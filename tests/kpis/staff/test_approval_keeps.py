@@ -24,6 +24,7 @@ def test_what_is_written_and_ticked_on_the_other_cards_stays(rows, page, button)
     assert screen.value_of(f"reason-{second}") == "根拠を\nください"
     assert screen.fields["pick"] == third
     assert "件を" in screen.said
+    assert ("「桁が違います」" in screen.said) == (button == "approve_one"), "not used, and not lost"
     opened = [part for part in screen.page.element(second).iter("details") if part.get("open") is not None]
     assert opened, "a text that is folded away looks lost"
 
