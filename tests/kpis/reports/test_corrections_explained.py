@@ -1,6 +1,7 @@
 """「訂正したところ」 says why a target, a baseline or a definition is another one: the reason of the ledger."""
 
 import io
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -27,8 +28,13 @@ def plan(db, monkeypatch) -> Plan:
 
 @pytest.fixture
 def review(plan, manager) -> Review:
+    return published(plan, manager)
+
+
+def published(plan, manager) -> Review:
+    """A quarter's review with its first report."""
     found = Review.objects.create(
-        plan=plan, period="2024-Q4", due_on="2025-04-30", state="closed", closed_at=timezone.now()
+        plan=plan, period="2024-Q4", due_on=date(2025, 4, 30), state="closed", closed_at=timezone.now()
     )
     publish(found, by=manager)
     return found
@@ -65,10 +71,7 @@ def test_the_page_that_compares_both_has_it_too(plan, manager, review, client):
 def test_what_was_known_before_the_first_report_explains_nothing(plan, manager):
     indicator = plan.indicators.get()
     promises.correct_misprint(indicator, {"name": "別の名前"}, reason="前の理由。", by=manager)
-    review = Review.objects.create(
-        plan=plan, period="2024-Q4", due_on="2025-04-30", state="closed", closed_at=timezone.now()
-    )
-    publish(review, by=manager)
+    review = published(plan, manager)
     indicator.refresh_from_db()
     promises.correct_misprint(indicator, {"name": "さらに別の名前"}, reason=WHY, by=manager)
     document = Document.of_report(publish_correction(review, by=manager, reason="名前の訂正"))
