@@ -124,9 +124,14 @@ def _anew(admin: ModelAdmin, request: HttpRequest, last: models.Model | None) ->
         for value in values:
             yield name, "0" if count and name.endswith("-INITIAL_FORMS") else value
     # What stands fixed on the page of a stored row was not sent: whose row it is, its name in addresses.
-    for name in admin.get_form(request, None).base_fields if last is not None else ():
+    for name in _fixed(admin, request, last.instance) if last is not None else ():
         field = next((one for one in admin.model._meta.fields if one.name == name), None)
         value = getattr(last, field.attname, None) if field is not None else None
-        is_fixed = name in admin.get_readonly_fields(request, last.instance) or name == "code"
-        if is_fixed and name not in sent and value not in (None, ""):
+        if name not in sent and value not in (None, ""):
             yield name, str(value)
+
+
+def _fixed(admin: ModelAdmin, request: HttpRequest, row: models.Model) -> set[str]:
+    """Fields that a new row's form has, and a stored row's page only shows."""
+    new, stored = admin.get_form(request, None), admin.get_form(request, row, change=True)
+    return {*(new.base_fields.keys() - stored.base_fields.keys()), "code"} & new.base_fields.keys()

@@ -96,6 +96,7 @@ class EntryForm(FigureForm):
         super().__init__(*args, **kwargs)
         if "revision" in self.fields:  # counted by the portal
             self.fields["revision"].widget = forms.HiddenInput()
+            self.fields["revision"].required = False
         if "revision_reason" in self.fields:
             reason = self.fields["revision_reason"]
             reason.help_text = _(
@@ -103,6 +104,9 @@ class EntryForm(FigureForm):
             )
             reason.required = self._revision() > 1
             reason.error_messages["required"] = _("改定の理由を書いてください。市民にも表示します。")
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 1
 
     def _revision(self) -> int:
         """As the form has it before it is checked."""

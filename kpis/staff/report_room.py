@@ -75,6 +75,8 @@ def _render(request: HttpRequest, review: Review, problem: ReportFormProblem | N
 
 
 def _draft(request: HttpRequest, review: Review) -> Document:
+    """Without a turn (plans/turns.py): it takes as long as a page of the grid, for the plan's managers alone, and a POST that
+    was told to come back later would lose what was typed."""
     office = publishing.office_of(request.user, review.plan)
     return Document.of_draft(publishing.draft(review.plan, review, office=office))
 

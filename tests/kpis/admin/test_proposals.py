@@ -1,6 +1,7 @@
 """A department's proposal (改定案): it stays where it was begun, changes something, and there is one of it."""
 
 import pytest
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -10,6 +11,7 @@ from tests.cities import PERIOD
 from tests.factories import make_indicator
 from tests.kpis.admin.entering import errors_of, messages_of, page
 from tests.reading import Page, text_of
+from tests.sent_forms import form_with
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +144,17 @@ class TestWithdrawing:
         client.post(page(Measurement, "delete", draft.pk), {"post": "yes"})
         assert not Measurement.objects.filter(pk=draft.pk).exists()
 
+    def test_what_is_typed_into_a_withdrawn_one_begins_it_anew(self, small_city, row, client_of):
+        draft = as_proposed(small_city, value=12)
+        client, address = client_of("manager"), page(Measurement, "change", draft.pk)
+        client_of("writer").post(page(Measurement, "delete", draft.pk), {"post": "yes"})
+        answer = client.post(address, typed(value="13"))
+        fields = form_with(answer.content.decode(), "revision_reason")
+        done = client.post(page(Measurement, "add"), fields | {"_continue": "1"})
+        assert done.status_code == 302, errors_of(done)
+        again = small_city.indicator.measurements.get(revision=2)
+        assert (again.value, again.period) == (13, PERIOD)
+
     def test_not_what_was_handed_in_once(self, small_city, row, client_of):
         draft = entries.submit(as_proposed(small_city, value=12), by=small_city.user("writer"))
         entries.recall(draft, by=small_city.user("writer"))
@@ -163,3 +176,16 @@ def test_nobody_returns_what_is_theirs(small_city, row):
     mine.refresh_from_db()
     assert mine.state == "submitted"
     assert entries.send_back(mine, by=small_city.user("approver"), reason="根拠を").state == "returned"
+
+
+def test_a_closed_quarters_page_counts_each_report_once(small_city, row, client_of):
+    proposal = as_proposed(small_city, value=12)
+    address = reverse("admin:kpis_review_entry", args=[small_city.review.pk])
+    client = client_of("writer")
+    counts = "全2件のうち、承認済み1件、承認待ち0件、報告のないもの1件。"
+    for state, words in (("draft", "書きかけ1件、承認待ち0件"), ("submitted", "書きかけ0件、承認待ち1件")):
+        Measurement.objects.filter(pk=proposal.pk).update(state=state)
+        text = shown(client, address)
+        assert counts in text
+        assert f"改定案が、{words}あります" in text
+        assert "これから書くもの" not in text
