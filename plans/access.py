@@ -91,7 +91,7 @@ def reach(user: User, right: Right, *, at: date | None = None) -> Reach:
 
 def _reach_of(members: Iterable[Membership], right: Right) -> Reach:
     members = list(members)
-    bound = [member for member in members if _is_bound(member, right)]
+    bound = [member for member in members if is_bound(member, right)]
     inside = [member for member in bound if member.department.municipality_id == member.municipality_id]
     return Reach(
         cities=frozenset(member.municipality_id for member in members if member not in bound),
@@ -108,7 +108,7 @@ def _reach_of_one(member: Membership, right: Right) -> Reach:
     return kept[right]
 
 
-def _is_bound(member: Membership, right: Right) -> bool:
+def is_bound(member: Membership, right: Right) -> bool:
     """Whether the membership gives that right in its department only."""
     return member.department_id is not None and right in BY_DEPARTMENT and member.role in BY_DEPARTMENT_ROLES
 

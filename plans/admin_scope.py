@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
@@ -20,6 +21,7 @@ from plans.models.living import Living
 from .access import Right, city_of, city_path, departments_of, in_reach, may, reach
 from .department_choices import choose_by_path
 from .formset_cap import CappedRows
+from .gone_row import gone
 from .models import Department, Municipality
 from .models.versions import StaleRow
 from .opened_form import AS_OPENED, OpenedForm
@@ -217,6 +219,13 @@ class ScopedAdmin(ReadsBack, ScopedChoices, ScopedRights, admin.ModelAdmin):
             (name, admin.RelatedOnlyFieldListFilter) if _is_relation(self.model, name) else name
             for name in super().get_list_filter(request)
         ]
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What was typed into the form of a row that is gone is not lost."""
+        is_form = request.resolver_match.url_name == f"{opts.app_label}_{opts.model_name}_change"
+        if request.method == "POST" and is_form:
+            return gone(self, request, unquote(object_id))
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def delete_view(self, request, object_id, extra_context=None):
         try:

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,22 +14,25 @@ from django.views.decorators.http import require_POST
 
 from kpis.assessment.stored_facts import measured_value
 from kpis.judging.numbers import MAX_DECIMALS
+from kpis.judging.periods import Period
+from kpis.judging.terms import Frequency
 from kpis.models import PeriodEntry, State
-from kpis.models.fields import parsed
 from kpis.staff.approval_cards import cards
+from kpis.staff.approval_written import unused_reason
 from kpis.staff.next_steps import next_steps
 from kpis.staff.review_page import render_staff
 from kpis.workflow import entries
 from kpis.workflow.answers import was_returned
 from kpis.workflow.audit_log import changes_of
 from kpis.workflow.names import decision_text
-from plans.access import Right, in_reach
+from plans.access import Right
 from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
 from plans.models.versions import StaleRow
 from plans.people_names import person_name
 from plans.sent import sent_number
 
+from .begun_reports import BegunReports
 from .correction_notes import closed_quarters_note, correction_notes
 from .figures import FigureDisplay
 
@@ -37,9 +40,10 @@ BOOKKEEPING = (
     gettext_lazy("記録"),
     {"fields": ["way", "answer", "owner_name", "internal_note"]},
 )
+FIXED = {"period": "fixed_period", "revision": "edition"}  # how they are told once they stand fixed
 
 
-class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
+class EntryAdmin(FigureDisplay, BegunReports, ListExport, ScopedAdmin):
     """One report: its page saves drafts, and its buttons are the verbs of kpis/workflow/entries.py.
 
     An approved report is public: it stays as it is, and a correction is a new revision.
@@ -63,10 +67,12 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
         return may_write and (request.method == "POST" or _state(obj) in (None, *entries.IN_HAND))
 
     def has_delete_permission(self, request, obj=None):
-        """What has been submitted or approved belongs to the record."""
-        return super().has_delete_permission(request, obj) and (
-            obj is None or obj.pk is None or not obj.history.exclude(state=State.DRAFT).exists()
-        )
+        """What has been submitted or approved belongs to the record; a correction that was only begun, to who writes it."""
+        may_delete = super().has_delete_permission(request, obj)
+        if obj is None or obj.pk is None:
+            return may_delete
+        may_withdraw = obj.is_correction and self._has(request, "change", obj)
+        return (may_delete or may_withdraw) and not obj.history.exclude(state=State.DRAFT).exists()
 
     def get_actions(self, request):
         """Rows are deleted one by one: each must be in hand."""
@@ -75,18 +81,33 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
         return actions
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = (self.OWNER, "period", "revision") if obj else ()
+        row = obj or self._begun(request)
+        fixed = (self.OWNER, "fixed_period", "edition") if row else ()
+        if row and (row.is_correction or row.pk is None):
+            fixed += ("owner_name",)
         return (*super().get_readonly_fields(request, obj), *fixed, "way")
 
     def get_fieldsets(self, request, obj=None):
-        """An answer is asked for where a report was returned."""
-        found = super().get_fieldsets(request, obj)
-        if obj is not None and was_returned(obj):
-            return found
+        """An answer is asked for where a report was returned. The number of the revision is shown once it stands fixed."""
+        left_out = set() if obj is not None and was_returned(obj) else {"answer"}
+        told_as = FIXED if obj or self._begun(request) else {}
         return [
-            (name, options | {"fields": [field for field in options["fields"] if field != "answer"]})
-            for name, options in found
+            (
+                name,
+                options
+                | {"fields": [told_as.get(part, part) for part in options["fields"] if part not in left_out]},
+            )
+            for name, options in super().get_fieldsets(request, obj)
         ]
+
+    @admin.display(description=gettext_lazy("期間"))
+    def fixed_period(self, row: PeriodEntry) -> str:
+        frequency = getattr(row.owner, "frequency", Frequency.QUARTERLY)
+        return Period.parse(row.period).short_label_at(Frequency(frequency))
+
+    @admin.display(description=gettext_lazy("版"))
+    def edition(self, row: PeriodEntry) -> str:
+        return _("%d（改定案）") % row.revision if row.revision > 1 else _("1（初めの報告）")
 
     @admin.display(description=gettext_lazy("状態"))
     def way(self, row: PeriodEntry) -> str:
@@ -104,6 +125,8 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
 
     def add_view(self, request, form_url="", extra_context=None):
         row = self._begun(request)
+        if row is not None and request.method == "GET" and (last := self._last_beside(row)):
+            return self._lead_to(request, last)
         notes = closed_quarters_note(request.user) if row is None else correction_notes(row, request.user)
         if row is not None and not super().has_change_permission(request, row):
             words = _(
@@ -111,21 +134,11 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
             )
             notes = [words % row.owner]
         context = {"notes": notes}
+        if row is not None:
+            context["show_save_and_add_another"] = False  # there is one of it
         if row is not None and row.revision > 1:
             context["title"] = _("改定案を書く")
         return super().add_view(request, form_url, context | (extra_context or {}))
-
-    def _begun(self, request: HttpRequest) -> PeriodEntry | None:
-        """The report that the new form is for, where the address says so; not stored."""
-        key = sent_number(request.GET.get("revision_of", ""))
-        row = self.get_queryset(request).filter(pk=key).first()
-        if row is not None:
-            return self.model(**{self.OWNER: row.owner, "period": row.period, "revision": row.revision + 1})
-        owners = self.model._meta.get_field(self.OWNER).related_model.objects.all()
-        owners = in_reach(owners, request.user, self.rights["view"])
-        owner = owners.filter(pk=sent_number(request.GET.get(self.OWNER, ""))).first()
-        period = parsed(request.GET.get("period", ""))
-        return self.model(**{self.OWNER: owner, "period": str(period)}) if owner and period else None
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, object_id)
@@ -135,11 +148,15 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
             context = {"revision": self._revision_link(request, row), "verbs": verbs, "row": row}
             if row.state in entries.IN_HAND and self.has_change_permission(request, row):
                 context["notes"] = correction_notes(row, request.user)
+                if row.revision > 1:
+                    context |= {"title": _("改定案を直す"), "show_save_and_add_another": False}
+                # The form has it, and sends what is typed along.
+                context["verbs"] = verbs = [verb for verb in verbs if verb != "submit"]
             if row.state == State.SUBMITTED or (row.is_correction and row.state != State.APPROVED):
                 [card] = cards([row], request.user, row.plan)
                 context["card"] = card
-                if card.is_own and "approve" in verbs:
-                    verbs.remove("approve")
+                if card.is_own:
+                    context["verbs"] = [verb for verb in verbs if verb not in ("approve", "send_back")]
             elif row.is_correction:
                 context["next_step"] = next_steps([row], request.user, row.plan, {}).get(row)
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
@@ -160,9 +177,6 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
         address = self._address("add")
         return {"url": f"{address}?{urlencode({'revision_of': last.pk})}", "label": _("改定案を書く")}
 
-    def _address(self, page: str, *args) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
-
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
         key = initial.pop("revision_of", "")
@@ -176,6 +190,7 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.acting_user = request.user  # the class was made for this request
+        form.begun = self._begun(request) if obj is None else None
         return form
 
     def save_model(self, request, obj, form, change):
@@ -227,6 +242,9 @@ class EntryAdmin(FigureDisplay, ListExport, ScopedAdmin):
             number = sent_number(seen)
             done = self._do(request, row, -1 if number is None else number)
             messages.success(request, done)
+            reason = request.POST.get("reason", "").strip()
+            if reason and request.POST.get("verb") == "approve":
+                messages.warning(request, unused_reason(reason))
         except entries.Refused as refusal:
             reason = request.POST.get("reason", "").strip()
             written = _(" 書いた理由:「%s」") % reason if reason else ""

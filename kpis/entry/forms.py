@@ -1,6 +1,7 @@
 """Forms of figures: numbers are echoed, doubts confirmed, nobody's work overwritten."""
 
 import hashlib
+from copy import copy
 
 from django import forms
 from django.contrib.auth.models import AbstractUser
@@ -17,10 +18,12 @@ from kpis.models.measurement import former_unit
 from kpis.staff.entry_changes import said
 from kpis.workflow import entries
 from kpis.workflow.closed_reviews import why_locked
+from kpis.workflow.corrections import what_is_unchanged
 from plans.admin_scope import PartForm
 from plans.sent import sent_number
 from plans.typed_fields import echoes
 
+from . import under_way
 from .number_fields import ConfirmWidget, NumberField
 
 
@@ -84,9 +87,16 @@ class EntryForm(FigureForm):
 
     # Who fills it in, where the form itself is to say that the quarter is closed: what was typed then stays in it.
     acting_user: AbstractUser | None = None
+    # What a new report is of, where that stands fixed: a correction cannot be moved to another row or period.
+    begun: PeriodEntry | None = None
 
     def __init__(self, *args, **kwargs):
+        if self.begun is not None and kwargs.get("instance") is None:
+            kwargs["instance"] = copy(self.begun)
         super().__init__(*args, **kwargs)
+        if "revision" in self.fields:  # counted by the portal
+            self.fields["revision"].widget = forms.HiddenInput()
+            self.fields["revision"].required = False
         if "revision_reason" in self.fields:
             reason = self.fields["revision_reason"]
             reason.help_text = _(
@@ -94,6 +104,9 @@ class EntryForm(FigureForm):
             )
             reason.required = self._revision() > 1
             reason.error_messages["required"] = _("改定の理由を書いてください。市民にも表示します。")
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 1
 
     def _revision(self) -> int:
         """As the form has it before it is checked."""
@@ -108,6 +121,10 @@ class EntryForm(FigureForm):
         return cleaned
 
     def _post_clean(self) -> None:
+        met = self._met()
+        if met is not None:
+            self.add_error(None, under_way.refused(met))
+            return
         approved = self._approved_already()
         if approved is not None:
             self._turn_into_correction(approved)
@@ -120,6 +137,8 @@ class EntryForm(FigureForm):
             locked = why_locked(row, by=self.acting_user)
             if locked:
                 self.add_error("revision_reason" if "revision_reason" in self.fields else None, locked)
+            elif unchanged := what_is_unchanged(row):
+                self.add_error(None, unchanged)
 
     def _has_left(self) -> str:
         """That it is out of the department's hands, and the way on."""
@@ -131,15 +150,29 @@ class EntryForm(FigureForm):
             "この行は承認済みなので、保存していません。書いたものは下に残っています。直すときは「改定案を書く」から出してください。"
         )
 
+    def _met(self) -> PeriodEntry | None:
+        """What somebody else has written meanwhile, where a new report is to stand."""
+        if self.instance.pk or self.errors or (self.begun is None and "revision" not in self.fields):
+            return None
+        last = self._last()
+        if last is None:
+            return None
+        is_behind = self.begun is not None and last.revision >= self.begun.revision
+        return last if is_behind or last.state != State.APPROVED else None
+
+    def _last(self) -> PeriodEntry | None:
+        """The newest revision of what the form is about."""
+        kind, found = type(self.instance), self.cleaned_data
+        wanted = {name: found.get(name, getattr(self.begun, name, None)) for name in (kind.OWNER, "period")}
+        return kind.objects.filter(**wanted).order_by("revision").last()
+
     def _approved_already(self) -> PeriodEntry | None:
         """The approved report that a new one would stand beside, as its first revision: a correction is wanted."""
-        found, kind = self.cleaned_data, type(self.instance)
         if self.instance.pk or self.errors or "revision" not in self.fields:
             return None
-        same = kind.objects.filter(**{kind.OWNER: found.get(kind.OWNER), "period": found.get("period")})
-        last = same.order_by("revision").last()
+        last = self._last()
         is_settled = last is not None and last.state == State.APPROVED
-        return last if is_settled and found["revision"] <= last.revision else None
+        return last if is_settled and self.cleaned_data["revision"] <= last.revision else None
 
     def _turn_into_correction(self, last: PeriodEntry) -> None:
         """The form comes back with everything typed, as what it must be: one more save makes it a correction."""
@@ -156,7 +189,7 @@ class EntryForm(FigureForm):
         same = type(row).objects.filter(**{owner: getattr(row, owner), "period": row.period})
         if not same.filter(revision=row.revision - 1, state=State.APPROVED).exists():
             self.add_error(
-                "revision",
+                None,
                 _("版%(before)dが承認されていません。改定は、承認された版の次の番号で登録します。")
                 % {"before": row.revision - 1},
             )

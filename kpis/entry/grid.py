@@ -9,7 +9,6 @@ from django.contrib.auth.models import AbstractUser
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kpis.assessment.stored_facts import facts_of, measured_text
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
@@ -18,6 +17,7 @@ from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import Review, State
 from kpis.workflow import entries
 from kpis.workflow.answers import was_returned, what_is_unanswered
+from kpis.workflow.corrections import what_is_unchanged
 from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.names import decision_text
 from plans.access import Right
@@ -25,6 +25,7 @@ from plans.models import Department
 from plans.people_names import person_name
 
 from .edited_entry import EditedEntry, conflict_text
+from .save_outcome import SaveOutcome
 
 
 @dataclass(frozen=True)
@@ -157,13 +158,17 @@ class Grid:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many are answered, wait for approval, are left to do; and all."""
+        """How many are answered, wait for approval, are left to do: together all. What is answered stays so while it is
+        corrected; of corrections, how many are begun or returned, and how many wait."""
         rows = [row.due_item for row in self.rows]
+        corrected = [row for row in rows if row.is_answered and row.entry is not row.answer]
         return {
             "answered": sum(row.is_answered for row in rows),
-            "submitted": sum(row.waits_for_approval for row in rows),
+            "submitted": sum(row.waits_for_approval and not row.is_answered for row in rows),
             "left": sum(row.waits_for_department for row in rows),
             "all": len(rows),
+            "corrections_waiting": sum(row.waits_for_approval for row in corrected),
+            "corrections_begun": sum(not row.waits_for_approval for row in corrected),
         }
 
 
@@ -234,38 +239,6 @@ def _preview(row: EditedEntry, day: date) -> EntryPreview:
     )
 
 
-@dataclass
-class SaveOutcome:
-    """What saving the grid brought; with handing in, how many could not be chosen for it, and why."""
-
-    saved: int = 0
-    incomplete: int = 0
-    unanswered: int = 0
-    refused: int = 0
-    unseen: int = 0  # somebody else saved it meanwhile
-    notices: list[str] = field(default_factory=list)
-
-    @property
-    def sentence(self) -> str:
-        parts = []
-        if self.saved:
-            parts.append(ngettext("%d件を保存しました。", "%d件を保存しました。", self.saved) % self.saved)
-        if self.incomplete:
-            parts.append(_("書き終えていない%d件は提出していません。") % self.incomplete)
-        if self.unanswered:
-            parts.append(_("差し戻されたときのままの%d件は提出していません。") % self.unanswered)
-        if self.unseen:
-            parts.append(
-                _(
-                    "ほかの人が先に保存した%d件は提出していません。内容を確かめてから、もう一度提出してください。"
-                )
-                % self.unseen
-            )
-        if self.refused:
-            parts.append(_("%d件は保存していません。") % self.refused)
-        return "".join(parts)
-
-
 def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> SaveOutcome:
     """Stores every valid row, each by itself; rows with a mistake keep what was typed. With `submit`, marks those that
     were touched or ticked and can be handed in."""
@@ -293,7 +266,7 @@ def _choose(row: EditedEntry, outcome: SaveOutcome) -> None:
         outcome.unseen += 1
     elif entries.what_is_missing(row.entry):
         outcome.incomplete += 1
-    elif lack := what_is_unanswered(row.entry):
+    elif lack := what_is_unanswered(row.entry) or what_is_unchanged(row.entry):
         row.error = lack
         outcome.unanswered += 1
     else:

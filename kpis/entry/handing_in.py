@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kpis.models import PeriodEntry, State
 from kpis.workflow import entries
 from kpis.workflow.answers import what_is_unanswered
+from kpis.workflow.corrections import what_is_unchanged
 from kpis.workflow.due_items import DueItem
 from plans.sent import sent_number
 
@@ -44,7 +45,7 @@ def _is_ready(due_item: DueItem) -> bool:
     entry = due_item.entry
     if entry is None or due_item.is_locked:
         return False
-    return not (entries.what_is_missing(entry) or what_is_unanswered(entry))
+    return not (entries.what_is_missing(entry) or what_is_unanswered(entry) or what_is_unchanged(entry))
 
 
 @dataclass

@@ -19,7 +19,7 @@ from kpis.reports.errors import AlteredReportError, ReportError
 from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
 from kpis.reports.html import bar
 from kpis.reports.snapshot.changes import changes, with_summary
-from kpis.reports.snapshot.corrections import corrections
+from kpis.reports.snapshot.corrected import corrected
 from kpis.reports.snapshot.types import FrozenGroupCount
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
@@ -200,8 +200,14 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
             before, after = map(Document.of_report, chosen)
         except AlteredReportError as error:
             return _not_served(request, plan, error)
-        is_correction = chosen[0].review_id == chosen[1].review_id
-        found = (corrections if is_correction else changes)(before.snapshot, after.snapshot)
+        older, newer = chosen
+        found = (
+            corrected(
+                before.snapshot, after.snapshot, plan, since=older.published_at, until=newer.published_at
+            )
+            if older.review_id == newer.review_id
+            else changes(before.snapshot, after.snapshot)
+        )
         context |= {
             "before": ListedReport(chosen[0]),
             "after": ListedReport(chosen[1]),

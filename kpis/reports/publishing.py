@@ -13,7 +13,7 @@ from kpis.documents.clean_texts import clean
 from kpis.judging.periods import Period, quarter_of
 from kpis.models import ActionProgress, Measurement, Report, Review
 from kpis.reports.snapshot.build import Holds, build_snapshot, rendered
-from kpis.reports.snapshot.corrections import corrections
+from kpis.reports.snapshot.corrected import corrected
 from kpis.reports.snapshot.former import as_current
 from kpis.reports.snapshot.types import ReportChange, Snapshot
 from kpis.workflow.due_items import due_items
@@ -94,7 +94,8 @@ def _comment_on(current: Review, read: Review, text: str | None) -> None:
 
 def differences(report: Report, now: Snapshot) -> list[ReportChange]:
     """What a correction published now would change in that report: `now` is the draft."""
-    return corrections(as_current(json.loads(report.content)), now)
+    former = as_current(json.loads(report.content))
+    return corrected(former, now, report.review.plan, since=report.published_at)
 
 
 def corrected_since(plans: Iterable[Plan]) -> list[Review]:

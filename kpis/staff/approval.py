@@ -1,7 +1,7 @@
 """The approver's page: each submitted report with what it changes and what looks doubtful, approved or returned."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
@@ -17,6 +17,7 @@ from plans.access import Right, in_reach
 from plans.sent import sent_number
 
 from .approval_cards import KINDS, SubmittedEntry, submitted_entries
+from .approval_written import Written, unused_reason
 from .next_steps import next_steps
 from .review_page import render_staff, review_page
 
@@ -26,7 +27,7 @@ class Decided:
     """What deciding brought: how many went through, and why others did not."""
 
     done: list[PeriodEntry] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)  # by the report's key
 
 
 def decide(picked: Iterable[tuple[str, int]], *, by: AbstractUser, reason: str | None = None) -> Decided:
@@ -39,7 +40,7 @@ def decide(picked: Iterable[tuple[str, int]], *, by: AbstractUser, reason: str |
     for key, version in picked:
         row = _find(key, by)
         if row is None:
-            found.refused.append(_("選んだものが見つかりません。この画面に出ているものから選んでください。"))
+            found.refused[key] = _("選んだものが見つかりません。この画面に出ているものから選んでください。")
             continue
         try:
             if reason is None:
@@ -47,7 +48,7 @@ def decide(picked: Iterable[tuple[str, int]], *, by: AbstractUser, reason: str |
             else:
                 found.done.append(entries.send_back(row, by=by, reason=reason, seen_version=version))
         except entries.Refused as refusal:
-            found.refused.append(f"{row.owner}: {refusal}")
+            found.refused[key] = f"{row.owner}: {refusal}"
     return found
 
 
@@ -79,6 +80,7 @@ def _render(request: HttpRequest, review: Review, found: list[SubmittedEntry]) -
             (_("ほかの期間（改定など）"), [line for line in found if not _is_of(line, review)]),
         ],
         count=len(found),
+        is_unsaved=any(line.reason for line in found),
     )
 
 
@@ -87,45 +89,60 @@ def _is_of(line: SubmittedEntry, review: Review) -> bool:
 
 
 def _act(request: HttpRequest, review: Review) -> HttpResponse:
+    """Decides, and shows the page again with everything that was written and ticked on the other cards."""
+    written = Written.of(request.POST)
     if "return" in request.POST:
-        key = request.POST["return"]
-        reason = request.POST.get(f"reason-{key}", "").replace("\0", "")
-        found = decide([(key, _version(request, key))], by=request.user, reason=reason)
-        if found.refused:
-            return _ask_again(request, review, key, reason, found.refused[0])
+        keys = [request.POST["return"]]
+        reason = request.POST.get(f"reason-{keys[0]}", "").replace("\0", "")
+        found = decide([(keys[0], written.versions.get(keys[0], -1))], by=request.user, reason=reason)
+        problems = found.refused
         done = _("%d件を差し戻しました。担当の人の入口に、理由とともに表示します。")
     else:
         one = request.POST.get("approve_one")
         keys = [one] if one else request.POST.getlist("pick")
         if not keys:
             messages.warning(request, _("承認するものを選んでください。"))
-        found = decide([(key, _version(request, key)) for key in keys], by=request.user)
+        # Who wrote why a report is to go back, and ticked it with all the others, has not made up their mind.
+        problems = {} if one else {key: _undecided() for key in keys if key in written.reasons}
+        picked = [(key, written.versions.get(key, -1)) for key in keys if key not in problems]
+        found = decide(picked, by=request.user)
         done = _("%d件を承認しました。市民のページに出ています。")
-    if found.done:
-        messages.success(request, done % len(found.done))
-        for notice in filter(None, map(baseline_notice, found.done)):
-            messages.info(request, notice)
-        mine = [row for row in found.done if row.plan.pk == review.plan_id]
-        for step in dict.fromkeys(next_steps(mine, request.user, review.plan, {}).values()):
-            messages.info(request, step.message)
-    for sentence in found.refused:
+    _tell(request, review, found, done)
+    if request.POST.get("approve_one") in written.reasons and found.done:
+        messages.warning(request, unused_reason(written.reasons[keys[0]]))
+    for sentence in [*found.refused.values(), *problems.values()]:
         messages.error(request, sentence)
-    return HttpResponseRedirect(request.get_full_path())
+    return _once_more(request, review, written.without(found.done), problems)
 
 
-def _ask_again(request: HttpRequest, review: Review, key: str, reason: str, problem: str) -> HttpResponse:
-    """The page with the reason as it was written, and why the report was not returned."""
-    messages.error(request, problem)
-    found = [
-        replace(line, reason=reason, problem=problem) if line.key == key else line
-        for line in submitted_entries(request.user, review.plan)
-    ]
-    return _render(request, review, found)
+def _undecided() -> str:
+    return _("差し戻す理由が書いてあるので、承認していません。差し戻すか、理由を消してから承認してください。")
 
 
-def _version(request: HttpRequest, key: str) -> int:
-    number = sent_number(request.POST.get(f"version-{key}", ""))
-    return -1 if number is None else number
+def _tell(request: HttpRequest, review: Review, found: Decided, done: str) -> None:
+    if not found.done:
+        return
+    messages.success(request, done % len(found.done))
+    for notice in filter(None, map(baseline_notice, found.done)):
+        messages.info(request, notice)
+    mine = [row for row in found.done if row.plan.pk == review.plan_id]
+    for step in dict.fromkeys(next_steps(mine, request.user, review.plan, {}).values()):
+        messages.info(request, step.message)
+
+
+def _once_more(
+    request: HttpRequest, review: Review, written: Written, problems: dict[str, str]
+) -> HttpResponse:
+    """By a redirect where nothing is to be kept: the address alone would lose what was written."""
+    if not written and not problems:
+        return HttpResponseRedirect(request.get_full_path())
+    waiting = submitted_entries(request.user, review.plan)
+    shown, lost = written.on(waiting, problems), list(written.lost(waiting))
+    if shown == waiting and not lost:
+        return HttpResponseRedirect(request.get_full_path())
+    for sentence in lost:
+        messages.warning(request, sentence)
+    return _render(request, review, shown)
 
 
 URLS = [("<int:pk>/approval/", approval_page, "kpis_review_approval")]

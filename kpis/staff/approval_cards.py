@@ -65,8 +65,10 @@ class SubmittedEntry:
     effects: tuple[tuple[str, str], ...] = ()  # when, and what becomes of the verdict
     doubts: tuple[str, ...] = field(default_factory=tuple)
     next_step: NextStep | None = None
-    reason: str = ""  # for returning it: what was written, and why that was not accepted
-    problem: str = ""
+    reason: str = ""  # for returning it: what was written
+    problem: str = ""  # why that was not accepted
+    is_picked: bool = False  # ticked, to be approved with others
+    pick_problem: str = ""  # why it is ticked no longer
 
     @property
     def key(self) -> str:

@@ -1,7 +1,7 @@
 """The room of a review's report: look at it as a draft, write the overall comment, publish it, correct it."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,17 +24,17 @@ from plans.access import Right
 from plans.layout import render_plan
 from plans.turns import turn
 
-from .review_page import render_staff, review_page
+from .review_page import find_review, render_staff, review_page
 
 
 @dataclass(frozen=True)
 class ReportFormProblem:
-    """Why the form was not accepted. `text` and `reason`: the overall comment and the reason as they were written."""
+    """Why the form was not accepted. `text`: the overall comment as it was written."""
 
     form: str
     sentence: str
     text: str = ""
-    reason: str = ""
+    is_confirmed: bool = False  # the tick stands for what is asked again, but for another content
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,12 +68,15 @@ def _render(request: HttpRequest, review: Review, problem: ReportFormProblem | N
         open_count=sum(due_item.blocks_closing for due_item in due_items(review)) if review.is_open else 0,
         differences=with_summary(found),
         problem=problem,
+        reason=request.POST.get("reason", ""),
         comment=problem.text if problem else review.overall_comment,
         seen=mark_of(review.overall_comment),
     )
 
 
 def _draft(request: HttpRequest, review: Review) -> Document:
+    """Without a turn (plans/turns.py): it takes as long as a page of the grid, for the plan's managers alone, and a POST that
+    was told to come back later would lose what was typed."""
     office = publishing.office_of(request.user, review.plan)
     return Document.of_draft(publishing.draft(review.plan, review, office=office))
 
@@ -107,6 +110,8 @@ def _save_comment(request: HttpRequest, review: Review) -> HttpResponse:
     review.overall_comment = plain(request.POST.get("overall_comment", ""))
     change_review(review, by=request.user, why=_("総括の変更"))
     messages.success(request, _("総括を保存しました。"))
+    if request.POST.get("reason", "").strip():  # for the correction, below on the same page
+        return _render(request, find_review(request, review.pk))
     return _back(request)
 
 
@@ -123,12 +128,19 @@ def _publish(request: HttpRequest, review: Review) -> HttpResponse:
         report = publishing.publish(review, by=request.user, overall_comment=text)
     except StillOpen as refusal:
         words = _("締め切りの後に加わったものがあります。「進み具合」で受付中に戻して済ませてください。")
-        return _render(request, review, ReportFormProblem("publish", f"{refusal} {words}", text))
+        return _render(request, review, ReportFormProblem("publish", f"{refusal} {words}", text, True))
     except Refused as refusal:
-        return _render(request, review, ReportFormProblem("publish", str(refusal), text))
+        return _render(request, review, ReportFormProblem("publish", str(refusal), text, True))
     prepare(report)
-    messages.success(request, _("%sの報告を公表しました。") % review.label)
+    _published(request, review, _("%sの報告を公表しました。") % review.label)
     return _back(request)
+
+
+def _published(request: HttpRequest, review: Review, done: str) -> None:
+    """`review`: as it was read before; what was typed into the comment went along."""
+    if mark_of(request.POST.get("overall_comment", "")) != mark_of(review.overall_comment):
+        done += _("書いた総括も保存し、この報告に載せました。")
+    messages.success(request, done)
 
 
 def _correct(request: HttpRequest, review: Review) -> HttpResponse:
@@ -136,16 +148,16 @@ def _correct(request: HttpRequest, review: Review) -> HttpResponse:
     problem = _comment_problem(request, review, "correct")
     if problem is None and "confirmed" not in request.POST:
         words = _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。")
-        problem = ReportFormProblem("correct", words, text, reason)
+        problem = ReportFormProblem("correct", words, text)
     if problem:
-        return _render(request, review, replace(problem, reason=reason))
+        return _render(request, review, problem)
     try:
         report = publishing.publish_correction(review, by=request.user, reason=reason, overall_comment=text)
     except Refused as refusal:
-        return _render(request, review, ReportFormProblem("correct", str(refusal), text, reason))
+        return _render(request, review, ReportFormProblem("correct", str(refusal), text, True))
     prepare(report)
     words = _("%(label)sの%(revision)sを公表しました。")
-    messages.success(request, words % {"label": review.label, "revision": report.revision_label})
+    _published(request, review, words % {"label": review.label, "revision": report.revision_label})
     return _back(request)
 
 

@@ -47,6 +47,7 @@ class StatusLine:
     changed_at: datetime | None = None
     changed_by: str = ""
     changed_why: str = ""
+    reason: str = ""  # for recording that there is no value: what was written
 
     @property
     def label(self) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,33 +15,21 @@ from kpis.workflow import entries, reviews
 from kpis.workflow.due_items import DueItem, days_text, due_items_of
 from kpis.workflow.entries import Refused
 from plans.access import Right, may
-from plans.opened_form import OpenedForm
 from plans.people_names import person_label
 
-from .review_page import render_staff, review_page
+from .review_page import find_review, render_staff, review_page
 from .review_status import place_of, status_of
+from .review_status_typed import ReviewForm, Typed
 
 SHOWN_HISTORY = 20  # the newest changes of the review
 
 
-class ReviewForm(OpenedForm):
-    """Dates and the overall comment."""
-
-    class Meta:
-        model = Review
-        fields = ["due_on", "meeting_on", "overall_comment"]
-        widgets = {
-            "overall_comment": forms.Textarea(attrs={"rows": 5}),
-        }
-
-
 @dataclass(frozen=True)
 class StatusFormProblem:
-    """Why a form was not accepted. `form`: a due item's key or reopen; `text`: what had been written there."""
+    """Why a form was not accepted. `form`: a due item's key or reopen."""
 
     form: str
     sentence: str
-    text: str = ""
 
     @property
     def anchor(self) -> str:
@@ -72,6 +59,7 @@ def _render(
     review: Review,
     *,
     form: ReviewForm | None = None,
+    typed: Typed | None = None,
     problem: StatusFormProblem | None = None,
     still_open: tuple[DueItem, ...] = (),
 ) -> HttpResponse:
@@ -79,6 +67,12 @@ def _render(
     is_manager = may(user, Right.RUN_REVIEWS, review.plan.municipality_id)
     asked = due_items_of(user, review, Right.VIEW_ENTRIES)
     found = status_of(review, asked, user, at=today, state=request.GET.get("state", ""))
+    if typed is None and request.method == "POST":
+        typed = Typed.of(request.POST, review)
+    if typed is not None:
+        for sentence in typed.sentences(found, review):
+            messages.warning(request, sentence)
+        found, form = typed.on(found), form or typed.form
     return render_staff(
         request,
         "admin/kpis/status.html",
@@ -89,6 +83,8 @@ def _render(
         is_manager=is_manager,
         form=form or (ReviewForm(instance=review) if is_manager else None),
         problem=problem,
+        is_unsaved=bool(typed),
+        reopen_reason=typed.reopen_reason if typed else "",
         still_open=_blocking(still_open, review, request),
         remedy=reviews.remedy(found.open) if is_manager and review.is_open else "",
         can_be_reopened=review.state == Review.State.CLOSED,
@@ -121,11 +117,16 @@ def _act(request: HttpRequest, review: Review) -> HttpResponse:
     for name, verb in VERBS.items():
         if name in request.POST:
             return verb(request, review)
-    return _back(request)
-
-
-def _back(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
+
+
+def _after(request: HttpRequest, review: Review, *done: str) -> HttpResponse:
+    """The page with what is still to be saved, of all that was typed on it. `done`: the fields that did their part."""
+    review = find_review(request, review.pk)
+    typed = Typed.of(request.POST, review, *done)
+    if not typed:
+        return HttpResponseRedirect(request.get_full_path())
+    return _render(request, review, typed=typed)
 
 
 def _change(request: HttpRequest, review: Review) -> HttpResponse:
@@ -137,7 +138,7 @@ def _change(request: HttpRequest, review: Review) -> HttpResponse:
     messages.success(
         request, _("日程と総括を保存しました。") if form.has_changed() else _("変わったところはありません。")
     )
-    return _back(request)
+    return _after(request, review, *ReviewForm.base_fields)
 
 
 def _close(request: HttpRequest, review: Review) -> HttpResponse:
@@ -149,17 +150,16 @@ def _close(request: HttpRequest, review: Review) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("%sを締め切りました。値は、改定でだけ直せます。") % review.label)
-    return _back(request)
+    return _after(request, review)
 
 
 def _reopen(request: HttpRequest, review: Review) -> HttpResponse:
-    reason = request.POST.get("reopen_reason", "")
     try:
-        reviews.reopen_review(review, by=request.user, reason=reason)
+        reviews.reopen_review(review, by=request.user, reason=request.POST.get("reopen_reason", ""))
     except Refused as refusal:
-        return _render(request, review, problem=StatusFormProblem("reopen", str(refusal), reason))
+        return _render(request, review, problem=StatusFormProblem("reopen", str(refusal)))
     messages.success(request, _("%sを受付中に戻しました。") % review.label)
-    return _back(request)
+    return _after(request, review, "reopen_reason")
 
 
 def _mark_missing(request: HttpRequest, review: Review) -> HttpResponse:
@@ -168,16 +168,16 @@ def _mark_missing(request: HttpRequest, review: Review) -> HttpResponse:
     due_item = next((due_item for due_item in asked if due_item.key == key and due_item.is_value), None)
     if due_item is None:
         messages.error(request, _("この指標は、このレビューでは値を求めていません。"))
-        return _back(request)
+        return _after(request, review)
     reason = request.POST.get(f"reason-{key}", "")
     try:
         entries.mark_missing(due_item.owner, due_item.period, by=request.user, reason=reason)
     except Refused as refusal:
-        return _render(request, review, problem=StatusFormProblem(key, str(refusal), reason))
+        return _render(request, review, problem=StatusFormProblem(key, str(refusal)))
     except ValidationError as error:
-        return _render(request, review, problem=StatusFormProblem(key, " ".join(error.messages), reason))
+        return _render(request, review, problem=StatusFormProblem(key, " ".join(error.messages)))
     messages.success(request, _("「%s」を値なしとして記録しました。") % due_item.owner)
-    return _back(request)
+    return _after(request, review, f"reason-{key}")
 
 
 VERBS = {"change": _change, "close": _close, "reopen": _reopen, "missing": _mark_missing}

@@ -73,6 +73,16 @@ HELP = {
     "auth_group": gettext_lazy("このサイトでは使いません。役割は「担当者の役割」で与えます。"),
 }
 
+# Of forms that are no part of keeping a list: on them stands one report.
+FORM_HELP = {
+    "kpis_measurement": gettext_lazy(
+        "1つの指標の、1つの期間の値です。担当の課と計画管理者が書き、承認されると市民のページに出ます。承認された値を直すときは、改定案を書きます。"
+    ),
+    "kpis_actionprogress": gettext_lazy(
+        "1つの取組の、1つの四半期の報告です。担当の課と計画管理者が書き、承認されると市民のページに出ます。承認された報告を直すときは、改定案を書きます。"
+    ),
+}
+
 
 @register.simple_tag(takes_context=True)
 def staff_help(context) -> str:
@@ -80,4 +90,6 @@ def staff_help(context) -> str:
     match = getattr(context.get("request"), "resolver_match", None)
     name = (match.url_name or "") if match else ""
     key, _, page = name.rpartition("_")
+    if page in ("add", "change") and key in FORM_HELP:
+        return "" if context.get("notes") else FORM_HELP[key]  # the notes say what the person is doing
     return HELP.get(key, "") if page in ("changelist", "add", "change") else ""

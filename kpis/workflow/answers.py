@@ -33,7 +33,7 @@ def what_is_unanswered(row: PeriodEntry) -> str:
     if not was_returned(row) or row.answer.strip():
         return ""
     returned = _as_returned(row)
-    if returned is not None and _said(returned) != _said(row):
+    if returned is not None and said(returned) != said(row):
         return ""
     return _("差し戻されたときのままです。内容を直すか、「承認者への返事」に書いてから提出してください。")
 
@@ -48,6 +48,7 @@ def _as_returned(row: PeriodEntry) -> models.Model | None:
     return found
 
 
-def _said(row: models.Model) -> list[object]:
+def said(row: models.Model) -> list[object]:
+    """Two reports that say the same have equal ones."""
     texts = [getattr(row, name, None) for name in SAID]
     return [text.replace("\r\n", "\n").strip() if isinstance(text, str) else text for text in texts]

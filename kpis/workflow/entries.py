@@ -22,6 +22,7 @@ from .answers import what_is_unanswered
 from .baselines import keep_first_value_as_baseline
 from .baselines import sentence as baseline_sentence
 from .closed_reviews import require_open
+from .corrections import what_is_unchanged
 from .locking import (
     Conflict,
     Entry,
@@ -72,7 +73,7 @@ def submit(row: Entry, *, by: AbstractUser, seen_version: int | None = None, why
     """
     with transaction.atomic():
         current = _current(row, by, Right.WRITE_ENTRIES, IN_HAND, seen_version)
-        lack = what_is_missing(current) or what_is_unanswered(current)
+        lack = what_is_missing(current) or what_is_unanswered(current) or what_is_unchanged(current)
         if lack:
             raise Refused(lack)
         current.state = State.SUBMITTED
@@ -98,10 +99,7 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
     with transaction.atomic():
         current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
         _decide(current, by)
-        if (
-            hands_on([current])[current] & deciders(current, by)
-            and not policy_of(current.plan).allows_own_approval
-        ):
+        if _is_own(current, by):
             raise Refused(_("自分で入力または提出したものは、ほかの承認者が承認します。"))
         current.state = State.APPROVED
         current.return_reason = current.answer = ""  # its history keeps both
@@ -112,13 +110,22 @@ def approve(row: Entry, *, by: AbstractUser, seen_version: int | None = None) ->
 
 
 def send_back(row: Entry, *, by: AbstractUser, reason: str, seen_version: int | None = None) -> Entry:
-    """Returns a submitted report to its department with a reason. Raises Refused, Conflict, PermissionDenied."""
+    """Returns a submitted report to its department with a reason: it says that somebody else has looked at it.
+
+    So nobody returns what they entered or submitted; they take it back. Raises Refused, Conflict, PermissionDenied.
+    """
     reason = plain(reason)
     if not reason:
         raise Refused(_("差し戻す理由を書いてください。担当の人に伝わります。"))
     with transaction.atomic():
         current = _current(row, by, Right.DECIDE_ENTRIES, (State.SUBMITTED,), seen_version)
         _decide(current, by)
+        if _is_own(current, by):
+            raise Refused(
+                _(
+                    "自分で入力または提出したものは、ほかの承認者が差し戻します。直すときは、提出を取り戻してください。"
+                )
+            )
         current.state, current.return_reason = State.RETURNED, reason
         current.answer = ""  # to the return before this one
         return record(current, by, _("差し戻し: %s") % reason)
@@ -245,6 +252,12 @@ def _decide(row: PeriodEntry, by: AbstractUser) -> None:
     """Notes who decides, and for whom."""
     person = deputised(by, Right.DECIDE_ENTRIES, row.plan.municipality_id, departments_of(row))
     row.decided_by, row.decided_for, row.decided_at = by, person, timezone.now()
+
+
+def _is_own(row: PeriodEntry, by: AbstractUser) -> bool:
+    """Four eyes: whether it went through the hands of the user, or of somebody for whom the user would decide."""
+    is_touched = bool(hands_on([row])[row] & deciders(row, by))
+    return is_touched and not policy_of(row.plan).allows_own_approval
 
 
 def deciders(row: PeriodEntry, by: AbstractUser) -> set[int]:

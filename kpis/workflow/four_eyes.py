@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 
 from kpis.models import PeriodEntry
-from plans.access import BY_DEPARTMENT_ROLES, RIGHTS, Right, departments_of
+from plans.access import RIGHTS, Right, departments_of, is_bound
 from plans.models import Membership, Plan
 
 from .departments import DepartmentTree
@@ -35,13 +35,18 @@ def other_deciders(
         mine = {
             member.user_id: member.user
             for member in members
-            if _covers(member, charge)
-            and touched.get(row, set()).isdisjoint({member.user_id, member.deputy_for_id})
+            if may_decide(member, charge, touched.get(row, set()))
         }
         found[row] = list(mine.values())
     return found
 
 
-def _covers(member: Membership, charge: set[int]) -> bool:
-    is_bound = member.department_id is not None and member.role in BY_DEPARTMENT_ROLES
-    return not is_bound or member.department_id in charge
+def covers(member: Membership, right: Right, charge: set[int]) -> bool:
+    """Whether the membership gives that right of a report. `charge`: its departments with those above."""
+    return right in RIGHTS[member.role] and (not is_bound(member, right) or member.department_id in charge)
+
+
+def may_decide(member: Membership, charge: set[int], touched: set[int]) -> bool:
+    """Whether they may decide on it: neither they nor whom they act for are among those whose hands it went through."""
+    is_theirs = not touched.isdisjoint({member.user_id, member.deputy_for_id})
+    return covers(member, Right.DECIDE_ENTRIES, charge) and not is_theirs

@@ -64,11 +64,16 @@ def letter(
 
 
 def subject(waiting: Sequence[Waiting], day: date) -> str:
-    """【サンプル】入力・承認のお願い: 第1四半期（あと5日）"""
+    """【サンプル】スマート計画 第1四半期 入力のお願い（あと5日）: what is asked of the person, and no more"""
     review = min((row[0] for row in waiting), key=lambda row: row.due_on)
-    text = _("%(plan)s %(label)s 入力・承認のお願い（%(left)s）") % {
+    enters, decides = (any(row[place] for row in waiting) for place in (1, 2))
+    asked = (
+        _("入力・承認のお願い") if enters and decides else _("承認のお願い") if decides else _("入力のお願い")
+    )
+    text = _("%(plan)s %(label)s %(asked)s（%(left)s）") % {
         "plan": review.plan.title,
         "label": review.label,
+        "asked": asked,
         "left": _left(review.days_left(at=day)),
     }
     # A title is one line of the mail's head.
@@ -101,6 +106,8 @@ def _part(
 
 
 def _line(due_item: DueItem) -> str:
-    """Its name, and that it was begun or returned."""
+    """Its name, and that it was begun or returned, or corrects what is approved already."""
     owner = str(due_item.owner)
-    return f"{owner}（{due_item.state_label}）" if due_item.state in IN_HAND else owner
+    if due_item.state in IN_HAND:
+        return f"{owner}（{due_item.state_label}）"
+    return f"{owner}{_('（改定案）')}" if due_item.entry and due_item.entry.is_correction else owner

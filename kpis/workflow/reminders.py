@@ -26,6 +26,7 @@ from plans.people_names import person_name
 from .departments import DepartmentTree
 from .due_items import DueItem, due_items
 from .entries import hands_on
+from .four_eyes import covers, may_decide
 from .locking import Refused
 from .reminder_letters import letter
 
@@ -276,11 +277,9 @@ def _members(city: Municipality, day: date) -> list[Membership]:
 
 def _is_in_charge(member: Membership, due_item: DueItem, charge: set[int], excluded: set[int]) -> bool:
     """Whether the due item waits for that person. `charge`: its departments with those above; `excluded`: who may not approve it."""
-    if member.department_id is not None and member.department_id not in charge:
-        return False
     if due_item.waits_for_department:
-        return member.role in WRITERS
-    return member.role in DECIDERS and excluded.isdisjoint({member.user_id, member.deputy_for_id})
+        return member.role in WRITERS and covers(member, Right.WRITE_ENTRIES, charge)
+    return member.role in DECIDERS and may_decide(member, charge, excluded)
 
 
 def _last_reminded(users: Iterable[int]) -> dict[int, datetime]:

@@ -26,7 +26,7 @@ from plans.models import Plan
 from . import data_quality as quality
 from .action import actions_entry
 from .changes import changes, counts_alike, with_summary
-from .corrections import corrections
+from .corrected import corrected
 from .explained import explained
 from .former import as_current
 from .indicator import indicator_entry, is_rated_kind
@@ -112,9 +112,9 @@ def build_snapshot(
     }
     snapshot = clean(snapshot)
     if superseded:  # compared as both are printed
-        snapshot["corrections"] = with_summary(
-            corrections(as_current(json.loads(superseded.content)), snapshot)
-        )
+        former = as_current(json.loads(superseded.content))
+        found = corrected(former, snapshot, plan, since=superseded.published_at)
+        snapshot["corrections"] = with_summary(found)
     return snapshot
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from plans.models import Plan
 from tests.factories import freeze_today, make_city, make_member, make_plan
@@ -33,3 +34,15 @@ def counted(db, monkeypatch, client) -> Plan:
     plan = counted_plan(monkeypatch)
     client.force_login(make_member(plan.municipality))
     return plan
+
+
+@pytest.fixture
+def client_of(small_city):
+    """Somebody of small_city, signed in."""
+
+    def client_of(name: str) -> Client:
+        client = Client()
+        client.force_login(small_city.user(name))
+        return client
+
+    return client_of

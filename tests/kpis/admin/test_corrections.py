@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kpis.models import ActionProgress, Indicator, Measurement, Review
@@ -14,16 +13,6 @@ from tests.reading import Page, text_of
 from .entering import errors_of, filled_form, messages_of, page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client_of(small_city):
-    def client_of(name: str) -> Client:
-        client = Client()
-        client.force_login(small_city.user(name))
-        return client
-
-    return client_of
 
 
 def shown(client, address, **data) -> str:
@@ -127,7 +116,8 @@ class TestProposing:
         answer = client_of("writer").post(page(Measurement, "add"), sent(small_city, _save="1"), follow=True)
         text = text_of(Page("", answer).main)
         assert "これは改定案です" in text
-        assert "保存済みの内容で提出" in text
+        assert list(answer.context["verbs"]) == [], "a button that would lose what is typed"
+        assert 'name="_submit"' in answer.content.decode()
 
 
 class TestDeciding:
@@ -150,7 +140,8 @@ class TestDeciding:
         answer = client_of("manager").get(page(Measurement, "change", row.pk))
         values = [button.get("value") for button in Page("", answer).all("button")]
         assert "approve" not in values
-        assert "send_back" in values
+        assert "send_back" not in values, "nobody returns what is theirs: they take it back"
+        assert "recall" in values
         assert "承認できる人: approver。" in text_of(Page("", answer).main)
 
     def test_an_actions_form_shows_the_return_too(self, small_city, client_of):

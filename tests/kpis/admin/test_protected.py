@@ -97,7 +97,7 @@ def test_a_report_that_was_once_submitted_is_never_deleted(client, manager, plan
         Measurement(indicator=make_indicator(plan), period="2025-Q1", value=5), by=manager
     )
     assert client.get(page(Measurement, "delete", row.pk)).status_code == 200
-    entries.send_back(entries.submit(row, by=manager), by=manager, reason="確かめる")
+    entries.recall(entries.submit(row, by=manager), by=manager)
     assert client.post(page(Measurement, "delete", row.pk), {"post": "yes"}).status_code == 403
 
 

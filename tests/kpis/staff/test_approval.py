@@ -91,7 +91,7 @@ class TestFourEyes:
     def test_own_ones_are_shown_without_buttons(self, small_city, page):
         row = small_city.value("submitted", entered_by=small_city.user("manager"))
         screen = page("manager")
-        assert "ほかの承認者が承認します" in screen.row(key_of(row))
+        assert "承認と差し戻しは、ほかの承認者がします" in screen.row(key_of(row))
         assert not list(screen.page.element(key_of(row)).iter("button"))
         assert list(page().page.element(key_of(row)).iter("button")), "another approver has them"
 

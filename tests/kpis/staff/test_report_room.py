@@ -105,6 +105,7 @@ class TestPublishing:
         assert "令和6年度（2024年度）第3四半期の報告を公表しました。" in page
         report = report_city.review.reports.get()
         assert '"overall_comment": "よく進みました。"' in report.content
+        assert "書いた総括も保存し、この報告に載せました。" in page
         assert '"published_by": "北山市 デジタル課"' in report.content
         assert set(report.files.values_list("format", flat=True)) == {
             "pdf", "xlsx", "csv", "actions.csv", "html", "zip", PAGE,
@@ -174,8 +175,31 @@ class TestCorrecting:
             (1, ""),
             (2, "数え漏れ"),
         ]
-        # What was written beside it is in it, saved or not.
+        # What was written beside it is in it, saved or not, and this is said.
+        assert "書いた総括も保存し、この報告に載せました。" in said(answer)
         assert '"overall_comment": "よく進みました。"' in report_city.review.reports.get(revision=2).content
+
+    def test_saving_the_comment_keeps_the_reason_that_was_begun(self, manager, report_city, room):
+        report_city.publish()
+        page = said(send(manager, room, report_city, "save", reason="数え漏れ"))
+        assert "総括を保存しました。" in page
+        assert "数え漏れ</textarea>" in page
+        Review.objects.filter(pk=report_city.review.pk).update(overall_comment="課長の文章")
+        assert "数え漏れ</textarea>" in said(
+            send(manager, room, report_city, "save", seen="", reason="数え漏れ")
+        )
+
+    def test_a_refused_reason_keeps_the_tick_and_a_saved_comment_is_not_called_new(
+        self, manager, report_city, room
+    ):
+        report_city.publish()
+        report_city.revise(report_city.calls, value=36)
+        send(manager, room, report_city, "save")
+        answer = said(send(manager, room, report_city, "correct", reason=" ", confirmed="on"))
+        assert 'name="confirmed" checked' in answer
+        answer = said(send(manager, room, report_city, "correct", reason="数え漏れ", confirmed="on"))
+        assert "訂正版 第2版を公表しました。" in answer
+        assert "書いた総括も" not in answer
 
     def test_a_comment_written_afterwards_waits_for_the_correction(self, manager, report_city, room):
         first = report_city.publish()

@@ -55,7 +55,16 @@ def test_another_plans_permission_does_not_count(small_city):
         entries.approve(submitted(small_city, "manager", "manager"), by=small_city.user("manager"))
 
 
-def test_an_own_value_may_be_sent_back_by_oneself(small_city):
+@pytest.mark.parametrize(("entered", "handed_in"), [("manager", "writer"), ("writer", "manager")])
+def test_nor_is_it_sent_back_by_them_they_take_it_back(small_city, entered, handed_in):
+    row = submitted(small_city, entered, handed_in)
+    with pytest.raises(Refused, match="提出を取り戻してください"):
+        entries.send_back(row, by=small_city.user("manager"), reason="誤りに気づいた")
+    assert entries.recall(row, by=small_city.user("manager")).state == "draft"
+
+
+def test_where_own_approval_is_allowed_so_is_the_return(small_city):
+    small_city.allow_own_approval()
     row = submitted(small_city, "manager", "manager")
     assert entries.send_back(row, by=small_city.user("manager"), reason="誤りに気づいた").state == "returned"
 

@@ -56,7 +56,7 @@ def test_a_mail_says_what_is_open_how_many_days_are_left_and_where_to_go(bureau_
     send(bureau_city.review, at=AT, site="https://dx.example.jp/")
     message = outbox.outbox[0]
     assert message.to == ["editor@example.jp"]
-    assert message.subject == "スマート計画 令和7年度（2025年度）第1四半期 入力・承認のお願い（あと5日）"
+    assert message.subject == "スマート計画 令和7年度（2025年度）第1四半期 入力のお願い（あと5日）"
     for words in (
         "editor 様",
         "あと5日です",
@@ -76,9 +76,19 @@ def test_an_approvers_mail_leads_to_the_approvers_page(bureau_city, mail):
     bureau_city.value(bureau_city.second, "approved")
     send(bureau_city.review, at=AT, site="https://dx.example.jp")
     assert sent() == ["approver@example.jp"]
+    assert "第1四半期 承認のお願い（" in outbox.outbox[0].subject
     assert (
         f"https://dx.example.jp/admin/kpis/review/{bureau_city.review.pk}/approval/" in outbox.outbox[0].body
     )
+
+
+def test_a_correction_is_called_one(bureau_city, mail):
+    for row in (bureau_city.first, bureau_city.second):
+        bureau_city.value(row, "approved")
+    bureau_city.value(bureau_city.first, "submitted", revision=2, revision_reason="数え直し")
+    send(bureau_city.review, at=AT)
+    [body] = [message.body for message in outbox.outbox if message.to == ["approver@example.jp"]]
+    assert "・申請の件数（改定案）" in body
 
 
 def test_names_stand_in_a_mail_as_they_are_written(bureau_city, mail):

@@ -110,7 +110,7 @@ class TestReopening:
 
     def test_its_values_can_be_worked_on_again(self, small_city, closed):
         reviews.reopen_review(closed, by=small_city.user("manager"), reason="訂正")
-        fix = small_city.value("draft", revision=2, revision_reason="訂正")
+        fix = small_city.value("draft", value=11, revision=2, revision_reason="訂正")
         assert entries.submit(fix, by=small_city.user("writer")).state == "submitted"
 
     @pytest.mark.parametrize("reason", ["", " 　"])
