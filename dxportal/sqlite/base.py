@@ -7,12 +7,17 @@ or reads `select_for_update()`; then it takes the turn and sees the newest rows:
 must not change between being read and being written is read with `select_for_update()`, as there.
 """
 
+from collections.abc import Mapping
+from math import inf
+
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.features import DatabaseFeatures as SQLiteFeatures
 from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
 
 _LOCKS = "/* FOR UPDATE */"
 _READS = ("SELECT", "PRAGMA", "EXPLAIN")
+_COMPARES = ("SELECT", "DELETE")  # statements whose parameters are compared with columns and never stored
+_LARGEST = 2**63  # SQLite's integers have 64 bits
 
 
 class DatabaseFeatures(SQLiteFeatures):
@@ -31,6 +36,23 @@ def _only_reads(statement: str) -> bool:
     return statement.lstrip()[:7].upper().startswith(_READS) and not statement.endswith(_LOCKS)
 
 
+def _comparable(params):
+    """A number beyond SQLite's integers, such as an id that somebody typed into an address, is an infinite one there.
+
+    It compares with every stored number as it should, and equals none; PostgreSQL takes it as it is. The driver would
+    raise OverflowError, which is no DatabaseError and nobody's mistake but the sender's.
+    """
+    if isinstance(params, Mapping):
+        return {name: _comparable_value(value) for name, value in params.items()}
+    return [_comparable_value(value) for value in params]
+
+
+def _comparable_value(value):
+    if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+        return inf if value > 0 else -inf
+    return value
+
+
 class Cursor(base.SQLiteCursorWrapper):
     """Takes the writer's turn before what writes."""
 
@@ -39,6 +61,8 @@ class Cursor(base.SQLiteCursorWrapper):
     def execute(self, query, params=None):
         if not _only_reads(query):
             self.wrapper.take_turn()
+        if params is not None and query.lstrip()[:6].upper() in _COMPARES:
+            params = _comparable(params)
         return super().execute(query, params)
 
     def executemany(self, query, param_list):

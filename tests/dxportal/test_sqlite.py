@@ -138,3 +138,16 @@ def test_a_full_disk_leaves_nothing_half_written_and_reading_goes_on(beside):
         cursor.execute("PRAGMA max_page_count = 1000000")
     add("second")
     assert slugs() == ["first", "second"]
+
+
+@pytest.mark.parametrize("far", [2**63, 10**400])
+def test_a_number_beyond_64_bits_compares_as_it_should_and_equals_nothing(beside, far):
+    """As on PostgreSQL. The driver would raise OverflowError."""
+    add("first")
+    assert not pages().filter(pk__in=[far, -far - 1]).exists()
+    assert not pages().filter(pk__in=[far]).delete()[0]
+    with beside.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM plans_sitepage WHERE id < %s AND id > %s", [far, -far - 1])
+        assert cursor.fetchone() == (1,)
+        cursor.execute("SELECT COUNT(*) FROM plans_sitepage WHERE id < %(far)s", {"far": far})
+        assert cursor.fetchone() == (1,)
