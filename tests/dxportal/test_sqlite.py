@@ -6,8 +6,8 @@ from importlib.util import find_spec, module_from_spec
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
-from dxportal.database_trouble import Trouble, trouble_of
 from plans.backup.upgrading import other_database, sqlite_settings
+from plans.database_trouble import Trouble, trouble_of
 from plans.models import SitePage
 
 pytestmark = pytest.mark.django_db
