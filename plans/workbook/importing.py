@@ -142,10 +142,16 @@ def import_workbook(
             notes += keep_provisional_baselines(rows, stored)
         meanwhile = meet_others(rows, stored, read_opened(sheets))
         notes += meanwhile.notes
-        formulas = [f"「{sheet.title}」{place}" for sheet in sheets for place in sheet.formulas]
-        notes += [formula_note(formulas)] if formulas else []
         act = Act(grounds=grounds, only_looks=dry_run, by=user)
         loaded = load_changes(rows, stored, act)
+        notes += [
+            _("%(row)s: %(deletion)sしたものを戻します。")
+            % {"row": outcome.row, "deletion": outcome.deletion}
+            for outcome in loaded.outcomes
+            if outcome.deletion
+        ]
+        formulas = [f"「{sheet.title}」{place}" for sheet in sheets for place in sheet.formulas]
+        notes += [formula_note(formulas)] if formulas else []
         begin_ledgers()
         if user is not None and not user.is_superuser:
             _refuse_reports(loaded)
