@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ from plans.ledger.grounds import Grounds
 from plans.ledger.revising import begin_ledgers
 from plans.load_act import Act, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
+from plans.previews import on_a_copy
 from plans.shared_rows import add_shared
 
 from .cells import read_sheets
@@ -126,7 +128,7 @@ def import_workbook(
     """
     sheets = read_sheets(file, limits)
     found = read_plan(sheets)
-    with transaction.atomic():
+    with on_a_copy() if dry_run else nullcontext(), transaction.atomic():
         _check_right(found, user)
         _refuse_hidden_plans(found, user)
         city = Municipality.objects.filter(slug=found.city).first()
