@@ -15,7 +15,10 @@ def main() -> None:
         settings.DEBUG  # noqa: B018 read now, for every command alike
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from dxportal.command_line import or_say_what_the_database_cannot
+
+    with or_say_what_the_database_cannot(sys.argv):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,21 @@
 """The admin site: in the portal's name, its lists in the order in which a plan is built up."""
 
+from collections.abc import Iterable
 from functools import wraps
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.templatetags import admin_list
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
@@ -21,12 +26,34 @@ class PortalAdminConfig(AdminConfig):
     def ready(self):
         """The keys of one-time codes have no list in the admin: who reads them can sign in as somebody else.
 
-        When an account was made and last used is recorded, not typed.
+        When an account was made and last used is recorded, not typed. Django's groups and permissions decide nothing here:
+        roles do (plans/access.py).
         """
         super().ready()
-        admin.site.get_model_admin(get_user_model()).readonly_fields = ("last_login", "date_joined")
+        accounts = admin.site.get_model_admin(get_user_model())
+        accounts.readonly_fields = ("last_login", "date_joined")
+        accounts.fieldsets = without_permissions(accounts.fieldsets)
+        accounts.list_filter = ("is_staff", "is_superuser", "is_active")
+        accounts.filter_horizontal = ()
+        admin.site.unregister(apps.get_model("auth.Group"))
+        admin_list._boolean_icon = boolean_icon  # Django's says True and False to those who hear the list
         for model in ("otp_totp.TOTPDevice", "otp_static.StaticDevice"):
             admin.site.unregister(apps.get_model(model))
+
+
+def without_permissions(fieldsets: Iterable[tuple]) -> list[tuple]:
+    """The sections of a form without Django's groups and permissions."""
+    hidden = ("groups", "user_permissions")
+    return [
+        (title, options | {"fields": tuple(name for name in options["fields"] if name not in hidden)})
+        for title, options in fieldsets
+    ]
+
+
+def boolean_icon(value: bool | None) -> str:
+    """A tick or a cross, named in Japanese."""
+    kind, name = {True: ("yes", _("はい")), False: ("no", _("いいえ")), None: ("unknown", _("不明"))}[value]
+    return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{kind}.svg"), name)
 
 
 class PortalAdminSite(admin.AdminSite):

@@ -13,12 +13,13 @@ from markdown_it import MarkdownIt
 
 from kpis.assessment.assessing import assess_plans, roll_up_of
 from plans.access import visible_plans
+from plans.database_trouble import trouble_of
 from plans.kinds import Publicity
 from plans.models import FormerAddress, Goal, Municipality, Plan, SitePage
 from plans.models.living import standing
 
-from .database_trouble import trouble_of, trouble_page
 from .search import find, is_cut, split_words
+from .trouble_page import trouble_page
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -282,6 +282,8 @@ class NamedRows:
         super().add_fields(form, index)
         row = _("%d行目") % (index + 1) if index is not None else _("新しい行")
         for field in form.fields.values():
+            if field.widget.is_hidden:
+                continue  # nobody hears it, and Django gives it no name
             # The admin wraps the widget of a relation; only the inner one is this form's own.
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = f"{field.label}（{row}）"

@@ -6,9 +6,10 @@ class PlansConfig(AppConfig):
     verbose_name = "計画"
 
     def ready(self) -> None:
-        from . import people_names, staffing
+        from . import people_names, shared_rows, staffing
         from .ledger import standing
 
         standing.connect()
+        shared_rows.connect()
         staffing.connect()
         people_names.name_accounts()

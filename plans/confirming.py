@@ -70,6 +70,11 @@ def confirm_by_name(question: str, name: str) -> None:
         raise CommandError(f"「{name}」と打たれなかったので、やめました。何も変えていません。")
 
 
+def ask(question: str) -> str:
+    """What somebody at the terminal answers; blank where nobody is there."""
+    return _answer(f"{question} ") if sys.stdin.isatty() else ""
+
+
 def _check_terminal() -> None:
     if not sys.stdin.isatty():
         raise CommandError(

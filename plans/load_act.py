@@ -1,6 +1,6 @@
 """What one loading may change, what it did, and what somebody must say yes to before it is done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractUser
@@ -38,7 +38,8 @@ class LoadOutcome:
     """What a row did: it was new, or differed in these fields from what was stored, or (without any) in none.
 
     `changes`: the same of a stored row, with what stood there. `asks`: whether somebody must say yes to it first: a stored
-    row is written over, or the public sees something new of a plan that it knows.
+    row is written over, a deleted one comes back, or the public sees something new of a plan that it knows (`is_public`).
+    `deletion`: of a row that comes back, who deleted it and when.
     """
 
     row: FixtureRow
@@ -46,6 +47,8 @@ class LoadOutcome:
     fields: tuple[str, ...]
     changes: tuple[FieldChange, ...] = ()
     asks: bool = False
+    is_public: bool = False
+    deletion: str = ""
 
 
 @dataclass
@@ -70,6 +73,10 @@ class LoadReport:
         self.created += outcome.is_new
         self.changed += bool(outcome.fields) and not outcome.is_new
         self.unchanged += not (outcome.is_new or outcome.fields)
+
+    @property
+    def counts(self) -> str:
+        return f"新しい行 {self.created}件、変わった行 {self.changed}件、同じ行 {self.unchanged}件"
 
     @property
     def asked(self) -> list[LoadOutcome]:
@@ -138,6 +145,14 @@ class Act:
             return "職員が画面で直したものなので、そのままにします。書きかえるときは --reason で理由を示してください。"
         return ""
 
+    def why_not_brought_back(self, deletion: object) -> str:
+        """Why a row that somebody has deleted does not come back with the file; blank where it may, once asked."""
+        if self.adds_only:
+            return f"{deletion}したので、戻しません。"
+        if self.keeps_edited and self.grounds is None:
+            return f"{deletion}したので、戻しません。戻すときは --reason で理由を示してください。"
+        return ""
+
     def check_person(self, row: models.Model) -> None:
         """Raises ValidationError where the person in whose name it is loaded may not change the row."""
         if self.by is None or self.by.is_superuser:
@@ -166,11 +181,24 @@ def is_peoples(row: models.Model) -> bool:
     )
 
 
+def title_of(outcomes: Sequence[LoadOutcome]) -> str:
+    """What they all are about, above the lines of `told`."""
+    public = sum(outcome.is_public for outcome in outcomes)
+    if not public:
+        return f"保存済みの内容が変わります（{len(outcomes)}件）:"
+    if public == len(outcomes):
+        return f"公開中の内容が変わります（{public}件）:"
+    return f"保存済みの内容が変わります（{len(outcomes)}件、うち公開中 {public}件）:"
+
+
 def told(outcomes: Iterable[LoadOutcome]) -> list[str]:
     """The outcomes in lines for people: the row's place, and what stands there today and will."""
     lines = []
     for outcome in outcomes:
-        if outcome.is_new:
+        if outcome.deletion:
+            public = "、公開します" if outcome.is_public else "ます"
+            lines.append(f"{outcome.row}: {outcome.deletion}したものを戻し{public}")
+        elif outcome.is_new:
             lines.append(f"{outcome.row}: 新しく公開します")
         lines += [
             f"{outcome.row}: {change.label}「{change.before}」→「{change.after}」"

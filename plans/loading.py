@@ -7,37 +7,31 @@ field, only rows that differ are written, and what the public knows changes with
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from plans.excerpts import excerpts
 from plans.fixture_files import FixtureRow, LoadError, key_fields, natural_key_of, read_rows
 from plans.fixture_order import bottom_last
-from plans.fixture_values import NUMBERS, number_value, plain_value
 from plans.ledger.promised import fields_of, links_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
-from plans.ledger.states import text_of
 from plans.load_act import (
     NO_GROUNDS,
     Act,
-    FieldChange,
     LoadOutcome,
     LoadReport,
     NeedsGroundsError,
 )
+from plans.load_deleted import Deletion, deletion_of
+from plans.load_differences import differing, differing_links, field_changes
+from plans.load_values import ConsequenceError, RowValues, StaysDeletedError, existing
 from plans.models import Plan
-from plans.models.base import NaturalKeyModel, PlanPart, Promised
-from plans.models.versions import StaleRow, count_up, is_own
+from plans.models.base import PlanPart, Promised
+from plans.models.versions import StaleRow, count_up
 
 MAX_ERRORS = 20
-
-
-class _ConsequenceError(Exception):
-    """The row fails only because a row it refers to has failed: one mistake, one message."""
 
 
 @dataclass
@@ -45,42 +39,27 @@ class _Loader:
     act: Act
     report: LoadReport = field(default_factory=LoadReport)
     errors: list[str] = field(default_factory=list)
-    failed: set[tuple] = field(default_factory=set)
-    found: dict[tuple, models.Model] = field(default_factory=dict)
+    values: RowValues = field(default_factory=RowValues)
     loaded: dict[tuple, FixtureRow] = field(default_factory=dict)
     made: dict[type[models.Model], set[int]] = field(default_factory=dict)
 
-    def lookup(self, model: type[models.Model], key: object) -> models.Model:
-        """The row with that natural key. Raises ValidationError when there is none."""
-        names = model.NATURAL_KEY
-        if not isinstance(key, list) or len(key) != len(names):
-            raise ValidationError(
-                f"[{', '.join(names)}] の{len(names)}個の値を並べて書いてください（「{key}」）。"
-            )
-        key = tuple(str(part) for part in key)
-        if (model, key) not in self.found:
-            try:
-                self.found[model, key] = model._default_manager.get_by_natural_key(*key)
-            except ObjectDoesNotExist:
-                if (model, key[-1]) in self.failed:
-                    raise _ConsequenceError from None
-                raise ValidationError(
-                    f"{model._meta.verbose_name}「{' / '.join(key)}」がありません。先に書かれているか確かめてください。"
-                ) from None
-        return self.found[model, key]
-
     def load(self, row: FixtureRow) -> None:
         try:
-            plain, links = self._resolve(row)
-            instance = self._existing(row, plain) or row.model()
+            plain, links = self.values.resolve(row)
+            instance = existing(row, plain) or row.model()
             is_new = instance.pk is None
             self._check_once(row, plain)
+            deletion = self._deletion(instance, plain) if is_new else None
+            if deletion and self._stays_deleted(row, deletion):
+                raise StaysDeletedError
             if self._stays(row, instance, plain, links):
                 self._unchanged(row, instance)
                 return
-            fields = [] if is_new else _differing(instance, plain)
+            fields = [] if is_new else differing(instance, plain)
             is_told = not (is_new or self.act.anew)
-            changes = _changes(instance, {name: plain[name] for name in fields}, links) if is_told else []
+            changes = (
+                field_changes(instance, {name: plain[name] for name in fields}, links) if is_told else []
+            )
             differs = is_new or bool(fields)
             for name, value in plain.items():
                 setattr(instance, name, value)
@@ -89,17 +68,22 @@ class _Loader:
                 instance.full_clean(validate_constraints=False)
             if (links or differs) and isinstance(instance, PlanPart):
                 instance.check_links(links)
-            changed_links = _differing_links(instance, links)
+            changed_links = differing_links(instance, links)
             self._check_promise(instance, is_new, [*fields, *changed_links])
-            asks = (is_new or bool(changes)) and self.act.asks(instance, is_new=is_new)
+            asks = bool(deletion or changes) or is_new
+            asks = asks and (deletion is not None or self.act.asks(instance, is_new=is_new))
             if asks:
                 self.act.check_person(instance)
             if differs:
                 self._save(instance)
             if is_new and isinstance(instance, Plan):
                 self.act.new_plans.add(instance.pk)
-        except (ValidationError, _ConsequenceError) as error:
-            self.failed.add((row.model, str(row.values.get(row.model.NATURAL_KEY[-1]))))
+        except StaysDeletedError:
+            self.values.gone.add((row.model, natural_key_of(row)))
+            self._unchanged(row, row.model())
+            return
+        except (ValidationError, ConsequenceError) as error:
+            self.values.failed.add((row.model, str(row.values.get(row.model.NATURAL_KEY[-1]))))
             if isinstance(error, ValidationError):
                 self._report(row, error)
             return
@@ -108,15 +92,15 @@ class _Loader:
         if changed_links and not is_new:
             count_up(row.model._default_manager.filter(pk=instance.pk))
         fields += changed_links
-        self._remember(row, instance)
-        self.report.add(LoadOutcome(row, is_new, tuple(fields), tuple(changes), asks))
-
-    def _remember(self, row: FixtureRow, instance: models.Model) -> None:
-        self.found[row.model, tuple(str(part) for part in instance.natural_key())] = instance
+        self.values.remember(row, instance)
+        is_public = self.act.shows(instance)
+        self.report.add(
+            LoadOutcome(row, is_new, tuple(fields), tuple(changes), asks, is_public, str(deletion or ""))
+        )
 
     def _unchanged(self, row: FixtureRow, instance: models.Model) -> None:
         if instance.pk is not None:
-            self._remember(row, instance)
+            self.values.remember(row, instance)
         self.report.add(LoadOutcome(row, is_new=False, fields=()))
 
     def _stays(self, row: FixtureRow, instance: models.Model, plain: dict, links: dict) -> bool:
@@ -126,9 +110,25 @@ class _Loader:
             return self.act.adds_only and owner is not None and owner.pk not in self.made.get(type(owner), ())
         if self.act.adds_only:
             return True
-        if not (_differing(instance, plain) or _differing_links(instance, links)):
+        if not (differing(instance, plain) or differing_links(instance, links)):
             return False
         why = self.act.why_kept(instance)
+        if why:
+            self.act.kept.append(f"{row}: {why}")
+        return bool(why)
+
+    def _deletion(self, instance: models.Model, plain: dict[str, object]) -> Deletion | None:
+        """Whether somebody has deleted what would come back. Rows that come with a new plan are nobody's yet."""
+        if self.act.anew:
+            return None
+        for name, value in plain.items():
+            setattr(instance, name, value)
+        if self.act.is_begun_now(instance):
+            return None
+        return deletion_of(type(instance), {name: plain[name] for name in key_fields(type(instance))})
+
+    def _stays_deleted(self, row: FixtureRow, deletion: Deletion) -> bool:
+        why = self.act.why_not_brought_back(deletion)
         if why:
             self.act.kept.append(f"{row}: {why}")
         return bool(why)
@@ -178,49 +178,6 @@ class _Loader:
                 "承認済みの値は書きかえられません。版の番号を1つ増やした行を足してください。"
             )
 
-    def _resolve(self, row: FixtureRow) -> tuple[dict[str, object], dict[str, list[models.Model]]]:
-        """The row's plain values and its many-to-many targets. Raises ValidationError keyed by field."""
-        plain, links, errors = {}, {}, {}
-        for name, raw in row.values.items():
-            try:
-                if isinstance(raw, ValidationError):
-                    raise raw
-                target = row.model._meta.get_field(name)
-                if target.auto_created or is_own(target):
-                    raise FieldDoesNotExist
-                if target.many_to_many:
-                    if not isinstance(raw, list):
-                        raise ValidationError("一覧（- で始まる行の並び）で書いてください。")
-                    links[name] = [self.lookup(target.related_model, key) for key in raw]
-                elif target.is_relation:
-                    plain[name] = None if raw is None else self.lookup(target.related_model, raw)
-                elif not isinstance(target, NUMBERS):
-                    plain[name] = plain_value(target, raw)
-            except FieldDoesNotExist:
-                known = "、".join(f.name for f in row.model._meta.get_fields() if not f.auto_created)
-                errors[name] = f"この項目はありません。使える項目: {known}"
-            except ValidationError as error:
-                errors[name] = error.messages
-        self._resolve_numbers(row, plain, errors)
-        if errors:
-            raise ValidationError(errors)
-        return plain, links
-
-    @staticmethod
-    def _resolve_numbers(row: FixtureRow, plain: dict[str, object], errors: dict) -> None:
-        """Numbers last: what they count, which may stand behind them, is said by other fields of the row."""
-        unit = str(row.values.get("unit") or getattr(plain.get("indicator"), "unit", ""))
-        for target in row.model._meta.fields:
-            raw = row.values.get(target.name)
-            if target.name not in row.values or not isinstance(target, NUMBERS) or target.name in errors:
-                continue
-            try:
-                if isinstance(raw, ValidationError):
-                    raise raw
-                plain[target.name] = number_value(target, raw, unit)
-            except ValidationError as error:
-                errors[target.name] = error.messages
-
     def _check_once(self, row: FixtureRow, plain: dict[str, object]) -> None:
         """Raises ValidationError when an earlier row of the file has the same natural key."""
         key = (row.model, *(plain[name] for name in key_fields(row.model)))
@@ -230,54 +187,11 @@ class _Loader:
             )
         self.loaded[key] = row
 
-    @staticmethod
-    def _existing(row: FixtureRow, plain: dict[str, object]) -> NaturalKeyModel | None:
-        names = key_fields(row.model)
-        missing = [name for name in names if name not in plain]
-        if missing:
-            raise ValidationError(dict.fromkeys(missing, "この項目が必要です。"))
-        return row.model._default_manager.filter(**{name: plain[name] for name in names}).first()
-
     def _report(self, row: FixtureRow, error: ValidationError) -> None:
         messages = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         for name, sentences in messages.items():
             place = row.place("" if name == NON_FIELD_ERRORS else name)
             self.errors += [f"{place}: {sentence}" for sentence in sentences]
-
-
-def _differing(instance: models.Model, plain: dict[str, object]) -> list[str]:
-    return [name for name, value in plain.items() if not _same(getattr(instance, name), value)]
-
-
-def _changes(
-    instance: models.Model, plain: dict[str, object], links: dict[str, list[models.Model]]
-) -> list[FieldChange]:
-    """What the stored row says today and will say, as people read it."""
-    found = []
-    other = copy(instance)
-    for name, value in plain.items():
-        setattr(other, name, value)
-        described = instance._meta.get_field(name)
-        texts = excerpts(text_of(instance, described), text_of(other, described))
-        found.append(FieldChange(str(described.verbose_name), *texts))
-    for name in _differing_links(instance, links):
-        rows = (getattr(instance, name).all(), links[name])
-        texts = excerpts(*("、".join(map(str, each)) for each in rows))
-        found.append(FieldChange(str(instance._meta.get_field(name).verbose_name), *texts))
-    return found
-
-
-def _differing_links(instance: models.Model, links: dict[str, list[models.Model]]) -> list[str]:
-    if instance.pk is None:
-        return [name for name, targets in links.items() if targets]
-    return [name for name, targets in links.items() if set(getattr(instance, name).all()) != set(targets)]
-
-
-def _same(stored: object, value: object) -> bool:
-    """Whether they say the same. A form's lines end otherwise than a file's: that alone is no difference."""
-    if isinstance(stored, str) and isinstance(value, str):
-        return stored.replace("\r\n", "\n") == value.replace("\r\n", "\n")
-    return stored == value
 
 
 def refusal(error: IntegrityError) -> str:

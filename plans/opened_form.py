@@ -20,6 +20,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .ledger.states import value_text
 from .people_names import person_name
@@ -40,7 +41,7 @@ class OpenedField(forms.CharField):
 class OpenedForm(forms.ModelForm):
     """Of a row that somebody else may have saved since the page was opened."""
 
-    as_opened = OpenedField(required=False)
+    as_opened = OpenedField(required=False, label=gettext_lazy("開いたときの内容"))
 
     theirs: tuple[str, ...] = ()  # fields that others changed since the page was opened
     # While this person was at the row too: fields that both changed, and the rest of `theirs`.

@@ -5,6 +5,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import AmbiguityError
 from django.utils.translation import gettext as _
 
+from plans.ledger.guard_check import faults
+
 
 def database_problem() -> str:
     """Why the database does not answer; blank when it does. What it says itself may name hosts and users: not shown."""
@@ -38,6 +40,35 @@ def schema_problem() -> str:
             "データベースが、この版のポータルより新しくなっています（%s）。新しい版に戻すか、バックアップから復元してください。"
         ) % ("、".join("{}.{}".format(*key) for key in sorted(ahead)[:3]))
     return ""
+
+
+def guard_problem() -> str:
+    """What is wrong with the triggers that keep what is public; blank where all stand. Asks the database."""
+    sentences = []
+    for fault, names in faults(connection):
+        listed = "、".join(names[:3]) + (_("ほか%d個") % (len(names) - 3) if len(names) > 3 else "")
+        match fault:
+            case "missing":
+                sentences.append(
+                    _(
+                        "公開済みの内容を守るトリガーが%(count)d個ありません（%(names)s）。manage.py migrate を実行すると、置き直します。"
+                    )
+                    % {"count": len(names), "names": listed}
+                )
+            case "altered":
+                sentences.append(
+                    _(
+                        "公開済みの内容を守るトリガーが%(count)d個、書きかえられているか、止められています（%(names)s）。manage.py migrate を実行すると、置き直します。"
+                    )
+                    % {"count": len(names), "names": listed}
+                )
+            case "open":
+                sentences.append(
+                    _(
+                        "公開済みの内容の守りが、開いたままです。変更の途中でないことを確かめて、表 plans_revisionmark の行を消してください。"
+                    )
+                )
+    return " ".join(sentences)
 
 
 def _is_replaced(executor: MigrationExecutor, key: tuple[str, str]) -> bool:

@@ -15,6 +15,8 @@ from django.core.management import CommandError, call_command, get_commands
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpis.models import Report
+from kpis.reports.verifying import missing_files
 from kpis.workflow import reminders
 from kpis.workflow.due_items import open_reviews
 from kpis.workflow.reviews import due_to_open
@@ -107,9 +109,20 @@ def reports() -> Iterator[Finding]:
     except (CommandError, SystemExit) as error:
         yield wrong(
             _(
-                "公表した報告に、チェックサムの合わないものがあります。manage.py verify_reports で確かめてください。%s"
+                "公表した報告か、その作り置きのファイルに、チェックサムの合わないものがあります。manage.py verify_reports で確かめてください。%s"
             )
             % (str(error).splitlines() or [""])[0]
+        )
+    if not is_production():
+        return
+    real = Report.objects.intact().exclude(review__plan__municipality__is_fictional=True).defer("content")
+    missing = sum(len(missing_files(report)) for report in real)
+    if missing:
+        yield note(
+            _(
+                "公表した報告の作り置きのファイルが%d個ありません。次に読まれるときに作りますが、読む人が待ちます。manage.py verify_reports --renew で作れます。"
+            )
+            % missing
         )
 
 

@@ -52,7 +52,7 @@ def why_closed(user: AbstractUser) -> str:
     if user.is_superuser or is_staff_by_hand(user) or (user.is_staff and roles_in_force(user).exists()):
         return ""
     if roles_in_force(user).exists():
-        return Reason.NO_ROLE  # somebody has taken the right to sign in away by hand
+        return Reason.NO_STAFF  # somebody has taken the right to sign in away by hand
     if roles_to_come(user).exists():
         return Reason.TO_COME
     return Reason.ENDED if Membership.objects.filter(user=user).exists() else Reason.NO_ROLE

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from dxportal.database_trouble import trouble_of
+from plans.database_trouble import trouble_of
 
 from .codes import has_device
 

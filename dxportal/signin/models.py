@@ -14,6 +14,10 @@ class FailedSignIn(models.Model):
         PASSWORD = "password", gettext_lazy("パスワードが違う")
         CODE = "code", gettext_lazy("ワンタイムコードが違う")
         NO_ROLE = "no-role", gettext_lazy("役割がない（「担当者の役割」に登録がない）")
+        NO_STAFF = (
+            "no-staff",
+            gettext_lazy("スタッフ権限が外れている（役割はある。「ユーザー」で「スタッフ権限」を付ける）"),
+        )
         TO_COME = "to-come", gettext_lazy("役割がまだ始まっていない（開始日より前）")
         ENDED = "ended", gettext_lazy("役割が終わっている（終了日を過ぎた）")
 

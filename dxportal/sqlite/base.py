@@ -7,12 +7,22 @@ or reads `select_for_update()`; then it takes the turn and sees the newest rows:
 must not change between being read and being written is read with `select_for_update()`, as there.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from math import inf
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db.backends.signals import connection_created
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.features import DatabaseFeatures as SQLiteFeatures
 from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
 
 _LOCKS = "/* FOR UPDATE */"
+_QUICK = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF")  # of a file that need not outlive a crash
 _READS = ("SELECT", "PRAGMA", "EXPLAIN")
+_COMPARES = ("SELECT", "DELETE")  # statements whose parameters are compared with columns and never stored
+_LARGEST = 2**63  # SQLite's integers have 64 bits
 
 
 class DatabaseFeatures(SQLiteFeatures):
@@ -31,6 +41,23 @@ def _only_reads(statement: str) -> bool:
     return statement.lstrip()[:7].upper().startswith(_READS) and not statement.endswith(_LOCKS)
 
 
+def _comparable(params):
+    """A number beyond SQLite's integers, such as an id that somebody typed into an address, is an infinite one there.
+
+    It compares with every stored number as it should, and equals none; PostgreSQL takes it as it is. The driver would
+    raise OverflowError, which is no DatabaseError and nobody's mistake but the sender's.
+    """
+    if isinstance(params, Mapping):
+        return {name: _comparable_value(value) for name, value in params.items()}
+    return [_comparable_value(value) for value in params]
+
+
+def _comparable_value(value):
+    if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+        return inf if value > 0 else -inf
+    return value
+
+
 class Cursor(base.SQLiteCursorWrapper):
     """Takes the writer's turn before what writes."""
 
@@ -39,6 +66,8 @@ class Cursor(base.SQLiteCursorWrapper):
     def execute(self, query, params=None):
         if not _only_reads(query):
             self.wrapper.take_turn()
+        if params is not None and query.lstrip()[:6].upper() in _COMPARES:
+            params = _comparable(params)
         return super().execute(query, params)
 
     def executemany(self, query, param_list):
@@ -99,3 +128,35 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._savepoint_commit(sid)
         else:
             del self._waiting[self._waiting.index(sid) :]
+
+    @contextmanager
+    def on_a_copy(self) -> Iterator[None]:
+        """Whatever is done meanwhile is done to a copy of the database, which is thrown away: nobody has to wait for it.
+
+        For a preview, which writes everything and takes it back. The copy is of one moment, in a temporary file: a site has
+        many large files in its database. Inside of a transaction it is the transaction's own work, and nothing is copied.
+        """
+        if self.in_atomic_block or self.is_in_memory_db():
+            yield
+            return
+        self.ensure_connection()
+        own, commands = self.connection, self.init_commands
+        with TemporaryDirectory(prefix="dxportal-") as folder:
+            parameters = self.get_connection_params() | {"database": str(Path(folder) / "copy.sqlite3")}
+            with self.wrap_database_errors:
+                self.init_commands = _QUICK
+                try:
+                    copy = self.get_new_connection(parameters)
+                finally:
+                    self.init_commands = commands
+            try:
+                with self.wrap_database_errors:
+                    own.backup(copy)
+                self.connection = copy
+                connection_created.send(
+                    sender=type(self), connection=self
+                )  # functions that apps give each one
+                yield
+            finally:
+                self.connection = own
+                copy.close()

@@ -1,6 +1,5 @@
 """A published quarterly report: the frozen snapshot of a review, and the files made of it."""
 
-import hashlib
 import json
 
 from django.core.validators import MinValueValidator
@@ -16,7 +15,7 @@ from plans.models.base import PartOfPlan
 from plans.models.history import person_field
 
 from .review import Review
-from .stored_checksum import StoredChecksum
+from .stored_checksum import StoredChecksum, checksum_of
 
 
 def report_key(period: str, revision: int) -> str:
@@ -106,7 +105,7 @@ class Report(PartOfPlan):
         snapshot = json.loads(self.content)
         self.counts = snapshot["counts"]
         self.schema_version, self.rule_version = snapshot["schema_version"], snapshot["rule_version"]
-        self.checksum = hashlib.sha256(self.content.encode()).hexdigest()
+        self.checksum = checksum_of(self.content.encode())
         super().save(*args, **kwargs)
 
     @property
@@ -114,7 +113,7 @@ class Report(PartOfPlan):
         """Whether the content is the one that was published: what is served is asked this first."""
         found = self.found_checksum
         if found is None and "content" not in self.get_deferred_fields():
-            found = hashlib.sha256(self.content.encode()).hexdigest()
+            found = checksum_of(self.content.encode())
         elif found is None:
             found = Report.objects.filter(pk=self.pk).values_list(StoredChecksum("content"), flat=True).get()
         return found == self.checksum
@@ -151,6 +150,12 @@ class Report(PartOfPlan):
         return f"{self.review.label} {self.revision_label}".strip()
 
 
+class ReportFileQuerySet(models.QuerySet):
+    def damaged(self):
+        """Whose content is not the one that was made: a disk failed, or somebody wrote over it past the portal."""
+        return self.alias(found=StoredChecksum("content")).exclude(found=models.F("checksum"))
+
+
 class ReportFile(PartOfPlan):
     """A file made of a report, kept so that it is not made again for each reader."""
 
@@ -159,7 +164,10 @@ class ReportFile(PartOfPlan):
     report = models.ForeignKey(Report, models.CASCADE, related_name="files")
     format = models.CharField(max_length=20)  # a key of kpis/reports/formats.py
     content = models.BinaryField()
+    checksum = models.CharField(max_length=64, editable=False)  # of the content as it was made: SHA-256
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReportFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("四半期報告のファイル")
@@ -168,6 +176,10 @@ class ReportFile(PartOfPlan):
 
     def __str__(self) -> str:
         return f"{self.report} {self.format}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.checksum = checksum_of(bytes(self.content))
+        super().save(*args, **kwargs)
 
     @property
     def shows_in_public(self) -> bool:

@@ -1,9 +1,9 @@
-"""The SHA-256 of a stored text, worked out where it is stored: the text itself need not be fetched."""
+"""The SHA-256 of a stored text or file, worked out where it is stored: it need not be fetched itself."""
 
 import hashlib
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Func
+from django.db.models import BinaryField, CharField, Func
 
 SQLITE_FUNCTION = "sha256_of_bytes"
 
@@ -19,15 +19,18 @@ class StoredChecksum(Func):
         return super().as_sql(compiler, connection, template=template, **options)
 
     def as_postgresql(self, compiler, connection, **options):
-        template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+        is_file = isinstance(self.get_source_expressions()[0].output_field, BinaryField)
+        given = "%(expressions)s" if is_file else "convert_to(%(expressions)s, 'UTF8')"
+        template = f"encode(sha256({given}), 'hex')"
         return super().as_sql(compiler, connection, template=template, **options)
 
 
 def give_to_sqlite(*, connection: BaseDatabaseWrapper, **kwargs) -> None:
     """Called for each new connection. A question only, no constraint: other tools read the file without it."""
     if connection.vendor == "sqlite":
-        connection.connection.create_function(SQLITE_FUNCTION, 1, _checksum, deterministic=True)
+        connection.connection.create_function(SQLITE_FUNCTION, 1, checksum_of, deterministic=True)
 
 
-def _checksum(content: bytes | None) -> str:
+def checksum_of(content: bytes | None) -> str:
+    """Its SHA-256 in hexadecimal."""
     return hashlib.sha256(content or b"").hexdigest()

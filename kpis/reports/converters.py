@@ -3,7 +3,8 @@
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
-from .formats import FORMATS, ZIP
+from .formats import FORMATS
+from .kept_files import ZIP
 
 
 class QuarterConverter(StringConverter):  # type: ignore[misc] # Django has no types

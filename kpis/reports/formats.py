@@ -8,18 +8,18 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 
-from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from kpis.documents.csv_files import csv_bytes
-from kpis.models import Report, ReportFile
+from kpis.models import Report
 from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
 from plans.turns import turn
 
 from .csv_rows import ACTION_COLUMNS, action_rows, indicator_columns, indicator_rows
 from .document import Document
 from .errors import require_intact
+from .kept_files import ZIP, files_in_zip, keep, kept_file
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,6 @@ FORMATS = {
         Format("html", gettext_lazy("HTML（1つのファイル）"), "text/html; charset=utf-8", _html),
     )
 }
-ZIP = "zip"
 PAGE = "page-3"  # count up when templates/kpis/reports changes its form
 ZIP_TYPE = "application/zip"
 
@@ -123,7 +122,7 @@ def _file(report: Report, key: str) -> bytes:
         if kept is not None:
             return kept
         files = {name: _file(report, name) for name in FORMATS}
-        return _keep(report, ZIP, _zipped(Document.of_report(report), files))
+        return keep(report, ZIP, _zipped(Document.of_report(report), files))
     return _made_once(report, key, FORMATS[key].render)
 
 
@@ -142,7 +141,11 @@ def _made_once(report: Report, key: str, make: Callable[[Document], bytes]) -> b
         return kept
     with _turn(key):
         kept = kept_file(report, key)  # somebody else may have waited for the same file
-        return _keep(report, key, make(Document.of_report(report))) if kept is None else kept
+        if kept is not None:
+            return kept
+        # What was published is to stay the same, byte for byte: the zip has it, where the file alone is gone.
+        original = files_in_zip(report, FORMATS).get(key)
+        return keep(report, key, make(Document.of_report(report)) if original is None else original)
 
 
 def _turn(key: str) -> AbstractContextManager[object]:
@@ -161,28 +164,6 @@ def prepare(report: Report) -> None:
             make(report)
         except Exception:
             log.exception("%s of the report %s could not be made", key, report.key)
-
-
-def kept_file(report: Report, key: str) -> bytes | None:
-    """The file as it is kept, or the page; None where none is."""
-    row = ReportFile.objects.filter(report=report, format=key).values_list("content", flat=True).first()
-    return None if row is None else bytes(row)
-
-
-def _keep(report: Report, key: str, content: bytes) -> bytes:
-    """Another process may have been first: then its file is the one."""
-    try:
-        with transaction.atomic():
-            ReportFile.objects.create(report=report, format=key, content=content)
-    except IntegrityError:
-        kept = kept_file(report, key)
-        if kept is None:
-            raise
-        return kept
-    except DatabaseError:
-        # A busy or read-only database: this reader is served all the same.
-        log.warning("%s of the report %s could not be kept", key, report.key, exc_info=True)
-    return content
 
 
 def _zipped(document: Document, files: dict[str, bytes]) -> bytes:

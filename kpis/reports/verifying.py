@@ -1,18 +1,17 @@
 """Whether what is stored of a published report is what was published, and what differs where it is not."""
 
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from kpis.models import Report
+from kpis.models import Report, ReportFile
 
-from .formats import FORMATS, ZIP, kept_file
+from .formats import FORMATS, PAGE
+from .kept_files import ZIP, files_in_zip, kept_file
 
 SHOWN = 5  # places that differ, before "and n more"
 EXCERPT = 60
@@ -55,17 +54,27 @@ def _columns(report: Report) -> Iterator[str]:
 
 
 def _kept_files(report: Report) -> Iterator[str]:
-    """A file that is kept must be the one that the zip holds."""
-    originals = _zipped(report)
+    """A file that is kept must be the one that was made, and the one that the zip holds."""
+    for key in ReportFile.objects.filter(report=report).damaged().values_list("format", flat=True):
+        yield _(
+            "作り置きの %s が壊れています。次に読まれるときに作り直します（いま作り直すには manage.py verify_reports --renew）。"
+        ) % (_("ページ") if key.startswith("page-") else key)
+    originals = files_in_zip(report, FORMATS)
     for key in FORMATS:
         stored, original = kept_file(report, key), originals.get(key)
         if stored is not None and original is not None and stored != original:
             yield _("作り置きの %s が、zipの中の同じファイルと違います。") % key
 
 
+def missing_files(report: Report) -> list[str]:
+    """The formats of which no file is kept: they are made for their next reader, who waits."""
+    wanted = {*FORMATS, ZIP, PAGE} - {"json"}
+    return sorted(wanted - set(report.files.values_list("format", flat=True)))
+
+
 def _content(report: Report) -> Iterator[str]:
     """Which places differ, where the content as published is still in the zip."""
-    original = _zipped(report).get("json", b"")
+    original = files_in_zip(report, FORMATS).get("json", b"")
     if hashlib.sha256(original).hexdigest() != report.checksum:
         yield _("公表したときの内容は、ほかには残っていません。バックアップから戻してください。")
         return
@@ -80,20 +89,6 @@ def _content(report: Report) -> Iterator[str]:
         yield _("%(place)s: 公表 %(then)s、今 %(now)s") % {"place": place, "then": then, "now": other}
     if len(places) > SHOWN:
         yield _("…ほか%dか所") % (len(places) - SHOWN)
-
-
-def _zipped(report: Report) -> dict[str, bytes]:
-    """The files in the zip that is kept, by format; none where there is no zip, or none that can be read."""
-    content = kept_file(report, ZIP)
-    if content is None:
-        return {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError):
-        return {}
-    fitting = {name: [key for key in FORMATS if name.endswith(f".{key}")] for name in files}
-    return {max(keys, key=len): files[name] for name, keys in fitting.items() if keys}
 
 
 def _differences(then: Any, now: Any, place: str = "") -> Iterator[tuple[str, str, str]]:

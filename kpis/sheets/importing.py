@@ -7,6 +7,7 @@ by kpis/workflow/entries.py, which asks for rights, checks the model and leaves 
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ from kpis.workflow import entries
 from kpis.workflow.due_items import due_items_with_figures
 from plans.era import Quarter
 from plans.models import Plan
+from plans.previews import on_a_copy
 from plans.workbook.guard import UnreadableFile
 
 from .columns import BY_NAME, INPUTS
@@ -214,8 +216,21 @@ def run(
     """Holds the rows against what is stored and, with `store`, stores them: all, or nothing.
 
     `only_accepted`: stores the rows that are fine although others are refused. Everything happens in one transaction,
-    which a preview takes back: what it shows has passed every check. The rows' refusals are in the result.
+    which a preview does to a copy: what it shows has passed every check. The rows' refusals are in the result.
     """
+    with nullcontext() if store else on_a_copy():
+        return _run(rows, review, by=by, store=store, only_accepted=only_accepted, submit=submit)
+
+
+def _run(
+    rows: Iterable[RawRow],
+    review: Review,
+    *,
+    by: AbstractUser,
+    store: bool,
+    only_accepted: bool,
+    submit: bool,
+) -> Run:
     due_items = SheetDueItems.of(review, by, due_items_with_figures(review))
     found = Run(review, [ImportedRow(raw, due_items) for raw in rows])
     _refuse_doubles(found.imported_rows)

@@ -70,7 +70,6 @@ HELP = {
     "auth_user": gettext_lazy(
         "サインインする人です。役割は「担当者の役割」で与えます。役割があれば、サインインできます。退職や異動のときは消さずに「有効」を外します（記録に名前が残るためです）。"
     ),
-    "auth_group": gettext_lazy("このサイトでは使いません。役割は「担当者の役割」で与えます。"),
 }
 
 # Of forms that are no part of keeping a list: on them stands one report.

@@ -1,11 +1,13 @@
 """What all cities share, and who has which role: for superusers."""
 
 from django.contrib import admin, messages
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import models
 from plans.admin_scope import ScopedAdmin
+from plans.era import date_label
 
 
 @admin.register(models.NationalPriority)
@@ -22,6 +24,18 @@ class SitePageAdmin(ScopedAdmin):
     """Shared by all cities: for superusers."""
 
     list_display = ["title", "slug", "updated_at"]
+
+
+def can_sign_in(row: models.Membership) -> str:
+    """What its holder's new role opens, and from when: of today, or of a day to come."""
+    if row.valid_from is None or row.valid_from <= timezone.localdate():
+        return _("「%s」は、これで管理画面にサインインできます。") % row.user
+    return _(
+        "「%(person)s」は、%(day)sから管理画面にサインインできます。それまではサインインできません。"
+    ) % {
+        "person": row.user,
+        "day": date_label(row.valid_from),
+    }
 
 
 @admin.register(models.Membership)
@@ -55,7 +69,7 @@ class MembershipAdmin(ScopedAdmin):
         was_staff = obj.user.is_staff
         super().save_model(request, obj, form, change)
         if obj.made_staff and not was_staff:
-            messages.info(request, _("「%s」は、これで管理画面にサインインできます。") % obj.user)
+            messages.info(request, can_sign_in(obj))
 
     def _has(self, request, right, obj):
         return request.user.is_superuser

@@ -9,6 +9,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.utils.translation import gettext as _
 from environ import Env
 
+from plans.database_trouble import trouble_of, trouble_sentence
+
 from .errors import BackupError
 from .restoring import require_up_to_date, restore, what_stands
 from .upgrading import other_database
@@ -32,7 +34,9 @@ def copy_to_postgres(url: str, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, in
             _require_empty(target)
             call_command("migrate", database=_ALIAS, verbosity=0, interactive=False)
         except DatabaseError as error:
-            raise BackupError(_("移す先のデータベースを使えません（%s）。") % str(error).strip()) from error
+            trouble = trouble_of(error)
+            why = trouble_sentence(trouble) if trouble else _("（%s）") % str(error).strip()
+            raise BackupError(_("移す先のデータベースを使えません。%s") % why) from error
         with tempfile.TemporaryDirectory(prefix="dxportal-") as folder:
             file = Path(folder) / "site"
             write(file, using=using)

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
+from plans.database_trouble import trouble_of, trouble_sentence
 from plans.ledger import triggers
 from plans.models import Municipality, Plan
 
@@ -75,9 +76,9 @@ def load(archive: Archive, connection: BaseDatabaseWrapper) -> None:
             connection.check_constraints()
             triggers.install(connection)
     except DatabaseError as error:
-        raise BackupError(
-            _("復元できませんでした。サイトは元のままです（%s）。") % str(error).strip()
-        ) from error
+        trouble = trouble_of(error)
+        why = trouble_sentence(trouble) if trouble else _("（%s）") % str(error).strip()
+        raise BackupError(_("復元できませんでした。サイトは元のままです。%s") % why) from error
     ContentType.objects.clear_cache()
 
 

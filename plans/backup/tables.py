@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import DatabaseError, models
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -112,7 +112,4 @@ def pairs(migrations: dict[str, Iterable[str]]) -> set[tuple[str, str]]:
 
 def is_up_to_date(connection: BaseDatabaseWrapper) -> bool:
     """Whether the database has exactly the tables of this version of the portal."""
-    try:
-        return pairs(migrations_of(connection)) >= migrations_known()
-    except DatabaseError:
-        return False
+    return pairs(migrations_of(connection)) >= migrations_known()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ def write(path: Path, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
     """Writes the whole site into the file, readable by its owner only; gives the number of rows by table.
 
     Others may write meanwhile: the backup is of one moment, as long as it does not stand in a transaction of its own on
-    PostgreSQL. Raises BackupError; the file is then as it was.
+    PostgreSQL. Raises BackupError, and DatabaseError where the database cannot be read; the file is then as it was.
     """
     connection = connections[using]
     try:
@@ -40,10 +40,6 @@ def write(path: Path, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
             return _fill(file, connection)
     except OSError as error:
         raise BackupError(_cannot_write(path, error)) from None
-    except DatabaseError as error:
-        raise BackupError(
-            _("データベースを読めないので、バックアップを作れません（%s）。") % str(error).strip()
-        ) from error
 
 
 def _cannot_write(path: Path, error: OSError) -> str:

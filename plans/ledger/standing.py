@@ -5,6 +5,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 from . import triggers
+from .guard_check import faults
 
 
 def connect() -> None:
@@ -26,6 +27,18 @@ def _lay(*, app_config, using: str, **kwargs) -> None:
         triggers.install(connections[using])
 
 
+_LAY_ANEW = "Run manage.py migrate: it lays the guard anew."
+_WARNINGS = {
+    "missing": ("Triggers of the guard of public rows are missing.", _LAY_ANEW, "plans.W001"),
+    "altered": ("Triggers of the guard of public rows are altered or switched off.", _LAY_ANEW, "plans.W003"),
+    "open": (
+        "The guard of public rows was left open: a mark remains in plans_revisionmark.",
+        "Delete the rows of plans_revisionmark; no change may be under way.",
+        "plans.W002",
+    ),
+}
+
+
 # Warnings: `migrate` asks them too, and is what mends the first.
 def guard_stands(app_configs, databases=None, **kwargs) -> list[Warning]:
     """What is wrong with the guard in these databases, for `manage.py check --database default`."""
@@ -36,20 +49,7 @@ def guard_stands(app_configs, databases=None, **kwargs) -> list[Warning]:
         connection = connections[alias]
         if triggers.MARKS not in connection.introspection.table_names():
             continue  # of a former version, or empty: `migrate` is to come
-        if triggers.missing(connection):
-            found.append(
-                Warning(
-                    "The guard of public rows does not stand in the database.",
-                    hint="Run manage.py migrate: it lays the guard anew.",
-                    id="plans.W001",
-                )
-            )
-        elif triggers.left_open(connection):
-            found.append(
-                Warning(
-                    "The guard of public rows was left open: a mark remains in plans_revisionmark.",
-                    hint="Delete the rows of plans_revisionmark; no change may be under way.",
-                    id="plans.W002",
-                )
-            )
+        for fault, names in faults(connection):
+            text, hint, id = _WARNINGS[fault]
+            found.append(Warning(text, hint=" ".join([hint, *names[:3]]), id=id))
     return found

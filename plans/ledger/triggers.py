@@ -214,7 +214,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         return
     with connection.cursor() as cursor:
         for guard in found:
-            for statement in _created(guard, connection.vendor):
+            for statement in created(guard, connection.vendor):
                 cursor.execute(statement)
 
 
@@ -263,7 +263,8 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return [guard.name for guard in guards(connection.vendor) if guard.name not in there]
 
 
-def _created(guard: Guard, vendor: str) -> list[str]:
+def created(guard: Guard, vendor: str) -> list[str]:
+    """The statements that lay it: of PostgreSQL its function, then its trigger."""
     return _on_postgresql(guard) if vendor == "postgresql" else _on_sqlite(guard)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -15,6 +16,7 @@ from plans.ledger.grounds import Grounds
 from plans.ledger.revising import begin_ledgers
 from plans.load_act import Act, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
+from plans.previews import on_a_copy
 from plans.shared_rows import add_shared
 
 from .cells import read_sheets
@@ -126,7 +128,7 @@ def import_workbook(
     """
     sheets = read_sheets(file, limits)
     found = read_plan(sheets)
-    with transaction.atomic():
+    with on_a_copy() if dry_run else nullcontext(), transaction.atomic():
         _check_right(found, user)
         _refuse_hidden_plans(found, user)
         city = Municipality.objects.filter(slug=found.city).first()
@@ -142,10 +144,16 @@ def import_workbook(
             notes += keep_provisional_baselines(rows, stored)
         meanwhile = meet_others(rows, stored, read_opened(sheets))
         notes += meanwhile.notes
-        formulas = [f"「{sheet.title}」{place}" for sheet in sheets for place in sheet.formulas]
-        notes += [formula_note(formulas)] if formulas else []
         act = Act(grounds=grounds, only_looks=dry_run, by=user)
         loaded = load_changes(rows, stored, act)
+        notes += [
+            _("%(row)s: %(deletion)sしたものを戻します。")
+            % {"row": outcome.row, "deletion": outcome.deletion}
+            for outcome in loaded.outcomes
+            if outcome.deletion
+        ]
+        formulas = [f"「{sheet.title}」{place}" for sheet in sheets for place in sheet.formulas]
+        notes += [formula_note(formulas)] if formulas else []
         begin_ledgers()
         if user is not None and not user.is_superuser:
             _refuse_reports(loaded)

@@ -76,7 +76,6 @@ def shared() -> dict[str, Line]:
 
 # One line per type of row; its pages follow from what it is.
 TYPES: dict[str, dict[str, Line]] = {
-    "auth_group": shared(),
     "auth_user": shared() | {"password_change": Line(SUPERUSER, SUPERUSER)},
     "plans_municipality": plan_part() | {name: Line(SUPERUSER, SUPERUSER) for name in ("add", "delete")},
     "plans_department": plan_part() | {"delete": Line(NOBODY)},  # it is in charge of an indicator

@@ -7,7 +7,6 @@ from functools import cache
 
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.test import Client
@@ -100,7 +99,6 @@ def settle() -> WalkedCity:
     submitted = small_city.value("submitted", indicator=waiting, **texts)
     progress = small_city.progress("draft", comment=SECRET, internal_note=NOTE)
     rows: dict[str, models.Model] = {
-        "auth_group": Group.objects.create(name=f"{MARK}の組"),
         "auth_user": small_city.user("approver"),
         "plans_membership": Membership.objects.get(user__username="approver"),
         "plans_nationalpriority": NationalPriority.objects.first(),

@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dxportal.database_trouble import Trouble, trouble_of
+from plans.database_trouble import Trouble, trouble_of
 from plans.models import SitePage
 from tests.reading import Page
 

@@ -6,8 +6,8 @@ from importlib.util import find_spec, module_from_spec
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
-from dxportal.database_trouble import Trouble, trouble_of
 from plans.backup.upgrading import other_database, sqlite_settings
+from plans.database_trouble import Trouble, trouble_of
 from plans.models import SitePage
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +138,49 @@ def test_a_full_disk_leaves_nothing_half_written_and_reading_goes_on(beside):
         cursor.execute("PRAGMA max_page_count = 1000000")
     add("second")
     assert slugs() == ["first", "second"]
+
+
+@pytest.mark.parametrize("far", [2**63, 10**400])
+def test_a_number_beyond_64_bits_compares_as_it_should_and_equals_nothing(beside, far):
+    """As on PostgreSQL. The driver would raise OverflowError."""
+    add("first")
+    assert not pages().filter(pk__in=[far, -far - 1]).exists()
+    assert not pages().filter(pk__in=[far]).delete()[0]
+    with beside.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM plans_sitepage WHERE id < %s AND id > %s", [far, -far - 1])
+        assert cursor.fetchone() == (1,)
+        cursor.execute("SELECT COUNT(*) FROM plans_sitepage WHERE id < %(far)s", {"far": far})
+        assert cursor.fetchone() == (1,)
+
+
+def test_what_is_done_on_a_copy_keeps_nobody_waiting_and_is_gone_afterwards(beside, somebody):
+    add("first")
+    with beside.on_a_copy():
+        with transaction.atomic(using=ALIAS):
+            add("shown")
+            assert slugs() == ["first", "shown"]
+            somebody.execute("BEGIN IMMEDIATE")  # not locked
+            somebody.execute("UPDATE plans_sitepage SET slug = 'theirs'")
+            somebody.execute("COMMIT")
+        assert slugs() == ["first", "shown"]
+    assert slugs() == ["theirs"]
+    add("later")
+    assert slugs() == ["later", "theirs"]
+
+
+def test_a_preview_that_fails_leaves_the_site_its_own_connection(beside):
+    own = beside.connection
+    with pytest.raises(LookupError), beside.on_a_copy():
+        add("shown")
+        raise LookupError
+    assert beside.connection is own
+    assert slugs() == []
+
+
+def test_in_a_transaction_nothing_is_copied(beside):
+    with transaction.atomic(using=ALIAS):
+        own = beside.connection
+        with beside.on_a_copy():
+            assert beside.connection is own
+            add("mine")
+    assert slugs() == ["mine"]

@@ -64,7 +64,7 @@ def test_accounts_that_exist_keep_their_passwords_unless_asked(capsys):
     call_command("create_demo_accounts")
     first = printed(capsys)
     call_command("create_demo_accounts")
-    assert "Demo accounts exist" in capsys.readouterr().out
+    assert "お試し用アカウントは、もうあります" in capsys.readouterr().out
     call_command("create_demo_accounts", reset=True)
     second = printed(capsys)
     assert set(second) == set(first)

@@ -279,9 +279,9 @@ def test_the_command_fails_with_the_sentence_and_says_that_nothing_was_saved(wri
 
 def test_the_command_tells_how_many_rows_changed(write, capsys):
     call_command("load_plans", write(CITY_AND_PLAN + PILLAR))
-    assert "kita.yaml: 3 new, 0 changed, 0 unchanged" in capsys.readouterr().out
+    assert "kita.yaml: 新しい行 3件、変わった行 0件、同じ行 0件" in capsys.readouterr().out
     call_command("load_plans", write(CITY_AND_PLAN + PILLAR))
-    assert "kita.yaml: 0 new, 0 changed, 3 unchanged" in capsys.readouterr().out
+    assert "kita.yaml: 新しい行 0件、変わった行 0件、同じ行 3件" in capsys.readouterr().out
 
 
 def test_what_staff_have_edited_stays_when_only_missing_plans_are_loaded(write, unguarded):

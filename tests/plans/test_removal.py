@@ -1,5 +1,6 @@
 """A city goes whole, after a question and a backup; nothing of another one goes with it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ pytestmark = pytest.mark.django_db
 
 def stored() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in apps.get_models()}
+
+
+def rows_of_all() -> dict[str, list[tuple]]:
+    """Every row of the site, by its model."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
 
 
 @pytest.fixture
@@ -121,3 +128,57 @@ def test_a_former_backup_is_not_written_over(target, backups):
 def test_an_unknown_city_is_answered_with_those_there_are(target):
     with pytest.raises(CommandError, match=r"登録されている市: .*takarazuka"):
         call_command("remove_city", "takarazka", backup=target)
+
+
+class TestWhereTheBackupGoes:
+    @pytest.fixture
+    def moment(self, monkeypatch) -> None:
+        moment = datetime(2026, 4, 1, 9, 5, tzinfo=UTC)
+        monkeypatch.setattr(remove_city.timezone, "localtime", lambda: moment)
+
+    def test_into_the_sites_folder_of_backups_and_it_says_where(
+        self, backups, settings, tmp_path, moment, capsys
+    ):
+        settings.BACKUP_FOLDER = str(tmp_path)
+        call_command("remove_city", "takarazuka", yes=True)
+        assert backups == [tmp_path / "takarazuka-20260401-0905.dxbackup"]
+        assert f"消す前の控え: {backups[0]}" in capsys.readouterr().out
+
+    def test_into_the_folder_that_is_named(self, backups, tmp_path, moment):
+        call_command("remove_city", "takarazuka", backup=tmp_path, yes=True)
+        assert backups == [tmp_path / "takarazuka-20260401-0905.dxbackup"]
+
+    def test_without_one_it_asks(self, backups, settings, tmp_path, moment, answer):
+        settings.BACKUP_FOLDER = ""
+        answer(str(tmp_path))
+        call_command("remove_city", "takarazuka", yes=True)
+        assert backups == [tmp_path / "takarazuka-20260401-0905.dxbackup"]
+
+    def test_and_where_nobody_answers_nothing_is_removed(self, backups, settings, tmp_path, monkeypatch):
+        settings.BACKUP_FOLDER = ""
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(
+            CommandError, match="控えの置き場所がわかりません。--backup で示すか、設定に BACKUP_FOLDER="
+        ):
+            call_command("remove_city", "takarazuka", yes=True)
+        assert Municipality.objects.filter(slug="takarazuka").exists()
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_folder_that_is_not_there_is_told(self, backups, settings, tmp_path):
+        settings.BACKUP_FOLDER = str(tmp_path / "nowhere")
+        with pytest.raises(CommandError, match="nowhere がありません。"):
+            call_command("remove_city", "takarazuka", yes=True)
+        assert Municipality.objects.filter(slug="takarazuka").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_removed_comes_back_from_the_backup_as_it_was(transactional_db, settings, tmp_path):
+    """With the real commands, into a database from which it is gone."""
+    settings.BACKUP_FOLDER = str(tmp_path)
+    before = rows_of_all()
+    call_command("remove_city", "takarazuka", yes=True, verbosity=0)
+    assert not Municipality.objects.filter(slug="takarazuka").exists()
+    [file] = tmp_path.iterdir()
+    call_command("restore", file, yes=True, verbosity=0)
+    after = rows_of_all()
+    assert [name for name in before if after[name] != before[name]] == []

@@ -81,8 +81,8 @@ def test_loading_the_samples_again_changes_nothing(capsys):
     counts = stored()
     call_command("load_samples")
     printed = capsys.readouterr().out
-    assert "mihon.yaml: 0 new, 0 changed" in printed
-    assert "mihon_kpis.yaml: 0 new, 0 changed" in printed
+    assert "mihon.yaml: 新しい行 0件、変わった行 0件" in printed
+    assert "mihon_kpis.yaml: 新しい行 0件、変わった行 0件" in printed
     assert stored() == counts
 
 

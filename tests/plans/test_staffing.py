@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from kpis.workflow.membership_moves import carry
+from plans.era import date_label
 from plans.models import Department, Membership
 from tests.factories import make_city
 
@@ -110,6 +111,19 @@ def test_the_admins_form_makes_staff_and_says_so(admin_client, newcomer, city):
     page = admin_client.post("/admin/plans/membership/add/", posted, follow=True).content.decode()
     assert is_staff(newcomer)
     assert "「山田 花子（yamada）」は、これで管理画面にサインインできます。" in page
+
+
+def test_a_role_that_begins_later_is_announced_from_its_day(admin_client, newcomer, city):
+    first = timezone.localdate() + DAY
+    posted = {
+        "user": newcomer.pk,
+        "municipality": city.pk,
+        "role": "manager",
+        "valid_from": first.isoformat(),
+    }
+    page = admin_client.post("/admin/plans/membership/add/", posted, follow=True).content.decode()
+    assert f"「山田 花子（yamada）」は、{date_label(first)}から管理画面にサインインできます。" in page
+    assert "これで管理画面にサインインできます" not in page
 
 
 def test_the_admins_list_takes_it_away(admin_client, newcomer, city):

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             file.write_bytes(content)
         except OSError as error:
             raise CommandError(f"{file} に書き込めません（{error.strerror}）。") from error
-        self.stdout.write(self.style.SUCCESS(f"{file}: {len(rows)} rows of {review}"))
+        self.stdout.write(self.style.SUCCESS(f"{file}: {review}、{len(rows)}行"))
 
     @staticmethod
     def _department(review: Review, code: str) -> Department:

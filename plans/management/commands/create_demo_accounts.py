@@ -47,7 +47,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *, reset: bool, **options) -> None:
         if not settings.DEMO:
-            raise CommandError("Demo accounts are for trials only: set DEMO=true (never on a real server).")
+            raise CommandError(
+                "お試し用のアカウントは、お試し（DEMO=true）でだけ作れます。本番のサーバーでは作らないでください。"
+            )
         city = Municipality.objects.filter(slug=CITY, is_fictional=True).first()
         printed = []
         for account in ACCOUNTS:
@@ -59,12 +61,12 @@ class Command(BaseCommand):
         if not options["verbosity"]:
             return
         if printed:
-            self.stdout.write(
-                "Demo accounts for /admin/ — お試し用アカウント（パスワードの表示は今回だけです）:"
-            )
+            self.stdout.write("/admin/ のお試し用アカウント（パスワードの表示は今回だけです）:")
             self.stdout.write("\n".join(printed))
         else:
-            self.stdout.write("Demo accounts exist; new passwords: manage.py create_demo_accounts --reset")
+            self.stdout.write(
+                "お試し用アカウントは、もうあります。パスワードを作り直すには: manage.py create_demo_accounts --reset"
+            )
 
 
 def _prepare(account: Account, reset: bool) -> tuple[AbstractUser, str]:

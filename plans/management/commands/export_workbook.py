@@ -25,7 +25,6 @@ class Command(BaseCommand):
     def handle(self, *, plan: str | None, file: Path, template: bool, yes: bool, **options) -> None:
         if template == bool(plan):
             raise CommandError(
-                "Name either a plan (CITY/PLAN FILE) or --template FILE.\n"
                 "計画（市のアドレス名/計画のアドレス名）か --template の、どちらか一方を指定してください。"
             )
         found = self._find(plan) if plan else None
@@ -39,7 +38,7 @@ class Command(BaseCommand):
         except TooLongError as error:
             raise CommandError(str(error)) from error
         if options["verbosity"]:
-            self.stdout.write(self.style.SUCCESS(f"Wrote {file}"))
+            self.stdout.write(self.style.SUCCESS(f"{file} に書き出しました。"))
 
     @staticmethod
     def _find(name: str) -> Plan:

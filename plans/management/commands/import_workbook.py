@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from plans.confirming import add_user, add_yes, confirm, person_of, show
 from plans.fixture_files import LoadError
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
-from plans.load_act import NeedsGroundsError, told
+from plans.load_act import NeedsGroundsError, title_of, told
 from plans.workbook.guard import UnreadableFile
 from plans.workbook.importing import OutdatedError, WorkbookReport, import_workbook
 
@@ -49,14 +49,14 @@ class Command(BaseCommand):
         asked = told(looked.loaded.asked)
         if not asked:
             return looked
-        show(self.stdout, f"保存済みの内容、公開中の内容が変わります（{len(asked)}件）:", asked)
+        show(self.stdout, title_of(looked.loaded.asked), asked)
         confirm("このとおり変えますか。")
         return read(expected=looked.fingerprint)
 
     def _say(self, report: WorkbookReport, *, dry_run: bool) -> None:
         for sheet in report.sheets:
             self.stdout.write(
-                f"{sheet.title}: {sheet.new} new, {sheet.changed} changed, {sheet.unchanged} unchanged"
+                f"{sheet.title}: 新しい行 {sheet.new}件、変わった行 {sheet.changed}件、同じ行 {sheet.unchanged}件"
             )
         for note in report.notes:
             self.stdout.write(note)
@@ -67,8 +67,8 @@ class Command(BaseCommand):
         found = report.loaded
         self.stdout.write(
             self.style.SUCCESS(
-                f"{report.city}/{report.plan}: {found.created} new, {found.changed} changed"
-                + (" (dry run: nothing saved)" if dry_run else "")
+                f"{report.city}/{report.plan}: 新しい行 {found.created}件、変わった行 {found.changed}件"
+                + ("（確かめただけで、何も保存していません）" if dry_run else "")
             )
         )
 

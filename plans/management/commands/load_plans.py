@@ -13,7 +13,7 @@ from plans.fixture_files import LoadError, read_rows
 from plans.fixture_order import is_begun
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
 from plans.ledger.revising import begin_ledgers
-from plans.load_act import LOADED, Act, LoadReport, NeedsGroundsError, told
+from plans.load_act import LOADED, Act, LoadReport, NeedsGroundsError, title_of, told
 from plans.loading import load_file
 from plans.shared_rows import add_shared
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
     help = (
         "Load or refresh plans from YAML fixtures. Rows are matched by their natural keys; running it twice changes "
         "nothing. Before a stored row is written over, or a public plan gets a new one, it shows what would change and "
-        "asks. What staff have edited since stays, unless --reason says why not; approved values and the site's own "
+        "asks. What staff have edited or deleted since stays so, unless --reason says why not; approved values and the site's own "
         "texts always stay. Shared vocabularies, rating scales and the site's texts come along where they are missing. "
         "Without FILE nothing else is loaded, but on a trial (DEMO=true) the two real plans."
     )
@@ -78,17 +78,21 @@ class Command(BaseCommand):
             show(self.stdout, f"そのままにした行: {len(done.kept)}件", done.kept)
         if not (real or files):
             say(NOTHING_ASKED)
-        say(self.style.SUCCESS(f"Done: {done.total.created} new, {done.total.changed} changed"))
+        say(
+            self.style.SUCCESS(
+                f"読み込みました（新しい行 {done.total.created}件、変わった行 {done.total.changed}件）。"
+            )
+        )
 
     def _run(self, wanted: Act, paths: Sequence[Path], *, yes: bool, speaks: bool) -> Outcome:
         """Loads all, or nothing where somebody must say yes first and does not."""
         with transaction.atomic():
             found = _load(wanted, paths)
-            asked = told(found.total.asked)
+            asked, title = told(found.total.asked), title_of(found.total.asked)
             must_ask = bool(asked) and not yes
             transaction.set_rollback(must_ask)
         if asked and (must_ask or speaks):
-            show(self.stdout, f"保存済みの内容、公開中の内容が変わります（{len(asked)}件）:", asked)
+            show(self.stdout, title, asked)
             if wanted.by is None:
                 self.stdout.write("だれが変えたかは記録に残りません（--user NAME で残せます）。")
         if not must_ask:
@@ -107,15 +111,14 @@ def _load(wanted: Act, paths: Sequence[Path]) -> Outcome:
     """In a transaction."""
     act, found = replace(wanted, new_plans=set(), kept=[]), Outcome(kept=[])
     for name, report in _shared().items():
-        found.lines += [f"{name}: {report.created} new"] if report.created else []
+        found.lines += [f"{name}: 新しい行 {report.created}件"] if report.created else []
         found.total += report
     for path in paths:
         report = _load_one(act, path)
         if isinstance(report, str):
             found.lines.append(report)
             continue
-        counts = f"{report.created} new, {report.changed} changed, {report.unchanged} unchanged"
-        found.lines.append(f"{path.name}: {counts}")
+        found.lines.append(f"{path.name}: {report.counts}")
         found.total += report
     begin_ledgers()
     found.kept = act.kept
@@ -133,11 +136,11 @@ def _load_one(act: Act, path: Path) -> LoadReport | str:
     """What was done with the file, or the line that says that it was skipped."""
     try:
         if act.adds_only and is_begun(read_rows(path)):
-            return f"{path.name}: kept as it is"
+            return f"{path.name}: もう読み込んであるので、そのままにします。"
         return load_file(path, act=act)
     except LoadError as error:
         needs_grounds = isinstance(error, NeedsGroundsError)
         if needs_grounds and act.adds_only:  # an existing site keeps what its public knows
-            return f"{path.name}: kept as it is, though the file differs from what is public"
+            return f"{path.name}: 公開中の内容と違うところがありますが、そのままにします。"
         hint = f"\n{HOW_TO_SAY_WHY}" if needs_grounds else ""
         raise CommandError(f"{error}{hint}\n何も保存していません（{path.name}）。") from error

@@ -78,13 +78,13 @@ class Command(BaseCommand):
             placed = third_year_of(files[PLAN]) if PLAN in kept else None
             files = {name: rows for name, rows in read_files(placed).items() if name not in kept}
             for name in kept:
-                say(f"{name}: kept as it is")
+                say(f"{name}: もう読み込んであるので、そのままにします。")
         else:
             call_apps(BEFORE_LAYING, named)
             drop_leftovers(named)
         for name, rows in files.items():
             report = _laid(name, rows, Act(anew=True, adds_only=missing_only))
-            say(f"{name}: {report.created} new, {report.changed} changed, {report.unchanged} unchanged")
+            say(f"{name}: {report.counts}")
         begin_ledgers(_("サンプルとして公開しました。"))
         if PLAN in files:
             call_apps(AFTER_LAYING, named)  # what the plan has been through since it is public

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
-from plans.confirming import add_user, add_yes, confirm_by_name, person_of, show
+from plans.confirming import add_user, add_yes, ask, confirm_by_name, person_of, show
 from plans.models import Municipality
 from plans.removal import counts_of, remove_cities
 
@@ -27,22 +28,24 @@ class Command(BaseCommand):
         parser.add_argument("slug", metavar="SLUG", help="the city's name in its address, e.g. example")
         parser.add_argument(
             "--backup",
-            metavar="FILE",
+            metavar="PATH",
             type=Path,
-            help="where the backup goes; without it, beside you under the city's name and the time",
+            help="where the backup goes, a folder or a file; without it the site's folder of backups (BACKUP_FOLDER), and "
+            "where there is none, it asks",
         )
         add_user(parser)
         add_yes(parser)
 
     def handle(self, *, slug: str, backup: Path | None, yes: bool, **options) -> None:
         city, person = _find(slug), person_of(options)
-        target = backup or Path.cwd() / f"before-removing-{slug}-{timezone.localtime():%Y%m%d-%H%M%S}.backup"
+        target = _target(slug, backup)
         if target.exists():
             raise CommandError(
                 f"{target} はもうあります。--backup で別の名前にしてください。何も消していません。"
             )
         lines = [f"計画 {plan.full_title}（/{slug}/{plan.slug}/）" for plan in city.plans.all()]
         lines += [f"{name} {count}件" for name, count in counts_of(city)]
+        self.stdout.write(f"消す前のサイト全体の控えを、{target} に作ります。")
         show(self.stdout, f"{city.name}（/{slug}/）を、次の内容とともに消します。元には戻せません:", lines)
         if not yes:
             confirm_by_name(f"消すときは、市のアドレス名（{slug}）を打ってください:", slug)
@@ -50,7 +53,7 @@ class Command(BaseCommand):
         _remove(city, person)
         self.stdout.write(
             self.style.SUCCESS(
-                f"{city.name}を消しました。消す前の控え: {target}（利用者のアカウントは残っています）"
+                f"{city.name}を消しました。消す前の控え: {target}（戻すときは manage.py restore）。利用者のアカウントは残っています。"
             )
         )
 
@@ -62,6 +65,33 @@ class Command(BaseCommand):
             raise CommandError(f"控えを作れなかったので、何も消していません。{error}") from error
         if not target.is_file() or not target.stat().st_size:
             raise CommandError(f"控え {target} ができていないので、何も消していません。")
+
+
+def _target(slug: str, asked: Path | None) -> Path:
+    """The file of the backup, in a folder that somebody has named: never just where the command happens to be called.
+
+    Raises CommandError.
+    """
+    place = asked or _folder()
+    if asked and not asked.is_dir():
+        return asked.absolute()
+    if not place.is_dir():
+        raise CommandError(
+            f"控えのフォルダー {place} がありません。先に作るか、--backup で別の場所を示してください。何も消していません。"
+        )
+    return place.absolute() / f"{slug}-{timezone.localtime():%Y%m%d-%H%M}.dxbackup"
+
+
+def _folder() -> Path:
+    if settings.BACKUP_FOLDER:
+        return Path(settings.BACKUP_FOLDER)
+    answer = ask("控えを置くフォルダー（例: /var/backups/dxportal）:")
+    if not answer:
+        raise CommandError(
+            "控えの置き場所がわかりません。--backup で示すか、設定に BACKUP_FOLDER=/var/backups/dxportal のように"
+            "書いてください。何も消していません。"
+        )
+    return Path(answer)
 
 
 def _find(slug: str) -> Municipality:

@@ -108,7 +108,7 @@ def test_an_expired_session_loses_nothing(as_, arrive, grid, office, script):
     other.get_by_label("パスワード").fill(office.passwords["mihon-editor"])
     other.get_by_role("button", name="サインインする").click()
     expect(
-        other.get_by_role("link", name="ログアウト").or_(other.get_by_role("button", name="ログアウト"))
+        other.get_by_role("link", name="サインアウト").or_(other.get_by_role("button", name="サインアウト"))
     ).to_be_visible()
     again = page.get_by_role("button", name="保存" if script else "もう一度送る", exact=True)
     again.click()

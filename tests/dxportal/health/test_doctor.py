@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from dxportal import environment
 from dxportal.health import installation, site
-from kpis.models import Review
+from kpis.models import ReportFile, Review
+from kpis.reports.formats import file_of
 from plans.models import Municipality, SitePage
-from tests.factories import freeze_today, make_city, make_indicator, make_member
+from tests.factories import freeze_today, guarded, make_city, make_indicator, make_member
 
 pytestmark = pytest.mark.django_db
 PRODUCTION = {
@@ -183,8 +184,34 @@ class TestAlarms:
             [finding] = [row for row in site.jobs() if "open_reviews" in row.sentence]
         assert finding.is_wrong
 
+    def test_a_guard_that_does_not_stand(self, production, told):
+        with connection.cursor() as cursor:
+            is_postgres = connection.vendor == "postgresql"
+            what = (
+                "FUNCTION dx_guard_plans_goal_delete CASCADE"
+                if is_postgres
+                else "TRIGGER dx_guard_plans_goal_delete"
+            )
+            cursor.execute(f"DROP {what}")
+        alarm, text = told()
+        assert alarm
+        assert "トリガーが1個ありません（dx_guard_plans_goal_delete）。manage.py migrate を実行すると" in text
+
+    def test_a_file_of_a_report_that_is_damaged_and_one_that_is_missing(self, production, told, report_city):
+        guarded()
+        report = report_city.publish()
+        file_of(report, "csv")
+        alarm, text = told()
+        assert not alarm
+        assert "作り置きのファイルが" in text
+        ReportFile.objects.update(content=b"damaged")
+        alarm, text = told()
+        assert alarm
+        assert "チェックサムの合わないものがあります。manage.py verify_reports で確かめてください" in text
+
     def test_somebody_whom_cron_has_not_reminded(self, production, told, plan, monkeypatch):
         make_indicator(plan, "k")
+        guarded()
         today = timezone.localdate()
         Review.objects.create(plan=plan, period="2026-Q1", due_on=today - timedelta(days=9))
         monkeypatch.setattr(site, "open_reviews", lambda _plans: Review.objects.filter(plan=plan))

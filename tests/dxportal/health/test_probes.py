@@ -7,6 +7,8 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
+from plans.ledger import triggers
+
 pytestmark = pytest.mark.django_db
 PROBES = ("/healthz", "/readyz")
 
@@ -69,3 +71,23 @@ def test_an_answer_is_never_kept_on_the_way(client):
 @pytest.mark.parametrize("address", PROBES)
 def test_nobody_writes_to_them(client, address):
     assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_guard_that_is_missing_or_altered_is_told_with_how_to_lay_it_again(told, is_gone):
+    name = "dx_guard_plans_goal_delete"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            body = f"DROP FUNCTION {name} CASCADE"
+            again = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$"
+            cursor.execute(body if is_gone else again)
+        else:
+            cursor.execute(f"DROP TRIGGER {name}")
+            if not is_gone:
+                cursor.execute(f"CREATE TRIGGER {name} BEFORE DELETE ON plans_goal BEGIN SELECT 1; END")
+    status, answer = told("/readyz")
+    assert status == 503
+    what = "1個ありません" if is_gone else "1個、書きかえられているか、止められています"
+    assert f"{what}（{name}）。manage.py migrate を実行すると、置き直します。" in answer["problem"]
+    triggers.install(connection)
+    assert told("/readyz") == (200, {"status": "ok"})

@@ -87,6 +87,13 @@ def test_an_account_without_a_role_in_force_does_not_open(client, newcomer, city
     assert read() == ("山田 花子（yamada）", "失敗", reason)
 
 
+def test_who_has_a_role_and_was_unticked_by_hand_is_told_apart(client, newcomer, city, read):
+    give(newcomer, city)
+    get_user_model().objects.filter(pk=newcomer.pk).update(is_staff=False)
+    assert CLOSED in sign_in(client, "yamada").content.decode()
+    assert read()[2].startswith("スタッフ権限が外れている（役割はある。")
+
+
 def test_a_role_whose_days_have_passed_closes_the_account_though_nobody_saved_it(
     client, newcomer, city, read
 ):

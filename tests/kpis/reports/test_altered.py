@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kpis.models import Report, ReportFile
 from kpis.public.reports import file_url
-from kpis.reports.formats import FORMATS, ZIP, file_of, page_of
+from kpis.reports.formats import FORMATS, PAGE, ZIP, file_of, page_of
 from kpis.reports.publishing import draft, publish_correction
 from kpis.staff.desk import desk
 from kpis.workflow.locking import Refused
@@ -167,7 +167,28 @@ class TestCommand:
     def test_and_the_files_that_are_kept(self, report, capsys):
         file_of(report, ZIP)
         ReportFile.objects.filter(report=report, format="csv").update(content=b"x")
+        said = self.said(capsys)
+        assert "作り置きの csv が壊れています" in said
+        assert "作り置きの csv が、zipの中の同じファイルと違います" not in said, "said once"
+
+    def test_and_a_file_that_was_exchanged_for_another(self, report, capsys):
+        file_of(report, ZIP)
+        other = ReportFile.objects.get(report=report, format="csv")
+        other.content = b"x"
+        other.save()
         assert "作り置きの csv が、zipの中の同じファイルと違います" in self.said(capsys)
+
+    def test_files_that_are_damaged_or_missing_are_made_anew_on_demand(self, report, capsys):
+        whole = file_of(report, ZIP)
+        files = ReportFile.objects.filter(report=report)
+        before = dict(files.exclude(format=PAGE).values_list("format", "checksum"))
+        files.filter(format="csv").update(content=b"x")
+        files.filter(format="html").delete()
+        call_command("verify_reports", "kitayama/smart-plan", renew=True)
+        assert dict(files.exclude(format=PAGE).values_list("format", "checksum")) == before
+        assert file_of(report, ZIP) == whole
+        call_command("verify_reports", "kitayama/smart-plan")
+        assert "作り置きのないファイル" not in capsys.readouterr().out
 
     def test_of_one_plan(self, altered, capsys):
         call_command("verify_reports", "mihon/dx-plan")

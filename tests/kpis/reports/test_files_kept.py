@@ -6,12 +6,13 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
 
 from kpis.models import Report, ReportFile
 from kpis.reports import formats
 from kpis.reports.document import Document
-from kpis.reports.formats import FORMATS, PAGE, ZIP, file_of, prepare, render
+from kpis.reports.formats import FORMATS, PAGE, ZIP, file_of, page_of, prepare, render
 from kpis.reports.publishing import draft
 from tests.cities import REPORTED_QUARTER, build_report_city
 from tests.kpis.workflow.test_at_the_same_moment import together, winners
@@ -166,6 +167,55 @@ def test_where_another_process_was_first_its_file_is_the_one(report, made, monke
     monkeypatch.setitem(FORMATS, "csv", replace(good, render=slow))
     assert file_of(report, "csv") == b"theirs"
     assert [bytes(row.content) for row in report.files.all()] == [b"theirs"]
+
+
+class TestDamage:
+    """A disk failed, or somebody wrote over the file: nobody is given that."""
+
+    def damage(self, report: Report, *keys: str) -> None:
+        files = ReportFile.objects.filter(report=report)
+        (files.filter(format__in=keys) if keys else files).update(content=b"damaged")
+
+    def test_a_damaged_file_is_made_anew_and_kept(self, report, made):
+        file_of(report, "csv")
+        self.damage(report)
+        assert file_of(report, "csv") == f"csv {REPORTED_QUARTER} 2".encode()
+        assert file_of(report, "csv") == f"csv {REPORTED_QUARTER} 2".encode()
+        assert made == ["csv", "csv"]
+        assert not ReportFile.objects.damaged().exists()
+
+    def test_it_is_the_very_file_that_was_published_where_the_zip_has_it(self, report, made):
+        file_of(report, ZIP)
+        first = file_of(report, "pdf")
+        count = len(made)
+        self.damage(report, "pdf")
+        assert file_of(report, "pdf") == first
+        ReportFile.objects.filter(report=report, format="csv").delete()
+        assert b"csv" in file_of(report, "csv")
+        assert len(made) == count, "nothing is rendered"
+
+    def test_a_damaged_zip_is_made_of_the_same_files(self, report, made):
+        whole = file_of(report, ZIP)
+        count = len(made)
+        self.damage(report, ZIP)
+        assert file_of(report, ZIP) == whole
+        assert len(made) == count
+
+    def test_the_page_too(self, report):
+        first = page_of(report)
+        self.damage(report, PAGE)
+        assert page_of(report) == first
+        assert not ReportFile.objects.damaged().exists()
+
+    def test_who_cannot_write_is_given_the_file_all_the_same(self, report, made, monkeypatch):
+        file_of(report, "csv")
+        self.damage(report)
+
+        def refuse(*_arguments, **_named):
+            raise OperationalError("attempt to write a readonly database")
+
+        monkeypatch.setattr(QuerySet, "update", refuse)
+        assert file_of(report, "csv") == f"csv {REPORTED_QUARTER} 2".encode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import RestrictedError
 
 from kpis.models import Indicator, Measurement, Report, Target
-from plans.ledger import triggers
+from plans.ledger import guard_check, triggers
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import marked, revising
 from plans.models import Action, Goal, Plan, RevisionMark, ScheduleItem, Statement
@@ -298,3 +298,36 @@ class TestStanding:
         assert [found.id for found in run_checks(databases=["default"]) if found.id.startswith("plans.")] == [
             "plans.W002"
         ]
+
+    def test_one_that_was_altered_is_named(self):
+        assert guard_check.altered(connection) == []
+        name = "dx_guard_plans_goal_delete"
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute(f"DROP TRIGGER {name}")
+                cursor.execute(
+                    f"CREATE TRIGGER {name} BEFORE DELETE ON plans_goal WHEN 1 = 0 BEGIN SELECT 1; END"
+                )
+            else:
+                cursor.execute(
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$"
+                )
+        assert guard_check.altered(connection) == [name]
+        assert triggers.missing(connection) == []
+        triggers.install(connection)
+        assert guard_check.altered(connection) == []
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL can")
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            'ALTER TABLE plans_goal DISABLE TRIGGER "dx_guard_plans_goal_update"',
+            "CREATE OR REPLACE TRIGGER dx_guard_plans_goal_update BEFORE UPDATE ON plans_goal FOR EACH ROW "
+            "WHEN (OLD.id IS DISTINCT FROM NEW.id) EXECUTE FUNCTION dx_guard_plans_goal_update()",
+        ],
+    )
+    def test_one_that_is_switched_off_or_asked_less_often_is_named(self, statement):
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(statement)
+        assert guard_check.altered(connection) == ["dx_guard_plans_goal_update"]

@@ -24,8 +24,8 @@ def test_a_plan_goes_out_and_comes_back(plan, path, capsys):
     call_command("import_workbook", path)
     assert Goal.objects.get(plan__slug="smart-plan").code == "1"
     said = capsys.readouterr().out
-    assert "目標: 1 new, 0 changed, 0 unchanged" in said
-    assert "kitayama/smart-plan: 3 new, 0 changed" in said
+    assert "目標: 新しい行 1件、変わった行 0件、同じ行 0件" in said
+    assert "kitayama/smart-plan: 新しい行 3件、変わった行 0件" in said
 
 
 def test_the_template_can_be_filled_in(path):
@@ -51,7 +51,7 @@ def test_a_dry_run_saves_nothing(plan, path, capsys):
     column = columns_of(path.read_bytes(), "目標")["title"]
     path.write_bytes(edited(path.read_bytes(), {"目標": {f"{column}3": "後"}}))
     call_command("import_workbook", path, dry_run=True)
-    assert "dry run: nothing saved" in capsys.readouterr().out
+    assert "何も保存していません" in capsys.readouterr().out
     assert plan.goals.get().title == "前"
     call_command("import_workbook", path, verbosity=0)
     assert plan.goals.get().title == "後"

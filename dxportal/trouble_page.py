@@ -1,64 +1,14 @@
-"""What to say when the database cannot do it now: somebody else writes for long, the disk is full, it does not answer."""
-
-from enum import Enum
+"""The page that says that the database cannot do it now."""
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from plans.database_trouble import Trouble
 
-class Trouble(Enum):
-    BUSY, FULL, AWAY = "busy", "full", "away"
-
-
-# The primary codes of SQLite: BUSY, LOCKED; FULL; READONLY, IOERR (which a full disk gives too), CANTOPEN.
-_SQLITE = {
-    5: Trouble.BUSY,
-    6: Trouble.BUSY,
-    13: Trouble.FULL,
-    8: Trouble.FULL,
-    10: Trouble.FULL,
-    14: Trouble.AWAY,
-}
-# PostgreSQL: lock not available, deadlock, serialization failure, query canceled; disk full, read-only; connections.
-_POSTGRES = {
-    "55P03": Trouble.BUSY,
-    "40P01": Trouble.BUSY,
-    "40001": Trouble.BUSY,
-    "57014": Trouble.BUSY,
-    "53100": Trouble.FULL,
-    "25006": Trouble.FULL,
-    "53300": Trouble.AWAY,
-}
-_RETRY_AFTER = {Trouble.BUSY: 10, Trouble.FULL: 300, Trouble.AWAY: 60}  # seconds
-
-
-def trouble_of(error: BaseException | None) -> Trouble | None:
-    """What keeps the database from doing it now; None: the mistake is another."""
-    while error is not None:
-        if isinstance(error, DatabaseError):
-            found = _trouble_of_driver(error.__cause__)
-            if found is not None:
-                return found
-        error = error.__cause__ or error.__context__
-    return None
-
-
-def _trouble_of_driver(error: BaseException | None) -> Trouble | None:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is not None:
-        return _SQLITE.get(code & 0xFF)
-    state = getattr(error, "sqlstate", "")
-    if state in _POSTGRES:
-        return _POSTGRES[state]
-    # Class 08 and 57P: no connection. Where none could be made there is no state at all.
-    is_away = (state or "").startswith(("08", "57P")) or (
-        state is None and type(error).__name__ == "OperationalError"
-    )
-    return Trouble.AWAY if is_away else None
+_RETRY_AFTER = {Trouble.BUSY: 10, Trouble.FULL: 300, Trouble.AWAY: 60, Trouble.DAMAGED: 300}  # seconds
 
 
 def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
@@ -104,6 +54,12 @@ def _words(trouble: Trouble, *, is_saving: bool) -> tuple[str, ...]:
                 _("いまは開けません"),
                 _("サーバーのディスクに空きがないか、書き込みができません。"),
                 _("しばらくしてから、もう一度お試しください。"),
+            )
+        case Trouble.DAMAGED:
+            return (
+                _("データベースを読めません"),
+                *([kept] if is_saving else []),
+                _("情報システムの担当者に知らせてください。"),
             )
         case _:
             return (

@@ -1,0 +1,46 @@
+"""How every command ends where the database cannot do what it wants: in one sentence, with exit code 1."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connections
+
+from plans.database_trouble import trouble_of, trouble_sentence
+
+
+@contextmanager
+def or_say_what_the_database_cannot(arguments: Sequence[str]) -> Iterator[None]:
+    """With Django's own option --traceback, and for a mistake of the program's, the traceback as ever."""
+    try:
+        yield
+    except Exception as error:
+        sentence = "" if "--traceback" in arguments else _sentence_of(error)
+        if not sentence:
+            raise
+        print(sentence, file=sys.stderr)
+        sys.exit(1)
+
+
+def _sentence_of(error: Exception) -> str:
+    """Blank where it is not the database's state that explains it."""
+    trouble = trouble_of(error)
+    if trouble is not None:
+        return trouble_sentence(trouble)
+    if not _comes_from_the_database(error):
+        return ""
+    from .health.schema import database_problem, schema_problem  # they need the apps, which a command loads
+
+    for connection in connections.all(
+        initialized_only=True
+    ):  # it may still stand in the transaction that failed
+        connection.close()
+    return database_problem() or schema_problem()
+
+
+def _comes_from_the_database(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, DatabaseError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
