@@ -1,6 +1,7 @@
 """The admin seen through a role: rows, choices and rights of one's own municipality only."""
 
 from collections.abc import Container, Iterable, Mapping
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -290,6 +291,9 @@ class ScopedInline(ScopedChoices, ScopedRights, admin.TabularInline):
     """An inline's rows belong to the page's row: its municipality decides."""
 
     extra = 0
+
+    class Media:
+        css: ClassVar = {"all": ["css/inlines.css"]}
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
