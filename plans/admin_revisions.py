@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .admin_scope import PartForm, ScopedAdmin, placed
+from .admin_scope import ScopedAdmin
 from .grounds_form import NAMES, GroundsForm, grounds_in, sent_grounds
 from .ledger.endings import grounds_of_ending
 from .ledger.grounds import Grounds, settled
@@ -25,6 +25,7 @@ from .ledger.rules import check, no_reason
 from .ledger.states import Change, Difference, field_changes, part_change, part_removed
 from .models import Plan, RevisionKind
 from .models.base import Promised
+from .part_form import PartForm, placed
 
 # Where on the form a rule's complaint stands.
 PLACES = {"kind": "revision_kind", "effective_on": "revision_on", "reason": "revision_reason"}

@@ -12,8 +12,9 @@ from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
 from plans.admin.lists import PromisedAdmin
+from plans.admin_inlines import ScopedInline
 from plans.admin_revisions import RevisedAdmin, RevisedFormSet
-from plans.admin_scope import ScopedInline
+from plans.department_filter import in_charge
 from plans.exports import ListExport
 from plans.grounds_form import NAMES
 from plans.ledger.promised import is_public
@@ -55,7 +56,7 @@ class SeriesBreakInline(ScopedInline):
 class IndicatorAdmin(FigureDisplay, PromisedAdmin):
     form = IndicatorForm
     list_display = ["__str__", "role", "unit", "direction", "latest_value", "plan"]
-    list_filter = ["plan", "role", "direction", "series", "frequency"]
+    list_filter = ["plan", in_charge("departments"), "role", "direction", "series", "frequency"]
     search_fields = ["name", "number", "code", "definition", "target_wording"]
     inlines = [TargetInline, SeriesBreakInline, ExcludedPeriodInline]
     fieldsets = [
@@ -149,7 +150,7 @@ class IndicatorAdmin(FigureDisplay, PromisedAdmin):
 class TargetAdmin(FigureDisplay, ListExport, RevisedAdmin):
     form = TargetPageForm
     list_display = ["indicator", "period_label", "value_text", "effective_from", "plan"]
-    list_filter = ["indicator__plan"]
+    list_filter = ["indicator__plan", in_charge("indicator__departments")]
     list_select_related = ["indicator__plan__municipality"]
     search_fields = ["indicator__name", "indicator__number", "period", "reason"]
     fields = [

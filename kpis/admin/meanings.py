@@ -20,12 +20,12 @@ from kpis.workflow.meanings import (
     write_converted,
 )
 from plans.admin_revisions import RevisedFormSet
-from plans.admin_scope import placed
 from plans.grounds_form import sent_grounds
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import is_public
 from plans.ledger.rules import OF_FIGURES
 from plans.models import RevisionKind
+from plans.part_form import placed
 
 from .formsets import FigureFormSet
 

@@ -17,7 +17,7 @@ from kpis.models.measurement import former_unit
 from kpis.staff.entry_changes import said
 from kpis.workflow import entries
 from kpis.workflow.closed_reviews import why_locked
-from plans.admin_scope import PartForm
+from plans.part_form import PartForm
 from plans.sent import sent_number
 from plans.typed_fields import echoes
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import models
+from plans.admin_inlines import SamePlanFormSet, SamePlanInline, ScopedInline
 from plans.admin_revisions import RevisedAdmin, RevisedFormSet
-from plans.admin_scope import SamePlanFormSet, SamePlanInline, ScopedInline
+from plans.department_filter import in_charge
 
 from .lists import PromisedAdmin
 
@@ -133,7 +134,12 @@ def _name_tracks_called_as_before(request: HttpRequest, form: ModelForm) -> None
 @admin.register(models.Action)
 class ActionAdmin(PromisedAdmin):
     list_display = ["__str__", "group", "plan", "source_place"]
-    list_filter = ["plan", "group", "national_priorities"]
+    list_filter = [
+        "plan",
+        in_charge("lead_departments", "supporting_departments"),
+        "group",
+        "national_priorities",
+    ]
     search_fields = ["title", "summary", "code", "number"]
 
 
