@@ -1,10 +1,11 @@
 """Rows on the page of the row that they belong to."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from .admin_choices import ScopedChoices
@@ -16,7 +17,10 @@ from .part_form import SamePlanForm
 
 
 class NamedRows:
-    """A formset in a table: each input is named by its column and its row, for those who hear the page."""
+    """A formset in a table: each input is named by its column and its row, for those who hear the page.
+
+    The formset may have DUPLICATE: what to say of two rows with one key.
+    """
 
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -26,13 +30,28 @@ class NamedRows:
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = f"{field.label}（{row}）"
 
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        self._key = unique_check
+        return self.get_form_error()
+
+    def get_form_error(self) -> str:
+        return str(
+            getattr(self, "DUPLICATE", _("同じ行が上にもあります。どちらかを直すか、消してください。"))
+        )
+
     def validate_unique(self) -> None:
-        """Two rows with one key: the second says so, and the table not once more."""
+        """Two rows with one key: the second says so at the key's last field, and the table not once more."""
         try:
             super().validate_unique()
         except ValidationError:
-            if not any(form.non_field_errors() for form in self.forms):
+            said = str(self.get_form_error())
+            again = [form for form in self.forms if said in form.non_field_errors()]
+            if not again:
                 raise
+            for form in again:
+                del form.errors[NON_FIELD_ERRORS]
+                place = next((name for name in reversed(self._key) if name in form.fields), None)
+                form.add_error(place, said)
 
 
 class ScopedInline(ScopedChoices, ScopedRights, admin.TabularInline):

@@ -28,8 +28,9 @@ class DepartmentFilter(admin.SimpleListFilter):
         used = Department.objects.none()
         for path in self.paths:
             used |= Department.objects.filter(pk__in=rows.order_by().values(path))
-        shown = {one.pk: one for row in in_order(used) for one in (*ancestors(row), row)}
-        choices = [(str(row.pk), row.full_path) for row in in_order(shown.values())]
+        # Each comes below what it belongs to: so do those above it, which are put in before it.
+        shown = {one.pk: one for row in in_order(used) for one in (*reversed([*ancestors(row)]), row)}
+        choices = [(str(row.pk), row.full_path) for row in shown.values()]
         return [*choices, (NOBODY, _("（決まっていない）"))] if choices else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

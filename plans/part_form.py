@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext as _
 
 from plans.models.base import PlanPart
@@ -37,6 +38,7 @@ class PartForm(OpenedForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        self._check_whole_row()
         if not isinstance(self.instance, PlanPart) or self.instance.plan_id is None:
             return
         links = {field.name for field in self.instance._meta.many_to_many}
@@ -46,6 +48,23 @@ class PartForm(OpenedForm):
             )
             if isinstance(self.instance, Living) and not self.instance.pk:
                 self.instance.check_typed()
+        except ValidationError as error:
+            self.add_error(None, placed(error, self.fields))
+
+    def _check_whole_row(self) -> None:
+        """Constraints that also name a field which the form has not: Django leaves them to the database.
+
+        Two rows of one table are the table's matter (`NamedRows`): it knows which of them go.
+        """
+        row = self.instance
+        unknown = {
+            field.name
+            for field in row._meta.fields
+            if not field.null and not field.primary_key and getattr(row, field.attname) is None
+        }
+        owners = {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
+        try:
+            row.validate_constraints(exclude=unknown | owners | self._errors.keys())
         except ValidationError as error:
             self.add_error(None, placed(error, self.fields))
 

@@ -27,8 +27,6 @@ from plans.ledger.rules import OF_FIGURES
 from plans.models import RevisionKind
 from plans.part_form import placed
 
-from .formsets import FigureFormSet
-
 FACTOR_NAMES = ("revision_multiply", "revision_divide")
 
 
@@ -139,7 +137,7 @@ class MeaningForm(forms.Form):
             self.converted_from = stored if is_factor_good else None
 
 
-class SeriesBreakFormSet(FigureFormSet, RevisedFormSet):
+class SeriesBreakFormSet(RevisedFormSet):
     """数え方の変更 on the indicator's page: no figure of the former way of counting stays behind unseen."""
 
     DUPLICATE = gettext_lazy("この期間の数え方の変更は、すでに登録されています。")
