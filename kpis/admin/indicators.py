@@ -1,5 +1,7 @@
 """Indicators and the ledger of their targets in the admin."""
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin
 from django.db.models import TextField
@@ -149,6 +151,7 @@ class IndicatorAdmin(FigureDisplay, PromisedAdmin):
 @admin.register(models.Target)
 class TargetAdmin(FigureDisplay, ListExport, RevisedAdmin):
     form = TargetPageForm
+    export_more: ClassVar = {"unit": "unit"}
     list_display = ["indicator", "period_label", "value_text", "effective_from", "plan"]
     list_filter = ["indicator__plan", in_charge("indicator__departments")]
     list_select_related = ["indicator__plan__municipality"]

@@ -1,5 +1,7 @@
 """Values of indicators and reports on actions in the admin."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +22,7 @@ from .entries import BOOKKEEPING, EntryAdmin
 @admin.register(models.Measurement)
 class MeasurementAdmin(EntryAdmin):
     OWNER = "indicator"
+    export_more: ClassVar = {"unit": "unit_as_stored"}
 
     form = MeasurementForm
     list_display = ["indicator", "period_label", "value_text", "observation_status", "state", "revision"]
