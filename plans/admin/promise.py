@@ -12,6 +12,7 @@ from plans import models
 from plans.admin_inlines import SamePlanFormSet, SamePlanInline, ScopedInline
 from plans.admin_revisions import RevisedAdmin, RevisedFormSet
 from plans.department_filter import in_charge
+from plans.former_names import called_as_before, sentence
 
 from .lists import PromisedAdmin
 
@@ -117,18 +118,11 @@ class GoalAdmin(PromisedAdmin):
 
 
 def _name_tracks_called_as_before(request: HttpRequest, form: ModelForm) -> None:
-    """Rows of the schedule with the goal's former name: whether they change too, people decide."""
-    was = {name: form.initial.get(name, "") for name in ("title", "number")}
-    changed = {name for name in was if name in form.changed_data}
-    if not changed:
-        return
-    rows = form.instance.schedule_tracks.filter(title=was["title"])
-    for track in rows if "title" in changed else rows.filter(number=was["number"]):
+    was = [form.initial.get(name, "") for name in ("title", "number")]
+    for track in called_as_before(form.instance, *was):
         link = reverse("admin:plans_scheduletrack_change", args=[track.pk])
-        sentence = _("スケジュールの列「{}」は、この目標の前の名前のままです。{}")
-        messages.warning(
-            request, format_html(sentence, track, format_html('<a href="{}">{}</a>', link, _("列を変更する")))
-        )
+        linked = format_html('<a href="{}">{}</a>', link, _("列を変更する"))
+        messages.warning(request, format_html("{}{}", sentence(track), linked))
 
 
 @admin.register(models.Action)
