@@ -15,16 +15,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .admin_scope import PartForm, ScopedAdmin, placed
+from .admin_scope import ScopedAdmin
 from .grounds_form import NAMES, GroundsForm, grounds_in, sent_grounds
-from .ledger.endings import grounds_of_ending
+from .ledger.endings import ends_alone
 from .ledger.grounds import Grounds, settled
 from .ledger.promised import fields_of, is_preparing, is_public, knows_public, links_of, plan_of
 from .ledger.revising import begin_ledgers, revising, why_not_deletable
 from .ledger.rules import check, no_reason
-from .ledger.states import Change, Difference, field_changes, part_change, part_removed
+from .ledger.states import Change, Difference, changed, field_changes, part_change, part_removed
 from .models import Plan, RevisionKind
 from .models.base import Promised
+from .part_form import PartForm, placed
 
 # Where on the form a rule's complaint stands.
 PLACES = {"kind": "revision_kind", "effective_on": "revision_on", "reason": "revision_reason"}
@@ -41,7 +42,7 @@ class RevisedForm(GroundsForm, PartForm):
                 self.fields.pop(name, None)
 
     def grounds(self, by: AbstractUser | None = None) -> Grounds:
-        return grounds_of_ending(self, grounds_in(getattr(self, "cleaned_data", {}), by))
+        return grounds_in(getattr(self, "cleaned_data", {}), by)
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -64,7 +65,9 @@ class RevisedForm(GroundsForm, PartForm):
         if row.PROMISE_OF or not asks or is_preparing(row) or self.grounds().reason.strip():
             return
         promised = {one.name for one in (*fields_of(type(row)), *links_of(type(row)))}
-        if not row.pk or promised.intersection(self.changed_data):
+        changed_here = promised.intersection(self.changed_data)
+        says_own = ends_alone(row, changed_here) and row.ending_reason.strip()
+        if not row.pk or (changed_here and not says_own):
             self.add_error("revision_reason", no_reason())
 
 
@@ -88,7 +91,7 @@ def differences_of(form: forms.ModelForm) -> list[Difference]:
             return []
         return [Difference(row, (), is_new=True, kind=RevisionKind.ADDITION)]
     changes = [*field_changes(stored, row), *_link_changes(form)]
-    return [Difference(row, tuple(changes))] if changes else []
+    return [changed(row, changes)] if changes else []
 
 
 def _part_differences(row: Promised) -> list[Difference]:

@@ -1,6 +1,7 @@
 """Lists of the admin as files, with exactly the rows the list shows."""
 
 import io
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from import_export import resources
 from import_export.admin import ExportMixin
+from import_export.fields import Field
 from import_export.formats.base_formats import CSV, Format
 from tablib import Dataset
 
@@ -19,6 +21,7 @@ from .turns import turn
 
 _A4 = 9
 _WIDEST, _NARROWEST = 60, 8  # of a column, in half-width signs
+_PAGE = 220  # half-width signs side by side that can still be read on a sheet of A4
 
 
 class ExcelCSV(CSV):
@@ -58,9 +61,13 @@ class ExcelWorkbook(Format):
                 datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
             }
             rows = [[_cell(value) for value in row] for row in dataset]
-            for column, header in enumerate(dataset.headers):
+            widths = [
+                _width([header, *(row[column] for row in rows)])
+                for column, header in enumerate(dataset.headers)
+            ]
+            for column, (header, width) in enumerate(zip(dataset.headers, widths, strict=True)):
                 sheet.write_string(0, column, header, looks[""])
-                sheet.set_column(column, column, _width([header, *(row[column] for row in rows)]))
+                sheet.set_column(column, column, width)
             for number, row in enumerate(rows, start=1):
                 for column, value in enumerate(row):
                     _write(sheet, number, column, value, looks)
@@ -68,7 +75,7 @@ class ExcelWorkbook(Format):
             sheet.autofilter(0, 0, len(rows), len(dataset.headers) - 1)
             sheet.set_landscape()
             sheet.set_paper(_A4)
-            sheet.fit_to_pages(1, 0)
+            sheet.fit_to_pages(-(-sum(widths) // _PAGE), 0)
             sheet.repeat_rows(0)
         return file.getvalue()
 
@@ -81,6 +88,10 @@ class ListExport(ExportMixin):
 
     Bookkeeping (fields that no form edits) and the model's PRIVATE_FIELDS stay in the house.
     """
+
+    export_more: Mapping[
+        str, str
+    ] = {}  # columns that the files have beside the fields, each with its property
 
     import_export_change_list_template = "admin/list_exports.html"
     formats = list(FORMATS.values())
@@ -120,8 +131,13 @@ class ListExport(ExportMixin):
             for field in self.model._meta.fields
             if field.editable and not field.primary_key and field.name not in private
         ]
-        meta = type("Meta", (), {"model": self.model, "fields": fields, "use_natural_foreign_keys": True})
-        return [type(f"{self.model.__name__}Resource", (resources.ModelResource,), {"Meta": meta})]
+        more = {
+            column: Field(attribute=name, column_name=column, readonly=True)
+            for column, name in self.export_more.items()
+        }
+        options = {"model": self.model, "fields": [*fields, *more], "use_natural_foreign_keys": True}
+        members = more | {"Meta": type("Meta", (), options)}
+        return [type(f"{self.model.__name__}Resource", (resources.ModelResource,), members)]
 
 
 def _cell(value: object) -> object:

@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from .models.versions import StaleRow, VersionedRow
+from .models.versions import StaleDeletion, StaleRow, VersionedRow
 
 SEEN = "seen_rows"  # the hidden field of a page that asks whether rows are to be deleted
 TRIES = 5
@@ -19,13 +19,13 @@ def seen(rows: Iterable[models.Model]) -> str:
 
 
 def check_seen(request: HttpRequest, rows: Iterable[models.Model]) -> None:
-    """Raises StaleRow for a row that somebody saved after the page had asked whether it is to be deleted."""
+    """Raises StaleDeletion for a row that somebody saved after the page had asked whether it is to be deleted."""
     sent = request.POST.get(SEEN, "").split()
     if not sent:
         return
     for row in rows:
         if seen([row]) not in (*sent, ""):
-            raise StaleRow(row)
+            raise StaleDeletion(row)
 
 
 def again_when_stale(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,6 +1,7 @@
 """The admin's forms of indicators, targets and marks."""
 
 from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,6 @@ from plans.admin_revisions import RevisedForm, RevisedFormSet
 from plans.grounds_form import sent_grounds
 from plans.models import RevisionKind
 
-from .formsets import FigureFormSet
 from .meanings import MeaningForm
 
 
@@ -38,7 +38,7 @@ class TargetPageForm(RevisedForm, TargetForm):
     """A target on a page of its own."""
 
 
-class TargetFormSet(FigureFormSet, RevisedFormSet):
+class TargetFormSet(RevisedFormSet):
     """The ledger on its indicator's page, judged by what the page says of the indicator."""
 
     DUPLICATE = gettext_lazy("同じ期間の目標が、同じ日に2つあります。日付を確かめてください。")
@@ -85,7 +85,7 @@ class TargetFormSet(FigureFormSet, RevisedFormSet):
                 form.add_error("reason", _("目標を変えたり取り下げたりするときは、理由を書いてください。"))
 
 
-class BandFormSet(FigureFormSet):
+class BandFormSet(BaseInlineFormSet):
     """The bands of a scale make sense only together."""
 
     DUPLICATE = gettext_lazy("同じ順番の段階が2つあります。順番を変えてください。")

@@ -1,5 +1,7 @@
 """Indicators and the ledger of their targets in the admin."""
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin
 from django.db.models import TextField
@@ -12,8 +14,9 @@ from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
 from plans.admin.lists import PromisedAdmin
+from plans.admin_inlines import ScopedInline
 from plans.admin_revisions import RevisedAdmin, RevisedFormSet
-from plans.admin_scope import ScopedInline
+from plans.department_filter import in_charge
 from plans.exports import ListExport
 from plans.grounds_form import NAMES
 from plans.ledger.promised import is_public
@@ -55,7 +58,7 @@ class SeriesBreakInline(ScopedInline):
 class IndicatorAdmin(FigureDisplay, PromisedAdmin):
     form = IndicatorForm
     list_display = ["__str__", "role", "unit", "direction", "latest_value", "plan"]
-    list_filter = ["plan", "role", "direction", "series", "frequency"]
+    list_filter = ["plan", in_charge("departments"), "role", "direction", "series", "frequency"]
     search_fields = ["name", "number", "code", "definition", "target_wording"]
     inlines = [TargetInline, SeriesBreakInline, ExcludedPeriodInline]
     fieldsets = [
@@ -148,8 +151,9 @@ class IndicatorAdmin(FigureDisplay, PromisedAdmin):
 @admin.register(models.Target)
 class TargetAdmin(FigureDisplay, ListExport, RevisedAdmin):
     form = TargetPageForm
+    export_more: ClassVar = {"unit": "unit"}
     list_display = ["indicator", "period_label", "value_text", "effective_from", "plan"]
-    list_filter = ["indicator__plan"]
+    list_filter = ["indicator__plan", in_charge("indicator__departments")]
     list_select_related = ["indicator__plan__municipality"]
     search_fields = ["indicator__name", "indicator__number", "period", "reason"]
     fields = [

@@ -20,14 +20,12 @@ from kpis.workflow.meanings import (
     write_converted,
 )
 from plans.admin_revisions import RevisedFormSet
-from plans.admin_scope import placed
 from plans.grounds_form import sent_grounds
 from plans.ledger.grounds import Grounds
 from plans.ledger.promised import is_public
 from plans.ledger.rules import OF_FIGURES
 from plans.models import RevisionKind
-
-from .formsets import FigureFormSet
+from plans.part_form import placed
 
 FACTOR_NAMES = ("revision_multiply", "revision_divide")
 
@@ -139,7 +137,7 @@ class MeaningForm(forms.Form):
             self.converted_from = stored if is_factor_good else None
 
 
-class SeriesBreakFormSet(FigureFormSet, RevisedFormSet):
+class SeriesBreakFormSet(RevisedFormSet):
     """数え方の変更 on the indicator's page: no figure of the former way of counting stays behind unseen."""
 
     DUPLICATE = gettext_lazy("この期間の数え方の変更は、すでに登録されています。")

@@ -1,5 +1,7 @@
 """Values of indicators and reports on actions in the admin."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +13,7 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
 from kpis.workflow.entries import owner_names
 from plans.access import in_reach
+from plans.department_filter import in_charge
 from plans.sent import sent_number
 
 from .entries import BOOKKEEPING, EntryAdmin
@@ -19,10 +22,11 @@ from .entries import BOOKKEEPING, EntryAdmin
 @admin.register(models.Measurement)
 class MeasurementAdmin(EntryAdmin):
     OWNER = "indicator"
+    export_more: ClassVar = {"unit": "unit_as_stored"}
 
     form = MeasurementForm
     list_display = ["indicator", "period_label", "value_text", "observation_status", "state", "revision"]
-    list_filter = ["indicator__plan", "state", "observation_status"]
+    list_filter = ["indicator__plan", in_charge("indicator__departments"), "state", "observation_status"]
     list_select_related = ["indicator__plan__municipality"]
     search_fields = ["indicator__name", "indicator__number", "period", "owner_name", "progress_comment"]
     fieldsets = [
@@ -76,7 +80,12 @@ class ActionProgressAdmin(EntryAdmin):
 
     form = EntryForm
     list_display = ["action", "period_label", "status", "state", "revision"]
-    list_filter = ["action__plan", "state", "status"]
+    list_filter = [
+        "action__plan",
+        in_charge("action__lead_departments", "action__supporting_departments"),
+        "state",
+        "status",
+    ]
     list_select_related = ["action__plan__municipality"]
     search_fields = ["action__title", "action__number", "period", "comment"]
     fieldsets = [

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 from kpis import models
 from kpis.entry.forms import FigureForm
 from kpis.entry.number_fields import ShareField
-from plans.admin_scope import ScopedAdmin, ScopedInline
+from plans.admin_inlines import ScopedInline
+from plans.admin_scope import ScopedAdmin
 
 from .figures import FigureDisplay
 from .forms import BandFormSet

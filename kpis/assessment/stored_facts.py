@@ -83,7 +83,7 @@ def target_row(indicator: Indicator, row: Target) -> TargetRow:
     row.indicator = indicator
     unit = row.former_unit
     value = row.value if unit is not None else converted(row.value, indicator.unit_factor)
-    return TargetRow(Period.parse(row.period), value, row.effective_from, unit)
+    return TargetRow(Period.parse(row.period), value, row.effective_from, unit, row.is_of_former_count)
 
 
 def converted(value: Decimal | None, factor: Fraction) -> Decimal | None:

@@ -19,7 +19,7 @@ from kpis.staff.entry_changes import said
 from kpis.workflow import entries
 from kpis.workflow.closed_reviews import why_locked
 from kpis.workflow.corrections import what_is_unchanged
-from plans.admin_scope import PartForm
+from plans.part_form import PartForm
 from plans.sent import sent_number
 from plans.typed_fields import echoes
 

@@ -277,8 +277,14 @@ class Facts:
         return tuple(
             Point(row.period, row.value)
             for _, row in sorted(by_index.items())
-            if row.value is not None and row.unit is None
+            if row.value is not None and row.unit is None and not self._is_of_former_count(row, at)
         )
+
+    def _is_of_former_count(self, row: TargetRow, at: date) -> bool:
+        """Whether it promised another thing than what its time's value counts on that day."""
+        if not row.is_of_former_count:
+            return False
+        return any(one.period.index <= row.period.index for one in self.breaks_known(at))
 
     def withdrawn_on(self, at: date) -> date | None:
         """The day of the newest withdrawal that holds; None without any, or where a target is in force."""

@@ -32,7 +32,7 @@ KEYS = {
 }  # fmt: skip
 # Of the rows; those of a report's facts that only say in words what the others hold are read over.
 BASELINE_KEYS = {"period", "value", "is_provisional", "is_reading"}
-TARGET_KEYS = {"period", "value", "effective_from", "text", "reason", "unit"}
+TARGET_KEYS = {"period", "value", "effective_from", "text", "reason", "unit", "is_of_former_count"}
 MEASUREMENT_KEYS = {
     "period", "value", "numerator", "denominator", "status", "as_of", "label", "text", "parts", "status_label", "revision",
     "reason",
@@ -195,6 +195,7 @@ def _target(row: dict[str, Any], place: str) -> TargetRow:
         number_of(row.get("value"), f"{place}.value"),
         day_of(row.get("effective_from"), f"{place}.effective_from"),
         optional_text(row, "unit", place),
+        _flag(row, "is_of_former_count"),
     )
 
 

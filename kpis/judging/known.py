@@ -21,12 +21,14 @@ class TargetRow:
     """One line of the ledger. `value` None: withdrawn. `effective_from` None: from the beginning.
 
     `unit`: that of its value, where it was decided before a break that changed the unit; None: today's.
+    `is_of_former_count`: decided before a break that lies before its time, and not confirmed for the new way of counting.
     """
 
     period: Period
     value: Decimal | None
     effective_from: date | None = None
     unit: str | None = None
+    is_of_former_count: bool = False
 
 
 @dataclass(frozen=True)

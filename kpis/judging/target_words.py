@@ -65,7 +65,7 @@ def target_move(facts: Facts, at: date) -> TargetMove | None:
         after=goalpost_text(facts, value) if value is not None else "",
         unit=facts.unit,
         on=day,
-        before_point=point if former.unit is None else None,
+        before_point=None if former.unit is not None or former.is_of_former_count else point,
     )
 
 

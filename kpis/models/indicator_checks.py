@@ -153,8 +153,35 @@ def check_digits(indicator: models.Model, figures: Iterable[str]) -> None:
             errors[name] = too_many_digits(value, indicator.decimals)
         elif before.unit == indicator.unit and before.decimals != indicator.decimals:
             errors["decimals"] = errors.get("decimals") or too_many_digits(value, indicator.decimals)
+    if before is not None and not errors.get("decimals") and indicator.decimals < before.decimals:
+        errors["decimals"] = _targets_with_more_digits(indicator, before.unit)
     if any(errors.values()):
         raise ValidationError({name: text for name, text in errors.items() if text})
+
+
+def _targets_with_more_digits(indicator: models.Model, unit: str) -> str:
+    """The sentence about targets, former ones too, that fewer digits could not show whole; blank where all are shown.
+
+    A conversion and a change of unit write theirs anew, and ask for digits themselves.
+    """
+    if indicator.unit != unit:
+        return ""
+    rows = [row for row in indicator.targets.all() if row.former_unit is None]
+    fine = [row for row in rows if too_many_digits(row.value, indicator.decimals)]
+    if not fine:
+        return ""
+    worst = max(fine, key=lambda row: decimals_of(row.value))
+    words = {
+        "period": worst.period_label,
+        "value": format_exact(worst.value),
+        "needed": decimals_of(worst.value),
+    }
+    return (
+        _(
+            "%(period)sの目標値（%(value)s）を表示しきれません。小数点以下の桁数は、%(needed)s以上にしてください。"
+        )
+        % words
+    )
 
 
 def too_many_digits(value: object, decimals: int) -> str:

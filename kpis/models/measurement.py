@@ -47,6 +47,12 @@ class Measurement(PeriodEntry):
         "period",
         "revision",
     )
+    CONSTRAINTS_AT = {
+        "once_a_period": ("period",),
+        "denominator_not_negative": ("denominator",),
+        "value_or_parts": ("numerator", "denominator"),
+        "missing_is_blank": ("value",),
+    }
 
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="measurements", verbose_name=gettext_lazy("指標")
@@ -140,6 +146,11 @@ class Measurement(PeriodEntry):
         former = former_unit(self.indicator, Period.parse(self.period))
         return self.indicator.unit if former is None else former
 
+    @property
+    def unit_as_stored(self) -> str:
+        """That of the number in `value`: of a converted one the unit in which it was reported."""
+        return self.reported_unit if self.conversion else self.unit
+
     def clean(self) -> None:
         super().clean()
         indicator = getattr(self, "indicator", None)
@@ -152,9 +163,14 @@ class Measurement(PeriodEntry):
 
     def _shape_errors(self, indicator: Indicator) -> dict[str, str]:
         if self.observation_status == ObservationStatus.MISSING:
+            told = _("値の状態が「値なし」のときは、値を空欄にしてください。")
+            filled = [
+                name for name in ("value", "numerator", "denominator") if getattr(self, name) is not None
+            ]
+            errors = dict.fromkeys(filled, told)
             if not (self.issues_comment.strip() or self.progress_comment.strip()):
-                return {"observation_status": _("値がない理由を「取組状況」か「課題」に書いてください。")}
-            return {}
+                errors["observation_status"] = _("値がない理由を「取組状況」か「課題」に書いてください。")
+            return errors
         if indicator.is_ratio and self.value is not None:
             return {"value": _("この指標は分子と分母で登録します。実績値は空欄にしてください。")}
         if not indicator.is_ratio and (self.numerator is not None or self.denominator is not None):
@@ -197,6 +213,7 @@ class ActionProgress(PeriodEntry):
         CANCELLED = "cancelled", gettext_lazy("中止")
 
     OWNER = "action"
+    CONSTRAINTS_AT = {"action_progress_once_a_period": ("period",)}
     PLAN_PATH = "action__plan"
     DEPARTMENT_PATHS = ("action__lead_departments",)
     NATURAL_KEY = (

@@ -10,6 +10,10 @@ class PeriodPart(PartOfPlan, NaturalKeyModel, Promised):
     PLAN_PATH = "indicator__plan"
     NOT_PROMISED = ()
     PROMISE_OF = "indicator"
+    CONSTRAINTS_AT = {
+        "excluded_period_with_reason": ("reason",),
+        "series_break_with_reason": ("reason",),
+    }
     NATURAL_KEY = (
         "indicator__plan__municipality__slug",
         "indicator__plan__slug",

@@ -59,6 +59,7 @@ class RatingBand(NaturalKeyModel):
     """One band of a scale, best first: the first band that holds gives the mark."""
 
     NATURAL_KEY = ("scale__code", "order")
+    CONSTRAINTS_AT = {"rating_band_group_or_threshold": ("threshold", "group")}
     COMES_WITH = "scale"
 
     scale = models.ForeignKey(

@@ -93,7 +93,7 @@ class SeriesBreak(PeriodPart):
         )
 
     def left_of_before(self, changed: Collection[str]) -> str:
-        """What of baseline, bounds and targets still speaks of the former way of counting, as a sentence; blank: nothing.
+        """What of baseline, bounds, margin and targets still speaks of the former way of counting, as a sentence; blank: nothing.
 
         `changed`: names of the indicator's fields and parts that change in the same act.
         """
@@ -115,7 +115,8 @@ class SeriesBreak(PeriodPart):
         is_stated = indicator.baseline_value is not None and not indicator.baseline_is_provisional
         if is_stated and Period.parse(indicator.baseline_period).index < start:
             yield _("基準値"), "baseline_value"
-        for name in ("lower", "upper"):
+        # A margin of the same unit may well hold for the new way of counting; one of another unit says nothing.
+        for name in ("lower", "upper", *(["margin"] if self.unit_before is not None else [])):
             if getattr(indicator, name) is not None:
                 yield str(indicator._meta.get_field(name).verbose_name), name
         newest = {row.period: row for row in indicator.targets.order_by("effective_from")}

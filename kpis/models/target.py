@@ -102,6 +102,16 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
         return min(later, key=lambda row: row.decided_on).unit_before if later else None
 
     @property
+    def is_of_former_count(self) -> bool:
+        """Whether it was decided before a break that lies before its time, and was not confirmed with that."""
+        time = Period.parse(self.period).index
+        return any(
+            self.effective_from < row.decided_on and Period.parse(row.period).index <= time
+            for row in self.indicator.series_breaks.all()
+            if self.effective_from and not (row.keeps_figures and row.unit_before is None)
+        )
+
+    @property
     def unit(self) -> str:
         return self.indicator.unit if self.former_unit is None else self.former_unit
 

@@ -4,7 +4,8 @@ from django.contrib import admin
 
 from plans import models
 from plans.access import visible_plans
-from plans.admin_scope import ScopedAdmin, ScopedInline
+from plans.admin_inlines import ScopedInline
+from plans.admin_scope import ScopedAdmin
 
 from .lists import PartAdmin
 

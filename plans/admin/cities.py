@@ -6,8 +6,9 @@ from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
 from plans import models
+from plans.admin_inlines import ScopedInline
 from plans.admin_revisions import refuse_deletion
-from plans.admin_scope import ScopedAdmin, ScopedInline
+from plans.admin_scope import ScopedAdmin
 from plans.ledger.revising import why_not_deletable
 
 

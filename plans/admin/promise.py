@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import models
+from plans.admin_inlines import SamePlanFormSet, SamePlanInline, ScopedInline
 from plans.admin_revisions import RevisedAdmin, RevisedFormSet
-from plans.admin_scope import SamePlanFormSet, SamePlanInline, ScopedInline
+from plans.department_filter import in_charge
+from plans.former_names import called_as_before, sentence
 
 from .lists import PromisedAdmin
 
@@ -116,24 +118,22 @@ class GoalAdmin(PromisedAdmin):
 
 
 def _name_tracks_called_as_before(request: HttpRequest, form: ModelForm) -> None:
-    """Rows of the schedule with the goal's former name: whether they change too, people decide."""
-    was = {name: form.initial.get(name, "") for name in ("title", "number")}
-    changed = {name for name in was if name in form.changed_data}
-    if not changed:
-        return
-    rows = form.instance.schedule_tracks.filter(title=was["title"])
-    for track in rows if "title" in changed else rows.filter(number=was["number"]):
+    was = [form.initial.get(name, "") for name in ("title", "number")]
+    for track in called_as_before(form.instance, *was):
         link = reverse("admin:plans_scheduletrack_change", args=[track.pk])
-        sentence = _("スケジュールの列「{}」は、この目標の前の名前のままです。{}")
-        messages.warning(
-            request, format_html(sentence, track, format_html('<a href="{}">{}</a>', link, _("列を変更する")))
-        )
+        linked = format_html('<a href="{}">{}</a>', link, _("列を変更する"))
+        messages.warning(request, format_html("{}{}", sentence(track), linked))
 
 
 @admin.register(models.Action)
 class ActionAdmin(PromisedAdmin):
     list_display = ["__str__", "group", "plan", "source_place"]
-    list_filter = ["plan", "group", "national_priorities"]
+    list_filter = [
+        "plan",
+        in_charge("lead_departments", "supporting_departments"),
+        "group",
+        "national_priorities",
+    ]
     search_fields = ["title", "summary", "code", "number"]
 
 

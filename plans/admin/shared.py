@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from plans import models
 from plans.admin_scope import ScopedAdmin
+from plans.department_filter import in_charge
 from plans.era import date_label
 
 
@@ -51,7 +52,9 @@ class MembershipAdmin(ScopedAdmin):
         "valid_until",
         "deputy_for",
     ]
-    list_filter = ["municipality", "role"]
+    list_filter = ["municipality", in_charge("department"), "role"]
+    # As a person thinks: where, who, as what, and from when to when.
+    fields = ["municipality", "department", "user", "role", "deputy_for", "valid_from", "valid_until"]
     list_select_related = [
         "user",
         "municipality",
@@ -60,6 +63,11 @@ class MembershipAdmin(ScopedAdmin):
         "deputy_for",
     ]
     search_fields = ["user__username", "user__last_name", "user__first_name", "department__name"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "department":
+            kwargs |= {"empty_label": _("全庁（部署を限らない）"), "help_text": _("下位の部署も含みます。")}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("部署"), ordering="department")
     def department_path(self, row: models.Membership) -> str:

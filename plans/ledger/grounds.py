@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from plans.models import RevisionKind
 
+from .endings import day_of_ending, ends_alone
 from .states import Difference
 
 
@@ -40,14 +41,23 @@ class Grounds:
 
 
 def settled(row: Difference, grounds: Grounds) -> Difference:
-    """What the row does not say itself, the grounds say. A correction of a slip is one, whatever the row."""
+    """What the row does not say itself, the grounds say. A correction of a slip is one, whatever the row.
+
+    Where a row ends and nothing else of it changes, its own reason and the day after its last one hold (`endings`):
+    in forms, workbooks, files and verbs alike.
+    """
     # A conversion writes targets anew in another unit, which is no correction of theirs.
     is_one = grounds.kind in (RevisionKind.MISPRINT, RevisionKind.CONVERSION)
     kind = row.kind if row.kind and not (is_one and row.kind != RevisionKind.ADDITION) else None
+    reason, day = grounds.reason.strip(), grounds.effective_on
+    is_end = kind == RevisionKind.ENDING and grounds.kind == RevisionKind.CHANGE
+    if is_end and ends_alone(row.subject, {change.field for change in row.changes}):
+        reason, day = reason or row.subject.ending_reason.strip(), day_of_ending(row.subject, day)
+    today = timezone.localdate()
     return replace(
         row,
         kind=kind or grounds.kind,
-        effective_on=row.effective_on or (timezone.localdate() if grounds.is_misprint else grounds.day),
-        reason=row.reason.strip() or grounds.reason.strip(),
+        effective_on=row.effective_on or (today if grounds.is_misprint else day or today),
+        reason=row.reason.strip() or reason,
         decision=row.decision.strip() or grounds.decision.strip(),
     )

@@ -120,9 +120,15 @@ def differences(before: dict[Key, SubjectState], after: dict[Key, SubjectState])
             continue
         changes = [*field_changes(then.row, now.row), *_link_changes(then, now)]
         if changes:
-            has_ended = any(change.field == "ending" and not change.before for change in changes)
-            yield Difference(now.row, tuple(changes), kind=RevisionKind.ENDING if has_ended else None)
+            yield changed(now.row, changes)
         yield from _part_differences(then, now)
+
+
+def changed(row: Promised, changes: Iterable[Change]) -> Difference:
+    """Fields or links of a subject that say something else now; that it ended is a kind of its own."""
+    changes = tuple(changes)
+    has_ended = any(change.field == "ending" and not change.before for change in changes)
+    return Difference(row, changes, kind=RevisionKind.ENDING if has_ended else None)
 
 
 def _new_subject(now: SubjectState) -> Iterator[Difference]:

@@ -42,7 +42,11 @@ class RoleQuerySet(InForceQuerySet):
 class Membership(ValidRange, VersionedRow, PlacedConstraints):
     """What each role may do stands in plans/access.py."""
 
-    CONSTRAINTS_AT = {"valid_range": ("valid_until",), "membership_not_own_deputy": ("deputy_for",)}
+    CONSTRAINTS_AT = {
+        "valid_range": ("valid_until",),
+        "membership_not_own_deputy": ("deputy_for",),
+        "membership_unique": ("role",),
+    }
 
     class Role(models.TextChoices):
         EDITOR = "editor", gettext_lazy("入力担当")

@@ -27,6 +27,7 @@ from .history import History
 
 class Municipality(NaturalKeyModel):
     NATURAL_KEY = ("slug",)
+    CONSTRAINTS_AT = {"code_unless_fictional": ("code",)}
 
     name = models.CharField(gettext_lazy("名称"), max_length=50)
     name_kana = models.CharField(gettext_lazy("よみ"), max_length=100, blank=True)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class VersionField(models.PositiveIntegerField):
@@ -25,18 +25,25 @@ class VersionField(models.PositiveIntegerField):
 class StaleRow(Exception):  # noqa: N818 an answer, not a mishap
     """Somebody else has saved or deleted the row since it was read; `str()` is a sentence for the person who tried."""
 
+    SENTENCE = gettext_lazy(
+        "この画面を開いた後に、ほかの人が「%s」を変えました。保存していません。開き直して、内容を確かめてください。"
+    )
+
     def __init__(self, row: models.Model):
         self.row = row
-        super().__init__(
-            _(
-                "この画面を開いた後に、ほかの人が「%s」を変えました。保存していません。開き直して、内容を確かめてください。"
-            )
-            % row
-        )
+        super().__init__(str(self.SENTENCE) % row)
+
+
+class StaleDeletion(StaleRow):
+    """The row was to be deleted."""
+
+    SENTENCE = gettext_lazy(
+        "この画面を開いた後に、ほかの人が「%s」を変えました。削除していません。内容を確かめて、削除してよければ、もう一度削除してください。"
+    )
 
 
 class VersionedRow(models.Model):
-    """A row whose `save` and `delete` raise StaleRow when somebody else has saved it since it was read."""
+    """A row whose `save` and `delete` raise StaleRow (StaleDeletion) when somebody else has saved it since it was read."""
 
     VERSION = "version"  # the field's name
 
@@ -62,7 +69,7 @@ class VersionedRow(models.Model):
         with transaction.atomic():
             same = type(self)._base_manager.filter(pk=self.pk, **{self.VERSION: getattr(self, self.VERSION)})
             if not same.select_for_update().exists():
-                raise StaleRow(self)
+                raise StaleDeletion(self)
             return super().delete(*args, **kwargs)
 
 

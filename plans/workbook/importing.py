@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from plans.access import Right, may, visible_plans
 from plans.fixture_files import LoadError
+from plans.former_names import names_of, told_of_plan
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import begin_ledgers
 from plans.load_act import Act, LoadOutcome, LoadReport
@@ -144,6 +145,7 @@ def import_workbook(
             notes += keep_provisional_baselines(rows, stored)
         meanwhile = meet_others(rows, stored, read_opened(sheets))
         notes += meanwhile.notes
+        called = names_of(before) if before is not None else {}
         act = Act(grounds=grounds, only_looks=dry_run, by=user)
         loaded = load_changes(rows, stored, act)
         notes += [
@@ -160,6 +162,7 @@ def import_workbook(
         saved = Plan.objects.select_related("municipality").get(
             municipality__slug=found.city, slug=found.plan
         )
+        notes += told_of_plan(saved, called)
         report = WorkbookReport(
             found.city,
             found.plan,

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
 from plans.models import Department, Membership, Municipality
+from plans.models.base import PlanPart
 from tests.addresses.walked_city import settle
 from tests.cities import SMALL_CITY_DAY
 from tests.factories import freeze_today
@@ -158,3 +159,59 @@ def test_what_was_done_to_accounts_and_roles_names_who_did_it(city):
         LogEntry.objects.log_actions(by.pk, [subject], CHANGE, "役割を直しました。", single_object=True)
         page = city.client("superuser").get(f"/admin/{key.replace('_', '/')}/{subject.pk}/history/")
         assert "<td>山田 花子（manager）</td>" in page.content.decode(), key
+
+
+def test_a_role_is_asked_for_from_the_city_to_the_days_and_no_department_is_the_whole_city(city):
+    address = "/admin/plans/membership/add/"
+    form = city.client("superuser").get(address).context["adminform"].form
+    asked = [name for name, field in form.fields.items() if not field.widget.is_hidden]
+    assert asked == [
+        "municipality", "department", "user", "role", "deputy_for", "valid_from", "valid_until",
+    ]  # fmt: skip
+    assert next(iter(form.fields["department"].choices)) == ("", "全庁（部署を限らない）")
+
+
+def test_choices_of_a_new_row_say_whose_they_are(city):
+    """Whoever works in several cities: a script leaves the choices of the chosen one (tests/browser)."""
+    unsaid, said = set(), 0
+    for place, form in forms_of(city, False):
+        governed = {"plan", "municipality"} & form.fields.keys() or place.startswith("plans.Plan /")
+        for name, field in form.fields.items():
+            is_choice = isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden
+            if not governed or not is_choice or name == "related_plan":
+                continue
+            html = field.widget.render(name, None)
+            if issubclass(field.queryset.model, Department):
+                said += "data-city=" in html
+                unsaid |= set() if "data-city=" in html else {f"{place}.{name}"}
+            elif issubclass(field.queryset.model, PlanPart):
+                said += "data-plan=" in html
+                unsaid |= set() if "data-plan=" in html else {f"{place}.{name}"}
+    assert unsaid == set()
+    assert said >= 10
+
+
+LISTS = ("kpis_indicator", "kpis_target", "kpis_measurement", "kpis_actionprogress", "plans_action")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_are_filtered_by_department_with_those_below(city, name):
+    client = city.client("superuser")
+    address = f"/admin/{name.replace('_', '/')}/"
+
+    def listed(**query) -> set[int]:
+        return {row.pk for row in client.get(address, query).context["cl"].result_list}
+
+    offered = client.get(address).context["cl"].filter_specs
+    titles = [spec.title for spec in offered]
+    assert "担当部署（下位の部署を含む）" in titles
+    choices = dict(offered[titles.index("担当部署（下位の部署を含む）")].lookup_choices)
+    section, bureau = (city.small_city.city.departments.get(code=code) for code in ("ka", "kyoku"))
+    assert section.full_path in choices.values()
+    assert bureau.full_path in choices.values()
+    assert listed(department=section.pk)
+    assert listed(department=section.pk) <= listed(department=bureau.pk)
+    other = Department.objects.get(name="よその課")
+    assert not listed(department=other.pk)
+    assert listed(department="none").isdisjoint(listed(department=bureau.pk))
+    assert client.get(address, {"department": "9" * 3000}).status_code == 302

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tablib import Dataset
 
+from kpis.models import Measurement, Target
 from plans.exports import ExcelWorkbook, ListExport
 from plans.models import Term
 from tests.factories import make_indicator, make_measurement, make_target, make_term
@@ -180,3 +181,17 @@ def test_a_format_or_filter_that_is_not_known_is_no_server_error(client, manager
     assert client.get(address(Term) + "?format=pdf").status_code == 404
     answer = client.get(address(Term) + "?format=xlsx&nonsense=1")
     assert (answer.status_code, answer["Location"]) == (302, address(Term, "changelist"))
+
+
+def test_numbers_stand_beside_their_unit(manager, client, plan):
+    """Of a converted value the file has the number as it was reported: with that unit."""
+    indicator = make_indicator(plan, "1", unit="千件", decimals=1)
+    make_target(indicator, "2026", 5000)
+    make_measurement(indicator, "2025-Q1", 3600, conversion="1/1000", reported_unit="件")
+    make_measurement(indicator, "2025-Q2", "3.8")
+    [target] = csv_rows(client.get(address(Target)))
+    assert (target["value"].rstrip("0").rstrip("."), target["unit"]) == ("5000", "千件")
+    values = {row["period"]: row["unit"] for row in csv_rows(client.get(address(Measurement)))}
+    assert values == {"2025-Q1": "件", "2025-Q2": "千件"}
+    [row] = rows_of(sheet_of(client.get(address(Target), {"format": "xlsx"})))
+    assert (row["value"], row["unit"]) == (5000, "千件")

@@ -181,7 +181,11 @@ def test_what_changed_since_the_question_is_not_deleted(admin_client, row_of):
     term.name = "別の用語"
     term.save()
     answer = admin_client.post(page, {"post": "yes", "seen_rows": seen}, follow=True)
-    assert "ほかの人が「別の用語」を変えました" in answer.content.decode()
+    assert "ほかの人が「別の用語」を変えました。削除していません。" in answer.content.decode()
+    assert "保存していません" not in answer.content.decode()
+    # The page's look tells its two buttons apart by these.
+    assert "delete-confirmation" in answer.content.decode()
+    assert "cancel-link" in answer.content.decode()
     assert Term.objects.filter(pk=term.pk).exists()
     again = {"post": "yes", "seen_rows": f"{term.pk}:{term.version}"}
     assert admin_client.post(page, again).status_code == 302
@@ -198,7 +202,7 @@ def test_nor_with_others_from_the_list(admin_client, row_of):
     )
     confirmed = asked | {"post": "yes", "seen_rows": f"{term.pk}:{term.version}"}
     term.save()
-    assert "ほかの人が" in admin_client.post(listed, confirmed, follow=True).content.decode()
+    assert "削除していません" in admin_client.post(listed, confirmed, follow=True).content.decode()
     assert Term.objects.filter(pk=term.pk).exists()
     confirmed["seen_rows"] = f"{term.pk}:{term.version}"
     admin_client.post(listed, confirmed)

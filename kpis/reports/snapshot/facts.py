@@ -38,6 +38,7 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
                 "text": line.value,
                 "reason": line.target.reason,
                 "unit": line.target.former_unit,
+                "is_of_former_count": line.target.is_of_former_count,
             }
             for line in reversed(ledger(row))
             if not line.is_future

@@ -223,6 +223,7 @@ class FactsTarget(TypedDict):
     unit: (
         str | None
     )  # That of the number, where it was decided before a break that changed the unit; else null
+    is_of_former_count: bool  # Decided before a break that lies before its time, and not confirmed: nothing is held against it
 
 
 class FactsMeasurement(TypedDict):

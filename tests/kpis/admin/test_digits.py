@@ -10,7 +10,7 @@ from kpis.judging.periods import Period
 from kpis.models import Indicator, Target
 from kpis.workflow import promises
 from plans.models import Plan
-from tests.factories import being_entered, guarded, make_member
+from tests.factories import being_entered, guarded, make_member, make_target
 from tests.kpis.counting import TODAY, add_indicator
 from tests.plans.ledger.forms import page_of, sent
 
@@ -63,6 +63,20 @@ def test_fewer_digits_than_a_figure_has_are_refused(client, plan):
     )
     answer = client.post(page_of(row), sent(client, row, decimals=0, **WHY))
     assert SENTENCE in str(answer.context["adminform"].form.errors["decimals"])
+
+
+def test_nor_fewer_than_a_target_has_or_had(client, plan):
+    """A former target stands in the ledger: it must not come to read as a rounded one."""
+    row = add_indicator(plan, target=None, decimals=1)
+    being_entered(plan)
+    make_target(row, "2026", "4000.5")
+    make_target(row, "2026", 4001, "2025-04-01", reason="見直したため。")
+    guarded(plan)
+    answer = client.post(page_of(row), sent(client, row, decimals=0, **WHY))
+    [sentence] = answer.context["adminform"].form.errors["decimals"]
+    assert sentence == (
+        "令和8年度末の目標値（4,000.5）を表示しきれません。小数点以下の桁数は、1以上にしてください。"
+    )
 
 
 def test_the_verb_refuses_it_too(plan, indicator):

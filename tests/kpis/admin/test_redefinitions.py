@@ -98,12 +98,25 @@ def test_another_unit_keeps_the_former_one_of_what_stands_before(client, plan, i
     }
     data = sent(
         client, indicator, breaks=[BREAK | {"period": "2025-Q3"}], targets=[target],
-        baseline_value="", baseline_period="", unit="人", **REDEFINED,
+        baseline_value="", baseline_period="", margin="", margin_reason="", unit="人", **REDEFINED,
     )  # fmt: skip
     answer = client.post(page_of(indicator), data)
     assert answer.status_code == 302, errors_of(answer)
     row = plan.indicators.get()
     assert (row.unit, row.series_breaks.get().unit_before) == ("人", "件")
+
+
+def test_another_unit_asks_for_the_margin_too(client, plan, indicator):
+    """It is a number in the unit: 標本の誤差 of 50件 says nothing of 人."""
+    target = {"period": "2026", "value": "900", "effective_from": "2025-11-20", "reason": "人で数えるため。"}
+    data = sent(
+        client, indicator, breaks=[BREAK | {"period": "2025-Q3"}], targets=[target],
+        baseline_value="", baseline_period="", unit="人", **REDEFINED,
+    )  # fmt: skip
+    label = indicator._meta.get_field("margin").verbose_name
+    answer = client.post(page_of(indicator), data)
+    assert f"{label}は、前の単位の値です。新しい単位の値に変えてください。" in errors_of(answer)
+    assert plan.indicators.get().unit == "件"
 
 
 def test_it_is_taken_away_as_a_slip_only(client, plan, indicator):

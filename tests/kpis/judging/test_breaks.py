@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from kpis.charts.content import gather
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import evaluate
 from kpis.judging.forecast import forecast
@@ -16,7 +17,7 @@ from kpis.judging.target_words import target_move, target_text
 from kpis.judging.terms import Verdict
 from kpis.judging.trend import trend
 
-from .factories import facts, period
+from .factories import facts, period, row
 
 AT = date(2025, 6, 1)
 QUARTERS = {"2023-Q1": 100, "2023-Q2": 110, "2023-Q3": 120, "2023-Q4": 130, "2024-Q1": 20, "2024-Q2": 22}
@@ -67,6 +68,26 @@ class TestJudged:
     def test_former_targets_are_no_corner_of_the_path(self):
         given = broken("2024-Q1", targets={"2023-Q4": 140, "2025-Q4": 50}, values=QUARTERS)
         assert [point.value for point in given.targets_in_force(AT)] == [50]
+
+    def test_a_target_of_the_former_count_is_not_held_against_values_of_the_new_one(self):
+        """It was decided before the break for a time after it, and not confirmed: no verdict, no line, no chip."""
+        given = broken("2024-Q1", targets=[row("2025-Q4", 50, "2023-04-01")], values=QUARTERS)
+        former = replace(given, targets=tuple(replace(one, is_of_former_count=True) for one in given.targets))
+        assert evaluate(given, AT).target is not None
+        found = evaluate(former, AT)
+        assert (found.target, found.attainment) == (None, None)
+        assert gather(former, found, AT, None).targets == ()
+        # On a day before the break its time has not come yet: it is judged by as it was meant.
+        assert [point.value for point in former.targets_in_force(date(2024, 3, 31))] == [50]
+
+    def test_nor_drawn_beside_the_one_that_took_its_place(self):
+        rows = [row("2025-Q4", 500, "2023-04-01"), row("2025-Q4", 50, "2024-04-01")]
+        given = broken("2024-Q1", targets=rows, values=QUARTERS)
+        assert target_move(given, AT).before_point is not None
+        first, second = given.targets
+        former = replace(given, targets=(replace(first, is_of_former_count=True), second))
+        assert target_move(former, AT).before == "500"
+        assert gather(former, evaluate(former, AT), AT, None).former is None
 
     def test_no_value_since(self):
         values = {name: value for name, value in QUARTERS.items() if name < "2024"}
