@@ -99,10 +99,6 @@ class GridRow:
         return conflict_text(self.row.conflict) if self.row.conflict else ""
 
     @property
-    def conflict_value(self) -> str:
-        return (measured_text(self.row.conflict) if self.row.conflict else "") or _("値なし")
-
-    @property
     def is_in_hand(self) -> bool:
         """Whether the page shows its inputs, or what became of them."""
         return not self.row.is_locked or self.has_problem
@@ -206,13 +202,14 @@ def _entered(row: EditedEntry):
 
 def preview(due_item: DueItem, data: Mapping[str, str], at: date | None = None) -> EntryPreview:
     """Of what is typed into one row, saved or not."""
-    return _preview(EditedEntry(due_item, data), at or timezone.localdate())
+    return _preview(EditedEntry(due_item, data, is_alone=True), at or timezone.localdate())
 
 
 def _preview(row: EditedEntry, day: date) -> EntryPreview:
     form = row.form
     if form.is_bound:
-        form.is_valid()
+        if not form.is_valid() and form.is_outdated:
+            return EntryPreview()  # what is to be chosen stands beside the fields
         doubts = tuple(form.errors.get("confirmed", ()))
         problems = tuple(text for name, texts in form.errors.items() if name != "confirmed" for text in texts)
         if problems:
