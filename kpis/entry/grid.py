@@ -9,15 +9,14 @@ from django.contrib.auth.models import AbstractUser
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kpis.assessment.stored_facts import facts_of, measured_text
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from kpis.judging.outcome import Evaluation
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import Review, State
-from kpis.workflow import entries
-from kpis.workflow.answers import was_returned, what_is_unanswered
+from kpis.staff.entry_changes import labelled_parts
+from kpis.workflow.answers import was_returned
 from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.names import decision_text
 from plans.access import Right
@@ -110,7 +109,14 @@ class GridRow:
         if not self.due_item.is_value:
             return entry.get_status_display()
         missing = entry.observation_status == ObservationStatus.MISSING
+        if not missing and entry.denominator == 0:
+            return _("算定不可")
         return measured_text(entry) or (entry.get_observation_status_display() if missing else "")
+
+    @property
+    def parts(self) -> str:
+        """Of a ratio, what it was calculated from."""
+        return labelled_parts(self.row.entry)
 
     @property
     def has_problem(self) -> bool:
@@ -229,69 +235,3 @@ def _preview(row: EditedEntry, day: date) -> EntryPreview:
         year_total=compare_entry(facts, row.due_item.period, day, entered).year_total,
         notices=notices,
     )
-
-
-@dataclass
-class SaveOutcome:
-    """What saving the grid brought; with handing in, how many could not be chosen for it, and why."""
-
-    saved: int = 0
-    incomplete: int = 0
-    unanswered: int = 0
-    refused: int = 0
-    unseen: int = 0  # somebody else saved it meanwhile
-    notices: list[str] = field(default_factory=list)
-
-    @property
-    def sentence(self) -> str:
-        parts = []
-        if self.saved:
-            parts.append(ngettext("%d件を保存しました。", "%d件を保存しました。", self.saved) % self.saved)
-        if self.incomplete:
-            parts.append(_("書き終えていない%d件は提出していません。") % self.incomplete)
-        if self.unanswered:
-            parts.append(_("差し戻されたときのままの%d件は提出していません。") % self.unanswered)
-        if self.unseen:
-            parts.append(
-                _(
-                    "ほかの人が先に保存した%d件は提出していません。内容を確かめてから、もう一度提出してください。"
-                )
-                % self.unseen
-            )
-        if self.refused:
-            parts.append(_("%d件は保存していません。") % self.refused)
-        return "".join(parts)
-
-
-def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> SaveOutcome:
-    """Stores every valid row, each by itself; rows with a mistake keep what was typed. With `submit`, marks those that
-    were touched or ticked and can be handed in."""
-    outcome = SaveOutcome()
-    for line in made.rows:
-        row = line.row
-        was_typed = row.form.is_bound
-        echoes = row.form
-        row.is_picked |= was_typed
-        if not row.save(by=by):
-            continue
-        if was_typed and row.saved:
-            outcome.saved += 1
-            outcome.notices.extend(f"{row.due_item.owner}: {text}" for text in echoes.notices())
-        if submit and row.is_picked:
-            _choose(row, outcome)
-    outcome.refused = len(made.problems) - outcome.unanswered
-    return outcome
-
-
-def _choose(row: EditedEntry, outcome: SaveOutcome) -> None:
-    if row.due_item.state not in entries.IN_HAND:
-        return
-    if row.is_news:
-        outcome.unseen += 1
-    elif entries.what_is_missing(row.entry):
-        outcome.incomplete += 1
-    elif lack := what_is_unanswered(row.entry):
-        row.error = lack
-        outcome.unanswered += 1
-    else:
-        row.is_chosen = True
