@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from kpis.models import PeriodEntry
 from kpis.workflow import entries
 from kpis.workflow.due_items import DueItem
-from plans.opened_form import AS_OPENED
 from plans.people_names import person_name
 from plans.sent import sent_number
 
@@ -124,6 +123,14 @@ class EditedEntry:
         self.due_item = replace(self.due_item, entry=current)
         self.form = self._form(None if self.is_locked else self.data)
 
+    def checked_with(self, values: Mapping[str, str]) -> tuple[dict[str, str], str]:
+        """What is wrong with these inputs by field, and what is doubtful, once they stand in the row with all else."""
+        data = {f"{self.key}-{name}": self.form[name].value() or "" for name in self.form.inputs}
+        tried = self._form(data | {f"{self.key}-{name}": text for name, text in values.items()})
+        tried.forget_others()
+        wrong = {name: " ".join(map(str, tried.errors[name])) for name in values if name in tried.errors}
+        return wrong, " ".join(map(str, tried.errors.get("confirmed", ())))
+
     def _seen_version(self) -> int:
         number = sent_number(self._sent("seen").partition(":")[0])
         return -1 if number is None else number
@@ -171,7 +178,7 @@ class EditedEntry:
         # A form writes into its row even when it is refused: `entry` stays what is stored.
         form = kind(data, instance=copy(self.entry), prefix=self.key, auto_id="%s")
         if self.is_alone:
-            del form.fields[AS_OPENED]
+            form.forget_others()
         elif data is not None:
             form.page_version = self._seen_version()
         return form

@@ -38,6 +38,11 @@ class GridForm(EntryForm):
             if name not in BOOKKEEPING:
                 field.widget.attrs |= {"data-field": name}
 
+    def forget_others(self) -> None:
+        """What they saved does not count: nothing is stored of this form."""
+        self.page_version = None
+        self.fields.pop(AS_OPENED, None)
+
     def _meet_others(self, opened: dict[str, str]) -> None:
         """A page that does not say what it showed is asked about every field that differs: nothing is taken back unseen."""
         is_unknown = self.page_version == -1 or (not opened and self.page_version != self.instance.version)
