@@ -14,7 +14,7 @@ _RETRY_AFTER = {Trouble.BUSY: 10, Trouble.FULL: 300, Trouble.AWAY: 60, Trouble.D
 def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """503, in the portal's design; nothing in it asks the database or the session."""
     is_saving = request.method not in ("GET", "HEAD")
-    title, *sentences = _words(trouble, is_saving=is_saving)
+    title, *sentences = _words(trouble, is_saving=is_saving, is_page="X-Fragment" not in request.headers)
     try:
         page = render_to_string(
             "503.html", {"site_name": settings.SITE_NAME, "title": title, "sentences": sentences}
@@ -30,8 +30,13 @@ def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     return response
 
 
-def _words(trouble: Trouble, *, is_saving: bool) -> tuple[str, ...]:
-    kept = _("何も保存していません。ブラウザーの「戻る」で前の画面に戻ると、入力した内容が残っています。")
+def _words(trouble: Trouble, *, is_saving: bool, is_page: bool) -> tuple[str, ...]:
+    """`is_page`: this answer takes the place of the page with the inputs, and a script does not read it."""
+    kept = (
+        _("何も保存していません。ブラウザーの「戻る」で前の画面に戻ると、入力した内容が残っています。")
+        if is_page
+        else _("何も保存していません。入力した内容は画面に残っています。")
+    )
     match trouble:
         case Trouble.BUSY if is_saving:
             return (

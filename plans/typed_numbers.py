@@ -30,11 +30,12 @@ _COUNTER = re.compile("[ヵカヶケ箇個](?=[所月国年])")
 _COUNTERS = str.maketrans("ヵカヶケ箇", "かかかかか")
 _FACTORS = {"兆": Decimal(10**12), "億": Decimal(10**8), "万": Decimal(10**4), "": Decimal(1)}
 _SMALL_FACTORS = {"千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
+_MULTIPLE = re.compile("(?=[千百兆億万])([千百]?)([兆億万]?)(.+)")  # 万枚, 百万円
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _BIG_GROUP = re.compile(r"\s*([^兆億万]+?)\s*([兆億万]|\Z)")
 _SMALL_GROUP = re.compile(rf"\s*({_DIGITS})\s*(千|百|\Z)")
 # Words that may follow a number of an indicator whose unit is not known.
-_UNITS = (
+COUNTERS = (
     "時間",
     "パーセント",
     "ポイント",
@@ -74,7 +75,8 @@ _SAME_UNITS = (
 def read_number(text: str, *, unit: str = "") -> Decimal | None:
     """The number somebody typed; None for a blank or a lone dash.
 
-    `unit` is what is counted in: it may follow the number, another one may not. Raises ValueError with a sentence.
+    `unit` is what is counted in: it may follow the number, another one may not. 3千枚 and 3000枚 are 0.3 where 万枚 are
+    counted. Raises ValueError with a sentence.
     """
     narrow = text.translate(_NARROW).strip()
     if narrow in _BLANK:
@@ -85,7 +87,7 @@ def read_number(text: str, *, unit: str = "") -> Decimal | None:
     narrow, is_minus = _without_brackets(narrow)
     if yen := _YEN.fullmatch(narrow):
         narrow = f"{yen[1]}{yen[2]}円"
-    number, has_own_unit = _without_unit(narrow, own_unit, text)
+    number, has_own_unit, divisor = _without_unit(narrow, own_unit, text)
     if not is_minus:
         number, is_minus = _without_brackets(number)
     sign = -1 if is_minus else 1
@@ -106,7 +108,8 @@ def read_number(text: str, *, unit: str = "") -> Decimal | None:
             )
             % {"text": _short(text), "unit": unit}
         )
-    value = tidy(sign * _read_groups(number, text))
+    with localcontext(CONTEXT):
+        value = tidy(sign * _read_groups(number, text) / divisor)
     _check_size(value, text)
     return value
 
@@ -118,14 +121,16 @@ def _without_brackets(text: str) -> tuple[str, bool]:
     return (inside, True) if is_minus else (text, False)
 
 
-def _without_unit(narrow: str, own_unit: str, text: str) -> tuple[str, bool]:
-    """The text before its unit, and whether that unit is the indicator's own."""
+def _without_unit(narrow: str, own_unit: str, text: str) -> tuple[str, bool, Decimal]:
+    """The text before its unit, whether that unit is the indicator's own, and how many of it make one of the indicator's."""
     own = _plainly(own_unit)
-    allowed = {own, own.split("/")[0], *_same_as(own)} - {""}
-    for start in range(1, len(narrow)):
-        if _plainly(narrow[start:]) in allowed:
-            return narrow[:start].strip(), True
-    other = next((word for word in _UNITS if narrow.translate(_COUNTERS).endswith(word)), "")
+    factor, base = _magnitude(own)
+    for counted, divisor in ((own, Decimal(1)), (base, factor)):
+        allowed = {counted, counted.split("/")[0], *_same_as(counted)} - {""}
+        for start in range(1, len(narrow)):
+            if _plainly(narrow[start:]) in allowed:
+                return narrow[:start].strip(), True, divisor
+    other = next((word for word in COUNTERS if narrow.translate(_COUNTERS).endswith(word)), "")
     if other and own_unit:
         raise ValueError(
             _(
@@ -133,12 +138,24 @@ def _without_unit(narrow: str, own_unit: str, text: str) -> tuple[str, bool]:
             )
             % {"text": _short(text), "unit": own_unit}
         )
-    return narrow[: len(narrow) - len(other)].strip(), False
+    return narrow[: len(narrow) - len(other)].strip(), False, Decimal(1)
+
+
+def _magnitude(unit: str) -> tuple[Decimal, str]:
+    """百万円 = 1,000,000 円; of a unit that is no multiple of another one, blank."""
+    found = _MULTIPLE.fullmatch(unit)
+    return (_SMALL_FACTORS[found[1]] * _FACTORS[found[2]], found[3]) if found else (Decimal(1), "")
 
 
 def _plainly(unit: str) -> str:
     """ヵ所, カ所, ヶ所, ケ所 and 箇所 are か所."""
     return _COUNTER.sub("か", unicodedata.normalize("NFKC", unit).strip())
+
+
+def base_unit(unit: str) -> str:
+    """枚 of 万枚; of a unit that is no multiple of another one, itself."""
+    plain = _plainly(unit)
+    return _magnitude(plain)[1] or plain
 
 
 def _same_as(unit: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.facts import Facts
 from kpis.judging.periods import Period
-from kpis.judging.plausibility import Doubt, doubt_of_numerator, doubts_of_value
+from kpis.judging.plausibility import Doubt, doubt_of_digits, doubts_of_parts, doubts_of_value
 from kpis.models import Indicator, Measurement
 
 from .stored_facts import measured_value
@@ -42,16 +42,19 @@ def _counts_otherwise(facts: Facts, one: Period, other: Period) -> bool:
 
 def doubts_of_measurement(row: Measurement, facts: Facts, reported: Mapping[Period, Decimal]) -> list[Doubt]:
     """What looks like a slip. `reported`: the indicator's values by period; the row's own period does not count."""
-    value = measured_value(row)
-    if value is None:
-        return []
-    period = Period.parse(row.period)
+    value, period = measured_value(row), Period.parse(row.period)
+    facts = facts.in_unit_of(period)
     others = {
         other: number
         for other, number in reported.items()
         if other != period and not _counts_otherwise(facts, other, period)
     }
-    found = doubts_of_value(facts.in_unit_of(period), period, value, others)
-    if row.numerator is not None and row.numerator < 0:
-        found.append(doubt_of_numerator(row.indicator.numerator_label or _("分子"), row.numerator))
+    found = doubts_of_value(facts, period, value, others) if value is not None else []
+    if row.numerator is not None and row.denominator is not None:
+        indicator = row.indicator
+        names = indicator.numerator_label or _("分子"), indicator.denominator_label or _("分母")
+        found += doubts_of_parts(facts, names, (row.numerator, row.denominator), others)
+    elif row.value is not None and not row.conversion:
+        doubt = doubt_of_digits(facts, row.value, others)
+        found += [doubt] if doubt else []
     return found

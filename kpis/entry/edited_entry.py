@@ -1,7 +1,11 @@
-"""One row of the entry grid: what a department reports for a period, bound to what it saw when it began."""
+"""One row of the entry grid: what a department reports for a period, bound to what it saw when it began.
+
+Of two people at one row the form tells who changed which field (plans/opened_form.py); here stands what becomes of it.
+"""
 
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import replace
 
 from django import forms
 from django.contrib.auth.models import AbstractUser
@@ -17,22 +21,23 @@ from plans.sent import sent_number
 
 from .grid_forms import BOOKKEEPING, GridForm, ProgressForm, ValueForm
 
-MINE, THEIRS = "mine", "theirs"
+TRIES = 5  # as plans/opened_pages.py: others may save between reading and writing
 
 
 class EditedEntry:
     """A due item in the grid: its form, and what became of what was sent.
 
     `seen` names the version and the texts that the page showed; so an untouched row never conflicts, and a touched one
-    is compared with what is stored now.
+    is compared with what is stored now. `is_alone`: what others saved does not count, as in a preview of what is typed.
     """
 
-    def __init__(self, due_item: DueItem, data: Mapping[str, str] | None = None):
+    def __init__(self, due_item: DueItem, data: Mapping[str, str] | None = None, *, is_alone: bool = False):
         self.due_item = due_item
+        self.is_alone = is_alone
         self.data = data
         self.entry: PeriodEntry = due_item.entry or due_item.new_entry()
         self.error = ""
-        self.conflict: PeriodEntry | None = None
+        self.conflict: PeriodEntry | None = None  # handed in or approved while this person was typing
         self.saved = False
         self.is_picked = bool(self._sent("pick"))  # touched or ticked: meant to be handed in
         self.is_chosen = False  # and complete, so that it can be
@@ -63,9 +68,11 @@ class EditedEntry:
     @property
     def seen(self) -> str:
         """For the hidden field: the version and the digest that the page shows."""
-        if self.form.is_bound and not self._is_gone:
-            return self._sent("seen")
-        return f"{self.version}:{self._form(None).shown()}"
+        if not self.form.is_bound or self._is_gone:
+            return f"{self.version}:{self._form(None).shown()}"
+        if self.form.is_outdated:  # the page now says what the others saved
+            return f"{self.version}:{self._sent('seen').partition(':')[2]}"
+        return self._sent("seen")
 
     @property
     def was_sent(self) -> bool:
@@ -82,26 +89,47 @@ class EditedEntry:
         if self._is_gone:
             self.error = _("この行は、ほかの人が消しました。もう一度保存すると、新しく登録します。")
             return False
-        if self._seen_version() != self.version and not self._may_overwrite():
-            if _says_what_is_stored(self.form):
+        for _try in range(TRIES):
+            if not self.form.is_valid():
+                return False
+            if self.due_item.entry is not None and _says_what_is_stored(self.form):
                 self._renew()
                 return True
-            return self._settle_conflict(self.entry)
-        if not self.form.is_valid():
-            return False
-        try:
-            self.entry = entries.save_entry(self.form.instance, by=by, seen_version=self.version)
-        except entries.Conflict as conflict:
-            return self._settle_conflict(conflict.current)
-        except entries.Refused as refusal:
-            self.error = str(refusal)
-            return False
-        except ValidationError as error:
-            self.error = " ".join(error.messages)
-            return False
-        self._renew()
-        self.saved = True
-        return True
+            try:
+                self.entry = entries.save_entry(self.form.instance, by=by, seen_version=self.version)
+            except entries.Conflict as conflict:
+                self.error = str(conflict)
+                self._meet(conflict.current)
+                if self.is_locked:
+                    self.error = ""
+                    return self._notice_lost_input()
+            except entries.Refused as refusal:
+                self.error = str(refusal)
+                return False
+            except ValidationError as error:
+                self.error = " ".join(error.messages)
+                return False
+            else:
+                # What was returned and opened again meanwhile is handed in only by who has seen that.
+                was_news = self.is_news
+                self._renew()
+                self.error, self.saved, self.is_news = "", True, was_news
+                return True
+        return False
+
+    def _meet(self, current: PeriodEntry) -> None:
+        """Somebody saved it between this request's reading and writing it: the form is held against that."""
+        self.entry, self.is_news = current, True
+        self.due_item = replace(self.due_item, entry=current)
+        self.form = self._form(None if self.is_locked else self.data)
+
+    def checked_with(self, values: Mapping[str, str]) -> tuple[dict[str, str], str]:
+        """What is wrong with these inputs by field, and what is doubtful, once they stand in the row with all else."""
+        data = {f"{self.key}-{name}": self.form[name].value() or "" for name in self.form.inputs}
+        tried = self._form(data | {f"{self.key}-{name}": text for name, text in values.items()})
+        tried.forget_others()
+        wrong = {name: " ".join(map(str, tried.errors[name])) for name in values if name in tried.errors}
+        return wrong, " ".join(map(str, tried.errors.get("confirmed", ())))
 
     def _seen_version(self) -> int:
         number = sent_number(self._sent("seen").partition(":")[0])
@@ -111,18 +139,6 @@ class EditedEntry:
     def _is_gone(self) -> bool:
         """The page showed a report that is no longer there."""
         return self.due_item.entry is None and self._seen_version() > 0
-
-    def _may_overwrite(self) -> bool:
-        """The person has seen the other's row, as it still stands, and chose their own."""
-        return self._sent("choice") == MINE and self._sent("conflict") == str(self.version)
-
-    def _settle_conflict(self, current: PeriodEntry) -> bool:
-        if self._sent("choice") == THEIRS and self._sent("conflict") == str(current.version):
-            self.entry = current
-            self._renew()
-            return True
-        self.conflict = current
-        return False
 
     def _notice_lost_input(self) -> bool:
         """Somebody typed into a row that has been submitted or approved meanwhile, or whose review has been closed."""
@@ -150,14 +166,7 @@ class EditedEntry:
         return [(str(fields[name].label), _as_read(fields[name], self._sent(name))) for name in names]
 
     def _renew(self) -> None:
-        self.due_item = DueItem(
-            review=self.due_item.review,
-            owner=self.due_item.owner,
-            period=self.due_item.period,
-            entry=self.entry,
-            answer=self.due_item.answer,
-            departments=self.due_item.departments,
-        )
+        self.due_item = replace(self.due_item, entry=self.entry)
         self.form = self._form(None)
         self.is_news = False
 
@@ -167,11 +176,19 @@ class EditedEntry:
     def _form(self, data: Mapping[str, str] | None) -> GridForm:
         kind = ValueForm if self.due_item.is_value else ProgressForm
         # A form writes into its row even when it is refused: `entry` stays what is stored.
-        return kind(data, instance=copy(self.entry), prefix=self.key, auto_id="%s")
+        form = kind(data, instance=copy(self.entry), prefix=self.key, auto_id="%s")
+        if self.is_alone:
+            form.forget_others()
+        elif data is not None:
+            form.page_version = self._seen_version()
+        return form
 
 
 def _says_what_is_stored(form: GridForm) -> bool:
-    """Whether nothing differs, as when the answer to a first attempt was lost on its way and the same is sent again."""
+    """Whether nothing differs, as when the answer to a first attempt was lost on its way and the same is sent again.
+
+    Or when somebody chose another person's text in every field that both had changed.
+    """
     return not set(form.changed_data) - set(BOOKKEEPING)
 
 

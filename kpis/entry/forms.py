@@ -2,6 +2,7 @@
 
 import hashlib
 from copy import copy
+from decimal import Decimal
 
 from django import forms
 from django.contrib.auth.models import AbstractUser
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
 from kpis.assessment.stored_facts import facts_of
+from kpis.judging.numbers import format_exact
 from kpis.judging.plausibility import Doubt
 from kpis.models import Indicator, Measurement, PeriodEntry, State
 from kpis.models.fields import parsed
@@ -52,6 +54,13 @@ class FigureForm(PartForm):
         """What to tell after saving."""
         return echoes(self)
 
+    def _text(self, name: str) -> str:
+        """What others saved, numbers with their unit."""
+        field = self.fields[name]
+        value = self.get_initial_for_field(field, name)
+        is_figure = isinstance(field, NumberField) and isinstance(value, Decimal)
+        return format_exact(value, field.unit) if is_figure else super()._text(name)
+
 
 class DoubtForm(FigureForm):
     """Saves doubtful input only after exactly the doubts it shows have been confirmed."""
@@ -66,7 +75,11 @@ class DoubtForm(FigureForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.errors or (self.instance.pk and not set(self.DOUBTED) & set(self.changed_data)):
+        if (
+            self.errors
+            or self.contested
+            or (self.instance.pk and not set(self.DOUBTED) & set(self.changed_data))
+        ):
             return
         doubts = self.doubts()
         if not doubts:

@@ -15,9 +15,8 @@ from kpis.judging.comparison import EntryComparison, compare_entry, would_be, wo
 from kpis.judging.outcome import Evaluation
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import Review, State
-from kpis.workflow import entries
-from kpis.workflow.answers import was_returned, what_is_unanswered
-from kpis.workflow.corrections import what_is_unchanged
+from kpis.staff.entry_changes import labelled_parts
+from kpis.workflow.answers import was_returned
 from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.names import decision_text
 from plans.access import Right
@@ -25,7 +24,6 @@ from plans.models import Department
 from plans.people_names import person_name
 
 from .edited_entry import EditedEntry, conflict_text
-from .save_outcome import SaveOutcome
 
 
 @dataclass(frozen=True)
@@ -100,10 +98,6 @@ class GridRow:
         return conflict_text(self.row.conflict) if self.row.conflict else ""
 
     @property
-    def conflict_value(self) -> str:
-        return (measured_text(self.row.conflict) if self.row.conflict else "") or _("値なし")
-
-    @property
     def is_in_hand(self) -> bool:
         """Whether the page shows its inputs, or what became of them."""
         return not self.row.is_locked or self.has_problem
@@ -115,7 +109,14 @@ class GridRow:
         if not self.due_item.is_value:
             return entry.get_status_display()
         missing = entry.observation_status == ObservationStatus.MISSING
+        if not missing and entry.denominator == 0:
+            return _("算定不可")
         return measured_text(entry) or (entry.get_observation_status_display() if missing else "")
+
+    @property
+    def parts(self) -> str:
+        """Of a ratio, what it was calculated from."""
+        return labelled_parts(self.row.entry)
 
     @property
     def has_problem(self) -> bool:
@@ -211,13 +212,14 @@ def _entered(row: EditedEntry):
 
 def preview(due_item: DueItem, data: Mapping[str, str], at: date | None = None) -> EntryPreview:
     """Of what is typed into one row, saved or not."""
-    return _preview(EditedEntry(due_item, data), at or timezone.localdate())
+    return _preview(EditedEntry(due_item, data, is_alone=True), at or timezone.localdate())
 
 
 def _preview(row: EditedEntry, day: date) -> EntryPreview:
     form = row.form
     if form.is_bound:
-        form.is_valid()
+        if not form.is_valid() and form.is_outdated:
+            return EntryPreview()  # what is to be chosen stands beside the fields
         doubts = tuple(form.errors.get("confirmed", ()))
         problems = tuple(text for name, texts in form.errors.items() if name != "confirmed" for text in texts)
         if problems:
@@ -237,37 +239,3 @@ def _preview(row: EditedEntry, day: date) -> EntryPreview:
         year_total=compare_entry(facts, row.due_item.period, day, entered).year_total,
         notices=notices,
     )
-
-
-def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> SaveOutcome:
-    """Stores every valid row, each by itself; rows with a mistake keep what was typed. With `submit`, marks those that
-    were touched or ticked and can be handed in."""
-    outcome = SaveOutcome()
-    for line in made.rows:
-        row = line.row
-        was_typed = row.form.is_bound
-        echoes = row.form
-        row.is_picked |= was_typed
-        if not row.save(by=by):
-            continue
-        if was_typed and row.saved:
-            outcome.saved += 1
-            outcome.notices.extend(f"{row.due_item.owner}: {text}" for text in echoes.notices())
-        if submit and row.is_picked:
-            _choose(row, outcome)
-    outcome.refused = len(made.problems) - outcome.unanswered
-    return outcome
-
-
-def _choose(row: EditedEntry, outcome: SaveOutcome) -> None:
-    if row.due_item.state not in entries.IN_HAND:
-        return
-    if row.is_news:
-        outcome.unseen += 1
-    elif entries.what_is_missing(row.entry):
-        outcome.incomplete += 1
-    elif lack := what_is_unanswered(row.entry) or what_is_unchanged(row.entry):
-        row.error = lack
-        outcome.unanswered += 1
-    else:
-        row.is_chosen = True

@@ -16,7 +16,8 @@ from .forms import EntryForm, MeasurementForm
 from .number_fields import NumberField
 
 TEXT_ROWS = 3
-BOOKKEEPING = ("seen", "conflict", "choice", "confirmed")
+A_LINE = 18  # characters of a text field's line on a phone
+BOOKKEEPING = (AS_OPENED, "confirmed")
 
 
 def _area() -> forms.Textarea:
@@ -26,14 +27,36 @@ def _area() -> forms.Textarea:
 class GridForm(EntryForm):
     """A report as a row of the grid. Whether it was touched is told from what the page showed, not from the database."""
 
+    page_version: int | None = None  # of the row as the page showed it; -1 where that cannot be read
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields[AS_OPENED]  # the grid keeps versions itself: see EditedEntry
+        self.fields[AS_OPENED].initial = self._now()  # of a report that is yet to be begun, too
         if not was_returned(self.instance):
             del self.fields["answer"]
         for name, field in self.fields.items():
             if name not in BOOKKEEPING:
                 field.widget.attrs |= {"data-field": name}
+
+    def forget_others(self) -> None:
+        """What they saved does not count: nothing is stored of this form."""
+        self.page_version = None
+        self.fields.pop(AS_OPENED, None)
+
+    def _meet_others(self, opened: dict[str, str]) -> None:
+        """A page that does not say what it showed is asked about every field that differs: nothing is taken back unseen."""
+        is_unknown = self.page_version == -1 or (not opened and self.page_version != self.instance.version)
+        if is_unknown and self.page_version is not None:
+            opened = dict.fromkeys(self._names(), "")
+        super()._meet_others(opened)
+
+    def _tell(self) -> None:
+        """Of a text that both changed, one's own stands there in full as well."""
+        super()._tell()
+        for name in self.contested:
+            widget = self.fields[name].widget
+            if isinstance(widget, forms.Textarea):
+                widget.attrs["rows"] = _rows_of(str(self.data.get(self.add_prefix(name), "")))
 
     @property
     def inputs(self) -> list[str]:
@@ -41,7 +64,7 @@ class GridForm(EntryForm):
 
     def shown(self) -> str:
         """A digest of the inputs as the page shows them before anybody types."""
-        return _digest(self._text(name) if name in self.fields else "" for name in self._told)
+        return _digest(self._shown_text(name) if name in self.fields else "" for name in self._told)
 
     def sent(self) -> str:
         """A digest of the inputs as they were sent."""
@@ -52,9 +75,14 @@ class GridForm(EntryForm):
         """The answer last, whether it is asked for or not: a row that was returned meanwhile is not touched by that."""
         return [*(name for name in self.inputs if name != "answer"), "answer"]
 
-    def _text(self, name: str) -> str:
+    def _shown_text(self, name: str) -> str:
         value = self.fields[name].prepare_value(self.get_initial_for_field(self.fields[name], name))
         return "" if value is None else str(value)
+
+
+def _rows_of(text: str) -> int:
+    """As many as the text fills on a phone."""
+    return max(TEXT_ROWS, sum(1 + len(line) // A_LINE for line in text.splitlines()))
 
 
 def _digest(texts) -> str:

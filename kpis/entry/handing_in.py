@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractUser
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -56,8 +57,9 @@ class HandedIn:
     refused: list[str] = field(default_factory=list)
 
 
+@transaction.atomic
 def hand_in(found: Iterable[DueItem], data: QueryDict, *, by: AbstractUser) -> HandedIn:
-    """Submits the ticked rows as the page of confirmation showed them; each stands by itself."""
+    """Submits the ticked rows as the page of confirmation showed them; one that is refused does not keep the others."""
     picked, outcome = set(data.getlist("row")), HandedIn()
     for due_item in found:
         if due_item.key not in picked:

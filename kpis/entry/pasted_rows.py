@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from .grid import GridRow
-from .pasted_table import NAME, NUMBER, SHOWN, comparable, is_blank
+from .pasted_table import NAME, NO_FIELD, NUMBER, comparable, is_blank, slipped_date
+
+_BETWEEN = ("", ".", ":", ",", "、", "-", "_", ")", "・")  # number and name in one cell: 2-3 名前, 2-3：名前
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,12 @@ class Lines:
 
 def names_of(row: GridRow) -> set[str]:
     owner = row.due_item.owner
-    name = owner.name if row.due_item.is_value else owner.title
-    return {comparable(text) for text in (owner, name)}
+    name = comparable(owner.name if row.due_item.is_value else owner.title)
+    numbered = {number + mark + name for number in numbers_of(row) for mark in _BETWEEN}
+    bracketed = {
+        f"{pair[0]}{number}{pair[1]}{name}" for number in numbers_of(row) for pair in ("()", "[]", "【】")
+    }
+    return {comparable(owner), name} | numbered | bracketed
 
 
 def numbers_of(row: GridRow) -> set[str]:
@@ -90,9 +96,12 @@ def by_key(rows: list[GridRow], body: list[list[str]], columns: list[str], first
     meant: dict[tuple[str, ...], list[GridRow]] = {}
     for place, cells in enumerate(body):
         pairs = list(zip(columns, cells, strict=True))
-        if not any(cell for role, cell in pairs if role not in (NUMBER, NAME, SHOWN)):
+        if not any(cell for role, cell in pairs if role not in NO_FIELD):
             continue
         keys = [(role, cell) for role, cell in pairs if role in (NUMBER, NAME) and cell]
+        keys, notice = _without_dates(keys, index[NUMBER])
+        if notice and notice not in found.notices:
+            found.notices.append(notice)
         candidates, reason = _candidates(rows, index, keys)
         if reason:
             text = "　".join(cell for _role, cell in keys)
@@ -116,6 +125,24 @@ def by_key(rows: list[GridRow], body: list[list[str]], columns: list[str], first
     return found
 
 
+def _without_dates(
+    keys: list[tuple[str, str]], numbers: dict[str, list[GridRow]]
+) -> tuple[list[tuple[str, str]], str]:
+    """Without numbers that a spreadsheet has turned into dates, where the name says the row; and what to tell of it."""
+    slipped = next((cell for role, cell in keys if role == NUMBER and slipped_date(cell)), "")
+    if not slipped:
+        return keys, ""
+    if comparable(slipped) in numbers:  # 2月3日 can only have been 2-3
+        words = {"cell": slipped, "number": comparable(slipped)}
+        return keys, _(
+            "番号「%(cell)s」は、Excelが日付に変えたものなので、%(number)s と読み取りました。"
+        ) % words
+    if any(role == NAME for role, _cell in keys):
+        named = [(role, cell) for role, cell in keys if role == NAME]
+        return named, _("番号「%s」は、Excelが日付に変えたものなので、名称で合わせました。") % slipped
+    return keys, ""
+
+
 def _candidates(
     rows: list[GridRow], index: dict[str, dict[str, list[GridRow]]], keys: list[tuple[str, str]]
 ) -> tuple[list[GridRow], str]:
@@ -124,7 +151,12 @@ def _candidates(
         return [], _("番号も名称もないので、どの行か分かりません。")
     found = rows
     for role, cell in keys:
-        known = index[role].get(comparable(cell), [])
+        # Number and name may stand in one cell, under either heading.
+        known = index[role].get(comparable(cell)) or index[NAME].get(comparable(cell), [])
+        if not known and role == NUMBER and slipped_date(cell):
+            return [], _(
+                "番号「%s」は、Excelが番号を日付に変えたものです。番号の列の表示形式を「文字列」にして書き直すか、名称の列も一緒に写してください。"
+            ) % cell
         if not known and role == NUMBER:
             return [], _("番号「%s」は、この表にありません。") % cell
         if not known and len(keys) == 1:

@@ -4,20 +4,31 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Container
 
 from django.utils.translation import gettext as _
 
 from kpis.models import ActionProgress, Measurement
+from plans.typed_numbers import COUNTERS, base_unit
 
-NUMBER, NAME, SHOWN = "#number", "#name", "#shown"  # columns that name a row, and those that are only read
+# Columns that name a row, say what its value is counted in, and those that are only read.
+NUMBER, NAME, UNIT, SHOWN = "#number", "#name", "#unit", "#shown"
+NO_FIELD = (NUMBER, NAME, UNIT, SHOWN)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
-# Spreadsheets make a date of 1-1.
+# Spreadsheets make a date of 1-1. Only 1月1日 says which number it was; 2-Feb and 2026/2/3 may come from several.
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_SLIPPED = re.compile(
+    rf"\d{{1,2}}-{_MONTH}(?:-\d{{2,4}})?|{_MONTH}-\d{{1,4}}|\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
+    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}年\d{1,2}月(?:\d{1,2}日)?"
+)
+_IN_BRACKETS = re.compile(r"(.+?)[(\[【〔](.+)[)\]】〕]")
 _ALSO = {
     NUMBER: ("番号", "No", "No.", "№", "KPI番号", "指標番号", "取組番号", "コード"),
     NAME: ("名称", "指標", "指標名", "取組", "取組名", "KPI", "KPI名", "項目"),
+    UNIT: ("単位",),
     SHOWN: (
-        "照合キー", "照合番号", "単位", "担当", "期間", "前回", "前回の値", "目標", "目標の時期", "今回の目安",
+        "照合キー", "照合番号", "担当", "期間", "前回", "前回の値", "目標", "目標の時期", "今回の目安",
         "状況", "状態", "分子と分母の内容", "承認されると",
     ),
     "value": ("今回の値", "今回", "実績", "値"),
@@ -52,9 +63,33 @@ def is_blank(row: list[str]) -> bool:
 
 def comparable(text: object) -> str:
     """A number or a name as it is compared: full width and half width alike, without blanks, with one kind of dash."""
-    plain = "".join(unicodedata.normalize("NFKC", str(text)).split()).translate(_DASHES).casefold()
+    plain = _plain(text)
     day = _DAY.fullmatch(plain)
     return f"{day[1]}-{day[2]}" if day else plain
+
+
+def _plain(text: object) -> str:
+    return "".join(unicodedata.normalize("NFKC", str(text)).split()).translate(_DASHES).casefold()
+
+
+def slipped_date(text: str) -> bool:
+    """Whether a number stands there that a spreadsheet has turned into a date: 2-Feb, 2026/2/3, 2月3日 for 2-3."""
+    plain = _plain(text)
+    return bool(_DAY.fullmatch(plain) or _SLIPPED.fullmatch(plain))
+
+
+def heading_of(cell: str, roles: dict[str, str], units: Container[str]) -> tuple[str, str]:
+    """The role of a column by its heading, and the unit that the heading names: 実績値（千枚）.
+
+    `units`: the words of this table's own units; what else stands in brackets is no unit.
+    """
+    plain = comparable(cell)
+    inside = _IN_BRACKETS.fullmatch(plain)
+    if plain in roles or not inside:
+        return roles.get(plain, ""), ""
+    unit = inside[2].removeprefix("単位").removeprefix(":")
+    is_unit = unit in units or base_unit(unit) in units or base_unit(unit) in COUNTERS
+    return (roles.get(inside[1], ""), unit) if is_unit else ("", "")
 
 
 def headings(model: type) -> dict[str, str]:

@@ -6,41 +6,29 @@ Nothing is stored here. The page shows the table, and its script puts the accept
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kpis.judging.numbers import parse_number
-from kpis.models import PeriodEntry, State
+from kpis.models import PeriodEntry
+from plans.typed_numbers import base_unit
 
 from .grid import Grid, GridRow
-from .number_fields import NumberField
+from .pasted_cells import NUMBERS, Cell, Target, as_a_whole, layout, target_of
 from .pasted_rows import Line, by_key, by_position, names_of, numbers_of
-from .pasted_table import FIELDS, NAME, NUMBER, SHOWN, cells_of, comparable, headings, is_blank
-
-NUMBERS = {"value", "numerator", "denominator"}
-
-
-@dataclass(frozen=True)
-class Target:
-    """A cell and where it goes. `fill`: the input's name on the page, where it goes in; else `reason` says why not."""
-
-    line: int
-    owner: str
-    name: str = ""
-    label: str = ""
-    now: str = ""
-    text: str = ""
-    fill: str = ""
-    value: str = ""
-    reason: str = ""
-    stops: bool = False
-
-    @property
-    def place(self) -> str:
-        """貼り付けたものの3行目（KPI 1-4 … 実績値）"""
-        names = "　".join(name for name in (self.owner, self.label) if name)
-        return _("貼り付けたものの%(line)d行目（%(names)s）") % {"line": self.line, "names": names}
+from .pasted_table import (
+    FIELDS,
+    NAME,
+    NO_FIELD,
+    NUMBER,
+    SHOWN,
+    UNIT,
+    cells_of,
+    comparable,
+    heading_of,
+    headings,
+    is_blank,
+    slipped_date,
+)
 
 
 @dataclass
@@ -93,12 +81,19 @@ class _Matching:
     key: str
     name: str
     found: Paste = field(default_factory=Paste)
+    units: list[str] = field(default_factory=list)  # by column, as its heading says
 
     def run(self) -> Paste:
-        roles = headings(self._model)
-        has_heading = any(comparable(cell) in roles for cell in self.table[0])
+        roles, own = headings(self._model), {base_unit(row.due_item.unit) for row in self.rows}
+        head = [heading_of(cell, roles, own) for cell in self.table[0]]
+        has_heading = any(role for role, _unit in head)
         body = self.table[has_heading:]
-        columns = self._columns(self.table[0], body, roles) if has_heading else self._guessed(body)
+        if has_heading:
+            self.units = [unit for _role, unit in head]
+            columns = self._columns(self.table[0], body, [role for role, _unit in head])
+        else:
+            self.units = [""] * len(head)
+            columns = self._guessed(body)
         if self.found.stops:
             return self.found
         first = 1 + has_heading
@@ -118,13 +113,18 @@ class _Matching:
     def _model(self) -> type[PeriodEntry]:
         return type(self.rows[0].row.entry)
 
-    def _columns(self, head: list[str], body: list[list[str]], roles: dict[str, str]) -> list[str]:
+    def _columns(self, head: list[str], body: list[list[str]], columns: list[str]) -> list[str]:
         """The role of each column: what names the row, a field, or blank for what follows the cursor."""
-        columns = [roles.get(comparable(cell), "") for cell in head]
+        twice = next(
+            (role for role in columns if role not in ("", *NO_FIELD) and columns.count(role) > 1), ""
+        )
+        if twice:
+            words = self._model._meta.get_field(twice).verbose_name
+            self.found.stops.append(_("「%s」の列が2つ以上あります。1つだけ写してください。") % words)
         filled = [
             place for place, role in enumerate(columns) if not role and any(cells[place] for cells in body)
         ]
-        if any(role not in ("", NUMBER, NAME, SHOWN) for role in columns):
+        if any(role not in ("", *NO_FIELD) for role in columns):
             if filled:
                 unused = "、".join(head[place] or _("見出しのない列") for place in filled)
                 self.found.notices.append(_("使わない列: %s") % unused)
@@ -151,7 +151,10 @@ class _Matching:
         for place in range(width - 1):
             cells = [cells[place] for cells in body if cells[place]]
             for role in (NUMBER, NAME):
-                hits = sum(comparable(cell) in known[role] for cell in cells)
+                hits = sum(
+                    comparable(cell) in known[role] or (role == NUMBER and slipped_date(cell))
+                    for cell in cells
+                )
                 if hits and 2 * hits >= len(cells):
                     found[place] = role
         if NAME not in found.values():
@@ -167,87 +170,23 @@ class _Matching:
         if line.row is None:
             yield Target(line.number, line.text, reason=line.reason, stops=True)
             return
-        following = iter(_layout(line.row, self.name))
+        following = iter(layout(line.row, self.name))
+        beside = next((cell for role, cell in zip(columns, line.cells, strict=True) if role == UNIT), "")
         cells = [
-            Cell(role or next(following, ""), cell, is_following=not role)
-            for role, cell in zip(columns, line.cells, strict=True)
+            Cell(role or next(following, ""), cell, is_following=not role, unit=unit or beside)
+            for role, cell, unit in zip(columns, line.cells, self.units, strict=True)
         ]
-        cells = [cell for cell in cells if cell.text and cell.name not in (NUMBER, NAME, SHOWN)]
+        cells = [cell for cell in cells if cell.text and cell.name not in NO_FIELD]
         if not cells:
             words = _("空欄なので、そのままにします。")
             yield Target(line.number, str(line.row.due_item.owner), reason=words)
         names = {cell.name for cell in cells}
-        found = [_target(line.number, line.row, cell, names) for cell in cells]
+        found = as_a_whole(line.row, [target_of(line.number, line.row, cell, names) for cell in cells])
         has_value = any(target.value for target in found if target.name in NUMBERS)
         for target in found:
             if target.name == "observation_status" and names & NUMBERS and not has_value and target.fill:
                 target = replace(target, fill="", reason=_("値を入れられないので、そのままにします。"))
             yield target
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell and the field for it; blank where the page has none. `is_following`: told by the cursor, not a heading."""
-
-    name: str
-    text: str
-    is_following: bool
-
-
-def _target(number: int, row: GridRow, cell: Cell, names: set[str]) -> Target:
-    """`names`: the fields that the line fills."""
-    model, form = type(row.row.entry), row.row.form
-    told = Target(
-        number,
-        str(row.due_item.owner),
-        cell.name,
-        str(model._meta.get_field(cell.name).verbose_name) if cell.name else "",
-        text=cell.text,
-    )
-    if row.row.is_locked:
-        return replace(told, now=row.reported, reason=_why_locked(row))
-    if not cell.name:
-        sentence = _("入れる欄がありません。見出しの行も一緒に写すと、列ごとに入れられます。")
-        return replace(told, reason=sentence, stops=True)
-    parts = {"numerator", "denominator"}
-    is_half = cell.is_following and cell.name == "numerator" and "denominator" not in names
-    if cell.name not in form.fields or is_half:
-        if "numerator" not in form.fields:
-            return replace(told, reason=_("分子と分母のない指標です。"))
-        if parts <= names:
-            return replace(told, reason=_("割合は、分子と分母から計算します。"))
-        return replace(
-            told, label="", reason=_("分子と分母で書く指標なので、入れられません。2列を写してください。")
-        )
-    told = replace(told, now=_shown(form, cell.name))
-    try:
-        value, echo = _read(form.fields[cell.name], cell.text)
-    except ValidationError as error:
-        return replace(told, reason=" ".join(error.messages), stops=True)
-    if value == "":
-        return replace(told, reason=_("値がないので、そのままにします。"))
-    if value == str(form[cell.name].value() or ""):
-        return replace(told, value=value, reason=_("同じなので、そのままです。"))
-    return replace(told, fill=f"{row.row.key}-{cell.name}", value=value, reason=echo)
-
-
-def _layout(row: GridRow, name: str) -> list[str]:
-    """The fields in sight from the cursor's on, in the order of the page: nothing goes into a folded one unseen."""
-    if not row.due_item.is_value:
-        found = ["status", "comment", "internal_note"]
-        return found[found.index(name) :] if name in found else []
-    if name in ("value", "numerator"):
-        return [*row.row.form.number_names, "observation_status"]
-    return [name, "observation_status"] if name == "denominator" else [name]
-
-
-def _why_locked(row: GridRow) -> str:
-    state = row.due_item.state
-    if state == State.SUBMITTED:
-        return _("提出済みなので入れません。直すときは、取り戻してください。")
-    if state == State.APPROVED:
-        return _("承認済みなので入れません。直すときは、改定案を書いてください。")
-    return _("締め切られたので入れません。")
 
 
 def _is_figure(text: str) -> bool:
@@ -256,27 +195,3 @@ def _is_figure(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _shown(form: forms.Form, name: str) -> str:
-    """What stands in the input; of a choice its name."""
-    value = form[name].value()
-    text = "" if value is None else str(value)
-    return str(dict(getattr(form.fields[name], "choices", ())).get(text, text)) if text else ""
-
-
-def _read(form_field: forms.Field, text: str) -> tuple[str, str]:
-    """What to put into the input, and how it was understood. Raises ValidationError with a sentence."""
-    if isinstance(form_field, NumberField):
-        if form_field.clean(text) is None:
-            return "", ""
-        understood = form_field.understood
-        return text, "" if understood.is_plain else _("%s と読み取ります。") % understood.echo
-    if not isinstance(form_field, forms.ChoiceField):
-        form_field.clean(text)
-        return text, ""
-    labels = {comparable(label): (value, str(label)) for value, label in form_field.choices if value}
-    if comparable(text) not in labels:
-        words = {"text": text[:40], "words": "、".join(label for _value, label in labels.values())}
-        raise ValidationError(_("「%(text)s」という選択肢はありません。%(words)sのどれかです。") % words)
-    return str(labels[comparable(text)][0]), ""

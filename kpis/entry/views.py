@@ -16,10 +16,10 @@ from plans.department_choices import in_order
 from plans.models import Department
 from plans.sent import sent_department
 
-from .grid import EntryPreview, Grid, dress, due_items_to_enter, grid, preview, save
+from .grid import EntryPreview, Grid, dress, due_items_to_enter, grid, preview
 from .handing_in import HandIn, hand_in
 from .pasting import paste
-from .save_outcome import SaveOutcome
+from .saving import SaveOutcome, save
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

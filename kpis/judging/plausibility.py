@@ -1,7 +1,7 @@
 """Values and targets that are possible but are mostly slips: whoever enters them confirms them first. Pure: no ORM."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,49 @@ from django.utils.translation import gettext as _
 from plans.era import date_label
 
 from .facts import Facts
-from .numbers import format_against, format_exact
+from .numbers import decimals_of, format_against, format_exact
 from .periods import Period
 from .terms import Series
 
 TIMES = 10  # a value that many times the one before it is mostly a digit too many
+WHOLE = 100  # %
+_ONE_BY_ONE = frozenset(
+    [
+        "人",
+        "名",
+        "件",
+        "回",
+        "台",
+        "校",
+        "本",
+        "個",
+        "冊",
+        "社",
+        "枚",
+        "種類",
+        "課",
+        "組",
+        "団体",
+        "世帯",
+        "戸",
+        "棟",
+        "店",
+        "か所",
+        "ヵ所",
+        "カ所",
+        "ヶ所",
+        "ケ所",
+        "箇所",
+        "施設",
+        "手続",
+        "手続き",
+        "事業",
+        "業務",
+        "通",
+        "票",
+        "か国",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -104,26 +142,81 @@ def _negative_count(
     facts: Facts, period: Period, value: Decimal, others: Mapping[Period, Decimal]
 ) -> Doubt | None:
     """Nobody counts less than nothing, unless this indicator has known such values before, or aims at one."""
-    known = [
-        *others.values(),
-        *(row.value for row in facts.targets),
-        facts.baseline.value if facts.baseline else None,
-    ]
-    known += [facts.lower, facts.upper]
-    if value >= 0 or not _counts(facts.unit) or any(one is not None and one < 0 for one in known):
+    if value >= 0 or not _counts(facts.unit) or _knows(facts, others, lambda one: one < 0):
         return None
     form = _("%(period)sの値（%(value)s）が、0より小さい数になっています。")
     words = {"period": period.short_label_at(facts.frequency), "value": format_exact(value, facts.unit)}
     return Doubt(form % words, _("値が0より小さいことを確かめました"))
 
 
-def doubt_of_numerator(label: str, value: Decimal) -> Doubt:
+def doubts_of_parts(
+    facts: Facts, names: tuple[str, str], parts: tuple[Decimal, Decimal], others: Mapping[Period, Decimal]
+) -> list[Doubt]:
+    """Doubts about a ratio's numerator and denominator, called by `names`. `others`: the ratios of other periods."""
+    (numerator, denominator), found = parts, []
+    if numerator < 0:
+        found.append(_negative_numerator(names[0], numerator))
+    if denominator == 0:
+        sentence = _("%sが0なので、割合は「算定不可」と表示します。") % names[1]
+        found.append(Doubt(sentence, _("分母が0であることを確かめました")))
+    elif numerator > denominator and facts.is_percent and not _knows(facts, others, lambda one: one > WHOLE):
+        words = {
+            "part": f"{names[0]}（{format_exact(numerator)}）",
+            "whole": f"{names[1]}（{format_exact(denominator)}）",
+        }
+        sentence = _(
+            "%(part)sが%(whole)sより大きく、割合が100%%を超えます。入れ違いがないか確かめてください。"
+        )
+        found.append(Doubt(sentence % words, _("分子が分母より大きいことを確かめました")))
+    return found
+
+
+def doubt_of_digits(facts: Facts, value: Decimal, others: Mapping[Period, Decimal]) -> Doubt | None:
+    """More digits behind the point than the indicator has had: 3,166.7人, or 18.13分 where it has one of them.
+
+    `value`: as it was typed, in the facts' unit. Where no digits are known and the unit may have some (%, 時間), none
+    are too many.
+    """
+    known = [decimals_of(one) for one in (*others.values(), *_promised(facts))]
+    usual, digits = max([facts.decimals, *known]), decimals_of(value)
+    if digits <= usual or not (usual or is_counted_one_by_one(facts.unit)):
+        return None
+    words = {"value": format_exact(value, facts.unit), "digits": digits, "usual": usual, "unit": facts.unit}
+    form = (
+        _(
+            "値（%(value)s）は、小数点以下が%(digits)d桁です。この指標では%(usual)d桁までです。桁を確かめてください。"
+        )
+        if usual
+        else _(
+            "値（%(value)s）に、小数点以下の数があります。%(unit)sで数えるものなので、桁を確かめてください。"
+        )
+    )
+    return Doubt(form % words, _("小数点以下の数を確かめました"))
+
+
+def _negative_numerator(label: str, value: Decimal) -> Doubt:
     """Of a ratio the part is a count too."""
     words = {"label": label, "value": format_exact(value)}
     return Doubt(
         _("%(label)s（%(value)s）が、0より小さい数になっています。") % words,
         _("分子が0より小さいことを確かめました"),
     )
+
+
+def _promised(facts: Facts) -> list[Decimal]:
+    """The numbers that the plan names: targets, baseline, bounds."""
+    numbers = [*(row.value for row in facts.targets), facts.baseline.value if facts.baseline else None]
+    return [number for number in (*numbers, facts.lower, facts.upper) if number is not None]
+
+
+def _knows(facts: Facts, others: Mapping[Period, Decimal], test: Callable[[Decimal], bool]) -> bool:
+    """Whether the indicator has known such a number before, or aims at one."""
+    return any(test(one) for one in (*others.values(), *_promised(facts)))
+
+
+def is_counted_one_by_one(unit: str) -> bool:
+    """Whether its things have no halves: 人, 件; not 時間, 点, % or 万枚, nor what is counted per something."""
+    return unicodedata.normalize("NFKC", unit).strip() in _ONE_BY_ONE
 
 
 def _counts(unit: str) -> bool:

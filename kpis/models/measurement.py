@@ -34,6 +34,9 @@ def former_unit(indicator: Indicator, period: Period) -> str | None:
     return min(later, key=lambda row: Period.parse(row.period).index).unit_before if later else None
 
 
+NO_NEGATIVE_WHOLE = gettext_lazy("分母は0以上の値にしてください。")
+
+
 class Measurement(PeriodEntry):
     """The value of an indicator for one period. Blank is not zero."""
 
@@ -101,7 +104,7 @@ class Measurement(PeriodEntry):
             models.CheckConstraint(
                 condition=Q(denominator__isnull=True) | Q(denominator__gte=0),
                 name="measurement_denominator_not_negative",
-                violation_error_message=gettext_lazy("分母は0以上の値にしてください。"),
+                violation_error_message=NO_NEGATIVE_WHOLE,
             ),
             models.CheckConstraint(
                 # A value, or both parts of a ratio; nothing at all while M says why, or in a draft.
@@ -178,6 +181,8 @@ class Measurement(PeriodEntry):
         return {}
 
     def _size_errors(self, indicator: Indicator) -> dict[str, str]:
+        if self.denominator is not None and self.denominator < 0:
+            return {"denominator": str(NO_NEGATIVE_WHOLE)}
         if not indicator.is_part_of_whole:
             return {}
         if self.value is not None and not 0 <= self.value <= 100:

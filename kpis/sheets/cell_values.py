@@ -12,6 +12,7 @@ from kpis.judging.numbers import format_exact, parse_number
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress
 from plans.era import date_label
+from plans.typed_choices import read_choice
 
 from . import raw_rows as rows
 from .columns import CHOICE, NUMBER, SheetColumn
@@ -109,9 +110,9 @@ def _choice(cell: RawCell, column: SheetColumn) -> CellValue | None:
     text = unicodedata.normalize("NFKC", cell.text).strip()
     if not text:
         return None
-    for value, label in CHOICES[column.name]:
-        if text in (value, unicodedata.normalize("NFKC", str(label))):
-            return CellValue(value)
+    meant = read_choice(text, CHOICES[column.name])
+    if meant is not None:
+        return CellValue(meant)
     labels = "、".join(str(label) for _value, label in CHOICES[column.name])
     raise ValueError(
         _("「%(text)s」は選べません。%(labels)sから選んでください。") % {"text": text[:20], "labels": labels}

@@ -176,7 +176,6 @@ class ImportedRow:
                 self.blanks.append(cell.address)
             if value is not None and fingerprint(value.value) != base[column.name]:
                 given[column] = value
-        errors |= _wrong_whole(given)
         errors |= self._foreign_cells()
         changed = {
             column: meaning
@@ -273,12 +272,6 @@ class ImportedRow:
             name = field_of_rule(sentence, self.raw, self.edited, is_ratio=is_ratio)
             name = name or next(iter(self.edited), "")
         return address_of(self.raw, name, self.key.kind)
-
-
-def _wrong_whole(given: dict[SheetColumn, CellValue]) -> dict[str, str]:
-    """Said before the model is asked: held against a wrong denominator, the numerator would seem wrong too."""
-    whole = next((meaning.value for column, meaning in given.items() if column.name == "denominator"), None)
-    return {"denominator": _("分母は0以上の値にしてください。")} if whole is not None and whole < 0 else {}
 
 
 def conflict_sentence(entry: PeriodEntry) -> str:

@@ -20,7 +20,6 @@ from kpis.judging.comparison import (
     compare_entry,
     effect_then,
     effect_today,
-    parts_text,
     would_be,
     would_be_sentence,
 )
@@ -34,7 +33,7 @@ from plans.ledger.histories import FieldChange
 from plans.models import Plan
 from plans.people_names import person_name
 
-from .entry_changes import Past, changes, pasts, said, told_fields
+from .entry_changes import Past, changes, labelled_parts, pasts, said, told_fields
 from .next_steps import NextStep, next_steps
 
 KINDS = {"value": Measurement, "progress": ActionProgress}
@@ -120,9 +119,7 @@ class SubmittedEntry:
     @property
     def parts(self) -> str:
         """Of a ratio: 98 / 125（利用者 / 対象者）"""
-        text = parts_text(observation_of(self.entry)) if self.is_value else ""
-        names = [self.owner.numerator_label, self.owner.denominator_label] if text else []
-        return f"{text}（{' / '.join(names)}）" if any(names) else text
+        return labelled_parts(self.entry)
 
     @property
     def status_text(self) -> str:

@@ -123,6 +123,13 @@ def figure_text(row: Measurement, *, exact: bool = False) -> str:
     return _("%(value)s（%(parts)s）") % {"value": text, "parts": parts} if parts else text
 
 
+def labelled_parts(row: PeriodEntry) -> str:
+    """Of a ratio: 98 / 125（利用者 / 対象者）; blank for all else."""
+    text = parts_text(observation_of(row)) if isinstance(row, Measurement) else ""
+    names = [row.indicator.numerator_label, row.indicator.denominator_label] if text else []
+    return f"{text}（{' / '.join(names)}）" if any(names) else text
+
+
 def said(row: PeriodEntry) -> str:
     """What the report says in short: its figure, that it has none, or how the action goes."""
     if not isinstance(row, Measurement):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel
 
 from plans.spreadsheets import EXACT_DIGITS, fit_text
+from plans.typed_choices import read_choice
 from plans.typed_dates import read_date
 
 from .cells import Value
@@ -135,9 +136,9 @@ def _choice(column: ModelColumn, text: str) -> str:
     """The value, or the words by which the portal shows it."""
     if text in column.choices:
         return text
-    meant = [value for value, label in column.choices.items() if label == text]
-    if len(meant) == 1:
-        return meant[0]
+    meant = read_choice(text, column.choices.items())
+    if meant is not None:
+        return meant
     known = "、".join(f"{value}（{label}）" for value, label in column.choices.items())
     raise ValidationError(
         _("「%(text)s」は選べません。選べる値: %(known)s。") % {"text": text, "known": known}

@@ -43,9 +43,17 @@
     return fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-Fragment": fragment } });
   };
 
+  // What the page says that came instead of an answer: the database is busy, or full (dxportal/database_trouble.py).
+  const sentencesOf = (html) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const parts = [...page.querySelectorAll("[data-trouble]")].map((part) => part.textContent.trim());
+    return parts.map((text) => (text.endsWith("。") ? text : `${text}。`)).join("");
+  };
+
   const send = async (button) => {
     clearTimeout(retry);
     waiting = null;
+    if (!form()) return; // the page of confirmation has taken its place
     const body = new FormData(form());
     body.set(button, "1");
     say(texts.saving);
@@ -67,10 +75,12 @@
       return;
     }
     if (!answer.ok) {
-      say(texts.refused, true);
+      say(answer.status === 503 ? sentencesOf(html) || texts.refused : texts.refused, true);
       return;
     }
     const later = typedSince(body);
+    for (const timer of timers.values()) clearTimeout(timer); // their rows are about to go
+    timers.clear();
     place.innerHTML = html;
     dirty = isUnsaved() || later.length > 0;
     if (later.length > 0) {
@@ -109,6 +119,7 @@
   };
 
   const preview = async (row) => {
+    if (!form() || !row.isConnected) return;
     const body = new FormData();
     body.set("row", row.dataset.row);
     for (const [name, value] of new FormData(form())) {
@@ -116,7 +127,7 @@
     }
     try {
       const answer = await post(form().dataset.preview, body, "preview");
-      if (!answer.ok || answer.type === "opaqueredirect") return;
+      if (!answer.ok || answer.type === "opaqueredirect" || !row.isConnected) return;
       const cell = row.querySelector("[data-preview]");
       cell.innerHTML = await answer.text();
       const total = row.querySelector("[data-total]");

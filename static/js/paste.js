@@ -52,7 +52,9 @@
         return;
       }
       if (!answer.ok) throw new Error(answer.status);
-      dialog.innerHTML = await answer.text();
+      const html = await answer.text();
+      if (!form() || !field.isConnected) return; // saved meanwhile: another page stands there
+      dialog.innerHTML = html;
     } catch {
       say("grid-status", texts.pasteFailed, true);
       return;

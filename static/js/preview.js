@@ -23,7 +23,8 @@
       place.innerHTML = await answer.text();
       status.textContent = place.querySelector(".preview-summary").textContent;
     } catch (error) {
-      if (error.name !== "AbortError") throw error;
+      // Aborted by the next one, or no network: the table is a help, and saving says what is wrong.
+      if (error.name !== "AbortError") status.textContent = "";
     }
   };
   const soon = () => {

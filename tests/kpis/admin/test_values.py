@@ -102,14 +102,38 @@ def test_a_period_may_be_typed_in_full_width(client, manager, plan):
     assert indicator.measurements.get().period == "2025-Q1"
 
 
-def test_a_denominator_of_zero_is_taken_and_explained(client, manager, plan):
+def test_a_denominator_of_zero_is_taken_once_it_is_confirmed(client, manager, plan):
     indicator = make_ratio(plan)
-    answer = client.post(
-        page(Measurement, "add"), measured(indicator, numerator="0", denominator="0"), follow=True
-    )
+    data = measured(indicator, numerator="0", denominator="0")
+    answer = client.post(page(Measurement, "add"), data)
+    assert "対象者が0なので" in errors_of(answer)
+    assert not indicator.measurements.exists()
+    answer = client.post(page(Measurement, "add"), data | confirmed(answer), follow=True)
     assert indicator.measurements.get().denominator == 0
     assert "分母が0なので、割合は算定不可と表示します。" in messages_of(answer)
     assert "算定不可" in client.get(page(Measurement, "changelist")).content.decode()
+
+
+def test_a_negative_denominator_is_refused_at_its_field(client, manager, plan):
+    indicator = make_ratio(plan)
+    answer = client.post(page(Measurement, "add"), measured(indicator, numerator="6", denominator="-5"))
+    assert list(answer.context["adminform"].form.errors) == ["denominator"]
+    assert "分母は0以上の値にしてください。" in errors_of(answer)
+
+
+def test_more_than_the_whole_of_a_share_is_confirmed_first(client, manager, plan):
+    indicator = make_ratio(plan)
+    answer = client.post(page(Measurement, "add"), measured(indicator, numerator="6", denominator="5"))
+    assert "利用者（6）が対象者（5）より大きく" in errors_of(answer)
+
+
+def test_a_fraction_of_what_is_counted_is_confirmed_first(client, manager, plan):
+    indicator = make_indicator(plan)
+    data = measured(indicator, value="3,166.7件")
+    answer = client.post(page(Measurement, "add"), data)
+    assert "値（3,166.7件）に、小数点以下の数があります" in errors_of(answer)
+    client.post(page(Measurement, "add"), data | confirmed(answer))
+    assert str(indicator.measurements.get().value).startswith("3166.7")
 
 
 def test_a_part_greater_than_its_whole_is_refused(client, manager, plan):

@@ -23,7 +23,7 @@ def doubts(row: Measurement) -> list[str]:
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned", "approved"])
 def test_a_value_is_compared_with_the_one_before_whatever_its_state(small_city, state):
     make_measurement(small_city.indicator, "2024-Q4", 62, state=state)
-    row = Measurement(indicator=small_city.indicator, period="2025-Q1", value="6.2")
+    row = Measurement(indicator=small_city.indicator, period="2025-Q1", value="6")
     row.full_clean(exclude=["entered_by"])
     (sentence,) = doubts(row)
     assert TENTH in sentence

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.models import ActionProgress, Measurement, Review
+from kpis.models import ActionProgress, Indicator, Measurement, Review
 from tests.cities import PERIOD
 from tests.factories import make_indicator, make_measurement
 from tests.kpis.screens import key_of
@@ -39,6 +39,7 @@ class TestNumbersAsPeopleTypeThem:
         ],
     )
     def test_a_number_is_understood(self, small_city, sit, key, typed, value):
+        Indicator.objects.filter(pk=small_city.indicator.pk).update(decimals=1)
         screen = sit().type(key=key, value=typed).save()
         row = stored(small_city.indicator)
         assert (row.value, row.state, row.entered_by) == (Decimal(value), "draft", small_city.user("writer"))
@@ -78,7 +79,8 @@ class TestNumbersAsPeopleTypeThem:
         sit().type(key=key, value="").save()
         assert stored(small_city.indicator).value is None
 
-    def test_a_value_with_decimals_comes_back_as_it_was_typed(self, sit, key):
+    def test_a_value_with_decimals_comes_back_as_it_was_typed(self, small_city, sit, key):
+        Indicator.objects.filter(pk=small_city.indicator.pk).update(decimals=1)
         screen = sit().type(key=key, value="12.50").save()
         assert screen.value_of(f"{key}-value") == "12.5"
 
@@ -124,10 +126,28 @@ class TestRatios:
         assert sentence in screen.row(key)
         assert all(screen.value_of(f"{key}-{name}") == text for name, text in parts.items())
 
-    def test_a_denominator_of_zero_is_kept_and_said(self, ratio, sit):
-        screen = sit().type(key=key_of(ratio), numerator="0", denominator="0").save()
+    def test_a_denominator_of_zero_is_confirmed_kept_and_said(self, ratio, sit):
+        key = key_of(ratio)
+        screen = sit().type(key=key, numerator="0", denominator="0").save()
+        assert stored(ratio) is None
+        assert "対象者が0なので、割合は「算定不可」と表示します。" in screen.row(key)
+        screen.tick(f"{key}-confirmed").save()
         assert stored(ratio).denominator == 0
         assert "算定不可" in screen.said
+
+    def test_a_negative_denominator_is_named_at_its_field(self, ratio, sit):
+        key = key_of(ratio)
+        screen = sit().type(key=key, numerator="1", denominator="-3").save()
+        assert "分母は0以上" in screen.cells(key)["今回の値"]
+
+
+def test_a_fraction_of_what_is_counted_is_confirmed_first(small_city, sit):
+    key = key_of(small_city.indicator)
+    screen = sit().type(key=key, value="3,166.7").save()
+    assert stored(small_city.indicator) is None
+    assert "小数点以下の数があります" in screen.row(key)
+    screen.tick(f"{key}-confirmed").save()
+    assert stored(small_city.indicator).value == Decimal("3166.7")
 
 
 class TestMissingValues:

@@ -5,6 +5,7 @@ import pytest
 from kpis.models import Measurement
 from kpis.workflow import entries
 from tests.factories import make_indicator
+from tests.kpis.reported_rows import add
 from tests.kpis.screens import key_of
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,20 @@ class TestReturned:
         screen.save()
         assert "ぶつかりました" not in screen.text
         assert stored(small_city.indicator).version == row.version
+
+
+def test_the_page_before_it_shows_what_a_share_was_calculated_from(small_city, sit):
+    names = {"numerator_label": "使った人", "denominator_label": "全員"}
+    ratio = add(small_city, "1-2", order=1, unit="%", **names)
+    screen = sit().type(key=key_of(ratio), numerator="521", denominator="1,000").press("submit")
+    cell = screen.cells(key_of(ratio))["今回の報告"]
+    assert "52%" in cell
+    assert "521 / 1,000（使った人 / 全員）" in cell
+
+
+def test_a_share_of_nothing_is_no_blank_there(small_city, sit):
+    ratio = add(small_city, "1-2", order=1, unit="%", numerator_label="使った人", denominator_label="全員")
+    key = key_of(ratio)
+    screen = sit().type(key=key, numerator="0", denominator="0").save()
+    screen.tick(f"{key}-confirmed").press("submit")
+    assert screen.cells(key)["今回の報告"] == "算定不可 0 / 0（使った人 / 全員）"

@@ -122,11 +122,36 @@ def test_a_refusal_says_what_to_change(text, sentence):
 
 
 @pytest.mark.parametrize(
-    ("text", "unit"), [("62%", "件"), ("120万円", "千円"), ("5時間", "人"), ("5件", "%")]
+    ("text", "unit"), [("62%", "件"), ("120万人", "千円"), ("5時間", "人"), ("5件", "%")]
 )
 def test_another_unit_than_the_indicators_is_refused(text, unit):
     with pytest.raises(ValueError, match=f"この指標の単位「{unit}」と違います"):
         parse_number(text, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "echo"),
+    [
+        ("3千枚", "万枚", "0.3", "0.3万枚"),
+        ("31,000枚", "万枚", "3.1", "3.1万枚"),
+        ("3.1万枚", "万枚", "3.1", "3.1万枚"),
+        ("△3千枚", "万枚", "-0.3", "−0.3万枚"),
+        ("120万円", "千円", "1200", "1,200千円"),
+        ("¥1,200", "千円", "1.2", "1.2千円"),
+        ("3億円", "百万円", "300", "300百万円"),
+        ("1,500名", "千人", "1.5", "1.5千人"),
+        ("2,000件", "千件/年", "2", "2千件/年"),
+    ],
+)
+def test_the_same_unit_in_another_magnitude_is_converted_exactly_and_said(text, unit, value, echo):
+    found = parse_number(text, unit=unit)
+    assert (found.value, found.echo) == (Decimal(value), echo)
+    assert found.is_plain == (text == echo)
+
+
+def test_what_cannot_be_said_exactly_in_the_indicators_unit_is_refused():
+    with pytest.raises(ValueError, match="細かすぎます"):
+        parse_number("1円", unit="億円")
 
 
 def test_ten_thousands_of_a_unit_of_thousands_are_refused_as_ambiguous():
@@ -233,7 +258,7 @@ def test_signs_brackets_blanks_counters_and_yen_are_read(text, unit, value):
 
 
 @pytest.mark.parametrize(
-    ("text", "unit"), [("¥1,200", "千円"), ("¥1,200", "件"), ("＋0.5ポイント", "%"), ("3ヵ所", "件")]
+    ("text", "unit"), [("¥1,200", "千人"), ("¥1,200", "件"), ("＋0.5ポイント", "%"), ("3ヵ所", "件")]
 )
 def test_a_sign_of_another_unit_is_refused(text, unit):
     with pytest.raises(ValueError, match="単位"):

@@ -335,3 +335,31 @@ def test_a_sheet_from_before_the_unit_changed_is_refused(desk, sheet_city):
     answer = desk.upload(written)
     assert "シートの単位は「件」ですが、今の単位は「千件」です" in refusals(answer)
     assert is_empty(sheet_city)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({(SHARE, "分子"): 0, (SHARE, "分母"): 0}, "が0なので、割合は「算定不可」と表示します"),
+        ({(SHARE, "分子"): 6, (SHARE, "分母"): 5}, "割合が100%を超えます"),
+        ({(FORMS, "実績値"): 3166.7}, "小数点以下の数があります"),
+    ],
+)
+def test_what_the_form_doubts_the_sheet_doubts(desk, values, words):
+    answer = desk.upload(filled(desk.sheet(), values))
+    assert words in " ".join(answer.context["run"].accepted[0].doubts)
+
+
+@pytest.mark.parametrize("text", ["予定通り", "予定とおり", "予定 どおり"])
+def test_another_spelling_of_a_choice_is_read(desk, sheet_city, text):
+    desk.bring_in(filled(desk.sheet(), {(ACTION, "進み具合"): text}))
+    assert sheet_city.action.progress.get().status == "as-planned"
+
+
+def test_another_magnitude_of_the_unit_is_converted_and_said(desk, sheet_city):
+    sheet_city.forms.unit = "万件"
+    sheet_city.forms.save()
+    preview = desk.upload(filled(desk.sheet(), {(FORMS, "実績値"): "3千件"}))
+    assert "「3千件」を 0.3万件 と読み取りました。" in " ".join(preview.context["run"].accepted[0].echoes)
+    desk.confirm(preview)
+    assert str(sheet_city.forms.measurements.get(period="2025-Q1").value).startswith("0.3")
