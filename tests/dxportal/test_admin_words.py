@@ -72,7 +72,7 @@ def test_no_page_of_the_admin_says_what_does_not_fit(city, db):
 
 @pytest.mark.skipif(shutil.which("msgfmt") is None, reason="needs gettext")
 def test_the_catalogue_is_made_of_its_source(tmp_path):
-    folder = Path(settings.BASE_DIR, "locale", "ja", "LC_MESSAGES")
+    folder = Path(settings.BASE_DIR, "dxportal", "locale", "ja", "LC_MESSAGES")
     made = tmp_path / "made.mo"
     subprocess.run(["msgfmt", "-o", made, folder / "django.po"], check=True)
     assert made.read_bytes() == (folder / "django.mo").read_bytes()
