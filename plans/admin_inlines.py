@@ -28,7 +28,8 @@ class NamedRows:
         for field in form.fields.values():
             # The admin wraps the widget of a relation; only the inner one is this form's own.
             widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs["aria-label"] = f"{field.label}（{row}）"
+            if not widget.is_hidden:
+                widget.attrs["aria-label"] = f"{field.label}（{row}）"
 
     def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
         self._key = unique_check
