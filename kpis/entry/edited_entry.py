@@ -140,12 +140,17 @@ class EditedEntry:
         """The page showed a report that is no longer there."""
         return self.due_item.entry is None and self._seen_version() > 0
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether what was sent says something else than the page showed and than is stored, whatever the row's state."""
+        if not self.was_sent:
+            return False
+        probe = self._form(self.data)
+        return probe.sent() != self._sent("seen").partition(":")[2] and not _says_what_is_stored(probe)
+
     def _notice_lost_input(self) -> bool:
         """Somebody typed into a row that has been submitted or approved meanwhile, or whose review has been closed."""
-        if not (self.is_locked and self.was_sent):
-            return True
-        probe = self._form(self.data)
-        if probe.sent() == self._sent("seen").partition(":")[2] or _says_what_is_stored(probe):
+        if not (self.is_locked and self.is_typed):
             return True
         if self.has_left:
             self.conflict = self.entry

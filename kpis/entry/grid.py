@@ -24,6 +24,7 @@ from plans.models import Department
 from plans.people_names import person_name
 
 from .edited_entry import EditedEntry, conflict_text
+from .left_rows import LeftRow, left_rows
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ class Grid:
     review: Review
     values: list[GridRow] = field(default_factory=list)
     actions: list[GridRow] = field(default_factory=list)
+    left: list[LeftRow] = field(default_factory=list)  # sent, and no longer the person's
 
     @property
     def rows(self) -> list[GridRow]:
@@ -151,7 +153,7 @@ class Grid:
     @property
     def is_unsaved(self) -> bool:
         """Whether the page holds what was typed and is not stored."""
-        return any(row.row.form.is_bound or row.has_problem for row in self.rows)
+        return bool(self.left) or any(row.row.form.is_bound or row.has_problem for row in self.rows)
 
     @property
     def problems(self) -> list[GridRow]:
@@ -190,6 +192,13 @@ def grid(found: list[DueItem], review: Review, data: Mapping[str, str] | None = 
     for due_item in found:
         row = GridRow(EditedEntry(due_item, data))
         (made.values if due_item.is_value else made.actions).append(row)
+    return made
+
+
+def filled(found: list[DueItem], review: Review, data: Mapping[str, str], *, user: AbstractUser) -> Grid:
+    """The grid as the person sent it, with the rows that have left their hands meanwhile."""
+    made = grid(found, review, data)
+    made.left = left_rows(found, review, data, user=user)
     return made
 
 

@@ -61,6 +61,7 @@ class HandedIn:
 def hand_in(found: Iterable[DueItem], data: QueryDict, *, by: AbstractUser) -> HandedIn:
     """Submits the ticked rows as the page of confirmation showed them; one that is refused does not keep the others."""
     picked, outcome = set(data.getlist("row")), HandedIn()
+    found = list(found)
     for due_item in found:
         if due_item.key not in picked:
             continue
@@ -68,9 +69,14 @@ def hand_in(found: Iterable[DueItem], data: QueryDict, *, by: AbstractUser) -> H
         try:
             _submit(due_item.entry, -1 if seen is None else seen, by)
         except entries.Refused as refusal:
-            outcome.refused.append(f"{due_item.owner}: {refusal}")
+            outcome.refused.append(f"{due_item.name}: {refusal}")
         else:
-            outcome.done.append(str(due_item.owner))
+            outcome.done.append(due_item.name)
+    left = len(picked - {due_item.key for due_item in found})
+    if left:
+        outcome.refused.append(
+            _("%d件は、この画面を開いた後に、担当の行ではなくなったので、提出していません。") % left
+        )
     return outcome
 
 

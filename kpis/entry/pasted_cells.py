@@ -61,7 +61,7 @@ def target_of(number: int, row: GridRow, cell: Cell, names: set[str]) -> Target:
     model, form = type(row.row.entry), row.row.form
     told = Target(
         number,
-        str(row.due_item.owner),
+        row.due_item.name,
         cell.name,
         str(model._meta.get_field(cell.name).verbose_name) if cell.name else "",
         text=cell.text,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from .grid import GridRow
-from .pasted_table import NAME, NO_FIELD, NUMBER, comparable, is_blank, slipped_date
+from .pasted_table import NAME, NO_FIELD, NUMBER, PERIOD, comparable, is_blank, slipped_date
 
 _BETWEEN = ("", ".", ":", ",", "、", "-", "_", ")", "・")  # number and name in one cell: 2-3 名前, 2-3：名前
 
@@ -103,6 +103,8 @@ def by_key(rows: list[GridRow], body: list[list[str]], columns: list[str], first
         if notice and notice not in found.notices:
             found.notices.append(notice)
         candidates, reason = _candidates(rows, index, keys)
+        if len(candidates) > 1 and not reason:
+            candidates, reason = _of_period(candidates, dict(pairs).get(PERIOD, ""))
         if reason:
             text = "　".join(cell for _role, cell in keys)
             found.lines.append(Line(first + place, cells, text=text, reason=reason))
@@ -116,7 +118,7 @@ def by_key(rows: list[GridRow], body: list[list[str]], columns: list[str], first
         for place, row in zip(places, meant[key] if fits else [None] * len(places), strict=True):
             reason = "" if fits else _same_number(meant[key], len(places))
             found.lines.append(
-                Line(first + place, body[place], row, str(meant[key][0].due_item.owner), reason)
+                Line(first + place, body[place], row, (row or meant[key][0]).due_item.name, reason)
             )
     found.lines.sort(key=lambda line: line.number)
     left = len(rows) - len({line.row.row.key for line in found.lines if line.row})
@@ -163,6 +165,14 @@ def _candidates(
             return [], _("名称「%s」は、この表にありません。") % cell
         found = [row for row in found if row in known]
     return found, "" if found else _("番号と名称が、別の行のものです。")
+
+
+def _of_period(rows: list[GridRow], text: str) -> tuple[list[GridRow], str]:
+    """Of the rows of one indicator the month's that the line names; without a name all, in turn."""
+    if not text:
+        return rows, ""
+    found = [row for row in rows if row.due_item.is_of(text)]
+    return found, "" if found else _("期間「%s」は、この表のこの指標にありません。") % text
 
 
 def _same_number(rows: list[GridRow], count: int) -> str:

@@ -12,8 +12,8 @@ from kpis.models import ActionProgress, Measurement
 from plans.typed_numbers import COUNTERS, base_unit
 
 # Columns that name a row, say what its value is counted in, and those that are only read.
-NUMBER, NAME, UNIT, SHOWN = "#number", "#name", "#unit", "#shown"
-NO_FIELD = (NUMBER, NAME, UNIT, SHOWN)
+NUMBER, NAME, UNIT, PERIOD, SHOWN = "#number", "#name", "#unit", "#period", "#shown"
+NO_FIELD = (NUMBER, NAME, UNIT, PERIOD, SHOWN)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
 # Spreadsheets make a date of 1-1. Only 1月1日 says which number it was; 2-Feb and 2026/2/3 may come from several.
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
@@ -27,8 +27,9 @@ _ALSO = {
     NUMBER: ("番号", "No", "No.", "№", "KPI番号", "指標番号", "取組番号", "コード"),
     NAME: ("名称", "指標", "指標名", "取組", "取組名", "KPI", "KPI名", "項目"),
     UNIT: ("単位",),
+    PERIOD: ("期間",),
     SHOWN: (
-        "照合キー", "照合番号", "担当", "期間", "前回", "前回の値", "目標", "目標の時期", "今回の目安",
+        "照合キー", "照合番号", "担当", "前回", "前回の値", "目標", "目標の時期", "今回の目安",
         "状況", "状態", "分子と分母の内容", "承認されると",
     ),
     "value": ("今回の値", "今回", "実績", "値"),

@@ -179,7 +179,7 @@ class _Matching:
         cells = [cell for cell in cells if cell.text and cell.name not in NO_FIELD]
         if not cells:
             words = _("空欄なので、そのままにします。")
-            yield Target(line.number, str(line.row.due_item.owner), reason=words)
+            yield Target(line.number, line.row.due_item.name, reason=words)
         names = {cell.name for cell in cells}
         found = as_a_whole(line.row, [target_of(line.number, line.row, cell, names) for cell in cells])
         has_value = any(target.value for target in found if target.name in NUMBERS)

@@ -61,7 +61,7 @@ def save(made: Grid, *, by: AbstractUser, submit: bool = False) -> SaveOutcome:
             continue
         if was_typed and row.saved:
             outcome.saved += 1
-            outcome.notices.extend(f"{row.due_item.owner}: {text}" for text in echoes.notices())
+            outcome.notices.extend(f"{row.due_item.name}: {text}" for text in echoes.notices())
         if submit and row.is_picked:
             _choose(row, outcome)
     outcome.refused = len(made.problems) - outcome.unanswered

@@ -16,7 +16,7 @@ from plans.department_choices import in_order
 from plans.models import Department
 from plans.sent import sent_department
 
-from .grid import EntryPreview, Grid, dress, due_items_to_enter, grid, preview
+from .grid import EntryPreview, Grid, dress, due_items_to_enter, filled, grid, preview
 from .handing_in import HandIn, hand_in
 from .pasting import paste
 from .saving import SaveOutcome, save
@@ -40,31 +40,33 @@ def entry_page(request: HttpRequest, review: Review) -> HttpResponse:
 def _save(
     request: HttpRequest, review: Review, found: list[DueItem], department: Department | None
 ) -> HttpResponse:
-    made = grid(found, review, request.POST)
+    made = filled(found, review, request.POST, user=request.user)
     if "preview" in request.POST:
         messages.info(request, _("まだ保存していません。よければ「保存」を押してください。"))
         return _render(request, review, made, department)
     outcome = save(made, by=request.user, submit="submit" in request.POST)
-    chosen = HandIn(made) if "submit" in request.POST and not made.problems else None
+    chosen = HandIn(made) if "submit" in request.POST and not (made.problems or made.left) else None
     is_list = chosen is not None and bool(chosen.chosen or chosen.others)
     _tell(request, made, outcome, is_list=is_list)
     if is_list:
         return _render(request, review, made, department, chosen=chosen)
-    if made.problems or _is_fragment(request):
+    if made.problems or made.left or _is_fragment(request):
         return _render(request, review, made, department, has_saved=bool(outcome.saved))
     return HttpResponseRedirect(request.get_full_path())
 
 
 def _tell(request: HttpRequest, made: Grid, outcome: SaveOutcome, *, is_list: bool) -> None:
     sentence = outcome.sentence
-    if "submit" in request.POST and made.problems:
-        sentence += _("まだ何も提出していません。直してから、もう一度「保存して提出」を押してください。")
+    if made.left:
+        sentence += _("%d件は、担当の行ではなくなったので、保存していません。") % len(made.left)
+    if "submit" in request.POST and (made.problems or made.left):
+        sentence += _("まだ何も提出していません。確かめてから、もう一度「保存して提出」を押してください。")
     elif made.problems:
         sentence += _("直して、もう一度保存してください。")
     elif not sentence and not is_list:
         sentence = _("変わったところはありません。")
     if sentence:
-        level = messages.WARNING if made.problems or outcome.unseen else messages.SUCCESS
+        level = messages.WARNING if made.problems or made.left or outcome.unseen else messages.SUCCESS
         messages.add_message(request, level, sentence)
     for notice in outcome.notices:
         messages.info(request, notice)
@@ -94,11 +96,14 @@ def _recall(
             entries.recall(due_item.entry, by=request.user)
             messages.success(
                 request,
-                _("「%s」の提出を取り戻しました。直してから、もう一度提出してください。") % due_item.owner,
+                _("「%s」の提出を取り戻しました。直してから、もう一度提出してください。") % due_item.name,
             )
         except entries.Refused as refusal:
             messages.error(request, str(refusal))
-    made = grid(due_items_to_enter(request.user, review, department), review, request.POST)
+    else:
+        messages.error(request, _("この画面を開いた後に、担当の行ではなくなったので、取り戻せません。"))
+    mine = due_items_to_enter(request.user, review, department)
+    made = filled(mine, review, request.POST, user=request.user)
     if made.is_unsaved:
         messages.warning(request, _("ほかの行に書いたものは、まだ保存していません。"))
         return _render(request, review, made, department)

@@ -10,10 +10,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kpis.judging.periods import Period
 from kpis.workflow.due_items import DueItem
-from plans.typed_dates import read_date
-from plans.typed_periods import read_period
 
 from .columns import COLUMNS, NAME, PERIOD, ROW_NUMBER, STATE, UNIT, heading
 from .csv_table import cell_text, unescaped
@@ -53,31 +50,17 @@ def _check_number(cell: RawCell | None, due_item: DueItem, others: Iterable[DueI
 def _check_period(cell: RawCell | None, due_item: DueItem, others: Iterable[DueItem]) -> None:
     if cell is None or heading(cell.text) == heading(period_label(due_item)):
         return
-    own, found = due_item.period, _days_of(cell.text)
+    fits = due_item.is_of(cell.text)
     # Of an indicator reported by month the review has several rows of one name.
-    is_one_of_many = any(other.owner == due_item.owner and other.period != own for other in others)
-    fits = found is not None and own.first_day <= found[0] and found[1] <= own.last_day
-    if fits or (found is None and not is_one_of_many):
+    is_one_of_many = any(
+        other.owner == due_item.owner and other.period != due_item.period for other in others
+    )
+    if fits or (fits is None and not is_one_of_many):
         return
     sentence = _(
         "この行は%sの行です。期間を書き替えたり、一部の列だけを並べ替えたりしていないか確かめ、シートをダウンロードし直してください。"
     )
     raise ValidationError({PERIOD.name: sentence % period_label(due_item)})
-
-
-def _days_of(text: str):
-    """The first and the last day of the period or the day that stands there; None where it is neither."""
-    try:
-        period = Period.parse(read_period(text))
-    except ValueError:
-        pass
-    else:
-        return period.first_day, period.last_day
-    try:
-        day = read_date(text.split()[0] if text.strip() else "")
-    except ValueError:
-        return None
-    return day, day
 
 
 def _check_unit(cell: RawCell | None, due_item: DueItem) -> None:

@@ -17,6 +17,8 @@ from plans.access import Right, may
 from plans.era import Quarter, date_label
 from plans.models import Action, Department, Plan
 from plans.models.places import department_names
+from plans.typed_dates import read_date
+from plans.typed_periods import read_period
 
 NOTHING = "none"  # no report yet, beside the states of kpis.models.State
 ENDED = (ActionProgress.Status.COMPLETED, ActionProgress.Status.CANCELLED)
@@ -47,6 +49,17 @@ class DueItem:
     def code(self) -> str:
         """What it is called in a sheet: the owner's code; of a month with the month, for a quarter asks for three."""
         return f"{self.owner.code}@{self.period}" if self.period.month else self.owner.code
+
+    @property
+    def name(self) -> str:
+        """As lists call it: of a month with the month, for a quarter asks for three."""
+        month = self.period.short_label_at(Frequency.MONTHLY) if self.period.month else ""
+        return f"{self.owner}（{month}）" if month else str(self.owner)
+
+    def is_of(self, text: str) -> bool | None:
+        """Whether a period or a day that somebody wrote beside it is its own; None where it is neither of both."""
+        days = days_of(text)
+        return None if days is None else self.period.first_day <= days[0] and days[1] <= self.period.last_day
 
     @property
     def kind(self) -> str:
@@ -105,6 +118,21 @@ class DueItem:
 
     def is_for(self, user: AbstractUser, right: Right) -> bool:
         return may(user, right, self.review.plan.municipality_id, self.department_ids)
+
+
+def days_of(text: str) -> tuple[date, date] | None:
+    """The first and the last day of what is written, a period or a day (a spreadsheet makes one of a month)."""
+    try:
+        period = Period.parse(read_period(text))
+    except ValueError:
+        pass
+    else:
+        return period.first_day, period.last_day
+    try:
+        day = read_date(text.split()[0] if text.strip() else "")
+    except ValueError:
+        return None
+    return day, day
 
 
 def due_items(review: Review, *, indicators: QuerySet | None = None) -> list[DueItem]:

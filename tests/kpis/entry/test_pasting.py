@@ -181,6 +181,29 @@ class TestByNumberOrName:
         assert filled(found)["1-1 value"] == "1"
         assert "上から順に" in found.how
 
+    def test_months_go_where_their_period_says(self, small_city, put):
+        monthly = add(small_city, "m", order=3, frequency="monthly")
+        found = put(
+            "番号\t期間\t実績値\nm\t令和7年6月\t900\nm\t2025/5/1\t800\nm\tR7.4\t700\n",
+            owner=small_city.indicator,
+        )
+        assert [(target.fill.removeprefix(key_of(monthly)), target.value) for target in found.fills] == [
+            ("-2025-06-value", "900"),
+            ("-2025-05-value", "800"),
+            ("-2025-04-value", "700"),
+        ]
+        assert [target.owner for target in found.fills] == [
+            f"{monthly}（令和7年{month}月）" for month in (6, 5, 4)
+        ]
+
+    def test_a_month_that_the_table_has_not_stops_it(self, small_city, put):
+        add(small_city, "m", order=3, frequency="monthly")
+        found = put("番号\t期間\t実績値\nm\t令和7年9月\t900\n", owner=small_city.indicator)
+        assert found.is_stopped
+        assert "期間「令和7年9月」は、この表のこの指標にありません。" in [
+            target.reason for target in found.targets
+        ]
+
     def test_months_of_one_indicator_take_their_lines_in_turn(self, small_city, put):
         monthly = add(small_city, "m", order=3, frequency="monthly")
         found = put("m\t1\nm\t2\nm\t3")
