@@ -54,8 +54,8 @@ class ScopedAdmin(ReadsBack, ScopedChoices, ScopedRights, admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """What was typed into the form of a row that is gone is not lost."""
         is_form = request.resolver_match.url_name == f"{opts.app_label}_{opts.model_name}_change"
-        if request.method == "POST" and is_form:
-            return gone(self, request, unquote(object_id))
+        if request.method == "POST" and is_form and (answer := gone(self, request, unquote(object_id))):
+            return answer
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def delete_view(self, request, object_id, extra_context=None):

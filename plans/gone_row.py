@@ -21,9 +21,13 @@ _COUNT = re.compile(r"^(?P<table>.+)-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a form field
 
 
-def gone(admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-    """The page (410) with what the form had sent. Of a row out of the person's reach it tells no more than of none."""
-    last = _last(admin, request, object_id)
+def gone(admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse | None:
+    """The page (410) with what the form had sent; None where the person never could save such a row, stored or not."""
+    last = _last(admin.model, object_id)
+    if last is None:
+        return None
+    if not _might_change(admin, request, last):
+        return None
     opts = admin.model._meta
     name = f"{admin.admin_site.name}:{opts.app_label}_{opts.model_name}"
     context = admin.admin_site.each_context(request) | {
@@ -38,29 +42,28 @@ def gone(admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpRespons
     return TemplateResponse(request, "admin/plans/gone.html", context, status=410)
 
 
-def _last(admin: ModelAdmin, request: HttpRequest, object_id: str) -> models.Model | None:
-    """The record of the deletion, if the row was one that the person might have changed."""
-    if not hasattr(admin.model, "history"):
+def _last(model: type[models.Model], object_id: str) -> models.Model | None:
+    """The record of the deletion."""
+    if not hasattr(model, "history"):
         return None
-    rows = admin.model.history.filter(**{admin.model._meta.pk.attname: sent_number(object_id)})
+    rows = model.history.filter(**{model._meta.pk.attname: sent_number(object_id)})
     last = rows.select_related("history_user").order_by("history_date", "history_id").last()
-    if last is None or last.history_type != "-":
-        return None
+    return last if last is not None and last.history_type == "-" else None
+
+
+def _might_change(admin: ModelAdmin, request: HttpRequest, last: models.Model) -> bool:
     try:
-        may = admin.has_change_permission(request, last.instance)
-    except models.ObjectDoesNotExist:  # what it stood under is gone too
-        return None
-    return last if may else None
+        return admin.has_change_permission(request, last.instance)
+    except models.ObjectDoesNotExist:  # what it stood under is gone too: nobody is left to ask
+        return False
 
 
-def _sentence(kind: str, last: models.Model | None) -> str:
-    if last is None:
-        return _("この%sは、この画面を開いた後に消されました。保存していません。") % kind
+def _sentence(kind: str, last: models.Model) -> str:
     moment = timezone.localtime(last.history_date)
     words = {
         "kind": kind,
         "row": last.instance,
-        "who": f"{person_name(last.history_user)}さん" if last.history_user else _("ほかの人"),
+        "who": _("%sさん") % person_name(last.history_user) if last.history_user else _("ほかの人"),
         "when": f"{moment.month}月{moment.day}日 {moment:%H:%M}",
     }
     return (
@@ -109,7 +112,7 @@ def _said(field: forms.Field, form: forms.BaseForm, name: str) -> str:
     return "、".join(str(choices.get(one, one)) for one in values).strip()
 
 
-def _anew(admin: ModelAdmin, request: HttpRequest, last: models.Model | None) -> Iterator[tuple[str, str]]:
+def _anew(admin: ModelAdmin, request: HttpRequest, last: models.Model) -> Iterator[tuple[str, str]]:
     """What a form for a new row would send with the same content: the tables' rows are new as well."""
     keys = {AS_OPENED}
     for inline in admin.get_inline_instances(request):
@@ -124,7 +127,7 @@ def _anew(admin: ModelAdmin, request: HttpRequest, last: models.Model | None) ->
         for value in values:
             yield name, "0" if count and name.endswith("-INITIAL_FORMS") else value
     # What stands fixed on the page of a stored row was not sent: whose row it is, its name in addresses.
-    for name in _fixed(admin, request, last.instance) if last is not None else ():
+    for name in _fixed(admin, request, last.instance):
         field = next((one for one in admin.model._meta.fields if one.name == name), None)
         value = getattr(last, field.attname, None) if field is not None else None
         if name not in sent and value not in (None, ""):

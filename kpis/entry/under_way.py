@@ -22,21 +22,20 @@ def what_is_there(row: PeriodEntry) -> str:
     parts = [_("版%d") % row.revision, said(row)]
     if row.revision_reason:
         parts.append(_("理由: %s") % row.revision_reason)
-    words = {
-        "who": f"{person_name(row.entered_by)}さん" if row.entered_by else row.owner_name or _("担当部署"),
+    form = {
+        State.DRAFT: _("%(who)sが%(when)sに書いた%(kind)s（%(what)s）が、書きかけであります。"),
+        State.RETURNED: _("%(who)sが%(when)sに書いた%(kind)s（%(what)s）が、差し戻されています。"),
+        State.SUBMITTED: _("%(who)sが%(when)sに書いた%(kind)s（%(what)s）が、承認を待っています。"),
+        State.APPROVED: _("%(who)sが%(when)sに書いた%(kind)s（%(what)s）が、すでに承認されています。"),
+    }[State(row.state)]
+    return form % {
+        "who": _("%sさん") % person_name(row.entered_by)
+        if row.entered_by
+        else row.owner_name or _("担当部署"),
         "when": f"{moment.month}月{moment.day}日 {moment:%H:%M}",
         "kind": _("改定案") if row.is_correction else _("報告"),
         "what": "、".join(parts),
     }
-    return _("%(who)sが%(when)sに書いた%(kind)s（%(what)s）") % words + _STATES[State(row.state)]()
-
-
-_STATES = {
-    State.DRAFT: lambda: _("が、書きかけであります。"),
-    State.RETURNED: lambda: _("が、差し戻されています。"),
-    State.SUBMITTED: lambda: _("が、承認を待っています。"),
-    State.APPROVED: lambda: _("が、すでに承認されています。"),
-}
 
 
 def way_on(row: PeriodEntry) -> str:

@@ -110,4 +110,4 @@ def _line(due_item: DueItem) -> str:
     owner = str(due_item.owner)
     if due_item.state in IN_HAND:
         return f"{owner}（{due_item.state_label}）"
-    return f"{owner}{_('（改定案）')}" if due_item.entry and due_item.entry.is_correction else owner
+    return _("%s（改定案）") % owner if due_item.entry and due_item.entry.is_correction else owner

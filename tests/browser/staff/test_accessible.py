@@ -28,6 +28,8 @@ SCREENS = {
         "/admin/kpis/review/{review}/entry/",
         "/admin/kpis/review/{review}/upload/",
         "/admin/kpis/review/{review}/status/",
+        "/admin/kpis/review/{published}/entry/",
+        "/admin/kpis/review/{published}/upload/",
         "/admin/kpis/measurement/",
         "/admin/kpis/measurement/{value}/history/",
         "/admin/one-time-code/",
