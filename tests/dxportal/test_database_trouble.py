@@ -61,7 +61,7 @@ def test_what_the_database_says_is_understood(error, trouble):
 def test_whoever_calls_a_command_is_told_what_happened_and_what_to_do(trouble):
     sentence = trouble_sentence(trouble)
     assert sentence.count("。") == 2
-    assert sentence.endswith("ください。") or sentence.endswith("ください（docs/backup.ja.md）。")
+    assert sentence.endswith(("ください。", "ください（docs/backup.ja.md）。"))
 
 
 @pytest.fixture
