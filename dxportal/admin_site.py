@@ -32,7 +32,8 @@ class PortalAdminConfig(AdminConfig):
         super().ready()
         accounts = admin.site.get_model_admin(get_user_model())
         accounts.readonly_fields = ("last_login", "date_joined")
-        accounts.fieldsets = without_permissions(accounts.fieldsets)
+        accounts.fieldsets = account_sections(accounts.fieldsets)
+        accounts.list_display = ("username", "last_name", "first_name", "email", "is_staff")
         accounts.list_filter = ("is_staff", "is_superuser", "is_active")
         accounts.filter_horizontal = ()
         admin.site.unregister(apps.get_model("auth.Group"))
@@ -41,13 +42,15 @@ class PortalAdminConfig(AdminConfig):
             admin.site.unregister(apps.get_model(model))
 
 
-def without_permissions(fieldsets: Iterable[tuple]) -> list[tuple]:
-    """The sections of a form without Django's groups and permissions."""
-    hidden = ("groups", "user_permissions")
-    return [
-        (title, options | {"fields": tuple(name for name in options["fields"] if name not in hidden)})
-        for title, options in fieldsets
-    ]
+def account_sections(fieldsets: Iterable[tuple]) -> list[tuple]:
+    """The sections of an account's form: 姓 before 名, and without Django's groups and permissions."""
+    hidden, names = ("groups", "user_permissions"), ("last_name", "first_name")
+    found = []
+    for title, options in fieldsets:
+        rest = tuple(name for name in options["fields"] if name not in (*hidden, *names))
+        has_names = set(names) <= set(options["fields"])
+        found.append((title, options | {"fields": (*names, *rest) if has_names else rest}))
+    return found
 
 
 def boolean_icon(value: bool | None) -> str:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 # ログイン for サインイン; a blank between a name and its particle; what Django says in English.
 UNFIT = re.compile(
-    r"ログ(イン|アウト)|スーパーユーザー|オブジェクト|パーミッション|[ぁ-んァ-ヶ一-龥] (を|の|が)(追加|変更|選択|削除|表示)"
+    r"ログ(イン|アウト)|スーパーユーザー|オブジェクト|パーミッション|[ぁ-んァ-ヶ一-龥] (を|の|が|で)(追加|変更|選択|削除|表示|絞り込)"
     r"|^(True|False|None)\b|^None（|\b(Select|Search|Delete|Change|Can (add|change|delete|view)|As opened|history|available|Please|This field)\b"
 )
 # Said by Django where its own scripts are switched off, or the names of what it counts.
@@ -76,3 +76,11 @@ def test_the_catalogue_is_made_of_its_source(tmp_path):
     made = tmp_path / "made.mo"
     subprocess.run(["msgfmt", "-o", made, folder / "django.po"], check=True)
     assert made.read_bytes() == (folder / "django.mo").read_bytes()
+
+
+def test_an_accounts_form_asks_for_the_family_name_first_and_for_no_groups(city, db):
+    client = city.client("superuser")
+    page = client.get(city.address("auth_user_change")).content.decode()
+    assert page.index('name="last_name"') < page.index('name="first_name"')
+    assert 'name="groups"' not in page
+    assert 'name="user_permissions"' not in page

@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.database_trouble import Trouble, trouble_of
+from plans.database_trouble import Trouble, trouble_of, trouble_sentence
 from plans.models import SitePage
 from tests.reading import Page
 
@@ -37,6 +37,10 @@ ERRORS = [
     (sqlite(517), Trouble.BUSY),  # BUSY_SNAPSHOT
     (sqlite(13), Trouble.FULL),
     (sqlite(1), None),  # no such table
+    (sqlite(11), Trouble.DAMAGED),
+    (sqlite(26), Trouble.DAMAGED),  # not a database
+    (sqlite(14), Trouble.AWAY),
+    (_caused(OperationalError(), psycopg.errors.DataCorrupted()), Trouble.DAMAGED),
     (_caused(OperationalError(), psycopg.errors.DiskFull()), Trouble.FULL),
     (_caused(InternalError(), psycopg.errors.ReadOnlySqlTransaction()), Trouble.FULL),
     (_caused(OperationalError(), psycopg.errors.DeadlockDetected()), Trouble.BUSY),
@@ -51,6 +55,13 @@ ERRORS = [
 def test_what_the_database_says_is_understood(error, trouble):
     assert trouble_of(error) is trouble
     assert trouble_of(_caused(RuntimeError(), error)) is trouble
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_whoever_calls_a_command_is_told_what_happened_and_what_to_do(trouble):
+    sentence = trouble_sentence(trouble)
+    assert sentence.count("。") == 2
+    assert sentence.endswith(("ください。", "ください（docs/backup.ja.md）。"))
 
 
 @pytest.fixture

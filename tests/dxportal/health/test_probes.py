@@ -8,6 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from plans.ledger import triggers
+from tests.factories import being_entered
 
 pytestmark = pytest.mark.django_db
 PROBES = ("/healthz", "/readyz")
@@ -62,6 +63,11 @@ def test_tables_of_a_later_version_are_told_after_a_rollback(told):
     assert status == 503
     assert "plans.9999_from_the_future" in answer["problem"]
     assert "新しくなっています" in answer["problem"]
+
+
+def test_a_mark_that_was_left_turns_no_visitor_away(told):
+    being_entered()
+    assert told("/readyz") == (200, {"status": "ok"})
 
 
 def test_an_answer_is_never_kept_on_the_way(client):

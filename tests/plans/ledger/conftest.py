@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
+from plans import confirming
 from plans.models import Plan
 from tests.factories import freeze_today, guarded, make_small_plan
 
@@ -22,3 +24,33 @@ def manager(manager, client):
     """Signed in."""
     client.force_login(manager)
     return manager
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Loads the text as a file, nobody being at a terminal."""
+
+    def load(text: str, **options) -> None:
+        path = tmp_path / "plan.yaml"
+        path.write_text(text, encoding="utf-8")
+        call_command("load_plans", path, **options)
+
+    return load
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """Somebody sits there and answers; the questions come back."""
+    asked = []
+
+    def answer(text: str, meanwhile=lambda: None) -> list[str]:
+        def say(question: str) -> str:
+            asked.append(question)
+            meanwhile()
+            return text
+
+        monkeypatch.setattr(confirming.sys, "stdin", type("Terminal", (), {"isatty": lambda self: True})())
+        monkeypatch.setattr("builtins.input", say)
+        return asked
+
+    return answer

@@ -1,17 +1,15 @@
 """The database itself refuses to rewrite what is public: form, shell, bulk, raw SQL all meet it, on both databases."""
 
 import pytest
-from django.core.checks import run_checks
 from django.db import IntegrityError, connection, transaction
 from django.db.models import RestrictedError
 
 from kpis.models import Indicator, Measurement, Report, Target
-from plans.ledger import guard_check, triggers
+from plans.ledger import triggers
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import marked, revising
 from plans.models import Action, Goal, Plan, RevisionMark, ScheduleItem, Statement
 from tests.factories import (
-    being_entered,
     guarded,
     make_city,
     make_goal,
@@ -269,65 +267,3 @@ def test_no_row_is_swept_aside(promise, table):
         run("SET CONSTRAINTS ALL IMMEDIATE")()
         sql = f"TRUNCATE {table} CASCADE"
     assert refuses(run(sql)).startswith(tuple(triggers.SENTENCES.values()))
-
-
-class TestStanding:
-    def test_every_trigger_is_there(self):
-        assert triggers.missing(connection) == []
-
-    def test_it_is_laid_anew(self):
-        triggers.drop(connection)
-        assert triggers.installed(connection) == {}
-        assert [found.id for found in run_checks(databases=["default"]) if found.id.startswith("plans.")] == [
-            "plans.W001"
-        ]
-        triggers.install(connection)
-        assert triggers.missing(connection) == []
-        assert not [found for found in run_checks(databases=["default"]) if found.id.startswith("plans.")]
-
-    def test_it_is_not_laid_over_columns_that_are_not_there(self, monkeypatch):
-        """As after a migration was taken back: no statement may trip over it."""
-        ahead = triggers.Guard("plans_goal", triggers.UPDATE, "1 = 1", "", columns=("to_come",))
-        known = triggers.guards(connection.vendor)
-        monkeypatch.setattr(triggers, "guards", lambda vendor: [*known, ahead])
-        triggers.install(connection)
-        assert triggers.installed(connection) == {}
-
-    def test_a_mark_that_was_left_is_told(self):
-        being_entered()
-        assert [found.id for found in run_checks(databases=["default"]) if found.id.startswith("plans.")] == [
-            "plans.W002"
-        ]
-
-    def test_one_that_was_altered_is_named(self):
-        assert guard_check.altered(connection) == []
-        name = "dx_guard_plans_goal_delete"
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER {name}")
-                cursor.execute(
-                    f"CREATE TRIGGER {name} BEFORE DELETE ON plans_goal WHEN 1 = 0 BEGIN SELECT 1; END"
-                )
-            else:
-                cursor.execute(
-                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$"
-                )
-        assert guard_check.altered(connection) == [name]
-        assert triggers.missing(connection) == []
-        triggers.install(connection)
-        assert guard_check.altered(connection) == []
-
-    @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL can")
-    @pytest.mark.parametrize(
-        "statement",
-        [
-            'ALTER TABLE plans_goal DISABLE TRIGGER "dx_guard_plans_goal_update"',
-            "CREATE OR REPLACE TRIGGER dx_guard_plans_goal_update BEFORE UPDATE ON plans_goal FOR EACH ROW "
-            "WHEN (OLD.id IS DISTINCT FROM NEW.id) EXECUTE FUNCTION dx_guard_plans_goal_update()",
-        ],
-    )
-    def test_one_that_is_switched_off_or_asked_less_often_is_named(self, statement):
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(statement)
-        assert guard_check.altered(connection) == ["dx_guard_plans_goal_update"]
