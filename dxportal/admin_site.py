@@ -6,7 +6,6 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
@@ -19,12 +18,8 @@ class PortalAdminConfig(AdminConfig):
     default_site = "dxportal.admin_site.PortalAdminSite"
 
     def ready(self):
-        """The keys of one-time codes have no list in the admin: who reads them can sign in as somebody else.
-
-        When an account was made and last used is recorded, not typed.
-        """
+        """The keys of one-time codes have no list in the admin: who reads them can sign in as somebody else."""
         super().ready()
-        admin.site.get_model_admin(get_user_model()).readonly_fields = ("last_login", "date_joined")
         for model in ("otp_totp.TOTPDevice", "otp_static.StaticDevice"):
             admin.site.unregister(apps.get_model(model))
 
