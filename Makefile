@@ -121,8 +121,9 @@ mutate: $(MUTATE)/installed ## Change the rules of judging in every place and se
 	$(MUTATE)/bin/python benchmarks/mutate.py $(ARGS)
 
 # Also what only an older patch of the same Python needs: Debian's is not the newest.
+LOCKED := requirements.txt
 wheels: $(BIN)/python ## Collect the wheels for a machine without a network into wheels/
-	sed 's/ ; python_full_version [^\\]*//' requirements.txt | \
+	sed 's/ ; python_full_version [^\\]*//' $(LOCKED) | \
 		$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r /dev/stdin -d wheels
 
 clean: ## Remove what can be made again (never the database or .env)
