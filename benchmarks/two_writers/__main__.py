@@ -11,15 +11,16 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
+from benchmarks.emptied import ROOT, emptied_database
+from benchmarks.serving import OUR_SERVER, wait_for
+
 WRITERS = 8
-ROOT = Path(__file__).resolve().parent.parent.parent
 PLAYED_LESS = {"quarter's sheet": 10, "plan's workbook": 20}  # files take seconds: a fraction of the saves
 
 
@@ -32,43 +33,26 @@ def main() -> None:
     parser.add_argument("--only", default="", help="places whose name holds this")
     parser.add_argument("--database", default="", help="address of an empty database")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = options.database or f"sqlite:///{folder}/benchmark.sqlite3"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        os.environ["LOG_LEVEL"] = "ERROR"  # who comes second is answered 422: no news here
-        import django
-
-        django.setup()
+    if options.database:
+        os.environ["DATABASE_URL"] = options.database
+    # Who comes second is answered 422: no news here.
+    with emptied_database("tests.settings", LOG_LEVEL="ERROR"):
         sys.exit(_play(options))
 
 
 def _play(options: argparse.Namespace) -> int:
-    from django.core.management import call_command
-    from django.db import connection, connections
+    from django.db import connections
 
-    from plans.ledger import triggers
-    from plans.models import Municipality
+    from .city import build
 
-    call_command("migrate", verbosity=0)
-    if Municipality.objects.exists():
-        sys.exit("The database is in use: give an empty one.")
-    try:
-        from .city import build
-
-        city = build()
-        connections.close_all()
-        with _server() as port:
-            return _table(city, port, options)
-    finally:
-        triggers.drop(connection)
-        call_command("flush", verbosity=0, interactive=False)
-        call_command("migrate", verbosity=0)
+    city = build()
+    connections.close_all()
+    with _server() as port:
+        return _table(city, port, options)
 
 
 @contextmanager
 def _server() -> Iterator[int]:
-    from benchmarks.serving import OUR_SERVER, wait_for
-
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     words = [str(Path(sys.executable).parent / "gunicorn"), *OUR_SERVER.format(port=port).split()[1:]]
