@@ -82,7 +82,7 @@ def save(place: Place, browser: Browser, serial: int, tally: Tally) -> None:
     opened = place.open(browser)
     for _try in range(TRIES):
         answer = place.send(browser, opened, serial)
-        if answer.is_done:
+        if answer.is_praised:
             tally.saved(opened.saw, place.value(serial))
             return
         if answer.status >= 500:
