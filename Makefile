@@ -8,7 +8,7 @@ PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test quick test-database browser without-tools check format lock wheels mutate clean
+.PHONY: help run dev test quick test-database browser without-tools check lint types deployment format lock wheels mutate clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -89,11 +89,17 @@ without-tools: $(VENV)/installed-dev
 	PATH=/nonexistent CI= $(abspath $(BIN))/python -m pytest --quiet -rs tests/kpis/reports/pdf tests/kpis/reports/xlsx/test_libreoffice.py \
 		tests/kpis/sheets/test_libreoffice.py tests/browser/test_journey.py
 
-check: $(VENV)/installed-dev ## Lint, formatting, types, missing migrations, Django's deployment checks
+check: lint types deployment ## Lint, formatting, types, missing migrations, Django's deployment checks
+
+lint: $(VENV)/installed-dev ## Lint and formatting of Python and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	find templates -name '*.html' | xargs $(BIN)/djade --check --target-version 5.2
+
+types: $(VENV)/installed-dev ## Types
+	$(BIN)/mypy
+
+deployment: $(VENV)/installed-dev
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
@@ -121,8 +127,9 @@ mutate: $(MUTATE)/installed ## Change the rules of judging in every place and se
 	$(MUTATE)/bin/python benchmarks/mutate.py $(ARGS)
 
 # Also what only an older patch of the same Python needs: Debian's is not the newest.
+LOCKED := requirements.txt
 wheels: $(BIN)/python ## Collect the wheels for a machine without a network into wheels/
-	sed 's/ ; python_full_version [^\\]*//' requirements.txt | \
+	sed 's/ ; python_full_version [^\\]*//' $(LOCKED) | \
 		$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r /dev/stdin -d wheels
 
 clean: ## Remove what can be made again (never the database or .env)

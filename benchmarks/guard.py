@@ -7,54 +7,22 @@ Each save is timed with the triggers and without them, in turns; the medians of 
 for with 50 and with 5,000 changes.
 """
 
-import os
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+
+from emptied import emptied_database
 
 INDICATORS, SAVES, ROUNDS, CHANGES = 60, 60, 5, 5000
 
 
 def main() -> None:
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/benchmark.sqlite3")
-        os.environ |= {
-            "DEBUG": "true",
-            "SECRET_KEY": "benchmark-only-" + "x" * 50,
-            "ALLOWED_HOSTS": "testserver",
-            "DJANGO_SETTINGS_MODULE": "dxportal.settings",
-        }
-        import django
-
-        django.setup()
-        _measure_all()
-
-
-def _measure_all() -> None:
-    from django.contrib.auth import get_user_model
-    from django.core.management import call_command
-    from django.db import connection
-
-    from plans.ledger import triggers
-    from plans.models import Municipality
-
-    call_command("migrate", verbosity=0)
-    if Municipality.objects.exists() or get_user_model().objects.exists():
-        sys.exit("The database is in use: give an empty one.")
-    try:
+    with emptied_database(DEBUG="true"):
         plan = _make_plan()
         for name, save in _saves(plan).items():
             _compare(name, save)
         _page(plan)
-    finally:
-        triggers.drop(connection)
-        call_command("flush", verbosity=0, interactive=False)
-        call_command("migrate", verbosity=0)
 
 
 def _make_plan():

@@ -6,14 +6,12 @@
 Prints the median of five requests, by the clock and of this process's own time, and the number of queries.
 """
 
-import os
 import statistics
-import sys
-import tempfile
 import time
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+
+from emptied import emptied_database
 
 INDICATORS, ROUNDS, BATCH = 120, 5, 2000
 SIZES = (1, 2000)  # plans
@@ -22,44 +20,24 @@ OTHER_INDICATORS = 10  # of each other plan
 
 
 def main() -> None:
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/benchmark.sqlite3")
-        os.environ |= {
-            "DEBUG": "true",
-            "ALLOWED_HOSTS": "testserver",
-            "DJANGO_SETTINGS_MODULE": "dxportal.settings",
-        }
-        import django
-
-        django.setup()
+    with emptied_database(DEBUG="true"):
         _measure_all()
 
 
 def _measure_all() -> None:
-    from django.contrib.auth import get_user_model
-    from django.core.management import call_command
     from django.db import connection, transaction
 
-    from plans.ledger import triggers
     from plans.ledger.revising import marked
-    from plans.models import Municipality, Plan
+    from plans.models import Plan
 
-    call_command("migrate", verbosity=0)
-    if Municipality.objects.exists() or get_user_model().objects.exists():
-        sys.exit("The database is in use: give an empty one.")
-    try:
+    with transaction.atomic(), marked(0):
+        _make_plans(0, 1, INDICATORS)
+    for size in SIZES:
         with transaction.atomic(), marked(0):
-            _make_plans(0, 1, INDICATORS)
-        for size in SIZES:
-            with transaction.atomic(), marked(0):
-                _make_plans(Plan.objects.count(), size, OTHER_INDICATORS)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-            _report()
-    finally:
-        triggers.drop(connection)
-        call_command("flush", verbosity=0, interactive=False)
+            _make_plans(Plan.objects.count(), size, OTHER_INDICATORS)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        _report()
 
 
 def _make_plans(first: int, last: int, indicators: int) -> None:

@@ -61,14 +61,14 @@ def served(command: str, *preparing: str) -> Iterator[Served]:
         words[0] = str(Path(sys.executable).parent / words[0])
         server = subprocess.Popen(words, cwd=ROOT, env=env)  # noqa: S603
         try:
-            _wait_for(f"http://127.0.0.1:{port}/healthz", server)
+            wait_for(f"http://127.0.0.1:{port}/healthz", server)
             yield Served(port, env)
         finally:
             server.terminate()
             server.wait(timeout=60)
 
 
-def _wait_for(address: str, server: subprocess.Popen) -> None:
+def wait_for(address: str, server: subprocess.Popen) -> None:
     for _ in range(120):
         if server.poll() is not None:
             sys.exit(f"The server ended with code {server.returncode}.")

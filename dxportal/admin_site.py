@@ -1,6 +1,5 @@
 """The admin site: in the portal's name, its lists in the order in which a plan is built up."""
 
-from collections.abc import Iterable
 from functools import wraps
 
 from django.apps import apps
@@ -8,7 +7,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.templatetags import admin_list
-from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect
 from django.templatetags.static import static
@@ -26,31 +24,13 @@ class PortalAdminConfig(AdminConfig):
     def ready(self):
         """The keys of one-time codes have no list in the admin: who reads them can sign in as somebody else.
 
-        When an account was made and last used is recorded, not typed. Django's groups and permissions decide nothing here:
-        roles do (plans/access.py).
+        Django's groups and permissions decide nothing here: roles do (plans/access.py).
         """
         super().ready()
-        accounts = admin.site.get_model_admin(get_user_model())
-        accounts.readonly_fields = ("last_login", "date_joined")
-        accounts.fieldsets = account_sections(accounts.fieldsets)
-        accounts.list_display = ("username", "last_name", "first_name", "email", "is_staff")
-        accounts.list_filter = ("is_staff", "is_superuser", "is_active")
-        accounts.filter_horizontal = ()
         admin.site.unregister(apps.get_model("auth.Group"))
         admin_list._boolean_icon = boolean_icon  # Django's says True and False to those who hear the list
         for model in ("otp_totp.TOTPDevice", "otp_static.StaticDevice"):
             admin.site.unregister(apps.get_model(model))
-
-
-def account_sections(fieldsets: Iterable[tuple]) -> list[tuple]:
-    """The sections of an account's form: 姓 before 名, and without Django's groups and permissions."""
-    hidden, names = ("groups", "user_permissions"), ("last_name", "first_name")
-    found = []
-    for title, options in fieldsets:
-        rest = tuple(name for name in options["fields"] if name not in (*hidden, *names))
-        has_names = set(names) <= set(options["fields"])
-        found.append((title, options | {"fields": (*names, *rest) if has_names else rest}))
-    return found
 
 
 def boolean_icon(value: bool | None) -> str:

@@ -174,7 +174,9 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # The interface's texts are written in Japanese in the source; a catalogue can add another language.
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
-LOCALE_PATHS = [BASE_DIR / "dxportal" / "locale"]  # the words of Django's own pages that do not fit the portal's
+LOCALE_PATHS = [
+    BASE_DIR / "dxportal" / "locale"
+]  # the words of Django's own pages that do not fit the portal's
 TIME_ZONE = "Asia/Tokyo"
 FORMAT_MODULE_PATH = ["dxportal.formats"]
 FORM_RENDERER = "dxportal.form_renderer.UncutRenderer"

@@ -12,8 +12,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from plans.models import Plan
-
 from .cells import SheetCells
 from .reading import WorkbookRow
 from .stored import StoredRows
@@ -43,15 +41,14 @@ class Meanwhile:
         return [form % {"count": len(self.kept), "names": names}]
 
 
-def write_opened(book: Workbook, plan: Plan) -> None:
-    """Adds the sheet that nobody sees."""
+def write_opened(book: Workbook, shown: StoredRows) -> None:
+    """Adds the sheet that nobody sees: of what the workbook shows, not of what somebody has saved since it was read."""
     page = book.create_sheet(opened_title())
     page.sheet_state = "veryHidden"
-    stored = StoredRows(plan)
     for table in tables():
         if table.is_reported:
             continue  # values and reports go their own way: entry and approval
-        for key, values in stored.all_of(table).items():
+        for key, values in shown.all_of(table).items():
             digests = " ".join(f"{name}:{_digest(value)}" for name, value in values.items())
             page.append([table.title, KEY_SEPARATOR.join(key), digests])
 

@@ -4,7 +4,8 @@ A few queries per table instead of several per row: most rows of a workbook say 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from plans.load_act import Act, LoadOutcome, LoadReport
 from plans.loading import load_rows
@@ -14,12 +15,18 @@ from .cell_rows import cell_rows
 from .reading import Page, WorkbookRow, rows_of
 from .tables import ModelTable
 
+CellRows = Sequence[tuple[int, dict[str, object]]]
+
 
 class StoredRows:
-    """What is stored of the plan (None: nothing), read table by table when a row of it is first asked for."""
+    """What is stored of the plan (None: nothing), read table by table when a row of it is first asked for.
 
-    def __init__(self, plan: Plan | None):
+    `shown`: of tables that were read already, what was read, as from `cell_rows`.
+    """
+
+    def __init__(self, plan: Plan | None, shown: Mapping[ModelTable, CellRows] = MappingProxyType({})):
         self.plan = plan
+        self._shown = shown
         self._found: dict[ModelTable, dict[tuple[str, ...], dict[str, object]]] = {}
 
     def values(self, row: WorkbookRow) -> dict[str, object] | None:
@@ -45,7 +52,7 @@ class StoredRows:
         columns = dict(enumerate(table.columns, start=1))
         lines = {
             pk: {number: cells[column.name] for number, column in columns.items()}
-            for pk, cells in cell_rows(table, self.plan)
+            for pk, cells in (self._shown[table] if table in self._shown else cell_rows(table, self.plan))
         }
         city, plan = self.plan.natural_key()
         return {row.key: row.values for row in rows_of(Page(table, columns, lines), city, plan)}

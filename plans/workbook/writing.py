@@ -14,6 +14,7 @@ from . import sheet
 from .cell_rows import cell_rows
 from .guide import write_glossary, write_guide
 from .opened import write_opened
+from .stored import StoredRows
 from .tables import FIRST_ROW, ModelTable, tables
 
 
@@ -29,12 +30,13 @@ def write_workbook(file: BinaryIO, plan: Plan | None, *, user: AbstractUser | No
     """
     book = Workbook()
     write_guide(book.active, plan)
+    shown = {table: list(cell_rows(table, plan, user)) for table in tables()} if plan else {}
     for table in tables():
-        rows = (cells for _pk, cells in cell_rows(table, plan, user)) if plan else ()
+        rows = (cells for _pk, cells in shown.get(table, ()))
         _write_table(book.create_sheet(table.title), table, rows, plan)
     write_glossary(book.create_sheet(), tables())
     if plan:
-        write_opened(book, plan)
+        write_opened(book, StoredRows(plan, shown))
     book.save(file)
 
 

@@ -190,14 +190,18 @@ def test_a_period_that_was_judged_again_later_was_left_out_of_judgement_then(sho
     assert "災害のため。" not in text_of(show("kpis/k/").section("verdict"))
 
 
-def test_an_end_to_come_is_told_as_to_come(show, plan, manager, monkeypatch):
-    """Decided in October with that quarter as the last: at its end it was still part of the plan."""
+@pytest.fixture
+def ending_action(plan, manager, monkeypatch) -> None:
+    """Decided in October with that quarter as the last: at its end it was still part of the plan. Today is in February."""
     freeze_today(monkeypatch, date(2025, 10, 1))
     promises.end(
         plan.actions.get(code="a"), last_period="2025-Q3", ending=Ending.ABOLISHED,
         effective_on=date(2025, 10, 1), reason="国の事業に替わるため。", by=manager,
     )  # fmt: skip
     freeze_today(monkeypatch, date(2026, 2, 1))
+
+
+def test_an_end_to_come_is_told_as_to_come(show, ending_action):
     assert "国の事業に替わるため。" not in show("actions/a/", "2025-Q2").text
     assert "令和7年度（2025年度）第3四半期で終わりました（廃止）" in show("actions/a/").text
     assert "令和7年度（2025年度）第3四半期で終わります（廃止）" in show("actions/a/", "2025-Q3").text
@@ -219,13 +223,7 @@ def test_the_list_of_goals_leads_to_the_picture_of_the_same_day(client, plan):
     assert answer["Location"] == ROOT + "map/?at=2025-Q1"
 
 
-def test_an_action_that_has_ended_stands_under_what_has_ended(show, plan, manager, monkeypatch):
-    freeze_today(monkeypatch, date(2025, 10, 1))
-    promises.end(
-        plan.actions.get(code="a"), last_period="2025-Q3", ending=Ending.ABOLISHED,
-        effective_on=date(2025, 10, 1), reason="国の事業に替わるため。", by=manager,
-    )  # fmt: skip
-    freeze_today(monkeypatch, date(2026, 2, 1))
+def test_an_action_that_has_ended_stands_under_what_has_ended(show, ending_action):
     before, after = show("map/", "2025-Q1").text, show("map/").text
     assert "国の事業に替わるため。" not in before
     assert "令和7年度（2025年度）第3四半期で終わりました（廃止）。理由: 国の事業に替わるため。" in after

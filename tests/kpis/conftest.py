@@ -22,11 +22,9 @@ from .screens import Screen
 def days(django_db_setup, django_db_blocker) -> dict[date, Day]:
     """The fictional city on each day of its third year. Loaded once and rolled back; tests look at plain values.
 
-    They ask for no database, so pytest runs them last, when tests with transactions of their own have emptied it.
+    Before a test the database is as it was loaded, also after one with transactions of its own (tests/conftest.py).
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        call_command("load_plans", real_plans=True, verbosity=0)
-        call_command("load_samples", verbosity=0)
         call_command("create_demo_accounts", verbosity=0)
         found = {}
         for day in DAYS:

@@ -12,11 +12,6 @@ from tests.kpis.screens import key_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def key(small_city) -> str:
-    return key_of(small_city.indicator)
-
-
 def stored(owner) -> Measurement | ActionProgress | None:
     rows = owner.measurements if hasattr(owner, "frequency") else owner.progress
     return rows.order_by("period", "revision").last()

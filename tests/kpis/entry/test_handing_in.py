@@ -4,24 +4,10 @@ import pytest
 
 from kpis.models import Measurement
 from kpis.workflow import entries
-from tests.factories import make_indicator
 from tests.kpis.reported_rows import add
 from tests.kpis.screens import key_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def key(small_city) -> str:
-    return key_of(small_city.indicator)
-
-
-@pytest.fixture
-def second(small_city):
-    """Another indicator of the same section."""
-    found = make_indicator(small_city.plan, "1-2", order=1)
-    found.departments.add(small_city.section)
-    return found
 
 
 def stored(owner) -> Measurement:

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from plans.models import Goal
+from plans.workbook.guide import write_glossary
 from plans.workbook.importing import WorkbookReport, import_workbook
 from plans.workbook.reading import read_plan
 from plans.workbook.tables import opened_title
@@ -44,6 +45,19 @@ def test_what_both_changed_is_named(plan, goal):
     [difference] = change.differences
     assert difference.is_contested
     assert (difference.before, difference.after) == ("画面で直した説明", "ブックの説明")
+
+
+def test_what_was_saved_while_the_workbook_was_written_counts_as_changed_since(plan, goal, monkeypatch):
+    """The cell shows the text before: who writes over it has not seen the other."""
+
+    def save_meanwhile(*words) -> None:
+        Goal.objects.filter(pk=goal.pk).update(summary="その間に直した説明")
+        write_glossary(*words)
+
+    monkeypatch.setattr("plans.workbook.writing.write_glossary", save_meanwhile)
+    content = exported(plan)
+    [change] = bring_in(with_summary(content, "ブックの説明")).changes
+    assert change.differences[0].is_contested
 
 
 def test_what_only_the_workbook_changed_is_not(plan, goal):
