@@ -54,13 +54,14 @@ class PartForm(OpenedForm):
     def _check_whole_row(self) -> None:
         """Constraints that also name a field which the form has not: Django leaves them to the database.
 
-        Two rows of one table are the table's matter (`NamedRows`): it knows which of them go.
+        What the form has not and is blank yet, saving may fill in. Two rows of one table are the table's matter
+        (`NamedRows`): it knows which of them go.
         """
         row = self.instance
         unknown = {
             field.name
             for field in row._meta.fields
-            if not field.null and not field.primary_key and getattr(row, field.attname) is None
+            if getattr(row, field.attname) is None and (not field.null or field.name not in self.fields)
         }
         owners = {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
         try:

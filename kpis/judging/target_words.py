@@ -25,12 +25,17 @@ class TargetMove:
     on: date
     before_point: Point | None  # None: in a former unit, which no chart of today's can show
     unit: str = ""
+    is_of_new_count: bool = (
+        False  # the former one promised another count: the two say nothing beside each other
+    )
 
     @property
     def chip_text(self) -> str:
-        """目標変更 45→50%, 目標取り下げ 45%"""
+        """目標変更 45→50%, 目標取り下げ 45%, 新しい数え方の目標 50%"""
         if not self.after:
             return _("目標取り下げ %s") % self.before
+        if self.is_of_new_count:
+            return _("新しい数え方の目標 %s") % self.after
         # The unit once, where both end with it.
         before = self.before.removesuffix(self.unit) if self.after.endswith(self.unit) else self.before
         return _("目標変更 %(before)s→%(after)s") % {"before": before, "after": self.after}
@@ -66,6 +71,7 @@ def target_move(facts: Facts, at: date) -> TargetMove | None:
         unit=facts.unit,
         on=day,
         before_point=None if former.unit is not None or former.is_of_former_count else point,
+        is_of_new_count=former.is_of_former_count,
     )
 
 

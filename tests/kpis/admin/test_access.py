@@ -114,5 +114,5 @@ def test_lists_ask_the_same_number_of_questions_however_long_they_are(
         indicator = make_indicator(plan, f"n{number}")
         Target.objects.create(indicator=indicator, period="2027", value=5, effective_from="2023-04-01")
         enter(indicator, "2024-Q1", 1)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         admin_client.get(page(model, "changelist"))

@@ -86,7 +86,8 @@ class TestJudged:
         assert target_move(given, AT).before_point is not None
         first, second = given.targets
         former = replace(given, targets=(replace(first, is_of_former_count=True), second))
-        assert target_move(former, AT).before == "500"
+        assert target_move(given, AT).chip_text.startswith("目標変更 500→50")
+        assert target_move(former, AT).chip_text.startswith("新しい数え方の目標 50")
         assert gather(former, evaluate(former, AT), AT, None).former is None
 
     def test_no_value_since(self):

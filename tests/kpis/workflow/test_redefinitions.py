@@ -233,7 +233,7 @@ class TestInAnotherUnit:
         assert "3,800件" in text
         assert "5,000件" in text
         assert "900人" in text
-        assert "目標変更 5,000件→900人" in text
+        assert "新しい数え方の目標 900人" in text
 
     def test_no_chart_shows_them_beside_the_new_ones(self, plan, indicator, manager):
         count_people(indicator, manager)
