@@ -16,7 +16,7 @@ from .forms import EntryForm, MeasurementForm
 from .number_fields import NumberField
 
 TEXT_ROWS = 3
-A_LINE = 18  # characters of a text field's line on a phone
+A_LINE = 14  # characters of a text field's line where it is narrowest
 BOOKKEEPING = (AS_OPENED, "confirmed")
 
 
@@ -81,7 +81,7 @@ class GridForm(EntryForm):
 
 
 def _rows_of(text: str) -> int:
-    """As many as the text fills on a phone."""
+    """As many as the text fills."""
     return max(TEXT_ROWS, sum(1 + len(line) // A_LINE for line in text.splitlines()))
 
 

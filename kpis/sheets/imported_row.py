@@ -5,22 +5,20 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
-from kpis.assessment.stored_facts import facts_of, measured_value
+from kpis.assessment.stored_facts import facts_of
 from kpis.judging.facts import Facts
 from kpis.judging.periods import Period
-from kpis.models import Measurement, PeriodEntry, Review, State
+from kpis.models import PeriodEntry, Review, State
 from kpis.workflow.due_items import DueItem
 from plans.access import Right
-from plans.era import date_label
-from plans.people_names import person_name
 
 from .addresses import address_of, field_of_rule
 from .cell_values import CellValue, cell_value_of, text_of
 from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, SheetColumn
+from .conflicts import BothTexts, conflict_sentence
 from .raw_rows import RawRow
 from .row_keys import RowKey, Seen, fingerprint, inputs_of, plain
 from .sheet_rows import period_label, previous_value
@@ -183,7 +181,7 @@ class ImportedRow:
             if plain(meaning.value) != plain(stored[column.name])
         }
         if changed or errors:
-            self._refuse_conflict(seen, base, stored)
+            self._refuse_conflict(seen, base, stored, given)
             self._refuse_locked()
         for column, meaning in changed.items():
             self._change(entry, column, stored[column.name], meaning)
@@ -235,19 +233,26 @@ class ImportedRow:
         way = _("直すときは、入力の画面の「改定案を書く」から、理由を付けて提出してください。")
         raise ValidationError(words % way)
 
-    def _refuse_conflict(self, seen: Seen, base: dict[str, str], stored: dict[str, object]) -> None:
-        """Somebody has saved other contents since the sheet was made."""
+    def _refuse_conflict(
+        self, seen: Seen, base: dict[str, str], stored: dict[str, object], given: dict[SheetColumn, CellValue]
+    ) -> None:
+        """Somebody has saved other contents since the sheet was made: nothing of the row goes in, both are said."""
         entry = self.due_item.entry
         version = entry.version if entry else 0
-        if entry is not None and entry.revision != self.key.revision:
-            raise ValidationError(conflict_sentence(entry))
-        if seen.version == version or all(fingerprint(stored[name]) == base[name] for name in base):
+        is_newer = entry is not None and entry.revision != self.key.revision
+        theirs = [name for name in base if fingerprint(stored[name]) != base[name]]
+        if not is_newer and (seen.version == version or not theirs):
             return
         if entry is None:
             raise ValidationError(
                 _("シートを作った後に、ほかの人がこの行を消しました。シートをダウンロードし直してください。")
             )
-        raise ValidationError(conflict_sentence(entry))
+        mine = {column.name: meaning.value for column, meaning in given.items()}
+        fields = [
+            BothTexts(column, stored[column.name], mine.get(column.name), column.name in mine)
+            for column in map(BY_NAME.get, theirs)
+        ]
+        raise ValidationError(conflict_sentence(entry, fields))
 
     def weigh(self, entry: PeriodEntry) -> None:
         """Doubts about the value, seen beside the values of other periods."""
@@ -272,22 +277,3 @@ class ImportedRow:
             name = field_of_rule(sentence, self.raw, self.edited, is_ratio=is_ratio)
             name = name or next(iter(self.edited), "")
         return address_of(self.raw, name, self.key.kind)
-
-
-def conflict_sentence(entry: PeriodEntry) -> str:
-    """Who saved what since the sheet was made, and what to do."""
-    last = entry.history.select_related("history_user").first()
-    if isinstance(entry, Measurement):
-        value = measured_value(entry)
-        what = text_of(BY_NAME["value"], value, entry.unit) if value is not None else _("値なし")
-    else:
-        what = entry.get_status_display()
-    when = timezone.localtime(entry.updated_at)
-    return _(
-        "シートを作った後に、%(who)sが%(when)sに保存しました（%(what)s、%(state)s）。シートをダウンロードし直して、書き直してください。"
-    ) % {
-        "who": person_name((last and last.history_user) or entry.entered_by) or _("ほかの人"),
-        "when": f"{date_label(when.date())} {when:%H:%M}",
-        "what": what,
-        "state": entry.get_state_display(),
-    }

@@ -28,6 +28,7 @@ from plans.previews import on_a_copy
 from plans.workbook.guard import UnreadableFile
 
 from .columns import BY_NAME, INPUTS
+from .conflicts import conflict_sentence
 from .imported_row import (
     CHANGED,
     NEW,
@@ -35,7 +36,6 @@ from .imported_row import (
     UNCHANGED,
     ImportedRow,
     SheetDueItems,
-    conflict_sentence,
 )
 from .raw_rows import RawRow
 from .row_keys import RowKey
@@ -92,7 +92,7 @@ class ReportResource(resources.Resource):
                 why=_("Excelの取り込み"),
             )
         except entries.Conflict as conflict:
-            raise ValidationError(conflict_sentence(conflict.current)) from conflict
+            raise ValidationError(conflict_sentence(conflict.current, [])) from conflict
         except (entries.Refused, PermissionDenied) as refusal:
             raise ValidationError(str(refusal)) from refusal
 

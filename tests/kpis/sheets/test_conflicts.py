@@ -26,6 +26,26 @@ def test_who_comes_second_is_told_who_saved_what(desk, sheet_city):
     assert sheet_city.forms.measurements.get(period="2025-Q1").value == 5
 
 
+def test_both_texts_are_said_and_nothing_of_the_row_goes_in(desk, sheet_city):
+    row = make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft", progress_comment="前の文")
+    content = filled(desk.sheet(), {(FORMS, "実績値"): 7})
+    row.progress_comment = "相手の文"
+    saved_by(sheet_city.manager, row, Decimal(5))
+    said = refusals(desk.upload(content))
+    assert "その人が変えた欄: 実績値「5件」（シートでは「7件」）、取組状況「相手の文」。" in said
+    kept = sheet_city.forms.measurements.get(period="2025-Q1")
+    assert (kept.value, kept.progress_comment) == (5, "相手の文")
+
+
+def test_another_field_than_the_sheets_is_not_taken_back_either(desk, sheet_city):
+    row = make_measurement(sheet_city.forms, "2025-Q1", 1, state="draft")
+    content = filled(desk.sheet(), {(FORMS, "実績値"): 7})
+    row.issues_comment = "相手の文"
+    saved_by(sheet_city.manager, row, Decimal(1))
+    assert "その人が変えた欄: 課題「相手の文」。" in refusals(desk.upload(content))
+    assert sheet_city.forms.measurements.get(period="2025-Q1").issues_comment == "相手の文"
+
+
 def test_a_report_that_somebody_else_began_is_not_overwritten(desk, sheet_city):
     content = filled(desk.sheet(), {(FORMS, "実績値"): 7})
     make_measurement(sheet_city.forms, "2025-Q1", 5, state="draft", entered_by=sheet_city.manager)
