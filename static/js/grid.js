@@ -43,6 +43,10 @@
     return fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-Fragment": fragment } });
   };
 
+  // The role has ended, or reaches this no longer: dxportal/signin/held_input.py says why.
+  const isRefusedInWords = (answer) =>
+    [403, 404].includes(answer.status) && (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+
   const send = async (button) => {
     clearTimeout(retry);
     waiting = null;
@@ -62,6 +66,10 @@
       return;
     }
     still(false);
+    if (isRefusedInWords(answer)) {
+      say(html, true); // signing in would not help
+      return;
+    }
     if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
       say(texts.signedOut, true, texts.signInAddress);
       return;
