@@ -17,10 +17,12 @@ from plans.load_act import Act, LoadOutcome, LoadReport
 from plans.models import Municipality, Plan
 from plans.shared_rows import add_shared
 
+from .book_address import same_plan
 from .cells import read_sheets
 from .changes import WorkbookChange, changes_of
 from .kept_rows import keep_provisional_baselines, without_reports
-from .limits import Limits, formula_note
+from .limits import Limits, capped, formula_note, some_of
+from .lost_rows import lost_rows
 from .opened import meet_others, read_opened
 from .reading import PlanRows, read_plan
 from .sheet import LIMITS
@@ -127,6 +129,7 @@ def import_workbook(
     sheets = read_sheets(file, limits)
     found = read_plan(sheets)
     with transaction.atomic():
+        opened, of_address = same_plan(found, read_opened(sheets), user)
         _check_right(found, user)
         _refuse_hidden_plans(found, user)
         city = Municipality.objects.filter(slug=found.city).first()
@@ -136,11 +139,13 @@ def import_workbook(
         if before is None:
             add_shared()
         stored = StoredRows(before)
-        rows, notes = found.rows, []
+        rows, notes = found.rows, of_address
         if before is not None:
-            rows, notes = (rows, []) if with_reports else without_reports(rows)
+            rows, skipped = (rows, []) if with_reports else without_reports(rows)
+            notes += skipped
             notes += keep_provisional_baselines(rows, stored)
-        meanwhile = meet_others(rows, stored, read_opened(sheets))
+            notes += lost_rows(rows, stored, opened, {sheet.title.strip() for sheet in sheets}).notes
+        meanwhile = meet_others(rows, stored, opened)
         notes += meanwhile.notes
         formulas = [f"「{sheet.title}」{place}" for sheet in sheets for place in sheet.formulas]
         notes += [formula_note(formulas)] if formulas else []
@@ -184,7 +189,7 @@ def _refuse_hidden_plans(found: PlanRows, user: AbstractUser | None) -> None:
         and tuple(map(str, key)) not in seen
     ]
     if hidden:
-        raise LoadError(hidden)
+        raise LoadError(capped(hidden))
 
 
 def _check_right(found: PlanRows, user: AbstractUser | None) -> None:
@@ -211,7 +216,13 @@ def _refuse_reports(loaded: LoadReport) -> None:
         if outcome.row.table.is_reported and (outcome.is_new or outcome.fields)
     ]
     if refused:
-        raise LoadError([_("%s: 実績値は四半期の入力で登録してください。") % row for row in refused])
+        form = _(
+            "実績値などの報告が、登録済みのものと違います（%(count)s件: %(places)s）。"
+            "実績値は四半期の入力で登録してください。ここでは、報告のシート（%(sheets)s）を消してから読み込みます。"
+        )
+        titles = dict.fromkeys(row.file for row in refused)
+        names = {"count": len(refused), "places": some_of([*map(str, refused)]), "sheets": "、".join(titles)}
+        raise LoadError([form % names])
 
 
 def _kind(outcome: LoadOutcome) -> str:

@@ -15,12 +15,12 @@ from openpyxl import Workbook
 from plans.models import Plan
 
 from .cells import SheetCells
+from .limits import some_of
 from .reading import WorkbookRow
 from .stored import StoredRows
 from .tables import opened_title, tables
 
 KEY_SEPARATOR = "/"
-LISTED = 5
 
 Digests = Mapping[tuple[str, str], Mapping[str, str]]
 
@@ -36,11 +36,10 @@ class Meanwhile:
     def notes(self) -> list[str]:
         if not self.kept:
             return []
-        names = "、".join(self.kept[:LISTED]) + (_("ほか") if len(self.kept) > LISTED else "")
         form = _(
             "ブックを取り出した後に、このポータルで直した欄は、そのまま残します（%(count)s件: %(names)s）。"
         )
-        return [form % {"count": len(self.kept), "names": names}]
+        return [form % {"count": len(self.kept), "names": some_of(self.kept)}]
 
 
 def write_opened(book: Workbook, plan: Plan) -> None:
@@ -52,7 +51,7 @@ def write_opened(book: Workbook, plan: Plan) -> None:
         if table.is_reported:
             continue  # values and reports go their own way: entry and approval
         for key, values in stored.all_of(table).items():
-            digests = " ".join(f"{name}:{_digest(value)}" for name, value in values.items())
+            digests = " ".join(f"{name}:{digest(value)}" for name, value in values.items())
             page.append([table.title, KEY_SEPARATOR.join(key), digests])
 
 
@@ -77,18 +76,19 @@ def meet_others(rows: Iterable[WorkbookRow], stored: StoredRows, opened: Digests
         if was is None or now is None:
             continue
         for name in [name for name in row.values if name in was and name in now]:
-            if _digest(now[name]) == was[name]:
+            if digest(now[name]) == was[name]:
                 continue
-            mine = _digest(row.values[name])
+            mine = digest(row.values[name])
             if mine == was[name]:
                 del row.values[name]
                 found.kept.append(row.place(name))
-            elif mine != _digest(now[name]):
+            elif mine != digest(now[name]):
                 found.contested.add((id(row), name))
     return found
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
+    """Of a cell's raw value, the same before and after Excel has had it."""
     return hashlib.sha256(_canonical(value).encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 

@@ -11,6 +11,7 @@ from plans.confirming import add_user, add_yes, confirm, person_of, show
 from plans.fixture_files import LoadError
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
 from plans.load_act import NeedsGroundsError, told
+from plans.workbook.changes import SHOWN_CHANGES, told_changes
 from plans.workbook.guard import UnreadableFile
 from plans.workbook.importing import OutdatedError, WorkbookReport, import_workbook
 
@@ -32,7 +33,11 @@ class Command(BaseCommand):
         add_user(parser)
         add_yes(parser)
         add_grounds(parser)
-        parser.add_argument("--dry-run", action="store_true", help="check and count, but save nothing")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="check, and print every cell that would change, but save nothing",
+        )
 
     def handle(self, *, file: Path, dry_run: bool, with_reports: bool, yes: bool, **options) -> None:
         person, grounds = person_of(options), grounds_of(options)
@@ -54,9 +59,12 @@ class Command(BaseCommand):
         return read(expected=looked.fingerprint)
 
     def _say(self, report: WorkbookReport, *, dry_run: bool) -> None:
+        self.stdout.write(report.aim)
+        if dry_run and report.changes:
+            show(self.stdout, "変わるもの:", told_changes(report.changes), most=SHOWN_CHANGES)
         for sheet in report.sheets:
             self.stdout.write(
-                f"{sheet.title}: {sheet.new} new, {sheet.changed} changed, {sheet.unchanged} unchanged"
+                f"{sheet.title}: 新規 {sheet.new}件、変更 {sheet.changed}件、変更なし {sheet.unchanged}件"
             )
         for note in report.notes:
             self.stdout.write(note)
@@ -67,8 +75,8 @@ class Command(BaseCommand):
         found = report.loaded
         self.stdout.write(
             self.style.SUCCESS(
-                f"{report.city}/{report.plan}: {found.created} new, {found.changed} changed"
-                + (" (dry run: nothing saved)" if dry_run else "")
+                f"{report.city}/{report.plan}: 新規 {found.created}件、変更 {found.changed}件"
+                + ("（確かめただけで、何も保存していません）" if dry_run else "")
             )
         )
 
