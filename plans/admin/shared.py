@@ -1,11 +1,14 @@
 """What all cities share, and who has which role: for superusers."""
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractUser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import models
 from plans.admin_scope import ScopedAdmin
+from plans.people_names import person_label
 
 
 @admin.register(models.NationalPriority)
@@ -53,9 +56,23 @@ class MembershipAdmin(ScopedAdmin):
 
     def save_model(self, request, obj, form, change):
         was_staff = obj.user.is_staff
+        before = _deputies_acting(obj.user)
         super().save_model(request, obj, form, change)
+        idle = before - _deputies_acting(obj.user)
+        if idle:
+            sentence = _(
+                "「%(person)s」の承認する役割が終わるので、代決者（%(deputies)s）は代決できなくなります。"
+            )
+            names = {"person": obj.user, "deputies": "、".join(sorted(map(person_label, idle)))}
+            messages.warning(request, sentence % names)
         if obj.made_staff and not was_staff:
             messages.info(request, _("「%s」は、これで管理画面にサインインできます。") % obj.user)
 
     def _has(self, request, right, obj):
         return request.user.is_superuser
+
+
+def _deputies_acting(user: AbstractUser) -> set[AbstractUser]:
+    """Who may decide in that person's name today."""
+    rows = models.Membership.objects.acting(at=timezone.localdate()).filter(deputy_for=user)
+    return {row.user for row in rows.select_related("user")}

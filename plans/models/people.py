@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,23 @@ from .base import InForceQuerySet, ValidRange
 from .places import Department, Municipality, of_another_city
 from .placing import PlacedConstraints
 from .versions import VersionedRow
+
+
+class MembershipQuerySet(InForceQuerySet):
+    def of_deciders(self):
+        """Roles in one's own name that decide: every role but the editor's."""
+        return self.filter(deputy_for__isnull=True).exclude(role=Membership.Role.EDITOR)
+
+    def acting(self, *, at: date):
+        """Roles that give something on that day: those in force, of deputies where the other one decides then, too.
+
+        Nobody decides in the name of somebody who decides nothing any more.
+        """
+        others = Membership.objects.in_force(at=at).of_deciders()
+        others = others.filter(user=OuterRef("deputy_for"), municipality=OuterRef("municipality"))
+        return self.in_force(at=at).filter(
+            Q(deputy_for__isnull=True) | Q(deputy_for__is_superuser=True) | Exists(others)
+        )
 
 
 class Membership(ValidRange, VersionedRow, PlacedConstraints):
@@ -65,7 +82,7 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
     # Whether its holder is staff because of this role: see plans/staffing.py.
     made_staff = models.BooleanField(gettext_lazy("役割による職員権限"), default=False, editable=False)
 
-    objects = InForceQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("担当者の役割")
@@ -126,13 +143,12 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
         """Raises ValidationError where the person deputised for decides nothing of their own in the city meanwhile."""
         if not self.deputy_for_id or self.deputy_for.is_superuser:
             return
-        own = Membership.objects.filter(
+        own = Membership.objects.of_deciders().filter(
             Q(valid_until__isnull=True)
             | Q(valid_until__gte=max(timezone.localdate(), self.valid_from or date.min)),
             user=self.deputy_for_id,
             municipality=self.municipality_id,
-            deputy_for__isnull=True,
-        ).exclude(role=self.Role.EDITOR)
+        )
         if self.valid_until:
             own = own.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))
         if own.exists():

@@ -273,6 +273,24 @@ class TestDeputies:
         assert deputised(user, Right.DECIDE_ENTRIES, city.pk) is None
         assert not may(user, Right.DECIDE_ENTRIES, city.pk)
 
+    @pytest.mark.parametrize(
+        "chiefs", [{"valid_until": TODAY - timedelta(1)}, {"valid_from": TODAY + timedelta(1)}]
+    )
+    def test_whose_chief_decides_nothing_today_acts_for_nobody(self, city, chiefs):
+        chief = join(person("chief"), city, "approver", **chiefs)
+        user = join(person(), city, "approver", deputy_for=chief)
+        assert deputised(user, Right.DECIDE_ENTRIES, city.pk) is None
+        assert not may(user, Right.DECIDE_ENTRIES, city.pk)
+
+    def test_whose_chief_decides_elsewhere_only_acts_for_nobody(self, city):
+        chief = join(person("chief"), make_city("minami", name="南山市"), "approver")
+        user = join(person(), city, "approver", deputy_for=chief)
+        assert not may(user, Right.DECIDE_ENTRIES, city.pk)
+
+    def test_a_superusers_deputy_acts(self, city):
+        user = join(person(), city, "approver", deputy_for=person("root", is_superuser=True))
+        assert may(user, Right.DECIDE_ENTRIES, city.pk)
+
     def test_a_superuser_acts_in_their_own_name(self, city):
         chief = join(person("chief"), city, "approver")
         user = join(person(is_superuser=True), city, "approver", deputy_for=chief)

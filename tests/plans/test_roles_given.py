@@ -119,6 +119,20 @@ def test_the_form_says_it_at_the_field(admin_client, city, deputy, yesterday):
     assert Membership.objects.filter(user=deputy).count() == 1
 
 
+def test_ending_the_chiefs_role_says_who_deputises_no_more(admin_client, city, yesterday):
+    chief = make_member(city, "approver", "sato")
+    make_member(city, "approver", "ito", deputy_for=chief)
+    row = Membership.objects.get(user=chief)
+    address = reverse("admin:plans_membership_change", args=[row.pk])
+    page = admin_client.get(address)
+    data = {
+        name: page.context["adminform"].form[name].value() for name in page.context["adminform"].form.fields
+    }
+    data = {name: "" if value is None else value for name, value in data.items()}
+    answer = admin_client.post(address, data | {"valid_until": yesterday}, follow=True)
+    assert "代決者（ito）は代決できなくなります。" in answer.content.decode()
+
+
 def test_the_command_of_the_demo_accounts_refuses_it_too(mihon, yesterday):
     mihon.municipality.departments.filter(code="shimin").update(valid_from=None, valid_until=yesterday)
     with pytest.raises(CommandError, match="終わった部署です"):
