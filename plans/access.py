@@ -1,8 +1,7 @@
 """Who may do what: the one readable table, and the questions asked of it.
 
 A superuser may do everything. Everybody else acts through memberships in force today, each in one municipality and,
-where it names one, in a department with all departments below it; a deputy's (代決) only while the other one has such a role
-too (`acting` in plans/models/people.py). Citizens (no account) read what is public.
+where it names one, in a department with all departments below it. Citizens (no account) read what is public.
 """
 
 from collections.abc import Iterable
@@ -145,7 +144,7 @@ def _memberships(user: User, *, at: date | None) -> list[Membership]:
     kept = user.__dict__.setdefault("_memberships", {})
     day = at or timezone.localdate()
     if day not in kept:
-        found = Membership.objects.acting(at=day).filter(user=user)
+        found = Membership.objects.in_force(at=day).filter(user=user)
         kept[day] = list(found.select_related("deputy_for", "department").order_by("pk"))
     return kept[day]
 

@@ -21,7 +21,7 @@ def connect() -> None:
 
 
 def roles_in_force(user: AbstractUser) -> QuerySet[Membership]:
-    return Membership.objects.acting(at=timezone.localdate()).filter(user=user)
+    return Membership.objects.in_force(at=timezone.localdate()).filter(user=user)
 
 
 def roles_to_come(user: AbstractUser) -> QuerySet[Membership]:

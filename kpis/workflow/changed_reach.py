@@ -98,7 +98,7 @@ def _linked(model: type[Row], path: str, pks: list[int]) -> dict[int, set[int]]:
 def _members(city: Municipality) -> tuple[list[Membership], set[tuple[int, str]]]:
     """The roles in departments that count, and who writes or approves in the whole city."""
     rows = list(
-        Membership.objects.acting(at=timezone.localdate())
+        Membership.objects.in_force(at=timezone.localdate())
         .filter(municipality=city, user__is_active=True, user__is_superuser=False)
         .select_related("user", "deputy_for")
         .order_by("department__order", "department__code", "pk")

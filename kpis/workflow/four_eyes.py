@@ -24,7 +24,7 @@ def other_deciders(
     city = plan.municipality
     rows, offices = list(rows), DepartmentTree(city)
     members = list(
-        Membership.objects.acting(at=timezone.localdate())
+        Membership.objects.in_force(at=timezone.localdate())
         .filter(municipality=city, role__in=DECIDERS, user__is_active=True, user__is_staff=True)
         .select_related("user")
         .order_by("pk")

@@ -265,7 +265,7 @@ def _record(rows: Rows, by: AbstractUser | None, at: datetime) -> None:
 
 
 def _members(city: Municipality, day: date) -> list[Membership]:
-    rows = Membership.objects.acting(at=day).filter(
+    rows = Membership.objects.in_force(at=day).filter(
         municipality=city,
         role__in=WRITERS | DECIDERS,
         user__is_active=True,

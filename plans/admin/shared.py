@@ -1,14 +1,12 @@
 """What all cities share, and who has which role: for superusers."""
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import models
 from plans.admin_scope import ScopedAdmin
-from plans.people_names import person_label
 
 
 @admin.register(models.NationalPriority)
@@ -56,15 +54,14 @@ class MembershipAdmin(ScopedAdmin):
 
     def save_model(self, request, obj, form, change):
         was_staff = obj.user.is_staff
-        before = _deputies_acting(obj.user)
+        deputies = _deputies_of(obj)
         super().save_model(request, obj, form, change)
-        idle = before - _deputies_acting(obj.user)
+        idle = deputies - _deputies_of(obj)
         if idle:
             sentence = _(
                 "「%(person)s」の承認する役割が終わるので、代決者（%(deputies)s）は代決できなくなります。"
             )
-            names = {"person": obj.user, "deputies": "、".join(sorted(map(person_label, idle)))}
-            messages.warning(request, sentence % names)
+            messages.warning(request, sentence % {"person": obj.user, "deputies": "、".join(sorted(idle))})
         if obj.made_staff and not was_staff:
             messages.info(request, _("「%s」は、これで管理画面にサインインできます。") % obj.user)
 
@@ -72,7 +69,7 @@ class MembershipAdmin(ScopedAdmin):
         return request.user.is_superuser
 
 
-def _deputies_acting(user: AbstractUser) -> set[AbstractUser]:
-    """Who may decide in that person's name today."""
-    rows = models.Membership.objects.acting(at=timezone.localdate()).filter(deputy_for=user)
-    return {row.user for row in rows.select_related("user")}
+def _deputies_of(row: models.Membership) -> set[str]:
+    """The names of those who may decide today in the name of the role's holder."""
+    deputies = models.Membership.objects.in_force(at=timezone.localdate()).filter(deputy_for=row.user_id)
+    return {str(deputy.user) for deputy in deputies.select_related("user")}

@@ -20,20 +20,26 @@ from .placing import PlacedConstraints
 from .versions import VersionedRow
 
 
-class MembershipQuerySet(InForceQuerySet):
-    def of_deciders(self):
-        """Roles in one's own name that decide: every role but the editor's."""
-        return self.filter(deputy_for__isnull=True).exclude(role=Membership.Role.EDITOR)
-
-    def acting(self, *, at: date):
-        """Roles that give something on that day: those in force, of deputies where the other one decides then, too.
-
-        Nobody decides in the name of somebody who decides nothing any more.
+class RoleQuerySet(InForceQuerySet):
+    def in_force(self, *, at: date):
+        """Roles that hold on that day. A deputy's holds while the person they act for decides in the city themselves: who has
+        lost the authority cannot lend it.
         """
-        others = Membership.objects.in_force(at=at).of_deciders()
-        others = others.filter(user=OuterRef("deputy_for"), municipality=OuterRef("municipality"))
-        return self.in_force(at=at).filter(
-            Q(deputy_for__isnull=True) | Q(deputy_for__is_superuser=True) | Exists(others)
+        lends = InForceQuerySet(self.model, using=self._db).in_force(at=at)
+        lends = lends.filter(
+            user=OuterRef("deputy_for"),
+            municipality=OuterRef("municipality"),
+            deputy_for__isnull=True,
+            user__is_active=True,
+        )
+        return (
+            super()
+            .in_force(at=at)
+            .filter(
+                Q(deputy_for__isnull=True)
+                | Q(deputy_for__is_superuser=True, deputy_for__is_active=True)
+                | Exists(lends.exclude(role=self.model.Role.EDITOR))
+            )
         )
 
 
@@ -41,9 +47,6 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
     """What each role may do stands in plans/access.py."""
 
     CONSTRAINTS_AT = {"valid_range": ("valid_until",), "membership_not_own_deputy": ("deputy_for",)}
-
-    # What it gives, where and for whom; and how long.
-    GIVES = ("user_id", "municipality_id", "department_id", "role", "deputy_for_id")
 
     class Role(models.TextChoices):
         EDITOR = "editor", gettext_lazy("入力担当")
@@ -82,7 +85,7 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
     # Whether its holder is staff because of this role: see plans/staffing.py.
     made_staff = models.BooleanField(gettext_lazy("役割による職員権限"), default=False, editable=False)
 
-    objects = MembershipQuerySet.as_manager()
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("担当者の役割")
@@ -124,7 +127,8 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
     def _gives_more(self) -> bool:
         """Whether it gives something that the stored row does not: a role can be cut short whatever else has changed."""
         stored = Membership.objects.filter(pk=self.pk).first() if self.pk else None
-        if stored is None or any(getattr(stored, name) != getattr(self, name) for name in self.GIVES):
+        gives = ("user_id", "municipality_id", "department_id", "role", "deputy_for_id")
+        if stored is None or any(getattr(stored, name) != getattr(self, name) for name in gives):
             return True
         begins, ends = (self.valid_from or date.min, self.valid_until or date.max)
         return begins < (stored.valid_from or date.min) or ends > (stored.valid_until or date.max)
@@ -141,14 +145,21 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
 
     def _check_principal_decides(self) -> None:
         """Raises ValidationError where the person deputised for decides nothing of their own in the city meanwhile."""
-        if not self.deputy_for_id or self.deputy_for.is_superuser:
+        if not self.deputy_for_id:
             return
-        own = Membership.objects.of_deciders().filter(
-            Q(valid_until__isnull=True)
-            | Q(valid_until__gte=max(timezone.localdate(), self.valid_from or date.min)),
+        names = {"person": person_name(self.deputy_for), "city": self.municipality}
+        if not self.deputy_for.is_active:
+            sentence = _("%(person)sさんのアカウントは使えなくなっています。いま承認する人を選んでください。")
+            raise ValidationError({"deputy_for": sentence % names})
+        if self.deputy_for.is_superuser:
+            return
+        first = max(timezone.localdate(), self.valid_from or date.min)
+        own = Membership.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=first),
             user=self.deputy_for_id,
             municipality=self.municipality_id,
-        )
+            deputy_for__isnull=True,
+        ).exclude(role=self.Role.EDITOR)
         if self.valid_until:
             own = own.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))
         if own.exists():
@@ -157,5 +168,4 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
             "%(person)sさんには、%(city)sで承認する役割（承認者・計画管理者）がありません。"
             "先にその人の役割を登録するか、承認する人を選んでください。"
         )
-        names = {"person": person_name(self.deputy_for), "city": self.municipality}
         raise ValidationError({"deputy_for": sentence % names})

@@ -274,22 +274,34 @@ class TestDeputies:
         assert not may(user, Right.DECIDE_ENTRIES, city.pk)
 
     @pytest.mark.parametrize(
-        "chiefs", [{"valid_until": TODAY - timedelta(1)}, {"valid_from": TODAY + timedelta(1)}]
+        "change",
+        [
+            {"valid_until": TODAY - timedelta(1)},
+            {"valid_from": TODAY + timedelta(1)},
+            {"role": "editor"},
+        ],
+        ids=["ended", "not begun", "decides nothing"],
     )
-    def test_whose_chief_decides_nothing_today_acts_for_nobody(self, city, chiefs):
-        chief = join(person("chief"), city, "approver", **chiefs)
+    def test_who_has_no_authority_lends_none(self, city, change):
+        chief = join(person("chief"), city, "approver")
         user = join(person(), city, "approver", deputy_for=chief)
-        assert deputised(user, Right.DECIDE_ENTRIES, city.pk) is None
-        assert not may(user, Right.DECIDE_ENTRIES, city.pk)
+        chief.memberships.update(**change)
+        again = get_user_model().objects.get(pk=user.pk)
+        assert not may(again, Right.DECIDE_ENTRIES, city.pk)
+        assert deputised(again, Right.DECIDE_ENTRIES, city.pk) is None
 
-    def test_whose_chief_decides_elsewhere_only_acts_for_nobody(self, city):
-        chief = join(person("chief"), make_city("minami", name="南山市"), "approver")
+    def test_neither_does_who_has_left_nor_a_deputy_nor_who_decides_elsewhere(self, city):
+        chief = join(person("chief"), city, "approver")
         user = join(person(), city, "approver", deputy_for=chief)
-        assert not may(user, Right.DECIDE_ENTRIES, city.pk)
+        get_user_model().objects.filter(pk=chief.pk).update(is_active=False)
+        assert not may(get_user_model().objects.get(pk=user.pk), Right.DECIDE_ENTRIES, city.pk)
 
-    def test_a_superusers_deputy_acts(self, city):
-        user = join(person(), city, "approver", deputy_for=person("root", is_superuser=True))
-        assert may(user, Right.DECIDE_ENTRIES, city.pk)
+        second = join(person("second"), city, "approver", deputy_for=user)
+        assert not may(second, Right.DECIDE_ENTRIES, city.pk)
+
+        head = join(person("head"), make_city("minami", name="南山市"), "approver")
+        third = join(person("third"), city, "approver", deputy_for=head)
+        assert not may(third, Right.DECIDE_ENTRIES, city.pk)
 
     def test_a_superuser_acts_in_their_own_name(self, city):
         chief = join(person("chief"), city, "approver")
