@@ -187,6 +187,14 @@ def _carry_out(request: HttpRequest, form: ReorganisationForm, seen: str) -> Htt
             "actions": len({row.pk for move in done.moves for row in (*move.led, *move.supported)}),
         },
     )
+    for row in (row for move in done.moves for row in move.listed):
+        messages.warning(
+            request,
+            _(
+                "「%(plan)s」の推進体制のページに、終わった「%(name)s」が残っています。「計画」の画面の「担当部署の役割」で直してください。"
+            )
+            % {"plan": row.plan.title, "name": row.department},
+        )
     return HttpResponseRedirect(request.get_full_path())
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpis.models import Indicator
-from plans.models import Action, Department, Membership
+from plans.models import Action, Department, Membership, PlanDepartment
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,9 @@ class Move:
     new_from: date | None  # the successor's new first day; None: unchanged
     was_there: bool  # a first day was wanted, but the successor has stood for something before
     below: tuple[Department, ...]  # departments below the old one that stay as they are
+    listed: tuple[
+        PlanDepartment, ...
+    ]  # places among the departments of a plan that stay: each plan's own words
 
     @property
     def is_empty(self) -> bool:

@@ -151,6 +151,9 @@ def _move(
         new_from=from_day if begins and not was_there else None,
         was_there=was_there,
         below=tuple(old.children.in_force(at=from_day)) if ends else (),
+        listed=tuple(old.plan_roles.filter(plan__in=plans).select_related("plan", "department"))
+        if ends
+        else (),
     )
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.models import Department
+from plans.models import Department, PlanDepartment
 from tests.cities import staff_member
 from tests.factories import make_indicator
 
@@ -129,6 +129,17 @@ def test_confirming_carries_out_what_was_shown(sign_in, bureau_city, new, addres
     assert owners(bureau_city) == {"市民課"}
     assert new.memberships.get().user == bureau_city.user("editor")
     assert "窓口課" not in {field.label for field in answer.context["form"].successors}
+
+
+def test_the_page_of_who_carries_the_plan_is_named_where_the_old_department_stays(
+    sign_in, bureau_city, new, address
+):
+    PlanDepartment.objects.create(plan=bureau_city.plan, department=bureau_city.section, role="窓口")
+    client = sign_in("manager")
+    shown = client.post(address, chosen(bureau_city, new, preview="1")).content.decode()
+    assert "「スマート計画」の推進体制のページには、「窓口課」が残ります。" in shown
+    answer = client.post(address, hidden(shown) | {"confirm": "1"}, follow=True)
+    assert "終わった「窓口課」が残っています" in " ".join(map(str, get_messages(answer.wsgi_request)))
 
 
 def test_confirming_what_has_changed_meanwhile_shows_it_again(sign_in, bureau_city, new, address):
