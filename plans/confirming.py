@@ -10,6 +10,7 @@ from django.core.management.base import CommandError, CommandParser, OutputWrapp
 
 YES = ("y", "yes", "はい")
 SHOWN = 40  # lines before "and n more"
+SHOWN_CELLS = 200  # of a workbook, as on its page
 
 
 def add_yes(parser: CommandParser) -> None:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from plans.workbook.changes import SHOWN_CHANGES, WorkbookChange
+from plans.workbook.changes import WorkbookChange
 from plans.workbook.guard import UnreadableFile
 from plans.workbook.importing import OutdatedError, WorkbookReport, import_workbook
 from plans.workbook.limits import MB, in_mb, too_large
@@ -36,6 +36,7 @@ from .turns import turn
 from .uploads import is_too_large
 
 CONFIRM_WITHIN = 60 * 60  # seconds between preview and confirmation
+SHOWN_CHANGES = 200
 # The file waits in the page for its confirmation, where it is a third longer: it has to fit into a form.
 WEB_LIMITS = replace(LIMITS, max_bytes=int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 0.7 / MB * 10) * MB // 10)
 

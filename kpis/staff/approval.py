@@ -39,7 +39,7 @@ def decide(picked: Iterable[tuple[str, int]], *, by: AbstractUser, reason: str |
     for key, version in picked:
         row = _find(key, by)
         if row is None:
-            found.refused.append(_why_not_found(key, by, reason or ""))
+            found.refused.append(_why_not_found(key, by))
             continue
         try:
             if reason is None:
@@ -59,21 +59,16 @@ def _find(key: str, user: AbstractUser) -> PeriodEntry | None:
     return in_reach(model.objects.filter(pk=sent_number(pk)), user, Right.DECIDE_ENTRIES).first()
 
 
-def _why_not_found(key: str, user: AbstractUser, reason: str) -> str:
-    """Of a report of a city where the user decides on some: that it has left their hands. Its name is not told.
-
-    What was written as the reason stands in the sentence: the report is not on the page any more.
-    """
+def _why_not_found(key: str, user: AbstractUser) -> str:
+    """Of a report of a city where the user decides on some: that it has left their hands. Its name is not told."""
     kind, _dash, pk = key.partition("-")
     row = KINDS[kind].objects.filter(pk=sent_number(pk)).first() if kind in KINDS else None
-    if row is not None and reach(user, Right.DECIDE_ENTRIES).touches(row.plan.municipality_id):
-        sentence = _(
-            "選んだものは、承認の担当から外れたため、何もしていません（画面を開いた後に、部署の担当かあなたの役割が変わりました）。"
-            "いまの担当は、計画管理者に確かめてください。"
-        )
-    else:
-        sentence = _("選んだものが見つかりません。この画面に出ているものから選んでください。")
-    return sentence + (_("書いた理由: 「%s」") % reason.strip() if reason.strip() else "")
+    if row is None or not reach(user, Right.DECIDE_ENTRIES).touches(row.plan.municipality_id):
+        return _("選んだものが見つかりません。この画面に出ているものから選んでください。")
+    return _(
+        "選んだものは、承認の担当から外れたため、何もしていません（画面を開いた後に、部署の担当かあなたの役割が変わりました）。"
+        "いまの担当は、計画管理者に確かめてください。"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,8 +16,6 @@ from .stored import StoredRows
 from .tables import ModelColumn, ModelTable, tables
 from .values import NO, YES
 
-SHOWN_CHANGES = 200  # of the new rows, and of those that differ: as many as a preview lists
-
 
 @dataclass(frozen=True)
 class Difference:

@@ -19,7 +19,7 @@ from plans.shared_rows import add_shared
 
 from .book_address import same_plan
 from .cells import read_sheets
-from .changes import WorkbookChange, changes_of
+from .changes import WorkbookChange, changes_of, told_changes
 from .kept_rows import keep_provisional_baselines, without_reports
 from .limits import Limits, capped, formula_note, some_of
 from .lost_rows import lost_rows
@@ -97,6 +97,11 @@ class WorkbookReport:
         """The same as long as importing the file would put the same in the place of the same."""
         done = [(change.place, change.is_new, change.differences) for change in self.changes]
         return hashlib.sha256(repr(done).encode()).hexdigest()
+
+    @property
+    def told(self) -> list[str]:
+        """The changes in lines, for the command."""
+        return told_changes(self.changes)
 
     @property
     def has_changes(self) -> bool:

@@ -22,11 +22,10 @@ NUMBERING = ("number", "order")  # what people change along with a code
 
 @dataclass
 class LostRows:
-    """By their names: rows and whole sheets that the workbook lacks, and rows that the portal has lost meanwhile."""
+    """By their names: rows and whole sheets that the workbook lacks."""
 
     rows: list[str] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
-    deleted_here: list[str] = field(default_factory=list)
 
     @property
     def notes(self) -> list[str]:
@@ -43,13 +42,6 @@ class LostRows:
                 self.sheets,
                 _(
                     "ブックから消えたシートがあります（%(count)s枚: %(names)s）。登録済みの内容は、そのまま残ります。"
-                ),
-            ),
-            (
-                self.deleted_here,
-                _(
-                    "ブックを取り出した後に、このポータルで消した行を、もう一度登録します（%(count)s件: %(names)s）。"
-                    "登録しないときは、ブックからその行を消してください。"
                 ),
             ),
         )
@@ -80,7 +72,6 @@ def lost_rows(
         renamed = _renamed(table, new, gone)
         mistakes += [_renamed_sentence(table, row, known[key][-1]) for key, row in renamed.items()]
         found.rows += [_name(table, known[key]) for key in gone if key not in renamed]
-        found.deleted_here += [str(row) for key, row in now.items() if key in was and key not in known]
     if mistakes:
         raise LoadError(capped(mistakes))
     return found

@@ -34,6 +34,10 @@
     }
   };
 
+  // The role has ended, or reaches this no longer: dxportal/signin/held_input.py says why.
+  const isRefusedInWords = (answer) =>
+    [403, 404].includes(answer.status) && (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+
   const still = (on) => {
     for (const table of form().querySelectorAll(".grid")) table.inert = on;
   };
@@ -42,10 +46,6 @@
     body.set("csrfmiddlewaretoken", token()); // signing in again in another tab renews it
     return fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-Fragment": fragment } });
   };
-
-  // The role has ended, or reaches this no longer: dxportal/signin/held_input.py says why.
-  const isRefusedInWords = (answer) =>
-    [403, 404].includes(answer.status) && (answer.headers.get("Content-Type") || "").startsWith("text/plain");
 
   const send = async (button) => {
     clearTimeout(retry);

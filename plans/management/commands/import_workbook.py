@@ -7,11 +7,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.confirming import add_user, add_yes, confirm, person_of, show
+from plans.confirming import SHOWN_CELLS, add_user, add_yes, confirm, person_of, show
 from plans.fixture_files import LoadError
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
 from plans.load_act import NeedsGroundsError, told
-from plans.workbook.changes import SHOWN_CHANGES, told_changes
 from plans.workbook.guard import UnreadableFile
 from plans.workbook.importing import OutdatedError, WorkbookReport, import_workbook
 
@@ -61,10 +60,10 @@ class Command(BaseCommand):
     def _say(self, report: WorkbookReport, *, dry_run: bool) -> None:
         self.stdout.write(report.aim)
         if dry_run and report.changes:
-            show(self.stdout, "変わるもの:", told_changes(report.changes), most=SHOWN_CHANGES)
+            show(self.stdout, "変わるもの:", report.told, most=SHOWN_CELLS)
         for sheet in report.sheets:
             self.stdout.write(
-                f"{sheet.title}: 新規 {sheet.new}件、変更 {sheet.changed}件、変更なし {sheet.unchanged}件"
+                f"{sheet.title}: 新しい行 {sheet.new}件、変わった行 {sheet.changed}件、同じ行 {sheet.unchanged}件"
             )
         for note in report.notes:
             self.stdout.write(note)
@@ -75,7 +74,7 @@ class Command(BaseCommand):
         found = report.loaded
         self.stdout.write(
             self.style.SUCCESS(
-                f"{report.city}/{report.plan}: 新規 {found.created}件、変更 {found.changed}件"
+                f"{report.city}/{report.plan}: 新しい行 {found.created}件、変わった行 {found.changed}件"
                 + ("（確かめただけで、何も保存していません）" if dry_run else "")
             )
         )

@@ -6,7 +6,6 @@ import pytest
 from openpyxl import load_workbook
 
 from plans.fixture_files import LoadError
-from plans.models import Goal
 from plans.workbook.importing import WorkbookReport, import_workbook
 from tests.factories import make_goal, make_indicator
 
@@ -98,14 +97,6 @@ def test_a_deleted_sheet_is_named(content):
     book.save(file)
     [note] = bring_in(file.getvalue()).notes
     assert note.startswith("ブックから消えたシートがあります（1枚: 指標）")
-
-
-def test_a_row_deleted_in_the_portal_meanwhile_is_named_before_it_comes_back(plan):
-    goal = make_goal(plan, "1", title="目標")
-    content = exported(plan)
-    Goal.objects.filter(pk=goal.pk).delete()
-    [note] = bring_in(content).notes
-    assert "このポータルで消した行を、もう一度登録します（1件: 「目標」シート 3行目）" in note
 
 
 def test_a_workbook_with_all_its_rows_says_nothing(content):
