@@ -68,6 +68,10 @@ class Reach:
         # A department that slipped into another city's row opens no door there.
         return city in self.cities_of_departments and not self.departments.isdisjoint(departments)
 
+    def touches(self, city: int) -> bool:
+        """Whether it includes anything of that city, or may: the whole of it, or a department."""
+        return self.everywhere or city in self.cities or city in self.cities_of_departments
+
     def rows(self, rows: QuerySet, city: str, departments: Iterable[str] = ()) -> QuerySet:
         """The rows it includes; `city` and `departments` are look-up paths from a row."""
         if self.everywhere:

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError, CommandParser, OutputWrapp
 
 YES = ("y", "yes", "はい")
 SHOWN = 40  # lines before "and n more"
+SHOWN_CELLS = 200  # of a workbook, as on its page
 
 
 def add_yes(parser: CommandParser) -> None:
@@ -35,13 +36,13 @@ def person_of(options: dict) -> AbstractUser | None:
     return found
 
 
-def show(stdout: OutputWrapper, title: str, lines: Iterable[str]) -> None:
+def show(stdout: OutputWrapper, title: str, lines: Iterable[str], *, most: int = SHOWN) -> None:
     lines = list(lines)
     stdout.write(title)
-    for line in lines[:SHOWN]:
+    for line in lines[:most]:
         stdout.write(f"  {line}")
-    if len(lines) > SHOWN:
-        stdout.write(f"  …ほか{len(lines) - SHOWN}件")
+    if len(lines) > most:
+        stdout.write(f"  …ほか{len(lines) - most}件")
 
 
 def confirm(question: str) -> None:

@@ -13,7 +13,7 @@ from kpis.judging.periods import Period, periods_ending_with
 from kpis.models import PeriodEntry, Review
 from kpis.workflow import entries
 from kpis.workflow.entries import baseline_notice
-from plans.access import Right, in_reach
+from plans.access import Right, in_reach, reach
 from plans.sent import sent_number
 
 from .approval_cards import KINDS, SubmittedEntry, submitted_entries
@@ -40,7 +40,7 @@ def decide(picked: Iterable[tuple[str, int]], *, by: AbstractUser, reason: str |
     for key, version in picked:
         row = _find(key, by)
         if row is None:
-            found.refused[key] = _("選んだものが見つかりません。この画面に出ているものから選んでください。")
+            found.refused[key] = _why_not_found(key, by)
             continue
         try:
             if reason is None:
@@ -58,6 +58,18 @@ def _find(key: str, user: AbstractUser) -> PeriodEntry | None:
     if model is None:
         return None
     return in_reach(model.objects.filter(pk=sent_number(pk)), user, Right.DECIDE_ENTRIES).first()
+
+
+def _why_not_found(key: str, user: AbstractUser) -> str:
+    """Of a report of a city where the user decides on some: that it has left their hands. Its name is not told."""
+    kind, _dash, pk = key.partition("-")
+    row = KINDS[kind].objects.filter(pk=sent_number(pk)).first() if kind in KINDS else None
+    if row is None or not reach(user, Right.DECIDE_ENTRIES).touches(row.plan.municipality_id):
+        return _("選んだものが見つかりません。この画面に出ているものから選んでください。")
+    return _(
+        "選んだものは、承認の担当から外れたため、何もしていません（画面を開いた後に、部署の担当かあなたの役割が変わりました）。"
+        "いまの担当は、計画管理者に確かめてください。"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -37,9 +37,7 @@ class ReorganisationForm(forms.Form):
         label=gettext_lazy("引き継ぐ部署の終了日を、前の日にする"), required=False, initial=True
     )
     start_new = forms.BooleanField(
-        label=gettext_lazy("引き継ぎ先の開始日が空欄なら、この日にする（前からある部署なら外します）"),
-        required=False,
-        initial=True,
+        label=gettext_lazy("引き継ぎ先が新しい部署で、開始日が空欄なら、この日にする"), required=False
     )
     carry_members = forms.BooleanField(
         label=gettext_lazy("担当者の役割（入力担当・承認者など）も引き継ぐ"), required=False
@@ -189,6 +187,14 @@ def _carry_out(request: HttpRequest, form: ReorganisationForm, seen: str) -> Htt
             "actions": len({row.pk for move in done.moves for row in (*move.led, *move.supported)}),
         },
     )
+    for row in (row for move in done.moves for row in move.listed):
+        messages.warning(
+            request,
+            _(
+                "「%(plan)s」の推進体制のページに、終わった「%(name)s」が残っています。「計画」の画面の「担当部署の役割」で直してください。"
+            )
+            % {"plan": row.plan.title, "name": row.department},
+        )
     return HttpResponseRedirect(request.get_full_path())
 
 

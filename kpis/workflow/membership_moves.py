@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from plans.models import Department, Membership
@@ -69,6 +70,10 @@ def _widen(row: Membership, first: date, last: date | None) -> list[Membership]:
 
 
 def _store(row: Membership) -> Membership:
-    row.full_clean()
+    """Raises ValidationError that names the role, which somebody then mends under 担当者の役割."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ValidationError([f"{row}: {sentence}" for sentence in error.messages]) from error
     row.save()
     return row

@@ -23,9 +23,11 @@ from plans.access import Right, may
 from plans.era import date_label
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
-from plans.models import Action, Department, Membership, Municipality, Plan
+from plans.models import Action, Department, Municipality, Plan
 from plans.models.versions import count_up
 
+from .changed_reach import ChangedReach, changed_reaches
+from .department_moves import Move
 from .membership_moves import carry, members_to_carry
 
 # A plan that ended this long ago has had its last values: its pages stay as they are.
@@ -39,27 +41,8 @@ class Options:
     """What else changes with the move."""
 
     end_old: bool = True  # the old departments end the day before
-    start_new: bool = True  # a successor without a first day begins on the day
+    start_new: bool = False  # a successor that is new and has no first day begins on the day
     carry_members: bool = False  # roles in the old departments pass to the successors
-
-
-@dataclass(frozen=True)
-class Move:
-    """What passes from one department to its successor."""
-
-    old: Department
-    successor: Department
-    indicators: tuple[Indicator, ...]
-    led: tuple[Action, ...]
-    supported: tuple[Action, ...]
-    members: tuple[Membership, ...]
-    old_until: date | None  # the old department's new last day; None: unchanged
-    new_from: date | None  # the successor's new first day; None: unchanged
-    below: tuple[Department, ...]  # departments below the old one that stay as they are
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.indicators or self.led or self.supported or self.members)
 
 
 @dataclass(frozen=True)
@@ -68,6 +51,8 @@ class ReorganisationPreview:
     from_day: date
     options: Options
     moves: tuple[Move, ...]
+    people: tuple[ChangedReach, ...] = ()  # whose hands rows leave or come into
+    unattended: tuple[Indicator | Action, ...] = ()  # rows that lose their last editor
 
     @property
     def digest(self) -> str:
@@ -85,7 +70,9 @@ class ReorganisationPreview:
             )
             for move in self.moves
         ]
-        return hashlib.sha256(repr((self.from_day, self.options, parts)).encode()).hexdigest()[:16]
+        people = [(row.user.pk, row.role, row.loses, row.gains) for row in self.people]
+        shown = (self.from_day, self.options, parts, people)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def live_plans(city: Municipality, from_day: date) -> QuerySet[Plan]:
@@ -141,12 +128,9 @@ def moves(
         names = {old.pk: old.name for old in mapping}
         raise ValidationError([f"{names[key]}: {sentence}" for key, sentence in wrong.items()])
     plans = live_plans(city, from_day)
-    return ReorganisationPreview(
-        city,
-        from_day,
-        options,
-        tuple(_move(plans, old, successor, from_day, options) for old, successor in mapping.items()),
-    )
+    found = tuple(_move(plans, old, successor, from_day, options) for old, successor in mapping.items())
+    people, unattended = changed_reaches(city, found)
+    return ReorganisationPreview(city, from_day, options, found, people, unattended)
 
 
 def _move(
@@ -154,6 +138,8 @@ def _move(
 ) -> Move:
     last = from_day - timedelta(days=1)
     ends = options.end_old and (old.valid_until is None or old.valid_until > last)
+    begins = options.start_new and successor.valid_from is None
+    was_there = begins and has_stood(successor, from_day)
     return Move(
         old=old,
         successor=successor,
@@ -162,8 +148,28 @@ def _move(
         supported=tuple(old.supported_actions.filter(plan__in=plans).select_related("plan__municipality")),
         members=tuple(members_to_carry(old, from_day)) if options.carry_members else (),
         old_until=last if ends else None,
-        new_from=from_day if options.start_new and successor.valid_from is None else None,
+        new_from=from_day if begins and not was_there else None,
+        was_there=was_there,
         below=tuple(old.children.in_force(at=from_day)) if ends else (),
+        listed=tuple(old.plan_roles.filter(plan__in=plans).select_related("plan", "department"))
+        if ends
+        else (),
+    )
+
+
+def has_stood(department: Department, day: date) -> bool:
+    """Whether something shows that the department was there before that day: a first day would cut off what it did then.
+
+    A blank first day says nothing of its age. Roles and departments below may be registered in advance: only such as began
+    before count.
+    """
+    return (
+        department.indicators.exists()
+        or department.led_actions.exists()
+        or department.supported_actions.exists()
+        or department.plan_roles.exists()
+        or department.children.filter(valid_from__lt=day).exists()
+        or department.memberships.filter(valid_from__lt=day).exists()
     )
 
 

@@ -75,9 +75,22 @@ class MembershipAdmin(ScopedAdmin):
 
     def save_model(self, request, obj, form, change):
         was_staff = obj.user.is_staff
+        deputies = _deputies_of(obj)
         super().save_model(request, obj, form, change)
+        idle = deputies - _deputies_of(obj)
+        if idle:
+            sentence = _(
+                "「%(person)s」の承認する役割が終わるので、代決者（%(deputies)s）は代決できなくなります。"
+            )
+            messages.warning(request, sentence % {"person": obj.user, "deputies": "、".join(sorted(idle))})
         if obj.made_staff and not was_staff:
             messages.info(request, can_sign_in(obj))
 
     def _has(self, request, right, obj):
         return request.user.is_superuser
+
+
+def _deputies_of(row: models.Membership) -> set[str]:
+    """The names of those who may decide today in the name of the role's holder."""
+    deputies = models.Membership.objects.in_force(at=timezone.localdate()).filter(deputy_for=row.user_id)
+    return {str(deputy.user) for deputy in deputies.select_related("user")}

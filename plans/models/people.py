@@ -7,8 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from plans.era import date_label
+from plans.people_names import person_name
 
 from .base import InForceQuerySet, ValidRange
 from .places import Department, Municipality, of_another_city
@@ -119,3 +123,53 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
             raise ValidationError({"department": of_another_city(self.department, self.municipality)})
         if self.deputy_for_id and self.role == self.Role.EDITOR:
             raise ValidationError({"deputy_for": _("代決の相手は、承認する役割でだけ選べます。")})
+        is_past = self.valid_until is not None and self.valid_until < timezone.localdate()
+        if self.municipality_id is not None and not is_past and self._gives_more():
+            self._check_department_lasts()
+            self._check_principal_decides()
+
+    def _gives_more(self) -> bool:
+        """Whether it gives something that the stored row does not: a role can be cut short whatever else has changed."""
+        stored = Membership.objects.filter(pk=self.pk).first() if self.pk else None
+        gives = ("user_id", "municipality_id", "department_id", "role", "deputy_for_id")
+        if stored is None or any(getattr(stored, name) != getattr(self, name) for name in gives):
+            return True
+        begins, ends = (self.valid_from or date.min, self.valid_until or date.max)
+        return begins < (stored.valid_from or date.min) or ends > (stored.valid_until or date.max)
+
+    def _check_department_lasts(self) -> None:
+        """Raises ValidationError where the department has ended on the first day, from today on, on which the role holds."""
+        last = self.department.valid_until if self.department_id else None
+        first = max(timezone.localdate(), self.valid_from or date.min)
+        if last is None or last >= first:
+            return
+        sentence = _("「%(name)s」は%(day)sに終わった部署です。引き継いだ部署を選んでください。")
+        names = {"name": self.department.path, "day": date_label(last)}
+        raise ValidationError({"department": sentence % names})
+
+    def _check_principal_decides(self) -> None:
+        """Raises ValidationError where the person deputised for decides nothing of their own in the city meanwhile."""
+        if not self.deputy_for_id:
+            return
+        names = {"person": person_name(self.deputy_for), "city": self.municipality}
+        if not self.deputy_for.is_active:
+            sentence = _("%(person)sさんのアカウントは使えなくなっています。いま承認する人を選んでください。")
+            raise ValidationError({"deputy_for": sentence % names})
+        if self.deputy_for.is_superuser:
+            return
+        first = max(timezone.localdate(), self.valid_from or date.min)
+        own = Membership.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=first),
+            user=self.deputy_for_id,
+            municipality=self.municipality_id,
+            deputy_for__isnull=True,
+        ).exclude(role=self.Role.EDITOR)
+        if self.valid_until:
+            own = own.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))
+        if own.exists():
+            return
+        sentence = _(
+            "%(person)sさんには、%(city)sで承認する役割（承認者・計画管理者）がありません。"
+            "先にその人の役割を登録するか、承認する人を選んでください。"
+        )
+        raise ValidationError({"deputy_for": sentence % names})

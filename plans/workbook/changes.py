@@ -85,6 +85,31 @@ def changes_of(
     ]
 
 
+def told_changes(changes: Iterable[WorkbookChange]) -> list[str]:
+    """The preview in lines, for the command: each cell that differs, and each new row."""
+    lines = []
+    for change in changes:
+        if change.is_new:
+            lines.append(_("%(place)s %(name)s: 新しい行") % {"place": change.place, "name": change.name})
+        for difference in change.differences:
+            lines.append(_told(change, difference))
+        lines += [change.hint] if change.hint else []
+    return lines
+
+
+def _told(change: WorkbookChange, difference: Difference) -> str:
+    blank = _("（空欄）")
+    form = _("%(place)s %(name)s: %(label)s「%(before)s」→「%(after)s」")
+    line = form % {
+        "place": difference.place,
+        "name": change.name,
+        "label": difference.label,
+        "before": difference.before or blank,
+        "after": difference.after or blank,
+    }
+    return line + (_("（取り出した後に、このポータルでも直しました）") if difference.is_contested else "")
+
+
 def _change(
     outcome: LoadOutcome, stored: StoredRows, names: _Names, contested: Container[tuple[int, str]]
 ) -> WorkbookChange:

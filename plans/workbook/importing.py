@@ -20,10 +20,12 @@ from plans.models import Municipality, Plan
 from plans.previews import on_a_copy
 from plans.shared_rows import add_shared
 
+from .book_address import same_plan
 from .cells import read_sheets
-from .changes import WorkbookChange, changes_of
+from .changes import WorkbookChange, changes_of, told_changes
 from .kept_rows import keep_provisional_baselines, without_reports
-from .limits import Limits, formula_note
+from .limits import Limits, capped, formula_note, some_of
+from .lost_rows import lost_rows
 from .opened import meet_others, read_opened
 from .reading import PlanRows, read_plan
 from .sheet import LIMITS
@@ -100,6 +102,11 @@ class WorkbookReport:
         return hashlib.sha256(repr(done).encode()).hexdigest()
 
     @property
+    def told(self) -> list[str]:
+        """The changes in lines, for the command."""
+        return told_changes(self.changes)
+
+    @property
     def has_changes(self) -> bool:
         return bool(self.loaded.created or self.loaded.changed)
 
@@ -130,6 +137,7 @@ def import_workbook(
     sheets = read_sheets(file, limits)
     found = read_plan(sheets)
     with on_a_copy() if dry_run else nullcontext(), transaction.atomic():
+        opened, of_address = same_plan(found, read_opened(sheets), user)
         _check_right(found, user)
         _refuse_hidden_plans(found, user)
         city = Municipality.objects.filter(slug=found.city).first()
@@ -139,11 +147,13 @@ def import_workbook(
         if before is None:
             add_shared()
         stored = StoredRows(before)
-        rows, notes = found.rows, []
+        rows, notes = found.rows, of_address
         if before is not None:
-            rows, notes = (rows, []) if with_reports else without_reports(rows)
+            rows, skipped = (rows, []) if with_reports else without_reports(rows)
+            notes += skipped
             notes += keep_provisional_baselines(rows, stored)
-        meanwhile = meet_others(rows, stored, read_opened(sheets))
+            notes += lost_rows(rows, stored, opened, {sheet.title.strip() for sheet in sheets}).notes
+        meanwhile = meet_others(rows, stored, opened)
         notes += meanwhile.notes
         called = names_of(before) if before is not None else {}
         act = Act(grounds=grounds, only_looks=dry_run, by=user)
@@ -195,7 +205,7 @@ def _refuse_hidden_plans(found: PlanRows, user: AbstractUser | None) -> None:
         and tuple(map(str, key)) not in seen
     ]
     if hidden:
-        raise LoadError(hidden)
+        raise LoadError(capped(hidden))
 
 
 def _check_right(found: PlanRows, user: AbstractUser | None) -> None:
@@ -222,7 +232,13 @@ def _refuse_reports(loaded: LoadReport) -> None:
         if outcome.row.table.is_reported and (outcome.is_new or outcome.fields)
     ]
     if refused:
-        raise LoadError([_("%s: 実績値は四半期の入力で登録してください。") % row for row in refused])
+        form = _(
+            "実績値などの報告が、登録済みのものと違います（%(count)s件: %(places)s）。"
+            "実績値は四半期の入力で登録してください。ここでは、報告のシート（%(sheets)s）を消してから読み込みます。"
+        )
+        titles = dict.fromkeys(row.file for row in refused)
+        names = {"count": len(refused), "places": some_of([*map(str, refused)]), "sheets": "、".join(titles)}
+        raise LoadError([form % names])
 
 
 def _kind(outcome: LoadOutcome) -> str:

@@ -25,6 +25,16 @@ class UnreadableFile(Exception):  # noqa: N818 the caller's word: what is wrong 
 
 
 SHOWN_FORMULAS = 10
+SHOWN_MISTAKES = 20
+LISTED = 5  # names or places in a sentence
+
+
+def some_of(names: Sequence[str]) -> str:
+    """The first few, and how many more: A、B ほか3件."""
+    shown = "、".join(names[:LISTED])
+    if len(names) <= LISTED:
+        return shown
+    return _("%(names)s ほか%(count)d件") % {"names": shown, "count": len(names) - LISTED}
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,14 @@ class Extent:
     columns: int = 0
     formulas: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+
+
+def capped(sentences: list[str]) -> list[str]:
+    """As many as somebody reads, and how many more there are."""
+    if len(sentences) <= SHOWN_MISTAKES:
+        return sentences
+    more = _("誤りは、ほかに%d件あります。上から直して、もう一度確かめてください。")
+    return [*sentences[:SHOWN_MISTAKES], more % (len(sentences) - SHOWN_MISTAKES)]
 
 
 def formula_note(places: Sequence[str]) -> str:

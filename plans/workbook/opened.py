@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from .cells import SheetCells
+from .limits import some_of
 from .reading import WorkbookRow
 from .stored import StoredRows
 from .tables import opened_title, tables
 
 KEY_SEPARATOR = "/"
-LISTED = 5
 
 Digests = Mapping[tuple[str, str], Mapping[str, str]]
 
@@ -34,11 +34,10 @@ class Meanwhile:
     def notes(self) -> list[str]:
         if not self.kept:
             return []
-        names = "、".join(self.kept[:LISTED]) + (_("ほか") if len(self.kept) > LISTED else "")
         form = _(
             "ブックを取り出した後に、このポータルで直した欄は、そのまま残します（%(count)s件: %(names)s）。"
         )
-        return [form % {"count": len(self.kept), "names": names}]
+        return [form % {"count": len(self.kept), "names": some_of(self.kept)}]
 
 
 def write_opened(book: Workbook, shown: StoredRows) -> None:
@@ -49,7 +48,7 @@ def write_opened(book: Workbook, shown: StoredRows) -> None:
         if table.is_reported:
             continue  # values and reports go their own way: entry and approval
         for key, values in shown.all_of(table).items():
-            digests = " ".join(f"{name}:{_digest(value)}" for name, value in values.items())
+            digests = " ".join(f"{name}:{digest(value)}" for name, value in values.items())
             page.append([table.title, KEY_SEPARATOR.join(key), digests])
 
 
@@ -74,18 +73,19 @@ def meet_others(rows: Iterable[WorkbookRow], stored: StoredRows, opened: Digests
         if was is None or now is None:
             continue
         for name in [name for name in row.values if name in was and name in now]:
-            if _digest(now[name]) == was[name]:
+            if digest(now[name]) == was[name]:
                 continue
-            mine = _digest(row.values[name])
+            mine = digest(row.values[name])
             if mine == was[name]:
                 del row.values[name]
                 found.kept.append(row.place(name))
-            elif mine != _digest(now[name]):
+            elif mine != digest(now[name]):
                 found.contested.add((id(row), name))
     return found
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
+    """Of a cell's raw value, the same before and after Excel has had it."""
     return hashlib.sha256(_canonical(value).encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 

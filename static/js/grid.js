@@ -34,6 +34,10 @@
     }
   };
 
+  // The role has ended, or reaches this no longer: dxportal/signin/held_input.py says why.
+  const isRefusedInWords = (answer) =>
+    [403, 404].includes(answer.status) && (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+
   const still = (on) => {
     for (const table of form().querySelectorAll(".grid")) table.inert = on;
   };
@@ -70,6 +74,10 @@
       return;
     }
     still(false);
+    if (isRefusedInWords(answer)) {
+      say(html, true); // signing in would not help
+      return;
+    }
     if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
       say(texts.signedOut, true, texts.signInAddress);
       return;

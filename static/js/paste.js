@@ -47,6 +47,10 @@
         redirect: "manual",
         headers: { "X-Fragment": "paste" },
       });
+      if ([403, 404].includes(answer.status) && (answer.headers.get("Content-Type") || "").startsWith("text/plain")) {
+        say("grid-status", await answer.text(), true);
+        return;
+      }
       if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
         say("grid-status", texts.signedOut, true);
         return;

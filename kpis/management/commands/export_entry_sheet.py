@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from kpis.models import Review
 from kpis.sheets.csv_table import write_csv
 from kpis.sheets.sheet_rows import due_items_for, sheet_rows
 from kpis.sheets.writing import write_sheet
 from plans.confirming import add_yes, confirm_replacing
+from plans.era import date_label
 from plans.models import Department
 from plans.typed_periods import read_quarter
 
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         review = find_review(plan, quarter)
         only = self._department(review, department) if department else None
         rows = sheet_rows(due_items_for(review, department=only))
+        if only and not rows:
+            raise CommandError(_nothing_of(only))
         content = (
             write_csv(review, rows)
             if ending == ".csv"
@@ -57,6 +61,17 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"「{code}」という部署はありません。部署のコードを確かめてください。")
         return found
+
+
+def _nothing_of(department: Department) -> str:
+    """That there is nothing to fill in, and why that may be so."""
+    last = department.valid_until
+    if last is not None and last < timezone.localdate():
+        return (
+            f"「{department.path}」は{date_label(last)}に終わった部署で、このレビューに報告するものはありません。"
+            "引き継いだ部署のコードを指定してください。何も書いていません。"
+        )
+    return f"「{department.path}」には、このレビューに報告するものがありません。何も書いていません。"
 
 
 def find_review(plan: str, quarter: str) -> Review:

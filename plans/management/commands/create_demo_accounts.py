@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -108,9 +109,14 @@ def _give_role(user: AbstractUser, account: Account, city: Municipality) -> None
             )
     if account.deputy_for:
         person = get_user_model().objects.get(username=account.deputy_for)
-    Membership.objects.create(
+    row = Membership(
         user=user, municipality=city, department=department, role=account.role, deputy_for=person
     )
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise CommandError(f"{account.name}: {' '.join(error.messages)}") from error
+    row.save()
 
 
 def _work_of(user: AbstractUser) -> str:

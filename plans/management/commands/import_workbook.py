@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from plans.confirming import add_user, add_yes, confirm, person_of, show
+from plans.confirming import SHOWN_CELLS, add_user, add_yes, confirm, person_of, show
 from plans.fixture_files import LoadError
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
 from plans.load_act import NeedsGroundsError, title_of, told
@@ -32,7 +32,11 @@ class Command(BaseCommand):
         add_user(parser)
         add_yes(parser)
         add_grounds(parser)
-        parser.add_argument("--dry-run", action="store_true", help="check and count, but save nothing")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="check, and print every cell that would change, but save nothing",
+        )
 
     def handle(self, *, file: Path, dry_run: bool, with_reports: bool, yes: bool, **options) -> None:
         person, grounds = person_of(options), grounds_of(options)
@@ -54,6 +58,9 @@ class Command(BaseCommand):
         return read(expected=looked.fingerprint)
 
     def _say(self, report: WorkbookReport, *, dry_run: bool) -> None:
+        self.stdout.write(report.aim)
+        if dry_run and report.changes:
+            show(self.stdout, "変わるもの:", report.told, most=SHOWN_CELLS)
         for sheet in report.sheets:
             self.stdout.write(
                 f"{sheet.title}: 新しい行 {sheet.new}件、変わった行 {sheet.changed}件、同じ行 {sheet.unchanged}件"

@@ -1,17 +1,22 @@
 """What was typed is not lost when the session has ended."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory, override_settings
 from django.urls import include, path
+from django.utils import timezone
 
 from dxportal.signin.held_input import keeps_input
+from plans.models import Membership
 
 from .conftest import PASSWORD, SIGN_IN
 
@@ -28,9 +33,14 @@ ENTRY = "/admin/kpis/review/7/entry-of-the-test/"
 OUR_ORIGIN = {"Origin": "http://testserver"}
 
 
+refusing: dict[str, type[Exception]] = {}  # what the page refuses a POST with
+
+
 @keeps_input
 def entry(request):
     """Stands for the entry grid: says what arrived."""
+    if refusing and request.method == "POST":
+        raise refusing["with"]
     kept = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     return HttpResponse(f"{get_token(request)} {kept!r}")
 
@@ -146,6 +156,61 @@ def test_a_fetch_gets_401_and_a_sentence(browser, opened):
     answer = browser.post(ENTRY, TYPED | {"csrfmiddlewaretoken": opened}, headers=headers)
     assert answer.status_code == 401
     assert "サインインし直した" in answer.content.decode()
+
+
+class TestWithoutTheRole:
+    """The page is open, and the role goes: signing in would not help, so nobody is sent there."""
+
+    TYPED = {"value-12-progress_comment": "半年で\n<b>二割</b>増えた", "value-12-seen": "3:abc", "save": "1"}
+    ENDED = "あなたの役割は終わっているため、保存できません。サインインし直しても同じです。"
+
+    @pytest.fixture
+    def token(self, browser, member):
+        sign_in_elsewhere(browser)
+        return browser.get(ENTRY).content.decode().split()[0]
+
+    def post(self, browser, token, **headers):
+        posted = self.TYPED | {"csrfmiddlewaretoken": token}
+        return browser.post(ENTRY, posted, headers=OUR_ORIGIN | headers)
+
+    def is_told(self, answer, sentence):
+        page = answer.content.decode()
+        assert sentence in page
+        assert "サインインの時間が切れました" not in page
+        assert "半年で<br>&lt;b&gt;二割&lt;/b&gt;増えた" in page
+        assert "3:abc" not in page
+        return page
+
+    @pytest.fixture
+    def ended(self, member):
+        for row in Membership.objects.filter(user=member):
+            row.valid_until = timezone.localdate() - timedelta(days=1)
+            row.save()
+        get_user_model().objects.filter(pk=member.pk).update(is_staff=False)
+
+    def test_the_last_role_has_ended(self, browser, token, ended):
+        answer = self.post(browser, token)
+        assert answer.status_code == 403
+        assert "/admin/login/" not in self.is_told(answer, self.ENDED).split('id="content-main"')[1]
+
+    def test_a_fetch_is_told_so_too(self, browser, token, ended):
+        answer = self.post(browser, token, **{"X-Fragment": "grid"})
+        assert (answer.status_code, answer["Content-Type"]) == (403, "text/plain; charset=utf-8")
+        assert answer.content.decode().startswith(self.ENDED + "入力は画面に残っています。")
+
+    def test_the_account_has_been_switched_off(self, browser, token, member):
+        get_user_model().objects.filter(pk=member.pk).update(is_active=False)
+        self.is_told(self.post(browser, token), "このアカウントは使えなくなったため、保存できません。")
+
+    @pytest.mark.parametrize(("refusal", "status"), [(PermissionDenied, 403), (Http404, 404)])
+    def test_another_role_does_not_reach_it(self, browser, token, monkeypatch, refusal, status):
+        monkeypatch.setitem(refusing, "with", refusal)
+        answer = self.post(browser, token)
+        assert answer.status_code == status
+        self.is_told(answer, "いまのあなたの役割では保存できません（担当の部署か、役割が変わりました）。")
+        fetched = self.post(browser, token, **{"X-Fragment": "grid"})
+        assert fetched.status_code == status
+        assert "いまのあなたの役割では" in fetched.content.decode()
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}])

@@ -1,6 +1,7 @@
 """export_entry_sheet and import_entry_sheet."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -38,6 +39,16 @@ def test_csv_goes_out_and_comes_in(sheet_city, tmp_path):
     path = tmp_path / "sheet.csv"
     assert exported(path).startswith(b"\xef\xbb\xbf")
     assert "変わるところはありません" in imported(path, user="kanri")
+
+
+def test_a_department_without_anything_to_report_is_told_with_the_cause(sheet_city, tmp_path):
+    old = sheet_city.city.departments.create(code="old", name="旧課", valid_until=date(2025, 3, 31))
+    with pytest.raises(CommandError, match="旧課」は令和7年（2025年）3月31日に終わった部署で"):
+        exported(tmp_path / "sheet.csv", "--department", old.code)
+    sheet_city.city.departments.filter(pk=old.pk).update(valid_until=None)
+    with pytest.raises(CommandError, match="報告するものがありません"):
+        exported(tmp_path / "sheet.csv", "--department", old.code)
+    assert not (tmp_path / "sheet.csv").exists()
 
 
 def test_one_departments_sheet(sheet_city, tmp_path):

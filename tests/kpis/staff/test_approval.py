@@ -150,6 +150,17 @@ class TestSomebodyElseMeanwhile:
         screen.press("approve_one", key)
         assert "見つかりません" in screen.said
 
+    @pytest.mark.parametrize("button", ["approve_one", "return"])
+    def test_what_has_passed_to_another_department_is_told_with_the_cause(self, small_city, page, button):
+        row = small_city.value("submitted")
+        screen = page().type({f"reason-{key_of(row)}": "桁を確かめてください"})
+        other = Department.objects.get(municipality=small_city.city, code="other")
+        small_city.indicator.departments.set([other])
+        screen.press(button, key_of(row))
+        assert state(row) == "submitted"
+        assert "承認の担当から外れたため、何もしていません" in screen.said
+        assert small_city.indicator.name not in screen.said
+
     @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 5000])
     def test_a_forged_version_decides_nothing(self, small_city, page, version):
         row = small_city.value("submitted")

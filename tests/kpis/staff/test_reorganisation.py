@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.models import Department
+from plans.models import Department, PlanDepartment
 from tests.cities import staff_member
 from tests.factories import make_indicator
 
@@ -76,6 +76,17 @@ def test_the_form_offers_departments_that_have_something_with_the_years_first_da
     }
 
 
+def test_a_successors_first_day_is_left_alone_unless_somebody_asks(sign_in, bureau_city, new, address):
+    client = sign_in("manager")
+    assert not client.get(address).context["form"]["start_new"].value()
+    shown = client.post(address, chosen(bureau_city, bureau_city.works, start_new="on", preview="1"))
+    assert (
+        "「土木局」はもう担当や体制に入っているので、開始日は空欄のままにします。" in shown.content.decode()
+    )
+    shown = client.post(address, chosen(bureau_city, new, start_new="on", preview="1"))
+    assert "「市民課」の開始日を令和7年（2025年）4月1日にします。" in shown.content.decode()
+
+
 def test_departments_that_have_ended_are_no_successors(sign_in, bureau_city, new, address):
     new.valid_until = "2025-03-31"
     new.save()
@@ -101,6 +112,9 @@ def test_looking_at_what_passes_on_moves_nothing(sign_in, bureau_city, new, addr
         "申請の件数",
         "担当者の役割（1件）",
         "「窓口課」の終了日を令和7年（2025年）3月31日にします。",
+        "担当が変わる人（1人）",
+        "<h4>approver　承認者</h4>",
+        "外れる: 申請の件数、窓口の待ち時間",
     ):
         assert words in text
     assert "開始日を" not in text
@@ -115,6 +129,17 @@ def test_confirming_carries_out_what_was_shown(sign_in, bureau_city, new, addres
     assert owners(bureau_city) == {"市民課"}
     assert new.memberships.get().user == bureau_city.user("editor")
     assert "窓口課" not in {field.label for field in answer.context["form"].successors}
+
+
+def test_the_page_of_who_carries_the_plan_is_named_where_the_old_department_stays(
+    sign_in, bureau_city, new, address
+):
+    PlanDepartment.objects.create(plan=bureau_city.plan, department=bureau_city.section, role="窓口")
+    client = sign_in("manager")
+    shown = client.post(address, chosen(bureau_city, new, preview="1")).content.decode()
+    assert "「スマート計画」の推進体制のページには、「窓口課」が残ります。" in shown
+    answer = client.post(address, hidden(shown) | {"confirm": "1"}, follow=True)
+    assert "終わった「窓口課」が残っています" in " ".join(map(str, get_messages(answer.wsgi_request)))
 
 
 def test_confirming_what_has_changed_meanwhile_shows_it_again(sign_in, bureau_city, new, address):

@@ -1,10 +1,14 @@
 """Nobody approves an own value, unless the plan allows it; a deputy's decision names the person they act for."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from kpis.models import Measurement, ReviewPolicy
 from kpis.workflow import entries
 from kpis.workflow.entries import Refused
+from kpis.workflow.four_eyes import other_deciders
 from kpis.workflow.names import decision_text
 from plans.models import Membership
 from tests.cities import PERIOD, member, snapshot
@@ -127,3 +131,15 @@ def test_who_saves_a_row_again_has_entered_it(small_city):
     row.value = 2
     row = entries.save_entry(row, by=small_city.user("writer"), seen_version=row.version)
     assert row.entered_by == small_city.user("writer")
+
+
+def test_nobody_decides_in_the_name_of_somebody_whose_role_has_ended(small_city):
+    deputy_of(small_city, "approver")
+    row = small_city.value("submitted")
+    Membership.objects.filter(user=small_city.user("approver")).update(valid_until=date(2025, 7, 1))
+    found = other_deciders([row], small_city.plan, {})[row]
+    assert not {"deputy", "approver"} & {user.get_username() for user in found}
+    before = snapshot(row)
+    with pytest.raises(PermissionDenied):
+        entries.approve(row, by=small_city.user("deputy"))
+    assert snapshot(row) == before

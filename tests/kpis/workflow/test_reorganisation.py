@@ -89,7 +89,7 @@ def test_several_departments_pass_to_one_successor(halls):
 
 
 def test_departments_end_and_begin_on_the_day(halls):
-    halls.run()
+    halls.run(start_new=True)
     assert again(halls.bureau_city.section).valid_until == BEFORE
     assert again(halls.new).valid_from == DAY
 
@@ -102,7 +102,7 @@ def test_dates_stay_as_they_are_where_they_are_given_or_not_wanted(halls):
     ):
         setattr(row, field, day)
         row.save()
-    halls.run()
+    halls.run(start_new=True)
     assert again(bureau_city.section).valid_until == date(2025, 1, 31)
     assert again(halls.new).valid_from == BEFORE
     halls.run({bureau_city.works: bureau_city.archive}, end_old=False, start_new=False)
@@ -110,8 +110,20 @@ def test_dates_stay_as_they_are_where_they_are_given_or_not_wanted(halls):
     assert again(bureau_city.archive).valid_from is None
 
 
+def test_a_department_that_was_there_before_gets_no_first_day(halls):
+    bureau_city = halls.bureau_city
+    [move] = halls.run({bureau_city.section: bureau_city.works}, start_new=True).moves
+    assert (move.new_from, move.was_there) == (None, True)
+    assert again(bureau_city.works).valid_from is None
+
+
+def test_a_first_day_is_set_only_where_it_is_asked_for(halls):
+    halls.run()
+    assert again(halls.new).valid_from is None
+
+
 def test_every_changed_row_is_recorded_in_the_admins_log(halls):
-    halls.run(carry_members=True)
+    halls.run(carry_members=True, start_new=True)
     logged = {(entry.content_type.model, entry.object_repr) for entry in LogEntry.objects.all()}
     assert {model for model, _name in logged} == {"indicator", "department", "membership"}
     assert ("indicator", "申請の件数") in logged and ("department", "市民課") in logged
@@ -333,7 +345,8 @@ def test_what_has_changed_since_it_was_seen_is_not_carried_out(halls):
 
 def test_looking_changes_nothing(halls):
     before = state(halls.bureau_city)
-    found = moves(halls.bureau_city.city, {halls.bureau_city.section: halls.new}, from_day=DAY)
+    mapping = {halls.bureau_city.section: halls.new}
+    found = moves(halls.bureau_city.city, mapping, from_day=DAY, options=Options(start_new=True))
     assert [row.name for row in found.moves[0].indicators] == ["申請の件数", "窓口の待ち時間"]
     assert (found.moves[0].old_until, found.moves[0].new_from) == (BEFORE, DAY)
     assert state(halls.bureau_city) == before

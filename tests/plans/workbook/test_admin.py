@@ -15,7 +15,7 @@ from plans.workbook.limits import in_mb
 from plans.workbook_views import WEB_LIMITS
 from tests.factories import make_city, make_goal, make_indicator, make_measurement, make_member, make_plan
 
-from .books import book, cells_of, columns_of, edited, exported, filled, template
+from .books import book, cells_of, columns_of, edited, exported, filled, forgetful, template
 
 pytestmark = pytest.mark.django_db
 
@@ -246,8 +246,10 @@ class TestReports:
     ):
         content = edited(exported(plan), {"計画": {"A3": "second"}})
         client.force_login(manager)
-        expected = "「実績値」シート 3行目: 実績値は四半期の入力で登録してください。"
-        assert errors(upload(client, content)) == [expected]
+        [sentence] = errors(upload(client, content))
+        assert "「smart-plan」が「second」に変わっているので、別の計画とみなします" in sentence
+        [sentence] = errors(upload(client, forgetful(content)))
+        assert "（1件: 「実績値」シート 3行目）。実績値は四半期の入力で登録してください。" in sentence
         preview = upload(admin_client, content)
         assert SKIPPED not in preview.content.decode()
         confirm(admin_client, preview)

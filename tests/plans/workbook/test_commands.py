@@ -1,5 +1,7 @@
 """export_workbook and import_workbook at the command line."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -55,6 +57,22 @@ def test_a_dry_run_saves_nothing(plan, path, capsys):
     assert plan.goals.get().title == "前"
     call_command("import_workbook", path, verbosity=0)
     assert plan.goals.get().title == "後"
+
+
+def test_a_dry_run_names_new_rows_and_empty_cells(plan, path, capsys):
+    make_goal(plan, "1", title="前", summary="説明")
+    call_command("export_workbook", "kitayama/smart-plan", path, verbosity=0)
+    at = columns_of(path.read_bytes(), "目標")
+    column = at["number"]
+    new = {f"{at['code']}4": "2", f"{at['title']}4": "足した目標", f"{at['kind']}4": "pillar"}
+    path.write_bytes(
+        edited(path.read_bytes(), {"目標": new | {f"{at['summary']}3": None, f"{column}3": "後"}})
+    )
+    call_command("import_workbook", path, dry_run=True)
+    said = capsys.readouterr().out
+    assert re.search(r"「目標」シート 4行目 .*足した目標: 新しい行", said)
+    assert re.search(rf"「目標」シート {at['summary']}3 .*「説明」→「（空欄）」", said)
+    assert re.search(rf"「目標」シート {column}3 .*「.*」→「後」", said)
 
 
 def test_values_of_a_stored_plan_are_left_alone_unless_they_are_asked_for(plan, path, capsys):
