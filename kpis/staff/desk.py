@@ -5,58 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kpis.judging.periods import Period, quarter_of
-from kpis.judging.terms import Frequency
-from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
-from kpis.models.measurement import CONVERTED
+from kpis.models import ActionProgress, Measurement, PeriodEntry, Review, State
 from kpis.reports.publishing import altered_reports, corrected_since
 from kpis.workflow.due_items import DueItem, days_text, due_items, open_reviews
 from plans.access import Right, Role, in_reach, may, reach, roles
-from plans.models import Action, Plan
+from plans.models import Plan
 from plans.people_names import person_name
 
 from .approval_cards import waiting
 from .desk_corrections import corrections_under_way
+from .desk_items import DeskItem, DeskSection, place, subject
+from .desk_news import newest
 
 SHOWN = 8  # lines of a list before "and n more"
-NEWEST = 10
-
-
-@dataclass(frozen=True)
-class DeskItem:
-    """One line: what it is about, more about it, and where the work is done."""
-
-    text: str
-    url: str
-    note: str = ""
-    chip: str = ""
-    chip_label: str = ""
-
-
-@dataclass(frozen=True)
-class DeskSection:
-    """A list on the desk. `all_url`: where all of it is done; `empty`: what stands there when nothing waits."""
-
-    id: str
-    title: str
-    items: tuple[DeskItem, ...]
-    count: int
-    note: str = ""
-    all_url: str = ""
-    all_label: str = ""
-    empty: str = ""
-    is_late: bool = False
-    hidden: int | None = None  # lines left out, where a line stands for more than one
-
-    @property
-    def more(self) -> int:
-        return self.count - len(self.items) if self.hidden is None else self.hidden
 
 
 @dataclass
@@ -82,7 +48,7 @@ def desk(user: AbstractUser, at: date | None = None) -> Desk:
     found.sections.extend(_to_publish(user, plans))
     for review in reviews:
         found.sections.extend(_late(user, review, asked[review.pk], day))
-    found.newest = _newest(user)
+    found.newest = newest(user)
     return found
 
 
@@ -117,7 +83,7 @@ def _enters(user: AbstractUser, plan: Plan) -> bool:
 
 def _due_item_line(due_item: DueItem, address: str) -> DeskItem:
     return DeskItem(
-        text=str(due_item.owner),
+        text=due_item.name,
         url=f"{address}#{due_item.key}",
         note=due_item.department_names,
         chip=due_item.state,
@@ -133,8 +99,8 @@ def _returned(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Revie
         return []
     items = [
         DeskItem(
-            text=_subject(row),
-            url=_place(row, reviews, "kpis_review_entry"),
+            text=subject(row),
+            url=place(row, reviews, "kpis_review_entry"),
             note=_("理由: %s") % row.return_reason if row.return_reason else "",
             chip="returned",
             chip_label=_("差し戻し"),
@@ -147,7 +113,7 @@ def _returned(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Revie
 def _corrections(user: AbstractUser, plans: Iterable[Plan]) -> list[DeskSection]:
     items = [
         DeskItem(
-            text=_subject(row),
+            text=subject(row),
             url=reverse(f"admin:kpis_{row._meta.model_name}_change", args=[row.pk]),
             note=note,
             chip=row.state,
@@ -164,8 +130,8 @@ def _to_approve(user: AbstractUser, plans: Iterable[Plan], reviews: Iterable[Rev
     rows = waiting(user, plans)
     items = [
         DeskItem(
-            text=_subject(row),
-            url=_place(row, reviews, "kpis_review_approval"),
+            text=subject(row),
+            url=place(row, reviews, "kpis_review_approval"),
             note=_("提出 %s") % (person_name(row.submitted_by) or row.owner_name or _("担当部署")),
             chip="submitted",
             chip_label=str(State.SUBMITTED.label),
@@ -262,58 +228,3 @@ def _entries(user: AbstractUser, plans: Iterable[Plan], state: State, right: Rig
         rows = in_reach(rows, user, right).select_related(f"{kind.PLAN_PATH}__municipality")
         found.extend(rows.order_by("-updated_at"))
     return found
-
-
-def _subject(row: PeriodEntry) -> str:
-    """指標名 令和7年度第3四半期（改定）"""
-    frequency = Frequency(row.owner.frequency) if isinstance(row, Measurement) else Frequency.QUARTERLY
-    label = Period.parse(row.period).short_label_at(frequency)
-    return f"{row.owner}　{label}" + (_("（改定案）") if row.is_correction else "")
-
-
-def _place(row: PeriodEntry, reviews: Iterable[Review], name: str) -> str:
-    """Where the row is worked on: the open review of its quarter, else its own page (no review asks for references)."""
-    quarter = str(quarter_of(Period.parse(row.period)))
-    kind = "value" if isinstance(row, Measurement) else "progress"
-    for review in reviews:
-        if getattr(row.owner, "is_reference", False):
-            break
-        if review.plan_id == row.plan.pk and review.period == quarter:
-            key = row.pk if name == "kpis_review_approval" else row.owner.pk
-            return f"{reverse(f'admin:{name}', args=[review.pk])}#{kind}-{key}"
-    return reverse(f"admin:kpis_{row._meta.model_name}_change", args=[row.pk])
-
-
-def _newest(user: AbstractUser) -> list[DeskItem]:
-    """The last changes of values and reports that the user may see, newest first."""
-    kinds: tuple[tuple[type[PeriodEntry], type[Model]], ...] = (
-        (Measurement, Indicator),
-        (ActionProgress, Action),
-    )
-    rows = []
-    for kind, owner in kinds:
-        seen = in_reach(owner.objects.all(), user, Right.VIEW_ENTRIES)
-        # Of a row that is gone there is no page to lead to.
-        kept = {f"{kind.OWNER}__in": seen, "id__in": kind.objects.values("pk")}
-        records = kind.history.filter(**kept, history_user__isnull=False)
-        records = records.exclude(history_change_reason=CONVERTED)  # one act, not news of every value
-        rows.extend(records.select_related(kind.OWNER, "history_user").order_by("-history_date")[:NEWEST])
-    rows.sort(key=lambda row: row.history_date, reverse=True)
-    return [_change_item(row) for row in rows[:NEWEST]]
-
-
-def _change_item(record: Model) -> DeskItem:
-    kind = record.instance_type
-    when = timezone.localtime(record.history_date)
-    return DeskItem(
-        text=str(getattr(record, kind.OWNER)),
-        url=reverse(f"admin:kpis_{kind._meta.model_name}_history", args=[record.id]),
-        note=_("%(when)s %(who)s %(why)s")
-        % {
-            "when": f"{when.month}月{when.day}日 {when:%H:%M}",
-            "who": person_name(record.history_user),
-            "why": record.history_change_reason or "",
-        },
-        chip=record.state,
-        chip_label=str(State(record.state).label),
-    )
