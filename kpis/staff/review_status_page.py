@@ -176,7 +176,7 @@ def _mark_missing(request: HttpRequest, review: Review) -> HttpResponse:
         return _render(request, review, problem=StatusFormProblem(key, str(refusal)))
     except ValidationError as error:
         return _render(request, review, problem=StatusFormProblem(key, " ".join(error.messages)))
-    messages.success(request, _("「%s」を値なしとして記録しました。") % due_item.owner)
+    messages.success(request, _("「%s」を値なしとして記録しました。") % due_item.name)
     return _after(request, review, f"reason-{key}")
 
 

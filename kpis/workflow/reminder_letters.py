@@ -107,7 +107,7 @@ def _part(
 
 def _line(due_item: DueItem) -> str:
     """Its name, and that it was begun or returned, or corrects what is approved already."""
-    owner = str(due_item.owner)
+    owner = due_item.name
     if due_item.state in IN_HAND:
         return f"{owner}（{due_item.state_label}）"
     return _("%s（改定案）") % owner if due_item.entry and due_item.entry.is_correction else owner

@@ -28,7 +28,7 @@ class StillOpen(Refused):
 
     def __init__(self, open_due_items: list[DueItem]):
         self.due_items = open_due_items
-        names = "、".join(str(due_item.owner) for due_item in open_due_items[:5])
+        names = "、".join(due_item.name for due_item in open_due_items[:5])
         more = _("ほか%d件") % (len(open_due_items) - 5) if len(open_due_items) > 5 else ""
         super().__init__(
             _("承認されていないものが%(count)d件あります（%(names)s%(more)s）。%(remedy)s")
