@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import UniqueConstraint
 from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext as _
 
@@ -64,8 +65,16 @@ class PartForm(OpenedForm):
             if getattr(row, field.attname) is None and (not field.null or field.name not in self.fields)
         }
         owners = {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
+        # A key that stays as it is needs no question: of a grid it would be one for each row.
+        unasked = {
+            constraint.fields[0]
+            for constraint in row._meta.constraints
+            if isinstance(constraint, UniqueConstraint)
+            and constraint.fields
+            and not set(constraint.fields) & set(self.changed_data)
+        }
         try:
-            row.validate_constraints(exclude=unknown | owners | self._errors.keys())
+            row.validate_constraints(exclude=unknown | owners | unasked | self._errors.keys())
         except ValidationError as error:
             self.add_error(None, placed(error, self.fields))
 
