@@ -38,7 +38,9 @@ def test_every_staff_page_opens_and_takes_input(arrive, office, rows, errors, na
     page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
     for form in SCREENS[name]:
         page.goto(form.format(**rows))
-        for field in page.locator("main input[type=text]:enabled:visible, main textarea:enabled:visible").all()[:3]:
+        for field in page.locator(
+            "main input[type=text]:enabled:visible, main textarea:enabled:visible"
+        ).all()[:3]:
             field.fill("1")
         page.wait_for_timeout(500)  # what scripts do once somebody has stopped typing
     assert errors == []
