@@ -120,6 +120,6 @@ def _covers(offices: DepartmentTree, place: int | None, keys: set[int]) -> bool:
 
 
 def _names(rows: Iterable[Row]) -> tuple[str, ...]:
-    return tuple(
-        map(str, sorted(rows, key=lambda row: (row._meta.model_name, row.plan_id, row.order, row.code)))
-    )
+    """Indicators first, each as their plan orders them."""
+    order = sorted(rows, key=lambda row: (isinstance(row, Action), row.plan_id, row.order, row.code))
+    return tuple(map(str, order))

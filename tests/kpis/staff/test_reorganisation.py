@@ -114,7 +114,7 @@ def test_looking_at_what_passes_on_moves_nothing(sign_in, bureau_city, new, addr
         "「窓口課」の終了日を令和7年（2025年）3月31日にします。",
         "担当が変わる人（1人）",
         "<h4>approver　承認者</h4>",
-        "外れる: 申請の件数、窓口の待ち時間",
+        "外れる（2件）: 申請の件数、窓口の待ち時間",
     ):
         assert words in text
     assert "開始日を" not in text
