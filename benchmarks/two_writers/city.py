@@ -33,8 +33,9 @@ def build() -> WrittenCity:
     SeriesBreak.objects.create(
         indicator=indicator, period="2025-Q2", reason="数え方の見直し", keeps_figures=True
     )
+    metric = walked.rows["kpis_ratingscale"].metric
     for key in range(FIRST_SCALE, FIRST_SCALE + 80):
-        RatingScale.objects.create(pk=key, code=f"s{key}", name=str(key))
+        RatingScale.objects.create(pk=key, code=f"s{key}", name=str(key), metric=metric)
     ExcludedPeriod.objects.create(indicator=indicator, period="2024-Q3", reason="集計なし")
     Indicator.objects.filter(pk=walked.small_city.indicator.pk).update(name="申請の件数")
     RevisionMark.objects.all().delete()
