@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.management import call_command
 from django.test import Client
 
-from kpis.models import ExcludedPeriod, Indicator, RatingScale, SeriesBreak
+from kpis.models import ExcludedPeriod, Indicator, RatingBand, RatingScale, SeriesBreak
 from plans.models import FormerAddress, PlanLabel, RevisionMark
 from tests.addresses.walked_city import WalkedCity, settle
 from tests.factories import make_target
@@ -33,8 +33,13 @@ def build() -> WrittenCity:
     SeriesBreak.objects.create(
         indicator=indicator, period="2025-Q2", reason="数え方の見直し", keeps_figures=True
     )
+    like = walked.rows["kpis_ratingscale"]
+    bands = list(like.bands.values())
     for key in range(FIRST_SCALE, FIRST_SCALE + 80):
-        RatingScale.objects.create(pk=key, code=f"s{key}", name=str(key))
+        scale = RatingScale.objects.create(pk=key, code=f"s{key}", name=str(key), metric=like.metric)
+        RatingBand.objects.bulk_create(
+            RatingBand(**band | {"id": None, "scale_id": scale.pk}) for band in bands
+        )
     ExcludedPeriod.objects.create(indicator=indicator, period="2024-Q3", reason="集計なし")
     Indicator.objects.filter(pk=walked.small_city.indicator.pk).update(name="申請の件数")
     RevisionMark.objects.all().delete()
