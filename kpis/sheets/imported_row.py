@@ -272,8 +272,8 @@ class ImportedRow:
     def _address_of(self, name: str, sentence: str) -> str:
         if self.key is None:
             return address_of(self.raw)
-        if name == NON_FIELD_ERRORS:
-            is_ratio = self.due_item is not None and self.due_item.is_value and self.due_item.owner.is_ratio
-            name = field_of_rule(sentence, self.raw, self.edited, is_ratio=is_ratio)
-            name = name or next(iter(self.edited), "")
+        is_ratio = self.due_item is not None and self.due_item.is_value and self.due_item.owner.is_ratio
+        of_rule = field_of_rule(sentence, self.raw, self.edited, is_ratio=is_ratio)
+        if of_rule or name == NON_FIELD_ERRORS:
+            name = of_rule or next(iter(self.edited), "")
         return address_of(self.raw, name, self.key.kind)

@@ -65,7 +65,7 @@ def test_a_page_opened_before_an_approval_does_not_take_the_new_baseline_away(cl
         baseline_value=5, baseline_period="2025-Q1", baseline_is_provisional=True
     )
     answer = client.post(address, data | {"definition": "数え方の説明"})
-    assert "基準値「5」" in errors_of(answer)
+    assert "基準値「5件」" in errors_of(answer)
     indicator.refresh_from_db()
     assert (indicator.baseline_value, indicator.definition) == (5, "")
     again = client.post(address, filled_form(client, address))

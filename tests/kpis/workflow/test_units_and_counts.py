@@ -78,7 +78,8 @@ def test_a_report_of_that_day_is_of_them(plan, people_then_thousands):
 def test_today_former_figures_have_their_own_digits(client, people_then_thousands):
     text = page(client, people_then_thousands)
     assert "3,800件" in text
-    assert "5,000件→0.9千人" in text
+    assert "5,000件" in text
+    assert "新しい数え方の目標 0.9千人" in text
     assert "5,000.0件" not in text
     assert "3,800.0件" not in text
 
