@@ -15,7 +15,11 @@ FORMS = {
     for model, page in admin.site._registry.items()
     if model._meta.app_label in ("plans", "kpis") and model.__name__ not in ("Revision", "Report", "Reminder")
 }
-IN_FORMS = {*FORMS, *(inline.model for page in FORMS.values() for inline in page.inlines)}
+# In one order for every process: the tests are shared out by it.
+IN_FORMS = sorted(
+    {*FORMS, *(inline.model for page in FORMS.values() for inline in page.inlines)},
+    key=lambda one: one._meta.label,
+)
 # What no form can send: what it offers is known already, or the field reads and refuses it itself.
 READ_BY_FIELD = ("_known", "_form", "_from_1", "_of_a_quarter", "_since_a_day")
 # Beside two rows with one key: what a form sends against each constraint, and where the sentence stands.
