@@ -1,7 +1,6 @@
 """The admin seen through a role: rows and rights of one's own municipality only."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
@@ -15,14 +14,14 @@ from plans.ledger.histories import saved_states
 from .access import city_path, in_reach
 from .admin_choices import ScopedChoices
 from .admin_rights import ScopedRights
-from .gone_row import gone
+from .gone_row import KeptTexts
 from .models.versions import StaleRow
 from .opened_form import AS_OPENED
 from .opened_pages import check_seen
 from .typed_admin import ReadsBack
 
 
-class ScopedAdmin(ReadsBack, ScopedChoices, ScopedRights, admin.ModelAdmin):
+class ScopedAdmin(KeptTexts, ReadsBack, ScopedChoices, ScopedRights, admin.ModelAdmin):
     list_per_page = 50
     delete_confirmation_template = delete_selected_confirmation_template = "admin/plans/delete.html"
     show_full_result_count = False
@@ -50,13 +49,6 @@ class ScopedAdmin(ReadsBack, ScopedChoices, ScopedRights, admin.ModelAdmin):
             else name
             for name in super().get_list_filter(request)
         ]
-
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        """What was typed into the form of a row that is gone is not lost."""
-        is_form = request.resolver_match.url_name == f"{opts.app_label}_{opts.model_name}_change"
-        if request.method == "POST" and is_form and (answer := gone(self, request, unquote(object_id))):
-            return answer
-        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def delete_view(self, request, object_id, extra_context=None):
         try:

@@ -8,6 +8,7 @@ import yaml
 from django.apps import apps
 
 from plans.models.base import NaturalKeyModel
+from plans.os_reasons import why
 
 
 class LoadError(Exception):
@@ -85,7 +86,7 @@ def read_entries(path: Path, *, prepare: Callable[[str], str] = str) -> list[tup
         root = loader.get_single_node()
         entries = loader.construct_document(root) if root else None
     except OSError as error:
-        raise LoadError([f"{path.name} を開けません: {error.strerror}"]) from error
+        raise LoadError([f"{path.name} を開けません（{why(error)}）。"]) from error
     except UnicodeDecodeError as error:
         raise LoadError([f"{path.name} はUTF-8で保存してください。"]) from error
     except yaml.YAMLError as error:

@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import AbstractUser
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -21,9 +27,23 @@ _COUNT = re.compile(r"^(?P<table>.+)-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a form field
 
 
+class KeptTexts:
+    """A page of the admin whose form, sent for a row that is gone, answers with what was typed.
+
+    `begins_anew`: whether the form of a new row takes the same.
+    """
+
+    begins_anew = True
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        is_form = request.resolver_match.url_name == f"{opts.app_label}_{opts.model_name}_change"
+        found = gone(self, request, unquote(object_id)) if request.method == "POST" and is_form else None
+        return found or super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+
 def gone(admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse | None:
     """The page (410) with what the form had sent; None where the person never could save such a row, stored or not."""
-    last = _last(admin.model, object_id)
+    last = _deletion(admin.model, object_id)
     if last is None:
         return None
     if not _might_change(admin, request, last):
@@ -34,7 +54,9 @@ def gone(admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpRespons
         "title": _("消された行の書きかけ"),
         "sentence": _sentence(opts.verbose_name, last),
         "texts": list(_texts(admin, request)),
-        "fields": list(_anew(admin, request, last)) if admin.has_add_permission(request) else [],
+        "fields": list(_anew(admin, request, last))
+        if admin.begins_anew and admin.has_add_permission(request)
+        else [],
         "add_url": reverse(f"{name}_add"),
         "list_url": reverse(f"{name}_changelist"),
         "opts": opts,
@@ -42,28 +64,46 @@ def gone(admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpRespons
     return TemplateResponse(request, "admin/plans/gone.html", context, status=410)
 
 
+@dataclass(frozen=True)
+class Deletion:
+    """What is recorded of it. `row`: as it stood; None where the model keeps no history (accounts, roles)."""
+
+    name: str
+    by: AbstractUser | None
+    at: datetime
+    row: models.Model | None = None
+
+
+def _deletion(model: type[models.Model], object_id: str) -> Deletion | None:
+    if hasattr(model, "history"):
+        last = _last(model, object_id)
+        return last and Deletion(str(last.instance), last.history_user, last.history_date, last.instance)
+    kind = ContentType.objects.get_for_model(model)
+    entries = LogEntry.objects.filter(content_type=kind, object_id=object_id, action_flag=DELETION)
+    last = entries.select_related("user").order_by("action_time").last()
+    return last and Deletion(last.object_repr, last.user, last.action_time)
+
+
 def _last(model: type[models.Model], object_id: str) -> models.Model | None:
     """The record of the deletion."""
-    if not hasattr(model, "history"):
-        return None
     rows = model.history.filter(**{model._meta.pk.attname: sent_number(object_id)})
     last = rows.select_related("history_user").order_by("history_date", "history_id").last()
     return last if last is not None and last.history_type == "-" else None
 
 
-def _might_change(admin: ModelAdmin, request: HttpRequest, last: models.Model) -> bool:
+def _might_change(admin: ModelAdmin, request: HttpRequest, last: Deletion) -> bool:
     try:
-        return admin.has_change_permission(request, last.instance)
+        return admin.has_change_permission(request, last.row)
     except models.ObjectDoesNotExist:  # what it stood under is gone too: nobody is left to ask
         return False
 
 
-def _sentence(kind: str, last: models.Model) -> str:
-    moment = timezone.localtime(last.history_date)
+def _sentence(kind: str, last: Deletion) -> str:
+    moment = timezone.localtime(last.at)
     words = {
         "kind": kind,
-        "row": last.instance,
-        "who": _("%sさん") % person_name(last.history_user) if last.history_user else _("ほかの人"),
+        "row": last.name,
+        "who": _("%sさん") % person_name(last.by) if last.by else _("ほかの人"),
         "when": f"{moment.month}月{moment.day}日 {moment:%H:%M}",
     }
     return (
@@ -73,7 +113,7 @@ def _sentence(kind: str, last: models.Model) -> str:
 
 def _texts(admin: ModelAdmin, request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Label and text of everything that was filled in, the tables' rows last."""
-    form = admin.get_form(request, None)(request.POST)
+    form = admin.get_form(request, None if admin.begins_anew else admin.model())(request.POST)
     for name, field in form.fields.items():
         if name != AS_OPENED and not isinstance(field.widget, forms.HiddenInput):
             text = _said(field, form, form.add_prefix(name))
@@ -112,7 +152,7 @@ def _said(field: forms.Field, form: forms.BaseForm, name: str) -> str:
     return "、".join(str(choices.get(one, one)) for one in values).strip()
 
 
-def _anew(admin: ModelAdmin, request: HttpRequest, last: models.Model) -> Iterator[tuple[str, str]]:
+def _anew(admin: ModelAdmin, request: HttpRequest, last: Deletion) -> Iterator[tuple[str, str]]:
     """What a form for a new row would send with the same content: the tables' rows are new as well."""
     keys = {AS_OPENED}
     for inline in admin.get_inline_instances(request):
@@ -127,9 +167,9 @@ def _anew(admin: ModelAdmin, request: HttpRequest, last: models.Model) -> Iterat
         for value in values:
             yield name, "0" if count and name.endswith("-INITIAL_FORMS") else value
     # What stands fixed on the page of a stored row was not sent: whose row it is, its name in addresses.
-    for name in _fixed(admin, request, last.instance):
+    for name in _fixed(admin, request, last.row) if last.row is not None else ():
         field = next((one for one in admin.model._meta.fields if one.name == name), None)
-        value = getattr(last, field.attname, None) if field is not None else None
+        value = getattr(last.row, field.attname, None) if field is not None else None
         if name not in sent and value not in (None, ""):
             yield name, str(value)
 

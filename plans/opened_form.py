@@ -47,6 +47,7 @@ class OpenedForm(forms.ModelForm):
     # While this person was at the row too: fields that both changed, and the rest of `theirs`.
     contested: tuple[str, ...] = ()
     taken_over: tuple[str, ...] = ()
+    rewritten: tuple[str, ...] = ()  # of the contested: theirs was chosen, and the field written into since
     is_gone = False  # of a row in a table: somebody else has deleted it
 
     def __init__(self, *args, **kwargs):
@@ -108,11 +109,9 @@ class OpenedForm(forms.ModelForm):
         theirs = {name for name in names if stored[name] != opened[name]}
         if not theirs:
             return
-        chosen = {name: self.data.get(self.add_prefix(f"{name}-choice"), "") for name in names}
-        self._put(name for name in theirs if name not in mine or chosen[name] == f"{THEIRS}:{stored[name]}")
-        decided = {
-            name for name in theirs if chosen[name] in (f"{who}:{stored[name]}" for who in (MINE, THEIRS))
-        }
+        chosen = {name: self._chosen(name, sent[name], stored[name]) for name in theirs}
+        self._put(name for name in theirs if name not in mine or chosen[name] == THEIRS)
+        decided = {name for name in theirs if chosen[name] in (MINE, THEIRS)}
         self.theirs = tuple(name for name in names if name in theirs - decided)
         if mine - decided:  # else this person left the row alone, or has chosen
             both = (theirs & mine) - decided
@@ -124,6 +123,20 @@ class OpenedForm(forms.ModelForm):
         # What is still to be chosen stands as it was opened: it is asked for again.
         seen = {name: opened[name] if name in self.contested else stored[name] for name in names}
         self._send(AS_OPENED, [" ".join(f"{name}:{digest}" for name, digest in seen.items())])
+
+    def _chosen(self, name: str, sent: str, stored: str) -> str:
+        """Whose text is to stay, as chosen against what is stored now; blank where that is still to be asked.
+
+        Somebody who chose the other's text and then wrote into the field anyway is asked again: both cannot be meant.
+        """
+        who, _colon, against = self.data.get(self.add_prefix(f"{name}-choice"), "").partition(":")
+        against, _colon, over = against.partition(":")
+        if against != stored:
+            return ""
+        if who == THEIRS and over and over != sent and sent != stored:
+            self.rewritten += (name,)
+            return ""
+        return who
 
     def _put(self, names: Iterable[str]) -> None:
         """As if this person had sent what is stored."""
@@ -173,6 +186,14 @@ class OpenedForm(forms.ModelForm):
         parts = [form % {"who": who, "when": when, "row": stored or self.instance}]
         if self.contested:
             parts.append(_("2人が変えた欄は、どちらの内容にするかを選んでください。"))
+        if self.rewritten:
+            labels = "、".join(f"「{self.fields[name].label}」" for name in self.rewritten)
+            parts.append(
+                _(
+                    "%sは、ほかの人の内容を選んだ後に、欄の内容も書き替えられています。もう一度選んでください。"
+                )
+                % labels
+            )
         if self.taken_over:
             texts = "、".join(f"{self.fields[name].label}「{self._text(name)}」" for name in self.taken_over)
             parts.append(_("次の欄は、その人の内容にしました: %s。") % texts)
@@ -184,13 +205,14 @@ class OpenedForm(forms.ModelForm):
         return format_html(
             '<span class="contested">{}<q class="theirs">{}</q>'
             '<label><input type="radio" name="{key}" value="mine:{digest}"> {}</label> '
-            '<label><input type="radio" name="{key}" value="theirs:{digest}"> {}</label></span>',
+            '<label><input type="radio" name="{key}" value="theirs:{digest}:{mine}"> {}</label></span>',
             _("%s: ほかの人は次の内容で保存しました。") % self.fields[name].label,
             self._text(name),
             _("自分が書いた内容にする"),
             _("ほかの人の内容にする"),
             key=self.add_prefix(f"{name}-choice"),
             digest=self._stored(name),
+            mine=self._sent(name),
         )
 
     def _text(self, name: str) -> str:

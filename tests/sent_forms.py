@@ -72,7 +72,7 @@ def form_with(html: str, name: str) -> Values:
 
 def choice(html: str, name: str, whose: str) -> dict[str, str]:
     """What a browser sends of the question whose text a field is to have: mine or theirs."""
-    found = re.search(rf'name="({re.escape(name)}-choice)" value="({whose}:[0-9a-f]+)"', html)
+    found = re.search(rf'name="({re.escape(name)}-choice)" value="({whose}:[0-9a-f:]+)"', html)
     assert found, f"nothing to choose at {name}"
     return {found[1]: found[2]}
 

@@ -22,6 +22,7 @@ from kpis.workflow.due_items import open_reviews
 from kpis.workflow.reviews import due_to_open
 from plans.management.commands.load_samples import read_files
 from plans.models import Municipality, Plan, SitePage
+from plans.os_reasons import why
 from plans.samples import sample_cities
 
 from .finding import Finding, note, wrong
@@ -181,7 +182,7 @@ def backups() -> Iterator[Finding]:
     except OSError as error:
         yield wrong(
             _("バックアップのフォルダー %(folder)s を読めません（%(reason)s）。")
-            % {"folder": folder, "reason": error.strerror}
+            % {"folder": folder, "reason": why(error)}
         )
         return
     if not ages:

@@ -97,6 +97,8 @@ class _Matching:
         if self.found.stops:
             return self.found
         first = 1 + has_heading
+        if not {NUMBER, NAME} & set(columns) and self._names_no_row(body, columns):
+            return self.found
         if {NUMBER, NAME} & set(columns):
             lines = by_key(self.rows, body, columns, first)
         else:
@@ -108,6 +110,17 @@ class _Matching:
         for line in lines.lines:
             self.found.targets.extend(self._targets(line, columns))
         return self.found
+
+    def _names_no_row(self, body: list[list[str]], columns: list[str]) -> bool:
+        """Whether words stand before the figures that are no row's number or name: nothing is guessed by position."""
+        words = [row[0] for row in body if row[0] and not _is_figure(row[0])]
+        if self.name not in NUMBERS or len(columns) < 2 or not words or len(words) < len(body):
+            return False
+        sentence = _(
+            "1列目（「%s」など）は、この表の番号とも名称とも合いません。この表のとおりに直すか、値の列だけを写してください。"
+        )
+        self.found.stops.append(sentence % words[0][:40])
+        return True
 
     @property
     def _model(self) -> type[PeriodEntry]:

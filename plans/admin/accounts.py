@@ -9,6 +9,7 @@ from django.contrib.auth.forms import UserChangeForm
 from django.db import transaction
 from django.utils.decorators import method_decorator
 
+from plans.gone_row import KeptTexts
 from plans.opened_form import OpenedForm
 
 admin.site.unregister(get_user_model())
@@ -40,9 +41,10 @@ def account_sections(fieldsets: Iterable[tuple]) -> list[tuple]:
 
 
 @admin.register(get_user_model())
-class AccountAdmin(HeldRow, UserAdmin):
+class AccountAdmin(HeldRow, KeptTexts, UserAdmin):
     """When an account was made and last used is recorded, not typed."""
 
+    begins_anew = False  # a new account asks for its password
     form = AccountForm
     readonly_fields = ("last_login", "date_joined")
     fieldsets = account_sections(UserAdmin.fieldsets)

@@ -11,6 +11,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from plans.os_reasons import why
+
 from .errors import BackupError
 from .tables import migrations_known, pairs
 
@@ -24,6 +26,8 @@ _DIGEST = 64
 _COMMENT = len(_MARK) + _DIGEST
 _TAIL = 22 + _COMMENT  # the end record of a zip, and its comment
 _PIECE = 1 << 20
+# What reading a file brings whose checksum fits and whose content is nobody's backup.
+WRONG = (zipfile.BadZipFile, ValueError, LookupError, TypeError, AttributeError)
 
 
 def table_entry(table: str) -> str:
@@ -37,7 +41,13 @@ class Writer:
         self._file = file
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
         self._zip.comment = _MARK + b"0" * _DIGEST
-        self._put(HEADER, {"format": FORMAT, "format_version": FORMAT_VERSION} | header, zipfile.ZIP_STORED)
+        try:
+            self._put(
+                HEADER, {"format": FORMAT, "format_version": FORMAT_VERSION} | header, zipfile.ZIP_STORED
+            )
+        except BaseException:
+            self.abandon()
+            raise
 
     def _put(self, name: str, value: Any, compression: int = zipfile.ZIP_DEFLATED) -> None:
         text = json.dumps(value, ensure_ascii=False, indent=1)
@@ -86,13 +96,16 @@ class Archive:
 
     def __init__(self, file: IO[bytes], name: str):
         _require_whole(file, name)
+        self.name = name
         try:
             self._zip = zipfile.ZipFile(file)
             self.header: dict = json.loads(self._zip.read(HEADER))
             version = self.header["format_version"]
-        except (zipfile.BadZipFile, ValueError, KeyError, TypeError):
-            raise _damaged(name) from None
-        if version > FORMAT_VERSION or pairs(self.header["migrations"]) - migrations_known():
+            newer = version > FORMAT_VERSION or pairs(self.header["migrations"]) - migrations_known()
+            self.contents: dict[str, dict] = {} if newer else json.loads(self._zip.read(CONTENTS))["tables"]
+        except WRONG:
+            raise damaged(name) from None
+        if newer:
             raise BackupError(
                 _(
                     "「%(name)s」は、新しい版のポータル（%(version)s）で作られたバックアップです。"
@@ -100,7 +113,6 @@ class Archive:
                 )
                 % {"name": name, "version": self.header.get("product_version", "")}
             )
-        self.contents: dict[str, dict] = json.loads(self._zip.read(CONTENTS))["tables"]
 
     def rows(self, table: str) -> Iterator[list]:
         with self._zip.open(table_entry(table)) as entry:
@@ -115,7 +127,7 @@ def opened(path: Path) -> Iterator[Archive]:
         file = path.open("rb")
     except OSError as error:
         raise BackupError(
-            _("「%(name)s」を開けません（%(why)s）。") % {"name": path, "why": error.strerror}
+            _("「%(name)s」を開けません（%(why)s）。") % {"name": path, "why": why(error)}
         ) from None
     with file:
         yield Archive(file, path.name)
@@ -142,10 +154,10 @@ def _require_whole(file: IO[bytes], name: str) -> None:
             _("「%s」は、途中で切れているか、終わりが壊れています。別のバックアップを使ってください。") % name
         )
     if checksum(file).encode() != tail[-_DIGEST:]:
-        raise _damaged(name)
+        raise damaged(name)
 
 
-def _damaged(name: str) -> BackupError:
+def damaged(name: str) -> BackupError:
     return BackupError(
-        _("「%s」は壊れています（チェックサムが合いません）。別のバックアップを使ってください。") % name
+        _("「%s」は壊れています（中身かチェックサムが合いません）。別のバックアップを使ってください。") % name
     )

@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.utils.translation import gettext as _
 from environ import Env
 
-from plans.database_trouble import trouble_of, trouble_sentence
+from plans.database_trouble import Trouble, trouble_of, trouble_sentence
 
 from .errors import BackupError
 from .restoring import require_up_to_date, restore, what_stands
@@ -34,21 +34,29 @@ def copy_to_postgres(url: str, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, in
             _require_empty(target)
             call_command("migrate", database=_ALIAS, verbosity=0, interactive=False)
         except DatabaseError as error:
-            trouble = trouble_of(error)
-            why = trouble_sentence(trouble) if trouble else _("（%s）") % str(error).strip()
-            raise BackupError(_("移す先のデータベースを使えません。%s") % why) from error
+            raise BackupError(_unusable(error, trouble_of(error))) from error
         with tempfile.TemporaryDirectory(prefix="dxportal-") as folder:
             file = Path(folder) / "site"
             write(file, using=using)
             return restore(file, using=_ALIAS)
 
 
+def _unusable(error: DatabaseError, trouble: Trouble | None) -> str:
+    if trouble is Trouble.AWAY:
+        return _(
+            "移す先のデータベースに接続できません。移す先の書き方（ホスト、ポート、データベース名、利用者、パスワード）と、データベースが動いているかを確かめてください。"
+        )
+    why = trouble_sentence(trouble) if trouble else _("（%s）") % str(error).strip()
+    return _("移す先のデータベースを使えません。%s") % why
+
+
 def _settings(url: str) -> dict:
+    is_one = url.partition("://")[0] in ("postgres", "postgresql", "pgsql")
     try:
-        found = Env.db_url_config(url)
+        found = Env.db_url_config(url) if is_one else {}
     except (ImproperlyConfigured, ValueError):
         found = {}
-    if not str(found.get("ENGINE", "")).endswith("postgresql"):
+    if not found.get("NAME"):
         raise BackupError(
             _("移す先は postgres://利用者:パスワード@ホスト:5432/データベース名 の形で書いてください。")
         )

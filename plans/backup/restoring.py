@@ -15,7 +15,7 @@ from plans.database_trouble import trouble_of, trouble_sentence
 from plans.ledger import triggers
 from plans.models import Municipality, Plan
 
-from .archive import Archive, opened
+from .archive import WRONG, Archive, damaged, opened
 from .errors import BackupError
 from .reading import tally
 from .tables import LEFT_OUT, Table, is_up_to_date, migrations_known, migrations_of, pairs, tables
@@ -65,8 +65,8 @@ def require_up_to_date(connection: BaseDatabaseWrapper) -> None:
 
 def load(archive: Archive, connection: BaseDatabaseWrapper) -> None:
     """The rows of the backup in place of the database's own, which is of the same migrations."""
-    found = _as_in(archive, tables(connection))
     try:
+        found = _as_in(archive, tables(connection))
         # Foreign keys are looked at together, before the end: rows come in no particular order.
         with connection.constraint_checks_disabled(), transaction.atomic(using=connection.alias):
             triggers.drop(connection)
@@ -79,6 +79,8 @@ def load(archive: Archive, connection: BaseDatabaseWrapper) -> None:
         trouble = trouble_of(error)
         why = trouble_sentence(trouble) if trouble else _("（%s）") % str(error).strip()
         raise BackupError(_("復元できませんでした。サイトは元のままです。%s") % why) from error
+    except WRONG as error:
+        raise damaged(archive.name) from error
     ContentType.objects.clear_cache()
 
 

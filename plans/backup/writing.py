@@ -16,6 +16,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
+from plans.os_reasons import why
+
 from .archive import Writer, is_backup
 from .errors import BackupError
 from .reading import Tally, last_key, one_moment, rows_of
@@ -50,7 +52,7 @@ def _cannot_write(path: Path, error: OSError) -> str:
             )
             % path
         )
-    return _("「%(path)s」に書けません（%(why)s）。") % {"path": path, "why": error.strerror}
+    return _("「%(path)s」に書けません（%(why)s）。") % {"path": path, "why": why(error)}
 
 
 @contextmanager

@@ -91,3 +91,19 @@ def test_to_look_at_it_leads_to_the_desk_as_before(admin_client, term):
     place = address(term)
     term.delete()
     assert admin_client.get(place).status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["account", "role"])
+def test_an_account_and_a_role_answer_so_too(admin_client, kind):
+    """They keep no history: the admin's own record says who deleted them."""
+    person = make_member(make_city(), "editor", "yamada")
+    row = person if kind == "account" else person.memberships.get()
+    typed = {"email": "hanako@city.example.jp"} if kind == "account" else {"valid_until": "2027-03-31"}
+    data, place = filled_form(admin_client, address(row)) | typed, address(row)
+    assert admin_client.post(address(row, "delete"), {"post": "yes"}).status_code == 302
+    answer = admin_client.post(place, data)
+    assert answer.status_code == 410
+    text = text_of(Page("", answer).main)
+    assert "書いたものは保存していません。" in text
+    assert next(iter(typed.values())) in text
+    assert ("新しい行として登録" in answer.content.decode()) is (kind == "role")

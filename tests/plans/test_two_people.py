@@ -251,3 +251,19 @@ def test_a_row_that_is_gone_can_be_named_in_every_table(row_of, model, inline):
         if field.related_model is model and inline.fk_name in (None, field.name)
     )
     assert isinstance(str(inline.model(**{owner: parent})), str)
+
+
+def test_who_chose_theirs_and_wrote_on_is_asked_once_more(admin_client, row_of):
+    term = row_of(Term)
+    data = opened(admin_client, term)
+    admin_client.post(address(term), data | {"body": "一人目の文。"})
+    asked = admin_client.post(address(term), data | {"body": "二人目の文。"})
+    theirs = choice(asked.content.decode(), "body", "theirs")
+    again = admin_client.post(address(term), as_answered(asked) | theirs | {"body": "二人の文を合わせた文。"})
+    assert "選んだ後に、欄の内容も書き替えられています" in errors_of(again)
+    assert again.context["adminform"].form["body"].value() == "二人の文を合わせた文。"
+    assert stored(term, "body") == "一人目の文。"
+    kept = admin_client.post(
+        address(term), as_answered(again) | choice(again.content.decode(), "body", "theirs")
+    )
+    assert (kept.status_code, stored(term, "body")) == (302, "一人目の文。")

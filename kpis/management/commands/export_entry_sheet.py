@@ -12,6 +12,7 @@ from kpis.sheets.writing import write_sheet
 from plans.confirming import add_yes, confirm_replacing
 from plans.era import date_label
 from plans.models import Department
+from plans.os_reasons import why
 from plans.typed_periods import read_quarter
 
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         try:
             file.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"{file} に書き込めません（{error.strerror}）。") from error
+            raise CommandError(f"{file} に書き込めません（{why(error)}）。") from error
         self.stdout.write(self.style.SUCCESS(f"{file}: {review}、{len(rows)}行"))
 
     @staticmethod

@@ -15,6 +15,7 @@ from kpis.reports.errors import AlteredReportError
 from kpis.reports.publishing import draft
 from plans.era import Quarter
 from plans.models import Plan
+from plans.os_reasons import why
 from plans.typed_periods import read_quarter
 
 STANDARD_OUTPUT = "-"
@@ -99,7 +100,7 @@ def _file(output: str) -> Path:
         if file.exists() and not file.is_file():
             raise CommandError(f"{file} はファイルではありません。ファイル名まで書いてください。")
     except (OSError, RuntimeError) as error:  # a name that is too long, links that lead round in a circle
-        reason = getattr(error, "strerror", None) or _LOOP
+        reason = why(error) if isinstance(error, OSError) else _LOOP
         raise CommandError(f"{output[:200]} には書き込めません（{reason}）。") from error
     return file
 
@@ -182,7 +183,7 @@ def _replace(file: Path, content: bytes) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise CommandError(f"{file} に書き込めません（{error.strerror}）。") from error
+        raise CommandError(f"{file} に書き込めません（{why(error)}）。") from error
 
 
 def _print(content: bytes) -> None:
@@ -190,4 +191,4 @@ def _print(content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except OSError as error:
-        raise CommandError(f"標準出力に書き込めません（{error.strerror}）。") from error
+        raise CommandError(f"標準出力に書き込めません（{why(error)}）。") from error

@@ -11,6 +11,7 @@ from kpis.sheets.imported_row import ImportedRow
 from kpis.sheets.importing import Run, reviews_of, run
 from kpis.sheets.raw_rows import SheetFile
 from kpis.sheets.reading import read_file
+from plans.os_reasons import why
 from plans.workbook.guard import UnreadableFile
 
 from .export_entry_sheet import find_review
@@ -78,7 +79,7 @@ class Command(BaseCommand):
             with file.open("rb") as content:
                 return read_file(content, file.name)
         except OSError as error:
-            raise CommandError(f"{file} を開けません（{error.strerror}）。") from error
+            raise CommandError(f"{file} を開けません（{why(error)}）。") from error
         except UnreadableFile as error:
             raise CommandError(f"{file.name}:\n{error}\n何も保存していません。") from error
 

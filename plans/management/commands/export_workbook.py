@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from plans.confirming import add_yes, confirm_replacing
 from plans.models import Plan
+from plans.os_reasons import why
 from plans.workbook.writing import TooLongError, write_workbook
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             write_workbook(content, found)
             file.write_bytes(content.getvalue())
         except OSError as error:
-            raise CommandError(f"{file} に書けません: {error.strerror}") from error
+            raise CommandError(f"{file} に書けません（{why(error)}）。") from error
         except TooLongError as error:
             raise CommandError(str(error)) from error
         if options["verbosity"]:

@@ -11,6 +11,7 @@ from plans.confirming import SHOWN_CELLS, add_user, add_yes, confirm, person_of,
 from plans.fixture_files import LoadError
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
 from plans.load_act import NeedsGroundsError, title_of, told
+from plans.os_reasons import why
 from plans.workbook.guard import UnreadableFile
 from plans.workbook.importing import OutdatedError, WorkbookReport, import_workbook
 
@@ -85,7 +86,7 @@ def _import(file: Path, **options) -> WorkbookReport:
         with file.open("rb") as source:
             return import_workbook(source, **options)
     except OSError as error:
-        raise CommandError(f"{file} を開けません: {error.strerror}") from error
+        raise CommandError(f"{file} を開けません（{why(error)}）。") from error
     except OutdatedError as error:
         raise CommandError(
             "確かめているあいだに、保存済みの内容が変わりました。もう一度実行してください。何も保存していません。"

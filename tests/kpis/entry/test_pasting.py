@@ -181,6 +181,14 @@ class TestByNumberOrName:
         assert filled(found)["1-1 value"] == "1"
         assert "上から順に" in found.how
 
+    def test_words_that_name_no_row_are_not_taken_for_values(self, put):
+        found = put("オンライン件数\t131\nよその件数\t40\n")
+        assert found.is_stopped
+        assert found.stops == [
+            "1列目（「オンライン件数」など）は、この表の番号とも名称とも合いません。この表のとおりに直すか、値の列だけを写してください。"
+        ]
+        assert not found.targets
+
     def test_months_go_where_their_period_says(self, small_city, put):
         monthly = add(small_city, "m", order=3, frequency="monthly")
         found = put(

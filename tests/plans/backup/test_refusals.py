@@ -1,16 +1,19 @@
 """Whatever goes wrong is one sentence, and the site and the former backup are as they were."""
 
 import errno
+import json
 import os
 import signal
+import warnings
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from plans.backup import BackupError, archive, reading, restore, restoring, write, writing
+from plans.backup import BackupError, archive, copying, reading, restore, restoring, write, writing
 from plans.ledger import triggers
 from plans.models import SitePage
 
@@ -64,6 +67,57 @@ def test_a_zip_of_somebody_else_is_refused(site, tmp_path):
         other.writestr("tables/plans_plan.jsonl", "")
     with pytest.raises(BackupError, match="バックアップではありません"):
         restore(tmp_path / "other")
+
+
+def made_anew(file, drop: str = "", change=None) -> None:
+    """The backup without an entry, or with another header, under a checksum that fits."""
+    with zipfile.ZipFile(file) as old:
+        entries = {name: old.read(name) for name in old.namelist() if name != drop}
+    if change is not None:
+        entries[archive.HEADER] = json.dumps(change(json.loads(entries[archive.HEADER]))).encode()
+    with file.open("w+b") as content:
+        book = zipfile.ZipFile(content, "w")
+        book.comment = b"sha256:" + b"0" * 64
+        for name, data in entries.items():
+            book.writestr(name, data)
+        book.close()
+        content.flush()
+        digest = archive.checksum(content)
+        content.seek(-64, os.SEEK_END)
+        content.write(digest.encode())
+
+
+@pytest.mark.parametrize(
+    ("drop", "change"),
+    [
+        ("tables/plans_plan.jsonl", None),
+        ("contents.json", None),
+        ("", lambda header: header | {"columns": {}}),
+        ("", lambda header: header | {"columns": []}),
+        ("", lambda header: header | {"format_version": "1"}),
+        ("", lambda header: header | {"migrations": None}),
+        ("", lambda header: []),
+    ],
+)
+def test_a_file_that_is_no_backup_under_a_fitting_checksum_is_refused(backup, drop, change):
+    made_anew(backup, drop, change)
+    before = everything("default")
+    with pytest.raises(CommandError, match=r"壊れています|合いません") as refusal:
+        call_command("restore", str(backup), "--yes")
+    assert "\n" not in str(refusal.value)
+    assert everything("default") == before
+
+
+@pytest.mark.parametrize(
+    "url", ["foo", "postgres://", "postgres://127.0.0.1:5432/", "sqlite:///x", "http://x/y"]
+)
+def test_a_target_that_is_no_address_of_a_database_is_refused(monkeypatch, url):
+    monkeypatch.setattr(copying, "require_up_to_date", lambda connection: None)
+    monkeypatch.setattr(copying, "connections", {"default": SimpleNamespace(vendor="sqlite")})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(BackupError, match="移す先は postgres://"):
+            copying.copy_to_postgres(url)
 
 
 def test_a_file_that_is_not_there_is_named(site, tmp_path):
