@@ -1,6 +1,5 @@
 """The room of a review's report: look at it as a draft, write the overall comment, publish it, correct it."""
 
-import hashlib
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -24,16 +23,16 @@ from plans.access import Right
 from plans.layout import render_plan
 from plans.turns import turn
 
+from .comment_form import CommentForm
 from .review_page import find_review, render_staff, review_page
 
 
 @dataclass(frozen=True)
 class ReportFormProblem:
-    """Why the form was not accepted. `text`: the overall comment as it was written."""
+    """Why the form was not accepted."""
 
     form: str
     sentence: str
-    text: str = ""
     is_confirmed: bool = False  # the tick stands for what is asked again, but for another content
 
 
@@ -48,7 +47,12 @@ def room(request: HttpRequest, review: Review) -> HttpResponse:
     return _render(request, review)
 
 
-def _render(request: HttpRequest, review: Review, problem: ReportFormProblem | None = None) -> HttpResponse:
+def _render(
+    request: HttpRequest,
+    review: Review,
+    problem: ReportFormProblem | None = None,
+    form: CommentForm | None = None,
+) -> HttpResponse:
     reports = [
         ListedReport(row) for row in Report.objects.of_plan(review.plan).filter(review=review).checked()
     ]
@@ -69,8 +73,7 @@ def _render(request: HttpRequest, review: Review, problem: ReportFormProblem | N
         differences=with_summary(found),
         problem=problem,
         reason=request.POST.get("reason", ""),
-        comment=problem.text if problem else review.overall_comment,
-        seen=mark_of(review.overall_comment),
+        form=form or CommentForm(instance=review),
     )
 
 
@@ -81,34 +84,33 @@ def _draft(request: HttpRequest, review: Review) -> Document:
     return Document.of_draft(publishing.draft(review.plan, review, office=office))
 
 
-def mark_of(text: str) -> str:
-    """By which a form says which comment it was based on."""
-    return hashlib.sha256(plain(text).replace("\r\n", "\n").encode()).hexdigest()[:16]
-
-
 def _back(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(request.path)
 
 
-def _comment_problem(request: HttpRequest, review: Review, form: str) -> ReportFormProblem | None:
-    """Somebody else has changed the comment since this form was opened."""
-    text = request.POST.get("overall_comment", "")
-    if request.POST.get("seen") == mark_of(review.overall_comment) or mark_of(text) == mark_of(
-        review.overall_comment
-    ):
-        return None
-    words = _(
-        "開いている間に、ほかの人が総括を変えました。今の総括は「%s」です。書いた文章は下に残っています。確かめてから、もう一度保存してください。"
-    )
-    return ReportFormProblem(form, words % (review.overall_comment or _("空欄")), text)
+def _comment(request: HttpRequest, review: Review) -> CommentForm:
+    """What was sent of the comment: of one that this person left alone, what others have saved meanwhile."""
+    return CommentForm(request.POST, instance=Review.objects.get(pk=review.pk))
+
+
+def _refused(
+    request: HttpRequest, review: Review, form: CommentForm, verb: str, *, asks: bool = True
+) -> HttpResponse | None:
+    """The page once more where the comment is to be chosen, or the confirmation is missing."""
+    if not form.is_valid():
+        return _render(request, review, ReportFormProblem(verb, ""), form)
+    if asks and "confirmed" not in request.POST:
+        words = _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。")
+        return _render(request, review, ReportFormProblem(verb, words), form)
+    return None
 
 
 def _save_comment(request: HttpRequest, review: Review) -> HttpResponse:
-    problem = _comment_problem(request, review, "comment")
-    if problem:
-        return _render(request, review, problem)
-    review.overall_comment = plain(request.POST.get("overall_comment", ""))
-    change_review(review, by=request.user, why=_("総括の変更"))
+    form = _comment(request, review)
+    if answer := _refused(request, review, form, "comment", asks=False):
+        return answer
+    form.instance.overall_comment = plain(form.cleaned_data["overall_comment"])
+    change_review(form.instance, by=request.user, why=_("総括の変更"))
     messages.success(request, _("総括を保存しました。"))
     if request.POST.get("reason", "").strip():  # for the correction, below on the same page
         return _render(request, find_review(request, review.pk))
@@ -116,48 +118,45 @@ def _save_comment(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _publish(request: HttpRequest, review: Review) -> HttpResponse:
-    text = request.POST.get("overall_comment", "")
-    problem = _comment_problem(request, review, "publish")
-    if problem is None and "confirmed" not in request.POST:
-        problem = ReportFormProblem(
-            "publish", _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。"), text
-        )
-    if problem:
-        return _render(request, review, problem)
+    form = _comment(request, review)
+    if answer := _refused(request, review, form, "publish"):
+        return answer
+    text = form.cleaned_data["overall_comment"]
     try:
         report = publishing.publish(review, by=request.user, overall_comment=text)
     except StillOpen as refusal:
         words = _("締め切りの後に加わったものがあります。「進み具合」で受付中に戻して済ませてください。")
-        return _render(request, review, ReportFormProblem("publish", f"{refusal} {words}", text, True))
+        return _render(request, review, ReportFormProblem("publish", f"{refusal} {words}", True), form)
     except Refused as refusal:
-        return _render(request, review, ReportFormProblem("publish", str(refusal), text, True))
+        return _render(request, review, ReportFormProblem("publish", str(refusal), True), form)
     prepare(report)
-    _published(request, review, _("%sの報告を公表しました。") % review.label)
+    _published(request, review, text, _("%sの報告を公表しました。") % review.label)
     return _back(request)
 
 
-def _published(request: HttpRequest, review: Review, done: str) -> None:
-    """`review`: as it was read before; what was typed into the comment went along."""
-    if mark_of(request.POST.get("overall_comment", "")) != mark_of(review.overall_comment):
+def _published(request: HttpRequest, review: Review, text: str, done: str) -> None:
+    """`review`: as it was read before; what was typed into the comment, `text`, went along."""
+    if _as_stored(text) != _as_stored(review.overall_comment):
         done += _("書いた総括も保存し、この報告に載せました。")
     messages.success(request, done)
 
 
+def _as_stored(text: str) -> str:
+    return plain(text).replace("\r\n", "\n")
+
+
 def _correct(request: HttpRequest, review: Review) -> HttpResponse:
-    reason, text = request.POST.get("reason", ""), request.POST.get("overall_comment", "")
-    problem = _comment_problem(request, review, "correct")
-    if problem is None and "confirmed" not in request.POST:
-        words = _("公表は取り消せません。内容を確かめて、確認の欄に印を付けてください。")
-        problem = ReportFormProblem("correct", words, text)
-    if problem:
-        return _render(request, review, problem)
+    form = _comment(request, review)
+    if answer := _refused(request, review, form, "correct"):
+        return answer
+    reason, text = request.POST.get("reason", ""), form.cleaned_data["overall_comment"]
     try:
         report = publishing.publish_correction(review, by=request.user, reason=reason, overall_comment=text)
     except Refused as refusal:
-        return _render(request, review, ReportFormProblem("correct", str(refusal), text, True))
+        return _render(request, review, ReportFormProblem("correct", str(refusal), True), form)
     prepare(report)
     words = _("%(label)sの%(revision)sを公表しました。")
-    _published(request, review, words % {"label": review.label, "revision": report.revision_label})
+    _published(request, review, text, words % {"label": review.label, "revision": report.revision_label})
     return _back(request)
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from kpis.models import Review
 from kpis.reports import formats
 from kpis.reports.formats import PAGE
-from kpis.staff import report_room as staff_views
+from kpis.staff.comment_form import CommentForm
 from tests.cities import EARLIER_QUARTER, REPORTED_QUARTER
 from tests.factories import freeze_today
+from tests.sent_forms import choice, form_with, theirs_in
 
 
 @pytest.fixture
@@ -26,12 +27,13 @@ def manager(report_city, client):
 
 
 def seen(report_city) -> str:
-    return staff_views.mark_of(report_city.review.overall_comment)
+    """What the form carries of the comment as it is stored now."""
+    return CommentForm(instance=report_city.review)["as_opened"].value()
 
 
 def send(client, room, report_city, verb: str, **more):
     """Sends the form as it was opened just now."""
-    data = {verb: "1", "overall_comment": "よく進みました。", "seen": seen(report_city)} | more
+    data = {verb: "1", "overall_comment": "よく進みました。", "as_opened": seen(report_city)} | more
     return client.post(room, data, follow=True)
 
 
@@ -82,10 +84,33 @@ class TestComment:
     def test_somebody_elses_is_not_overwritten(self, manager, report_city, room, verb):
         opened = seen(report_city)
         Review.objects.filter(pk=report_city.review.pk).update(overall_comment="課長の文章")
-        page = said(send(manager, room, report_city, verb, seen=opened, confirmed="on"))
-        assert "ほかの人が総括を変えました。今の総括は「課長の文章」です。" in page
+        page = said(send(manager, room, report_city, verb, as_opened=opened, confirmed="on"))
+        assert "ほかの人は次の内容で保存しました" in page
+        assert theirs_in(page) == "課長の文章"
         assert "よく進みました。</textarea>" in page
         assert (report_city.review.overall_comment, report_city.review.state) == ("課長の文章", "closed")
+
+    @pytest.mark.parametrize("verb", ["save", "publish"])
+    def test_who_left_it_alone_takes_nothing_back(self, manager, report_city, room, verb):
+        Review.objects.filter(pk=report_city.review.pk).update(overall_comment="はじめの文章")
+        opened = seen(report_city)
+        Review.objects.filter(pk=report_city.review.pk).update(overall_comment="課長の文章")
+        sent = {"as_opened": opened, "overall_comment": "はじめの文章", "confirmed": "on"}
+        page = said(send(manager, room, report_city, verb, **sent))
+        assert report_city.review.overall_comment == "課長の文章"
+        assert "書いた総括も" not in page
+        if verb == "publish":
+            assert '"overall_comment": "課長の文章"' in report_city.review.reports.get().content
+
+    def test_a_second_try_does_not_overwrite_either(self, manager, report_city, room):
+        opened = seen(report_city)
+        Review.objects.filter(pk=report_city.review.pk).update(overall_comment="課長の文章")
+        page = said(send(manager, room, report_city, "save", as_opened=opened))
+        again = {key: values[-1] for key, values in form_with(page, "overall_comment").items()}
+        send(manager, room, report_city, "save", **again)
+        assert report_city.review.overall_comment == "課長の文章"
+        send(manager, room, report_city, "save", **again | choice(page, "overall_comment", "mine"))
+        assert report_city.review.overall_comment == "よく進みました。"
 
     def test_line_ends_of_a_browser_are_no_change(self, manager, report_city, room):
         Review.objects.filter(pk=report_city.review.pk).update(overall_comment="1行目\n2行目")
@@ -185,9 +210,13 @@ class TestCorrecting:
         assert "総括を保存しました。" in page
         assert "数え漏れ</textarea>" in page
         Review.objects.filter(pk=report_city.review.pk).update(overall_comment="課長の文章")
-        assert "数え漏れ</textarea>" in said(
-            send(manager, room, report_city, "save", seen="", reason="数え漏れ")
+        again = said(
+            send(
+                manager, room, report_city, "save", as_opened="overall_comment:0123456789", reason="数え漏れ"
+            )
         )
+        assert theirs_in(again) == "課長の文章"
+        assert "数え漏れ</textarea>" in again
 
     def test_a_refused_reason_keeps_the_tick_and_a_saved_comment_is_not_called_new(
         self, manager, report_city, room
