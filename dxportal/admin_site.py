@@ -70,11 +70,12 @@ class PortalAdminSite(admin.AdminSite):
         from dxportal.signin.code_views import must_set_up
         from dxportal.signin.held_input import keeps_input
         from plans.opened_pages import again_when_stale
-        from plans.sent import refuse_unfindable
+        from plans.sent import keep_only_ids, refuse_unfindable
 
         @wraps(view)
         def led(request, *args, **kwargs):
             refuse_unfindable(request)
+            keep_only_ids(request)
             if must_set_up(request):
                 return HttpResponseRedirect(reverse("admin:one-time-code"))
             return answer(request, *args, **kwargs)

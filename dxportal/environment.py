@@ -217,5 +217,12 @@ def address(
         raise wrong from None
 
 
+def with_name(database: dict) -> dict:
+    """The database as it is. Raises ValueError where the address names none."""
+    if not database.get("NAME"):
+        raise ValueError("no database named")
+    return database
+
+
 def connects_to_a_file(database: Mapping[str, str]) -> bool:
     return "sqlite" in database["ENGINE"] and database["NAME"] != ":memory:"

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from environ import Env
 
 from . import environment, safeguards
-from .environment import address, connects_to_a_file, flag, names, one_of, whole_number
+from .environment import address, connects_to_a_file, flag, names, one_of, whole_number, with_name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -96,7 +96,7 @@ DATABASES = {
         "DATABASE_URL",
         default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
         example="postgres://dxportal:password@127.0.0.1:5432/dxportal",
-        read=Env.db_url_config,
+        read=lambda text: with_name(Env.db_url_config(text)),
     )
 }
 if connects_to_a_file(DATABASES["default"]):  # the same one, whatever folder a command is called in

@@ -1,5 +1,6 @@
 """What a browser sends and nobody types: ids, versions, and requests that nothing can be found by."""
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -20,6 +21,16 @@ def sent_department(request: HttpRequest, city: int) -> Department | None:
     if not key.isdecimal():
         return None
     return get_object_or_404(Department, pk=sent_number(key), municipality=city)
+
+
+def keep_only_ids(request: HttpRequest) -> None:
+    """For every list of the admin: of the rows that were ticked those that can be rows. Django asks the database for any text."""
+    ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    ids = [text for text in ticked if sent_number(text) is not None]
+    if len(ids) < len(ticked):
+        data = request.POST.copy()
+        data.setlist(ACTION_CHECKBOX_NAME, ids)
+        request.POST = data
 
 
 def refuse_unfindable(request: HttpRequest) -> None:

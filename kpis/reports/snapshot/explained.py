@@ -23,7 +23,7 @@ def explained(
 
 
 def _explained(row: ReportChange, lines: Sequence[LedgerLine]) -> ReportChange:
-    if row["about"] != "indicator" or row["kind"] not in ("definition", "target", "baseline"):
+    if row["about"] != "indicator" or row["kind"] not in ("definition", "target", "baseline", "text"):
         return row
     mine = [line for line in lines if any(_tells(item.field, row) for item in line.items)]
     if not mine:
@@ -60,5 +60,11 @@ def _tells(field: str, row: ReportChange) -> bool:
         "seriesbreak": _("数え方の変更"),
         "lower": _("保つ範囲"),
         "upper": _("保つ範囲"),
+        "definition": _("説明・数え方"),
+        "target_wording": _("計画に書かれた目標"),
+        "data_source": _("数値の出どころ"),
+        "goal": _("目標（柱など）"),
+        "comparability_note": _("比べるときの注意"),
+        "decimals": _("小数点以下の桁数"),
     }
     return names.get(part) == row["kind_label"]

@@ -59,6 +59,14 @@ def test_every_format_has_the_reason_of_a_changed_target(plan, manager, review):
     assert WHY in str(changes_table(rows))
 
 
+@pytest.mark.parametrize(("field", "text"), [("definition", "窓口を除く件数"), ("data_source", "統計書")])
+def test_a_text_of_the_promise_has_its_reason_too(plan, manager, review, field, text):
+    promises.correct_misprint(plan.indicators.get(), {field: text}, reason=WHY, by=manager)
+    document = Document.of_report(publish_correction(review, by=manager, reason="記載の訂正"))
+    [row] = [row for row in document.snapshot["corrections"]["rows"] if row["kind"] == "text"]
+    assert WHY in row["reason"]
+
+
 def test_the_page_that_compares_both_has_it_too(plan, manager, review, client):
     target_corrected(plan, manager)
     publish_correction(review, by=manager, reason="目標の訂正")
