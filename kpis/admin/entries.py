@@ -67,12 +67,15 @@ class EntryAdmin(FigureDisplay, BegunReports, ListExport, ScopedAdmin):
         return may_write and (request.method == "POST" or _state(obj) in (None, *entries.IN_HAND))
 
     def has_delete_permission(self, request, obj=None):
-        """What has been submitted or approved belongs to the record; a correction that was only begun, to who writes it."""
+        """What has been submitted or approved belongs to the record; a correction in hand, to who writes it, also when it was
+        taken back or returned: what was done with it stays in the record.
+        """
         may_delete = super().has_delete_permission(request, obj)
         if obj is None or obj.pk is None:
             return may_delete
-        may_withdraw = obj.is_correction and self._has(request, "change", obj)
-        return (may_delete or may_withdraw) and not obj.history.exclude(state=State.DRAFT).exists()
+        if obj.is_correction and obj.state in entries.IN_HAND:
+            return may_delete or self._has(request, "change", obj)
+        return may_delete and not obj.history.exclude(state=State.DRAFT).exists()
 
     def get_actions(self, request):
         """Rows are deleted one by one: each must be in hand."""

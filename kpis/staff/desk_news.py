@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpis.judging.periods import Period
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, State
 from kpis.models.measurement import CONVERTED
+from kpis.workflow.due_items import called
 from plans.access import Right, in_reach
 from plans.models import Action
 from plans.people_names import person_name
@@ -39,7 +41,7 @@ def _change_item(record: Model) -> DeskItem:
     kind = record.instance_type
     when = timezone.localtime(record.history_date)
     return DeskItem(
-        text=str(getattr(record, kind.OWNER)),
+        text=called(getattr(record, kind.OWNER), Period.parse(record.period)),
         url=reverse(f"admin:kpis_{kind._meta.model_name}_history", args=[record.id]),
         note=_("%(when)s %(who)s %(why)s")
         % {

@@ -24,6 +24,11 @@ NOTHING = "none"  # no report yet, beside the states of kpis.models.State
 ENDED = (ActionProgress.Status.COMPLETED, ActionProgress.Status.CANCELLED)
 
 
+def called(owner: Indicator | Action, period: Period) -> str:
+    """As lists call what is reported: of a month with the month, for a quarter asks for three."""
+    return f"{owner}（{period.short_label_at(Frequency.MONTHLY)}）" if period.month else str(owner)
+
+
 @dataclass(frozen=True)
 class DueItem:
     """One report that the review asks for. `entry`: the newest revision, `answer`: the newest approved one."""
@@ -52,9 +57,8 @@ class DueItem:
 
     @property
     def name(self) -> str:
-        """As lists call it: of a month with the month, for a quarter asks for three."""
-        month = self.period.short_label_at(Frequency.MONTHLY) if self.period.month else ""
-        return f"{self.owner}（{month}）" if month else str(self.owner)
+        """As lists call it."""
+        return called(self.owner, self.period)
 
     def is_of(self, text: str) -> bool | None:
         """Whether a period or a day that somebody wrote beside it is its own; None where it is neither of both."""

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kpis.models import PeriodEntry, State
+from plans.people_names import person_name
 
 Entry = TypeVar("Entry", bound=PeriodEntry)
 
@@ -33,8 +34,14 @@ class Conflict(Refused):
 
     def __init__(self, current: PeriodEntry):
         self.current = current
+        last = current.history.select_related("history_user").order_by("history_date", "history_id").last()
+        who = person_name(last.history_user) if last else ""
+        words = {"who": _("%sさん") % who if who else _("ほかの人"), "state": current.get_state_display()}
         super().__init__(
-            _("この画面を開いた後に、ほかの人がこの行を保存しました。内容を確かめて、選び直してください。")
+            _(
+                "この画面を開いた後に、%(who)sがこの行を変えました（いまの状態: %(state)s）。内容を確かめて、選び直してください。"
+            )
+            % words
         )
 
 

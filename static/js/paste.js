@@ -108,6 +108,8 @@
   dialog.addEventListener("change", (event) => {
     if (!("meant" in event.target.dataset)) return;
     dialog.querySelector("button[value=accept]").disabled = !event.target.checked;
+    const wants = dialog.querySelector(".grid-paste-wants");
+    if (wants) wants.hidden = event.target.checked;
   });
   dialog.addEventListener("submit", (event) => {
     // Enter while the paste still wants a word.
@@ -119,9 +121,6 @@
   dialog.addEventListener("close", () => {
     if (dialog.returnValue === "accept") accept();
     if (origin && origin.isConnected) origin.focus();
-  });
-  place.addEventListener("input", (event) => {
-    if (event.isTrusted) byEscape = false;
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !byEscape || dialog.open || event.isComposing) return;

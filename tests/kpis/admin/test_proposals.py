@@ -155,9 +155,20 @@ class TestWithdrawing:
         again = small_city.indicator.measurements.get(revision=2)
         assert (again.value, again.period) == (13, PERIOD)
 
-    def test_not_what_was_handed_in_once(self, small_city, row, client_of):
+    def test_what_was_taken_back_or_returned_too(self, small_city, row, client_of):
+        for back in (
+            lambda draft: entries.recall(draft, by=small_city.user("writer")),
+            lambda draft: entries.send_back(draft, by=small_city.user("approver"), reason="根拠は？"),
+        ):
+            draft = back(entries.submit(as_proposed(small_city, value=12), by=small_city.user("writer")))
+            answer = client_of("writer").post(page(Measurement, "delete", draft.pk), {"post": "yes"})
+            assert answer.status_code == 302
+            assert not Measurement.objects.filter(pk=draft.pk).exists()
+            states = Measurement.history.filter(id=draft.pk).values_list("state", flat=True)
+            assert "submitted" in states, "the record stays"
+
+    def test_not_what_is_handed_in(self, small_city, row, client_of):
         draft = entries.submit(as_proposed(small_city, value=12), by=small_city.user("writer"))
-        entries.recall(draft, by=small_city.user("writer"))
         answer = client_of("writer").post(page(Measurement, "delete", draft.pk), {"post": "yes"})
         assert answer.status_code == 403
 

@@ -137,7 +137,7 @@ def test_a_value_is_returned_with_a_reason_that_its_page_shows(client, manager, 
 def test_a_verb_on_a_row_that_has_moved_on_is_refused(client, manager, plan):
     row = enter(make_indicator(plan), "2025-Q1", 5, state="submitted", version=3)
     answer = client.post(page(Measurement, "verb", row.pk), {"verb": "approve", "version": "2"}, follow=True)
-    assert "ほかの人がこの行を保存しました" in messages_of(answer)
+    assert "この行を変えました" in messages_of(answer)
     row.refresh_from_db()
     assert (row.state, row.version) == ("submitted", 3)
 

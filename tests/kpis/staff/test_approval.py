@@ -128,7 +128,7 @@ class TestSomebodyElseMeanwhile:
         Measurement.objects.filter(pk=row.pk).update(value=99, version=3)
         screen.press(button, key_of(row))
         assert state(row) == "submitted"
-        assert "ほかの人がこの行を保存しました" in screen.said
+        assert "この行を変えました" in screen.said
         assert "99件" in screen.row(key_of(row)), "the page shows it as it is now"
         if button == "return":
             assert screen.value_of(f"reason-{key_of(row)}") == "理由です"
