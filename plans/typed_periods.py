@@ -15,9 +15,9 @@ from .typed_dates import YEAR, check_era, month_first, parted, shown, western_ye
 
 _CODE = re.compile(r"[12]\d{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12]\d{3}", re.ASCII)
 _QUARTER = re.compile(
-    rf"{YEAR}(?:年度|年)?[-/.の]?(?:Q(?P<q1>\d{{1,2}})|第?(?P<q2>\d{{1,2}})(?:Q期?|/Q期)|Q期(?P<q3>\d))"
+    rf"{YEAR}(?P<of>年度|年)?[-/.の]?(?:Q(?P<q1>\d{{1,2}})|第?(?P<q2>\d{{1,2}})(?:Q期?|/Q期)|Q期(?P<q3>\d))"
 )
-_HALF = re.compile(rf"{YEAR}(?:年度|年)?(?P<half>上半期|下半期|上期|下期|前期|後期)")
+_HALF = re.compile(rf"{YEAR}(?P<of>年度|年)?(?P<half>上半期|下半期|上期|下期|前期|後期)")
 _MONTH = re.compile(rf"{YEAR}(?:年(?P<m1>\d{{1,2}})月|[-/.](?P<m2>\d{{1,2}})月?)(?:分)?")
 _FISCAL = re.compile(rf"{YEAR}(?:年度|FY)?|FY(?P<fy>[12]\d{{3}})")
 _CALENDAR = re.compile(rf"C?{YEAR}(?:年|暦年)?")
@@ -63,6 +63,9 @@ def _is_like_a_quarter(text: str) -> bool:
 
 def _code(plain: str, text: str) -> tuple[str, int]:
     """The code, and the year that may stand in brackets once more."""
+    of_year = _QUARTER.fullmatch(plain) or _HALF.fullmatch(plain)
+    if of_year and of_year["of"] == "年":
+        raise ValueError(_calendar_sentence(text))
     if match := _QUARTER.fullmatch(plain):
         year = _fiscal_year(match, text)
         number = int(match["q1"] or match["q2"] or match["q3"])
@@ -114,6 +117,13 @@ def _open_sentence(text: str) -> str:
         )
         % words
     )
+
+
+def _calendar_sentence(text: str) -> str:
+    """令和7年第4四半期 may be that of the fiscal or of the calendar year."""
+    return _(
+        "「%s」は、年度の四半期か、暦年の四半期か決められません。令和7年度第4四半期 のように、「年度」を付けて書いてください。"
+    ) % shown(text)
 
 
 def _quarter_sentence(text: str) -> str:

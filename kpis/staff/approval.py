@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.models import PeriodEntry, Review
 from kpis.workflow import entries
+from kpis.workflow.due_items import called
 from kpis.workflow.entries import baseline_notice
 from plans.access import Right, in_reach, reach
 from plans.sent import sent_number
@@ -48,7 +49,7 @@ def decide(picked: Iterable[tuple[str, int]], *, by: AbstractUser, reason: str |
             else:
                 found.done.append(entries.send_back(row, by=by, reason=reason, seen_version=version))
         except entries.Refused as refusal:
-            found.refused[key] = f"{row.owner}: {refusal}"
+            found.refused[key] = f"{called(row.owner, Period.parse(row.period))}: {refusal}"
     return found
 
 

@@ -28,6 +28,7 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, State, policy_of
 from kpis.workflow import entries
+from kpis.workflow.due_items import called
 from plans.access import Right, in_reach
 from plans.ledger.histories import FieldChange
 from plans.models import Plan
@@ -76,6 +77,10 @@ class SubmittedEntry:
     @property
     def owner(self) -> Model:
         return self.entry.owner
+
+    @property
+    def name(self) -> str:
+        return called(self.owner, Period.parse(self.entry.period))
 
     @property
     def is_value(self) -> bool:
