@@ -8,7 +8,7 @@ PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test quick test-database browser without-tools check lint types deployment format lock wheels mutate clean
+.PHONY: help run dev test quick test-database browser without-tools check format lock wheels mutate clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -89,17 +89,11 @@ without-tools: $(VENV)/installed-dev
 	PATH=/nonexistent CI= $(abspath $(BIN))/python -m pytest --quiet -rs tests/kpis/reports/pdf tests/kpis/reports/xlsx/test_libreoffice.py \
 		tests/kpis/sheets/test_libreoffice.py tests/browser/test_journey.py
 
-check: lint types deployment ## Lint, formatting, types, missing migrations, Django's deployment checks
-
-lint: $(VENV)/installed-dev ## Lint and formatting of Python and templates
+check: $(VENV)/installed-dev ## Lint, formatting, types, missing migrations, Django's deployment checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	find templates -name '*.html' | xargs $(BIN)/djade --check --target-version 5.2
-
-types: $(VENV)/installed-dev ## Types
 	$(BIN)/mypy
-
-deployment: $(VENV)/installed-dev
+	find templates -name '*.html' | xargs $(BIN)/djade --check --target-version 5.2
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
