@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import AmbiguityError
 from django.utils.translation import gettext as _
 
+from plans.database_trouble import Trouble, trouble_of, trouble_sentence
 from plans.ledger.guard_check import faults
 
 
@@ -14,10 +15,28 @@ def database_problem() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
+        trouble = trouble_of(error)
+        if trouble not in (None, Trouble.AWAY):
+            return trouble_sentence(trouble)
         return _(
             "データベースに接続できません（%s）。データベースが動いているかと、DATABASE_URL を確かめてください。"
         ) % (type(error).__name__)
-    return ""
+    return _encoding_problem()
+
+
+def _encoding_problem() -> str:
+    """A PostgreSQL made where no language was set counts a Japanese letter as three, and takes what is no text."""
+    if connection.vendor != "postgresql":
+        return ""
+    encoding = connection.connection.info.parameter_status("server_encoding")
+    if encoding == "UTF8":
+        return ""
+    return (
+        _(
+            "データベースの文字コードが %s です。UTF8のデータベースを作り直してください（createdb --encoding UTF8 --template template0）。"
+        )
+        % encoding
+    )
 
 
 def schema_problem() -> str:

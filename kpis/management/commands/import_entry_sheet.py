@@ -16,7 +16,7 @@ from plans.workbook.guard import UnreadableFile
 
 from .export_entry_sheet import find_review
 
-MARKS = {"new": "新規", "changed": "変更", "refused": "拒否"}
+MARKS = {"new": "新規", "changed": "変更", "unchanged": "変更なし", "refused": "拒否"}
 
 
 class Command(BaseCommand):
@@ -102,7 +102,7 @@ class Command(BaseCommand):
             )
             for line in _lines(imported):
                 self.stdout.write(f"  {line}")
-        self.stdout.write("、".join(f"{name} {count}" for name, count in found.counts.items()))
+        self.stdout.write("、".join(f"{MARKS[name]} {count}件" for name, count in found.counts.items()))
 
 
 def _lines(imported: ImportedRow) -> list[str]:

@@ -46,5 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"公表したときと違う報告があります: {count}件のうち{bad}件")
         if options["verbosity"] and missing:
             self.stdout.write(f"作り置きのないファイルが{missing}個あります。次に読まれるときに作ります。")
-        if options["verbosity"]:
+        if options["verbosity"] and not count:
+            self.stdout.write("公表した報告は、まだありません。")
+        elif options["verbosity"]:
             self.stdout.write(self.style.SUCCESS(f"公表した報告 {count}件は、どれも公表したときのままです。"))

@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from dxportal import environment
-from dxportal.health import installation, site
+from dxportal.health import installation, schema, site
 from kpis.models import ReportFile, Review
 from kpis.reports.formats import file_of
 from plans.ledger import triggers
@@ -169,6 +169,17 @@ class TestAlarms:
         assert alarm
         assert "データベースに接続できません" in text
         assert "――　　アカウント: データベースが使えるようになってから" in text
+
+    @pytest.mark.parametrize(
+        ("encoding", "words"), [("UTF8", ""), ("SQL_ASCII", "文字コードが SQL_ASCII です")]
+    )
+    def test_a_database_that_does_not_know_japanese_letters(self, monkeypatch, encoding, words):
+        info = SimpleNamespace(parameter_status=lambda name: encoding)
+        database = SimpleNamespace(vendor="postgresql", connection=SimpleNamespace(info=info))
+        monkeypatch.setattr(schema, "connection", database)
+        found = schema._encoding_problem()
+        assert words in found
+        assert bool(found) is bool(words)
 
     def test_tables_that_are_behind(self, production, told):
         newest = MigrationRecorder.Migration.objects.filter(app="kpis").order_by("-pk").first()

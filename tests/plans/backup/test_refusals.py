@@ -228,7 +228,7 @@ def test_a_backup_that_is_killed_leaves_the_former_one(backup, neighbour, monkey
     [
         (errno.ENOSPC, "ディスクがいっぱいで"),
         (errno.EDQUOT, "ディスクがいっぱいで"),
-        (errno.EROFS, "に書けません（Read-only"),
+        (errno.EROFS, "に書けません（書き込めないディスクです"),
     ],
 )
 def test_where_nothing_can_be_written_the_former_backup_stays(backup, monkeypatch, number, sentence):
@@ -248,7 +248,7 @@ def test_what_is_no_backup_is_not_written_over(site, tmp_path):
     (tmp_path / "db.sqlite3").write_bytes(b"SQLite format 3\0")
     with pytest.raises(BackupError, match="上書きしません"):
         write(tmp_path / "db.sqlite3")
-    with pytest.raises(BackupError, match="に書けません（No such file"):
+    with pytest.raises(BackupError, match="に書けません（ファイルかフォルダーがありません"):
         write(tmp_path / "none" / "site")
 
 
