@@ -36,7 +36,9 @@ class KeptTexts:
     begins_anew = True
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        is_form = request.resolver_match.url_name == f"{opts.app_label}_{opts.model_name}_change"
+        is_form = (
+            getattr(request.resolver_match, "url_name", "") == f"{opts.app_label}_{opts.model_name}_change"
+        )
         found = gone(self, request, unquote(object_id)) if request.method == "POST" and is_form else None
         return found or super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 

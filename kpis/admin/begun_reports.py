@@ -38,7 +38,10 @@ class BegunReports:
 
     def _begun(self, request: HttpRequest) -> PeriodEntry | None:
         """The report that the new form is for, where the address says so; not stored."""
-        if request.resolver_match.url_name != f"{self.opts.app_label}_{self.opts.model_name}_add":
+        if (
+            getattr(request.resolver_match, "url_name", "")
+            != f"{self.opts.app_label}_{self.opts.model_name}_add"
+        ):
             return None
         kept = request.__dict__
         if "_begun_entry" not in kept:

@@ -50,8 +50,8 @@
   // What the page says that came instead of an answer: the database is busy, or full (dxportal/database_trouble.py).
   const sentencesOf = (html) => {
     const page = new DOMParser().parseFromString(html, "text/html");
-    const parts = [...page.querySelectorAll("[data-trouble]")].map((part) => part.textContent.trim());
-    return parts.map((text) => (text.endsWith("。") ? text : `${text}。`)).join("");
+    const parts = [...page.querySelectorAll("[data-trouble]")].map((part) => part.dataset.trouble || part.textContent.trim());
+    return parts.join("");
   };
 
   const send = async (button) => {

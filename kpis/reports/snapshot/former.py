@@ -41,7 +41,7 @@ def as_current(snapshot: Snapshot) -> Snapshot:
     for row in snapshot["indicators"]:
         _fill(row["facts"], {"breaks": [], "former_ranges": [], "ended": None})
         for target in row["facts"]["targets"]:
-            _fill(target, {"unit": None})
+            _fill(target, {"unit": None, "is_of_former_count": False})
     if snapshot["schema_version"] > 1:
         return snapshot
     for row in snapshot["indicators"]:

@@ -31,7 +31,7 @@ def rows(page):
     table = re.search(r"サインインの記録（新しい順）</caption>.*?</table>", page, re.DOTALL)
     body = re.search(r"<tbody>(.*?)</tbody>", table[0], re.DOTALL)[1] if table else ""
     return [
-        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)]
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
         for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
     ]
 

@@ -203,9 +203,9 @@ def test_what_cannot_be_says_why(mihon, plan, tmp_path, monkeypatch, arguments, 
     [
         ("loop.csv", "リンクがたがいを指しています"),
         ("loop.csv/report.csv", "リンクがたがいを指しています"),
-        (f"{'長' * 300}.csv", "File name too long"),
-        (f"{'a' * 300}/report.csv", "File name too long"),
-        ("/".join(["a" * 100] * 60) + "/report.csv", "File name too long"),
+        (f"{'長' * 300}.csv", "名前が長すぎます"),
+        (f"{'a' * 300}/report.csv", "名前が長すぎます"),
+        ("/".join(["a" * 100] * 60) + "/report.csv", "名前が長すぎます"),
     ],
     ids=["loop", "in a loop", "long name", "long folder", "long path"],
 )
@@ -249,7 +249,7 @@ def test_an_error_while_writing_leaves_the_old_file_and_nothing_beside_it(mihon,
     file = tmp_path / "report.csv"
     file.write_bytes(b"the old one")
     monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), full)
-    with pytest.raises(CommandError, match="書き込めません（No space left on device）"):
+    with pytest.raises(CommandError, match="書き込めません（ディスクに空きがありません）"):
         export(MIHON, newest(mihon).review.period, "--output", file)
     assert file.read_bytes() == b"the old one"
     assert left_in(tmp_path) == ["report.csv"]

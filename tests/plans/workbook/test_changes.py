@@ -140,7 +140,7 @@ def test_importing_what_is_stored_asks_no_question_per_row(plan, django_assert_m
     for number in range(40):
         make_goal(plan, str(number))
     content = exported(plan)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         assert preview_of(content).loaded.unchanged == 42
 
 
