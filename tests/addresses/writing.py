@@ -7,7 +7,7 @@ from django.contrib import admin
 
 from kpis.models import Measurement, Review
 from kpis.reports.publishing import publish
-from kpis.staff.report_room import mark_of
+from kpis.staff.comment_form import CommentForm
 
 from .table import DECIDERS, MANAGERS, STAFF, SUPERUSER, WRITERS
 from .walked_city import WalkedCity
@@ -90,7 +90,7 @@ def _all_answered(city: WalkedCity) -> None:
 
 def _seen(city: WalkedCity) -> str:
     """What the form remembers of the comment that was there when it was opened."""
-    return mark_of(Review.objects.get(pk=city.small_city.review.pk).overall_comment)
+    return CommentForm(instance=Review.objects.get(pk=city.small_city.review.pk))["as_opened"].value()
 
 
 def _close(city: WalkedCity) -> None:
@@ -143,18 +143,28 @@ DEEDS = {
     "write the overall comment": Deed(
         "kpis_review_report",
         MANAGERS,
-        lambda city: {"save": "1", "overall_comment": "総括です", "seen": _seen(city)},
+        lambda city: {"save": "1", "overall_comment": "総括です", "as_opened": _seen(city)},
     ),
     "publish the report": Deed(
         "kpis_review_report",
         MANAGERS,
-        lambda city: {"publish": "1", "confirmed": "on", "overall_comment": "総括です", "seen": _seen(city)},
+        lambda city: {
+            "publish": "1",
+            "confirmed": "on",
+            "overall_comment": "総括です",
+            "as_opened": _seen(city),
+        },
         prepare=_close,
     ),
     "publish a correction": Deed(
         "kpis_review_report",
         MANAGERS,
-        lambda city: {"correct": "1", "confirmed": "on", "reason": "数え直しました", "seen": _seen(city)},
+        lambda city: {
+            "correct": "1",
+            "confirmed": "on",
+            "reason": "数え直しました",
+            "as_opened": _seen(city),
+        },
         prepare=_publish_and_correct,
     ),
     "record a missing value": Deed(
