@@ -144,10 +144,10 @@ def test_the_second_of_two_people_sees_the_other_value_and_chooses(as_, grid, of
     expect(first.locator(".messagelist")).to_contain_text("保存しました")
     row_of(second, name).locator("input[data-field=value]").fill("139")
     save(second)
-    conflict = row_of(second, name).locator(".grid-conflict")
+    conflict = row_of(second, name).locator(".contested")
     expect(conflict).to_contain_text("138手続")
     assert stored(office, "1-1") == "138.000000 draft"
-    conflict.get_by_label("自分の入力で置き換える").check()
+    conflict.get_by_label("自分が書いた内容にする").check()
     save(second)
     expect(second.locator(".messagelist")).to_contain_text("1件を保存しました。")
     assert stored(office, "1-1") == "139.000000 draft"
