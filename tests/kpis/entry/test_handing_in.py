@@ -94,7 +94,7 @@ class TestThePageBefore:
         sit("editor").type(key=key, value="8").save()
         screen.press("handin")
         assert (stored(small_city.indicator).value, stored(small_city.indicator).state) == (8, "draft")
-        assert "ほかの人が" in screen.said
+        assert "editorさんがこの行を変えました" in screen.said
 
     def test_nobody_hands_in_what_is_not_theirs(self, small_city, sit, key):
         row = small_city.value("draft")

@@ -25,7 +25,7 @@ def test_the_second_to_save_a_row_sees_the_firsts_value(small_city):
         entries.save_entry(mine, by=small_city.user("writer"), seen_version=1)
     assert conflict.value.current.value == 2
     assert conflict.value.current.entered_by == small_city.user("editor")
-    assert "ほかの人" in str(conflict.value)
+    assert "editorさんがこの行を変えました" in str(conflict.value)
     assert snapshot(row) == before
     assert mine.value == 3, "what the person typed is still at hand"
 
