@@ -122,6 +122,9 @@
     if (dialog.returnValue === "accept") accept();
     if (origin && origin.isConnected) origin.focus();
   });
+  place.addEventListener("input", (event) => {
+    if (event.isTrusted) byEscape = false;
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !byEscape || dialog.open || event.isComposing) return;
     event.preventDefault();

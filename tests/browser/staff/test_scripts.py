@@ -11,7 +11,7 @@ from .test_grid import grid, row_of, save  # noqa: F401 - grid is a fixture
 from .test_grid_paste import paste
 
 FIRST = "KPI 1-1 オンラインで申請できる手続の数"
-BUSY = """<!doctype html><html lang="ja"><main><h1 data-trouble>混み合っていて、保存できませんでした</h1>
+BUSY = """<!doctype html><html lang="ja"><main><h1 data-trouble="混み合っていて、保存できませんでした。">混み合っていて、保存できませんでした</h1>
 <p data-trouble>少し待ってから、もう一度保存してください。</p><p>計画の一覧へ</p></main></html>"""
 
 
