@@ -29,3 +29,8 @@ def hand_in(small_city: SmallCity, code: str = "x", value=5, period: str = PERIO
 def state(row: PeriodEntry) -> str:
     """As stored now."""
     return type(row).objects.get(pk=row.pk).state
+
+
+def now(row):
+    """The row as it is stored now."""
+    return type(row).objects.get(pk=row.pk)
