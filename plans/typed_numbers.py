@@ -123,12 +123,12 @@ def _without_brackets(text: str) -> tuple[str, bool]:
 
 def _without_unit(narrow: str, own_unit: str, text: str) -> tuple[str, bool, Decimal]:
     """The text before its unit, whether that unit is the indicator's own, and how many of it make one of the indicator's."""
-    own = _plainly(own_unit)
+    own = plainly(own_unit)
     factor, base = _magnitude(own)
     for counted, divisor in ((own, Decimal(1)), (base, factor)):
         allowed = {counted, counted.split("/")[0], *_same_as(counted)} - {""}
         for start in range(1, len(narrow)):
-            if _plainly(narrow[start:]) in allowed:
+            if plainly(narrow[start:]) in allowed:
                 return narrow[:start].strip(), True, divisor
     other = next((word for word in COUNTERS if narrow.translate(_COUNTERS).endswith(word)), "")
     if other and own_unit:
@@ -147,14 +147,14 @@ def _magnitude(unit: str) -> tuple[Decimal, str]:
     return (_SMALL_FACTORS[found[1]] * _FACTORS[found[2]], found[3]) if found else (Decimal(1), "")
 
 
-def _plainly(unit: str) -> str:
+def plainly(unit: str) -> str:
     """ヵ所, カ所, ヶ所, ケ所 and 箇所 are か所."""
     return _COUNTER.sub("か", unicodedata.normalize("NFKC", unit).strip())
 
 
 def base_unit(unit: str) -> str:
     """枚 of 万枚; of a unit that is no multiple of another one, itself."""
-    plain = _plainly(unit)
+    plain = plainly(unit)
     return _magnitude(plain)[1] or plain
 
 

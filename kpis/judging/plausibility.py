@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from plans.era import date_label
+from plans.typed_numbers import plainly
 
 from .facts import Facts
 from .numbers import decimals_of, format_against, format_exact
@@ -39,11 +40,6 @@ _ONE_BY_ONE = frozenset(
         "棟",
         "店",
         "か所",
-        "ヵ所",
-        "カ所",
-        "ヶ所",
-        "ケ所",
-        "箇所",
         "施設",
         "手続",
         "手続き",
@@ -216,7 +212,7 @@ def _knows(facts: Facts, others: Mapping[Period, Decimal], test: Callable[[Decim
 
 def is_counted_one_by_one(unit: str) -> bool:
     """Whether its things have no halves: 人, 件; not 時間, 点, % or 万枚, nor what is counted per something."""
-    return unicodedata.normalize("NFKC", unit).strip() in _ONE_BY_ONE
+    return plainly(unit) in _ONE_BY_ONE
 
 
 def _counts(unit: str) -> bool:
