@@ -2,15 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from django import forms
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import AbstractUser
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .deletions import Deletion, deletion_of_id
 from .opened_form import AS_OPENED
 from .people_names import person_name
 from .sent import sent_number
@@ -45,7 +41,7 @@ class KeptTexts:
 
 def gone(admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpResponse | None:
     """The page (410) with what the form had sent; None where the person never could save such a row, stored or not."""
-    last = _deletion(admin.model, object_id)
+    last = deletion_of_id(admin.model, object_id)
     if last is None:
         return None
     if not _might_change(admin, request, last):
@@ -64,33 +60,6 @@ def gone(admin: ModelAdmin, request: HttpRequest, object_id: str) -> HttpRespons
         "opts": opts,
     }
     return TemplateResponse(request, "admin/plans/gone.html", context, status=410)
-
-
-@dataclass(frozen=True)
-class Deletion:
-    """What is recorded of it. `row`: as it stood; None where the model keeps no history (accounts, roles)."""
-
-    name: str
-    by: AbstractUser | None
-    at: datetime
-    row: models.Model | None = None
-
-
-def _deletion(model: type[models.Model], object_id: str) -> Deletion | None:
-    if hasattr(model, "history"):
-        last = _last(model, object_id)
-        return last and Deletion(str(last.instance), last.history_user, last.history_date, last.instance)
-    kind = ContentType.objects.get_for_model(model)
-    entries = LogEntry.objects.filter(content_type=kind, object_id=object_id, action_flag=DELETION)
-    last = entries.select_related("user").order_by("action_time").last()
-    return last and Deletion(last.object_repr, last.user, last.action_time)
-
-
-def _last(model: type[models.Model], object_id: str) -> models.Model | None:
-    """The record of the deletion."""
-    rows = model.history.filter(**{model._meta.pk.attname: sent_number(object_id)})
-    last = rows.select_related("history_user").order_by("history_date", "history_id").last()
-    return last if last is not None and last.history_type == "-" else None
 
 
 def _might_change(admin: ModelAdmin, request: HttpRequest, last: Deletion) -> bool:

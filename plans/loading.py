@@ -13,6 +13,7 @@ from pathlib import Path
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from plans.deletions import Deletion, deletion_by_person
 from plans.fixture_files import FixtureRow, LoadError, key_fields, natural_key_of, read_rows
 from plans.fixture_order import bottom_last
 from plans.ledger.promised import fields_of, links_of
@@ -24,7 +25,6 @@ from plans.load_act import (
     LoadReport,
     NeedsGroundsError,
 )
-from plans.load_deleted import Deletion, deletion_of
 from plans.load_differences import differing, differing_links, field_changes
 from plans.load_values import ConsequenceError, RowValues, StaysDeletedError, existing
 from plans.models import Plan
@@ -125,7 +125,7 @@ class _Loader:
             setattr(instance, name, value)
         if self.act.is_begun_now(instance):
             return None
-        return deletion_of(type(instance), {name: plain[name] for name in key_fields(type(instance))})
+        return deletion_by_person(type(instance), {name: plain[name] for name in key_fields(type(instance))})
 
     def _stays_deleted(self, row: FixtureRow, deletion: Deletion) -> bool:
         why = self.act.why_not_brought_back(deletion)
