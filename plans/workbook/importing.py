@@ -155,6 +155,12 @@ def import_workbook(
             notes += lost_rows(rows, stored, opened, {sheet.title.strip() for sheet in sheets}).notes
         meanwhile = meet_others(rows, stored, opened)
         notes += meanwhile.notes
+        if before is not None and not opened:
+            notes.append(
+                _(
+                    "このブックには、取り出したときの内容の記録がありません。取り出した後にポータルで直されたところも、ブックの内容で書きかえます。変わるところを、よく確かめてください。"
+                )
+            )
         called = names_of(before) if before is not None else {}
         act = Act(grounds=grounds, only_looks=dry_run, by=user)
         loaded = load_changes(rows, stored, act)

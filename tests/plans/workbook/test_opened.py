@@ -68,7 +68,9 @@ def test_what_only_the_workbook_changed_is_not(plan, goal):
 def test_a_workbook_without_memory_is_read_as_it_stands(plan, goal):
     content = forgetful(exported(plan))
     Goal.objects.filter(pk=goal.pk).update(title="画面で直した題名")
-    assert bring_in(content).loaded.changed == 1
+    report = bring_in(content)
+    assert report.loaded.changed == 1
+    assert any("取り出したときの内容の記録がありません" in note for note in report.notes), "and it is said"
     goal.refresh_from_db()
     assert goal.title == "はじめの題名"
 
