@@ -8,7 +8,7 @@ PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test quick test-database browser without-tools check format lock wheels mutate clean
+.PHONY: help run dev test quick test-database browser without-tools check format lock wheels load mutate clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -110,6 +110,9 @@ lock: ## Renew the requirements files from pyproject.toml (needs uv)
 	$(LOCK) --upgrade pyproject.toml -o requirements.txt
 	$(LOCK) --upgrade pyproject.toml --extra dev -o requirements-dev.txt
 	$(LOCK) --upgrade pyproject.toml --extra dev --extra mutate -o requirements-mutate.txt
+
+load: $(VENV)/installed-dev ## Many visitors at once for a minute: no error, no growing memory
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 MUTATE := .venv-mutate
 $(MUTATE)/installed: requirements-mutate.txt | $(BIN)/python

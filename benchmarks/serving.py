@@ -19,9 +19,21 @@ ROOT = Path(__file__).resolve().parent.parent
 OUR_SERVER = "gunicorn dxportal.wsgi --config python:dxportal.gunicorn_conf --bind 127.0.0.1:{port}"
 
 
-def environment(folder: str) -> dict[str, str]:
+# The triggers guard public rows, also from a flush.
+EMPTIED = """
+from django.core.management import call_command
+from django.db import connection
+from plans.ledger import triggers
+
+triggers.drop(connection)
+call_command("flush", verbosity=0, interactive=False)
+call_command("migrate", verbosity=0)
+"""
+
+
+def environment(folder: str, database: str = "") -> dict[str, str]:
     return os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder}/benchmark.sqlite3",
+        "DATABASE_URL": database or f"sqlite:///{folder}/benchmark.sqlite3",
         "DJANGO_SETTINGS_MODULE": "dxportal.settings",
         "DXPORTAL_ENV": "",
         "SECRET_KEY": secrets.token_urlsafe(50),
@@ -42,6 +54,7 @@ def manage(env: dict[str, str], *words: str) -> str:
 class Served:
     port: int
     environment: dict[str, str]
+    process_id: int
 
     @property
     def address(self) -> str:
@@ -49,10 +62,13 @@ class Served:
 
 
 @contextmanager
-def served(command: str, *preparing: str) -> Iterator[Served]:
-    """The portal, served by `command` once these commands of manage.py have run."""
+def served(command: str, *preparing: str, database: str = "") -> Iterator[Served]:
+    """The portal, served by `command` once these commands of manage.py have run.
+
+    `database`: the address of an empty one, which is emptied again; blank: a temporary SQLite file.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        env = environment(folder)
+        env = environment(folder, database)
         for words in ("migrate -v 0", *preparing, "collectstatic --no-input -v 0"):
             manage(env, *words.split())
         with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -62,10 +78,12 @@ def served(command: str, *preparing: str) -> Iterator[Served]:
         server = subprocess.Popen(words, cwd=ROOT, env=env)  # noqa: S603
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz", server)
-            yield Served(port, env)
+            yield Served(port, env, server.pid)
         finally:
             server.terminate()
             server.wait(timeout=60)
+            if database:
+                manage(env, "shell", "-v", "0", "-c", EMPTIED)
 
 
 def wait_for(address: str, server: subprocess.Popen) -> None:
