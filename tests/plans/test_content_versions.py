@@ -229,6 +229,7 @@ class TestWaysOfWriting:
 
 class TestAsAWhole:
     def test_the_sum_of_all_goes_on_with_any(self, plan):
+        begin()
         before = version_of_all()
         make_goal(plan, "1")
         assert version_of_all() > before
