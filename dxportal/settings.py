@@ -128,6 +128,9 @@ CACHES = {
     )
 }
 
+# Finished public pages that each process keeps (dxportal/page_cache/); 0: none.
+PAGE_CACHE_MB = 0 if DEBUG else whole_number(_values, "PAGE_CACHE_MB", default=64, least=0)
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
