@@ -7,9 +7,11 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from . import people_names, shared_rows, staffing
+        from .content_version import standing as counting
         from .ledger import standing
 
         standing.connect()
+        counting.connect()
         shared_rows.connect()
         staffing.connect()
         people_names.name_accounts()

@@ -16,7 +16,7 @@ from dxportal import environment
 from dxportal.safeguards import public_hosts
 
 from .finding import Finding, note, wrong
-from .schema import database_problem, guard_problem, schema_problem
+from .schema import counting_problem, database_problem, guard_problem, schema_problem
 
 LEAST_FREE = 1024**3  # bytes
 
@@ -72,7 +72,7 @@ def safety() -> Iterator[Finding]:
 
 
 def database() -> Iterator[Finding]:
-    problem = database_problem() or schema_problem() or guard_problem()
+    problem = database_problem() or schema_problem() or guard_problem() or counting_problem()
     if problem:
         yield wrong(problem)
     if connection.vendor == "sqlite" and is_production():

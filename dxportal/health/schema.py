@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import AmbiguityError
 from django.utils.translation import gettext as _
 
+from plans.content_version import check as counting
 from plans.database_trouble import Trouble, trouble_of, trouble_sentence
 from plans.ledger.guard_check import faults
 
@@ -93,6 +94,17 @@ def guard_problem(*, only_triggers: bool = False) -> str:
                     )
                 )
     return " ".join(sentences)
+
+
+def counting_problem() -> str:
+    """What is wrong with the triggers that count the versions of contents; blank where they stand. Asks the database."""
+    names = [name for _fault, names in counting.faults(connection) for name in names]
+    if not names:
+        return ""
+    listed = "、".join(names[:3]) + (_("ほか%d個") % (len(names) - 3) if len(names) > 3 else "")
+    return _(
+        "内容の版を数えるトリガーが%(count)d個、ないか、書きかえられているか、止められています（%(names)s）。古いページを表示するおそれがあります。manage.py migrate を実行すると、置き直します。"
+    ) % {"count": len(names), "names": listed}
 
 
 def _is_replaced(executor: MigrationExecutor, key: tuple[str, str]) -> bool:

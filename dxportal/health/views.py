@@ -4,7 +4,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .schema import database_problem, guard_problem, schema_problem
+from .schema import counting_problem, database_problem, guard_problem, schema_problem
 
 
 @never_cache
@@ -17,8 +17,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when visitors can be sent here: the database answers, its tables fit this version, and its guard stands."""
-    return _answer(database_problem() or schema_problem() or guard_problem(only_triggers=True))
+    """200 when visitors can be sent here: the database answers, its tables fit this version, and its triggers stand."""
+    return _answer(
+        database_problem() or schema_problem() or guard_problem(only_triggers=True) or counting_problem()
+    )
 
 
 def _answer(problem: str) -> JsonResponse:

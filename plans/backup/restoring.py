@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
+from plans.content_version import triggers as counting
 from plans.database_trouble import trouble_of, trouble_sentence
 from plans.ledger import triggers
 from plans.models import Municipality, Plan
@@ -70,11 +71,13 @@ def load(archive: Archive, connection: BaseDatabaseWrapper) -> None:
         # Foreign keys are looked at together, before the end: rows come in no particular order.
         with connection.constraint_checks_disabled(), transaction.atomic(using=connection.alias):
             triggers.drop(connection)
+            counting.drop(connection)
             _empty(connection, [*(table.name for table in found), *LEFT_OUT])
             for table in found:
                 _fill(connection, table, archive)
             connection.check_constraints()
             triggers.install(connection)
+            counting.install(connection)
     except DatabaseError as error:
         trouble = trouble_of(error)
         why = trouble_sentence(trouble) if trouble else _("（%s）") % str(error).strip()

@@ -234,8 +234,13 @@ def _columns(cursor: CursorWrapper, table: str) -> set[str]:
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Takes the guard away: for `migrate`, and for nothing else."""
+    drop_all(connection, PREFIX)
+
+
+def drop_all(connection: BaseDatabaseWrapper, prefix: str) -> None:
+    """Takes away every trigger whose name begins so, with its function."""
     with connection.cursor() as cursor:
-        for name in installed(connection):
+        for name in installed_with(connection, prefix):
             if connection.vendor == "postgresql":
                 cursor.execute(f'DROP FUNCTION "{name}" CASCADE')
             else:
@@ -243,7 +248,12 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 
 def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """The names of the triggers that the database has, each with its table."""
+    """The names of the guard's triggers that the database has, each with its table."""
+    return installed_with(connection, PREFIX)
+
+
+def installed_with(connection: BaseDatabaseWrapper, prefix: str) -> dict[str, str]:
+    """The names of the triggers that begin so, each with its table."""
     if connection.vendor == "postgresql":
         query = (
             "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
@@ -253,7 +263,7 @@ def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
     else:
         query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s || '%%'"
     with connection.cursor() as cursor:
-        cursor.execute(query, [PREFIX])
+        cursor.execute(query, [prefix])
         return dict(cursor.fetchall())
 
 

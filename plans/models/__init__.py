@@ -2,6 +2,7 @@
 
 from .base import Sourced
 from .content import Action, Goal, NationalPriority, Statement
+from .content_version import ContentVersion
 from .glossary import Term
 from .organization import Committee, PlanDepartment, Seat
 from .people import Membership
@@ -15,6 +16,7 @@ from .sources import PlanRelation, SourceDocument, SourceNote
 __all__ = [
     "Action",
     "Committee",
+    "ContentVersion",
     "Department",
     "FormerAddress",
     "Goal",

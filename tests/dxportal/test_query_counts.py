@@ -49,7 +49,7 @@ OF_ALL_PLANS = {
     "/accessibility/": 1,
     "/method/": 3,
     "/healthz": 1,
-    "/readyz": 6,
+    "/readyz": 8,
     "/robots.txt": 0,
 }
 

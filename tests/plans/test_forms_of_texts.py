@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from kpis.models.fields import PERIOD_FORMS
 from kpis.models.measurement import IS_CONVERSION
+from plans.content_version import triggers as counting
 from plans.ledger import triggers
 from plans.models.glob import PARTIAL_DATES, QUARTER, as_regex, has_form
 
@@ -95,8 +96,8 @@ def test_a_dump_loads_into_a_sqlite_that_knows_nothing_of_django():
     assert plain.execute("SELECT count(*) FROM plans_municipality").fetchone()[0] == 3
     assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert plain.execute("PRAGMA foreign_key_check").fetchall() == []
-    guard = plain.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()[0]
-    assert guard == len(triggers.guards("sqlite"))
+    laid = plain.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()[0]
+    assert laid == len(triggers.guards("sqlite")) + len(counting.counters("sqlite"))
     with pytest.raises(sqlite3.IntegrityError, match="公開済み"):
         plain.execute("DELETE FROM plans_goal")
     plain.close()
