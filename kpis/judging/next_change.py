@@ -17,12 +17,16 @@ _A_DAY = timedelta(days=1)
 
 def next_change(facts: Facts, at: date) -> date:
     """The first day after `at` on which verdict, sentences or pictures may come out otherwise; at the latest in a year."""
-    horizon = first_day_of(index_of(at) + HORIZON)
-    return min((day for day in _days(facts, at) if day > at), default=horizon)
+    return min(day for day in _days(facts, at) if day > at)
+
+
+def latest_look(at: date) -> date:
+    """When to look again where nothing is known to change."""
+    return first_day_of(index_of(at) + HORIZON)
 
 
 def _days(facts: Facts, at: date) -> Iterator[date]:
-    yield first_day_of(index_of(at) + HORIZON)
+    yield latest_look(at)
     yield from (row.known_on for row in facts.observations)
     yield from (row.effective_from for row in facts.targets if row.effective_from is not None)
     yield from (row.until for row in facts.former_ranges)

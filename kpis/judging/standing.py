@@ -1,8 +1,7 @@
 """How an indicator stands, as it is kept beside the data: what a table asks of it, without judging anew. Pure: no ORM."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -27,17 +26,6 @@ class Standing:
     stale: bool
     is_reported: bool
     attainment: Decimal | None = None
-
-
-def standing_of(found: Evaluation) -> Standing:
-    return Standing(
-        verdict=found.verdict,
-        group=found.group,
-        label=found.label,
-        stale=found.stale,
-        is_reported=found.is_reported,
-        attainment=found.attainment,
-    )
 
 
 def inputs_of(found: Evaluation) -> dict[str, Any]:
@@ -84,8 +72,3 @@ def roll_up_from(counters: Mapping[str, Any]) -> RollUp:
         reported=counters["reported"],
         stale=counters["stale"],
     )
-
-
-def earliest(days: Iterable[date]) -> date | None:
-    """None of none: nothing there changes by itself."""
-    return min(days, default=None)
