@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -72,7 +73,7 @@ def stored_rows(plan_id: int) -> list[StoredRow]:
     return list(_read(Stored.objects.filter(plan_id=plan_id).order_by("place").values_list(*COLUMNS)))
 
 
-def _read(found: Iterable[tuple]) -> Iterable[StoredRow]:
+def _read(found: Iterable[tuple[Any, ...]]) -> Iterable[StoredRow]:
     for (
         code, number, name, role, goal, verdict, group, label, stale, is_reported, attainment, sentence, report, cells,
     ) in found:  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.template.loader import get_template
 
@@ -73,6 +74,6 @@ def _rows(plan: Plan, judged: Iterable[Assessment], *, marks: bool) -> Iterable[
         )
 
 
-def _report(row: Assessment) -> dict | None:
+def _report(row: Assessment) -> dict[str, Any] | None:
     found = newest_value(row)
     return vars(found) | {"place": list(found.place)} if found else None

@@ -30,21 +30,21 @@ def _anew(plan: Plan) -> Plan:
     return Plan.objects.select_related("municipality").get(pk=plan.pk)
 
 
-@transaction.atomic
 def _store(of_plan: PlanStanding, rows: list[Standing]) -> bool:
     values = {
         field.name: getattr(of_plan, field.name)
         for field in PlanStanding._meta.concrete_fields
         if field.name not in ("id", "plan_id")
     }
-    # Who comes second waits here, and is told by the versions whether it still knows the newest.
-    PlanStanding.objects.update_or_create(plan_id=of_plan.plan_id, defaults=values)
-    if own_version_of(of_plan.plan_id) != of_plan.plan_version:
-        transaction.set_rollback(True)
-        return False
     mine = Q(plan_id=of_plan.plan_id) | Q(indicator_id__in=[row.indicator_id for row in rows])
-    Standing.objects.filter(mine).delete()
-    Standing.objects.bulk_create(rows)
+    with transaction.atomic():
+        # Who comes second waits here, and learns from the version whether it still knows the newest.
+        PlanStanding.objects.update_or_create(plan_id=of_plan.plan_id, defaults=values)
+        if own_version_of(of_plan.plan_id) != of_plan.plan_version:
+            transaction.set_rollback(True)
+            return False
+        Standing.objects.filter(mine).delete()
+        Standing.objects.bulk_create(rows)
     return True
 
 
