@@ -37,6 +37,23 @@ def or_say_what_the_database_cannot(arguments: Sequence[str]) -> Iterator[None]:
         sys.exit(1)
 
 
+# Commands that change what the public reads. What others bring about is renewed by `refresh_standings`.
+CHANGING = frozenset(
+    [
+        "clear_samples", "dbshell", "import_entry_sheet", "import_workbook", "load_plans", "load_samples", "open_reviews",
+        "remove_city", "restore", "shell",
+    ]
+)  # fmt: skip
+
+
+def leave_standings_true(arguments: Sequence[str]) -> None:
+    """Once a command has done its work: how the plans stand now is kept for the public pages. Not where it only helped."""
+    if len(arguments) > 1 and arguments[1] in CHANGING and not {"--help", "-h", "--dry-run"} & set(arguments):
+        from kpis.standings.keeping import renew_all  # it needs the apps, which the command has loaded
+
+        renew_all()
+
+
 def _sentence_of(error: Exception) -> str:
     """Blank where it is not the database's state that explains it."""
     trouble = trouble_of(error)

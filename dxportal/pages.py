@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
-from kpis.assessment.assessing import assess_plans, roll_up_of
+from kpis.judging.rollup import roll_up_together
+from kpis.standings.reading import roll_ups_of
 from plans.access import visible_plans
 from plans.database_trouble import trouble_of
 from plans.kinds import Publicity
@@ -42,13 +43,13 @@ def home(request: HttpRequest) -> HttpResponse:
     add_goals(plans)
     real = [plan for plan in plans if not plan.municipality.is_fictional]
     add_roll_ups(plans)
-    rated = [row for plan in real for row in plan.rows]
+    roll_up = roll_up_together(plan.roll_up for plan in real)
     totals = {
         "cities": len({plan.municipality_id for plan in real}),
         "plans": len(real),
         "pillars": sum(len(plan.pillars) for plan in real),
         "actions": sum(plan.action_count for plan in real),
-        "indicators": len(rated),
+        "indicators": roll_up.total,
     }
     updates = sorted(real, key=lambda plan: plan.updated_at, reverse=True)[:5]
     return render(
@@ -58,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "real": real,
             "samples": [plan for plan in plans if plan not in real],
             "totals": totals,
-            "roll_up": roll_up_of(rated),
+            "roll_up": roll_up,
             "newest": updates,
         },
     )
@@ -74,11 +75,10 @@ def add_goals(plans: list[Plan]) -> None:
 
 
 def add_roll_ups(plans: list[Plan]) -> None:
-    """Give each plan its judged `rows` (references left out) and their `roll_up`, in a constant number of queries."""
-    found = assess_plans(plans, timezone.localdate())
+    """Give each plan the `roll_up` of its indicators, references left out, in a constant number of queries."""
+    found = roll_ups_of(plans, timezone.localdate())
     for plan in plans:
-        plan.rows = [row for row in found[plan.pk] if not row.indicator.is_reference]
-        plan.roll_up = roll_up_of(plan.rows)
+        plan.roll_up = found[plan.pk]
 
 
 @require_safe

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from kpis.assessment.action_progress import count_actions, latest_by_action, progress_of
 from kpis.assessment.as_of import JudgedDay, chosen_day
 from kpis.assessment.assessing import assess_action, assess_plan, roll_up_of
-from kpis.assessment.indicator_detail import newest
 from kpis.models import Indicator, Report
+from kpis.standings.newest import newest_values
+from kpis.standings.reading import rows_of
 from plans.era import Quarter
 from plans.layout import plan_page, render_plan
 from plans.ledger.as_of import as_of
@@ -34,7 +35,7 @@ UPCOMING = 5  # milestones and meetings that the overview names
 def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The plan on one page: what it promises, how it is going, what belongs to it, what comes next."""
     now = chosen_day(request, plan, (Plan, Goal, Action, Statement, Indicator))
-    rows = [row for row in assess_plan(plan, now.at) if not row.indicator.is_reference]
+    table = rows_of(plan, now.at)
     actions = as_of(plan.actions.shown(), plan, now.at)
     statements = by_kind(standing(as_of(plan.statements.shown(), plan, now.at), now.at))
     goals = goals_with_actions(plan, now.at)
@@ -48,8 +49,8 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
         tree=standing_tree(goals, now.at),
         ended_goals=ended(goals, now.at),
         now=now,
-        roll_up=roll_up_of(rows),
-        newest=newest(rows),
+        roll_up=table.roll_up,
+        newest=newest_values(table.rows),
         actions=actions,
         action_counts=count_actions(actions, latest_by_action(plan, now.at), now.at),
         running=running,

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "dxportal.signin.middleware.only_verified",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "kpis.standings.keeping.standings_kept",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dxportal.middleware.Crowds",
     "axes.middleware.AxesMiddleware",

@@ -23,6 +23,7 @@ COMMANDS = {
     "load_plans": ASKS,
     "load_samples": ASKS,
     "open_reviews": ADDS,
+    "refresh_standings": ADDS,
     "remove_city": ASKS,
     "send_reminders": ADDS,
     "verify_reports": READS,

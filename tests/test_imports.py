@@ -12,6 +12,7 @@ ROOMS = (
     "charts",
     "models",
     "assessment",
+    "standings",
     "workflow",
     "documents",
     "reports",

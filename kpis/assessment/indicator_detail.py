@@ -1,6 +1,5 @@
 """What an indicator's page lists: the ledger of targets, the reports period by period."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -157,19 +156,9 @@ def _parts(assessment: Assessment, row: Measurement) -> str:
     )
 
 
-def _with_value(row: Assessment) -> list[ReportedPeriod]:
-    return [
-        report
-        for report in reported_periods(row)
-        if observation_of(report.measurement).status is not ObservationStatus.MISSING
-    ]
-
-
-def newest(rows: Iterable[Assessment], count: int = 5) -> list[tuple[Assessment, ReportedPeriod]]:
-    """The latest value of each indicator, newest period first: what changed. That there is none is no value."""
-    found = [(row, report) for row in rows for report in _with_value(row)[:1]]
-    found.sort(
-        key=lambda pair: (Period.parse(pair[1].measurement.period).index, pair[1].measurement.updated_at),
-        reverse=True,
-    )
-    return found[:count]
+def newest_report(assessment: Assessment) -> ReportedPeriod | None:
+    """The latest report with a value, judged or not. That there is none is no value."""
+    for report in reported_periods(assessment):
+        if observation_of(report.measurement).status is not ObservationStatus.MISSING:
+            return report
+    return None

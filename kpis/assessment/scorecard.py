@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kpis.judging.outcome import Evaluation
+from kpis.judging.standing import Standing
 from kpis.judging.terms import WORST_FIRST, Group
 from kpis.models import Indicator
 from plans.kinds import GoalKind
 from plans.models import Action, Goal
 from plans.tree import Node
-
-from .assessment import Assessment
 
 SORTS = {
     "plan": gettext_lazy("計画の順"),
@@ -24,6 +24,18 @@ SORTS = {
 }
 _URGENCY = {verdict: place for place, verdict in enumerate(WORST_FIRST)}
 STALE = "stale"
+
+
+class TableRow(Protocol):
+    """What the table asks of a row: an `Assessment`, or what is stored of one."""
+
+    @property
+    def indicator(self) -> Any: ...
+    @property
+    def evaluation(self) -> Evaluation | Standing: ...
+
+
+Row = TypeVar("Row", bound=TableRow)
 
 
 class Choice(NamedTuple):
@@ -80,7 +92,7 @@ class GoalRows:
 
     goal: Goal | None
     actions: list[Action] = field(default_factory=list)
-    rows: list[Assessment] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
 
 
 @dataclass
@@ -95,10 +107,10 @@ class ScorecardTable:
 
 
 def scorecard_tables(
-    tree: Iterable[Node], rows: Iterable[Assessment], words: Mapping[str, str]
+    tree: Iterable[Node], rows: Iterable[TableRow], words: Mapping[str, str]
 ) -> list[ScorecardTable]:
     """The plan's tables in the plan's order; references stand apart, at the end. `words`: the plan's own."""
-    by_goal: dict[int | None, list[Assessment]] = {}
+    by_goal: dict[int | None, list[TableRow]] = {}
     references = []
     for row in rows:
         if row.indicator.is_reference:
@@ -115,7 +127,7 @@ def scorecard_tables(
 
 
 def _part(
-    root: Node, by_goal: Mapping[int | None, list[Assessment]], words: Mapping[str, str]
+    root: Node, by_goal: Mapping[int | None, list[TableRow]], words: Mapping[str, str]
 ) -> ScorecardTable:
     blocks = [
         GoalRows(node.goal, _actions_under(node), by_goal[node.goal.pk])
@@ -137,7 +149,7 @@ def _actions_under(node: Node) -> list[Action]:
     return list({action.pk: action for below in node.walk() for action in below.actions}.values())
 
 
-def filtered(rows: Iterable[Assessment], wish: ScorecardFilter, tree: Iterable[Node]) -> list[Assessment]:
+def filtered(rows: Iterable[Row], wish: ScorecardFilter, tree: Iterable[Node]) -> list[Row]:
     """The rows that the visitor asked for, sorted."""
     under = _goals_under(tree, wish.goal) if wish.goal else None
     found = [
@@ -150,7 +162,7 @@ def filtered(rows: Iterable[Assessment], wish: ScorecardFilter, tree: Iterable[N
     return sort(found, wish.sort)
 
 
-def _is_in(row: Assessment, wish: ScorecardFilter) -> bool:
+def _is_in(row: TableRow, wish: ScorecardFilter) -> bool:
     """References stand in no group, as they are counted in none, unless they were asked for."""
     if row.indicator.is_reference and wish.role != Indicator.Role.REFERENCE:
         return False
@@ -162,7 +174,7 @@ def _goals_under(tree: Iterable[Node], code: str) -> set[int]:
     return {below.goal.pk for node in nodes for below in node.walk()}
 
 
-def sort(rows: list[Assessment], order: str) -> list[Assessment]:
+def sort(rows: list[Row], order: str) -> list[Row]:
     """A stable sort: equal rows stay in the plan's order."""
     if order == "verdict":
         return sorted(rows, key=lambda row: _URGENCY[row.evaluation.verdict])

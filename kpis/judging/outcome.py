@@ -70,6 +70,11 @@ class Evaluation:
         return self.overdue is not None
 
     @property
+    def is_reported(self) -> bool:
+        """Whether any value is known, judged or not."""
+        return self.newest is not None
+
+    @property
     def is_newest_judged(self) -> bool:
         """Whether the verdict rests on the newest value known."""
         if self.newest is None:

@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -39,19 +40,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> "Period":
         """From '2024', '2024-Q3', '2024-06' (June 2024) or 'C2024'. Raises ValueError with a sentence for others."""
-        match = _PERIOD.fullmatch(text)
-        if not match or (match[1] and (match[3] or match[4])):
-            raise ValueError(
-                _(
-                    "期間は 2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように"
-                    "書いてください（「%s」）。"
-                )
-                % text[:40]
-            )
-        year = int(match[2])
-        if match[4]:
-            return cls.of_month(year, int(match[4]))
-        return cls(year, int(match[3]) if match[3] else None, is_calendar=bool(match[1]))
+        return _parsed(text)
 
     @classmethod
     def of_month(cls, year: int, month: int) -> "Period":
@@ -85,13 +74,13 @@ class Period:
             return 1
         return MONTHS_A_QUARTER if self.quarter else MONTHS_A_YEAR
 
-    @property
+    @cached_property
     def index(self) -> int:
         """Where it stands on the time axis, in months."""
         year, month = self._last_month
         return MONTHS_A_YEAR * year + month
 
-    @property
+    @cached_property
     def year_end(self) -> int:
         """Index of the end of its fiscal year, or of its calendar year."""
         return Period(self.year, is_calendar=self.is_calendar).index
@@ -107,7 +96,7 @@ class Period:
             return first_day_of(self.index - MONTHS_A_YEAR // 2 + 1)
         return self.first_day
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         year, month = self._last_month
         return date(year, month, monthrange(year, month)[1])
@@ -171,6 +160,24 @@ class Period:
         return f"{self.year}-Q{self.quarter}" if self.quarter else str(self.year)
 
 
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Period:
+    """Read once: the same few periods stand in thousands of rows."""
+    match = _PERIOD.fullmatch(text)
+    if not match or (match[1] and (match[3] or match[4])):
+        raise ValueError(
+            _(
+                "期間は 2024（年度）、2024-Q3（年度と四半期）、2024-06（月）、C2024（暦年）のように"
+                "書いてください（「%s」）。"
+            )
+            % text[:40]
+        )
+    year = int(match[2])
+    if match[4]:
+        return Period.of_month(year, int(match[4]))
+    return Period(year, int(match[3]) if match[3] else None, is_calendar=bool(match[1]))
+
+
 def index_of(day: date) -> int:
     """The place on the time axis of the month in which the day lies."""
     return MONTHS_A_YEAR * day.year + day.month
@@ -207,6 +214,7 @@ def grain_sentence(frequency: Frequency) -> str:
     )
 
 
+@cache
 def periods_of_year(year: int, frequency: Frequency) -> tuple[Period, ...]:
     """Every period of that year, in order: of the fiscal year, of a calendar-year figure of the calendar year."""
     if frequency is Frequency.MONTHLY:
@@ -216,6 +224,7 @@ def periods_of_year(year: int, frequency: Frequency) -> tuple[Period, ...]:
     return tuple(Period(year, quarter) for quarter in _QUARTERS.get(frequency, (None,)))
 
 
+@lru_cache(maxsize=4096)
 def periods_between(
     first: int, last: int, frequency: Frequency, first_year: int | None = None
 ) -> tuple[Period, ...]:

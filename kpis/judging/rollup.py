@@ -3,9 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from .outcome import Evaluation
 from .terms import Group, Verdict
+
+
+class Counted(Protocol):
+    """What is asked of a judged indicator to count it: an `Evaluation`, or a `Standing` that was kept of one."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def group(self) -> Group: ...
+    @property
+    def stale(self) -> bool: ...
+    @property
+    def is_reported(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,7 @@ class RollUp:
         return tuple((group, count) for group, count in self.counts if group is not Group.NONE)
 
 
-def roll_up(evaluations: Iterable[Evaluation]) -> RollUp:
+def roll_up(evaluations: Iterable[Counted]) -> RollUp:
     rows = list(evaluations)
     groups = Counter(row.group for row in rows)
     return RollUp(
@@ -38,6 +51,22 @@ def roll_up(evaluations: Iterable[Evaluation]) -> RollUp:
         total=len(rows),
         rated=sum(row.verdict is not Verdict.NOT_RATED for row in rows),
         judged=sum(row.group is not Group.NONE for row in rows),
-        reported=sum(row.newest is not None for row in rows),
+        reported=sum(row.is_reported for row in rows),
         stale=sum(row.stale for row in rows),
+    )
+
+
+def roll_up_together(found: Iterable[RollUp]) -> RollUp:
+    """The counts of several plans as one: what `roll_up` gives of all their indicators."""
+    parts = list(found)
+    groups = Counter[Group]()
+    for part in parts:
+        groups.update(dict(part.counts))
+    return RollUp(
+        counts=tuple((group, groups[group]) for group in Group if groups[group]),
+        total=sum(part.total for part in parts),
+        rated=sum(part.rated for part in parts),
+        judged=sum(part.judged for part in parts),
+        reported=sum(part.reported for part in parts),
+        stale=sum(part.stale for part in parts),
     )

@@ -34,7 +34,7 @@ def overdue_at(facts: Facts, at: date) -> Overdue | None:
 
 
 def _latest_due(facts: Facts, at: date) -> Overdue | None:
-    first = _first_index(facts)
+    first = first_index(facts)
     if first is None or at.year not in YEARS:
         return None
     last = index_of(at)
@@ -47,7 +47,7 @@ def _latest_due(facts: Facts, at: date) -> Overdue | None:
     return None
 
 
-def _first_index(facts: Facts) -> int | None:
+def first_index(facts: Facts) -> int | None:
     """Where reporting begins on the time axis; None while the city has not set it."""
     begins = [period.index for period in facts.due_on]
     if facts.reporting_from is not None:

@@ -8,6 +8,7 @@ from .report import Report, ReportFile
 from .review import Reminder, Review, ReviewPolicy, default_due_on, policy_of
 from .scale import PlanRating, RatingBand, RatingScale
 from .series_break import SeriesBreak
+from .standing import PlanStanding, Standing
 from .target import Target
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Measurement",
     "PeriodEntry",
     "PlanRating",
+    "PlanStanding",
     "RatingBand",
     "RatingScale",
     "Reminder",
@@ -25,6 +27,7 @@ __all__ = [
     "Review",
     "ReviewPolicy",
     "SeriesBreak",
+    "Standing",
     "State",
     "Target",
     "default_due_on",

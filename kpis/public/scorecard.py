@@ -1,10 +1,12 @@
 """The KPI・KGI table: as a page, as CSV, as Excel."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 
-from kpis.assessment.action_progress import count_actions, latest_by_action
+from kpis.assessment.action_progress import ActionCounts, count_actions, latest_by_action
 from kpis.assessment.as_of import chosen_day
-from kpis.assessment.assessing import assess_plan, has_marks, roll_up_of
+from kpis.assessment.assessing import assess_plan
 from kpis.assessment.scorecard import (
     SORTS,
     ScorecardFilter,
@@ -15,6 +17,7 @@ from kpis.assessment.scorecard import (
     scorecard_tables,
 )
 from kpis.documents.csv_files import SCORECARD_COLUMNS, csv_response, scorecard_rows
+from kpis.standings.reading import rows_of
 from plans.layout import plan_page, render_plan
 from plans.ledger.as_of import as_of
 from plans.models import Plan
@@ -32,10 +35,9 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The KPI・KGI table, as the plan prints it, with value, progress, verdict and trend."""
     now = chosen_day(request, plan)
     tree = plan_tree(plan, now.at)
-    rows = assess_plan(plan, now.at)
+    table = rows_of(plan, now.at)
     wish = ScorecardFilter.read(request.GET, tree)
-    shown = filtered(rows, wish, tree)
-    actions = as_of(plan.actions.shown(), plan, now.at)
+    shown = filtered(table.rows, wish, tree)
     return render_plan(
         request,
         "kpis/scorecard.html",
@@ -50,12 +52,18 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
         },
         parts=scorecard_tables(tree, shown, plan.words) if wish.sort == "plan" else None,
         rows=shown,
-        count=len(rows),
+        count=len(table.rows),
         few=FEW,
-        roll_up=roll_up_of(row for row in rows if not row.indicator.is_reference),
-        has_marks=has_marks(rows),
-        action_counts=count_actions(actions, latest_by_action(plan, now.at), now.at),
+        roll_up=table.roll_up,
+        has_marks=table.has_marks,
+        # In the place of the counts of indicators, where none is rated.
+        action_counts=None if table.roll_up.rated else _action_counts(plan, now.at),
     )
+
+
+def _action_counts(plan: Plan, at: date) -> ActionCounts:
+    actions = as_of(plan.actions.shown(), plan, at)
+    return count_actions(actions, latest_by_action(plan, at), at)
 
 
 @plan_page

@@ -9,8 +9,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-# Sign-ins that are under way: after a restore a session might be somebody else's.
-LEFT_OUT = frozenset(["django_session"])
+# Sign-ins that are under way: after a restore a session might be somebody else's. Standings are worked out anew.
+LEFT_OUT = frozenset(["django_session", "kpis_planstanding", "kpis_standing"])
 
 _KINDS = {
     "CharField": "text",

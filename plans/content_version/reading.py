@@ -6,7 +6,7 @@ transactions only. Compare them for being equal; the larger is the later, but th
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from plans.models.content_version import SITE
+from plans.models.content_version import EVERY, SITE
 
 from .triggers import VERSIONS
 
@@ -19,6 +19,13 @@ def version_of(plan_id: int = SITE, *, using: str = DEFAULT_DB_ALIAS) -> int:
     """The version of one plan; by default of what belongs to no plan. 0: nothing was ever counted."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"{OF_PLAN} %s", [plan_id])
+        return int(cursor.fetchone()[0])
+
+
+def own_version_of(plan_id: int, *, using: str = DEFAULT_DB_ALIAS) -> int:
+    """Of the rows of one plan alone, whatever happens to the site: with what may have changed every plan."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"{OF_PLAN} %s OR plan_id = {EVERY}", [plan_id])
         return int(cursor.fetchone()[0])
 
 

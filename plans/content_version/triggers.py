@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from plans.ledger.triggers import DELETE, INSERT, TRUNCATE, UPDATE, drop_all, installed_with
 from plans.models import ContentVersion
 
-from .watched import SITE, Watch, watches
+from .watched import EVERY, SITE, Watch, watches
 
 PREFIX = "dx_content_"
 VERSIONS = ContentVersion._meta.db_table
@@ -61,7 +61,7 @@ def _on_sqlite(watch: Watch) -> Iterator[Counter]:
         yield _named(
             watch,
             operation,
-            _sqlite_trigger(watch, "BEFORE", operation, when, [str(SITE)]),
+            _sqlite_trigger(watch, "BEFORE", operation, when, [str(SITE), str(EVERY)]),
             purpose="_or_replace",
         )
 
@@ -104,7 +104,7 @@ def _on_postgresql(watch: Watch) -> Iterator[Counter]:
         names = {"was": "OLD TABLE AS was", "now": "NEW TABLE AS now"}
         referencing = f"REFERENCING {' '.join(names[table] for table in tables)} "
         yield _named(watch, operation, *_function_and_trigger(watch, operation, referencing, body))
-    body = f"PERFORM {RAISE}(ARRAY[{SITE}]); "
+    body = f"PERFORM {RAISE}(ARRAY[{SITE}, {EVERY}]); "
     yield _named(watch, TRUNCATE, *_function_and_trigger(watch, TRUNCATE, "", body))
 
 
@@ -177,10 +177,11 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for counter in counters(connection.vendor):
             for statement in counter.statements:
                 cursor.execute(statement)
-        cursor.execute(
-            f"INSERT INTO {VERSIONS} (plan_id, version) SELECT {SITE}, 0 "  # noqa: S608
-            f"WHERE NOT EXISTS (SELECT 1 FROM {VERSIONS} WHERE plan_id = {SITE})"
-        )
+        for counted in (SITE, EVERY):
+            cursor.execute(
+                f"INSERT INTO {VERSIONS} (plan_id, version) SELECT {counted}, 0 "  # noqa: S608
+                f"WHERE NOT EXISTS (SELECT 1 FROM {VERSIONS} WHERE plan_id = {counted})"
+            )
     count_site(connection)
 
 
@@ -188,8 +189,9 @@ def count_site(connection: BaseDatabaseWrapper) -> None:
     """From now on every page is another one."""
     with connection.cursor() as cursor:
         step = _STEP[connection.vendor]
-        one = f"SELECT min(id) FROM {VERSIONS} WHERE plan_id = {SITE}"  # noqa: S608
-        cursor.execute(f"UPDATE {VERSIONS} SET version = version + {step} WHERE id = ({one})")  # noqa: S608
+        for counted in (SITE, EVERY):
+            one = f"SELECT min(id) FROM {VERSIONS} WHERE plan_id = {counted}"  # noqa: S608
+            cursor.execute(f"UPDATE {VERSIONS} SET version = version + {step} WHERE id = ({one})")  # noqa: S608
 
 
 def _is_of_this_version(connection: BaseDatabaseWrapper) -> bool:

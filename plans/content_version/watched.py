@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from plans.models import ContentVersion, Membership, Plan, RevisionMark
-from plans.models.content_version import SITE
+from plans.models.content_version import EVERY, SITE
 
 APPS = ("plans", "kpis")
 # Models that no public page shows a row of, each with the reason. Everything else is watched.
@@ -16,6 +16,8 @@ NOT_SHOWN: dict[str, str] = {
     RevisionMark._meta.label: "it is gone before its transaction ends",
     Membership._meta.label: "no public page says who works for a city, and it is kept for visitors without a session only",
     "kpis.Reminder": "mails to staff",
+    "kpis.PlanStanding": "it is worked out from what is watched, and carries the version of that",
+    "kpis.Standing": "the same",
 }
 HISTORY = "a history is for the staff: what the public is told of a change stands in Revision"
 
@@ -109,4 +111,13 @@ def _paths(model: type[models.Model]) -> Iterator[tuple[str, str]]:
                 return
 
 
-__all__ = ["NOT_SHOWN", "SITE", "Watch", "models_of_the_portal", "watched_models", "watches", "why_not_shown"]
+__all__ = [
+    "EVERY",
+    "NOT_SHOWN",
+    "SITE",
+    "Watch",
+    "models_of_the_portal",
+    "watched_models",
+    "watches",
+    "why_not_shown",
+]

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy
 
 SITE = 0  # stands in the place of a plan's id for what belongs to no plan
+EVERY = 2**62  # for what may have changed any plan: a table emptied, a row replaced, a time without triggers
 
 
 class ContentVersion(models.Model):

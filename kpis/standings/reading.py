@@ -1,0 +1,49 @@
+"""What pages read of how plans stand: what is stored where it holds, else judged anew. Never writes."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import get_script_prefix
+
+from kpis.assessment.assessing import assess_plan, assess_plans, has_marks, roll_up_of
+from kpis.judging.rollup import RollUp
+from kpis.judging.standing import roll_up_from
+from plans.models import Plan
+
+from .rows import PlanRows, stored_rows
+from .truth import true_on, true_rows_on
+
+
+def roll_ups_of(plans: Iterable[Plan], at: date) -> dict[int, RollUp]:
+    """The counts of each plan by its id, references left out.
+
+    One query where all of them are stored; the others are judged, in a constant number of queries.
+    """
+    by_id = {plan.pk: plan for plan in plans}
+    counters = true_on(at).filter(plan_id__in=by_id).values_list("plan_id", "counters")
+    found = {key: roll_up_from(counts) for key, counts in counters}
+    rest = [plan for key, plan in by_id.items() if key not in found]
+    for key, rows in (assess_plans(rest, at) if rest else {}).items():
+        found[key] = roll_up_of(row for row in rows if not row.indicator.is_reference)
+    return found
+
+
+def rows_of(plan: Plan, at: date) -> PlanRows:
+    """Every indicator that the plan had on that day, in its order, with its verdict; two queries where it is stored."""
+    return _stored(plan, at) or judged_rows(plan, at)
+
+
+def judged_rows(plan: Plan, at: date) -> PlanRows:
+    """The same from scratch."""
+    rows = assess_plan(plan, at)
+    roll_up = roll_up_of(row for row in rows if not row.indicator.is_reference)
+    return PlanRows(rows, roll_up, has_marks(rows))
+
+
+def _stored(plan: Plan, at: date) -> PlanRows | None:
+    if get_script_prefix() != "/":
+        return None  # addresses were stored as they stand below the root
+    kept = true_rows_on(at).filter(plan_id=plan.pk).first()
+    if kept is None:
+        return None
+    return PlanRows(stored_rows(plan.pk), roll_up_from(kept.counters), kept.has_marks)

@@ -1,0 +1,93 @@
+"""Rows of a plan's table as they were stored: they answer what the pages ask of an `Assessment`, and nothing more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from kpis.assessment.assessment import Assessment
+from kpis.judging.rollup import RollUp
+from kpis.judging.standing import Standing
+from kpis.judging.terms import Group, Verdict
+from kpis.models import Indicator
+from kpis.models import Standing as Stored
+
+GROUPS = {group.key: group for group in Group}
+
+
+@dataclass(frozen=True)
+class StoredIndicator:
+    code: str
+    number: str
+    name: str
+    role: str
+    goal_id: int | None
+
+    @property
+    def is_reference(self) -> bool:
+        return self.role == Indicator.Role.REFERENCE
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}".strip()
+
+
+@dataclass(frozen=True)
+class NewestValue:
+    """The newest value of an indicator as the overview names it."""
+
+    label: str
+    value: str
+    is_revised: bool
+    because: str  # why it is not judged; blank where it is
+    place: tuple[int, str]  # by which the newest are found: its time, and when it was last changed
+
+
+@dataclass(frozen=True)
+class StoredRow:
+    indicator: StoredIndicator
+    evaluation: Standing
+    citizen_sentence: str
+    newest_value: NewestValue | None
+    cells: SafeString
+
+
+@dataclass(frozen=True)
+class PlanRows:
+    """A plan's table: its rows in the plan's order, and their counts without the references."""
+
+    rows: list[Assessment] | list[StoredRow]
+    roll_up: RollUp
+    has_marks: bool
+
+
+COLUMNS = (
+    "code", "number", "name", "role", "goal_id", "verdict", "group", "label", "stale", "is_reported", "attainment",
+    "sentence", "report", "cells",
+)  # fmt: skip
+
+
+def stored_rows(plan_id: int) -> list[StoredRow]:
+    """Every row of the plan, in its order. One query."""
+    return list(_read(Stored.objects.filter(plan_id=plan_id).order_by("place").values_list(*COLUMNS)))
+
+
+def _read(found: Iterable[tuple[Any, ...]]) -> Iterable[StoredRow]:
+    for (
+        code, number, name, role, goal, verdict, group, label, stale, is_reported, attainment, sentence, report, cells,
+    ) in found:  # fmt: skip
+        yield StoredRow(
+            StoredIndicator(code, number, name, role, goal),
+            Standing(
+                verdict=Verdict(verdict),
+                group=GROUPS[group],
+                label=label,
+                stale=stale,
+                is_reported=is_reported,
+                attainment=Decimal(attainment) if attainment else None,
+            ),
+            sentence,
+            NewestValue(**report | {"place": tuple(report["place"])}) if report else None,
+            mark_safe(cells),  # noqa: S308 rendered by the table's own template when it was stored
+        )

@@ -1,0 +1,69 @@
+"""Works standings out and stores them. Only after the change of the data is committed: see `keeping`."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kpis.models import PlanStanding, Standing
+from plans.content_version.reading import own_version_of
+from plans.models import Plan
+
+from .truth import true_rows_on
+from .working_out import work_out
+
+TRIES = 3  # while others keep changing the plan
+
+
+def refresh(plan: Plan) -> bool:
+    """Stores how the plan stands today, over what was stored of it; False where it kept changing meanwhile.
+
+    Not to be called inside of a transaction that has changed something: what it does afterwards might count as no other
+    version.
+    """
+    return any(_store(*work_out(_anew(plan), timezone.localdate())) for _try in range(TRIES))
+
+
+def _anew(plan: Plan) -> Plan:
+    """Without what the object has kept at hand of former readings."""
+    return Plan.objects.select_related("municipality").get(pk=plan.pk)
+
+
+def _store(of_plan: PlanStanding, rows: list[Standing]) -> bool:
+    values = {
+        field.name: getattr(of_plan, field.name)
+        for field in PlanStanding._meta.concrete_fields
+        if field.name not in ("id", "plan_id")
+    }
+    mine = Q(plan_id=of_plan.plan_id) | Q(indicator_id__in=[row.indicator_id for row in rows])
+    with transaction.atomic():
+        # Who comes second waits here, and learns from the version whether it still knows the newest.
+        PlanStanding.objects.update_or_create(plan_id=of_plan.plan_id, defaults=values)
+        if own_version_of(of_plan.plan_id) != of_plan.plan_version:
+            transaction.set_rollback(True)
+            return False
+        Standing.objects.filter(mine).delete()
+        Standing.objects.bulk_create(rows)
+    return True
+
+
+def refresh_all(plans: Iterable[Plan], *, also_holding: bool = False) -> tuple[list[Plan], list[Plan]]:
+    """Renews those of the plans whose standings do not hold: they, and of them those that kept changing meanwhile."""
+    holding = set() if also_holding else set(_holding())
+    renewed = [plan for plan in plans if plan.pk not in holding]
+    return renewed, [plan for plan in renewed if not refresh(plan)]
+
+
+def _holding() -> QuerySet:
+    return true_rows_on(timezone.localdate()).values_list("plan_id", flat=True)
+
+
+def sweep() -> int:
+    """Takes away what was stored of plans that are no more; how many plans those were."""
+    gone = PlanStanding.objects.exclude(plan_id__in=Plan.objects.values("pk"))
+    count = gone.count()
+    if count:
+        gone.delete()
+        Standing.objects.exclude(plan_id__in=Plan.objects.values("pk")).delete()
+    return count
