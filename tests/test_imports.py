@@ -13,6 +13,7 @@ ROOMS = (
     "models",
     "assessment",
     "workflow",
+    "nation",
     "documents",
     "reports",
     "public",
