@@ -1,0 +1,52 @@
+"""Plans as cards: what each promises and how it is going. At most a dozen are judged for one page."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils import timezone
+
+from kpis.assessment.assessing import assess_plans, roll_up_of
+from plans.models import Action, Goal, Plan
+from plans.models.living import standing
+
+MOST_CARDS = 12
+
+
+def cards_of(plans: QuerySet[Plan]) -> list[Plan]:
+    """The plans for cards, the first dozen of them, in a constant number of queries.
+
+    Each has its standing `pillars`, `sub_goal_count`, `action_count`, its judged `rows` (references left out) and their
+    `roll_up`.
+    """
+    goals = Goal.objects.filter(kind__in=[Goal.Kind.PILLAR, Goal.Kind.SUB_GOAL]).shown().defer("summary")
+    found = list(
+        plans.select_related("municipality").prefetch_related(
+            "labels", Prefetch("goals", queryset=goals, to_attr="shown_goals")
+        )[:MOST_CARDS]
+    )
+    _add_goals(found)
+    _add_action_counts(found)
+    _add_roll_ups(found)
+    return found
+
+
+def _add_goals(plans: Iterable[Plan]) -> None:
+    today = timezone.localdate()
+    for plan in plans:
+        goals = standing(plan.shown_goals, today)
+        plan.pillars = [goal for goal in goals if goal.kind == Goal.Kind.PILLAR]
+        plan.sub_goal_count = len(goals) - len(plan.pillars)
+
+
+def _add_action_counts(plans: Iterable[Plan]) -> None:
+    rows = Action.objects.filter(plan__in=plans).shown().order_by().values("plan")
+    counts = dict(rows.annotate(count=Count("pk")).values_list("plan", "count"))
+    for plan in plans:
+        plan.action_count = counts.get(plan.pk, 0)
+
+
+def _add_roll_ups(plans: list[Plan]) -> None:
+    found = assess_plans(plans, timezone.localdate())
+    for plan in plans:
+        plan.rows = [row for row in found[plan.pk] if not row.indicator.is_reference]
+        plan.roll_up = roll_up_of(plan.rows)
