@@ -9,7 +9,7 @@ from django.utils import timezone
 from kpis.models import Review
 from kpis.workflow import reminders
 from kpis.workflow.due_items import open_reviews
-from kpis.workflow.reminders import Recipient
+from kpis.workflow.reminders import Told
 from plans.models import Plan
 
 
@@ -63,6 +63,6 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("督促するレビューはありません。")
 
-    def _people(self, title: str, people: Iterable[Recipient]) -> None:
+    def _people(self, title: str, people: Iterable[Told]) -> None:
         for row in people:
-            self.stdout.write(f"{title}: {row.name} {len(row.items)}件")
+            self.stdout.write(f"{title}: {row.name} {row.count}件")
