@@ -36,7 +36,7 @@ def main() -> None:
     if asked.serve:
         _serve()
         return
-    with _site(asked.nation) as nation, _site(asked.one) as one:
+    with Site(asked.nation) as nation, Site(asked.one) as one:
         rows = [
             _compared(nation, one, person, address, asked.rounds)
             for person, address in _addresses(asked.only)
@@ -54,7 +54,7 @@ def _addresses(only: str) -> list[tuple[str, str]]:
     return [(person, address) for person, address in addresses() if only in address]
 
 
-class _site:
+class Site:
     """A process of its own for each database: Django has one."""
 
     def __init__(self, url: str):
@@ -66,7 +66,7 @@ class _site:
             "ALLOW_HTTP": "true",
             "DJANGO_SETTINGS_MODULE": "dxportal.settings",
         }
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603
             [sys.executable, __file__, url, url, "--serve"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -89,7 +89,7 @@ class _site:
         return json.loads(line)
 
 
-def _compared(nation: _site, one: _site, person: str, address: str, rounds: int) -> dict:
+def _compared(nation: Site, one: Site, person: str, address: str, rounds: int) -> dict:
     for site in (nation, one):
         site.ask(person, address)  # templates and caches
     found = [(nation.ask(person, address), one.ask(person, address)) for _ in range(rounds)]
