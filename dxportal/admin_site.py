@@ -100,7 +100,10 @@ class PortalAdminSite(admin.AdminSite):
         """The desk: what waits for this person (kpis/staff/desk.py), then the lists of everything."""
         from kpis.staff.desk import desk
 
-        context = {"desk": desk(request.user), "is_nav_sidebar_enabled": False}
+        context = {
+            "desk": desk(request.user, city=request.GET.get("city", "")),
+            "is_nav_sidebar_enabled": False,
+        }
         return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request, app_label=None):

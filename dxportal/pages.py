@@ -3,82 +3,22 @@
 import sys
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
-from kpis.judging.rollup import roll_up_together
-from kpis.standings.reading import roll_ups_of
 from plans.access import visible_plans
 from plans.database_trouble import trouble_of
-from plans.kinds import Publicity
-from plans.models import FormerAddress, Goal, Municipality, Plan, SitePage
-from plans.models.living import standing
+from plans.models import FormerAddress, Municipality, SitePage
 
+from .plan_cards import MOST_CARDS, cards_of
 from .search import find, is_cut, split_words
 from .trouble_page import trouble_page
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-
-
-def _plan_cards(request: HttpRequest):
-    """Plans for a card: their city, their goals, and how much they hold, in a constant number of queries."""
-    goals = Goal.objects.filter(kind__in=[Goal.Kind.PILLAR, Goal.Kind.SUB_GOAL]).shown().defer("summary")
-    return (
-        visible_plans(request.user)
-        .select_related("municipality")
-        .prefetch_related("labels", Prefetch("goals", queryset=goals, to_attr="shown_goals"))
-        .annotate(action_count=Count("actions", filter=Q(actions__state=Publicity.PUBLIC), distinct=True))
-    )
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    plans = list(_plan_cards(request))
-    add_goals(plans)
-    real = [plan for plan in plans if not plan.municipality.is_fictional]
-    add_roll_ups(plans)
-    roll_up = roll_up_together(plan.roll_up for plan in real)
-    totals = {
-        "cities": len({plan.municipality_id for plan in real}),
-        "plans": len(real),
-        "pillars": sum(len(plan.pillars) for plan in real),
-        "actions": sum(plan.action_count for plan in real),
-        "indicators": roll_up.total,
-    }
-    updates = sorted(real, key=lambda plan: plan.updated_at, reverse=True)[:5]
-    return render(
-        request,
-        "home.html",
-        {
-            "real": real,
-            "samples": [plan for plan in plans if plan not in real],
-            "totals": totals,
-            "roll_up": roll_up,
-            "newest": updates,
-        },
-    )
-
-
-def add_goals(plans: list[Plan]) -> None:
-    """Give each plan of a card the `pillars` that stand today, and how many sub-goals do."""
-    today = timezone.localdate()
-    for plan in plans:
-        goals = standing(plan.shown_goals, today)
-        plan.pillars = [goal for goal in goals if goal.kind == Goal.Kind.PILLAR]
-        plan.sub_goal_count = len(goals) - len(plan.pillars)
-
-
-def add_roll_ups(plans: list[Plan]) -> None:
-    """Give each plan the `roll_up` of its indicators, references left out, in a constant number of queries."""
-    found = roll_ups_of(plans, timezone.localdate())
-    for plan in plans:
-        plan.roll_up = found[plan.pk]
 
 
 @require_safe
@@ -94,29 +34,32 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
         if former is None:
             raise Http404
         return redirect("municipality", former.plan.municipality.slug, permanent=True)
-    plans = list(_plan_cards(request).filter(municipality=found))
+    rows = visible_plans(request.user).filter(municipality=found)
+    plans = cards_of(rows)
     if not plans:
         raise Http404
-    add_goals(plans)
-    add_roll_ups(plans)
-    return render(request, "municipality.html", {"city": found, "plans": plans})
+    others = rows[MOST_CARDS:] if len(plans) == MOST_CARDS else []
+    return render(request, "municipality.html", {"city": found, "plans": plans, "others": others})
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     words = split_words(request.GET.get("q", ""))
-    plans = list(visible_plans(request.user).select_related("municipality").prefetch_related("labels"))
+    plans = visible_plans(request.user)
     chosen = request.GET.get("plan", "")
-    within = [plan for plan in plans if chosen in ("", "/".join(plan.natural_key()))]
+    if chosen:
+        city, _slash, slug = chosen.partition("/")
+        plans = plans.filter(municipality__slug=city, slug=slug)
+    plan = plans.select_related("municipality").first() if chosen else None
     return render(
         request,
         "search.html",
         {
             "query": " ".join(words),
             "is_query_cut": is_cut(request.GET.get("q", "")),
-            "plans": plans,
-            "chosen": chosen,
-            "results": find(words, within) if words else None,
+            "chosen": chosen if plan else "",
+            "plan": plan,
+            "results": find(words, plans) if words else None,
         },
     )
 

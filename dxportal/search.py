@@ -99,20 +99,31 @@ def spellings(word: str) -> list[str]:
     return sorted({word, folded, wide, wide.upper(), wide.lower()}, key=lambda form: (-len(form), form))
 
 
-def find(words: Sequence[str], plans: Sequence[Plan]) -> Results:
+def find(words: Sequence[str], plans: QuerySet[Plan]) -> Results:
     """Rows of these plans that hold every word, in a constant number of queries."""
-    by_id = {plan.pk: plan for plan in plans}
-    hits, is_cut = [], False
+    found, is_cut = [], False
     for kind in _KINDS:
-        rows = list(_matching(kind, words, by_id)[: PER_KIND + 1])
+        rows = list(_matching(kind, words, plans)[: PER_KIND + 1])
         is_cut |= len(rows) > PER_KIND
-        hits += [_hit(kind, row, by_id, words) for row in rows[:PER_KIND]]
-    return Results(tuple(hits), is_cut)
+        found += [(kind, row) for row in rows[:PER_KIND]]
+    by_id = _plans_of(found)
+    return Results(tuple(_hit(kind, row, by_id, words) for kind, row in found), is_cut)
 
 
-def _matching(kind: _Kind, words: Sequence[str], by_id: dict[int, Plan]) -> QuerySet:
+def _plans_of(found: list[tuple[_Kind, Model]]) -> dict[int, Plan]:
+    rows = Plan.objects.filter(pk__in={_plan_id(kind, row) for kind, row in found})
+    return {plan.pk: plan for plan in rows.select_related("municipality").prefetch_related("labels")}
+
+
+def _plan_id(kind: _Kind, row: Model) -> int:
+    return _value(row, f"{kind.plan}_id") if kind.plan else row.pk
+
+
+def _matching(kind: _Kind, words: Sequence[str], plans: QuerySet[Plan]) -> QuerySet:
     fields = (kind.title, *kind.body)
-    rows = kind.model.objects.filter(**{f"{kind.plan}__in" if kind.plan else "pk__in": list(by_id)})
+    rows = kind.model.objects.filter(
+        **{f"{kind.plan}__in" if kind.plan else "pk__in": plans.order_by().values("pk")}
+    )
     related = {field.rsplit("__", 1)[0] for field in fields if "__" in field}
     if kind.plan not in ("", "plan"):
         related.add(kind.plan.rsplit("__", 1)[0])
@@ -135,7 +146,7 @@ def _value(row: Model, path: str) -> object:
 
 
 def _hit(kind: _Kind, row: Model, by_id: dict[int, Plan], words: Sequence[str]) -> Hit:
-    plan = by_id[_value(row, f"{kind.plan}_id") if kind.plan else row.pk]
+    plan = by_id[_plan_id(kind, row)]
     address = [plan.municipality.slug, plan.slug, *([row.code] if kind.own_page else [])]
     url = reverse(kind.page, args=address) + (f"#{_value(row, kind.anchor)}" if kind.anchor else "")
     body = " ".join(filter(None, (str(_value(row, field)) for field in kind.body)))

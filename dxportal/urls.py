@@ -5,9 +5,10 @@ from kpis.public.method import method
 
 from . import pages, plan_pages
 from .health.views import healthz, readyz
+from .home import home
 
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", home, name="home"),
     path("search/", pages.search, name="search"),
     path("about/", pages.site_page, {"slug": "about"}, name="about"),
     path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),

@@ -22,6 +22,7 @@ COMMANDS = {
     "import_workbook": ASKS,
     "load_plans": ASKS,
     "load_samples": ASKS,
+    "make_nation": ASKS,
     "open_reviews": ADDS,
     "refresh_standings": ADDS,
     "remove_city": ASKS,

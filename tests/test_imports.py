@@ -14,6 +14,7 @@ ROOMS = (
     "assessment",
     "standings",
     "workflow",
+    "nation",
     "documents",
     "reports",
     "public",

@@ -85,7 +85,7 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
     updated_at = models.DateTimeField(gettext_lazy("更新日時"), default=timezone.now, editable=False)
 
     objects = NaturalKeyManager.from_queryset(EntryQuerySet)()
-    history = History(inherit=True)
+    history = History(inherit=True, is_news=True)
 
     class Meta:
         abstract = True

@@ -115,6 +115,7 @@ class Review(PartOfPlan, NaturalKeyModel):
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("四半期レビュー")
         ordering = ["plan", "-period"]
+        indexes = [models.Index(fields=["state", "due_on", "plan"], name="review_by_urgency")]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "period"],

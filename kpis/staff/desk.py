@@ -18,11 +18,13 @@ from plans.models import Plan
 from plans.people_names import person_name
 
 from .approval_cards import waiting
+from .desk_cities import Oversight, of_many, plans_of_city
 from .desk_corrections import corrections_under_way
 from .desk_items import DeskItem, DeskSection, place, subject
 from .desk_news import newest
 
 SHOWN = 8  # lines of a list before "and n more"
+MOST_PLANS = 6  # whose due items stand on one desk
 
 
 @dataclass
@@ -30,15 +32,24 @@ class Desk:
     sections: list[DeskSection] = field(default_factory=list)
     is_sample: bool = False  # whether all of it is of fictional cities
     newest: list[DeskItem] = field(default_factory=list)
+    oversight: Oversight | None = None  # of many cities, one is chosen first
 
 
-def desk(user: AbstractUser, at: date | None = None) -> Desk:
-    """What waits for the user on that day (today)."""
+def desk(user: AbstractUser, at: date | None = None, *, city: str = "") -> Desk:
+    """What waits for the user on that day (today), in all their cities or in the one of that name or address name.
+
+    For who oversees more plans than a page holds: the most urgent quarters, and a way to each city's own desk.
+    """
     day = at or timezone.localdate()
-    plans = list(in_reach(Plan.objects.select_related("municipality"), user, Right.VIEW_PLAN))
+    city = city.strip()
+    within = plans_of_city(in_reach(Plan.objects.select_related("municipality"), user, Right.VIEW_PLAN), city)
+    plans = list(within[: MOST_PLANS + 1])
+    if len(plans) > MOST_PLANS:
+        return Desk(of_many(within, user, day), newest=newest(user), oversight=Oversight(asked=city))
     reviews = list(open_reviews(plans))
     asked = {review.pk: due_items(review) for review in reviews}
     found = Desk(is_sample=bool(plans) and all(plan.municipality.is_fictional for plan in plans))
+    found.oversight = Oversight(plans[0].municipality) if city and plans else None
     found.sections.extend(_returned(user, plans, reviews))
     for review in reviews:
         found.sections.extend(_due(user, review, asked[review.pk], day))
@@ -48,7 +59,7 @@ def desk(user: AbstractUser, at: date | None = None) -> Desk:
     found.sections.extend(_to_publish(user, plans))
     for review in reviews:
         found.sections.extend(_late(user, review, asked[review.pk], day))
-    found.newest = newest(user)
+    found.newest = newest(user, plans if city else None)
     return found
 
 

@@ -1,5 +1,7 @@
 """What others have done last, on the desk."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Model
 from django.urls import reverse
@@ -11,7 +13,7 @@ from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Sta
 from kpis.models.measurement import CONVERTED
 from kpis.workflow.due_items import called
 from plans.access import Right, in_reach
-from plans.models import Action
+from plans.models import Action, Plan
 from plans.people_names import person_name
 
 from .desk_items import DeskItem
@@ -19,15 +21,16 @@ from .desk_items import DeskItem
 NEWEST = 10
 
 
-def newest(user: AbstractUser) -> list[DeskItem]:
-    """The last changes of values and reports that the user may see, newest first."""
+def newest(user: AbstractUser, plans: Iterable[Plan] | None = None) -> list[DeskItem]:
+    """The last changes of values and reports that the user may see, newest first. `plans`: of these only."""
     kinds: tuple[tuple[type[PeriodEntry], type[Model]], ...] = (
         (Measurement, Indicator),
         (ActionProgress, Action),
     )
     rows = []
     for kind, owner in kinds:
-        seen = in_reach(owner.objects.all(), user, Right.VIEW_ENTRIES)
+        rows_of = owner.objects.all() if plans is None else owner.objects.filter(plan__in=plans)
+        seen = in_reach(rows_of, user, Right.VIEW_ENTRIES)
         # Of a row that is gone there is no page to lead to.
         kept = {f"{kind.OWNER}__in": seen, "id__in": kind.objects.values("pk")}
         records = kind.history.filter(**kept, history_user__isnull=False)

@@ -247,10 +247,10 @@ def is_late(due_item: DueItem, at: date) -> bool:
     return not due_item.is_answered and due_item.review.due_on < at
 
 
-def open_reviews(plans: Iterable[Plan]) -> QuerySet[Review]:
-    """Reviews under way in these plans, the most urgent first."""
+def open_reviews(plans: Iterable[Plan] | QuerySet) -> QuerySet[Review]:
+    """Reviews under way in these plans (or plans of these ids), the most urgent first."""
     rows = Review.objects.filter(plan__in=plans, state=Review.State.OPEN)
-    return rows.select_related("plan__municipality").order_by("due_on", "plan")
+    return rows.select_related("plan__municipality").order_by("due_on", "plan_id", "period")
 
 
 def days_text(review: Review, day: date) -> str:

@@ -3,9 +3,10 @@
 At most one reminder per person within REST, whatever the review. It is recorded only after it went out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,13 +87,26 @@ class Survey:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Of somebody what is said once the letters are out; what waited for them is not kept, for a nation's would be much."""
+
+    name: str
+    address: str
+    count: int  # due items that wait
+
+    @classmethod
+    def of(cls, person: Recipient) -> "Told":
+        return cls(person.name, person.address, len(person.items))
+
+
+@dataclass(frozen=True)
 class Sent:
     """What sending brought: to whom it went, who has no address, who was reminded lately, and what failed."""
 
-    sent: tuple[Recipient, ...] = ()
-    without_address: tuple[Recipient, ...] = ()
-    resting: tuple[Recipient, ...] = ()
-    failed: tuple[tuple[Recipient, str], ...] = ()
+    sent: tuple[Told, ...] = ()
+    without_address: tuple[Told, ...] = ()
+    resting: tuple[Told, ...] = ()
+    failed: tuple[tuple[Told, str], ...] = ()
 
 
 def survey(review: Review, *, at: datetime) -> Survey:
@@ -138,9 +152,9 @@ def due_reminders(review: Review, *, at: datetime) -> list[Recipient]:
     return [row for row in survey(review, at=at).recipients if not row.rests(at)]
 
 
-def soon_due(plans: QuerySet[Plan], day: date) -> list[Review]:
+def soon_due(plans: QuerySet[Plan], day: date) -> QuerySet[Review]:
     """The open reviews that are due within a week of that day, or were before it."""
-    return list(open_reviews(plans).filter(due_on__lte=day + BEFORE_DUE))
+    return open_reviews(plans).filter(due_on__lte=day + BEFORE_DUE)
 
 
 def reviews_to_remind_of(plans: QuerySet[Plan], day: date) -> list[Review]:
@@ -166,16 +180,20 @@ def send_all(
     """One mail to each person about all these reviews. Raises Refused where no mail is configured."""
     if not mail_is_configured():
         raise Refused(_("メールの設定がないので送れません。一覧を印刷して配ってください。"))
-    letters, blank, resting = [], [], []
-    for rows in _by_person(reviews, at):
-        person = _person(rows)
-        if person.rests(at):
-            resting.append(person)
-        elif person.address:
-            letters.append(rows)
-        else:
-            blank.append(person)
-    outcome = _deliver(letters, at=at, by=by, site=site)
+    blank: list[Told] = []
+    resting: list[Told] = []
+
+    def letters() -> Iterator[Rows]:
+        for rows in _by_person(reviews, at):
+            person = _person(rows)
+            if person.rests(at):
+                resting.append(Told.of(person))
+            elif person.address:
+                yield rows
+            else:
+                blank.append(Told.of(person))
+
+    outcome = _deliver(letters(), at=at, by=by, site=site)
     return replace(outcome, resting=(*outcome.resting, *resting), without_address=tuple(blank))
 
 
@@ -200,12 +218,28 @@ def mail_is_configured() -> bool:
 Rows = list[tuple[Review, Recipient]]  # one person's part in each review
 
 
-def _by_person(reviews: Iterable[Review], at: datetime) -> list[Rows]:
-    found: dict[int, Rows] = {}
-    for review in reviews:
-        for row in survey(review, at=at).recipients:
-            found.setdefault(row.user.pk, []).append((review, row))
-    return list(found.values())
+def _by_person(reviews: Iterable[Review], at: datetime) -> Iterator[Rows]:
+    """City by city, so that no more than one city's due items are at hand; who works in several comes last, with all."""
+    rows = sorted(reviews, key=lambda review: review.plan.municipality_id)
+    several = _in_several_cities({review.plan.municipality_id for review in rows}, timezone.localdate(at))
+    late: dict[int, Rows] = {}
+    for _city, own in groupby(rows, key=lambda review: review.plan.municipality_id):
+        found: dict[int, Rows] = {}
+        for review in own:
+            for row in survey(review, at=at).recipients:
+                there = late if row.user.pk in several else found
+                there.setdefault(row.user.pk, []).append((review, row))
+        yield from found.values()
+    yield from late.values()
+
+
+def _in_several_cities(cities: Collection[int], day: date) -> set[int]:
+    """Ids of the people who have roles in more than one of the cities."""
+    if len(cities) < 2:
+        return set()
+    members = Membership.objects.in_force(at=day).order_by().values("user")
+    found = members.annotate(count=Count("municipality", distinct=True)).filter(count__gt=1)
+    return set(found.values_list("user", flat=True))
 
 
 def _person(rows: Rows) -> Recipient:
@@ -213,27 +247,32 @@ def _person(rows: Rows) -> Recipient:
     return replace(rows[0][1], items=tuple(due_item for _review, row in rows for due_item in row.items))
 
 
-def _deliver(letters: list[Rows], *, at: datetime, by: AbstractUser | None, site: str) -> Sent:
+def _deliver(letters: Iterable[Rows], *, at: datetime, by: AbstractUser | None, site: str) -> Sent:
     """Sends one after the other; one that fails does not hold up the others, a dead server is asked once."""
-    sent: list[Recipient] = []
-    resting: list[Recipient] = []
-    failed: list[tuple[Recipient, str]] = []
+    sent: list[Told] = []
+    resting: list[Told] = []
+    failed: list[tuple[Told, str]] = []
     connection = get_connection()
-    for place, rows in enumerate(letters):
+    dead = ""
+    for rows in letters:
         person = _person(rows)
+        if dead:  # this mail would meet it too
+            failed.append((Told.of(person), dead))
+            continue
         try:
             connection.open()
-        except OSError as error:  # the others' mails would meet it too
-            reason = _("メールサーバーにつながりません（%s）。") % error
-            failed.extend((_person(left), reason) for left in letters[place:])
-            break
+        except OSError as error:
+            dead = _("メールサーバーにつながりません（%s）。") % error
+            failed.append((Told.of(person), dead))
+            continue
         try:
             went = _send_one(rows, person, connection, at=at, by=by, site=site)
         except (OSError, ValueError) as error:  # refused by the server (smtplib's are OSErrors), or malformed
-            failed.append((person, _("送れませんでした。アドレスを確かめてください（%s）。") % error))
+            reason = _("送れませんでした。アドレスを確かめてください（%s）。") % error
+            failed.append((Told.of(person), reason))
             connection.close()
         else:
-            (sent if went else resting).append(person)
+            (sent if went else resting).append(Told.of(person))
     connection.close()
     return Sent(sent=tuple(sent), resting=tuple(resting), failed=tuple(failed))
 

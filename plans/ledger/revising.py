@@ -72,15 +72,22 @@ def begin_ledgers(reason: str = "") -> None:
     """
     begun = Revision.objects.filter(kind=RevisionKind.PUBLICATION).values("plan")
     for plan in Plan.objects.filter(public_since__isnull=False).exclude(pk__in=begun):
-        first = Difference(
-            plan,
-            (),
-            kind=RevisionKind.PUBLICATION,
-            effective_on=plan.public_since,
-            reason=reason or _("このポータルで公開しました。"),
-        )
         told = [row for row in told_by_parts(Scope(plan).read()) if row.reason]
-        Revision.objects.bulk_create(_revision(plan, row, Grounds("")) for row in (first, *told))
+        Revision.objects.bulk_create(
+            [first_line(plan, reason), *(_revision(plan, row, Grounds("")) for row in told)]
+        )
+
+
+def first_line(plan: Plan, reason: str = "") -> Revision:
+    """The line with which a public plan's ledger begins; not stored."""
+    first = Difference(
+        plan,
+        (),
+        kind=RevisionKind.PUBLICATION,
+        effective_on=plan.public_since,
+        reason=reason or _("このポータルで公開しました。"),
+    )
+    return _revision(plan, first, Grounds(""))
 
 
 def _revision(plan: Plan, row: Difference, grounds: Grounds) -> Revision:

@@ -20,10 +20,25 @@ class HistoryLines(HistoryManager):
 
 
 class History(HistoricalRecords):
-    """Each saved state as a row. An account that left a trace is switched off, never deleted: the record names it."""
+    """Each saved state as a row. An account that left a trace is switched off, never deleted: the record names it.
 
-    def __init__(self, *args, **options):
+    `is_news`: what people did last is asked of all rows together (kpis/staff/desk_news.py).
+    """
+
+    def __init__(self, *args, is_news: bool = False, **options):
+        self.is_news = is_news
         super().__init__(*args, **{"history_manager": HistoryLines} | options)
+
+    def get_meta_options(self, model: type[models.Model]) -> dict[str, object]:
+        found = super().get_meta_options(model)
+        if self.is_news:
+            by_people = models.Index(
+                fields=["-history_date"],
+                condition=models.Q(history_user__isnull=False),
+                name=f"{model._meta.model_name}_by_people",
+            )
+            found["indexes"] = [by_people]
+        return found
 
     def fields_included(self, model: type[models.Model]) -> list[models.Field]:
         return [row for row in super().fields_included(model) if not isinstance(row, VersionField)]

@@ -88,6 +88,7 @@ class Plan(NaturalKeyModel, Sourced, Promised):
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("計画")
         ordering = ["municipality", "order", "-starts_on", "slug"]
+        indexes = [models.Index(fields=["-updated_at", "-id"], name="plan_newest_first")]
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "slug"],

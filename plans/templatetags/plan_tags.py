@@ -75,3 +75,9 @@ def plan_nav(context: Context, page: str, label: str) -> SafeString:
 def era_date(value: date | None) -> str:
     """令和5年（2023年）12月13日"""
     return date_label(value) if value else ""
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """1,741"""
+    return f"{number:,}"

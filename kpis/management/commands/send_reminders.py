@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kpis.models import Review
 from kpis.workflow import reminders
-from kpis.workflow.reminders import Recipient
+from kpis.workflow.reminders import Told
 from plans.models import Plan
 
 
@@ -62,6 +62,6 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("督促するレビューはありません。")
 
-    def _people(self, title: str, people: Iterable[Recipient]) -> None:
+    def _people(self, title: str, people: Iterable[Told]) -> None:
         for row in people:
-            self.stdout.write(f"{title}: {row.name} {len(row.items)}件")
+            self.stdout.write(f"{title}: {row.name} {row.count}件")

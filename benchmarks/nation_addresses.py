@@ -1,0 +1,66 @@
+"""The addresses that benchmarks/nation.py walks: of the public, and of the staff's rooms. A new page gets its line here."""
+
+# Of the citizen. {city}, {plan}: address names; {goal}, {action}, {indicator}: codes.
+PUBLIC = (
+    "/",
+    "/?prefecture=北海道&samples=1",
+    "/?q=見本0001&samples=1",
+    "/search/",
+    "/search/?q=オンライン",
+    "/search/?q=書かない窓口",
+    "/search/?q=ないことば",
+    "/search/?q=オンライン&plan={city}/{plan}",
+    "/about/",
+    "/accessibility/",
+    "/method/",
+    "/healthz",
+    "/readyz",
+    "/robots.txt",
+    "/no-such-city/",
+    "/{city}/",
+    "/{city}/no-such-plan/",
+    "/{city}/{plan}/",
+    "/{city}/{plan}/?at={quarter}",
+    "/{city}/{plan}/map/",
+    "/{city}/{plan}/actions/",
+    "/{city}/{plan}/values/",
+    "/{city}/{plan}/glossary/",
+    "/{city}/{plan}/schedule/",
+    "/{city}/{plan}/organization/",
+    "/{city}/{plan}/sources/",
+    "/{city}/{plan}/changes/",
+    "/{city}/{plan}/goals/{goal}/",
+    "/{city}/{plan}/actions/{action}/",
+    "/{city}/{plan}/kpis/",
+    "/{city}/{plan}/kpis/?sort=verdict&group=late",
+    "/{city}/{plan}/kpis/{indicator}/",
+    "/{city}/{plan}/kpis/{indicator}/chart.svg",
+    "/{city}/{plan}/kpis/{indicator}/data.csv",
+    "/{city}/{plan}/kpis/scorecard.csv",
+    "/{city}/{plan}/reports/",
+)
+# Of the staff, by who asks. {review}: id of the open review.
+EVERYBODY = ("/admin/",)
+STAFF = {
+    "editor": (*EVERYBODY, "/admin/kpis/review/{review}/entry/", "/admin/kpis/review/{review}/status/"),
+    "approver": (*EVERYBODY, "/admin/kpis/review/{review}/approval/", "/admin/kpis/review/{review}/status/"),
+    "manager": (
+        *EVERYBODY,
+        "/admin/kpis/review/{review}/entry/",
+        "/admin/kpis/review/{review}/upload/",
+        "/admin/kpis/review/{review}/status/",
+        "/admin/kpis/review/{review}/reminders/",
+        "/admin/kpis/review/{review}/report/",
+    ),
+    "superuser": (*EVERYBODY, "/admin/?city={city}", "/admin/kpis/review/{review}/status/"),
+}
+# Lists and forms of the admin, for whoever may see them: `kpis/admin/`, `plans/admin/`.
+ADMIN: dict[str, tuple[str, ...]] = {"manager": (), "superuser": ()}
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Who asks, and for what."""
+    found = [("citizen", address) for address in PUBLIC]
+    for table in (STAFF, ADMIN):
+        found += [(person, address) for person, own in table.items() for address in own]
+    return found

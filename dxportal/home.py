@@ -1,0 +1,90 @@
+"""The first page: the plans of a few cities as cards; of many cities a way to one's own. May import both apps."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kpis.judging.rollup import RollUp, roll_up_together
+from plans.access import visible_plans
+from plans.models import Plan
+
+from .city_lists import NO_PREFECTURE, Group, cities_page, groups_for
+from .plan_cards import MOST_CARDS, cards_of
+
+NEWEST = 5  # updates that the page names
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    if request.GET.get("q", "").strip() or request.GET.get("prefecture"):
+        return _cities(request)
+    real, samples = groups_for(request.user)
+    shown = _cards(request, real)
+    roll_up = roll_up_together(plan.roll_up for plan in shown)
+    return render(
+        request,
+        "home.html",
+        {
+            "real": real,
+            "real_cards": shown,
+            "samples": samples,
+            "sample_cards": _cards(request, samples),
+            "totals": _totals(real, shown, roll_up),
+            "roll_up": roll_up,
+            "newest": _newest(request, real, shown),
+        },
+    )
+
+
+def _cards(request: HttpRequest, group: Group) -> list[Plan]:
+    """None where there are more than fit: nothing is judged then."""
+    if not 0 < group.plans <= MOST_CARDS:
+        return []
+    return cards_of(visible_plans(request.user).filter(municipality__is_fictional=group.is_sample))
+
+
+def _totals(group: Group, shown: list[Plan], roll_up: RollUp) -> dict[str, int]:
+    totals = {"cities": group.cities, "plans": group.plans}
+    if shown or not group.plans:
+        totals |= {
+            "pillars": sum(len(plan.pillars) for plan in shown),
+            "actions": sum(plan.action_count for plan in shown),
+            "indicators": roll_up.total,
+        }
+    return totals
+
+
+def _newest(request: HttpRequest, group: Group, shown: list[Plan]) -> list[Plan]:
+    if shown or not group.plans:
+        return sorted(shown, key=lambda plan: plan.updated_at, reverse=True)[:NEWEST]
+    rows = visible_plans(request.user).filter(municipality__is_fictional=False)
+    return list(rows.select_related("municipality").order_by("-updated_at", "-pk")[:NEWEST])
+
+
+def _cities(request: HttpRequest) -> HttpResponse:
+    """Municipalities of a prefecture, or by a word, as a list."""
+    wish = {
+        "prefecture": request.GET.get("prefecture", ""),
+        "query": " ".join(request.GET.get("q", "").split()),
+        "is_sample": request.GET.get("samples") == "1",
+    }
+    page = cities_page(request.user, after=request.GET.get("after", ""), **wish)
+    again = {
+        "prefecture": wish["prefecture"],
+        "q": wish["query"],
+        "samples": "1" if wish["is_sample"] else "",
+    }
+    given = {name: value for name, value in again.items() if value}
+    return render(
+        request,
+        "home_cities.html",
+        {
+            **wish,
+            "place": "" if wish["prefecture"] == NO_PREFECTURE else wish["prefecture"],
+            "cities": page.cities,
+            "next": f"?{urlencode({**given, 'after': page.after})}" if page.after else "",
+            "first": f"?{urlencode(given)}" if request.GET.get("after") else "",
+        },
+    )

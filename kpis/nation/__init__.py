@@ -1,0 +1,1 @@
+"""A whole nation of invented cities, for trials and measurements at full size: manage.py make_nation."""
