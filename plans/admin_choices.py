@@ -80,7 +80,10 @@ class ScopedChoices:
         if path is not None:
             city = self.form_city(request).city
             rows = in_reach(rows, request.user, self.rights["change"])
-            rows = rows.none() if city is None else rows.filter(**{path: city.pk})
+            if city is not None:
+                rows = rows.filter(**{path: city.pk})
+            elif not self._is_gone(request):
+                rows = rows.none()
         if issubclass(rows.model, PlanPart):
             plan = _plan_of(self._edited(request))
             return rows.select_related("plan__municipality") if plan is None else rows.filter(plan=plan)
@@ -94,6 +97,11 @@ class ScopedChoices:
             field.label_from_instance = lambda choice: f"{choice}（{choice.plan}）"
         elif field and db_field.related_model is Department:
             choose_by_path(field)
+
+    def _is_gone(self, request: HttpRequest) -> bool:
+        """Whether the page's row was deleted meanwhile: what was sent is then told by name, and nothing is offered."""
+        match = request.resolver_match
+        return bool(match and match.kwargs.get("object_id")) and self._edited(request) is None
 
     def _edited(self, request: HttpRequest) -> Model | None:
         """The row whose page this is."""

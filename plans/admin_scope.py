@@ -17,6 +17,7 @@ from .admin_lists import CityLists
 from .admin_rights import ScopedRights
 from .chosen_city import CITY
 from .gone_row import KeptTexts
+from .long_lists import shortened
 from .models import Plan
 from .models.versions import StaleRow
 from .opened_form import AS_OPENED
@@ -99,6 +100,11 @@ class ScopedAdmin(KeptTexts, ReadsBack, ScopedChoices, CityLists, ScopedRows):
         except StaleRow as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
+
+    def get_deleted_objects(self, objs, request):
+        """The page that asks names what would go, but not thousands of rows."""
+        found, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return shortened(found), counts, needed, shortened(protected)
 
     def log_deletions(self, request, queryset):
         """The first step of deleting. Raises StaleRow for what somebody saved since the page asked."""
