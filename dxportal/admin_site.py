@@ -96,6 +96,11 @@ class PortalAdminSite(admin.AdminSite):
             raise Http404
         return shortcut(request, content_type_id, object_id)
 
+    def autocomplete_view(self, request):
+        from plans.admin_typing import ChoicesByTyping
+
+        return ChoicesByTyping.as_view(admin_site=self)(request)
+
     def index(self, request, extra_context=None):
         """The desk: what waits for this person (kpis/staff/desk.py), then the lists of everything."""
         from kpis.staff.desk import desk

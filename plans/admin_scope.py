@@ -13,21 +13,70 @@ from plans.ledger.histories import saved_states
 
 from .access import city_path, in_reach
 from .admin_choices import ScopedChoices
+from .admin_lists import CityLists
 from .admin_rights import ScopedRights
+from .chosen_city import CITY
 from .gone_row import KeptTexts
+from .long_lists import shortened
+from .models import Plan
 from .models.versions import StaleRow
 from .opened_form import AS_OPENED
 from .opened_pages import check_seen
+from .place_filters import OfPlace
 from .typed_admin import ReadsBack
 
 
-class ScopedAdmin(KeptTexts, ReadsBack, ScopedChoices, ScopedRights, admin.ModelAdmin):
-    list_per_page = 50
+class ScopedRows(ScopedRights, admin.ModelAdmin):
+    """Rows within the person's reach."""
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows if city_path(rows.model) is None else in_reach(rows, request.user, self.rights["view"])
+
+
+class ScopedAdmin(KeptTexts, ReadsBack, ScopedChoices, CityLists, ScopedRows):
     delete_confirmation_template = delete_selected_confirmation_template = "admin/plans/delete.html"
-    show_full_result_count = False
 
     def has_add_permission(self, request):
         return self._has(request, "add", None)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if self.asks_for_city(request):
+            return self.city_page(request)
+        return super().add_view(request, form_url, extra_context)
+
+    def asks_for_city(self, request) -> bool:
+        """Whether whose the new row is to be must be said first: what it offers to choose from is that city's."""
+        return (
+            request.method in ("GET", "HEAD")
+            and self.has_add_permission(request)
+            and city_path(self.model) not in (None, "pk")
+            and self.form_city(request).city is None
+        )
+
+    def city_page(self, request):
+        context = self.admin_site.each_context(request) | {
+            "title": _("どの市区町村の%sを作りますか") % self.opts.verbose_name,
+            "opts": self.opts,
+            "chosen": self.form_city(request),
+            "kept": [(name, value) for name, value in request.GET.items() if name != CITY],
+            "is_popup": False,
+            "popup": "_popup" in request.GET,
+        }
+        return TemplateResponse(request, "admin/plans/choose_city.html", context)
+
+    def get_changeform_initial_data(self, request):
+        """What there is only one of is chosen already."""
+        found = super().get_changeform_initial_data(request)
+        city = self.form_city(request).city
+        fields = {field.name: field for field in self.model._meta.fields}
+        if city is not None and "municipality" in fields:
+            found.setdefault("municipality", city.pk)
+        if city is not None and "plan" in fields and fields["plan"].related_model is Plan:
+            plans = list(Plan.objects.filter(municipality=city).values_list("pk", flat=True)[:2])
+            if len(plans) == 1:
+                found.setdefault("plan", plans[0])
+        return found
 
     def changelist_view(self, request, extra_context=None):
         title = _("%sの一覧") % self.opts.verbose_name_plural
@@ -37,17 +86,12 @@ class ScopedAdmin(KeptTexts, ReadsBack, ScopedChoices, ScopedRights, admin.Model
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
 
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows if city_path(rows.model) is None else in_reach(rows, request.user, self.rights["view"])
-
     def get_list_filter(self, request):
-        """Filters by a related row offer only rows that the list itself holds."""
+        """A related row is chosen from those of the list's city; the city itself above the list."""
         return [
-            (name, admin.RelatedOnlyFieldListFilter)
-            if isinstance(name, str) and _is_relation(self.model, name)
-            else name
+            (name, OfPlace) if isinstance(name, str) and _is_relation(self.model, name) else name
             for name in super().get_list_filter(request)
+            if name != "municipality"
         ]
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -56,6 +100,11 @@ class ScopedAdmin(KeptTexts, ReadsBack, ScopedChoices, ScopedRights, admin.Model
         except StaleRow as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(request.get_full_path())
+
+    def get_deleted_objects(self, objs, request):
+        """The page that asks names what would go, but not thousands of rows."""
+        found, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return shortened(found), counts, needed, shortened(protected)
 
     def log_deletions(self, request, queryset):
         """The first step of deleting. Raises StaleRow for what somebody saved since the page asked."""

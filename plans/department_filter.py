@@ -11,12 +11,13 @@ from .access import with_those_below
 from .department_choices import in_order
 from .models import Department
 from .models.base import ancestors
+from .place_filters import LongFilter
 from .sent import sent_number
 
 NOBODY = "none"
 
 
-class DepartmentFilter(admin.SimpleListFilter):
+class DepartmentFilter(LongFilter, admin.SimpleListFilter):
     """Offers the departments in charge of rows that the list holds, and those above them."""
 
     title = gettext_lazy("担当部署（下位の部署を含む）")

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.admin import ExportMixin
 from import_export.fields import Field
@@ -108,6 +110,9 @@ class ListExport(ExportMixin):
         wanted = query.pop("format", ["csv"])[-1]
         if wanted not in FORMATS:
             raise Http404
+        if (chosen := self.chosen(request)) is not None and chosen.is_open:
+            messages.info(request, _("ファイルに保存するときは、先に市区町村を選んでください。"))
+            return HttpResponseRedirect(reverse("admin:{}_{}_changelist".format(*self.get_model_info())))
         request.GET = query  # the list itself would take `format` for a filter
         try:
             rows = self.get_export_queryset(request)

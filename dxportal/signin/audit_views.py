@@ -3,17 +3,18 @@
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from . import codes, journal, lockouts
+from . import codes, journal, journal_pages, lockouts
 from .forms import SignInsFilter
 
 PER_PAGE = 50
+BEHIND = "after"  # in an address: the line behind which the page begins
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,21 +57,30 @@ def _page(request: HttpRequest) -> HttpResponse:
     form = SignInsFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = journal.events(username=chosen.get("username", ""), day=chosen.get("day"))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    sent = request.GET.get(BEHIND, "")
+    place = journal_pages.read_place(sent)
+    if sent and place is None:
+        messages.info(
+            request, _("前に見ていた場所が分からなくなりました。新しい順に、はじめから表示しています。")
+        )
+    page = journal_pages.page(rows, PER_PAGE, place)
     query = request.GET.copy()
-    query.pop("page", None)
+    query.pop(BEHIND, None)
+    people = get_user_model().objects.filter(totpdevice__confirmed=True)
+    if chosen.get("username"):
+        people = people.filter(username__icontains=chosen["username"])
+    with_codes = list(people.distinct().order_by("username")[: PER_PAGE + 1])
     context = admin.site.each_context(request) | {
         "title": _("サインインの記録"),
         "is_nav_sidebar_enabled": False,
         "filter": form,
         "is_filtered": bool(chosen.get("username") or chosen.get("day")),
-        "page": page,
-        "events": journal.as_events(page.object_list),
+        "is_behind": place is not None,
+        "older": urlencode({BEHIND: page.older}) if page.older else "",
+        "events": journal.as_events(page.rows),
         "query": query.urlencode(),
         "lock_outs": [(row, journal.moment_label(row.until)) for row in lockouts.current()],
-        "with_codes": get_user_model()
-        .objects.filter(totpdevice__confirmed=True)
-        .distinct()
-        .order_by("username"),
+        "with_codes": with_codes[:PER_PAGE],
+        "has_more_with_codes": len(with_codes) > PER_PAGE,
     }
     return TemplateResponse(request, "admin/signin/sign_ins.html", context)

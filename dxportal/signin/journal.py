@@ -60,18 +60,17 @@ def moment_label(at: datetime) -> str:
     return f"{date_label(local.date())} {local.hour}時{local.minute:02}分"
 
 
-def events(*, username: str = "", day: date | None = None) -> QuerySet:
-    """Rows for `Event`, newest first: sign-ins, sign-outs, failures and lock-outs, of names that contain `username`."""
+def events(*, username: str = "", day: date | None = None) -> list[QuerySet]:
+    """Rows for `Event`, by where they are kept: sign-ins, sign-outs, failures and lock-outs, of names that contain `username`."""
     failed = Case(
         When(locked_out=True, then=Value("locked")), default=Value("failed"), output_field=CharField()
     )
     text = {name: Value(name, output_field=CharField()) for name in RESULTS}
-    found = [
+    return [
         _rows(AccessLog.objects.all(), "attempt_time", text["in"], username, day),
         _rows(AccessLog.objects.exclude(logout_time=None), "logout_time", text["out"], username, day),
         _rows(AccessFailureLog.objects.all(), "attempt_time", failed, username, day, F("why__reason")),
     ]
-    return found[0].union(*found[1:], all=True).order_by("-at", "-result")
 
 
 def _rows(rows: QuerySet, moment: str, result, username: str, day: date | None, reason=None) -> QuerySet:

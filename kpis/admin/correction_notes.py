@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from kpis.models import PeriodEntry, Review
 from kpis.workflow.closed_reviews import closed_sentence, review_of
 from plans.access import Right, in_reach
+from plans.models import Municipality
 
 SHOWN_QUARTERS = 6
 
@@ -35,9 +36,10 @@ def correction_notes(row: PeriodEntry, user: AbstractUser) -> list[str]:
     return notes
 
 
-def closed_quarters_note(user: AbstractUser) -> list[str]:
+def closed_quarters_note(user: AbstractUser, city: Municipality | None) -> list[str]:
     """For a form in which the period is yet to be chosen: which quarters are closed, and what to do about them."""
-    closed = in_reach(Review.objects.exclude(state=Review.State.OPEN), user, Right.VIEW_PLAN)
+    closed = Review.objects.filter(plan__municipality=city).exclude(state=Review.State.OPEN)
+    closed = in_reach(closed, user, Right.VIEW_PLAN)
     reviews = list(
         closed.select_related("plan__municipality").order_by("-period", "plan")[: SHOWN_QUARTERS + 1]
     )

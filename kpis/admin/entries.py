@@ -127,10 +127,15 @@ class EntryAdmin(FigureDisplay, BegunReports, ListExport, ScopedAdmin):
         return "　".join(part for part in parts if part)
 
     def add_view(self, request, form_url="", extra_context=None):
+        if self.asks_for_city(request):
+            return self.city_page(request)
         row = self._begun(request)
         if row is not None and request.method == "GET" and (last := self._last_beside(row)):
             return self._lead_to(request, last)
-        notes = closed_quarters_note(request.user) if row is None else correction_notes(row, request.user)
+        city = self.form_city(request).city
+        notes = (
+            closed_quarters_note(request.user, city) if row is None else correction_notes(row, request.user)
+        )
         if row is not None and not super().has_change_permission(request, row):
             words = _(
                 "「%s」を書けるのは、担当の課と計画管理者です。直すところは、担当の課に伝えてください。"

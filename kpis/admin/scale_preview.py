@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from kpis.assessment.assessment import Assessment
 from kpis.judging.numbers import format_percent
 from kpis.judging.ratings import Mark, Metric, Scale, metric_value
 from kpis.judging.terms import Group
-from kpis.models import Indicator, PlanRating
+from kpis.models import Indicator, PlanRating, RatingScale
 from plans.access import visible_plans
 from plans.models import Plan
+
+TRIED = 20  # plans at once
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class ScalePreview:
 
     plans: tuple[PlanPreview, ...] = ()
     problems: tuple[str, ...] = ()
+    is_cut: bool = False  # there are more plans than are tried
 
     @property
     def summary(self) -> str:
@@ -57,7 +61,8 @@ class ScalePreview:
             return _("印を確かめる前に、直すところがあります。")
         rows = [row for part in self.plans for row in part.rows]
         words = {"all": len(rows), "changed": sum(row.changes for row in rows)}
-        return _("%(all)d件の指標のうち、%(changed)d件の印が今と変わります。まだ保存していません。") % words
+        told = _("%(all)d件の指標のうち、%(changed)d件の印が今と変わります。まだ保存していません。") % words
+        return told + _("試したのは、はじめの%d計画だけです。") % len(self.plans) if self.is_cut else told
 
 
 def preview(plans: Iterable[Plan], scale: Scale, stored: Scale | None = None) -> ScalePreview:
@@ -66,6 +71,7 @@ def preview(plans: Iterable[Plan], scale: Scale, stored: Scale | None = None) ->
     Beside it the present mark: of the scale as `stored`, else of the scale that the plan uses.
     """
     plans = list(plans)
+    is_cut, plans = len(plans) > TRIED, plans[:TRIED]
     ratings = (
         PlanRating.objects.filter(plan__in=plans).select_related("scale").prefetch_related("scale__bands")
     )
@@ -78,7 +84,7 @@ def preview(plans: Iterable[Plan], scale: Scale, stored: Scale | None = None) ->
         uses_scale = stored is not None and plan.pk in used and used[plan.pk].code == stored.code
         if rows:
             parts.append(PlanPreview(plan, rows, uses_scale))
-    return ScalePreview(plans=tuple(sorted(parts, key=lambda part: not part.uses_scale)))
+    return ScalePreview(plans=tuple(sorted(parts, key=lambda part: not part.uses_scale)), is_cut=is_cut)
 
 
 def _row(assessment: Assessment, present: Scale | None, new: Scale) -> TriedIndicator:
@@ -131,6 +137,8 @@ class ScalePreviewAdmin:
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def plans_to_try(request) -> Iterable[Plan]:
-    """Plans visible to the user, the sample city's included."""
-    return visible_plans(request.user).select_related("municipality").order_by("municipality", "order", "pk")
+def plans_to_try(request, scale: RatingScale | None) -> list[Plan]:
+    """The first plans visible to the user, the sample city's included; those that use the scale before others."""
+    uses = PlanRating.objects.filter(plan=OuterRef("pk"), scale=scale)
+    plans = visible_plans(request.user).select_related("municipality").annotate(uses=Exists(uses))
+    return list(plans.order_by("-uses", "municipality", "order", "pk")[: TRIED + 1])

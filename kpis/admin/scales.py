@@ -54,7 +54,7 @@ class RatingScaleAdmin(ScalePreviewAdmin, FigureDisplay, ScopedAdmin):
                 problems=tuple(_sentences(form.errors, *bands.errors, bands.non_form_errors()))
             )
         stored = self.get_queryset(request).filter(pk=form.instance.pk).first()
-        return preview(plans_to_try(request), bands.as_scale(), stored and stored.as_scale())
+        return preview(plans_to_try(request, stored), bands.as_scale(), stored and stored.as_scale())
 
 
 @admin.register(models.PlanRating)

@@ -9,6 +9,7 @@ from django.contrib.auth.forms import UserChangeForm
 from django.db import transaction
 from django.utils.decorators import method_decorator
 
+from plans.admin_lists import KeyedLists
 from plans.gone_row import KeptTexts
 from plans.opened_form import OpenedForm
 
@@ -41,7 +42,7 @@ def account_sections(fieldsets: Iterable[tuple]) -> list[tuple]:
 
 
 @admin.register(get_user_model())
-class AccountAdmin(HeldRow, KeptTexts, UserAdmin):
+class AccountAdmin(HeldRow, KeptTexts, KeyedLists, UserAdmin):
     """When an account was made and last used is recorded, not typed."""
 
     begins_anew = False  # a new account asks for its password

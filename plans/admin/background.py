@@ -58,11 +58,11 @@ class PlanRelationAdmin(PartAdmin):
     list_filter = ["plan", "kind"]
     search_fields = ["title", "wording"]
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    across_cities = ("related_plan",)
+
+    def choices_by_typing(self, db_field, request):
         """A relation may lead to any plan that the user may see, another city's public one too."""
-        if db_field.name == "related_plan":
-            kwargs["queryset"] = visible_plans(request.user).select_related("municipality")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return visible_plans(request.user).select_related("municipality")
 
 
 @admin.register(models.SourceNote)

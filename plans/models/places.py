@@ -59,6 +59,8 @@ class Municipality(NaturalKeyModel):
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("市区町村")
         ordering = ["is_fictional", "order", "code", "slug"]
+        # The first of 1,741 cities are found without sorting them.
+        indexes = [models.Index(fields=ordering, name="municipality_in_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["code"],
