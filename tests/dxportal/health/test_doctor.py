@@ -48,7 +48,7 @@ def production(settings, tmp_path, monkeypatch):
     (tmp_path / "backups" / "monday.dxbackup").write_bytes(b"x")
     SitePage.objects.update(body="わが市の文章です。")
     get_user_model().objects.create_superuser("root", "root@city.example.jp", "x" * 20)
-    monkeypatch.setattr(site.reminders, "soon_due", lambda _plans, _day: [])
+    monkeypatch.setattr(site.reminders, "soon_due", lambda _plans, _day: Review.objects.none())
     monkeypatch.setattr(site, "due_to_open", lambda *, at: [])
     return file
 
