@@ -16,7 +16,9 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     from dxportal.command_line import or_say_what_the_database_cannot
+    from plans.journal.acting import begin_command
 
+    begin_command(sys.argv[1] if len(sys.argv) > 1 else "")
     with or_say_what_the_database_cannot(sys.argv):
         execute_from_command_line(sys.argv)
 

@@ -7,9 +7,11 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from . import people_names, shared_rows, staffing
+        from .journal import laying
         from .ledger import standing
 
         standing.connect()
+        laying.connect()
         shared_rows.connect()
         staffing.connect()
         people_names.name_accounts()

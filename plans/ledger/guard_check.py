@@ -1,7 +1,7 @@
 """Whether the guard in the database is the one that the portal lays: nothing missing, altered, switched off or left open."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from . import triggers
 
 _CAST = re.compile(r"::\w+( varying)?(\(\d+\))?(\[\])?")
+_QUOTED = re.compile(r"\$\w+\$")  # around the text of a function
 _DRESS = re.compile(r"[\"()\s]")
 
 
@@ -18,21 +19,28 @@ def altered(connection: BaseDatabaseWrapper) -> list[str]:
     A copy of the database that was made without them, and whoever changed or disabled one, leaves the public's promises
     without their guard.
     """
-    wanted = _wanted(connection.vendor)
-    stand = _standing(connection)
+    return differing(connection, _wanted(connection.vendor), triggers.PREFIX)
+
+
+def differing(
+    connection: BaseDatabaseWrapper, wanted: Mapping[str, tuple[str, ...]], prefix: str
+) -> list[str]:
+    """Of the triggers of that kind in the database those that do not say what `wanted` has under their names."""
+    stand = _standing(connection, prefix)
     return [name for name, text in stand.items() if name in wanted and text != wanted[name]]
 
 
 @cache
 def _wanted(vendor: str) -> dict[str, tuple[str, ...]]:
-    return {guard.name: _plain(triggers.created(guard, vendor), vendor) for guard in triggers.guards(vendor)}
+    return {guard.name: plain(triggers.created(guard, vendor), vendor) for guard in triggers.guards(vendor)}
 
 
-def _plain(statements: list[str], vendor: str) -> tuple[str, ...]:
+def plain(statements: list[str], vendor: str) -> tuple[str, ...]:
+    """The statements that lay a trigger, in the form in which the database tells them."""
     if vendor != "postgresql":
         return tuple(statements)
     function, trigger = statements
-    return function.split("$guard$")[1], _undressed(trigger)
+    return _QUOTED.split(function)[1], _undressed(trigger)
 
 
 def _undressed(text: str) -> str:
@@ -40,12 +48,12 @@ def _undressed(text: str) -> str:
     return _DRESS.sub("", _CAST.sub("", text)).lower()
 
 
-def _standing(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, ...]]:
+def _standing(connection: BaseDatabaseWrapper, prefix: str) -> dict[str, tuple[str, ...]]:
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             cursor.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s || '%%'",
-                [triggers.PREFIX],
+                [prefix],
             )
             return {name: (sql,) for name, sql in cursor.fetchall()}
         # A trigger that fires always or in ordinary sessions (O, A) is on; D and R are off for the portal.
@@ -54,7 +62,7 @@ def _standing(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, ...]]:
             "FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid "
             "JOIN pg_namespace n ON n.oid = c.relnamespace "
             "WHERE n.nspname = current_schema() AND starts_with(t.tgname, %s)",
-            [triggers.PREFIX],
+            [prefix],
         )
         return {
             name: (source, _undressed(definition) if is_on else "")

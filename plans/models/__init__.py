@@ -1,6 +1,7 @@
 """The plan's model, one file per question; import from here."""
 
 from .base import Sourced
+from .change_record import Acting, ChangeRecord, RecordGate, ReplacedRow, SiteAct
 from .content import Action, Goal, NationalPriority, Statement
 from .glossary import Term
 from .organization import Committee, PlanDepartment, Seat
@@ -13,7 +14,9 @@ from .site import SitePage
 from .sources import PlanRelation, SourceDocument, SourceNote
 
 __all__ = [
+    "Acting",
     "Action",
+    "ChangeRecord",
     "Committee",
     "Department",
     "FormerAddress",
@@ -25,12 +28,15 @@ __all__ = [
     "PlanDepartment",
     "PlanLabel",
     "PlanRelation",
+    "RecordGate",
+    "ReplacedRow",
     "Revision",
     "RevisionKind",
     "RevisionMark",
     "ScheduleItem",
     "ScheduleTrack",
     "Seat",
+    "SiteAct",
     "SitePage",
     "SourceDocument",
     "SourceNote",
