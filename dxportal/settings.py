@@ -273,12 +273,27 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LOG_LEVEL = one_of(_values, "LOG_LEVEL", ("WARNING", "DEBUG", "INFO", "ERROR", "CRITICAL"))
+LOG_FORMAT = one_of(_values, "LOG_FORMAT", ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "dxportal.logs.formatting.PlainFormatter"},
+        "json": {"()": "dxportal.logs.formatting.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # It warns of every request that waits a moment for a thread.
-    "loggers": {"waitress.queue": {"level": "ERROR"}},
+    "loggers": {
+        # Django gives these handlers of their own otherwise.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # A line for each answer: where logs are gathered, or with LOG_LEVEL=INFO.
+        "dxportal.access": {"level": "INFO" if LOG_FORMAT == "json" else LOG_LEVEL},
+        # Never what was asked of the database: it holds what people typed.
+        "django.db.backends": {"level": "INFO"},
+        # User names and addresses of sign-ins stand in the portal's own list of sign-ins.
+        "axes": {"level": "ERROR"},
+        # It warns of every request that waits a moment for a thread.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }

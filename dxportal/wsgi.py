@@ -10,3 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dxportal.settings")
 # gunicorn starts a worker anew that ends with another code than 4 ("the application cannot be loaded").
 with or_say_what_is_wrong(exit_code=4):
     application = get_wsgi_application()
+    from django.conf import settings
+
+    from dxportal.logs.access import AccessLog
+
+    application = AccessLog(application, trusts_proxy=settings.BEHIND_PROXY)
