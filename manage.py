@@ -20,7 +20,9 @@ def main() -> None:
         or_say_what_the_database_cannot,
         or_stop_when_nobody_reads,
     )
+    from plans.journal.acting import begin_command
 
+    begin_command(sys.argv[1] if len(sys.argv) > 1 else "")
     with or_stop_when_nobody_reads(), or_say_what_the_database_cannot(sys.argv):
         execute_from_command_line(sys.argv)
         leave_standings_true(sys.argv)

@@ -31,6 +31,7 @@ def emptied_database(settings: str = "dxportal.settings", **environment: str) ->
         from django.core.management import call_command
         from django.db import connection
 
+        from plans.journal import laying
         from plans.ledger import triggers
         from plans.models import Municipality
 
@@ -41,5 +42,6 @@ def emptied_database(settings: str = "dxportal.settings", **environment: str) ->
             yield
         finally:
             triggers.drop(connection)  # they guard public rows, also from a flush
+            laying.drop(connection)
             call_command("flush", verbosity=0, interactive=False)
             call_command("migrate", verbosity=0)

@@ -44,11 +44,14 @@ class PortalAdminSite(admin.AdminSite):
     index_title = gettext_lazy("管理の入口")
 
     def get_urls(self):
+        from dxportal.change_records import change_records, change_records_csv
         from dxportal.signin.audit_views import sign_ins
         from dxportal.signin.code_views import one_time_code
 
         own = [
             path("one-time-code/", self.admin_view(one_time_code), name="one-time-code"),
+            path("change-records/", self.admin_view(change_records), name="change-records"),
+            path("change-records/csv/", self.admin_view(change_records_csv), name="change-records-csv"),
             path("sign-ins/", self.admin_view(sign_ins), name="sign-ins"),
             path(
                 "r/<int:content_type_id>/<path:object_id>/",

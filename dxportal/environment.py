@@ -33,6 +33,7 @@ NAMES = frozenset(
         "HSTS_SECONDS",
         "HSTS_SUBDOMAINS",
         "HTTPS",
+        "LOG_FORMAT",
         "LOG_LEVEL",
         "ONE_TIME_CODES",
         "PAGE_CACHE_MB",
@@ -89,7 +90,7 @@ class Environment:
         """What the environment says differently from the file, so that a command of cron would not know it."""
         if self.file is None:
             return []
-        free = {"LOG_LEVEL"}
+        free = {"LOG_FORMAT", "LOG_LEVEL"}
         return sorted(
             name
             for name in NAMES - free

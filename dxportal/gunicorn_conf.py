@@ -15,10 +15,16 @@ loglevel = "warning"
 
 def on_starting(server: object) -> None:
     """What is wrong with the settings is said once, before a worker begins."""
+    import logging
+
+    from dxportal.logs.formatting import JsonFormatter
     from dxportal.starting import or_say_what_is_wrong, read_settings
 
     with or_say_what_is_wrong(exit_code=1):
-        read_settings()
+        settings = read_settings()
+    if settings.LOG_FORMAT == "json":  # what gunicorn itself says goes where the portal's lines go
+        for handler in logging.getLogger("gunicorn.error").handlers:
+            handler.setFormatter(JsonFormatter())
 
 
 def post_fork(server: object, worker: object) -> None:

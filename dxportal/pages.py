@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from plans.access import visible_plans
-from plans.database_trouble import trouble_of
+from plans.database_trouble import Trouble, lacks_tables, trouble_of
 from plans.models import FormerAddress, Municipality, SitePage
 
+from .health.schema import is_behind
 from .plan_cards import MOST_CARDS, cards_of
 from .search import find, is_cut, split_words
-from .trouble_page import trouble_page
+from .trouble_page import request_label, request_number, trouble_page
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -81,14 +82,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Where the database only could not write, or not answer, the page says so (503). Django calls this while it handles the
     exception.
     """
-    trouble = trouble_of(sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    trouble = trouble_of(error)
+    if trouble is None and lacks_tables(error) and is_behind():
+        trouble = Trouble.BEHIND
     if trouble is not None:
         return trouble_page(request, trouble)
     try:
-        page = render_to_string("500.html", {"site_name": settings.SITE_NAME})
+        words = {"site_name": settings.SITE_NAME, "request_id": request_number()}
+        page = render_to_string("500.html", words)
     except Exception:  # whatever broke the page may break this one too, e.g. static files never collected
         page = (
             '<!doctype html><html lang="ja"><meta charset="utf-8"><title>サーバーの不具合です</title>'
-            "<h1>サーバーの不具合です</h1><p>しばらくしてから、もう一度お試しください。</p></html>"
+            "<h1>サーバーの不具合です</h1><p>しばらくしてから、もう一度お試しください。</p>"
+            f"<p>{request_label()}</p></html>"
         )
     return HttpResponseServerError(page)

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dxportal.logs.middleware.who_acts",
     "dxportal.middleware.head_without_body",
     "dxportal.middleware.probes",
     "django.middleware.security.SecurityMiddleware",
@@ -115,6 +116,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     )
 else:
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        DATABASES["default"]["ENGINE"] = "dxportal.postgresql"
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -274,12 +277,27 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LOG_LEVEL = one_of(_values, "LOG_LEVEL", ("WARNING", "DEBUG", "INFO", "ERROR", "CRITICAL"))
+LOG_FORMAT = one_of(_values, "LOG_FORMAT", ("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "dxportal.logs.formatting.PlainFormatter"},
+        "json": {"()": "dxportal.logs.formatting.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # It warns of every request that waits a moment for a thread.
-    "loggers": {"waitress.queue": {"level": "ERROR"}},
+    "loggers": {
+        # Django gives these handlers of their own otherwise.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # A line for each answer: where logs are gathered, or with LOG_LEVEL=INFO.
+        "dxportal.access": {"level": "INFO" if LOG_FORMAT == "json" else LOG_LEVEL},
+        # Never what was asked of the database: it holds what people typed.
+        "django.db.backends": {"level": "INFO"},
+        # User names and addresses of sign-ins stand in the portal's own list of sign-ins.
+        "axes": {"level": "ERROR"},
+        # It warns of every request that waits a moment for a thread.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from plans.database_trouble import Trouble
 
-_RETRY_AFTER = {Trouble.BUSY: 10, Trouble.FULL: 300, Trouble.AWAY: 60, Trouble.DAMAGED: 300}  # seconds
+from .logs.request_id import known
+
+_RETRY_AFTER = {
+    Trouble.BUSY: 10,
+    Trouble.FULL: 300,
+    Trouble.AWAY: 60,
+    Trouble.DAMAGED: 300,
+    Trouble.BEHIND: 60,
+}  # seconds
 
 
 def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
@@ -17,10 +25,16 @@ def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     title, *sentences = _words(trouble, is_saving=is_saving, is_page="X-Fragment" not in request.headers)
     try:
         page = render_to_string(
-            "503.html", {"site_name": settings.SITE_NAME, "title": title, "sentences": sentences}
+            "503.html",
+            {
+                "site_name": settings.SITE_NAME,
+                "title": title,
+                "sentences": sentences,
+                "request_id": request_number(),
+            },
         )
     except Exception:  # e.g. static files never collected
-        text = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+        text = "".join(f"<p>{sentence}</p>" for sentence in (*sentences, request_label()))
         page = (
             '<!doctype html><html lang="ja"><meta charset="utf-8">'
             f"<title>{title}</title><h1>{title}</h1>{text}</html>"
@@ -28,6 +42,17 @@ def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     response = HttpResponse(page, status=503, headers={"Retry-After": str(_RETRY_AFTER[trouble])})
     add_never_cache_headers(response)
     return response
+
+
+def request_number() -> str:
+    """By which whoever looks after the server finds the request in the log; blank outside of one."""
+    request = known()
+    return request.id if request else ""
+
+
+def request_label() -> str:
+    number = request_number()
+    return _("お問い合わせ番号: %s") % number if number else ""
 
 
 def _words(trouble: Trouble, *, is_saving: bool, is_page: bool) -> tuple[str, ...]:
@@ -58,6 +83,12 @@ def _words(trouble: Trouble, *, is_saving: bool, is_page: bool) -> tuple[str, ..
             return (
                 _("いまは開けません"),
                 _("サーバーのディスクに空きがないか、書き込みができません。"),
+                _("しばらくしてから、もう一度お試しください。"),
+            )
+        case Trouble.BEHIND:
+            return (
+                _("更新の作業中です"),
+                *([kept] if is_saving else []),
                 _("しばらくしてから、もう一度お試しください。"),
             )
         case Trouble.DAMAGED:

@@ -8,10 +8,12 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from . import people_names, shared_rows, staffing
         from .content_version import standing as counting
+        from .journal import laying
         from .ledger import standing
 
         standing.connect()
         counting.connect()
+        laying.connect()
         shared_rows.connect()
         staffing.connect()
         people_names.name_accounts()

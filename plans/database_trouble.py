@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 class Trouble(Enum):
     BUSY, FULL, AWAY, DAMAGED = "busy", "full", "away", "damaged"
+    BEHIND = "behind"  # its tables are of a former version; nobody but who asks it can tell
 
 
 # The primary codes of SQLite: BUSY, LOCKED; FULL; READONLY, IOERR (which a full disk gives too), CANTOPEN; CORRUPT, NOTADB.
@@ -61,6 +62,21 @@ def _trouble_of_driver(error: BaseException | None) -> Trouble | None:
     return Trouble.AWAY if is_away else None
 
 
+def lacks_tables(error: BaseException | None) -> bool:
+    """Whether the database has not the table or the column that was asked for: a migration may be to come."""
+    while error is not None:
+        if isinstance(error, DatabaseError):
+            cause = error.__cause__
+            if getattr(cause, "sqlstate", "") in ("42P01", "42703"):
+                return True
+            if str(cause).startswith(("no such table", "no such column", "table ")) and hasattr(
+                cause, "sqlite_errorcode"
+            ):
+                return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def trouble_sentence(trouble: Trouble) -> str:
     """What happened and what to do, for whoever looks after the server and has called a command."""
     match trouble:
@@ -75,6 +91,10 @@ def trouble_sentence(trouble: Trouble) -> str:
         case Trouble.AWAY:
             return _(
                 "データベースに接続できません。データベースが動いているかと、DATABASE_URL を確かめてください。"
+            )
+        case Trouble.BEHIND:
+            return _(
+                "データベースが、この版のポータルより古いままです。manage.py migrate を実行してから、もう一度実行してください。"
             )
         case Trouble.DAMAGED:
             return _(

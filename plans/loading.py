@@ -16,6 +16,7 @@ from django.db import IntegrityError, models, transaction
 from plans.deletions import Deletion, deletion_by_person
 from plans.fixture_files import FixtureRow, LoadError, key_fields, natural_key_of, read_rows
 from plans.fixture_order import bottom_last
+from plans.journal.acting import acting
 from plans.ledger.promised import fields_of, links_of
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.load_act import (
@@ -215,6 +216,7 @@ def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
     loader = _Loader(act)
     try:
         with ExitStack() as open_:
+            open_.enter_context(acting(act.by, act.grounds.reason if act.grounds else act.why))
             for plan in _public_plans(rows) if act.grounds else ():
                 if plan.pk not in act.new_plans:
                     open_.enter_context(revising(plan, act.grounds))

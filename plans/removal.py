@@ -6,8 +6,9 @@ from django.apps import apps
 from django.db import models, transaction
 
 from plans.access import city_path
+from plans.journal.forgetting import forget
 from plans.ledger.revising import marked
-from plans.models import Municipality, Plan
+from plans.models import Municipality, Plan, SiteAct
 from plans.models.base import PartOfPlan
 
 HISTORY = "history"
@@ -29,7 +30,9 @@ def remove_cities(cities: models.QuerySet[Municipality]) -> None:
     with marked(0):
         keys = list(cities.values_list("pk", flat=True))
         paths = [(model, f"{path}__in") for model, path in with_history()]
+        names = "、".join(f"{name}（/{slug}/）" for name, slug in cities.values_list("name", "slug"))
         _remove(Municipality.objects.filter(pk__in=keys), paths, keys)
+        forget(keys, SiteAct.Kind.CITY_REMOVED, names)
 
 
 @transaction.atomic

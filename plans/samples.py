@@ -23,7 +23,8 @@ from plans.models.versions import is_own
 
 from .era import Quarter, fiscal_year_of, wareki_year
 from .fixture_files import FixtureRow, LoadError, natural_key_of, read_rows
-from .models import Municipality, Plan
+from .journal.forgetting import forget
+from .models import Municipality, Plan, SiteAct
 from .removal import BATCH, HISTORY, remove_cities, remove_plan, with_history
 
 TOKEN = re.compile(r"\{\{(FY|W)(-?\d+)(?:\+(\d+))?\}\}")
@@ -182,13 +183,15 @@ def restart_history(rows: Iterable[FixtureRow], *, reason: str) -> None:
 
     Every stored row that keeps a history has one line afterwards; those of former years and of trials are gone.
     """
-    cities = [plan.municipality_id for plan in _plans_among(rows)]
+    plans = _plans_among(rows)
+    cities = [plan.municipality_id for plan in plans]
     for model, path in with_history():
         history = getattr(model, HISTORY)
         former = {"id__in" if path == "pk" else f"{path}__in": cities}
         history.filter(**former).delete()
         stored = model._default_manager.filter(**{f"{path}__in": cities})
         history.bulk_history_create(stored, batch_size=BATCH, default_change_reason=reason)
+    forget(cities, SiteAct.Kind.SAMPLES_LAID, "、".join(plan.full_title for plan in plans))
 
 
 def call_apps(hooks: Iterable[Callable[[list[Plan]], None]], rows: Iterable[FixtureRow]) -> None:

@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.urls import reverse
 
 from kpis.models import Report
+from plans.journal import laying
 from plans.ledger import triggers
 from plans.models import Plan
 
@@ -113,6 +114,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     if _commits(item) and _loaded.unblock:
         with _loaded.unblock():  # Django empties the tables: the guard would refuse. A copy brings it back.
             triggers.drop(connection)
+            laying.drop(connection)
     _loaded.is_emptied = _loaded.is_emptied or _commits(item)
 
 

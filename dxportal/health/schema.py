@@ -1,12 +1,15 @@
 """Whether the database answers, and whether it is of this version of the portal."""
 
+from functools import cache
+
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import AmbiguityError
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from plans.content_version import check as counting
 from plans.database_trouble import Trouble, trouble_of, trouble_sentence
+from plans.journal import laying
 from plans.ledger.guard_check import faults
 
 
@@ -43,23 +46,44 @@ def _encoding_problem() -> str:
 def schema_problem() -> str:
     """What stands between the tables and this version of the portal; blank when they fit. Asks the database."""
     try:
-        executor = MigrationExecutor(connection)
-    except (DatabaseError, AmbiguityError) as error:
+        applied = set(MigrationRecorder(connection).applied_migrations())
+    except DatabaseError as error:
         return _("データベースの版を読めません（%s）。") % type(error).__name__
-    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    behind = _to_come(applied)
     if behind:
         return _("データベースの更新が%d件残っています。manage.py migrate を実行してください。") % len(behind)
-    own = executor.loader.migrated_apps
-    ahead = [
-        key
-        for key in executor.loader.applied_migrations
-        if key[0] in own and key not in executor.loader.disk_migrations and not _is_replaced(executor, key)
-    ]
+    known = _known()
+    own = {app for app, _name in known}
+    replaced = {key for replaces in known.values() for key in replaces}
+    ahead = [key for key in applied if key[0] in own and key not in known and key not in replaced]
     if ahead:
         return _(
             "データベースが、この版のポータルより新しくなっています（%s）。新しい版に戻すか、バックアップから復元してください。"
         ) % ("、".join("{}.{}".format(*key) for key in sorted(ahead)[:3]))
     return ""
+
+
+@cache
+def _known() -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
+    """The migrations of this version of the portal, each with those that it replaces: read from the disk once."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    return {key: frozenset(migration.replaces) for key, migration in loader.disk_migrations.items()}
+
+
+def _to_come(applied: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The migrations that the database has not had yet, neither itself nor as what was put in its place."""
+    known = _known()
+    done = applied | {key for key, replaces in known.items() if replaces and replaces <= applied}
+    done |= {key for one, replaces in known.items() if one in done for key in replaces}
+    return [key for key in known if key not in done]
+
+
+def is_behind() -> bool:
+    """Whether a migration is to come. Asks the database; where it does not answer that is another trouble."""
+    try:
+        return bool(_to_come(set(MigrationRecorder(connection).applied_migrations())))
+    except DatabaseError:
+        return False
 
 
 def guard_problem(*, only_triggers: bool = False) -> str:
@@ -68,10 +92,20 @@ def guard_problem(*, only_triggers: bool = False) -> str:
     `only_triggers`: a mark that was left, which opens it, is for the doctor to tell.
     """
     sentences = []
+    for fault, names in laying.faults(connection):
+        form = (
+            _("変更を記録するトリガーが%(count)d個ありません（%(names)s）。")
+            if fault == "missing"
+            else _(
+                "変更を記録するトリガーが%(count)d個、書きかえられているか、止められています（%(names)s）。"
+            )
+        )
+        words = {"count": len(names), "names": _listed(names)}
+        sentences.append(form % words + _("manage.py migrate を実行すると、置き直します。"))
     for fault, names in faults(connection):
         if only_triggers and not names:
             continue
-        listed = "、".join(names[:3]) + (_("ほか%d個") % (len(names) - 3) if len(names) > 3 else "")
+        listed = _listed(names)
         match fault:
             case "missing":
                 sentences.append(
@@ -101,12 +135,10 @@ def counting_problem() -> str:
     names = [name for _fault, names in counting.faults(connection) for name in names]
     if not names:
         return ""
-    listed = "、".join(names[:3]) + (_("ほか%d個") % (len(names) - 3) if len(names) > 3 else "")
     return _(
         "内容の版を数えるトリガーが%(count)d個、ないか、書きかえられているか、止められています（%(names)s）。古いページを表示するおそれがあります。manage.py migrate を実行すると、置き直します。"
-    ) % {"count": len(names), "names": listed}
+    ) % {"count": len(names), "names": _listed(names)}
 
 
-def _is_replaced(executor: MigrationExecutor, key: tuple[str, str]) -> bool:
-    """Whether a squashed migration on disk stands for it."""
-    return any(key in migration.replaces for migration in executor.loader.disk_migrations.values())
+def _listed(names: list[str]) -> str:
+    return "、".join(names[:3]) + (_("ほか%d個") % (len(names) - 3) if len(names) > 3 else "")

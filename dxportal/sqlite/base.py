@@ -9,6 +9,7 @@ must not change between being read and being written is read with `select_for_up
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,11 +19,18 @@ from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.features import DatabaseFeatures as SQLiteFeatures
 from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
 
+from plans.journal.acting import Actor, current
+from plans.journal.statements import writes
+
 _LOCKS = "/* FOR UPDATE */"
 _QUICK = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF")  # of a file that need not outlive a crash
 _READS = ("SELECT", "PRAGMA", "EXPLAIN")
 _COMPARES = ("SELECT", "DELETE")  # statements whose parameters are compared with columns and never stored
 _LARGEST = 2**63  # SQLite's integers have 64 bits
+_ACTING = "plans_acting"
+_TELLS = f"INSERT INTO {_ACTING} (id, who_id, who, way, why, act, decides) VALUES (1, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_FORGETS = f"DELETE FROM {_ACTING}"  # noqa: S608
+_FETCHES = ("fetchone", "fetchmany", "fetchall")
 
 
 class DatabaseFeatures(SQLiteFeatures):
@@ -62,17 +70,38 @@ class Cursor(base.SQLiteCursorWrapper):
     """Takes the writer's turn before what writes."""
 
     wrapper: "DatabaseWrapper"
+    _kept: Iterator[tuple] | None = None
+
+    def __iter__(self):
+        return super().__iter__() if self._kept is None else self._kept
 
     def execute(self, query, params=None):
+        if self._kept is not None:
+            self._kept = None
+            for name in _FETCHES:
+                del self.__dict__[name]
         if not _only_reads(query):
             self.wrapper.take_turn()
         if params is not None and query.lstrip()[:6].upper() in _COMPARES:
             params = _comparable(params)
-        return super().execute(query, params)
+        if not writes(query):
+            return super().execute(query, params)
+        with self.wrapper.told_who_acts() as is_alone:
+            found = super().execute(query, params)
+            if is_alone and self.description:
+                self._keep()  # what it returns: the transaction cannot end while rows are waiting
+        return found
 
     def executemany(self, query, param_list):
         self.wrapper.take_turn()
-        return super().executemany(query, param_list)
+        with self.wrapper.told_who_acts():
+            return super().executemany(query, param_list)
+
+    def _keep(self) -> None:
+        rows = self._kept = iter(super().fetchall())
+        self.fetchone = lambda: next(rows, None)
+        self.fetchmany = lambda size=1: list(islice(rows, size))
+        self.fetchall = lambda: list(rows)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -80,6 +109,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
     # Savepoints of a transaction that has not taken its turn yet; None: it has, or there is none.
     _waiting: list[str] | None = None
+    # Who the transaction says is acting; None: nobody, or it is not known.
+    _told: Actor | None = None
 
     def take_turn(self) -> None:
         """From here on nobody else writes until the transaction ends, and it sees one moment. Nothing outside of one."""
@@ -91,8 +122,52 @@ class DatabaseWrapper(base.DatabaseWrapper):
             for name in names:
                 self.connection.execute(self.ops.savepoint_create_sql(name))
 
+    @contextmanager
+    def told_who_acts(self) -> Iterator[bool]:
+        """What is written meanwhile is recorded as done by who acts. Gives whether it is a transaction of its own."""
+        own = self.connection
+        if own.in_transaction or own.isolation_level is not None:
+            self._tell()
+            yield False
+            return
+        own.execute("BEGIN IMMEDIATE")
+        try:
+            self._tell()
+            yield True
+            self._forget()
+            own.execute("COMMIT")
+        except BaseException:
+            self._told = None
+            if own.in_transaction:
+                own.execute("ROLLBACK")
+            raise
+
+    def _tell(self) -> None:
+        actor = current()
+        if actor == self._told:
+            return
+        values = (actor.who_id, actor.who, actor.way, actor.why, actor.act, actor.decides)
+        try:
+            self.connection.execute(_FORGETS)
+            self.connection.execute(_TELLS, values)
+        except base.Database.OperationalError as error:
+            if "no such table" not in str(error):  # as before the migration that makes it
+                raise
+        self._told = actor
+
+    def _forget(self) -> None:
+        """Before the transaction ends."""
+        if self._told is None:
+            return
+        self._told = None
+        try:
+            self.connection.execute(_FORGETS)
+        except base.Database.OperationalError as error:
+            if "no such table" not in str(error):
+                raise
+
     def get_new_connection(self, conn_params):
-        self._waiting = None
+        self._waiting = self._told = None
         return super().get_new_connection(conn_params)
 
     def create_cursor(self, name=None) -> Cursor:
@@ -105,10 +180,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self):
         self._waiting = None
+        with self.wrap_database_errors:
+            self._forget()
         return super()._commit()
 
     def _rollback(self):
-        self._waiting = None
+        self._waiting = self._told = None
         return super()._rollback()
 
     def _savepoint(self, sid: str) -> None:
@@ -119,6 +196,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _savepoint_rollback(self, sid: str) -> None:
         if self._waiting is None:
+            self._told = None  # it may have been said after the savepoint
             super()._savepoint_rollback(sid)
         else:  # nothing was written; the savepoint itself stays
             del self._waiting[self._waiting.index(sid) + 1 :]

@@ -219,7 +219,7 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, object]]) -> byte
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    writer.writerows([csv_cell(row.get(column)) for column in columns] for row in rows)
     return ("\ufeff" + text.getvalue()).encode()
 
 
@@ -230,7 +230,7 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[dict[str, obj
     return response
 
 
-def _cell(value: object) -> str:
+def csv_cell(value: object) -> str:
     """Numbers plain; text that a spreadsheet would run as a formula gets an apostrophe before it."""
     if value is None:
         return ""

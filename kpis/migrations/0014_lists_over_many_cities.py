@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kpis", "0012_checksums_of_kept_files"),
+        ("kpis", "0013_standings"),
         ("plans", "0012_newest_plans_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 class PlanStanding(models.Model):
     """One plan's counters, and of which data, rules and days they and the plan's `Standing` rows are true."""
 
+    IS_DERIVED = True  # the record of changes leaves it out
+
     plan_id = models.PositiveBigIntegerField(unique=True)
     plan_version = models.BigIntegerField()  # of the plan's own rows, on which all of it rests
     # Of what belongs to no plan, where the rows rest on that too: on a scale of marks.
@@ -32,6 +34,8 @@ class PlanStanding(models.Model):
 
 class Standing(models.Model):
     """One indicator's row of the table, as it stands from `PlanStanding.day` until before its own `next_change`."""
+
+    IS_DERIVED = True  # the record of changes leaves it out
 
     plan_id = models.PositiveBigIntegerField(db_index=True)
     indicator_id = models.PositiveBigIntegerField(unique=True)

@@ -21,6 +21,7 @@ from kpis.workflow.entries import plain
 from kpis.workflow.locking import Refused
 from kpis.workflow.reviews import StillOpen
 from plans.access import Right, may
+from plans.journal.acting import acting
 from plans.models import Membership, Plan
 from plans.models.versions import StaleRow
 
@@ -188,12 +189,13 @@ def store(
         published_at=moment,
         published_by=by,
     )
-    report.save()
-    if why:
-        review.state = Review.State.PUBLISHED
-        review.full_clean()
-        review._history_user, review._change_reason = by, why
-        review.save()
+    with acting(by, why or reason):
+        report.save()
+        if why:
+            review.state = Review.State.PUBLISHED
+            review.full_clean()
+            review._history_user, review._change_reason = by, why
+            review.save()
     return report
 
 

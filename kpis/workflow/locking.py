@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kpis.models import PeriodEntry, State
+from plans.journal.acting import acting
 from plans.people_names import person_name
 
 Entry = TypeVar("Entry", bound=PeriodEntry)
@@ -107,5 +108,6 @@ def record(row: Entry, by: AbstractUser, why: str) -> Entry:
     """Saves the row; its history says who did it, and why."""
     row._history_user = by
     row._change_reason = why
-    row.save()
+    with acting(by, why, decides=row.state == State.APPROVED):
+        row.save()
     return row

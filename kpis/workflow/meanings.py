@@ -23,6 +23,7 @@ from kpis.models import Indicator, Measurement, SeriesBreak, State, Target
 from kpis.models.fields import validate_exact
 from kpis.models.indicator import FIGURES
 from kpis.models.measurement import CONVERTED, former_unit
+from plans.journal.acting import acting
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import marked, revising
 from plans.models import RevisionKind
@@ -154,7 +155,7 @@ def write_converted(
         row.conversion = str(whole)
         if whole == 1 and row.reported_unit == indicator.unit:  # back in the unit of the report
             row.reported_unit = row.conversion = ""
-    with marked(before.plan_id):  # approved values are not the indicator's own rows
+    with acting(by, CONVERTED), marked(before.plan_id):  # approved values are not the indicator's own rows
         bulk_update_with_history(
             rows, Measurement, ["reported_unit", "conversion"],
             default_user=by, default_change_reason=CONVERTED,

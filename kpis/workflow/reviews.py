@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kpis.models import ActionProgress, Review, State, default_due_on, policy_of
 from plans.access import Right, may
 from plans.era import Quarter
+from plans.journal.acting import acting
 from plans.models import Plan
 from plans.models.versions import StaleRow
 
@@ -187,5 +188,6 @@ def _keep(review: Review, by: AbstractUser | None, why: str) -> Review:
     review.full_clean()
     review._history_user = by
     review._change_reason = why
-    review.save()
+    with acting(by, why):
+        review.save()
     return review

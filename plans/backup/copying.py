@@ -60,7 +60,7 @@ def _settings(url: str) -> dict:
         raise BackupError(
             _("移す先は postgres://利用者:パスワード@ホスト:5432/データベース名 の形で書いてください。")
         )
-    return {"OPTIONS": {}, "CONN_MAX_AGE": 0} | found
+    return {"OPTIONS": {}, "CONN_MAX_AGE": 0} | found | {"ENGINE": "dxportal.postgresql"}
 
 
 def _require_empty(target) -> None:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from plans.content_version import triggers as counting
 from plans.database_trouble import trouble_of, trouble_sentence
+from plans.journal import laying
 from plans.ledger import triggers
-from plans.models import Municipality, Plan
+from plans.models import Municipality, Plan, SiteAct
 
 from .archive import WRONG, Archive, damaged, opened
 from .errors import BackupError
@@ -44,7 +45,7 @@ def restore(archive: Archive | Path, *, using: str = DEFAULT_DB_ALIAS) -> dict[s
     if pairs(migrations_of(connection)) - pairs(archive.header["migrations"]):
         with brought_up_to_date(archive, load=load) as found:
             return restore(found, using=using)
-    load(archive, connection)
+    load(archive, connection, tells=True)
     return {name: entry["rows"] for name, entry in archive.contents.items()}
 
 
@@ -64,20 +65,28 @@ def require_up_to_date(connection: BaseDatabaseWrapper) -> None:
         )
 
 
-def load(archive: Archive, connection: BaseDatabaseWrapper) -> None:
-    """The rows of the backup in place of the database's own, which is of the same migrations."""
+def load(archive: Archive, connection: BaseDatabaseWrapper, *, tells: bool = False) -> None:
+    """The rows of the backup in place of the database's own, which is of the same migrations.
+
+    `tells`: the record of changes, which is the backup's from here on, gets the line that it was restored.
+    """
     try:
         found = _as_in(archive, tables(connection))
         # Foreign keys are looked at together, before the end: rows come in no particular order.
         with connection.constraint_checks_disabled(), transaction.atomic(using=connection.alias):
             triggers.drop(connection)
             counting.drop(connection)
+            laying.drop(connection)
             _empty(connection, [*(table.name for table in found), *LEFT_OUT])
             for table in found:
                 _fill(connection, table, archive)
             connection.check_constraints()
             triggers.install(connection)
             counting.install(connection)
+            laying.install(connection)
+            if tells:
+                written = archive.header["written_at"]
+                SiteAct.objects.using(connection.alias).create(kind=SiteAct.Kind.RESTORED, what=written)
     except DatabaseError as error:
         trouble = trouble_of(error)
         why = trouble_sentence(trouble) if trouble else _("（%s）") % str(error).strip()

@@ -13,7 +13,7 @@ from . import triggers
 def faults(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, list[str]]]:
     """What is wrong, each with the names of the triggers: "missing", "altered" (also: switched off)."""
     missing = triggers.missing(connection)
-    changed = differing(connection, triggers.PREFIX, _wanted(connection.vendor))
+    changed = differing(connection, _wanted(connection.vendor), triggers.PREFIX)
     if not triggers.raises(connection):
         changed.append(triggers.RAISE)
     if missing:

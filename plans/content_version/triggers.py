@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from plans.ledger.triggers import DELETE, INSERT, TRUNCATE, UPDATE, drop_all, installed_with
+from plans.ledger import triggers as guard
+from plans.ledger.triggers import DELETE, INSERT, TRUNCATE, UPDATE
 from plans.models import ContentVersion
 
 from .watched import EVERY, SITE, Watch, watches
@@ -209,7 +210,7 @@ def _is_of_this_version(connection: BaseDatabaseWrapper) -> bool:
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Takes the triggers away: for `migrate`, and for a restore."""
-    drop_all(connection, PREFIX)
+    guard.drop(connection, PREFIX)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"DROP FUNCTION IF EXISTS {RAISE}(bigint[]) CASCADE")
@@ -217,7 +218,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of triggers that the database should have and has not."""
-    there = installed_with(connection, PREFIX)
+    there = guard.installed(connection, PREFIX)
     return [counter.name for counter in counters(connection.vendor) if counter.name not in there]
 
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import models
 
-from plans.models import ContentVersion, Membership, Plan, RevisionMark
+from plans.models import (
+    Acting,
+    ChangeRecord,
+    ContentVersion,
+    Membership,
+    Plan,
+    RecordGate,
+    ReplacedRow,
+    RevisionMark,
+    SiteAct,
+)
 from plans.models.content_version import EVERY, SITE
 
 APPS = ("plans", "kpis")
@@ -15,6 +25,11 @@ NOT_SHOWN: dict[str, str] = {
     ContentVersion._meta.label: "it is what is counted",
     RevisionMark._meta.label: "it is gone before its transaction ends",
     Membership._meta.label: "no public page says who works for a city, and it is kept for visitors without a session only",
+    ChangeRecord._meta.label: "a record is for the staff",
+    SiteAct._meta.label: "the same",
+    Acting._meta.label: "it says who writes, while they do",
+    RecordGate._meta.label: "it lets the record be written",
+    ReplacedRow._meta.label: "it is gone before its statement ends",
     "kpis.Reminder": "mails to staff",
     "kpis.PlanStanding": "it is worked out from what is watched, and carries the version of that",
     "kpis.Standing": "the same",

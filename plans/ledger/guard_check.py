@@ -1,7 +1,7 @@
 """Whether the guard in the database is the one that the portal lays: nothing missing, altered, switched off or left open."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from . import triggers
 
 _CAST = re.compile(r"::\w+( varying)?(\(\d+\))?(\[\])?")
-_QUOTED = re.compile(r"\$\w+\$")
+_QUOTED = re.compile(r"\$\w+\$")  # around the text of a function
 _DRESS = re.compile(r"[\"()\s]")
 
 
@@ -19,11 +19,13 @@ def altered(connection: BaseDatabaseWrapper) -> list[str]:
     A copy of the database that was made without them, and whoever changed or disabled one, leaves the public's promises
     without their guard.
     """
-    return differing(connection, triggers.PREFIX, _wanted(connection.vendor))
+    return differing(connection, _wanted(connection.vendor), triggers.PREFIX)
 
 
-def differing(connection: BaseDatabaseWrapper, prefix: str, wanted: dict[str, tuple[str, ...]]) -> list[str]:
-    """Names of the triggers that begin so and do not say what is wanted of them (`plain`)."""
+def differing(
+    connection: BaseDatabaseWrapper, wanted: Mapping[str, tuple[str, ...]], prefix: str
+) -> list[str]:
+    """Of the triggers of that kind in the database those that do not say what `wanted` has under their names."""
     stand = _standing(connection, prefix)
     return [name for name, text in stand.items() if name in wanted and text != wanted[name]]
 
@@ -34,7 +36,7 @@ def _wanted(vendor: str) -> dict[str, tuple[str, ...]]:
 
 
 def plain(statements: Sequence[str], vendor: str) -> tuple[str, ...]:
-    """What `differing` compares of the statements that lay a trigger."""
+    """The statements that lay a trigger, in the form in which the database tells them."""
     if vendor != "postgresql":
         return tuple(statements)
     function, trigger = statements

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from plans.journal.acting import acting
 from plans.models import Plan, Revision, RevisionKind, RevisionMark
 from plans.models.base import Promised
 from plans.models.versions import unsaved_on_failure
@@ -31,7 +32,7 @@ def revising(
     """
     found: list[Revision] = []
     rows = None if rows is None else list(rows)
-    with unsaved_on_failure(rows or ()), transaction.atomic():
+    with acting(grounds.by, grounds.reason.strip()), unsaved_on_failure(rows or ()), transaction.atomic():
         current = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
         if not knows_public(current):
             yield found

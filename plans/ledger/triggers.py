@@ -6,58 +6,35 @@ published report, and a row of history, unless this transaction holds a `Revisio
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
-from django.utils.functional import cached_property
 
-from plans.models import Municipality, Plan, Revision, RevisionMark
+from plans.models import Municipality, Plan, Revision
 
+from . import by_hand
+from .guard import (
+    DELETE,
+    INSERT,
+    IS_OPEN,
+    MARKS,
+    PLANS,
+    PREFIX,
+    SENTENCES,
+    TRUNCATE,
+    UPDATE,
+    Guard,
+    held_for_entry,
+    plan_of,
+)
 from .promised import fields_of, label_of, links_of, owner_of, parts, subjects
-
-PREFIX = "dx_guard_"
-# What a person at a database prompt reads.
-SENTENCES = {
-    "promise": "公開済みの内容です。理由を付けた変更（plans.ledger.revising）でしか変えられません。",
-    "approved": "承認済みの値です。直すときは、改定（新しい版）を登録してください。",
-    "report": "公表済みの報告です。直すときは、訂正版を公表してください。",
-    "review": "公表した四半期です。四半期も計画も変えられません。",
-    "record": "記録です。変えることも消すこともできません。",
-}
-INSERT, UPDATE, DELETE, TRUNCATE = "INSERT", "UPDATE", "DELETE", "TRUNCATE"
-
-
-@dataclass(frozen=True)
-class Guard:
-    """One trigger: the operation on the table is refused where `condition` holds.
-
-    `condition` is SQL on OLD and NEW; `columns`: of an update, those of which one must differ.
-    """
-
-    table: str
-    operation: str
-    condition: str
-    sentence: str
-    columns: tuple[str, ...] = field(default_factory=tuple)
-    only: str = ""  # the database that needs it; blank: every one
-    purpose: str = ""  # tells it from another trigger of the same table and operation
-
-    @cached_property
-    def name(self) -> str:
-        return f"{PREFIX}{self.table}_{self.operation.lower()}{self.purpose}"[:63]
-
-
-MARKS = RevisionMark._meta.db_table
-PLANS = Plan._meta.db_table
-IS_OPEN = f"EXISTS (SELECT 1 FROM {MARKS} WHERE plan_id = 0)"  # noqa: S608 no value from outside
 
 
 def guards(vendor: str) -> list[Guard]:
     """Every trigger of the guard in such a database."""
-    found = [*_promises(), *_links(), *_records(), *_with_records(), _no_city_lost()]
+    found = [*_promises(), *_links(), *_records(), *_with_records(), _no_city_lost(), *by_hand.guards(vendor)]
     found += [_not_emptied(table) for table in dict.fromkeys(guard.table for guard in found)]
     return [guard for guard in found if guard.only in ("", vendor)]
 
@@ -124,17 +101,9 @@ def _is_refused(model: type[models.Model], row: str) -> str:
     if model is Plan:
         known = f"{row}.public_since IS NOT NULL"
         return f"{known} AND NOT {_permitted(f'{row}.id', subject, owner)}"
-    plan = _plan_of(subject, owner) if model.PROMISE_OF else f"{row}.plan_id"
+    plan = plan_of(subject, owner) if model.PROMISE_OF else f"{row}.plan_id"
     shown = f"{row}.state = 'public' AND " if model.MAY_PREPARE else ""
     return f"{shown}{_is_known(plan)} AND NOT {_permitted(plan, subject, owner)}"
-
-
-def _plan_of(subject: type[models.Model], owner: str) -> str:
-    """The plan of the row with that id; none where it is in preparation."""
-    if subject is Plan:
-        return owner
-    shown = " AND state = 'public'" if getattr(subject, "MAY_PREPARE", False) else ""
-    return f"(SELECT plan_id FROM {subject._meta.db_table} WHERE id = {owner}{shown})"  # noqa: S608
 
 
 def _is_known(plan: str) -> str:
@@ -161,7 +130,7 @@ def _links() -> Iterator[Guard]:
 
 
 def _is_link_refused(subject: type[models.Model], owner: str) -> str:
-    plan = _plan_of(subject, owner)
+    plan = plan_of(subject, owner)
     return f"{_is_known(plan)} AND NOT {_permitted(plan, subject, owner)}"
 
 
@@ -173,9 +142,8 @@ def _records() -> Iterator[Guard]:
         if model is Revision or hasattr(model, "instance_type"):
             condition, sentence = f"NOT {IS_OPEN}", SENTENCES["record"]
         elif getattr(model, "STAYS_ONCE_APPROVED", False):
-            path = _plan_of_entry(model)
-            held = f"EXISTS (SELECT 1 FROM {MARKS} WHERE subject_model = '' AND plan_id IN (0, {path}))"  # noqa: S608
-            condition, sentence = f"OLD.state = 'approved' AND NOT {held}", SENTENCES["approved"]
+            condition = f"OLD.state = 'approved' AND NOT {held_for_entry(model, 'OLD')}"
+            sentence = SENTENCES["approved"]
         elif getattr(model, "STAYS_ONCE_PUBLISHED", False):
             condition, sentence = f"NOT {IS_OPEN}", SENTENCES["report"]
         else:
@@ -199,11 +167,6 @@ def _with_records() -> Iterator[Guard]:
             yield Guard(model._meta.db_table, UPDATE, held, SENTENCES["review"], columns)
 
 
-def _plan_of_entry(model: type[models.Model]) -> str:
-    owner = model._meta.get_field(model.OWNER)
-    return _plan_of(owner.related_model, f"OLD.{owner.column}")
-
-
 def install(connection: BaseDatabaseWrapper) -> None:
     """Lays the guard, over one that is there already. Nothing where tables or columns are missing: before a migration that
     is to come, or behind one that was taken back."""
@@ -223,37 +186,27 @@ def _has_columns(connection: BaseDatabaseWrapper, found: list[Guard]) -> bool:
     for guard in found:
         wanted.setdefault(guard.table, set()).update(guard.columns)
     with connection.cursor() as cursor:
-        return all(names <= _columns(cursor, table) for table, names in wanted.items() if names)
+        return all(names <= columns_of(cursor, table) for table, names in wanted.items() if names)
 
 
-def _columns(cursor: CursorWrapper, table: str) -> set[str]:
+def columns_of(cursor: CursorWrapper, table: str) -> set[str]:
     """What an empty answer names: Django's own description of a table parses its whole SQL on SQLite."""
     cursor.execute(f'SELECT * FROM "{table}" WHERE 1 = 0')  # noqa: S608
     return {column[0] for column in cursor.description}
 
 
-def drop(connection: BaseDatabaseWrapper) -> None:
-    """Takes the guard away: for `migrate`, and for nothing else."""
-    drop_all(connection, PREFIX)
-
-
-def drop_all(connection: BaseDatabaseWrapper, prefix: str) -> None:
-    """Takes away every trigger whose name begins so, with its function."""
+def drop(connection: BaseDatabaseWrapper, prefix: str = PREFIX) -> None:
+    """Takes the guard away: for `migrate`, and for nothing else. `prefix`: another kind of triggers."""
     with connection.cursor() as cursor:
-        for name in installed_with(connection, prefix):
+        for name in installed(connection, prefix):
             if connection.vendor == "postgresql":
                 cursor.execute(f'DROP FUNCTION "{name}" CASCADE')
             else:
                 cursor.execute(f'DROP TRIGGER "{name}"')
 
 
-def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """The names of the guard's triggers that the database has, each with its table."""
-    return installed_with(connection, PREFIX)
-
-
-def installed_with(connection: BaseDatabaseWrapper, prefix: str) -> dict[str, str]:
-    """The names of the triggers that begin so, each with its table."""
+def installed(connection: BaseDatabaseWrapper, prefix: str = PREFIX) -> dict[str, str]:
+    """The names of the triggers of that kind that the database has, each with its table."""
     if connection.vendor == "postgresql":
         query = (
             "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0010_roles_make_staff"),
+        ("plans", "0011_content_versions"),
     ]
 
     operations = [

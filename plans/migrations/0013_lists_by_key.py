@@ -16,7 +16,7 @@ OTHERS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0010_roles_make_staff"),
+        ("plans", "0012_newest_plans_first"),
         ("admin", "0003_logentry_add_action_flag_choices"),
         ("axes", "0010_accessattemptexpiration"),
     ]

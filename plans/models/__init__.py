@@ -1,6 +1,7 @@
 """The plan's model, one file per question; import from here."""
 
 from .base import Sourced
+from .change_record import Acting, ChangeRecord, RecordGate, ReplacedRow, SiteAct
 from .content import Action, Goal, NationalPriority, Statement
 from .content_version import ContentVersion
 from .glossary import Term
@@ -14,7 +15,9 @@ from .site import SitePage
 from .sources import PlanRelation, SourceDocument, SourceNote
 
 __all__ = [
+    "Acting",
     "Action",
+    "ChangeRecord",
     "Committee",
     "ContentVersion",
     "Department",
@@ -27,12 +30,15 @@ __all__ = [
     "PlanDepartment",
     "PlanLabel",
     "PlanRelation",
+    "RecordGate",
+    "ReplacedRow",
     "Revision",
     "RevisionKind",
     "RevisionMark",
     "ScheduleItem",
     "ScheduleTrack",
     "Seat",
+    "SiteAct",
     "SitePage",
     "SourceDocument",
     "SourceNote",

@@ -16,6 +16,8 @@ class ContentVersion(models.Model):
     `plan_id` is no foreign key: the version of a removed plan stays, so that the sum of all never goes back.
     """
 
+    IS_DERIVED = True  # the record of changes leaves it out
+
     plan_id = models.PositiveBigIntegerField(db_index=True)
     version = models.BigIntegerField()
 

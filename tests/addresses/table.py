@@ -121,6 +121,8 @@ ROOMS: dict[str, Line] = {
     "app_list": Line(MEMBERS),
     "admin/(?P<url>.*)$": Line(NOBODY),
     "one-time-code": Line(STAFF, STAFF),
+    "change-records": Line(ALL_MANAGERS),
+    "change-records-csv": Line(ALL_MANAGERS),
     "sign-ins": Line(SUPERUSER, SUPERUSER),
     "kpis_review_room": Line(CITY),
     "kpis_review_entry": Line(CITY_WRITERS, WRITERS),

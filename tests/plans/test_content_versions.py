@@ -260,7 +260,7 @@ class TestTheTriggersStand:
     def test_they_are_laid_anew_and_the_site_is_counted(self):
         before = version_of_all()
         triggers.drop(connection)
-        assert guard.installed_with(connection, triggers.PREFIX) == {}
+        assert guard.installed(connection, triggers.PREFIX) == {}
         ids = [found.id for found in run_checks(databases=["default"]) if found.id.startswith("plans.")]
         assert "plans.W004" in ids
         triggers.install(connection)
@@ -273,7 +273,7 @@ class TestTheTriggersStand:
         ahead = [*known[:-1], type(known[-1])(**vars(known[-1]) | {"all_columns": ("to_come",)})]
         monkeypatch.setattr(triggers, "watches", lambda: ahead)
         triggers.install(connection)
-        assert guard.installed_with(connection, triggers.PREFIX) == {}
+        assert guard.installed(connection, triggers.PREFIX) == {}
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has functions")
     @pytest.mark.parametrize("name", ["dx_content_plans_goal_delete", "dx_content_raise"])

@@ -11,6 +11,7 @@ from django.db import transaction
 from plans.confirming import add_user, add_yes, confirm, person_of, show
 from plans.fixture_files import LoadError, read_rows
 from plans.fixture_order import is_begun
+from plans.journal.acting import acting
 from plans.ledger.arguments import HOW_TO_SAY_WHY, add_grounds, grounds_of
 from plans.ledger.revising import begin_ledgers
 from plans.load_act import LOADED, Act, LoadReport, NeedsGroundsError, title_of, told
@@ -71,7 +72,8 @@ class Command(BaseCommand):
         if grounds:
             grounds = replace(grounds, by=person)
         wanted = Act(grounds=grounds, by=person, why=LOADED, adds_only=missing_only, keeps_edited=True)
-        done = self._run(wanted, [*real, *files], yes=yes, speaks=bool(options["verbosity"]))
+        with acting(person):
+            done = self._run(wanted, [*real, *files], yes=yes, speaks=bool(options["verbosity"]))
         for line in done.lines:
             say(line)
         if done.kept:

@@ -13,6 +13,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
 from plans.confirming import add_user, add_yes, ask, confirm_by_name, person_of, show
+from plans.journal.acting import acting
 from plans.models import Municipality
 from plans.removal import counts_of, remove_cities
 
@@ -106,7 +107,8 @@ def _find(slug: str) -> Municipality:
 def _remove(city: Municipality, person: AbstractUser | None) -> None:
     """With a line in the administrators' log, where somebody is named: the city's own history goes with it."""
     try:
-        remove_cities(Municipality.objects.filter(pk=city.pk))
+        with acting(person, "remove_city"):
+            remove_cities(Municipality.objects.filter(pk=city.pk))
     except (ProtectedError, RestrictedError) as error:
         rows = getattr(error, "protected_objects", None) or error.restricted_objects
         names = "、".join(sorted(str(row) for row in rows)[:5])

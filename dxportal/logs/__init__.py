@@ -1,0 +1,1 @@
+"""What the portal writes down of its own work: the number of each request, a line for each event."""

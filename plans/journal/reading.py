@@ -1,0 +1,107 @@
+"""The record as people read it: which lines somebody may see, and each in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth.models import AbstractUser
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plans.access import Right, municipalities_where
+from plans.era import date_label
+from plans.models import ChangeRecord, Membership
+
+from .recorded import recorded
+
+_LONGEST = 200  # signs of a value on the page; the CSV has all of it
+# Who has which role is the superusers' own (plans/admin/shared.py).
+_OF_SUPERUSERS = (Membership._meta.db_table,)
+
+
+def may_read(user: AbstractUser) -> bool:
+    return bool(user.is_superuser or municipalities_where(user, Right.RUN_REVIEWS))
+
+
+def lines_for(
+    user: AbstractUser, *, day: date | None = None, who: str = "", table: str = ""
+) -> QuerySet[ChangeRecord]:
+    """The lines that the user may see, newest first: a manager those of the own city, a superuser all.
+
+    `who`: a part of the name as recorded.
+    """
+    rows = ChangeRecord.objects.order_by("-pk")
+    if not user.is_superuser:
+        rows = rows.filter(city_id__in=municipalities_where(user, Right.RUN_REVIEWS))
+        rows = rows.exclude(table_name__in=_OF_SUPERUSERS)
+    if day:
+        begins = timezone.make_aware(datetime.combine(day, time.min))
+        rows = rows.filter(at__gte=begins, at__lt=begins + timedelta(days=1))
+    if who:
+        rows = rows.filter(who__icontains=who)
+    return rows.filter(table_name=table) if table else rows
+
+
+def tables_for(user: AbstractUser) -> list[tuple[str, str]]:
+    """Tables to choose from: the name, and what people call it."""
+    found = [
+        (table.name, label_of(table.name))
+        for table in recorded()
+        if user.is_superuser or table.name not in _OF_SUPERUSERS
+    ]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def label_of(name: str) -> str:
+    """担当者の役割 of plans_membership; the name itself where no model has that table any more."""
+    model = _models().get(name)
+    return str(model._meta.verbose_name) if model else name
+
+
+def _models() -> dict[str, type]:
+    return {table.name: table.model for table in recorded()}
+
+
+@dataclass(frozen=True)
+class ChangedColumn:
+    label: str
+    before: str
+    after: str
+
+
+class RecordLine:
+    """A line of the record in words."""
+
+    def __init__(self, row: ChangeRecord):
+        self.row = row
+
+    @property
+    def when(self) -> str:
+        """令和7年（2025年）10月3日 14:05:07"""
+        at = self.row.at
+        return f"{date_label(timezone.localdate(at))} {timezone.localtime(at):%H:%M:%S}"
+
+    @property
+    def what(self) -> str:
+        return label_of(self.row.table_name)
+
+    @property
+    def columns(self) -> list[ChangedColumn]:
+        """Each column that changed; of a new or a deleted row each that is not empty."""
+        before, after = self.row.before or {}, self.row.after or {}
+        model = _models().get(self.row.table_name)
+        labels = {f.column: str(f.verbose_name) for f in model._meta.concrete_fields} if model else {}
+        return [
+            ChangedColumn(labels.get(name, name), _text(before.get(name)), _text(after.get(name)))
+            for name in dict.fromkeys([*before, *after])
+        ]
+
+
+def _text(value: object) -> str:
+    text = _("空欄") if value in (None, "") else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def as_lines(rows: QuerySet[ChangeRecord]) -> Iterator[RecordLine]:
+    return map(RecordLine, rows)
