@@ -1,5 +1,6 @@
 """What a row of a file says, as values of its model: numbers and dates read, other rows found by their natural keys."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
@@ -48,6 +49,30 @@ class RowValues:
                 ) from None
         return self.found[model, key]
 
+    def read_ahead(self, rows: Iterable[FixtureRow]) -> None:
+        """Looks up together what these rows refer to; what is not found is looked for, and told, row by row."""
+        wanted: dict[type[models.Model], set[tuple]] = {}
+        for row in rows:
+            for name, raw in row.values.items():
+                target = _target(row.model, name)
+                if target is not None and isinstance(raw, list) and len(raw) == len(target.NATURAL_KEY):
+                    wanted.setdefault(target, set()).add(tuple(str(part) for part in raw))
+        for model, keys in wanted.items():
+            self._read_ahead(model, {key for key in keys if (model, key) not in self.found})
+
+    def _read_ahead(self, model: type[models.Model], keys: set[tuple]) -> None:
+        *above, last = model.NATURAL_KEY
+        owners = [path.rpartition("__")[0] for path in model.NATURAL_KEY if "__" in path]
+        for place in {key[:-1] for key in keys}:
+            names = {key[-1] for key in keys if key[:-1] == place}
+            found = model._default_manager.filter(
+                **dict(zip(above, place, strict=True)), **{f"{last}__in": names}
+            )
+            for row in found.select_related(*owners):
+                key = tuple(str(part) for part in row.natural_key())
+                if key in keys:
+                    self.found[model, key] = row
+
     def remember(self, row: FixtureRow, instance: models.Model) -> None:
         self.found[row.model, tuple(str(part) for part in instance.natural_key())] = instance
 
@@ -95,10 +120,25 @@ class RowValues:
                 errors[target.name] = error.messages
 
 
-def existing(row: FixtureRow, plain: dict[str, object]) -> NaturalKeyModel | None:
-    """The stored row of that natural key. Raises ValidationError where the file does not give the key whole."""
+def _target(model: type[models.Model], name: str) -> type[NaturalKeyModel] | None:
+    """To which rows that field of the model leads, one for each row; None where it is no such field."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    is_named = field.is_relation and not field.auto_created and not field.many_to_many
+    return field.related_model if is_named and issubclass(field.related_model, NaturalKeyModel) else None
+
+
+def own_key(row: FixtureRow, plain: dict[str, object]) -> dict[str, object]:
+    """The values by which the row is told from others. Raises ValidationError where the file does not give them whole."""
     names = key_fields(row.model)
     missing = [name for name in names if name not in plain]
     if missing:
         raise ValidationError(dict.fromkeys(missing, "この項目が必要です。"))
-    return row.model._default_manager.filter(**{name: plain[name] for name in names}).first()
+    return {name: plain[name] for name in names}
+
+
+def existing(row: FixtureRow, plain: dict[str, object]) -> NaturalKeyModel | None:
+    """The stored row of that natural key. Raises ValidationError where the file does not give the key whole."""
+    return row.model._default_manager.filter(**own_key(row, plain)).first()

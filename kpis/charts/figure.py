@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import localcontext
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kpis.judging.arithmetic import CONTEXT
@@ -49,6 +50,7 @@ from .shapes import (
     rectangle,
     text_width,
 )
+from .svg import svg_of
 from .words import describe
 
 _HEADROOM = 15.0  # between the axis' unit and the highest grid line
@@ -70,6 +72,11 @@ class Figure:
     texts: tuple[Text, ...]
     font: str = FONT
     rim: str = WHITE  # around letters that lie on lines
+
+    @property
+    def svg(self) -> SafeString:
+        """The picture as text."""
+        return svg_of(self)
 
 
 def figure(

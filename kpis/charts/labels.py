@@ -56,8 +56,10 @@ def place(
 
 def _best(label: Label, size: int, room: Box, obstacles: list[Obstacle], taken: list[Box]) -> Box | None:
     best: tuple[float, Box] | None = None
-    for distance, box in _candidates(label, size, room):
+    for ring, distance, box in _candidates(label, size, room):
         if best is not None and distance >= best[0]:
+            if ring >= best[0]:
+                break  # all that follow are as far away, or farther
             continue
         if not room.contains(box) or any(box.overlaps(other) for other in taken):
             continue
@@ -70,8 +72,11 @@ def _best(label: Label, size: int, room: Box, obstacles: list[Obstacle], taken: 
     return best[1] if best else None
 
 
-def _candidates(label: Label, size: int, room: Box) -> Iterator[tuple[float, Box]]:
-    """Boxes around the mark, nearest first: above and below in the middle, then beside it."""
+def _candidates(label: Label, size: int, room: Box) -> Iterator[tuple[float, float, Box]]:
+    """Boxes around the mark, nearest first: above and below in the middle, then beside it.
+
+    Each with the distance from which on all that follow lie, and with its own.
+    """
     width = text_width(label.text, size, bold=label.weight == "700") + 1
     height = line_height(size)
     reach = room.bottom - room.top if label.is_needed else label.reach
@@ -82,11 +87,11 @@ def _candidates(label: Label, size: int, room: Box) -> Iterator[tuple[float, Box
         for top in (below, above) if label.is_below else (above, below):
             for penalty, left in zip((0.0, 2.0, 3.0), lefts, strict=True):
                 if not (penalty and label.is_centred):
-                    yield distance + penalty, _inside(left, top, width, height, room)
+                    yield distance, distance + penalty, _inside(left, top, width, height, room)
         if not distance and not label.is_centred:
             for aside in _ASIDE:
                 for left in (label.x + label.gap + aside, label.x - label.gap - aside - width):
-                    yield 3.0 + aside, _inside(left, label.y - height / 2, width, height, room)
+                    yield distance, 3.0 + aside, _inside(left, label.y - height / 2, width, height, room)
         distance += _STEP
 
 

@@ -109,8 +109,12 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
         return self.owner.plan
 
     def save(self, *args, **kwargs) -> None:
-        self.updated_at = timezone.now()
+        self.before_save()
         super().save(*args, **kwargs)
+
+    def before_save(self) -> tuple[str, ...]:
+        self.updated_at = timezone.now()
+        return (*super().before_save(), "updated_at")
 
     @property
     def updated_on(self) -> date:

@@ -7,8 +7,6 @@ not contradict the verdict beside it.
 import json
 from dataclasses import dataclass
 
-from django.template.loader import render_to_string
-
 from kpis.charts import figure
 from kpis.judging.evaluation import RULE_VERSION, evaluate
 from kpis.judging.facts_json import read_facts
@@ -55,5 +53,4 @@ def picture_of(document: Document, row: FrozenIndicator) -> Picture | None:
         forecast=ahead,
         show_title=False,
     )
-    svg = render_to_string("kpis/_chart.svg", {"figure": drawn})
-    return Picture(title=drawn.title, description=drawn.description, svg=svg)
+    return Picture(title=drawn.title, description=drawn.description, svg=drawn.svg)

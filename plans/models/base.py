@@ -46,6 +46,10 @@ class NaturalKeyModel(VersionedRow, PlacedConstraints):
     def natural_key(self) -> tuple[str, ...]:
         return tuple(reduce(getattr, path.split("__"), self) for path in self.NATURAL_KEY)
 
+    def before_save(self) -> tuple[str, ...]:
+        """Sets what every save sets, and names those fields: `save` calls it, and whoever writes many rows at once."""
+        return ()
+
 
 class Sourced(models.Model):
     """A row taken from a document: it says where it stands there and whether its prose is a summary."""
@@ -119,11 +123,21 @@ class PartOfPlan(models.Model):
         return True
 
     def _touch_plan(self) -> None:
-        if not self.shows_in_public:
-            return
+        self.touch_plans([self])
+
+    @staticmethod
+    def touch_plans(rows: Iterable["PartOfPlan"]) -> None:
+        """Makes the plans of those rows newer that the public sees."""
+        found = {row.plan_key for row in rows if row.shows_in_public}
+        if found:
+            plans = apps.get_model("plans", "Plan").objects.filter(pk__in=found)
+            plans.update(updated_at=timezone.now())
+
+    @property
+    def plan_key(self) -> int:
+        """The plan's id."""
         *between, last = self.PLAN_PATH.split("__")
-        plan_id = getattr(reduce(getattr, between, self), f"{last}_id")
-        apps.get_model("plans", "Plan").objects.filter(pk=plan_id).update(updated_at=timezone.now())
+        return getattr(reduce(getattr, between, self), f"{last}_id")
 
 
 class Promised(models.Model):

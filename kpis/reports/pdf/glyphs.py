@@ -8,6 +8,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from .code_points import code_points
+
 GETA = "〓"  # what Japanese printers set where they have no type for a character
 BREAK = "\u200b"  # zero-width space: here a line may end
 FONTS = {
@@ -39,13 +41,8 @@ def folders() -> list[str]:
 
 @cache
 def covered() -> frozenset[int]:
-    """The code points that every typeface has; read once per process (0.3 s)."""
-    from fontTools.ttLib import TTFont
-
-    found = []
-    for package, name in FONTS.items():
-        with TTFont(Path(str(resources.files(package))) / name, lazy=True) as font:
-            found.append(frozenset(font.getBestCmap()))
+    """The code points that every typeface has; read once per process."""
+    found = [code_points(Path(str(resources.files(package))) / name) for package, name in FONTS.items()]
     # Line ends and tabs are no glyphs: the first are kept, the second become spaces.
     return frozenset.intersection(*found) | {ord("\n"), ord(BREAK)}
 

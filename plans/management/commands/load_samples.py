@@ -15,7 +15,8 @@ from plans.fixture_files import FixtureRow, LoadError
 from plans.fixture_order import is_begun
 from plans.ledger.revising import begin_ledgers, marked
 from plans.load_act import Act
-from plans.loading import load_rows, refusal
+from plans.load_saving import refusal
+from plans.loading import load_rows
 from plans.samples import (
     AFTER_LAYING,
     AFTER_LOADING,

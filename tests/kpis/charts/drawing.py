@@ -4,8 +4,6 @@ import xml.etree.ElementTree as ET
 from datetime import date
 from decimal import Decimal
 
-from django.template.loader import render_to_string
-
 from kpis.charts import Figure, figure
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Facts
@@ -23,7 +21,7 @@ def draw(known: Facts, at: date = AT, **more) -> Figure:
 
 
 def rendered(drawn: Figure) -> str:
-    return render_to_string("kpis/_chart.svg", {"figure": drawn})
+    return drawn.svg
 
 
 def parsed(text: str) -> ET.Element:
