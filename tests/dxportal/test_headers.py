@@ -13,6 +13,7 @@ from django.urls import include, path
 
 from dxportal.urls import handler500
 from dxportal.urls import urlpatterns as portal
+from plans.turns import CrowdedError
 
 pytestmark = pytest.mark.django_db
 

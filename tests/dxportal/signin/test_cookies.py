@@ -1,6 +1,7 @@
 """Cookies of a site with HTTPS: of this host only, over HTTPS only; and where signing in may lead."""
 
 import json
+import time
 from http.cookies import SimpleCookie
 
 import pytest
@@ -92,6 +93,18 @@ def test_switching_an_account_off_ends_its_session_at_once(client, member):
     assert client.get("/admin/").status_code == 200
     type(member).objects.filter(pk=member.pk).update(is_active=False)
     assert client.get("/admin/").status_code == 302
+
+
+def test_a_session_ends_after_a_working_day_however_much_it_is_used(client, member, monkeypatch):
+    sign_in(client)
+    began = time.time()
+    for minutes in range(0, 12 * 60, 45):
+        monkeypatch.setattr(time, "time", lambda minutes=minutes: began + 60 * minutes)
+        assert client.get("/admin/").status_code == 200
+    monkeypatch.setattr(time, "time", lambda: began + 12 * 60 * 60 + 1)
+    assert client.get("/admin/").status_code == 302
+    sign_in(client)
+    assert client.get("/admin/").status_code == 200
 
 
 @pytest.mark.parametrize(
