@@ -8,7 +8,7 @@ PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test quick test-database browser without-tools check format lock wheels load mutate clean
+.PHONY: help run dev test quick test-database browser without-tools check format lock wheels load mutate audit clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -122,6 +122,9 @@ $(MUTATE)/installed: requirements-mutate.txt | $(BIN)/python
 
 mutate: $(MUTATE)/installed ## Change the rules of judging in every place and see whether a test notices (minutes)
 	$(MUTATE)/bin/python benchmarks/mutate.py $(ARGS)
+
+audit: $(VENV)/installed ## Does a known weakness concern the locked packages? FEED= a file of OSV advisories
+	@$(BIN)/python .ci/audit.py $(FEED)
 
 # Also what only an older patch of the same Python needs: Debian's is not the newest.
 LOCKED := requirements.txt

@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +36,7 @@ NAMES = frozenset(
         "HTTPS",
         "LOG_FORMAT",
         "LOG_LEVEL",
+        "OFFICE_NETWORKS",
         "ONE_TIME_CODES",
         "PAGE_CACHE_MB",
         "SECRET_KEY",
@@ -202,6 +204,26 @@ def one_of(values: Mapping[str, str], name: str, choices: tuple[str, ...]) -> st
 def names(values: Mapping[str, str], name: str) -> list[str]:
     """Values separated by commas."""
     return [word.strip() for word in values.get(name, "").split(",") if word.strip()]
+
+
+def networks(values: Mapping[str, str], name: str) -> list[IPv4Network | IPv6Network]:
+    """Networks in CIDR, separated by commas. One that holds half of all addresses or more is a slip of the hand."""
+    found = []
+    for word in names(values, name):
+        try:
+            network = ip_network(word, strict=False)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} の「{word}」をネットワークとして読めません。コンマで区切って書いてください。"
+                f"例: {name}=10.0.0.0/8,192.0.2.0/24"
+            ) from None
+        if network.prefixlen < 2:
+            raise ImproperlyConfigured(
+                f"{name} の「{word}」は広すぎます（外からの接続まで庁内として扱います）。庁内の範囲だけを書いてください。"
+                f"例: {name}=10.0.0.0/8,192.0.2.0/24"
+            )
+        found.append(network)
+    return found
 
 
 def address(

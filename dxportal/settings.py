@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from environ import Env
 
 from . import environment, safeguards
-from .environment import address, connects_to_a_file, flag, names, one_of, whole_number, with_name
+from .environment import address, connects_to_a_file, flag, names, networks, one_of, whole_number, with_name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -53,11 +53,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "dxportal.logs.middleware.who_acts",
     "dxportal.middleware.head_without_body",
+    # Before all that may answer by itself.
+    "dxportal.headers.on_every_answer",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dxportal.middleware.probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dxportal.signin.middleware.idle_expiry",
     "django.middleware.common.CommonMiddleware",
@@ -68,7 +71,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "kpis.standings.keeping.standings_kept",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dxportal.middleware.Crowds",
     "axes.middleware.AxesMiddleware",
 ]
@@ -141,8 +143,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    # Also whatever Django's CommonPasswordValidator refuses: its list is read here.
+    {"NAME": "dxportal.signin.guessable.GuessableValidator"},
 ]
 LOGIN_URL = "admin:login"
 AUTHENTICATION_BACKENDS = [
@@ -151,7 +154,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 
 # Five failures of one user name from one address lock that pair out for 15 minutes; attempts meanwhile do not
-# lengthen it, so that the moment named on the page holds.
+# lengthen it, so that the moment named on the page holds. By name and by address alone: dxportal/signin/limits.py.
+AXES_HANDLER = "dxportal.signin.axes_handler.LimitsHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -165,6 +169,9 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
 # Never written into the record of an attempt (passwords never are).
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "proof", "csrfmiddlewaretoken"]
+
+# The city's own range: one proxy's address may stand for a whole city hall there.
+OFFICE_NETWORKS = networks(_values, "OFFICE_NETWORKS")
 
 # One-time codes: everybody may set them up; "managers" have to (and superusers).
 ONE_TIME_CODES = one_of(_values, "ONE_TIME_CODES", ("optional", "managers"))
@@ -216,6 +223,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -223,6 +231,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's script reads them; dxportal/headers.py has the rest
 
 # Behind a reverse proxy that speaks HTTPS, set BEHIND_PROXY=true so that its X-Forwarded-Proto header is believed.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -234,6 +243,11 @@ safeguards.check_origins(CSRF_TRUSTED_ORIGINS)
 BEHIND_PROXY = flag(_values, "BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# A browser takes a cookie of this prefix from this very host over HTTPS only: no neighbour under the city's domain plants one.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"  # static/js reads it, with and without the prefix
+MESSAGE_STORAGE = "dxportal.messages.Messages"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 

@@ -6,6 +6,9 @@ class SignInConfig(AppConfig):
     verbose_name = "サインイン"
 
     def ready(self) -> None:
-        from . import failures
+        from django.contrib.auth.signals import user_logged_in
+
+        from . import failures, middleware
 
         failures.connect()
+        user_logged_in.connect(middleware.begin, dispatch_uid="dxportal.signin.middleware")

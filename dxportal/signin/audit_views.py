@@ -22,10 +22,11 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     if not request.user.is_superuser:
         raise PermissionDenied(_("サインインの記録は、システムの管理者だけが見られます。"))
     if request.method == "POST":
-        acts = {"lift": _lift, "codes-off": _codes_off}
+        acts = {"lift": _lift, "lift-address": _lift_address, "codes-off": _codes_off}
         act = acts.get(request.POST.get("action", ""))
         if act:
-            act(request, request.POST.get("username", "").replace("\x00", ""))
+            name = "address" if act is _lift_address else "username"
+            act(request, request.POST.get(name, "").replace("\x00", ""))
         return HttpResponseRedirect(reverse("admin:sign-ins"))
     return _page(request)
 
@@ -38,6 +39,14 @@ def _lift(request: HttpRequest, username: str) -> None:
         messages.success(request, _("「%s」の締め出しを解きました。") % username)
     else:
         messages.warning(request, _("「%s」は締め出されていません。") % username)
+
+
+def _lift_address(request: HttpRequest, address: str) -> None:
+    if lockouts.lift_address(address):
+        journal.record_address(request.user, address, _("サインインの締め出しを解きました。"))
+        messages.success(request, _("アドレス %s の締め出しを解きました。") % address)
+    else:
+        messages.warning(request, _("アドレス %s は締め出されていません。") % address)
 
 
 def _codes_off(request: HttpRequest, username: str) -> None:

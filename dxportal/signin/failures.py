@@ -13,9 +13,10 @@ from django.http import HttpRequest
 from plans.models import Membership
 from plans.staffing import is_staff_by_hand, roles_in_force, roles_to_come
 
-from .models import FailedSignIn
+from .models import FailedSignIn, LockedBy
 
 Reason = FailedSignIn.Reason
+_limit: ContextVar[str] = ContextVar("limit", default="")
 _known: ContextVar[str] = ContextVar("reason", default="")
 
 
@@ -34,9 +35,23 @@ def because(reason: str) -> Iterator[None]:
         _known.reset(token)
 
 
+@contextmanager
+def at_limit(kind: str) -> Iterator[None]:
+    """Failures recorded meanwhile reach that limit, a LockedBy; blank: none but perhaps axes' own, of the pair."""
+    token = _limit.set(kind)
+    try:
+        yield
+    finally:
+        _limit.reset(token)
+
+
 def _note(instance: AccessFailureLog, created: bool, raw: bool = False, **kwargs) -> None:
     if created and not raw:
-        FailedSignIn.objects.create(log=instance, reason=_known.get() or _reason_of(instance.username))
+        FailedSignIn.objects.create(
+            log=instance,
+            reason=_known.get() or _reason_of(instance.username),
+            locked_by=(_limit.get() or LockedBy.PAIR) if instance.locked_out else "",
+        )
 
 
 def _reason_of(username: str | None) -> str:

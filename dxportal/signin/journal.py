@@ -10,12 +10,13 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import date_label
 from plans.people_names import person_label
 
-from .models import FailedSignIn
+from .models import FailedSignIn, LockedBy, Strike
 
 RESULTS = {
     "in": gettext_lazy("成功"),
@@ -35,6 +36,7 @@ class Event:
     result: str  # a key of RESULTS
     name: str = ""  # of the person, where the account is there
     reason: str = ""  # why it failed, a FailedSignIn.Reason
+    locked_by: str = ""  # the limit that it reached, a LockedBy
 
     @property
     def result_label(self) -> str:
@@ -47,7 +49,9 @@ class Event:
 
     @property
     def reason_label(self) -> str:
-        return str(FailedSignIn.Reason(self.reason).label) if self.reason else ""
+        reason = str(FailedSignIn.Reason(self.reason).label) if self.reason else ""
+        limit = str(LockedBy(self.locked_by).label) if self.locked_by else ""
+        return _("%(reason)s。%(limit)s") % {"reason": reason, "limit": limit} if limit else reason
 
     @property
     def when(self) -> str:
@@ -69,19 +73,30 @@ def events(*, username: str = "", day: date | None = None) -> list[QuerySet]:
     return [
         _rows(AccessLog.objects.all(), "attempt_time", text["in"], username, day),
         _rows(AccessLog.objects.exclude(logout_time=None), "logout_time", text["out"], username, day),
-        _rows(AccessFailureLog.objects.all(), "attempt_time", failed, username, day, F("why__reason")),
+        _rows(
+            AccessFailureLog.objects.all(),
+            "attempt_time",
+            failed,
+            username,
+            day,
+            F("why__reason"),
+            F("why__locked_by"),
+        ),
     ]
 
 
-def _rows(rows: QuerySet, moment: str, result, username: str, day: date | None, reason=None) -> QuerySet:
+def _rows(
+    rows: QuerySet, moment: str, result, username: str, day: date | None, reason=None, locked_by=None
+) -> QuerySet:
     if username:
         rows = rows.filter(username__icontains=username)
     if day:
         begins = timezone.make_aware(datetime.combine(day, time.min))
         rows = rows.filter(**{f"{moment}__gte": begins, f"{moment}__lt": begins + timedelta(days=1)})
     named = rows.order_by().annotate(at=F(moment), name=F("username"), address=F("ip_address"))
-    reason = reason or Value("", output_field=CharField())
-    return named.annotate(result=result, reason=reason).values("at", "name", "address", "result", "reason")
+    blank = Value("", output_field=CharField())
+    named = named.annotate(result=result, reason=reason or blank, locked_by=locked_by or blank)
+    return named.values("at", "name", "address", "result", "reason", "locked_by")
 
 
 def as_events(rows) -> list[Event]:
@@ -96,6 +111,7 @@ def as_events(rows) -> list[Event]:
             row["result"],
             people.get(row["name"], ""),
             row["reason"] or "",
+            row["locked_by"] or "",
         )
         for row in rows
     ]
@@ -103,11 +119,20 @@ def as_events(rows) -> list[Event]:
 
 def record(by: AbstractUser, of: AbstractUser, what: str) -> None:
     """Notes in the account's history in the admin who changed how it signs in."""
+    _note(by, type(of), str(of.pk), of.get_username(), what)
+
+
+def record_address(by: AbstractUser, address: str, what: str) -> None:
+    """Notes among the admin's actions who changed what holds for an address."""
+    _note(by, Strike, address, address, what)
+
+
+def _note(by: AbstractUser, model: type, key: str, name: str, what: str) -> None:
     LogEntry.objects.create(
         user=by,
-        content_type=ContentType.objects.get_for_model(of),
-        object_id=str(of.pk),
-        object_repr=of.get_username(),
+        content_type=ContentType.objects.get_for_model(model),
+        object_id=key,
+        object_repr=name,
         action_flag=CHANGE,
         change_message=what,
     )

@@ -1,4 +1,7 @@
-"""Who is locked out, until when, and letting them in again. The counting itself is django-axes'."""
+"""Who is locked out, by which limit, until when; and letting them in again.
+
+Pairs of name and address are counted by django-axes, names and addresses alone by limits.py.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,45 +10,88 @@ from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
 from django.db.models import Max, Sum
+from django.http import HttpRequest
 from django.utils import timezone
+
+from . import limits
+from .models import LockedBy
 
 
 @dataclass(frozen=True)
 class LockOut:
-    """A user name that may not sign in from an address."""
+    """A user name that may not sign in from an address; or a name, or an address, alone: the other one is blank."""
 
     username: str
     address: str | None
     until: datetime
+    by: str = LockedBy.PAIR
+
+    @property
+    def by_label(self) -> str:
+        return str(LockedBy(self.by).label)
+
+    @property
+    def is_of_address(self) -> bool:
+        return self.by in limits.BY_ADDRESS
 
 
 def limit() -> int:
-    """Failures that lock out."""
+    """Failures that lock a pair out."""
     return settings.AXES_FAILURE_LIMIT
 
 
-def until(username: str, address: str | None) -> datetime:
-    """When that user name may try again from that address, at the latest."""
-    attempts = AccessAttempt.objects.filter(username=username, ip_address=address)
-    last = attempts.aggregate(last=Max("attempt_time"))["last"]
-    return (last or timezone.now()) + settings.AXES_COOLOFF_TIME
+def of(request: HttpRequest, username: str) -> LockOut:
+    """What keeps this attempt out the longest."""
+    address = request.axes_ip_address
+    pair = LockOut(username, address, _pair_until(username, address))
+    over = limits.reached(request, username, address)
+    if over is None or (pair.until > over.until and _is_pair_over(username, address)):
+        return pair
+    return _of_limit(over)
 
 
 def current() -> list[LockOut]:
-    """Those locked out now, by user name."""
-    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    """Those locked out now: names and addresses alone, then pairs by user name."""
     rows = (
-        AccessAttempt.objects.filter(attempt_time__gt=since)
+        _pairs()
         .values("username", "ip_address")
         .annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
         .filter(failures__gte=limit())
         .order_by("username", "ip_address")
     )
-    return [
+    return [_of_limit(over) for over in limits.current()] + [
         LockOut(row["username"], row["ip_address"], row["last"] + settings.AXES_COOLOFF_TIME) for row in rows
     ]
 
 
 def lift(username: str) -> int:
-    """Forgets the failures of that user name; how many rows there were. An empty name lifts nothing."""
+    """Forgets the failures of that user name, from everywhere; how many there were. An empty name lifts nothing."""
     return reset(username=username) if username else 0
+
+
+def lift_address(address: str) -> int:
+    """Forgets the failures from that address, of every name; how many there were. An empty address lifts nothing."""
+    return limits.forget_address(address) if address else 0
+
+
+def _of_limit(over: limits.Reached) -> LockOut:
+    by_address = over.limit.kind in limits.BY_ADDRESS
+    return LockOut(
+        "" if by_address else over.key, over.key if by_address else None, over.until, over.limit.kind
+    )
+
+
+def _pairs():
+    return AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME)
+
+
+def _is_pair_over(username: str, address: str | None) -> bool:
+    rows = _pairs().filter(username=username, ip_address=address)
+    return (rows.aggregate(failures=Sum("failures_since_start"))["failures"] or 0) >= limit()
+
+
+def _pair_until(username: str, address: str | None) -> datetime:
+    """When that user name may try again from that address, at the latest."""
+    attempts = AccessAttempt.objects.filter(username=username, ip_address=address)
+    last = attempts.aggregate(last=Max("attempt_time"))["last"]
+    return (last or timezone.now()) + settings.AXES_COOLOFF_TIME

@@ -1,8 +1,18 @@
-"""Why a sign-in failed: beside each failure that django-axes records."""
+"""Why a sign-in failed, beside each failure that django-axes records; and the count of failures by name and by address."""
 
 from axes.models import AccessFailureLog
 from django.db import models
 from django.utils.translation import gettext_lazy
+
+
+class LockedBy(models.TextChoices):
+    """What is counted, and locks out where it grows too many: limits.py says how many; PAIR is django-axes' own."""
+
+    PAIR = "pair", gettext_lazy("同じ名前とアドレスで失敗が続いた")
+    ADDRESS = "address", gettext_lazy("同じアドレスからの失敗が多い")
+    OFFICE = "office", gettext_lazy("庁内の同じアドレスからの失敗が多い")
+    NAME = "name", gettext_lazy("同じ名前での失敗が多い（庁外から）")
+    KNOWN_NAME = "known-name", gettext_lazy("同じ名前での失敗が多い（庁内などから）")
 
 
 class FailedSignIn(models.Model):
@@ -23,9 +33,30 @@ class FailedSignIn(models.Model):
 
     log = models.OneToOneField(AccessFailureLog, models.CASCADE, primary_key=True, related_name="why")
     reason = models.CharField(gettext_lazy("理由"), max_length=20, choices=Reason)
+    locked_by = models.CharField(
+        gettext_lazy("締め出したきまり"), max_length=20, choices=LockedBy, blank=True, default=""
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("サインインできなかった理由")
 
     def __str__(self) -> str:
         return str(self.get_reason_display())
+
+
+class Strike(models.Model):
+    """A failed sign-in as one of the limits counts it (limits.py); gone after a day."""
+
+    kind = models.CharField(gettext_lazy("数え方"), max_length=20, choices=LockedBy)
+    key = models.CharField(gettext_lazy("アドレスまたはユーザー名"), max_length=255)
+    at = models.DateTimeField(gettext_lazy("日時"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("サインインの失敗の数")
+        indexes = [
+            models.Index(fields=["kind", "key", "at"], name="strike_counted"),
+            models.Index(fields=["at"], name="strike_forgotten"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.key}"

@@ -3,6 +3,6 @@
 "use strict";
 
 document.querySelector("form[data-held]")?.addEventListener("submit", (event) => {
-  const found = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
+  const found = /(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
   if (found) event.currentTarget.elements.csrfmiddlewaretoken.value = found[1];
 });

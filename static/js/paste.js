@@ -37,7 +37,7 @@
     const body = new FormData(form());
     body.set("text", text);
     body.set("at", field.name);
-    const token = (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1];
+    const token = (document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [])[1];
     if (token) body.set("csrfmiddlewaretoken", token);
     say("grid-status", texts.pasting);
     try {

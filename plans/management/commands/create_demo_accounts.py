@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -80,10 +81,21 @@ def _prepare(account: Account, reset: bool) -> tuple[AbstractUser, str]:
     user.last_name = user.last_name or account.last_name
     user.first_name = user.first_name or account.first_name
     user.email = user.email or _address(account)
-    password = secrets.token_urlsafe(12)
+    password = _random_password(user)
     user.set_password(password)
     user.save()
     return user, password
+
+
+def _random_password(user: AbstractUser) -> str:
+    """One that the portal would also take from a person."""
+    while True:
+        password = secrets.token_urlsafe(12)
+        try:
+            validate_password(password, user)
+        except ValidationError:  # e.g. digits only: once in a great many times
+            continue
+        return password
 
 
 def _is_somebodys(user: AbstractUser, account: Account) -> bool:
