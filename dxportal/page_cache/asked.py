@@ -1,13 +1,14 @@
 """What a request asks for: whether a kept page may answer it, and under which key."""
 
 import re
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
-from django.utils import timezone, translation
+from django.utils import timezone
 
 Environ = Mapping[str, Any]
 
@@ -53,8 +54,8 @@ def key_of(environ: Environ) -> str | None:
             environ.get("SCRIPT_NAME", ""),
             path,
             environ.get("QUERY_STRING", ""),
-            translation.get_language() or "",
-            timezone.localdate().isoformat(),
+            settings.LANGUAGE_CODE,  # of every page: no middleware chooses another
+            _today(),
         )
     )
     return key if len(key) <= LONGEST_KEY else None
@@ -82,6 +83,20 @@ def has_already(environ: Environ, etag: str) -> bool:
     if not said:
         return False
     return said.strip() == "*" or etag in (each.strip().removeprefix("W/") for each in said.split(","))
+
+
+_known_day: tuple[int, object, str] = (0, None, "")
+
+
+def _today() -> str:
+    """The day, asked for once a second: it begins with one."""
+    global _known_day
+    now = int(time.time())
+    second, asked, day = _known_day
+    if second != now or asked is not timezone.localdate:
+        day = timezone.localdate().isoformat()
+        _known_day = (now, timezone.localdate, day)
+    return day
 
 
 def _is_somebody(cookies: str) -> bool:

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import connection as django_connection
-from django.db import connections
 
 from plans.content_version.reading import BY_PLAN, OF_ALL, OF_PLAN
 from plans.models.content_version import SITE
@@ -122,7 +122,7 @@ class OwnConnections:
         return self._asked("by_plan")
 
     def _asked(self, what: str, *arguments: int) -> Any:
-        name = connections["default"].settings_dict["NAME"]
+        name = connections.settings[DEFAULT_DB_ALIAS]["NAME"]
         found = getattr(self._local, "found", None)
         if found is not None and self._local.name == name:
             try:

@@ -96,6 +96,7 @@ def test_another_plan_changes_the_pages_of_all_and_not_this_plans(plan, mihon, a
 
 def test_an_address_that_moves_and_one_that_takes_its_place(plan, ask, next_transaction, unguarded):
     assert "スマート計画" in ask(ROOT).text
+    next_transaction()
     plan.slug = "elsewhere"
     plan.save()
     answer = ask(ROOT)
