@@ -4,6 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 
+from dxportal.command_line import CHANGING, leave_standings_true
+from kpis.standings import keeping
+
 APPS = ("plans", "kpis", "dxportal")
 READS = "changes nothing, or a file that it makes anew each time"
 ADDS = "adds what is not there: run again it changes nothing"
@@ -94,3 +97,34 @@ def test_new_demo_passwords_are_not_given_to_the_sites_own_administrator(db):
     call_command("create_demo_accounts", reset=True, verbosity=0)
     chief.refresh_from_db()
     assert chief.check_password("own password")
+
+
+def test_the_command_line_knows_which_of_them_change_public_pages():
+    """What it does not know is renewed by the hour only: `refresh_standings`."""
+    others = {
+        "create_demo_accounts",
+        "refresh_standings",
+        "send_reminders",
+        "export_entry_sheet",
+        "export_workbook",
+    }
+    others |= {"backup", "copy_to_postgres"}  # change nothing, or another database
+    writing = {name for name, kind in COMMANDS.items() if kind != READS} - others
+    assert writing | {"shell", "dbshell"} == CHANGING
+
+
+@pytest.mark.parametrize(
+    ("words", "renews"),
+    [
+        (["load_plans", "--real-plans"], True),
+        (["load_plans", "--help"], False),
+        (["import_workbook", "plan.xlsx", "--dry-run"], False),
+        (["check"], False),
+        ([], False),
+    ],
+)
+def test_a_command_that_changes_public_pages_leaves_true_standings_behind(words, renews, monkeypatch):
+    called = []
+    monkeypatch.setattr(keeping, "renew_all", lambda: called.append(words))
+    leave_standings_true(["manage.py", *words])
+    assert bool(called) is renews
