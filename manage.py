@@ -15,9 +15,13 @@ def main() -> None:
         settings.DEBUG  # noqa: B018 read now, for every command alike
     from django.core.management import execute_from_command_line
 
-    from dxportal.command_line import leave_standings_true, or_say_what_the_database_cannot
+    from dxportal.command_line import (
+        leave_standings_true,
+        or_say_what_the_database_cannot,
+        or_stop_when_nobody_reads,
+    )
 
-    with or_say_what_the_database_cannot(sys.argv):
+    with or_stop_when_nobody_reads(), or_say_what_the_database_cannot(sys.argv):
         execute_from_command_line(sys.argv)
         leave_standings_true(sys.argv)
 

@@ -1,5 +1,6 @@
-"""How every command ends where the database cannot do what it wants: in one sentence, with exit code 1."""
+"""How every command ends where the database cannot do what it wants, or nobody reads on what it prints."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,10 +9,24 @@ from django.db import DatabaseError, connections
 
 from plans.database_trouble import trouble_of, trouble_sentence
 
+NOBODY_READS = 128 + 13  # as a shell calls what SIGPIPE ended
+
+
+@contextmanager
+def or_stop_when_nobody_reads() -> Iterator[None]:
+    """`manage.py … | head`: ends without a traceback once the reader has gone."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python writes out what is left at its end, and would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(NOBODY_READS)
+
 
 @contextmanager
 def or_say_what_the_database_cannot(arguments: Sequence[str]) -> Iterator[None]:
-    """With Django's own option --traceback, and for a mistake of the program's, the traceback as ever."""
+    """One sentence and exit code 1. With Django's own option --traceback, and for a mistake of the program's, the traceback as ever."""
     try:
         yield
     except Exception as error:

@@ -1,6 +1,9 @@
 """Whatever keeps the database from it, every command ends in a Japanese sentence and an exit code that cron notices."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,9 +12,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from dxportal.command_line import NOBODY_READS
 from kpis.models import Review
 from tests import database
-from tests.called_commands import call_commands
+from tests.called_commands import ROOT, call_commands
 from tests.test_commands_that_write import COMMANDS, READS
 
 NAME = "site.sqlite3"
@@ -133,3 +137,18 @@ def test_a_postgres_database_without_tables(folder, db):
             check(called(folder, f"postgres://{user}/{name}", WORDS), "manage.py migrate を実行してください")
         finally:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_nobody_who_reads_on_ends_a_command_quietly():
+    """`manage.py help | head -1`: the reader has gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    environment = os.environ | {
+        "DXPORTAL_ENV": "", "SECRET_KEY": "tests-only-" + "x" * 50, "ALLOWED_HOSTS": "localhost"
+    }  # fmt: skip
+    called = [sys.executable, "manage.py", "help"]
+    done = subprocess.run(
+        called, stdout=writer, stderr=subprocess.PIPE, cwd=ROOT, env=environment, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (NOBODY_READS, b"")

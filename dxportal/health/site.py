@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from kpis.models import Report
 from kpis.reports.verifying import missing_files
 from kpis.workflow import reminders
-from kpis.workflow.due_items import open_reviews
 from kpis.workflow.reviews import due_to_open
 from plans.management.commands.load_samples import read_files
 from plans.models import Municipality, Plan, SitePage
@@ -155,9 +154,7 @@ def jobs() -> Iterator[Finding]:
 def _unreminded(now) -> bool:
     """Whether somebody should have had a mail days ago and has had none."""
     day = timezone.localdate(now - LATE)
-    for review in open_reviews(Plan.objects.all()):
-        if not reminders.is_time_to_remind(review, day):
-            continue
+    for review in reminders.soon_due(Plan.objects.all(), day):
         for person in reminders.survey(review, at=now).recipients:
             last = person.last_reminded
             if person.address and (last is None or now - last > reminders.REST + LATE):

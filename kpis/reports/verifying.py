@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import DatabaseError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.models import Report, ReportFile
@@ -43,13 +44,14 @@ def _columns(report: Report) -> Iterator[str]:
         "revision": (report.revision, told["revision"]),
         "reason": (report.reason, told["reason"]),
         "period": (report.review.period, told["period"]),
+        "published_at": (timezone.localdate(report.published_at).isoformat(), told["published_on"]["date"]),
     }
     for name, (stored, published) in pairs.items():
-        if stored != published:
+        for place, own, other in _differences(stored, published, name):
             yield _("「%(name)s」が内容と違います（%(stored)s、内容では %(published)s）。") % {
-                "name": name,
-                "stored": _short(stored),
-                "published": _short(published),
+                "name": place,
+                "stored": own,
+                "published": other,
             }
 
 

@@ -1,11 +1,13 @@
 """What a closed review takes: a correction that says why (改定案), from whoever writes there, and the decision on it."""
 
 from django.contrib.auth.models import AbstractUser
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kpis.judging.periods import Period, quarter_of
-from kpis.models import PeriodEntry, Review
+from kpis.models import ActionProgress, Measurement, PeriodEntry, Review, State
 from plans.access import Right, may
+from plans.models import Plan
 
 from .locking import Refused
 
@@ -14,6 +16,20 @@ def review_of(row: PeriodEntry, *, lock: bool = False) -> Review | None:
     """The review that asks for the report's period."""
     rows = Review.objects.select_for_update() if lock else Review.objects
     return rows.filter(plan=row.plan, period=str(quarter_of(Period.parse(row.period)))).first()
+
+
+def with_corrections_handed_in(plans: QuerySet[Plan]) -> list[Review]:
+    """The closed reviews of these plans in which a correction waits for approval, the oldest quarter first."""
+    asked: set[tuple[int, str]] = set()
+    for kind in (Measurement, ActionProgress):
+        rows = kind.objects.corrections().filter(
+            state=State.SUBMITTED, **{f"{kind.PLAN_PATH}__in": plans.values("pk")}
+        )
+        found = rows.order_by().values_list(kind.PLAN_PATH, "period").distinct()
+        asked.update((plan, str(quarter_of(Period.parse(period)))) for plan, period in found)
+    rows = Review.objects.filter(plan__in={plan for plan, _period in asked}).exclude(state=Review.State.OPEN)
+    rows = rows.select_related("plan__municipality").order_by("period", "plan")
+    return [row for row in rows if (row.plan_id, row.period) in asked]
 
 
 def require_open(row: PeriodEntry, by: AbstractUser, right: Right = Right.WRITE_ENTRIES) -> None:

@@ -65,17 +65,19 @@ def letter(
 
 def subject(waiting: Sequence[Waiting], day: date) -> str:
     """【サンプル】スマート計画 第1四半期 入力のお願い（あと5日）: what is asked of the person, and no more"""
-    review = min((row[0] for row in waiting), key=lambda row: row.due_on)
+    # What is open is more urgent than a correction of what is closed.
+    review = min((row[0] for row in waiting), key=lambda row: (not row.is_open, row.due_on))
     enters, decides = (any(row[place] for row in waiting) for place in (1, 2))
     asked = (
         _("入力・承認のお願い") if enters and decides else _("承認のお願い") if decides else _("入力のお願い")
     )
-    text = _("%(plan)s %(label)s %(asked)s（%(left)s）") % {
-        "plan": review.plan.title,
-        "label": review.label,
-        "asked": asked,
-        "left": _left(review.days_left(at=day)),
-    }
+    words = {"plan": review.plan.title, "label": review.label, "asked": asked}
+    if review.is_open:
+        text = _("%(plan)s %(label)s %(asked)s（%(left)s）") % (
+            words | {"left": _left(review.days_left(at=day))}
+        )
+    else:
+        text = _("%(plan)s %(label)s 改定案の%(asked)s") % words
     # A title is one line of the mail's head.
     return " ".join(((_("【サンプル】") if _is_sample(waiting) else "") + text).split())
 
@@ -102,7 +104,8 @@ def _part(
             url = f"{site}{reverse(address, args=[review.pk])}" if site else ""
             lines = tuple(map(_line, due_items[:SHOWN]))
             lists.append(LetterList(title, lines, max(len(due_items) - SHOWN, 0), url))
-    return LetterSection(f"{review.plan} {review.label}", days_text(review, day), tuple(lists))
+    when = days_text(review, day) if review.is_open else _("締め切った四半期の改定案です。")
+    return LetterSection(f"{review.plan} {review.label}", when, tuple(lists))
 
 
 def _line(due_item: DueItem) -> str:

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,8 +23,9 @@ from plans.access import BY_DEPARTMENT_ROLES, RIGHTS, Right, may
 from plans.models import Membership, Municipality, Plan
 from plans.people_names import person_name
 
+from .closed_reviews import with_corrections_handed_in
 from .departments import DepartmentTree
-from .due_items import DueItem, due_items
+from .due_items import DueItem, due_items, open_reviews
 from .entries import hands_on
 from .four_eyes import covers, may_decide
 from .locking import Refused
@@ -95,14 +96,11 @@ class Sent:
 
 
 def survey(review: Review, *, at: datetime) -> Survey:
-    """Who is in charge of what is open in the review. Empty once it is closed. A constant number of queries."""
-    if not review.is_open:
-        return Survey((), (), ())
-    asked = [
-        due_item
-        for due_item in due_items(review)
-        if due_item.waits_for_department or due_item.waits_for_approval
-    ]
+    """Who is in charge of what is open in the review; once it is closed, of its corrections that wait for approval.
+
+    A constant number of queries.
+    """
+    asked = [due_item for due_item in due_items(review) if _waits(due_item)]
     city = review.plan.municipality
     offices = DepartmentTree(city)
     members = _members(city, timezone.localdate(at))
@@ -131,14 +129,23 @@ def survey(review: Review, *, at: datetime) -> Survey:
     return Survey(tuple(asked), tuple(recipients), tuple(unattended))
 
 
+def _waits(due_item: DueItem) -> bool:
+    return due_item.waits_for_approval or (due_item.review.is_open and due_item.waits_for_department)
+
+
 def due_reminders(review: Review, *, at: datetime) -> list[Recipient]:
     """Those who may be reminded now: something waits for them, and no reminder went to them within REST."""
     return [row for row in survey(review, at=at).recipients if not row.rests(at)]
 
 
-def is_time_to_remind(review: Review, day: date) -> bool:
-    """Whether the portal reminds by itself on that day: from a week before the review is due, while it is open."""
-    return review.is_open and review.due_on - BEFORE_DUE <= day
+def soon_due(plans: QuerySet[Plan], day: date) -> list[Review]:
+    """The open reviews that are due within a week of that day, or were before it."""
+    return list(open_reviews(plans).filter(due_on__lte=day + BEFORE_DUE))
+
+
+def reviews_to_remind_of(plans: QuerySet[Plan], day: date) -> list[Review]:
+    """Of which reviews the portal reminds by itself: those soon due, and closed ones while a correction waits for approval."""
+    return [*soon_due(plans, day), *with_corrections_handed_in(plans)]
 
 
 def send(review: Review, *, at: datetime, by: AbstractUser | None = None, site: str = "") -> Sent:

@@ -8,15 +8,14 @@ from django.utils import timezone
 
 from kpis.models import Review
 from kpis.workflow import reminders
-from kpis.workflow.due_items import open_reviews
 from kpis.workflow.reminders import Recipient
 from plans.models import Plan
 
 
 class Command(BaseCommand):
     help = (
-        "Mail everybody for whom something waits in an open review, from a week before it is due. For cron, e.g. every "
-        "morning: nobody is reminded twice within five days. Without a mail server (EMAIL_URL) the list is printed "
+        "Mail everybody for whom something waits in an open review, from a week before it is due, and who is to decide on "
+        "corrections of closed ones. For cron, e.g. every morning: nobody is reminded twice within five days. Without a mail server (EMAIL_URL) the list is printed "
         "instead. Exit code 1 when a mail could not be sent."
     )
 
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         # Cron starts a few seconds earlier or later each day: whole minutes keep the five days five days.
         at = timezone.now().replace(second=0, microsecond=0)
         day = timezone.localdate(at)
-        found = [row for row in open_reviews(Plan.objects.all()) if reminders.is_time_to_remind(row, day)]
+        found = reminders.reviews_to_remind_of(Plan.objects.all(), day)
         if dry_run or not reminders.mail_is_configured():
             self._list(found, at)
             if not dry_run:

@@ -48,7 +48,7 @@ def production(settings, tmp_path, monkeypatch):
     (tmp_path / "backups" / "monday.dxbackup").write_bytes(b"x")
     SitePage.objects.update(body="わが市の文章です。")
     get_user_model().objects.create_superuser("root", "root@city.example.jp", "x" * 20)
-    monkeypatch.setattr(site, "open_reviews", lambda _plans: [])
+    monkeypatch.setattr(site.reminders, "soon_due", lambda _plans, _day: [])
     monkeypatch.setattr(site, "due_to_open", lambda *, at: [])
     return file
 
@@ -219,7 +219,7 @@ class TestAlarms:
         guarded()
         today = timezone.localdate()
         Review.objects.create(plan=plan, period="2026-Q1", due_on=today - timedelta(days=9))
-        monkeypatch.setattr(site, "open_reviews", lambda _plans: Review.objects.filter(plan=plan))
+        monkeypatch.setattr(site.reminders, "soon_due", lambda _plans, _day: Review.objects.filter(plan=plan))
         assert not told()[0]
         person = make_member(plan.municipality, "editor")
         get_user_model().objects.filter(pk=person.pk).update(email="somebody@city.example.jp")

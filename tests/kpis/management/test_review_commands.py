@@ -84,6 +84,18 @@ def test_a_closed_review_is_not_reminded_of(bureau_city, mail, clock):
     assert outbox.outbox == []
 
 
+def test_of_a_closed_review_who_decides_hears_of_a_correction(bureau_city, mail, clock):
+    Review.objects.filter(pk=bureau_city.review.pk).update(state="closed")
+    bureau_city.value(bureau_city.first, "approved")
+    bureau_city.value(bureau_city.first, "submitted", revision=2, revision_reason="集計の誤り")
+    run("send_reminders")
+    (message,) = outbox.outbox
+    assert message.to == ["approver@example.jp"]
+    assert message.subject == "スマート計画 令和7年度（2025年度）第1四半期 改定案の承認のお願い"
+    assert "締め切った四半期の改定案です。" in message.body
+    assert "・申請の件数（改定案）" in message.body
+
+
 def test_a_dry_run_prints_the_list_and_sends_nothing(bureau_city, mail, clock):
     text = run("send_reminders", dry_run=True)
     assert "editor <editor@example.jp> 2件" in text

@@ -1,11 +1,13 @@
 """A published report whose content is another one is named, not served: on every page, in every format, to staff."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from kpis.models import Report, ReportFile
 from kpis.public.reports import file_url
@@ -163,6 +165,22 @@ class TestCommand:
         with marked(0):
             Report.objects.filter(pk=report.pk).update(rule_version=report.rule_version + 7)
         assert f"「rule_version」が内容と違います（{report.rule_version + 7}" in self.said(capsys)
+
+    def test_and_the_day_of_publication_and_the_counts(self, report, capsys):
+        counts = report.counts | {"rated": report.counts["rated"] + 1}
+        with marked(0):
+            Report.objects.filter(pk=report.pk).update(
+                counts=counts, published_at=report.published_at - timedelta(days=400)
+            )
+        said = self.said(capsys)
+        day = timezone.localdate(report.published_at)
+        assert (
+            f'「published_at」が内容と違います（"{day - timedelta(days=400)}"、内容では "{day}"）。' in said
+        )
+        assert (
+            f"「counts.rated」が内容と違います（{counts['rated']}、内容では {report.counts['rated']}）。"
+            in said
+        )
 
     def test_and_the_files_that_are_kept(self, report, capsys):
         file_of(report, ZIP)

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kpis.models import Reminder, ReviewPolicy
-from kpis.workflow.reminders import due_reminders, is_time_to_remind, survey
+from kpis.workflow.reminders import due_reminders, reviews_to_remind_of, survey
 from plans.access import Right
-from plans.models import Membership
+from plans.models import Membership, Plan
 from tests.cities import BUREAU_CITY_DAY, moment, staff_member
 from tests.factories import make_city, make_indicator
 
@@ -142,10 +142,19 @@ def test_whom_it_reminds_are_those_whom_the_table_of_rights_lets_act(bureau_city
         assert (bureau_city.first in named.get(user.username, ())) is may_act, user
 
 
-def test_a_closed_review_reminds_nobody(bureau_city):
+def test_a_closed_review_reminds_nobody_but_of_corrections_that_wait_for_approval(bureau_city):
     bureau_city.review.state = "closed"
+    bureau_city.review.save()
+    bureau_city.value(bureau_city.second, "approved")
     assert survey(bureau_city.review, at=AT).recipients == ()
     assert survey(bureau_city.review, at=AT).unattended == ()
+    own = Plan.objects.filter(pk=bureau_city.plan.pk)
+    assert reviews_to_remind_of(own, AT.date()) == []
+    bureau_city.value(bureau_city.second, "submitted", revision=2, revision_reason="集計の誤り")
+    assert waiting(bureau_city) == {"approver": {bureau_city.second}}
+    assert reviews_to_remind_of(own, AT.date()) == [bureau_city.review]
+    others = Plan.objects.exclude(pk=bureau_city.plan.pk)
+    assert bureau_city.review not in reviews_to_remind_of(others, AT.date())
 
 
 def test_somebody_rests_for_five_days_after_a_reminder_of_any_review(bureau_city):
@@ -166,9 +175,11 @@ def test_somebody_rests_for_five_days_after_a_reminder_of_any_review(bureau_city
     ],
 )
 def test_the_portal_reminds_by_itself_from_a_week_before_the_due_day(bureau_city, day, is_time):
-    assert is_time_to_remind(bureau_city.review, day) is is_time
+    plans = Plan.objects.filter(pk=bureau_city.plan.pk)
+    assert reviews_to_remind_of(plans, day) == ([bureau_city.review] if is_time else [])
     bureau_city.review.state = "closed"
-    assert is_time_to_remind(bureau_city.review, day) is False
+    bureau_city.review.save()
+    assert reviews_to_remind_of(plans, day) == []
 
 
 def test_the_survey_asks_as_many_questions_with_many_people_and_indicators_as_with_few(bureau_city):
