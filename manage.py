@@ -16,16 +16,19 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     from dxportal.command_line import (
-        leave_standings_true,
+        leaving_standings_true,
         or_say_what_the_database_cannot,
         or_stop_when_nobody_reads,
     )
     from plans.journal.acting import begin_command
 
     begin_command(sys.argv[1] if len(sys.argv) > 1 else "")
-    with or_stop_when_nobody_reads(), or_say_what_the_database_cannot(sys.argv):
+    with (
+        or_stop_when_nobody_reads(),
+        or_say_what_the_database_cannot(sys.argv),
+        leaving_standings_true(sys.argv),
+    ):
         execute_from_command_line(sys.argv)
-        leave_standings_true(sys.argv)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import django
 from django.db import DatabaseError, connections
 
 from plans.database_trouble import trouble_of, trouble_sentence
@@ -37,21 +38,27 @@ def or_say_what_the_database_cannot(arguments: Sequence[str]) -> Iterator[None]:
         sys.exit(1)
 
 
-# Commands that change what the public reads. What others bring about is renewed by `refresh_standings`.
+# Commands that change what the public reads. What comes about by others is renewed by `refresh_standings`.
 CHANGING = frozenset(
     [
-        "clear_samples", "dbshell", "import_entry_sheet", "import_workbook", "load_plans", "load_samples", "open_reviews",
-        "remove_city", "restore", "shell",
+        "clear_samples", "import_entry_sheet", "import_workbook", "load_plans", "load_samples", "open_reviews", "remove_city",
+        "restore",
     ]
 )  # fmt: skip
 
 
-def leave_standings_true(arguments: Sequence[str]) -> None:
-    """Once a command has done its work: how the plans stand now is kept for the public pages. Not where it only helped."""
-    if len(arguments) > 1 and arguments[1] in CHANGING and not {"--help", "-h", "--dry-run"} & set(arguments):
-        from kpis.standings.keeping import renew_all  # it needs the apps, which the command has loaded
+@contextmanager
+def leaving_standings_true(arguments: Sequence[str]) -> Iterator[None]:
+    """Once a command has changed plans: how they stand now is kept for the public pages."""
+    changes = len(arguments) > 1 and arguments[1] in CHANGING
+    if not changes or {"--help", "-h", "--dry-run"} & set(arguments):
+        yield
+        return
+    django.setup()
+    from kpis.standings.keeping import renewed  # it needs the apps
 
-        renew_all()
+    with renewed(at_once=None):
+        yield
 
 
 def _sentence_of(error: Exception) -> str:

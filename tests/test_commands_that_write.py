@@ -1,8 +1,13 @@
 """Every command of the portal, and why it writes over nothing that people did. A new one gets its line here."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command, get_commands, load_command_class
+
+from dxportal.command_line import CHANGING, leaving_standings_true
+from kpis.standings import keeping
 
 APPS = ("plans", "kpis", "dxportal")
 READS = "changes nothing, or a file that it makes anew each time"
@@ -95,3 +100,41 @@ def test_new_demo_passwords_are_not_given_to_the_sites_own_administrator(db):
     call_command("create_demo_accounts", reset=True, verbosity=0)
     chief.refresh_from_db()
     assert chief.check_password("own password")
+
+
+def test_the_command_line_knows_which_of_them_change_public_pages():
+    """What it does not know is renewed by the hour only: `refresh_standings`."""
+    others = {
+        "create_demo_accounts",
+        "refresh_standings",
+        "send_reminders",
+        "export_entry_sheet",
+        "export_workbook",
+    }
+    others |= {"backup", "copy_to_postgres"}  # change nothing, or another database
+    writing = {name for name, kind in COMMANDS.items() if kind != READS} - others
+    assert writing | {"shell", "dbshell"} == CHANGING
+
+
+@pytest.mark.parametrize(
+    ("words", "renews"),
+    [
+        (["load_plans", "--real-plans"], True),
+        (["load_plans", "--help"], False),
+        (["import_workbook", "plan.xlsx", "--dry-run"], False),
+        (["check"], False),
+        ([], False),
+    ],
+)
+def test_a_command_that_changes_public_pages_leaves_true_standings_behind(words, renews, monkeypatch):
+    called = []
+
+    @contextmanager
+    def renewed(*, at_once):
+        yield
+        called.append(at_once)
+
+    monkeypatch.setattr(keeping, "renewed", renewed)
+    with leaving_standings_true(["manage.py", *words]):
+        assert called == []
+    assert called == ([None] if renews else [])

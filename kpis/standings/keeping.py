@@ -15,7 +15,7 @@ from plans.content_version.reading import versions_by_plan
 from plans.models import Plan
 from plans.models.content_version import EVERY, SITE
 
-from .writing import refresh, refresh_all, sweep
+from .writing import refresh
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 AT_ONCE = 3  # plans renewed within one request; the rest is left to `refresh_standings`
@@ -38,8 +38,8 @@ def standings_kept(
 
 
 @contextmanager
-def renewed() -> Iterator[None]:
-    """Renews the standings of the plans that were changed within. Never fails for it.
+def renewed(*, at_once: int | None = AT_ONCE) -> Iterator[None]:
+    """Renews the standings of the plans that were changed within, so many at most. Never fails for it.
 
     Within a transaction it does nothing: what that does afterwards might count as no other version.
     """
@@ -49,7 +49,7 @@ def renewed() -> Iterator[None]:
     before = _versions()
     yield
     if before is not None and not connection.in_atomic_block:
-        _renew(before)
+        _renew(before, at_once)
 
 
 def _versions() -> dict[int, int] | None:
@@ -59,24 +59,15 @@ def _versions() -> dict[int, int] | None:
         return None  # whatever it is, the request itself comes upon it and says so
 
 
-def _renew(before: dict[int, int]) -> None:
+def _renew(before: dict[int, int], at_once: int | None) -> None:
     try:
         now = versions_by_plan()
         changed = {key for key, version in now.items() if before.get(key) != version}
         if not changed:
             return
-        for plan in Plan.objects.filter(pk__in=changed - {SITE, EVERY})[:AT_ONCE]:
+        for plan in Plan.objects.filter(pk__in=changed - {SITE, EVERY})[:at_once]:
             refresh(plan)
     except DatabaseError:
         log.warning(
             "standings could not be renewed; pages judge anew until refresh_standings runs", exc_info=True
         )
-
-
-def renew_all() -> None:
-    """After a command: every plan whose standings do not hold. Never fails for it."""
-    try:
-        refresh_all(Plan.objects.all())
-        sweep()
-    except DatabaseError:
-        log.warning("standings could not be renewed; run refresh_standings", exc_info=True)

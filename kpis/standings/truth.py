@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from kpis.models import PlanStanding
+from kpis.judging.ratings import Metric
+from kpis.models import PlanRating, PlanStanding
 from plans.models import ContentVersion, Plan
 from plans.models.content_version import EVERY, SITE
 
@@ -30,10 +31,16 @@ def true_on(at: date) -> QuerySet[PlanStanding]:
 
 
 def true_rows_on(at: date) -> QuerySet[PlanStanding]:
-    """The plans whose rows hold too: with the plan's own marks, whose scale belongs to the site, and below their city."""
+    """The plans whose rows hold too: with marks of a scale, which belongs to the site, and with addresses below the city."""
     city = Plan.objects.filter(pk=OuterRef("plan_id")).values("municipality__slug")
-    unmarked, same = Q(site_version=None), Q(site_version=_version_of(Q(plan_id=SITE), every=False))
-    return true_on(at).filter(unmarked | same, city=Subquery(city))
+    unmarked = Q(site_version=None) & ~Exists(marking(plan=OuterRef("plan_id")))
+    as_marked = Q(site_version=_version_of(Q(plan_id=SITE), every=False))
+    return true_on(at).filter(unmarked | as_marked, city=Subquery(city))
+
+
+def marking(plan: Plan | OuterRef) -> QuerySet[PlanRating]:
+    """The plan's scale, where its marks say more than the groups: then they stand in the rows."""
+    return PlanRating.objects.filter(plan=plan).exclude(scale__metric=Metric.GROUP.value)
 
 
 def _version_of(which: Q, *, every: bool = True) -> Coalesce:

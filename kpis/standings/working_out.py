@@ -10,13 +10,14 @@ from kpis.assessment.assessing import assess_plan, has_marks, roll_up_of
 from kpis.assessment.assessment import Assessment
 from kpis.judging.next_change import latest_look, next_change
 from kpis.judging.standing import counters_of, inputs_of
-from kpis.models import PlanRating, PlanStanding, Standing
+from kpis.models import PlanStanding, Standing
 from plans.content_version.reading import own_version_of, version_of
 from plans.models import Plan
 from plans.models.content_version import SITE
 
 from .newest import newest_value
 from .rules import rules
+from .truth import marking
 
 TODAY = {"query": ""}  # what stands behind the addresses of a page of today
 
@@ -27,7 +28,7 @@ def work_out(plan: Plan, at: date) -> tuple[PlanStanding, list[Standing]]:
     The versions are read before the data: what changes meanwhile makes them unequal, and nobody believes the rows.
     """
     plan_version, site_version = own_version_of(plan.pk), version_of(SITE)
-    is_marked = PlanRating.objects.filter(plan=plan).exists()
+    is_marked = marking(plan).exists()
     judged = assess_plan(plan, at)
     marks = has_marks(judged)
     rows = list(_rows(plan, judged, marks=marks))

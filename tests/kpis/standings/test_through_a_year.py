@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 A_DAY = timedelta(days=1)
 PLANS = ["mihon/dx-plan", "amagasaki/kyoso-dx", "takarazuka/dx-vision"]
+SAMPLED = 4  # of the stretches in which nothing changes, one in so many is looked at in its middle too
 NOT_SHOWN = ("id", "next_change", "day")
 
 
@@ -43,7 +44,7 @@ def test_through_a_year_what_is_stored_is_what_would_be_judged(address, monkeypa
         stored = PlanStanding.objects.get(plan_id=plan.pk)
         kept = shown(stored, list(Standing.objects.filter(plan_id=plan.pk)))
         last = stored.next_change - A_DAY
-        middle = day + (last - day) // 2
+        middle = day + (last - day) // 2 if looks % SAMPLED == 0 else last
         for later in {middle, last} - {day}:
             freeze_today(monkeypatch, later)
             assert true_rows_on(later).filter(plan_id=plan.pk), (

@@ -15,6 +15,7 @@ from kpis.models import (
     PlanRating,
     PlanStanding,
     RatingBand,
+    RatingScale,
     Review,
     ReviewPolicy,
     Standing,
@@ -137,29 +138,39 @@ def test_the_bands_of_a_scale_stand_in_the_rows_and_not_in_the_counts(stored):
     assert not is_believed(stored)
 
 
-def test_what_happens_elsewhere_leaves_a_plan_without_marks_alone(takarazuka, mihon):
-    assert not PlanRating.objects.filter(plan=takarazuka).exists()
-    assert refresh(takarazuka)
+def test_what_happens_elsewhere_leaves_a_plan_without_marks_alone(amagasaki, mihon):
+    assert refresh(amagasaki)
     being_entered()
     Plan.objects.filter(pk=mihon.pk).update(title="別の名前")
     Department.objects.filter(municipality=mihon.municipality).update(name="別の課")
-    assert is_believed(takarazuka)
+    assert is_believed(amagasaki)
+
+
+def test_a_scale_that_begins_to_say_more_is_seen(amagasaki):
+    assert refresh(amagasaki)
+    RatingScale.objects.filter(plans__plan=amagasaki).update(metric="pace")
+    assert not is_believed(amagasaki)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no TRUNCATE")
 def test_an_emptied_table_is_seen_by_every_plan(stored):
+    raw("SET CONSTRAINTS ALL IMMEDIATE")
     raw("TRUNCATE kpis_excludedperiod")
     assert not counts_are_believed(stored)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces so")
-def test_a_row_replaced_by_another_plan_s_is_seen(stored, amagasaki):
-    taken, other = Goal.objects.filter(plan=stored).first(), Goal.objects.filter(plan=amagasaki).first()
-    columns = ", ".join(f'"{field.column}"' for field in Goal._meta.concrete_fields if field.name != "id")
+def test_a_value_that_another_plan_s_takes_the_place_of_is_seen(stored, amagasaki):
+    taken, other = newest_value(stored), Indicator.objects.filter(plan=amagasaki).first()
+    columns = [field.column for field in Measurement._meta.concrete_fields]
+    picked = ", ".join(
+        {"indicator_id": str(other.pk), "period": "'2019'"}.get(name, name) for name in columns
+    )
     raw(
-        f"INSERT OR REPLACE INTO plans_goal (id, {columns}) SELECT %s, {columns} FROM plans_goal WHERE id = %s",  # noqa: S608 names of columns
-        taken.pk, other.pk,
-    )  # fmt: skip
+        f"INSERT OR REPLACE INTO kpis_measurement ({', '.join(columns)}) "  # noqa: S608 names of columns
+        f"SELECT {picked} FROM kpis_measurement WHERE id = %s",
+        taken.pk,
+    )
     assert not counts_are_believed(stored)
 
 
