@@ -6,9 +6,13 @@ class PlansConfig(AppConfig):
     verbose_name = "計画"
 
     def ready(self) -> None:
+        from django.db.backends.signals import connection_created
+
         from . import people_names, shared_rows, staffing
         from .ledger import standing
+        from .search_index import functions
 
+        connection_created.connect(functions.give_to_sqlite, dispatch_uid="plans.search_index")
         standing.connect()
         shared_rows.connect()
         staffing.connect()
