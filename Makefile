@@ -8,7 +8,7 @@ PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test quick test-database browser without-tools check format lock wheels mutate clean
+.PHONY: help run dev test quick test-database browser without-tools check format lock wheels mutate bench-scale clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -119,6 +119,9 @@ $(MUTATE)/installed: requirements-mutate.txt | $(BIN)/python
 
 mutate: $(MUTATE)/installed ## Change the rules of judging in every place and see whether a test notices (minutes)
 	$(MUTATE)/bin/python benchmarks/mutate.py $(ARGS)
+
+bench-scale: $(VENV)/installed ## Every page of a nation's database (NATION=URL) against one city's (ONE=URL)
+	$(BIN)/python benchmarks/nation.py $(NATION) $(ONE) $(ARGS)
 
 # Also what only an older patch of the same Python needs: Debian's is not the newest.
 LOCKED := requirements.txt
