@@ -8,7 +8,7 @@ PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test quick test-database browser without-tools check format lock wheels load mutate audit clean
+.PHONY: help run dev test quick test-database browser without-tools check format lock wheels load mutate audit bench-scale clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -125,6 +125,9 @@ mutate: $(MUTATE)/installed ## Change the rules of judging in every place and se
 
 audit: $(VENV)/installed ## Does a known weakness concern the locked packages? FEED= a file of OSV advisories
 	@$(BIN)/python .ci/audit.py $(FEED)
+
+bench-scale: $(VENV)/installed ## Every page of a nation's database (NATION=URL) against one city's (ONE=URL)
+	$(BIN)/python benchmarks/nation.py $(NATION) $(ONE) $(ARGS)
 
 # Also what only an older patch of the same Python needs: Debian's is not the newest.
 LOCKED := requirements.txt

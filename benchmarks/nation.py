@@ -129,7 +129,9 @@ def _serve() -> None:
     import logging
 
     import django
+    from django.conf import settings
 
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     django.setup()
     logging.disable()
     from django.db import transaction
@@ -158,7 +160,7 @@ def _people() -> tuple[dict, dict]:
         people[role] = Client()
         people[role].force_login(users.get(username=f"{city}-{role}"))
     people["superuser"] = Client()
-    people["superuser"].force_login(users.create_superuser("benchmark-of-the-nation"))
+    people["superuser"].force_login(users.create_superuser(f"benchmark-{os.getpid()}"))
     plan = review.plan
     goal, action, indicator = (rows.first() for rows in (plan.goals, plan.actions, plan.indicators))
     words = {

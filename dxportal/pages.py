@@ -60,7 +60,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "is_query_cut": is_cut(request.GET.get("q", "")),
             "chosen": chosen if plan else "",
             "plan": plan,
-            "results": find(words, plans) if words else None,
+            "results": find(words, plans, is_one=bool(chosen)) if words else None,
         },
     )
 

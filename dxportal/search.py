@@ -15,6 +15,8 @@ from kpis.models import Indicator
 from plans import models
 from plans.models import Plan
 from plans.models.living import Living
+from plans.search_index.folding import written_forms
+from plans.search_index.functions import Holds
 
 MAX_QUERY = 100  # characters
 MAX_WORDS = 6
@@ -54,6 +56,16 @@ class _Kind:
     anchor: str = ""  # attribute that names the row on a page shared with others
     own_page: bool = False
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The row's own columns, in the order of its index (the migrations that lay `dx_words_…`)."""
+        return tuple(name for name in (self.title, *self.body) if "__" not in name)
+
+    @property
+    def beside(self) -> list[tuple[str, str]]:
+        """Relations whose rows are searched with it, each with its column."""
+        return [tuple(name.split("__")) for name in (self.title, *self.body) if "__" in name]
+
 
 _KINDS = (
     _Kind(models.Plan, "計画", "overview", "title", ("summary",), plan=""),
@@ -92,18 +104,13 @@ def is_cut(query: str) -> bool:
     return len(query) > MAX_QUERY or len(query.split()) > MAX_WORDS
 
 
-def spellings(word: str) -> list[str]:
-    """The word as typed, folded (ＤＸ → DX, ㎡ → m2), and in full width; longest first."""
-    folded = unicodedata.normalize("NFKC", word)
-    wide = folded.translate(_FULL_WIDTH)
-    return sorted({word, folded, wide, wide.upper(), wide.lower()}, key=lambda form: (-len(form), form))
-
-
-def find(words: Sequence[str], plans: QuerySet[Plan]) -> Results:
-    """Rows of these plans that hold every word, in a constant number of queries."""
+def find(words: Sequence[str], plans: QuerySet[Plan], *, is_one: bool = False) -> Results:
+    """Rows of these plans that hold every word, in a constant number of queries. `is_one`: it is a single plan's."""
     found, is_cut = [], False
     for kind in _KINDS:
-        rows = list(_matching(kind, words, plans)[: PER_KIND + 1])
+        rows = _matching(kind, words, plans)
+        # Of one plan in its own order. Of all in an order that needs no sorting of everything that matches.
+        rows = list((rows if is_one else rows.order_by("pk"))[: PER_KIND + 1])
         is_cut |= len(rows) > PER_KIND
         found += [(kind, row) for row in rows[:PER_KIND]]
     by_id = _plans_of(found)
@@ -130,13 +137,20 @@ def _matching(kind: _Kind, words: Sequence[str], plans: QuerySet[Plan]) -> Query
     if issubclass(kind.model, Living):
         rows = rows.shown()
     for word in words:
-        rows = rows.filter(
-            Q(
-                *[(f"{field}__icontains", spelling) for field in fields for spelling in spellings(word)],
-                _connector=Q.OR,
-            )
-        )
+        rows = rows.filter(_holds(kind, word))
     return rows.select_related(*related) if related else rows
+
+
+def _holds(kind: _Kind, word: str) -> Q | Holds:
+    """Whether a row says the word itself, or what it stands on does (the track of an item, the department of a role)."""
+    own = Holds(kind.own, word)
+    if not kind.beside:
+        return own
+    condition = Q(pk__in=kind.model.objects.order_by().filter(own).values("pk"))
+    for relation, column in kind.beside:
+        others = kind.model._meta.get_field(relation).related_model.objects.order_by()
+        condition |= Q(**{f"{relation}__in": others.filter(Holds((column,), word)).values("pk")})
+    return condition
 
 
 def _value(row: Model, path: str) -> object:
@@ -164,7 +178,8 @@ def _label(kind: _Kind, row: Model, plan: Plan) -> str:
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern:
-    forms = sorted((form for word in words for form in spellings(word)), key=len, reverse=True)
+    wide = {form.translate(_FULL_WIDTH) for word in words for form in written_forms(word)}
+    forms = sorted(wide.union(*map(written_forms, words)), key=lambda form: (-len(form), form))
     return re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
 
 

@@ -6,11 +6,15 @@ class PlansConfig(AppConfig):
     verbose_name = "計画"
 
     def ready(self) -> None:
+        from django.db.backends.signals import connection_created
+
         from . import people_names, shared_rows, staffing
         from .content_version import standing as counting
         from .journal import laying
         from .ledger import standing
+        from .search_index import functions
 
+        connection_created.connect(functions.give_to_sqlite, dispatch_uid="plans.search_index")
         standing.connect()
         counting.connect()
         laying.connect()

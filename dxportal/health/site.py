@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.models import Report
+from kpis.nation.shape import stored
 from kpis.reports.verifying import missing_files
 from kpis.workflow import reminders
 from kpis.workflow.reviews import due_to_open
@@ -29,6 +30,7 @@ from .installation import is_production
 
 DEMO_ADDRESS = "@mihon.example"  # of the accounts that create_demo_accounts makes
 OLDEST_BACKUP = 2  # days
+CHUNK = 200  # reports at hand at a time
 LATE = timedelta(days=3)  # after which a job of cron is missed
 UNUSED = timedelta(days=30)
 UNWRITTEN = "（ここに"  # where a sample text waits for the city's own words
@@ -81,10 +83,18 @@ def plans() -> Iterator[Finding]:
     if not is_production():
         return
     samples = sample_cities(chain(*read_files().values()))
-    own = Municipality.objects.filter(is_fictional=True).exclude(pk__in=samples)
+    nation = stored()
+    own = Municipality.objects.filter(is_fictional=True).exclude(pk__in=samples).exclude(pk__in=nation)
     for city in samples:
         yield note(
             _("架空の市（%s）が公開されています。要らなければ、manage.py clear_samples で消せます。") % city
+        )
+    if count := nation.count():
+        yield note(
+            _(
+                "全国規模で試すための架空の市区町村%d件が公開されています。要らなければ、manage.py make_nation --clear で消せます。"
+            )
+            % count
         )
     for city in own:
         yield note(
@@ -116,7 +126,7 @@ def reports() -> Iterator[Finding]:
     if not is_production():
         return
     real = Report.objects.intact().exclude(review__plan__municipality__is_fictional=True).defer("content")
-    missing = sum(len(missing_files(report)) for report in real)
+    missing = sum(len(missing_files(report)) for report in real.iterator(CHUNK))
     if missing:
         yield note(
             _(

@@ -3,6 +3,21 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from plans.search_index import functions
+
+TABLE, COLUMNS = "kpis_indicator", ("name", "target_wording", "definition", "data_source")
+
+
+def lay(apps, schema_editor):
+    """What indicators say, as plans.0012 lays it for the parts of a plan."""
+    if functions.has_index(schema_editor.connection):
+        schema_editor.execute(functions.index_statement(TABLE, COLUMNS), params=None)
+
+
+def take_away(apps, schema_editor):
+    if functions.has_index(schema_editor.connection):
+        schema_editor.execute(f'DROP INDEX IF EXISTS "{functions.PREFIX}{TABLE}"', params=None)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -32,4 +47,5 @@ class Migration(migrations.Migration):
             model_name="review",
             index=models.Index(fields=["state", "due_on", "plan"], name="review_by_urgency"),
         ),
+        migrations.RunPython(lay, take_away),
     ]

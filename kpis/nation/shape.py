@@ -1,9 +1,9 @@
 """How large an invented nation is, when its quarters lie, and what its cities are called."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from plans.era import Quarter
@@ -102,6 +102,6 @@ def city_of(number: int) -> Municipality:
     )
 
 
-def stored() -> Iterable[Municipality]:
+def stored() -> QuerySet[Municipality]:
     """The cities of a nation that stand in the database."""
     return Municipality.objects.filter(slug__regex=rf"^{SLUG}[0-9]{{4}}$", is_fictional=True)

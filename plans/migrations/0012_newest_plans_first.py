@@ -2,6 +2,43 @@
 
 from django.db import migrations, models
 
+from plans.search_index import functions
+
+# Whose words are searched, by the columns of dxportal/search.py.
+SEARCHED = {
+    "plans_plan": ("title", "summary"),
+    "plans_goal": ("title", "subtitle", "summary"),
+    "plans_action": ("title", "group", "summary"),
+    "plans_statement": ("title", "body"),
+    "plans_scheduletrack": ("title",),
+    "plans_scheduleitem": ("title",),
+    "plans_committee": ("name", "function", "secretariat"),
+    "plans_seat": ("office", "role", "person", "function"),
+    "plans_department": ("name",),
+    "plans_plandepartment": ("role",),
+    "plans_term": ("name", "original", "aliases", "body"),
+    "plans_planrelation": ("title", "wording"),
+    "plans_sourcedocument": ("title", "description"),
+    "plans_sourcenote": ("title", "found", "chosen"),
+}
+
+
+def lay(apps, schema_editor):
+    """The functions that take texts apart, and an index of what they say of each row."""
+    if functions.has_index(schema_editor.connection):
+        for statement in functions.create_statements():
+            schema_editor.execute(statement, params=None)
+        for table, columns in SEARCHED.items():
+            schema_editor.execute(functions.index_statement(table, columns), params=None)
+
+
+def take_away(apps, schema_editor):
+    if functions.has_index(schema_editor.connection):
+        for table in SEARCHED:
+            schema_editor.execute(f'DROP INDEX IF EXISTS "{functions.PREFIX}{table}"', params=None)
+        for statement in functions.drop_statements():
+            schema_editor.execute(statement, params=None)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,4 +50,5 @@ class Migration(migrations.Migration):
             model_name="plan",
             index=models.Index(fields=["-updated_at", "-id"], name="plan_newest_first"),
         ),
+        migrations.RunPython(lay, take_away),
     ]

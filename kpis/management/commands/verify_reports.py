@@ -6,6 +6,8 @@ from kpis.models import Report
 from kpis.reports.formats import prepare
 from kpis.reports.verifying import faults_of, missing_files
 
+CHUNK = 100  # reports at hand at a time: each brings its content along once it is looked at
+
 
 class Command(BaseCommand):
     help = (
@@ -28,7 +30,7 @@ class Command(BaseCommand):
             city, _, slug = plan.partition("/")
             rows = rows.filter(review__plan__municipality__slug=city, review__plan__slug=slug)
         count = bad = missing = 0
-        for report in rows.order_by("review__plan", "review__period", "revision"):
+        for report in rows.order_by("review__plan", "review__period", "revision").iterator(CHUNK):
             count += 1
             if renew and report.is_intact:
                 prepare(report)

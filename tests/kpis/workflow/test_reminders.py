@@ -13,8 +13,9 @@ from django.utils import timezone
 from kpis.models import Reminder, Review
 from kpis.workflow.entries import Refused
 from kpis.workflow.reminders import record_printed, send, send_all
+from plans.models import Membership
 from tests.cities import PERIOD, moment, staff_member
-from tests.factories import make_indicator, make_plan
+from tests.factories import make_city, make_indicator, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +179,18 @@ def test_one_mail_speaks_of_several_reviews(bureau_city, mail):
         (bureau_city.review.pk, 2),
         (other.pk, 1),
     }
+
+
+def test_who_works_in_two_cities_gets_one_mail_of_both(bureau_city, mail):
+    city = make_city("minami", name="南市")
+    plan = make_plan(city, title="南の計画")
+    make_indicator(plan, "1", name="南の指標")
+    other = Review.objects.create(plan=plan, period=PERIOD, due_on=bureau_city.review.due_on)
+    Membership.objects.create(user=bureau_city.user("editor"), municipality=city, role="editor")
+    done = send_all([other, bureau_city.review], at=AT)
+    assert sent() == ["editor@example.jp"]
+    assert "南の指標" in outbox.outbox[0].body and "申請の件数" in outbox.outbox[0].body
+    assert [(row.name, row.count) for row in done.sent] == [("editor", 3)]
 
 
 def test_an_address_that_fails_does_not_hold_up_the_others_and_is_not_recorded(bureau_city, mail, settings):
