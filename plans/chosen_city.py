@@ -5,7 +5,6 @@ A portal may hold every municipality of the country. A page therefore works with
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qs
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, QueryDict
@@ -48,15 +47,17 @@ def chosen_city(request: HttpRequest, right: Right, named: str | None = None) ->
     """The only city of the person, else what the address or `named` says. Kept on the request."""
     text = request.GET.get(CITY, "") if named is None else named
     kept = request.__dict__.setdefault("_chosen_cities", {})
+    if right not in kept:
+        first = list(cities(request.user, right).order_by("pk")[:2])
+        kept[right] = ChosenCity(first[0], is_only=True) if len(first) == 1 else None
+    if kept[right] is not None:
+        return kept[right]
     if (right, text) not in kept:
         kept[right, text] = _find(cities(request.user, right), text.replace("\x00", "").strip())
     return kept[right, text]
 
 
 def _find(rows: QuerySet[Municipality], text: str) -> ChosenCity:
-    first = list(rows.order_by("pk")[:2])
-    if len(first) == 1:
-        return ChosenCity(first[0], is_only=True)
     if text:
         key = sent_number(text)
         by_key = rows.filter(pk=key).first() if key is not None else None
@@ -87,16 +88,13 @@ def asks_for_some(query: QueryDict) -> bool:
 
 def city_of_new_row(request: HttpRequest, model: type[Model], right: Right) -> ChosenCity:
     """Of a row that is not stored yet: where what was sent or the address says so, by its city or by what it will hang on."""
-    only = chosen_city(request, right, "")
-    if only.is_only:
-        return only
     for query in _queries(request):
         for name in _names(model):
             if found := _city_named(request, model, name, query.get(name, ""), right):
                 return ChosenCity(found)
         if query.get(CITY):
             return chosen_city(request, right, query[CITY])
-    return only
+    return chosen_city(request, right, "")
 
 
 def _queries(request: HttpRequest) -> Iterable[dict[str, str]]:
@@ -104,8 +102,8 @@ def _queries(request: HttpRequest) -> Iterable[dict[str, str]]:
     if request.method == "POST":
         yield request.POST.dict()
     yield request.GET.dict()
-    kept = parse_qs(request.GET.get("_changelist_filters", ""), max_num_fields=30, errors="replace")
-    yield {name: values[-1] for name, values in kept.items() if name == CITY}
+    kept = QueryDict(request.GET.get("_changelist_filters", ""))
+    yield {CITY: kept.get(CITY, "")}
 
 
 def _names(model: type[Model]) -> list[str]:

@@ -55,7 +55,7 @@ def test_rows_that_come_and_go_between_pages_move_no_other(plan):
 @pytest.mark.parametrize("ordering", [["parent"], ["-parent"]])
 def test_rows_without_a_value_stand_in_the_list_once(plan, ordering):
     top = make_goal(plan, "top")
-    keys = {make_goal(plan, f"g{n}", "sub-goal", top if n % 2 else None).pk for n in range(9)} | {top.pk}
+    keys = {make_goal(plan, f"g{n}", "pillar", top if n % 2 else None).pk for n in range(9)} | {top.pk}
     found = read_all(Goal.objects.filter(plan=plan), terms(Goal, ordering))
     assert len(found) == len(set(found))
     assert set(found) == keys
