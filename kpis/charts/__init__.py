@@ -1,4 +1,4 @@
-"""Charts: geometry in Python, SVG templates that only write it down. Pure: no ORM.
+"""Charts: geometry in Python, SVG that only writes it down. Pure: no ORM.
 
 `figure` is an indicator's chart, for page, file and PDF; `sparkline` and `meter` fit into a table's cell.
 """
