@@ -48,6 +48,13 @@ def test_what_an_operator_sets_holds():
     assert found["SITE_URL"] == "https://portal.city.example.jp"
 
 
+def test_the_offices_networks_are_read_as_they_are_usually_written():
+    show = "from dxportal import settings as s; print([str(net) for net in s.OFFICE_NETWORKS])"
+    answer = run("-c", show, OFFICE_NETWORKS="10.0.0.0/8, 192.0.2.7/24,2001:db8::/32")
+    assert answer.stdout.strip() == "['10.0.0.0/8', '192.0.2.0/24', '2001:db8::/32']"
+    assert run("-c", show, OFFICE_NETWORKS="").stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -55,6 +62,10 @@ def test_what_an_operator_sets_holds():
         ("SESSION_MINUTES", "an hour"),
         ("ONE_TIME_CODES", "yes"),
         ("EMAIL_URL", "mail.example.jp"),
+        ("OFFICE_NETWORKS", "10.0.0.0/33"),
+        ("OFFICE_NETWORKS", "office"),
+        ("OFFICE_NETWORKS", "10.0.0.0/8,0.0.0.0/0"),
+        ("OFFICE_NETWORKS", "::/0"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_at_the_start(name, value):
