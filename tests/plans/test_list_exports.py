@@ -172,7 +172,9 @@ def test_nul_and_numbers_beyond_excel_are_written_as_far_as_it_can():
 )
 def test_no_text_is_read_as_something_of_the_files_own(text):
     found = written((text, 1.5), headers=("a", "b")).cell(2, 1).value
-    assert found.replace("_x005F_", "_") == text  # so Excel writes an underscore that would begin a sign's number
+    assert (
+        found.replace("_x005F_", "_") == text
+    )  # so Excel writes an underscore that would begin a sign's number
 
 
 def test_the_heading_is_bold_stays_in_view_and_can_be_filtered():
