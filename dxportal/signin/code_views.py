@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_otp import login as mark_verified
 
-from . import codes
+from . import codes, second_step
 from .forms import ConfirmForm, ProofForm
 from .journal import record
 
@@ -23,7 +23,7 @@ def must_set_up(request: HttpRequest) -> bool:
     return (
         settings.ONE_TIME_CODES == "managers"
         and request.resolver_match.url_name not in OPEN
-        and not request.user.is_verified()
+        and not second_step.is_given(request.session, request.user)
         and codes.runs_plans(request.user)
     )
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.typed_fields import DayField
 
-from .failures import record, why_closed
+from .failures import Reason, is_emergency_account, record, why_closed
 
 _CODE = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
 
@@ -26,6 +27,9 @@ class SignInForm(AdminAuthenticationForm):
         "closed": gettext_lazy(
             "パスワードは合っていますが、このアカウントには、いま使える役割がありません。システムの管理者にお知らせください。"
         ),
+        "sso-only": gettext_lazy(
+            "パスワードではサインインできません。この画面のボタンから、市役所のアカウントでサインインしてください。"
+        ),
         "inactive": gettext_lazy("このアカウントは使えません。システムの管理者にお知らせください。"),
     }
     required_css_class = "required"
@@ -34,8 +38,11 @@ class SignInForm(AdminAuthenticationForm):
         """The password is right: who has given it may hear that it is the account that does not open."""
         reason = why_closed(user) if user.is_active else ""
         if reason:
-            record(self.request, user, reason)
+            record(self.request, user.get_username(), reason)
             raise ValidationError(self.error_messages["closed"], code="closed")
+        if settings.SSO_ONLY and not is_emergency_account(user):
+            record(self.request, user.get_username(), Reason.SSO_ONLY)
+            raise ValidationError(self.error_messages["sso-only"], code="sso-only")
         super().confirm_login_allowed(user)
 
     def __init__(self, *args, **kwargs):

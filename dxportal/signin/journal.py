@@ -10,12 +10,13 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import date_label
 from plans.people_names import person_label
 
-from .models import FailedSignIn
+from .models import FailedSignIn, Way
 
 RESULTS = {
     "in": gettext_lazy("成功"),
@@ -35,6 +36,7 @@ class Event:
     result: str  # a key of RESULTS
     name: str = ""  # of the person, where the account is there
     reason: str = ""  # why it failed, a FailedSignIn.Reason
+    way: str = ""  # a Way; blank: a password
 
     @property
     def result_label(self) -> str:
@@ -48,6 +50,13 @@ class Event:
     @property
     def reason_label(self) -> str:
         return str(FailedSignIn.Reason(self.reason).label) if self.reason else ""
+
+    @property
+    def way_label(self) -> str:
+        """Blank where somebody signs out."""
+        if self.result == "out":
+            return ""
+        return str(Way(self.way).label if self.way else _("パスワード"))
 
     @property
     def when(self) -> str:
@@ -67,22 +76,33 @@ def events(*, username: str = "", day: date | None = None) -> QuerySet:
     )
     text = {name: Value(name, output_field=CharField()) for name in RESULTS}
     found = [
-        _rows(AccessLog.objects.all(), "attempt_time", text["in"], username, day),
+        _rows(AccessLog.objects.all(), "attempt_time", text["in"], username, day, way=F("how__way")),
         _rows(AccessLog.objects.exclude(logout_time=None), "logout_time", text["out"], username, day),
-        _rows(AccessFailureLog.objects.all(), "attempt_time", failed, username, day, F("why__reason")),
+        _rows(
+            AccessFailureLog.objects.all(),
+            "attempt_time",
+            failed,
+            username,
+            day,
+            reason=F("why__reason"),
+            way=F("why__way"),
+        ),
     ]
     return found[0].union(*found[1:], all=True).order_by("-at", "-result")
 
 
-def _rows(rows: QuerySet, moment: str, result, username: str, day: date | None, reason=None) -> QuerySet:
+def _rows(
+    rows: QuerySet, moment: str, result, username: str, day: date | None, *, reason=None, way=None
+) -> QuerySet:
     if username:
         rows = rows.filter(username__icontains=username)
     if day:
         begins = timezone.make_aware(datetime.combine(day, time.min))
         rows = rows.filter(**{f"{moment}__gte": begins, f"{moment}__lt": begins + timedelta(days=1)})
     named = rows.order_by().annotate(at=F(moment), name=F("username"), address=F("ip_address"))
-    reason = reason or Value("", output_field=CharField())
-    return named.annotate(result=result, reason=reason).values("at", "name", "address", "result", "reason")
+    nothing = Value("", output_field=CharField())
+    said = named.annotate(result=result, reason=reason or nothing, way=way or nothing)
+    return said.values("at", "name", "address", "result", "reason", "way")
 
 
 def as_events(rows) -> list[Event]:
@@ -97,6 +117,7 @@ def as_events(rows) -> list[Event]:
             row["result"],
             people.get(row["name"], ""),
             row["reason"] or "",
+            row["way"] or "",
         )
         for row in rows
     ]

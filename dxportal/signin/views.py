@@ -1,18 +1,22 @@
 """Signing in in one or two steps, and the page of somebody who is locked out."""
 
+from dataclasses import dataclass
+
 from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import login
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from . import codes, lockouts, pending
-from .failures import Reason, because
+from .entering import ask, enter, enter_with_code
+from .failures import Reason, because, by
 from .forms import CodeForm, SignInForm
 
 
@@ -33,10 +37,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user = form.get_user()
-        if codes.has_device(user):
-            pending.remember(self.request, user, self.get_success_url())
-            return self.ask(CodeForm())
-        return super().form_valid(form)
+        return enter(self.request, user, backend=user.backend, goes_to=self.get_success_url())
 
     def second_step(self, request: HttpRequest) -> HttpResponse:
         found = pending.find(request)
@@ -51,31 +52,17 @@ class SignIn(LoginView):
             return locked_out(request, None, name)
         form = CodeForm(request.POST)
         if not form.is_valid():
-            return self.ask(form)
+            return ask(request, form)
         try:
             device = codes.verify(found.user, form.cleaned_data["code"])
         except codes.CodeError as wrong:
             if not isinstance(wrong, codes.TooSoonError):
                 # Counts as a failed sign-in; the fifth makes axes answer with the page of the lock-out.
-                with because(Reason.CODE):
+                with because(Reason.CODE), by(found.way):
                     user_login_failed.send(sender=__name__, credentials=name, request=request)
             form.add_error("code", str(wrong))
-            return self.ask(form)
-        pending.forget(request)
-        found.user.otp_device = device  # django-otp marks the new session as verified by it
-        login(request, found.user, backend=found.backend)
-        return HttpResponseRedirect(found.goes_to)
-
-    def ask(self, form: CodeForm) -> HttpResponse:
-        """The page that asks for the code."""
-        context = admin.site.each_context(self.request) | {
-            "title": _("ワンタイムコードの入力"),
-            "form": form,
-            "address": self.request.get_full_path(),
-            "again": reverse("admin:login"),
-            "minutes": pending.SECONDS // 60,
-        }
-        return render(self.request, "admin/signin/code.html", context)
+            return ask(request, form)
+        return enter_with_code(request, found, device)
 
 
 def sign_in(request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
@@ -88,8 +75,28 @@ def sign_in(request: HttpRequest, extra_context: dict | None = None) -> HttpResp
         "app_path": request.get_full_path(),
         "username": request.user.get_username(),
         "is_nav_sidebar_enabled": False,
+        "doors": doors(request),
+        "is_password_for_emergencies": settings.SSO_ONLY,
     }
     return SignIn.as_view(extra_context=context | (extra_context or {}))(request)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way in beside the password: a button of the sign-in page."""
+
+    label: str
+    address: str
+
+
+def doors(request: HttpRequest) -> list[Door]:
+    goes_to = request.POST.get("next", request.GET.get("next", ""))
+    query = f"?{urlencode({'next': goes_to})}" if goes_to else ""
+    found = []
+    if settings.SSO_OIDC_ISSUER:
+        label = _("%sでサインイン") % settings.SSO_LABEL
+        found.append(Door(label, reverse("admin:sso-oidc") + query))
+    return found
 
 
 def locked_out(
