@@ -54,7 +54,8 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self):
         from dxportal.signin.audit_views import sign_ins
         from dxportal.signin.code_views import one_time_code
-        from dxportal.signin.sso.urls import addresses
+        from dxportal.signin.passkeys.urls import addresses as of_passkeys
+        from dxportal.signin.sso.urls import addresses as of_directories
 
         own = [
             path("one-time-code/", self.admin_view(one_time_code), name="one-time-code"),
@@ -64,7 +65,8 @@ class PortalAdminSite(admin.AdminSite):
                 self.admin_view(self.on_site),
                 name="view_on_site",
             ),
-            *addresses(),
+            *of_directories(),
+            *of_passkeys(self),
         ]
         return own + super().get_urls()
 

@@ -55,6 +55,12 @@ NAMES = frozenset(
         "SSO_OIDC_ISSUER",
         "SSO_OIDC_LOGOUT",
         "SSO_ONLY",
+        "SSO_SAML_CERT_FILE",
+        "SSO_SAML_CLAIM",
+        "SSO_SAML_ENTITY_ID",
+        "SSO_SAML_KEY_FILE",
+        "SSO_SAML_METADATA",
+        "SSO_SAML_SIGNED_RESPONSE",
     ]
 )
 _YES = {"true", "yes", "on", "1"}

@@ -154,7 +154,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "dxportal.signin.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "dxportal.signin.locked_page.locked_out"
 AXES_CLIENT_IP_CALLABLE = "dxportal.signin.addresses.client_address"
 AXES_ENABLE_ADMIN = False  # the list of sign-ins (/admin/sign-ins/) stands in its place
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
@@ -170,6 +170,7 @@ OTP_TOTP_ISSUER = SITE_NAME
 # Signing in with the city's accounts and with passkeys: SSO_…, PASSKEYS. Off unless set.
 vars().update(sso_settings.read(_values))
 SOCIALACCOUNT_ADAPTER = "dxportal.signin.sso.adapter.NoAccountsOfItsOwn"
+MFA_ADAPTER = "dxportal.signin.passkeys.adapter.PortalKeys"
 
 # A session ends after this long without use, and with the browser (office terminals are shared).
 SESSION_COOKIE_AGE = 60 * whole_number(_values, "SESSION_MINUTES", default=60)

@@ -18,7 +18,11 @@ ALGORITHMS = (
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 )  # fmt: skip
 # What the packages of requirements-sso.txt bring, one of each.
-_PACKAGES = {"SSO_OIDC_ISSUER": ("jwt", "requests", "cryptography"), "PASSKEYS": ("fido2",)}
+_PACKAGES = {
+    "SSO_OIDC_ISSUER": ("jwt", "requests", "cryptography"),
+    "SSO_SAML_METADATA": ("onelogin", "xmlsec", "lxml"),
+    "PASSKEYS": ("fido2",),
+}
 
 
 def read(values: Mapping[str, str]) -> dict[str, object]:
@@ -38,6 +42,12 @@ def read(values: Mapping[str, str]) -> dict[str, object]:
         "SSO_OIDC_CLIENT_SECRET": values.get("SSO_OIDC_CLIENT_SECRET", ""),
         "SSO_OIDC_ISSUER": values.get("SSO_OIDC_ISSUER", ""),
         "SSO_OIDC_LOGOUT": flag(values, "SSO_OIDC_LOGOUT", default=False),
+        "SSO_SAML_CERT_FILE": values.get("SSO_SAML_CERT_FILE", ""),
+        "SSO_SAML_CLAIM": values.get("SSO_SAML_CLAIM", "NameID"),
+        "SSO_SAML_ENTITY_ID": values.get("SSO_SAML_ENTITY_ID", ""),
+        "SSO_SAML_KEY_FILE": values.get("SSO_SAML_KEY_FILE", ""),
+        "SSO_SAML_METADATA": values.get("SSO_SAML_METADATA", ""),
+        "SSO_SAML_SIGNED_RESPONSE": flag(values, "SSO_SAML_SIGNED_RESPONSE", default=False),
         "SSO_ONLY": flag(values, "SSO_ONLY", default=False),
     }
     default = {"username": "preferred_username", "email": "email"}[found["SSO_MATCH"]]
@@ -49,6 +59,7 @@ def read(values: Mapping[str, str]) -> dict[str, object]:
 def _check(found: Mapping[str, object]) -> None:
     _check_packages(found)
     _check_oidc(found)
+    _check_saml(found)
     _check_rest(found)
 
 
@@ -88,6 +99,26 @@ def _check_oidc(found: Mapping[str, object]) -> None:
         )
 
 
+def _check_saml(found: Mapping[str, object]) -> None:
+    given = [
+        name for name in found if name.startswith("SSO_SAML_") and name != "SSO_SAML_CLAIM" and found[name]
+    ]
+    if given and not found["SSO_SAML_METADATA"]:
+        raise ImproperlyConfigured(
+            f"{given[0]} がありますが、SSO_SAML_METADATA がありません。認証基盤のメタデータ（XML）の場所を書いてください。"
+            "例: SSO_SAML_METADATA=/etc/dxportal/idp.xml"
+        )
+    for name in ("SSO_SAML_METADATA", "SSO_SAML_CERT_FILE", "SSO_SAML_KEY_FILE"):
+        if found[name] and not Path(str(found[name])).is_file():
+            raise ImproperlyConfigured(
+                f"{name} のファイル {found[name]} がありません。正しい場所を書いてください。"
+            )
+    if bool(found["SSO_SAML_CERT_FILE"]) != bool(found["SSO_SAML_KEY_FILE"]):
+        raise ImproperlyConfigured(
+            "SSO_SAML_CERT_FILE（証明書）と SSO_SAML_KEY_FILE（秘密鍵）は、両方書くか、どちらも書かないでください。"
+        )
+
+
 def _check_rest(found: Mapping[str, object]) -> None:
     if found["SSO_CA_FILE"] and not Path(str(found["SSO_CA_FILE"])).is_file():
         raise ImproperlyConfigured(
@@ -100,13 +131,13 @@ def _check_rest(found: Mapping[str, object]) -> None:
         )
     if found["SSO_ONLY"] and not is_on(found):
         raise ImproperlyConfigured(
-            "SSO_ONLY=true ですが、シングルサインオンの設定（SSO_OIDC_ISSUER）がありません。だれもサインインできなくなります。"
+            "SSO_ONLY=true ですが、シングルサインオンの設定（SSO_OIDC_ISSUER か SSO_SAML_METADATA）がありません。だれもサインインできなくなります。"
         )
 
 
 def is_on(found: Mapping[str, object]) -> bool:
     """Whether people can sign in with the city's accounts."""
-    return bool(found["SSO_OIDC_ISSUER"])
+    return bool(found["SSO_OIDC_ISSUER"] or found["SSO_SAML_METADATA"])
 
 
 def is_safe_address(address: str) -> bool:

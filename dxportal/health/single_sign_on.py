@@ -10,9 +10,12 @@ from .finding import Finding, note, wrong
 
 
 def single_sign_on() -> Iterator[Finding]:
-    if not settings.SSO_OIDC_ISSUER:
+    if not (settings.SSO_OIDC_ISSUER or settings.SSO_SAML_METADATA):
         return
-    yield from _directory()
+    if settings.SSO_OIDC_ISSUER:
+        yield from _directory()
+    if settings.SSO_SAML_METADATA:
+        yield from _metadata()
     if settings.SSO_ONLY:
         yield from _emergency_accounts()
     if settings.SSO_MATCH == "email":
@@ -30,6 +33,21 @@ def _directory() -> Iterator[Finding]:
         yield wrong(
             _(
                 "認証基盤（SSO_OIDC_ISSUER）に接続できないか、答えが設定と合いません。庁内の認証局の証明書は SSO_CA_FILE に書きます。%s"
+            )
+            % refusal.detail
+        )
+
+
+def _metadata() -> Iterator[Finding]:
+    from dxportal.signin.sso import saml
+    from dxportal.signin.sso.identity import RefusedError
+
+    try:
+        saml.directory()
+    except RefusedError as refusal:
+        yield wrong(
+            _(
+                "認証基盤のメタデータ（SSO_SAML_METADATA）を使えません。情報基盤の担当から受け取り直してください。%s"
             )
             % refusal.detail
         )

@@ -8,6 +8,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.typed_fields import DayField
@@ -86,6 +87,14 @@ class ProofForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": gettext_lazy("パスワードか、アプリの6桁の数字を入力してください。")},
     )
+
+
+class RemovalForm(ProofForm):
+    """The same, also for who has no password: they came with the city's account."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["proof"].label = _("いまのパスワード、アプリの6桁の数字、または回復コード")
 
 
 class SignInsFilter(forms.Form):

@@ -48,7 +48,10 @@ class FailedSignIn(models.Model):
         )
         NO_MATCH = "no-match", gettext_lazy("市役所のアカウントに当たるアカウントがない")
         AMBIGUOUS = "ambiguous", gettext_lazy("市役所のアカウントに当たるアカウントが2つ以上ある")
-        NO_CLAIM = "no-claim", gettext_lazy("認証基盤の答えに、照合する項目（SSO_CLAIM）がない")
+        NO_CLAIM = (
+            "no-claim",
+            gettext_lazy("認証基盤の答えに、照合する項目（SSO_CLAIM、SSO_SAML_CLAIM）がない"),
+        )
         UNVERIFIED = "unverified", gettext_lazy("認証基盤が、メールアドレスを確かめていない")
         STATE = "state", gettext_lazy("始めたブラウザーと違うか、時間が切れた")
         ANSWER = "answer", gettext_lazy("認証基盤の答えを確かめられない（くわしくはログ）")

@@ -1,4 +1,4 @@
-"""Signing in in one or two steps, and the page of somebody who is locked out."""
+"""Signing in, in one or two steps."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,15 @@ from django.contrib import admin, messages
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from . import codes, lockouts, pending
+from . import codes, pending
 from .entering import ask, enter, enter_with_code
 from .failures import Reason, because, by
 from .forms import CodeForm, SignInForm
+from .locked_page import locked_out
 
 
 class SignIn(LoginView):
@@ -33,6 +32,10 @@ class SignIn(LoginView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if "code" in request.POST:
             return self.second_step(request)
+        if settings.PASSKEYS and "credential" in request.POST:
+            from .passkeys.views import sign_in
+
+            return sign_in(request)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
@@ -77,6 +80,7 @@ def sign_in(request: HttpRequest, extra_context: dict | None = None) -> HttpResp
         "is_nav_sidebar_enabled": False,
         "doors": doors(request),
         "is_password_for_emergencies": settings.SSO_ONLY,
+        "has_passkeys": settings.PASSKEYS,
     }
     return SignIn.as_view(extra_context=context | (extra_context or {}))(request)
 
@@ -93,24 +97,10 @@ def doors(request: HttpRequest) -> list[Door]:
     goes_to = request.POST.get("next", request.GET.get("next", ""))
     query = f"?{urlencode({'next': goes_to})}" if goes_to else ""
     found = []
+    label = _("%sでサインイン") % settings.SSO_LABEL
     if settings.SSO_OIDC_ISSUER:
-        label = _("%sでサインイン") % settings.SSO_LABEL
         found.append(Door(label, reverse("admin:sso-oidc") + query))
+    if settings.SSO_SAML_METADATA:
+        # Two directories at once are rare: a change from one to the other.
+        found.append(Door(_("%s（SAML）") % label if found else label, reverse("admin:sso-saml") + query))
     return found
-
-
-def locked_out(
-    request: HttpRequest, original_response: HttpResponse | None, credentials: dict | None
-) -> HttpResponse:
-    """Too many failures (429): says from when the next attempt is possible. Called by axes, too, with these arguments."""
-    username = (credentials or {}).get("username") or request.POST.get("username", "")
-    until = lockouts.until(username, request.axes_ip_address)
-    context = admin.site.each_context(request) | {
-        "title": _("しばらくサインインできません"),
-        "until": timezone.localtime(until),
-        "limit": lockouts.limit(),
-        "is_nav_sidebar_enabled": False,
-    }
-    response = render(request, "admin/signin/locked.html", context, status=429)
-    response["Retry-After"] = str(max(1, round((until - timezone.now()).total_seconds())))
-    return response

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     ),
                     ("no-match", "市役所のアカウントに当たるアカウントがない"),
                     ("ambiguous", "市役所のアカウントに当たるアカウントが2つ以上ある"),
-                    ("no-claim", "認証基盤の答えに、照合する項目（SSO_CLAIM）がない"),
+                    ("no-claim", "認証基盤の答えに、照合する項目（SSO_CLAIM、SSO_SAML_CLAIM）がない"),
                     ("unverified", "認証基盤が、メールアドレスを確かめていない"),
                     ("state", "始めたブラウザーと違うか、時間が切れた"),
                     ("answer", "認証基盤の答えを確かめられない（くわしくはログ）"),

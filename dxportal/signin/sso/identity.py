@@ -16,10 +16,14 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """`claims` are checked: signed by the directory, for this portal, for this sign-in. `way` is a Way."""
+    """`claims` are checked: signed by the directory, for this portal, for this sign-in. `way` is a Way.
+
+    `naming`: the claim by which the portal finds the account.
+    """
 
     claims: Mapping[str, object]
     way: str
+    naming: str
 
     def texts(self, claim: str) -> list[str]:
         """The values of the claim; none where it is missing."""

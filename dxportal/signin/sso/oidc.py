@@ -87,7 +87,7 @@ def finish(request: HttpRequest) -> tuple[Identity, str]:
         raise RefusedError(Reason.DECLINED, f"the directory answers {request.GET.get('error', '')[:100]!r}")
     token = _exchange(request, state.get("pkce_code_verifier"))
     claims = id_token.read(token, keys=keys, issuer=issuer, nonce=state["data"]["nonce"])
-    return Identity(claims, Way.OIDC), state.get("next", "")
+    return Identity(claims, Way.OIDC, settings.SSO_CLAIM), state.get("next", "")
 
 
 def _exchange(request: HttpRequest, verifier: str | None) -> object:

@@ -30,9 +30,9 @@ def person(identity: Identity) -> AbstractUser:
 
 def _name(identity: Identity) -> str:
     """What the claim says: a user name or an address of e-mail."""
-    name = identity.text(settings.SSO_CLAIM)
+    name = identity.text(identity.naming)
     if not name or not name.isprintable() or len(name) > 254:
-        raise RefusedError(Reason.NO_CLAIM, f"no single value of {settings.SSO_CLAIM!r}")
+        raise RefusedError(Reason.NO_CLAIM, f"no single value of {identity.naming!r}")
     if settings.SSO_MATCH == "email" and not (settings.SSO_EMAIL_TRUSTED or is_verified(identity)):
         raise RefusedError(Reason.UNVERIFIED, "e-mail not verified", name)
     return name

@@ -4,36 +4,30 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.socialaccount.sessions import LoginSession, SessionStore
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
-from dxportal.signin.entering import enter
+from dxportal.signin import second_step
+from dxportal.signin.entering import enter, wanted
 from dxportal.signin.failures import Reason, by, record
 from dxportal.signin.models import Way
 
-from . import oidc
 from .identity import Identity, RefusedError
 from .people import person
 
+BETWEEN = 120  # seconds between the directory's post and the browser's next request
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # which finds the account of a session again
 logger = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponse]
-
-
-def wanted(request: HttpRequest, address: str | None) -> str:
-    """The address to go to, where it is one of this portal; else the admin's front page."""
-    is_ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if address and is_ours else reverse("admin:index")
 
 
 def answers_refusals(way: str) -> Callable[[View], View]:
@@ -55,14 +49,73 @@ def answers_refusals(way: str) -> Callable[[View], View]:
 @require_GET
 @answers_refusals(Way.OIDC)
 def oidc_start(request: HttpRequest) -> HttpResponse:
+    from . import oidc
+
     return oidc.start(request, wanted(request, request.GET.get("next")))
 
 
 @require_GET
 @answers_refusals(Way.OIDC)
 def oidc_callback(request: HttpRequest) -> HttpResponse:
-    identity, address = oidc.finish(request)
-    return let_in(request, identity, address)
+    from . import oidc
+
+    return let_in(request, *oidc.finish(request))
+
+
+@require_GET
+@answers_refusals(Way.SAML)
+def saml_start(request: HttpRequest) -> HttpResponse:
+    from . import saml
+
+    return HttpResponseRedirect(saml.start(request, wanted(request, request.GET.get("next"))))
+
+
+@csrf_exempt
+@require_POST
+@answers_refusals(Way.SAML)
+def saml_acs(request: HttpRequest) -> HttpResponse:
+    """The directory's page has the browser post its answer here: without this portal's cookies, as from any other site.
+
+    What stands the checks is kept for a moment under a cookie of its own, and taken up by a request that has both.
+    """
+    from . import saml
+
+    answer = saml.read(request)
+    response = HttpResponseRedirect(reverse("admin:sso-saml-finish"))
+    kept = _between(request)
+    kept.store = SessionStore()  # never one whose key the browser has brought
+    kept.store["answer"] = answer
+    kept.store.set_expiry(BETWEEN)
+    kept.save(response)
+    response.cookies[kept.cookie_name]["httponly"] = True
+    return response
+
+
+@require_GET
+@answers_refusals(Way.SAML)
+def saml_finish(request: HttpRequest) -> HttpResponse:
+    from . import saml
+
+    kept = _between(request)
+    answer = kept.store.get("answer")
+    kept.delete()
+    if answer is None:
+        raise RefusedError(Reason.STATE, "nothing was kept for this browser, or too long ago")
+    return let_in(request, *saml.finish(request, answer))
+
+
+@require_GET
+@never_cache
+@login_not_required
+def saml_metadata(request: HttpRequest) -> HttpResponse:
+    """What the information department reads into the directory."""
+    from . import saml
+
+    return HttpResponse(saml.metadata(request), content_type="application/samlmetadata+xml")
+
+
+def _between(request: HttpRequest) -> LoginSession:
+    return LoginSession(request, "saml_answer", "saml-answer")
 
 
 def let_in(request: HttpRequest, identity: Identity, address: str) -> HttpResponse:
@@ -73,7 +126,7 @@ def let_in(request: HttpRequest, identity: Identity, address: str) -> HttpRespon
         backend=BACKEND,
         goes_to=wanted(request, address),
         way=identity.way,
-        has_second_factor=identity.has_second_factor,
+        second=second_step.DIRECTORY if identity.has_second_factor else "",
     )
 
 

@@ -13,7 +13,9 @@ from ..test_sign_ins import PAGE
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/admin/sso/oidc/", "/admin/sso/oidc/callback/", "/admin/passkeys/"])
+@pytest.mark.parametrize(
+    "address", ["/admin/sso/oidc/", "/admin/sso/oidc/callback/", "/admin/sso/saml/acs/", "/admin/passkeys/"]
+)
 def test_there_is_no_address(client, member, address):  # noqa: F811
     client.force_login(member)
     assert client.get(address).status_code == 404

@@ -124,7 +124,7 @@ def test_another_claim_may_be_the_user_name(client, member, directory, settings)
 def test_without_one_name_nobody_is_let_in(client, member, directory, newest, said):
     vouch(directory, preferred_username=said)
     assert sign_on(client).status_code == 403
-    assert newest()[2] == "認証基盤の答えに、照合する項目（SSO_CLAIM）がない"
+    assert newest()[2] == "認証基盤の答えに、照合する項目（SSO_CLAIM、SSO_SAML_CLAIM）がない"
 
 
 def test_an_email_that_is_verified_opens_the_account(client, member, by_email):

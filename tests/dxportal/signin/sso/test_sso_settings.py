@@ -90,3 +90,20 @@ def test_missing_packages_are_named_with_the_command(monkeypatch):
 def test_no_sentence_shows_the_secret():
     for name in ("SSO_OIDC_ISSUER", "SSO_OIDC_CLIENT_ID"):
         assert OIDC["SSO_OIDC_CLIENT_SECRET"] not in refused(**OIDC | {name: ""})
+
+
+@pytest.mark.parametrize("name", ["SSO_SAML_ENTITY_ID", "SSO_SAML_SIGNED_RESPONSE"])
+def test_saml_begins_with_the_directorys_metadata(name):
+    assert "SSO_SAML_METADATA がありません" in refused(**{name: "true"})
+
+
+def test_saml_is_on_with_one_line(tmp_path):
+    assert "SSO_SAML_METADATA のファイル" in refused(SSO_SAML_METADATA=str(tmp_path / "idp.xml"))
+    (tmp_path / "idp.xml").write_text("<x/>")
+    assert sso_settings.is_on(sso_settings.read({"SSO_SAML_METADATA": str(tmp_path / "idp.xml")}))
+
+
+def test_a_certificate_comes_with_its_key(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("<x/>")
+    assert "両方書くか" in refused(SSO_SAML_METADATA=str(file), SSO_SAML_CERT_FILE=str(file))

@@ -9,7 +9,7 @@ from dxportal.urls import urlpatterns as off
 
 __all__ = ["handler500", "urlpatterns"]
 
-with override_settings(SSO_OIDC_ISSUER="https://idp.example.jp"):
+with override_settings(SSO_OIDC_ISSUER="https://idp.example.jp", SSO_SAML_METADATA="/idp.xml", PASSKEYS=True):
     urlpatterns = [
         path("admin/", admin.site.urls),
         *(pattern for pattern in off if str(pattern.pattern) != "admin/"),
