@@ -73,7 +73,7 @@ DATABASE_TESTS := tests/test_every_address.py tests/dxportal/health tests/dxport
 	tests/kpis/staff/test_desk_news.py \
 	tests/test_fuzz.py tests/plans/test_staffing.py tests/plans/test_choices.py tests/plans/test_formset_cap.py \
 	tests/dxportal/signin/test_failures.py tests/dxportal/signin/test_limits.py tests/dxportal/signin/test_sign_ins.py \
-	tests/addresses tests/hostile \
+	tests/dxportal/signin/sso/test_people.py tests/addresses tests/hostile \
 	$(filter-out $(BEFORE_WRITING),$(wildcard tests/kpis/workflow/test_*.py tests/plans/ledger/test_*.py)) \
 	tests/kpis/public/test_changes.py tests/kpis/public/test_loaded_ledgers.py tests/plans/test_addresses.py tests/plans/test_constraints.py \
 	tests/plans/backup tests/plans/test_forms_of_texts.py tests/dxportal/test_database_trouble.py \
@@ -109,6 +109,7 @@ format: $(VENV)/installed-dev ## Format Python and templates
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: ## Renew the requirements files from pyproject.toml (needs uv)
 	$(LOCK) --upgrade pyproject.toml -o requirements.txt
+	$(LOCK) --upgrade pyproject.toml --extra sso -o requirements-sso.txt
 	$(LOCK) --upgrade pyproject.toml --extra dev -o requirements-dev.txt
 	$(LOCK) --upgrade pyproject.toml --extra dev --extra mutate -o requirements-mutate.txt
 

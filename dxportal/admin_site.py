@@ -29,7 +29,15 @@ class PortalAdminConfig(AdminConfig):
         super().ready()
         admin.site.unregister(apps.get_model("auth.Group"))
         admin_list._boolean_icon = boolean_icon  # Django's says True and False to those who hear the list
-        for model in ("otp_totp.TOTPDevice", "otp_static.StaticDevice"):
+        for model in (
+            "otp_totp.TOTPDevice",
+            "otp_static.StaticDevice",
+            "account.EmailAddress",
+            "socialaccount.SocialApp",
+            "socialaccount.SocialAccount",
+            "socialaccount.SocialToken",
+            "mfa.Authenticator",
+        ):
             admin.site.unregister(apps.get_model(model))
 
 
@@ -47,6 +55,8 @@ class PortalAdminSite(admin.AdminSite):
         from dxportal.change_records import change_records, change_records_csv
         from dxportal.signin.audit_views import sign_ins
         from dxportal.signin.code_views import one_time_code
+        from dxportal.signin.passkeys.urls import addresses as of_passkeys
+        from dxportal.signin.sso.urls import addresses as of_directories
 
         own = [
             path("one-time-code/", self.admin_view(one_time_code), name="one-time-code"),
@@ -58,6 +68,8 @@ class PortalAdminSite(admin.AdminSite):
                 self.admin_view(self.on_site),
                 name="view_on_site",
             ),
+            *of_directories(),
+            *of_passkeys(self),
         ]
         return own + super().get_urls()
 
@@ -67,6 +79,11 @@ class PortalAdminSite(admin.AdminSite):
         from dxportal.signin.views import sign_in
 
         return sign_in(request, extra_context)
+
+    def logout(self, request, extra_context=None):
+        from dxportal.signin.signing_out import what_stays_open
+
+        return super().logout(request, what_stays_open(request) | (extra_context or {}))
 
     def admin_view(self, view, cacheable=False):
         """For staff only, who first set up one-time codes where they are demanded; what is typed outlives the session."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environ import Env
 
-from . import environment, safeguards
+from . import environment, safeguards, sso_settings
 from .environment import address, connects_to_a_file, flag, names, networks, one_of, whole_number, with_name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -45,6 +45,10 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    # Their tables only: neither middleware nor addresses (docs/adr/0030-single-sign-on.md).
+    "dxportal.signin.sso.apps.AccountTables",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "dxportal.signin.apps.SignInConfig",
     "plans",
     "kpis",
@@ -161,7 +165,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "dxportal.signin.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "dxportal.signin.locked_page.locked_out"
 AXES_CLIENT_IP_CALLABLE = "dxportal.signin.addresses.client_address"
 AXES_ENABLE_ADMIN = False  # the list of sign-ins (/admin/sign-ins/) stands in its place
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
@@ -176,6 +180,11 @@ OFFICE_NETWORKS = networks(_values, "OFFICE_NETWORKS")
 # One-time codes: everybody may set them up; "managers" have to (and superusers).
 ONE_TIME_CODES = one_of(_values, "ONE_TIME_CODES", ("optional", "managers"))
 OTP_TOTP_ISSUER = SITE_NAME
+
+# Signing in with the city's accounts and with passkeys: SSO_…, PASSKEYS. Off unless set.
+vars().update(sso_settings.read(_values))
+SOCIALACCOUNT_ADAPTER = "dxportal.signin.sso.adapter.NoAccountsOfItsOwn"
+MFA_ADAPTER = "dxportal.signin.passkeys.adapter.PortalKeys"
 
 # A session ends after this long without use, and with the browser (office terminals are shared).
 SESSION_COOKIE_AGE = 60 * whole_number(_values, "SESSION_MINUTES", default=60)

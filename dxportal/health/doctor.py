@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from . import installation, site
 from .finding import Check, Finding
 from .schema import database_problem, schema_problem
+from .single_sign_on import single_sign_on
 
 CHECKS = (
     Check(gettext_lazy("設定ファイル"), installation.settings_file),
@@ -16,6 +17,7 @@ CHECKS = (
     Check(gettext_lazy("CSSなどのファイル"), installation.files),
     Check(gettext_lazy("メール"), installation.mail),
     Check(gettext_lazy("アカウント"), site.accounts, needs_tables=True),
+    Check(gettext_lazy("シングルサインオン"), single_sign_on, needs_tables=True),
     Check(gettext_lazy("サイトの文章"), site.texts, needs_tables=True),
     Check(gettext_lazy("計画"), site.plans, needs_tables=True),
     Check(gettext_lazy("公表した報告"), site.reports, needs_tables=True),

@@ -1,8 +1,12 @@
 """The list of sign-ins, for superusers: who came in, who did not, and letting somebody in again."""
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -52,7 +56,7 @@ def _lift_address(request: HttpRequest, address: str) -> None:
 def _codes_off(request: HttpRequest, username: str) -> None:
     """For a colleague who has lost both the phone and the recovery codes."""
     user = get_user_model().objects.filter(username=username).first()
-    if user and codes.switch_off(user):
+    if user and _forget_second_steps(user):
         journal.record(request.user, user, _("ワンタイムコードを解除しました。"))
         messages.success(
             request,
@@ -60,6 +64,13 @@ def _codes_off(request: HttpRequest, username: str) -> None:
         )
     else:
         messages.warning(request, _("「%s」はワンタイムコードを使っていません。") % username)
+
+
+def _forget_second_steps(user: AbstractUser) -> bool:
+    """Whether there was one."""
+    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    had_passkey = settings.PASSKEYS and bool(passkeys.delete()[0])
+    return codes.switch_off(user) or had_passkey
 
 
 def _page(request: HttpRequest) -> HttpResponse:
@@ -75,10 +86,10 @@ def _page(request: HttpRequest) -> HttpResponse:
     page = journal_pages.page(rows, PER_PAGE, place)
     query = request.GET.copy()
     query.pop(BEHIND, None)
-    people = get_user_model().objects.filter(totpdevice__confirmed=True)
+    people = _with_second_steps()
     if chosen.get("username"):
         people = people.filter(username__icontains=chosen["username"])
-    with_codes = list(people.distinct().order_by("username")[: PER_PAGE + 1])
+    with_codes = list(people[: PER_PAGE + 1])
     context = admin.site.each_context(request) | {
         "title": _("サインインの記録"),
         "is_nav_sidebar_enabled": False,
@@ -91,5 +102,13 @@ def _page(request: HttpRequest) -> HttpResponse:
         "lock_outs": [(row, journal.moment_label(row.until)) for row in lockouts.current()],
         "with_codes": with_codes[:PER_PAGE],
         "has_more_with_codes": len(with_codes) > PER_PAGE,
+        "has_passkeys": settings.PASSKEYS,
     }
     return TemplateResponse(request, "admin/signin/sign_ins.html", context)
+
+
+def _with_second_steps() -> QuerySet:
+    asked = Q(totpdevice__confirmed=True)
+    if settings.PASSKEYS:
+        asked |= Q(authenticator__type=Authenticator.Type.WEBAUTHN)
+    return get_user_model().objects.filter(asked).distinct().order_by("username")

@@ -1,5 +1,6 @@
 """The page on which staff set up, renew and switch off their own one-time codes."""
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import authenticate
@@ -10,12 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_otp import login as mark_verified
 
-from . import codes
-from .forms import ConfirmForm, ProofForm
-from .journal import record
+from . import codes, second_step
+from .entering import FRESH, is_fresh
+from .forms import ConfirmForm, ProofForm, RemovalForm
+from .journal import moment_label, record
 
 # Reachable without the codes that ONE_TIME_CODES=managers demands.
-OPEN = frozenset({"one-time-code", "logout", "password_change", "password_change_done", "jsi18n"})
+OPEN = frozenset(
+    {
+        "one-time-code",
+        "passkeys",
+        "passkey-options",
+        "logout",
+        "password_change",
+        "password_change_done",
+        "jsi18n",
+    }
+)
 
 
 def must_set_up(request: HttpRequest) -> bool:
@@ -23,7 +35,7 @@ def must_set_up(request: HttpRequest) -> bool:
     return (
         settings.ONE_TIME_CODES == "managers"
         and request.resolver_match.url_name not in OPEN
-        and not request.user.is_verified()
+        and not second_step.is_given(request.session, request.user)
         and codes.runs_plans(request.user)
     )
 
@@ -33,17 +45,17 @@ def one_time_code(request: HttpRequest) -> HttpResponse:
     """What the person may do next: begin, confirm the first code, or (once in force) renew and switch off."""
     acts = {"start": _start, "cancel": _cancel, "confirm": _confirm, "renew": _renew, "off": _switch_off}
     act = acts.get(request.POST.get("action", ""))
-    return act(request) if act else _page(request)
+    return act(request) if act else page(request)
 
 
 def _start(request: HttpRequest) -> HttpResponse:
-    if not codes.has_device(request.user):
+    if not codes.confirmed_device(request.user):
         codes.start(request.user)
     return _here()
 
 
 def _cancel(request: HttpRequest) -> HttpResponse:
-    if not codes.has_device(request.user):
+    if not codes.confirmed_device(request.user):
         codes.switch_off(request.user)
     return _here()
 
@@ -51,29 +63,29 @@ def _cancel(request: HttpRequest) -> HttpResponse:
 def _confirm(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
-        return _page(request, confirm=form)
+        return page(request, confirm=form)
     try:
         device, recovery = codes.confirm(request.user, form.cleaned_data["code"])
     except codes.CodeError as wrong:
         form.add_error("code", str(wrong))
-        return _page(request, confirm=form)
+        return page(request, confirm=form)
     mark_verified(request, device)
     record(request.user, request.user, _("ワンタイムコードを使い始めました。"))
-    return _page(request, recovery=recovery)
+    return page(request, recovery=recovery)
 
 
 def _renew(request: HttpRequest) -> HttpResponse:
     form = ProofForm(request.POST, prefix="renew")
-    if not (form.is_valid() and _is_proven(request, form)):
-        return _page(request, renew=form)
+    if not (form.is_valid() and is_proven(request, form)):
+        return page(request, renew=form)
     record(request.user, request.user, _("回復コードを作り直しました。"))
-    return _page(request, recovery=codes.renew_recovery_codes(request.user))
+    return page(request, recovery=codes.renew_recovery_codes(request.user))
 
 
 def _switch_off(request: HttpRequest) -> HttpResponse:
     form = ProofForm(request.POST, prefix="off")
-    if not (form.is_valid() and _is_proven(request, form)):
-        return _page(request, off=form)
+    if not (form.is_valid() and is_proven(request, form)):
+        return page(request, off=form)
     if codes.switch_off(request.user):
         record(request.user, request.user, _("ワンタイムコードをやめました。"))
         messages.success(
@@ -82,8 +94,11 @@ def _switch_off(request: HttpRequest) -> HttpResponse:
     return _here()
 
 
-def _is_proven(request: HttpRequest, form: ProofForm) -> bool:
-    """Whether it is the app's code or the password. A wrong password counts towards the lock-out, as at the sign-in."""
+def is_proven(request: HttpRequest, form: ProofForm) -> bool:
+    """Whether it is the app's code, the password, or, for who may have neither, a recovery code.
+
+    A wrong password counts towards the lock-out, as at the sign-in.
+    """
     typed = form.cleaned_data["proof"]
     code = codes.plain(typed)
     if code.isdecimal() and len(code) == codes.DIGITS:
@@ -92,6 +107,8 @@ def _is_proven(request: HttpRequest, form: ProofForm) -> bool:
         except codes.CodeError as wrong:
             form.add_error("proof", str(wrong))
             return False
+    if codes.has_passkey(request.user) and codes.is_recovery_code(request.user, code):
+        return True
     if authenticate(request, username=request.user.get_username(), password=typed) == request.user:
         return True
     form.add_error("proof", _("パスワードが違います。"))
@@ -102,9 +119,10 @@ def _here() -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:one-time-code"))
 
 
-def _page(
+def page(
     request: HttpRequest,
     *,
+    remove: ProofForm | None = None,
     confirm: ConfirmForm | None = None,
     renew: ProofForm | None = None,
     off: ProofForm | None = None,
@@ -113,12 +131,17 @@ def _page(
     device = codes.confirmed_device(request.user)
     waiting = None if device else codes.waiting_device(request.user)
     context = admin.site.each_context(request) | {
-        "title": _("ワンタイムコード"),
+        "title": _("ワンタイムコードとパスキー") if settings.PASSKEYS else _("ワンタイムコード"),
         "device": device,
         "is_demanded": settings.ONE_TIME_CODES == "managers" and codes.runs_plans(request.user),
         "recovery": recovery,
         "is_nav_sidebar_enabled": False,
     }
+    if settings.PASSKEYS:
+        context |= _passkeys(request) | {
+            "remove": remove or RemovalForm(prefix="remove"),
+            "renew": renew or RemovalForm(prefix="renew"),
+        }
     if device:
         context |= {
             "recovery_left": codes.recovery_codes_left(request.user),
@@ -132,3 +155,23 @@ def _page(
             "confirm": confirm or ConfirmForm(),
         }
     return TemplateResponse(request, "admin/signin/one_time_code.html", context)
+
+
+def _passkeys(request: HttpRequest) -> dict[str, object]:
+    """The person's passkeys, and whether another may be added now."""
+    rows = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).order_by("pk")
+    return {
+        "has_passkeys": True,
+        "passkeys": [
+            {
+                "pk": row.pk,
+                "name": row.data["name"],
+                "made": moment_label(row.created_at),
+                "used": moment_label(row.last_used_at) if row.last_used_at else "",
+            }
+            for row in rows
+        ],
+        "is_fresh": is_fresh(request),
+        "fresh_minutes": FRESH // 60,
+        "recovery_left": codes.recovery_codes_left(request.user),
+    }

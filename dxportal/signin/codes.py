@@ -5,6 +5,8 @@ from base64 import b32encode
 from math import ceil
 
 import segno
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
@@ -30,8 +32,15 @@ class TooSoonError(CodeError):
 
 
 def has_device(user: AbstractUser) -> bool:
-    """Whether the account asks for one-time codes."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    """Whether the account asks for a second step: a one-time code, or a passkey."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).exists() or has_passkey(user)
+
+
+def has_passkey(user: AbstractUser) -> bool:
+    return (
+        settings.PASSKEYS
+        and Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+    )
 
 
 def confirmed_device(user: AbstractUser) -> TOTPDevice | None:
@@ -80,16 +89,23 @@ def renew_recovery_codes(user: AbstractUser) -> list[str]:
     return found
 
 
+def is_recovery_code(user: AbstractUser, typed: str) -> bool:
+    """Whether it is one of the account's recovery codes, which is used up by that. Nothing else is counted as a failure."""
+    token = StaticToken.objects.filter(device__user=user, token=plain(typed)).first()
+    return token is not None and bool(token.delete()[0])
+
+
 def recovery_codes_left(user: AbstractUser) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
 @transaction.atomic
 def switch_off(user: AbstractUser) -> bool:
-    """The account asks for no codes any more. Whether it did before."""
-    had = has_device(user)
+    """The account asks for no codes any more. Whether it did before. Recovery codes stay for who has a passkey."""
+    had = confirmed_device(user) is not None
     TOTPDevice.objects.filter(user=user).delete()
-    StaticDevice.objects.filter(user=user).delete()
+    if not has_passkey(user):
+        StaticDevice.objects.filter(user=user).delete()
     return had
 
 

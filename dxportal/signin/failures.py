@@ -1,10 +1,12 @@
-"""Notes why a sign-in failed, and refuses an account without a role in force though its password is right."""
+"""Notes how somebody signed in or why not, and says why an account is closed though its password is right."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from axes.models import AccessFailureLog
+from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessFailureLog, AccessLog
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.db.models.signals import post_save
@@ -13,16 +15,18 @@ from django.http import HttpRequest
 from plans.models import Membership
 from plans.staffing import is_staff_by_hand, roles_in_force, roles_to_come
 
-from .models import FailedSignIn, LockedBy
+from .models import FailedSignIn, LockedBy, SuccessfulSignIn
 
 Reason = FailedSignIn.Reason
 _limit: ContextVar[str] = ContextVar("limit", default="")
 _known: ContextVar[str] = ContextVar("reason", default="")
+_way: ContextVar[str] = ContextVar("way", default="")
 
 
 def connect() -> None:
     """Called once, when the app is ready: whatever records a failure, its reason is noted."""
     post_save.connect(_note, sender=AccessFailureLog, dispatch_uid="dxportal.signin.failures")
+    post_save.connect(_note_way, sender=AccessLog, dispatch_uid="dxportal.signin.ways")
 
 
 @contextmanager
@@ -45,12 +49,28 @@ def at_limit(kind: str) -> Iterator[None]:
         _limit.reset(token)
 
 
+@contextmanager
+def by(way: str) -> Iterator[None]:
+    """Sign-ins and failures recorded meanwhile came this way (a Way); blank: by a password."""
+    token = _way.set(way)
+    try:
+        yield
+    finally:
+        _way.reset(token)
+
+
+def _note_way(instance: AccessLog, created: bool, raw: bool = False, **kwargs) -> None:
+    if created and not raw and _way.get():
+        SuccessfulSignIn.objects.create(log=instance, way=_way.get())
+
+
 def _note(instance: AccessFailureLog, created: bool, raw: bool = False, **kwargs) -> None:
     if created and not raw:
         FailedSignIn.objects.create(
             log=instance,
             reason=_known.get() or _reason_of(instance.username),
             locked_by=(_limit.get() or LockedBy.PAIR) if instance.locked_out else "",
+            way=_way.get(),
         )
 
 
@@ -73,11 +93,17 @@ def why_closed(user: AbstractUser) -> str:
     return Reason.ENDED if Membership.objects.filter(user=user).exists() else Reason.NO_ROLE
 
 
-def record(request: HttpRequest, user: AbstractUser, reason: str) -> None:
+def is_emergency_account(user: AbstractUser) -> bool:
+    """Whether the account keeps its password where SSO_ONLY closes them: the directory may be down."""
+    return user.is_superuser and user.get_username() in settings.SSO_EMERGENCY_ACCOUNTS
+
+
+def record(request: HttpRequest, username: str, reason: str) -> None:
     """A line of the list of sign-ins. It does not count towards the lock-out: nobody has guessed anything."""
+    AxesProxyHandler.update_request(request)  # which does so only where a password was looked at
     with because(reason):
         AccessFailureLog.objects.create(
-            username=user.get_username(),
+            username=username[:255],
             ip_address=request.axes_ip_address,
             user_agent=request.axes_user_agent,
             http_accept=request.axes_http_accept,

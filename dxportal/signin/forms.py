@@ -3,15 +3,17 @@
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.typed_fields import DayField
 
-from .failures import record, why_closed
+from .failures import Reason, is_emergency_account, record, why_closed
 
 _CODE = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
 
@@ -26,6 +28,9 @@ class SignInForm(AdminAuthenticationForm):
         "closed": gettext_lazy(
             "パスワードは合っていますが、このアカウントには、いま使える役割がありません。システムの管理者にお知らせください。"
         ),
+        "sso-only": gettext_lazy(
+            "パスワードではサインインできません。この画面のボタンから、市役所のアカウントでサインインしてください。"
+        ),
         "inactive": gettext_lazy("このアカウントは使えません。システムの管理者にお知らせください。"),
     }
     required_css_class = "required"
@@ -34,8 +39,11 @@ class SignInForm(AdminAuthenticationForm):
         """The password is right: who has given it may hear that it is the account that does not open."""
         reason = why_closed(user) if user.is_active else ""
         if reason:
-            record(self.request, user, reason)
+            record(self.request, user.get_username(), reason)
             raise ValidationError(self.error_messages["closed"], code="closed")
+        if settings.SSO_ONLY and not is_emergency_account(user):
+            record(self.request, user.get_username(), Reason.SSO_ONLY)
+            raise ValidationError(self.error_messages["sso-only"], code="sso-only")
         super().confirm_login_allowed(user)
 
     def __init__(self, *args, **kwargs):
@@ -79,6 +87,14 @@ class ProofForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": gettext_lazy("パスワードか、アプリの6桁の数字を入力してください。")},
     )
+
+
+class RemovalForm(ProofForm):
+    """The same, also for who has no password: they came with the city's account."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["proof"].label = _("いまのパスワード、アプリの6桁の数字、または回復コード")
 
 
 class SignInsFilter(forms.Form):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from plans.era import date_label
 from plans.people_names import person_label
 
-from .models import FailedSignIn, LockedBy, Strike
+from .models import FailedSignIn, LockedBy, Strike, Way
 
 RESULTS = {
     "in": gettext_lazy("成功"),
@@ -37,6 +37,7 @@ class Event:
     name: str = ""  # of the person, where the account is there
     reason: str = ""  # why it failed, a FailedSignIn.Reason
     locked_by: str = ""  # the limit that it reached, a LockedBy
+    way: str = ""  # a Way; blank: a password
 
     @property
     def result_label(self) -> str:
@@ -52,6 +53,13 @@ class Event:
         reason = str(FailedSignIn.Reason(self.reason).label) if self.reason else ""
         limit = str(LockedBy(self.locked_by).label) if self.locked_by else ""
         return _("%(reason)s。%(limit)s") % {"reason": reason, "limit": limit} if limit else reason
+
+    @property
+    def way_label(self) -> str:
+        """Blank where somebody signs out."""
+        if self.result == "out":
+            return ""
+        return str(Way(self.way).label if self.way else _("パスワード"))
 
     @property
     def when(self) -> str:
@@ -71,7 +79,7 @@ def events(*, username: str = "", day: date | None = None) -> list[QuerySet]:
     )
     text = {name: Value(name, output_field=CharField()) for name in RESULTS}
     return [
-        _rows(AccessLog.objects.all(), "attempt_time", text["in"], username, day),
+        _rows(AccessLog.objects.all(), "attempt_time", text["in"], username, day, way=F("how__way")),
         _rows(AccessLog.objects.exclude(logout_time=None), "logout_time", text["out"], username, day),
         _rows(
             AccessFailureLog.objects.all(),
@@ -79,14 +87,23 @@ def events(*, username: str = "", day: date | None = None) -> list[QuerySet]:
             failed,
             username,
             day,
-            F("why__reason"),
-            F("why__locked_by"),
+            reason=F("why__reason"),
+            locked_by=F("why__locked_by"),
+            way=F("why__way"),
         ),
     ]
 
 
 def _rows(
-    rows: QuerySet, moment: str, result, username: str, day: date | None, reason=None, locked_by=None
+    rows: QuerySet,
+    moment: str,
+    result,
+    username: str,
+    day: date | None,
+    *,
+    reason=None,
+    locked_by=None,
+    way=None,
 ) -> QuerySet:
     if username:
         rows = rows.filter(username__icontains=username)
@@ -95,8 +112,10 @@ def _rows(
         rows = rows.filter(**{f"{moment}__gte": begins, f"{moment}__lt": begins + timedelta(days=1)})
     named = rows.order_by().annotate(at=F(moment), name=F("username"), address=F("ip_address"))
     blank = Value("", output_field=CharField())
-    named = named.annotate(result=result, reason=reason or blank, locked_by=locked_by or blank)
-    return named.values("at", "name", "address", "result", "reason", "locked_by")
+    said = named.annotate(
+        result=result, reason=reason or blank, locked_by=locked_by or blank, way=way or blank
+    )
+    return said.values("at", "name", "address", "result", "reason", "locked_by", "way")
 
 
 def as_events(rows) -> list[Event]:
@@ -112,6 +131,7 @@ def as_events(rows) -> list[Event]:
             people.get(row["name"], ""),
             row["reason"] or "",
             row["locked_by"] or "",
+            row["way"] or "",
         )
         for row in rows
     ]

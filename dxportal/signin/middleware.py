@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from plans.database_trouble import trouble_of
 
 from .codes import has_device
+from .second_step import is_given
 
 USED_AT = "used_at"  # seconds since 1970, in the session
 BEGAN_AT = "began_at"  # likewise: when its owner signed in
@@ -64,8 +65,9 @@ def only_verified(get_response: Answer) -> Answer:
 
     def check(request: HttpRequest) -> HttpResponse:
         user = request.user
+        session = request.session
         request.user = SimpleLazyObject(
-            lambda: AnonymousUser() if is_half(user) or has_lasted(request) else user
+            lambda: AnonymousUser() if is_half(session, user) or has_lasted(request) else user
         )
         return get_response(request)
 
@@ -84,6 +86,6 @@ def begin(request: HttpRequest, **kwargs) -> None:
         request.session[BEGAN_AT] = int(time.time())
 
 
-def is_half(user) -> bool:
+def is_half(session: SessionBase, user) -> bool:
     """Whether the account's password was given, but not the code it also asks for."""
-    return user.is_authenticated and not user.is_verified() and has_device(user)
+    return user.is_authenticated and not is_given(session, user) and has_device(user)

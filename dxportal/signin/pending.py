@@ -1,4 +1,4 @@
-"""Between password and code: who has given the right password is kept in the session for a few minutes, not signed in."""
+"""Before the second step: whose password or city account is right is kept in the session for a few minutes, not signed in."""
 
 import time
 from dataclasses import dataclass
@@ -16,13 +16,15 @@ class Pending:
     user: AbstractUser
     backend: str  # that accepted the password
     goes_to: str  # address to go to after the code
+    way: str  # of the first step, a Way; blank: a password
 
 
-def remember(request: HttpRequest, user: AbstractUser, goes_to: str) -> None:
+def remember(request: HttpRequest, user: AbstractUser, *, backend: str, goes_to: str, way: str) -> None:
     request.session[KEY] = {
         "user": user.pk,
-        "backend": user.backend,
+        "backend": backend,
         "goes_to": goes_to,
+        "way": way,
         # Ends with a change of the password, as a session does.
         "hash": user.get_session_auth_hash(),
         "until": int(time.time()) + SECONDS,
@@ -37,7 +39,7 @@ def find(request: HttpRequest) -> Pending | None:
     user = get_user_model().objects.filter(pk=kept["user"], is_active=True, is_staff=True).first()
     if user is None or user.get_session_auth_hash() != kept["hash"]:
         return None
-    return Pending(user, kept["backend"], kept["goes_to"])
+    return Pending(user, kept["backend"], kept["goes_to"], kept.get("way", ""))
 
 
 def forget(request: HttpRequest) -> None:

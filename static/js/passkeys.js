@@ -1,0 +1,34 @@
+// Buttons that ask for a passkey: the server's question is fetched, the authenticator asked, its answer sent with the form.
+// webauthnJSON is django-allauth's file, loaded before. Without either the forms stay hidden.
+"use strict";
+
+async function answer(form) {
+  const sent = new FormData(form);
+  sent.delete("credential");
+  const asked = await fetch(form.dataset.options, { method: "POST", body: sent });
+  if (!asked.ok) throw new Error(`options: ${asked.status}`);
+  const options = await asked.json();
+  return form.dataset.passkey === "create" ? webauthnJSON.create(options) : webauthnJSON.get(options);
+}
+
+if (window.webauthnJSON?.supported()) {
+  for (const note of document.querySelectorAll("[data-no-passkey]")) note.hidden = true;
+  for (const form of document.querySelectorAll("form[data-passkey]")) {
+    const failed = form.querySelector("[data-failed]");
+    const button = form.querySelector("button");
+    form.hidden = false;
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      failed.hidden = true;
+      button.disabled = true;
+      try {
+        form.elements.credential.value = JSON.stringify(await answer(form));
+        form.submit();
+      } catch {
+        failed.hidden = false;
+      } finally {
+        button.disabled = false;
+      }
+    });
+  }
+}

@@ -1,0 +1,1 @@
+"""Single sign-on against an identity provider of our own, on this machine."""
