@@ -9,6 +9,7 @@ from functools import cached_property
 
 Headers = tuple[tuple[str, str], ...]
 _OF_THE_BODY = frozenset(["content-length", "content-encoding", "content-type", "content-disposition"])
+_OF_ONE_ANSWER = frozenset(["content-length", "date", "x-request-id"])
 # Others are personal, or speak of what this key does not know.
 _MAY_VARY = frozenset(["cookie", "accept-encoding"])
 LEVEL = 6  # as Django's GZipMiddleware compresses
@@ -85,7 +86,7 @@ def page_of(
     varies = _words(said.get("vary", ""))
     if not varies <= _MAY_VARY:
         return None
-    kept = [row for row in headers if row[0].lower() != "content-length"]
+    kept = [row for row in headers if row[0].lower() not in _OF_ONE_ANSWER]
     if not control:
         # A browser asks each time whether its copy still holds: nobody is shown what has changed.
         kept.append(("Cache-Control", "no-cache"))
