@@ -21,7 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.GET.get("q", "").strip() or request.GET.get("prefecture"):
         return _cities(request)
     real, samples = groups_for(request.user)
-    shown = _cards(request, real)
+    cards = _cards(request, (real, samples))
+    shown = [plan for plan in cards if not plan.municipality.is_fictional]
     rated = [row for plan in shown for row in plan.rows]
     return render(
         request,
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "real": real,
             "real_cards": shown,
             "samples": samples,
-            "sample_cards": _cards(request, samples),
+            "sample_cards": [plan for plan in cards if plan.municipality.is_fictional],
             "totals": _totals(real, shown),
             "roll_up": roll_up_of(rated),
             "newest": _newest(request, real, shown),
@@ -38,11 +39,13 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _cards(request: HttpRequest, group: Group) -> list[Plan]:
-    """None where there are more than fit: nothing is judged then."""
-    if not 0 < group.plans <= MOST_CARDS:
+def _cards(request: HttpRequest, groups: tuple[Group, ...]) -> list[Plan]:
+    """The plans of each group that fits as cards. Of a larger one none is judged."""
+    fitting = [group.is_sample for group in groups if 0 < group.plans <= MOST_CARDS]
+    if not fitting:
         return []
-    return cards_of(visible_plans(request.user).filter(municipality__is_fictional=group.is_sample))
+    rows = visible_plans(request.user).filter(municipality__is_fictional__in=fitting)
+    return cards_of(rows, MOST_CARDS * len(fitting))
 
 
 def _totals(group: Group, shown: list[Plan]) -> dict[str, int]:

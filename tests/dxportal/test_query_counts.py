@@ -40,11 +40,11 @@ OF_A_PLAN = {
 }
 # Pages that show several plans, or none.
 OF_ALL_PLANS = {
-    "/": 11,
-    "/kitayama/": 11,
-    "/search/": 2,
-    "/search/?q=AI": 15,
-    "/search/?q=AI&plan=kitayama/big": 15,
+    "/": 13,
+    "/kitayama/": 12,
+    "/search/": 0,
+    "/search/?q=AI": 17,
+    "/search/?q=AI&plan=kitayama/big": 16,
     "/about/": 1,
     "/accessibility/": 1,
     "/method/": 3,
