@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kpis.assessment.assessing import roll_up_of
@@ -73,6 +74,7 @@ def _cities(request: HttpRequest) -> HttpResponse:
         "query": " ".join(request.GET.get("q", "").split()),
         "is_sample": request.GET.get("samples") == "1",
     }
+    place = "" if wish["prefecture"] == NO_PREFECTURE else wish["prefecture"]
     page = cities_page(request.user, after=request.GET.get("after", ""), **wish)
     again = {
         "prefecture": wish["prefecture"],
@@ -85,9 +87,19 @@ def _cities(request: HttpRequest) -> HttpResponse:
         "home_cities.html",
         {
             **wish,
-            "place": "" if wish["prefecture"] == NO_PREFECTURE else wish["prefecture"],
+            "place": place,
+            "heading": _heading(place, wish["query"]),
             "cities": page.cities,
             "next": f"?{urlencode({**given, 'after': page.after})}" if page.after else "",
             "first": f"?{urlencode(given)}" if request.GET.get("after") else "",
         },
     )
+
+
+def _heading(place: str, query: str) -> str:
+    words = {"place": place, "query": query}
+    if place and query:
+        return _("%(place)sで「%(query)s」に合う市区町村") % words
+    if query:
+        return _("「%(query)s」に合う市区町村") % words
+    return _("%(place)sの市区町村") % words if place else _("都道府県の登録がない市区町村")
