@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kpis.judging.rollup import RollUp, roll_up_together
@@ -21,7 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.GET.get("q", "").strip() or request.GET.get("prefecture"):
         return _cities(request)
     real, samples = groups_for(request.user)
-    shown = _cards(request, real)
+    cards = _cards(request, (real, samples))
+    shown = [plan for plan in cards if not plan.municipality.is_fictional]
     roll_up = roll_up_together(plan.roll_up for plan in shown)
     return render(
         request,
@@ -30,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "real": real,
             "real_cards": shown,
             "samples": samples,
-            "sample_cards": _cards(request, samples),
+            "sample_cards": [plan for plan in cards if plan.municipality.is_fictional],
             "totals": _totals(real, shown, roll_up),
             "roll_up": roll_up,
             "newest": _newest(request, real, shown),
@@ -38,11 +40,13 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _cards(request: HttpRequest, group: Group) -> list[Plan]:
-    """None where there are more than fit: nothing is judged then."""
-    if not 0 < group.plans <= MOST_CARDS:
+def _cards(request: HttpRequest, groups: tuple[Group, ...]) -> list[Plan]:
+    """The plans of each group that fits as cards. Of a larger one none is judged."""
+    fitting = [group.is_sample for group in groups if 0 < group.plans <= MOST_CARDS]
+    if not fitting:
         return []
-    return cards_of(visible_plans(request.user).filter(municipality__is_fictional=group.is_sample))
+    rows = visible_plans(request.user).filter(municipality__is_fictional__in=fitting)
+    return cards_of(rows, MOST_CARDS * len(fitting))
 
 
 def _totals(group: Group, shown: list[Plan], roll_up: RollUp) -> dict[str, int]:
@@ -70,6 +74,7 @@ def _cities(request: HttpRequest) -> HttpResponse:
         "query": " ".join(request.GET.get("q", "").split()),
         "is_sample": request.GET.get("samples") == "1",
     }
+    place = "" if wish["prefecture"] == NO_PREFECTURE else wish["prefecture"]
     page = cities_page(request.user, after=request.GET.get("after", ""), **wish)
     again = {
         "prefecture": wish["prefecture"],
@@ -82,9 +87,19 @@ def _cities(request: HttpRequest) -> HttpResponse:
         "home_cities.html",
         {
             **wish,
-            "place": "" if wish["prefecture"] == NO_PREFECTURE else wish["prefecture"],
+            "place": place,
+            "heading": _heading(place, wish["query"]),
             "cities": page.cities,
             "next": f"?{urlencode({**given, 'after': page.after})}" if page.after else "",
             "first": f"?{urlencode(given)}" if request.GET.get("after") else "",
         },
     )
+
+
+def _heading(place: str, query: str) -> str:
+    words = {"place": place, "query": query}
+    if place and query:
+        return _("%(place)sで「%(query)s」に合う市区町村") % words
+    if query:
+        return _("「%(query)s」に合う市区町村") % words
+    return _("%(place)sの市区町村") % words if place else _("都道府県の登録がない市区町村")

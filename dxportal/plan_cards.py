@@ -1,4 +1,4 @@
-"""Plans as cards: what each promises and how it is going. At most a dozen stand on one page."""
+"""Plans as cards: what each promises and how it is going. A dozen of a kind stand on one page, no more."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from plans.models.living import standing
 MOST_CARDS = 12
 
 
-def cards_of(plans: QuerySet[Plan]) -> list[Plan]:
+def cards_of(plans: QuerySet[Plan], most: int = MOST_CARDS) -> list[Plan]:
     """The plans for cards, the first dozen of them, in a constant number of queries.
 
     Each has its standing `pillars`, `sub_goal_count`, `action_count`, and the `roll_up` of its indicators, references
@@ -22,7 +22,7 @@ def cards_of(plans: QuerySet[Plan]) -> list[Plan]:
     found = list(
         plans.select_related("municipality").prefetch_related(
             "labels", Prefetch("goals", queryset=goals, to_attr="shown_goals")
-        )[:MOST_CARDS]
+        )[:most]
     )
     _add_goals(found)
     _add_action_counts(found)

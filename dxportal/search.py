@@ -62,9 +62,9 @@ class _Kind:
         return tuple(name for name in (self.title, *self.body) if "__" not in name)
 
     @property
-    def beside(self) -> list[tuple[str, str]]:
-        """Relations whose rows are searched with it, each with its column."""
-        return [tuple(name.split("__")) for name in (self.title, *self.body) if "__" in name]
+    def beside(self) -> list[tuple[str]]:
+        """What the row stands on, and is found by too: the track of an item, the department of a role."""
+        return [(name,) for name in (self.title, *self.body) if "__" in name]
 
 
 _KINDS = (
@@ -108,9 +108,7 @@ def find(words: Sequence[str], plans: QuerySet[Plan], *, is_one: bool = False) -
     """Rows of these plans that hold every word, in a constant number of queries. `is_one`: it is a single plan's."""
     found, is_cut = [], False
     for kind in _KINDS:
-        rows = _matching(kind, words, plans)
-        # Of one plan in its own order. Of all in an order that needs no sorting of everything that matches.
-        rows = list((rows if is_one else rows.order_by("pk"))[: PER_KIND + 1])
+        rows = _of_one_plan(kind, words, plans) if is_one else _of_many_plans(kind, words, plans)
         is_cut |= len(rows) > PER_KIND
         found += [(kind, row) for row in rows[:PER_KIND]]
     by_id = _plans_of(found)
@@ -126,31 +124,47 @@ def _plan_id(kind: _Kind, row: Model) -> int:
     return _value(row, f"{kind.plan}_id") if kind.plan else row.pk
 
 
-def _matching(kind: _Kind, words: Sequence[str], plans: QuerySet[Plan]) -> QuerySet:
-    fields = (kind.title, *kind.body)
-    rows = kind.model.objects.filter(
-        **{f"{kind.plan}__in" if kind.plan else "pk__in": plans.order_by().values("pk")}
-    )
-    related = {field.rsplit("__", 1)[0] for field in fields if "__" in field}
-    if kind.plan not in ("", "plan"):
-        related.add(kind.plan.rsplit("__", 1)[0])
+def _of_one_plan(kind: _Kind, words: Sequence[str], plans: QuerySet[Plan]) -> list[Model]:
+    """In the plan's order."""
+    rows = _rows(kind, plans)
+    for word in words:
+        rows = rows.filter(
+            Q(*(Holds(columns, word, is_few=True) for columns in (kind.own, *kind.beside)), _connector=Q.OR)
+        )
+    return list(rows[: PER_KIND + 1])
+
+
+def _of_many_plans(kind: _Kind, words: Sequence[str], plans: QuerySet[Plan]) -> list[Model]:
+    """The first that are found: to order what matches, everything that matches would have to be read.
+
+    Every word stands in the row itself, or every word in what it stands on: each is asked for by an index of its own.
+    """
+    found = {}
+    for columns in (kind.own, *kind.beside):
+        rows = _rows(kind, plans).order_by()
+        for word in words:
+            rows = rows.filter(_holds(kind, columns, word))
+        found |= {row.pk: row for row in rows[: PER_KIND + 1]}
+    return [found[key] for key in sorted(found)]
+
+
+def _rows(kind: _Kind, plans: QuerySet[Plan]) -> QuerySet:
+    keys = plans.order_by().values("pk")
+    rows = kind.model.objects.filter(**{f"{kind.plan}__in" if kind.plan else "pk__in": keys})
     if issubclass(kind.model, Living):
         rows = rows.shown()
-    for word in words:
-        rows = rows.filter(_holds(kind, word))
+    related = {name.rpartition("__")[0] for (name,) in kind.beside}
+    if kind.plan not in ("", "plan"):
+        related.add(kind.plan.rpartition("__")[0])
     return rows.select_related(*related) if related else rows
 
 
-def _holds(kind: _Kind, word: str) -> Q | Holds:
-    """Whether a row says the word itself, or what it stands on does (the track of an item, the department of a role)."""
-    own = Holds(kind.own, word)
-    if not kind.beside:
-        return own
-    condition = Q(pk__in=kind.model.objects.order_by().filter(own).values("pk"))
-    for relation, column in kind.beside:
-        others = kind.model._meta.get_field(relation).related_model.objects.order_by()
-        condition |= Q(**{f"{relation}__in": others.filter(Holds((column,), word)).values("pk")})
-    return condition
+def _holds(kind: _Kind, columns: tuple[str, ...], word: str) -> Q | Holds:
+    relation, between, column = columns[0].partition("__")
+    if not between:
+        return Holds(columns, word)
+    others = kind.model._meta.get_field(relation).related_model.objects.order_by()
+    return Q(**{f"{relation}__in": others.filter(Holds((column,), word)).values("pk")})
 
 
 def _value(row: Model, path: str) -> object:

@@ -77,12 +77,15 @@ class Joined(models.Func):
 
 
 class Holds(models.Func):
-    """Whether the columns of a row hold the word, in any spelling. `columns`: those of its index, in its order."""
+    """Whether the columns of a row hold the word, in any spelling. `columns`: those of its index, in its order.
+
+    `is_few`: the rows are a single plan's, found by the plan; the index of words would bring those of all plans.
+    """
 
     output_field = models.BooleanField()
 
-    def __init__(self, columns: tuple[str, ...], word: str):
-        super().__init__(Joined(*columns), models.Value(word))
+    def __init__(self, columns: tuple[str, ...], word: str, *, is_few: bool = False):
+        super().__init__(Joined(*columns), models.Value(word), is_few=is_few)
 
     def as_sqlite(self, compiler, connection, **options):
         (text, given), (word, asked) = (compiler.compile(part) for part in self.get_source_expressions())
@@ -92,7 +95,7 @@ class Holds(models.Func):
         (text, given), (word, asked) = (compiler.compile(part) for part in self.get_source_expressions())
         if not has_index(connection):
             return f"position(lower({word}::text) IN lower({text})) > 0", (*asked, *given)
-        return (
-            f"({GRAMS}{text} @> {WANTED}({word}::text) AND position({FOLDED}({word}::text) IN {FOLDED}({text})) > 0)",
-            (*given, *asked, *asked, *given),
-        )
+        holds = f"position({FOLDED}({word}::text) IN {FOLDED}({text})) > 0"
+        if self.extra["is_few"]:
+            return holds, (*asked, *given)
+        return f"({GRAMS}{text} @> {WANTED}({word}::text) AND {holds})", (*given, *asked, *asked, *given)

@@ -57,7 +57,7 @@ def many():
 
 @pytest.fixture
 def ask() -> Callable[[str, str], tuple[int, list[str], bytes]]:
-    """What somebody's request is answered with: its status, the statements it sent, the page."""
+    """What somebody's request is answered with: its status, the questions it sent, the page."""
     clients: dict[str, Client] = {}
 
     def client_of(person: str) -> Client:
@@ -73,7 +73,12 @@ def ask() -> Callable[[str, str], tuple[int, list[str], bytes]]:
         with CaptureQueriesContext(connection) as asked:
             page = client.get(address.format(**words()))
         content = b"".join(page.streaming_content) if page.streaming else page.content
-        return page.status_code, [query["sql"] for query in asked], content
+        # What is written is the session, from time to time.
+        return (
+            page.status_code,
+            [query["sql"] for query in asked if query["sql"].startswith("SELECT")],
+            content,
+        )
 
     return answer
 
@@ -90,15 +95,25 @@ def words() -> dict[str, object]:
 
 def test_no_page_asks_more_or_grows_with_the_number_of_cities(ask):
     make_nation(FEW)
-    few = {pair: ask(*pair) for pair in addresses()}
+    few = {pair: settled(ask, *pair) for pair in addresses()}
     make_nation(MANY)
     wrong = []
     for pair, (status, asked, _page) in few.items():
-        ask(*pair)  # what is kept for later requests
-        now, questions, page = ask(*pair)
+        now, questions, page = settled(ask, *pair)
         if now != status or now >= 500 or len(questions) > len(asked) or len(page) > MOST_BYTES:
-            wrong.append((pair, status, now, len(asked), len(questions), len(page)))
+            more = [sql[:150] for sql in questions if table_of(sql) not in set(map(table_of, asked))]
+            wrong.append((pair, status, now, len(asked), len(questions), len(page), more))
     assert wrong == []
+
+
+def settled(ask, person: str, address: str) -> tuple[int, list[str], bytes]:
+    """As it is answered once what is kept for later requests is there."""
+    ask(person, address)
+    return ask(person, address)
+
+
+def table_of(sql: str) -> str:
+    return sql.partition(" FROM ")[2].partition(" ")[0]
 
 
 @contextmanager
@@ -146,7 +161,7 @@ class TestFirstPage:
         section = page.section("samples")
         links = {a.get("href"): text_of(a) for a in section.iter("a")}
         # 見本0001 and every 47th after it.
-        assert links["/?prefecture=%E5%8C%97%E6%B5%B7%E9%81%93&samples=1"] == "北海道（3市区町村）"
+        assert links["/?prefecture=%E5%8C%97%E6%B5%B7%E9%81%93&samples=1"] == "北海道 3市区町村"
         assert not list(section.iter("article"))
         assert "宝塚市" in text_of(page.section("plans")), "the real ones stay cards"
 
@@ -218,7 +233,7 @@ def test_no_query_on_values_must_read_the_whole_table(ask):
     for person, address in addresses():
         _status, asked, _page = ask(person, address)
         for sql in asked:
-            if sql.startswith("SELECT") and '"kpis_measurement"' in sql:
+            if '"kpis_measurement"' in sql:
                 wrong += [(person, address, node, sql[:300]) for node in _without_condition(sql)]
     assert wrong == []
 

@@ -42,11 +42,11 @@ OF_A_PLAN = {
 }
 # Pages that show several plans, or none.
 OF_ALL_PLANS = {
-    "/": 12,
+    "/": 11,
     "/kitayama/": 12,
-    "/search/": 2,
-    "/search/?q=AI": 15,
-    "/search/?q=AI&plan=kitayama/big": 15,
+    "/search/": 0,
+    "/search/?q=AI": 17,
+    "/search/?q=AI&plan=kitayama/big": 16,
     "/about/": 1,
     "/accessibility/": 1,
     "/method/": 3,
