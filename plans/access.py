@@ -77,7 +77,10 @@ class Reach:
         if self.everywhere:
             return rows
         condition = Q(**{f"{city}__in": self.cities})
-        for path in departments if self.departments else ():
+        if not (self.departments and departments):
+            return rows.filter(condition)
+        # A row with two of the departments is still one row.
+        for path in departments:
             condition |= Q(**{f"{city}__in": self.cities_of_departments, f"{path}__in": self.departments})
         return rows.filter(pk__in=rows.model._base_manager.filter(condition).values("pk"))
 

@@ -51,9 +51,7 @@ class ScopedChoices:
                 kwargs.setdefault("widget", PlacedSelect)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         self._tell_plans_apart(field, db_field, request)
-        if field and city_path(db_field.related_model) is not None:
-            field.error_messages["invalid_choice"] = _("この市区町村のものから選んでください。")
-        return field
+        return _of_this_city(field, db_field)
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs):
         kwargs.setdefault("queryset", self._choices(db_field, request))
@@ -61,7 +59,7 @@ class ScopedChoices:
         kwargs.setdefault("widget", PlacedCheckboxes if is_new else forms.CheckboxSelectMultiple)
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         self._tell_plans_apart(field, db_field, request)
-        return field
+        return _of_this_city(field, db_field)
 
     def form_city(self, request: HttpRequest) -> ChosenCity:
         """Whose row the form is of. Without a city: of nobody's yet."""
@@ -113,6 +111,13 @@ class ScopedChoices:
         if (model, key) not in kept:
             kept[model, key] = model._default_manager.filter(pk=sent_number(key)).first()
         return kept[model, key]
+
+
+def _of_this_city(field: forms.Field | None, db_field: ForeignKey | ManyToManyField) -> forms.Field | None:
+    """With its own words for what is not offered: it can only be another city's, or gone."""
+    if field and city_path(db_field.related_model) is not None:
+        field.error_messages["invalid_choice"] = _("この市区町村のものから選んでください。")
+    return field
 
 
 def _plan_of(row: Model | None) -> int | None:

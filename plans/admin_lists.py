@@ -1,7 +1,8 @@
 """Lists of the admin that cost the same however many cities the portal holds: no count, pages by key, one city's filters."""
 
 from django.contrib import messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.options import ShowFacets
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -41,7 +42,7 @@ class UncountedPaginator(Paginator):
 class KeyedList(ChangeList):
     """A page of a list, begun behind or before a row."""
 
-    previous_url = next_url = ""
+    previous_url = next_url = url_without_search = ""
 
     def get_filters_params(self, params=None):
         found = super().get_filters_params(params)
@@ -90,6 +91,7 @@ class KeyedList(ChangeList):
         self.show_admin_actions = bool(found.rows)
         self.can_show_all = self.multi_page = False
         self.paginator = None
+        self.url_without_search = self.get_query_string(remove=[SEARCH_VAR])
         if found.rows and found.goes_back:
             self.previous_url = self.get_query_string({BEFORE: str(found.rows[0].pk)})
         if found.rows and found.goes_on:
@@ -101,6 +103,7 @@ class KeyedLists:
 
     list_per_page = 50
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER  # how many rows each filter would leave is a count of everything, many times
     paginator = UncountedPaginator
 
     def get_changelist(self, request, **kwargs):

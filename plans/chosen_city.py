@@ -60,9 +60,10 @@ def chosen_city(request: HttpRequest, right: Right, named: str | None = None) ->
 def _find(rows: QuerySet[Municipality], text: str) -> ChosenCity:
     if text:
         key = sent_number(text)
-        by_key = rows.filter(pk=key).first() if key is not None else None
-        if by_key is not None:
-            return ChosenCity(by_key)
+        exactly = Q(pk=key) if key is not None else Q(name=text) | Q(slug=text)
+        named = list(rows.filter(exactly)[:2])
+        if len(named) == 1:
+            return ChosenCity(named[0])
         found = list(rows.filter(_named(text))[: SHOWN + 1])
         if len(found) == 1:
             return ChosenCity(found[0], typed=text)

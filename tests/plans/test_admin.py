@@ -156,7 +156,7 @@ def test_an_administrator_is_told_when_an_action_is_given_goals_of_another_plan(
     foreign = takarazuka.goals.first()
     data = {"plan": amagasaki.pk, "code": "new-1", "title": "新しい取組", "order": "1", "goals": [foreign.pk]}
     answer = admin_client.post(reverse(name(Action, "add")), data)
-    assert "別の計画のもの" in answer.content.decode()
+    assert "この市区町村のものから選んでください" in answer.content.decode()
     assert not Action.objects.filter(code="new-1").exists()
 
 

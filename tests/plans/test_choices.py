@@ -162,7 +162,7 @@ def test_what_was_done_to_accounts_and_roles_names_who_did_it(city):
 
 
 def test_a_role_is_asked_for_from_the_city_to_the_days_and_no_department_is_the_whole_city(city):
-    address = "/admin/plans/membership/add/"
+    address = f"/admin/plans/membership/add/?city={city.small_city.city.pk}"
     form = city.client("superuser").get(address).context["adminform"].form
     asked = [name for name, field in form.fields.items() if not field.widget.is_hidden]
     assert asked == [

@@ -196,6 +196,17 @@ def test_a_city_is_found_by_what_is_typed(city, typed):
     assert answer.context["cl"].chosen.city.slug == "minami"
 
 
+def test_a_whole_name_goes_before_longer_ones_and_two_of_one_name_are_told_apart(city):
+    make_city("minamikaze", name="南山市場町")
+    client = city.client("superuser")
+    assert client.get("/admin/plans/plan/?city=minami").context["cl"].chosen.city.slug == "minami"
+    assert client.get("/admin/plans/plan/?city=南山市").context["cl"].chosen.city.slug == "minami"
+    make_city("minami-2", name="南山市")
+    chosen = client.get("/admin/plans/plan/?city=南山市").context["cl"].chosen
+    assert chosen.city is None
+    assert {one.slug for one in chosen.offered} == {"minami", "minami-2", "minamikaze"}
+
+
 def test_a_city_that_is_not_found_is_said_and_nothing_is_listed(city):
     page = city.client("superuser").get("/admin/plans/plan/", {"city": "どこにもない市"})
     assert "「どこにもない市」に当てはまる市区町村は見つかりません。" in page.content.decode()

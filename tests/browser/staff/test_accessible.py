@@ -74,6 +74,7 @@ SCREENS = {
         "/admin/auth/user/add/",
         "/admin/plans/membership/",
         "/admin/plans/membership/add/",
+        "/admin/plans/membership/add/?city=mihon",
         "/admin/kpis/ratingscale/",
     ),
 }

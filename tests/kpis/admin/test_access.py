@@ -83,7 +83,7 @@ def test_every_scoped_type_knows_its_city():
 def test_a_manager_cannot_enter_a_value_of_another_citys_indicator(client, manager, plan):
     other = make_indicator(make_plan(make_city("minami", name="南山市")))
     answer = client.post(page(Measurement, "add"), measured(other, value="5"))
-    assert "正しく選択してください" in errors_of(answer)
+    assert "この市区町村のものから選んでください" in errors_of(answer)
     assert not other.measurements.exists()
 
 

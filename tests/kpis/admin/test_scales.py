@@ -138,7 +138,7 @@ def test_a_manager_cannot_try_a_scale_on_another_citys_plan(client, manager, ama
     data = {"plan": amagasaki.pk, "scale": RatingScale.objects.first().pk, "_preview": "1"}
     answer = client.post(page(PlanRating, "add"), data)
     assert answer.context["preview"].plans == ()
-    assert "正しく選択してください" in "".join(answer.context["preview"].problems)
+    assert "この市区町村のものから選んでください" in "".join(answer.context["preview"].problems)
 
 
 def test_pages_hold_no_inline_script_or_style(admin_client, half_way):

@@ -6,6 +6,7 @@ from kpis.models import (
     Indicator,
     Target,
 )
+from tests.factories import make_goal, make_plan
 
 from .entering import enter, errors_of, make_indicator, make_ratio, messages_of, page
 
@@ -111,6 +112,11 @@ def test_an_administrator_is_told_when_an_indicator_measures_another_plans_goal(
     admin_client, plan, amagasaki
 ):
     data = indicator_page(plan, goal=amagasaki.goals.first().pk)
+    assert "この市区町村のものから選んでください" in errors_of(
+        admin_client.post(page(Indicator, "add"), data)
+    )
+    beside = make_goal(make_plan(plan.municipality, "beside"), "1")
+    data = indicator_page(plan, goal=beside.pk)
     assert "別の計画のもの" in errors_of(admin_client.post(page(Indicator, "add"), data))
 
 
