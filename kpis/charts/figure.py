@@ -1,10 +1,8 @@
-"""An indicator's chart, ready to print: every number is finished, the template only writes it down."""
+"""An indicator's chart, ready to print: every number is finished, svg.py only writes it down."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import localcontext
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kpis.judging.arithmetic import CONTEXT
@@ -35,7 +33,6 @@ from .labels import Label, place
 from .legend import ROW, draw_legend, entries_of, rows_of
 from .lines import draw_points
 from .shapes import (
-    FONT,
     QUIET,
     TEXT,
     WHITE,
@@ -50,33 +47,12 @@ from .shapes import (
     rectangle,
     text_width,
 )
-from .svg import svg_of
+from .svg import Figure
 from .words import describe
 
 _HEADROOM = 15.0  # between the axis' unit and the highest grid line
 _BESIDE_AXIS = 8.0
 _LONGEST_UNIT = 140.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """Draw `paths` in order, then `texts`. `clip` is the plot, for what must not leave it."""
-
-    uid: str
-    title: str
-    description: str
-    width: int
-    height: int
-    clip: str
-    paths: tuple[Path, ...]
-    texts: tuple[Text, ...]
-    font: str = FONT
-    rim: str = WHITE  # around letters that lie on lines
-
-    @property
-    def svg(self) -> SafeString:
-        """The picture as text."""
-        return svg_of(self)
 
 
 def figure(

@@ -3,18 +3,36 @@
 By hand rather than by a template: a chart has some eighty parts, a report a hundred charts, and each part is one line.
 """
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .shapes import Path, Text
-
-if TYPE_CHECKING:
-    from .figure import Figure
+from .shapes import FONT, WHITE, Path, Text
 
 
-def svg_of(figure: "Figure") -> SafeString:
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """Draw `paths` in order, then `texts`. `clip` is the plot, for what must not leave it."""
+
+    uid: str
+    title: str
+    description: str
+    width: int
+    height: int
+    clip: str
+    paths: tuple[Path, ...]
+    texts: tuple[Text, ...]
+    font: str = FONT
+    rim: str = WHITE  # around letters that lie on lines
+
+    @property
+    def svg(self) -> SafeString:
+        """The picture as text."""
+        return svg_of(self)
+
+
+def svg_of(figure: Figure) -> SafeString:
     """The picture, with its title and description for readers who cannot see."""
     parts = [_head(figure)]
     parts += [_path(path, figure.uid) for path in figure.paths]
@@ -22,7 +40,7 @@ def svg_of(figure: "Figure") -> SafeString:
     return mark_safe("".join([*parts, "</svg>\n"]))  # noqa: S308 every text in it is escaped
 
 
-def _head(figure: "Figure") -> str:
+def _head(figure: Figure) -> str:
     uid, width, height = figure.uid, figure.width, figure.height
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"\n'

@@ -32,16 +32,14 @@ logger = logging.getLogger(__name__)
 
 def write_pdf(document: Document) -> bytes:
     """The PDF of the report or draft; the same document gives the same bytes. Raises ReportError."""
-    missing: dict[str, int] = {}
-    data = glyphs.fitted(template_data(document), missing)
-    data["note"] = _note(missing)
+    text = _data_text(document)
     try:
         return typst.compile(
             str(TEMPLATES / "report.typ"),
             root=str(TEMPLATES),
             font_paths=glyphs.folders(),
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False), "palette": PALETTE},
+            sys_inputs={"data": text, "palette": PALETTE},
             pdf_standards=["ua-1"],
             timestamp=_moment(document),
         )
@@ -50,6 +48,14 @@ def write_pdf(document: Document) -> bytes:
         raise ReportError(_("PDFを作れませんでした。Excelかウェブページを使ってください。")) from error
     finally:
         _forget()
+
+
+def _data_text(document: Document) -> str:
+    """What the template reads. Only the text stays while it is set: the compiler needs the room."""
+    missing: dict[str, int] = {}
+    data = glyphs.fitted(template_data(document), missing)
+    data["note"] = _note(missing)
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _forget() -> None:
