@@ -1,6 +1,7 @@
 """Lists of the admin as files, with exactly the rows the list shows."""
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,9 +17,10 @@ from import_export.formats.base_formats import CSV, Format
 from tablib import Dataset
 
 from .colours import COLOURS
-from .spreadsheets import XLSX_TYPE, cut_text, fit_text, is_exact
+from .spreadsheets import FORMULA, XLSX_TYPE, cut_text, fit_text, is_exact
 from .turns import turn
 
+_NUMBER = re.compile(r"-?[0-9]+([.][0-9]+)?")
 _A4 = 9
 _WIDEST, _NARROWEST = 60, 8  # of a column, in half-width signs
 _PAGE = 220  # half-width signs side by side that can still be read on a sheet of A4
@@ -31,7 +33,8 @@ class ExcelCSV(CSV):
         return "csv"
 
     def export_data(self, dataset, **kwargs) -> str:
-        return "\ufeff" + super().export_data(dataset, **kwargs)
+        rows = ([_harmless(value) for value in row] for row in dataset)
+        return "\ufeff" + super().export_data(Dataset(*rows, headers=dataset.headers), **kwargs)
 
 
 class ExcelWorkbook(Format):
@@ -138,6 +141,12 @@ class ListExport(ExportMixin):
         options = {"model": self.model, "fields": [*fields, *more], "use_natural_foreign_keys": True}
         members = more | {"Meta": type("Meta", (), options)}
         return [type(f"{self.model.__name__}Resource", (resources.ModelResource,), members)]
+
+
+def _harmless(value: object) -> object:
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay plain."""
+    is_run = isinstance(value, str) and value[:1] in FORMULA and not _NUMBER.fullmatch(value)
+    return f"'{value}" if is_run else value
 
 
 def _cell(value: object) -> object:
