@@ -103,7 +103,9 @@ class KeyedLists:
 
     list_per_page = 50
     show_full_result_count = False
-    show_facets = ShowFacets.NEVER  # how many rows each filter would leave is a count of everything, many times
+    show_facets = (
+        ShowFacets.NEVER
+    )  # how many rows each filter would leave is a count of everything, many times
     paginator = UncountedPaginator
 
     def get_changelist(self, request, **kwargs):

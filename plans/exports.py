@@ -1,5 +1,6 @@
 """Lists of the admin as files, with exactly the rows the list shows."""
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -25,12 +26,13 @@ from import_export.fields import Field
 from import_export.formats.base_formats import CSV, Format
 
 from .export_files import csv_pieces, write_workbook
-from .spreadsheets import XLSX_TYPE
+from .spreadsheets import FORMULA, XLSX_TYPE
 from .turns import turn
 
 # Of a file: what is no longer than this is sent whole, with its length; what is longer, as it is written.
 WHOLE = 1024 * 1024
 READ_AT_ONCE = 500  # rows; in one query more for each kind of row that they belong to
+_NUMBER = re.compile(r"-?[0-9]+([.][0-9]+)?")
 
 
 class ExcelCSV(CSV):
@@ -166,8 +168,8 @@ def _paths(joined: Mapping[str, Mapping]) -> Iterator[str]:
 
 
 def _no_formula(text: str) -> str:
-    """What django-import-export does (IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT)."""
-    return text[1:] if text.startswith("=") else text
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay plain."""
+    return f"'{text}" if text[:1] in FORMULA and not _NUMBER.fullmatch(text) else text
 
 
 def _streamed(pieces: Iterator[bytes]) -> HttpResponseBase:

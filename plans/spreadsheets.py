@@ -5,6 +5,8 @@ from decimal import Decimal
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
+# Beginnings that spreadsheets take for a formula, full width too.
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 EXACT_DIGITS = 15  # of a number: what Excel keeps
 LONGEST_TEXT = 32_767  # of a cell; Excel counts a sign beyond the first 65,536 as two
 # What no sheet, page or print can show: controls, lone surrogates, non-characters. To stand in a set of a pattern.

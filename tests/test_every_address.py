@@ -8,7 +8,6 @@ from copy import deepcopy
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
 from django.urls import reverse
 
 from kpis.models import Indicator, Measurement, Review
@@ -21,7 +20,7 @@ from tests.addresses.walked_city import (
     Visit,
     WalkedCity,
     all_routes,
-    settle,
+    settled_city,
     staff_routes,
     stored,
 )
@@ -52,12 +51,8 @@ GUESS = {
 @pytest.fixture(scope="module")
 def settled(django_db_setup, django_db_blocker) -> Iterator[WalkedCity]:
     """The city, settled once for all tests of this file: each undoes what it has done to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with pytest.MonkeyPatch.context() as patch:
-            freeze_today(patch, SMALL_CITY_DAY)
-            city = settle()
+    with settled_city(django_db_blocker) as city:
         yield city
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -100,11 +95,7 @@ def test_a_page_opens_for_whom_the_table_says_and_shows_nothing_of_what_is_not_t
     assert not wrong, "\n".join(wrong)
 
 
-# One of each kind of reach: who may nothing at all is asked for pages above.
-SENDERS = ("approver", "editor of others", "foreign manager", "manager", "nobody", "superuser")
-
-
-@pytest.mark.parametrize("role", SENDERS)
+@pytest.mark.parametrize("role", ROLES)
 def test_what_is_sent_changes_nothing_where_the_table_does_not_say_so(city, role):
     visit = Visit(city, role, stored())
     wrong = []

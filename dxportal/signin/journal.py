@@ -8,7 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Model, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -139,7 +139,7 @@ def as_events(rows) -> list[Event]:
 
 def record(by: AbstractUser, of: AbstractUser, what: str) -> None:
     """Notes in the account's history in the admin who changed how it signs in."""
-    _note(by, type(of), str(of.pk), of.get_username(), what)
+    _note(by, of, str(of.pk), of.get_username(), what)
 
 
 def record_address(by: AbstractUser, address: str, what: str) -> None:
@@ -147,7 +147,7 @@ def record_address(by: AbstractUser, address: str, what: str) -> None:
     _note(by, Strike, address, address, what)
 
 
-def _note(by: AbstractUser, model: type, key: str, name: str, what: str) -> None:
+def _note(by: AbstractUser, model: type[Model] | Model, key: str, name: str, what: str) -> None:
     LogEntry.objects.create(
         user=by,
         content_type=ContentType.objects.get_for_model(model),

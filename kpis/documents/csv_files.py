@@ -19,13 +19,11 @@ from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
 from kpis.models import Indicator
 from plans.models import Plan
-from plans.spreadsheets import CSV_TYPE
+from plans.spreadsheets import CSV_TYPE, FORMULA
 
 from .indicator_line import IndicatorLine
 
 SAMPLE = "サンプル"
-# Beginnings that spreadsheets take for a formula, full width too.
-FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 SCORECARD_COLUMNS = (
     "city_code", "city", "plan", "code", "role", "goal_code", "goal", "number", "name", "target_wording", "unit",

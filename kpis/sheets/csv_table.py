@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from kpis.documents.csv_files import FORMULA, SAMPLE
+from kpis.documents.csv_files import SAMPLE
 from kpis.models import Review
+from plans.spreadsheets import FORMULA
 
 from .columns import PROGRESS, VALUE, columns_of
 from .row_keys import plain

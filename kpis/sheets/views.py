@@ -1,5 +1,7 @@
 """Download and upload of the quarter's sheet: fill in, see every difference, confirm."""
 
+import re
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kpis.documents.clean_texts import clean
 from kpis.documents.csv_files import SAMPLE
 from kpis.models import Review
 from kpis.staff.review_page import render_staff, review_page
@@ -184,16 +187,21 @@ def _department(request: HttpRequest, review: Review) -> Department | None:
     return department
 
 
+# What some system or other takes for more than a letter of a file's name.
+_UNFIT_FOR_A_NAME = re.compile(r'[\\/:*?"<>|\t\n]+|\.\.+')
+
+
 def file_name(review: Review, department: Department | None = None) -> str:
     """サンプル_見本市_2025-Q1_総務課, without its ending."""
     city = review.plan.municipality
     parts = [SAMPLE if city.is_fictional else "", city.name, review.plan.slug, review.period]
-    return "_".join(part for part in [*parts, department.name if department else ""] if part)
+    name = "_".join(part for part in [*parts, department.name if department else ""] if part)
+    return _UNFIT_FOR_A_NAME.sub("-", clean(name))
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name.replace("/", "-"))
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -15,13 +15,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpis.documents.csv_files import FORMULA, SAMPLE
+from kpis.documents.csv_files import SAMPLE
 from kpis.judging.numbers import decimals_of
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress, Review
 from plans.colours import argb
 from plans.era import date_label
-from plans.spreadsheets import is_exact
+from plans.spreadsheets import FORMULA, is_exact
 
 from .columns import CHOICE, NAME, NUMBER, PROGRESS, VALUE, SheetColumn, columns_of
 from .row_keys import plain
@@ -53,8 +53,8 @@ def write_sheet(review: Review, rows: Sequence[SheetRow], *, department: str = "
         if mine:
             _table(book.create_sheet(title), review, kind, mine, department)
     book.active = min(1, len(book.worksheets) - 1)
-    book.properties.title = _("%s 四半期の入力") % subject(review)
-    book.properties.creator = review.plan.municipality.name
+    book.properties.title = plain(_("%s 四半期の入力") % subject(review))
+    book.properties.creator = plain(review.plan.municipality.name)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -208,7 +208,7 @@ def _page(sheet: Worksheet, title: str) -> None:
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom = 0.4, 0.7
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
-    sheet.oddFooter.left.text = title.replace("&", "&&")
+    sheet.oddFooter.left.text = plain(title).replace("&", "&&")
     sheet.oddFooter.right.text = "&P / &N"
 
 

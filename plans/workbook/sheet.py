@@ -7,12 +7,14 @@ from unicodedata import east_asian_width
 from django.db import models
 from django.utils.translation import gettext as _
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plans.colours import argb
+from plans.spreadsheets import fit_text
 
 from .limits import Limits
 from .tables import ModelColumn, ModelTable
@@ -35,7 +37,9 @@ TEXT_FORMAT, DATE_FORMAT = "@", "yyyy-mm-dd"
 
 
 def write(cell: Cell, value: str | int | float | date) -> None:
-    """Text stays text, whatever it begins with: no cell of ours is ever a formula."""
+    """Text stays text, whatever it begins with: no cell of ours is ever a formula. What no cell can hold falls away."""
+    if isinstance(value, str) and ILLEGAL_CHARACTERS_RE.search(value):
+        value = fit_text(value)
     cell.value = value
     cell.alignment = WRAP
     if isinstance(value, str):

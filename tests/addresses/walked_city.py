@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
+import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
@@ -18,8 +20,8 @@ from kpis.models import Measurement, RatingScale, ReviewPolicy
 from plans.access import city_path
 from plans.ledger.revising import begin_ledgers
 from plans.models import Membership, NationalPriority, SitePage
-from tests.cities import SmallCity, build_small_city
-from tests.factories import being_entered, make_full_plan, make_indicator
+from tests.cities import SMALL_CITY_DAY, SmallCity, build_small_city
+from tests.factories import being_entered, freeze_today, make_full_plan, make_indicator
 
 from .table import TYPES
 
@@ -188,3 +190,14 @@ class Visit:
         self.client.cookies = cookies
         text = body.decode("utf-8", "replace")
         return Answer(answer.status_code, answer.get("Location", ""), text, changed)
+
+
+@contextmanager
+def settled_city(blocker) -> Iterator[WalkedCity]:
+    """The city, settled once for all tests of a file on its day; it is gone when they are done."""
+    with blocker.unblock(), transaction.atomic():
+        with pytest.MonkeyPatch.context() as patch:
+            freeze_today(patch, SMALL_CITY_DAY)
+            city = settle()
+        yield city
+        transaction.set_rollback(True)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from xlsxwriter import Workbook
@@ -10,8 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kpis.charts.palette import MARK
-from kpis.documents.csv_files import FORMULA
-from plans.spreadsheets import LONGEST_TEXT, cut_text
+from plans.spreadsheets import FORMULA, LONGEST_TEXT, cut_text, fit_text
 
 from .styles import FONT, Look
 
@@ -61,7 +60,7 @@ class Book:
     """A workbook with these properties."""
 
     def __init__(self, properties: BookProperties):
-        self.properties = properties
+        self.properties = _clean(properties)
         self._file = io.BytesIO()
         self.workbook = Workbook(self._file, _OPTIONS)
         self._formats: dict[frozenset[tuple[str, object]], Format] = {}
@@ -131,6 +130,14 @@ class Book:
         )
         for name, value in told.custom.items():
             self.workbook.set_custom_property(name, value)
+
+
+def _clean(properties: BookProperties) -> BookProperties:
+    """Their texts without what no part of the file can hold."""
+    texts = {each.name: getattr(properties, each.name) for each in fields(properties)}
+    return replace(
+        properties, **{name: fit_text(text) for name, text in texts.items() if isinstance(text, str)}
+    )
 
 
 def _cut(text: str) -> str:

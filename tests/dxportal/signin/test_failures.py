@@ -122,7 +122,7 @@ def test_who_was_made_staff_by_hand_comes_in_without_a_role(client, newcomer):
 def test_a_lock_out_and_what_led_to_it(client, member, read):
     for _ in range(5):
         sign_in(client, password="wrong")
-    assert read()[1:] == ("締め出し", "パスワードが違う")
+    assert read()[1:] == ("締め出し", "パスワードが違う。同じ名前とアドレスで失敗が続いた")
 
 
 def test_a_wrong_code_is_no_wrong_password(client, member, read):

@@ -70,7 +70,7 @@ def test_the_rules_for_passwords_stand_on_the_page_in_japanese(client, member):
     client.force_login(member)
     page = client.get("/admin/password_change/").content.decode()
     assert "12 文字以上" in page
-    assert "よく使われる" in page
+    assert "よくあることば" in page
     assert "数字だけ" in page
 
 
