@@ -32,20 +32,21 @@ def what_stands(using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def restore(archive: Archive | Path, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
+def restore(archive: Archive | Path, *, using: str = DEFAULT_DB_ALIAS, tells: bool = False) -> dict[str, int]:
     """Puts what the backup holds in the place of all that the site has; gives the number of rows by table.
 
-    Everybody is signed out. Raises BackupError; the site is then as it was, as it is after being killed half-way.
+    `tells`: the record of changes, which is the backup's from here on, gets the line that it was restored. Everybody is
+    signed out. Raises BackupError; the site is then as it was, as it is after being killed half-way.
     """
     if isinstance(archive, Path):
         with opened(archive) as found:
-            return restore(found, using=using)
+            return restore(found, using=using, tells=tells)
     connection = connections[using]
     require_up_to_date(connection)
     if pairs(migrations_of(connection)) - pairs(archive.header["migrations"]):
         with brought_up_to_date(archive, load=load) as found:
-            return restore(found, using=using)
-    load(archive, connection, tells=True)
+            return restore(found, using=using, tells=tells)
+    load(archive, connection, tells=tells)
     return {name: entry["rows"] for name, entry in archive.contents.items()}
 
 
@@ -66,10 +67,7 @@ def require_up_to_date(connection: BaseDatabaseWrapper) -> None:
 
 
 def load(archive: Archive, connection: BaseDatabaseWrapper, *, tells: bool = False) -> None:
-    """The rows of the backup in place of the database's own, which is of the same migrations.
-
-    `tells`: the record of changes, which is the backup's from here on, gets the line that it was restored.
-    """
+    """The rows of the backup in place of the database's own, which is of the same migrations."""
     try:
         found = _as_in(archive, tables(connection))
         # Foreign keys are looked at together, before the end: rows come in no particular order.

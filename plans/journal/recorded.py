@@ -12,8 +12,8 @@ from plans.access import city_path
 from plans.models import Acting, ChangeRecord, Municipality, RecordGate, ReplacedRow, RevisionMark
 
 APPS = ("plans", "kpis")
-# Beside the apps' own: accounts, and whether they ask for a one-time code.
-ACCOUNTS = ("otp_totp_totpdevice", "otp_static_staticdevice", "otp_static_statictoken")
+# Beside the apps' own: accounts, and whether they ask for a one-time code or a passkey.
+ACCOUNTS = ("otp_totp_totpdevice", "otp_static_staticdevice", "otp_static_statictoken", "mfa_authenticator")
 # The record's own, and what a model says of itself: it can be worked out anew from other tables at any time.
 OWN = (ChangeRecord, Acting, RecordGate, ReplacedRow)
 DERIVED = "IS_DERIVED"
@@ -25,12 +25,14 @@ UNTOLD = {
         "drift", "last_t", "throttling_failure_timestamp", "throttling_failure_count", "last_used_at",
     ),
     "otp_static_staticdevice": ("throttling_failure_timestamp", "throttling_failure_count", "last_used_at"),
+    "mfa_authenticator": ("last_used_at",),
 }  # fmt: skip
 # That they changed is told, and not what they hold: who reads them can sign in as somebody else.
 SECRET = {
     "auth_user": ("password",),
     "otp_totp_totpdevice": ("key",),
     "otp_static_statictoken": ("token",),
+    "mfa_authenticator": ("data",),
 }
 
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 require_up_to_date(connection)
                 if not yes:
                     self._ask(file, archive.header)
-                counts = restore(archive)
+                counts = restore(archive, tells=True)
         except BackupError as error:
             raise CommandError(str(error)) from None
         if options["verbosity"]:

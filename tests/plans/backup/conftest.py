@@ -17,8 +17,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kpis.models import Report, ReportFile
 from plans.backup.upgrading import other_database, sqlite_settings
+from plans.journal import laying
 from plans.ledger import triggers
-from plans.models import ContentVersion, SitePage
+from plans.models import Acting, ContentVersion, SitePage
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def sqlite_file(tmp_path, other_databases) -> Iterator[BaseDatabaseWrapper]:
     with other_database("sqlite_file", values) as other:
         lay_tables(other, apps.get_models(include_auto_created=True), MigrationLoader(None).disk_migrations)
         triggers.install(other)
+        laying.install(other)
         yield other
 
 
@@ -82,8 +84,10 @@ def empty(other: BaseDatabaseWrapper) -> None:
     names = [name for name in other.introspection.table_names() if name != kept]
     with transaction.atomic(using=other.alias), other.cursor() as cursor:
         triggers.drop(other)
+        laying.drop(other)
         cursor.execute(f"TRUNCATE {', '.join(names)}")
         triggers.install(other)
+        laying.install(other)
 
 
 def lay_tables(other: BaseDatabaseWrapper, models, migrations) -> None:
@@ -107,7 +111,7 @@ def everything(alias: str) -> dict[str, list]:
             for row in model._base_manager.using(alias).order_by("pk").values_list()
         ]
         for model in models
-        if model not in (Session, ContentVersion)
+        if model not in (Session, ContentVersion, Acting)
     }
 
 
