@@ -83,7 +83,7 @@ def ask(request: HttpRequest, form: CodeForm, *, said: str = "") -> HttpResponse
         form.fields["code"].label = _("回復コード")
         form.fields["code"].help_text = _("パスキーが手元にないときに使います。1つは1回だけ使えます。")
     context = admin.site.each_context(request) | {
-        "title": _("ワンタイムコードの入力"),
+        "title": _("本人の確認") if has_passkey else _("ワンタイムコードの入力"),
         "form": form,
         "address": request.get_full_path() if request.path == sign_in else sign_in,
         "again": sign_in,

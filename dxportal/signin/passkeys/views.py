@@ -56,7 +56,7 @@ def _add(request: HttpRequest) -> HttpResponse:
     try:
         row = keys.register(request, request.POST.get("credential", ""), name)
     except keys.PasskeyError as error:
-        logger.warning("passkey not registered: %s", error)
+        logger.warning("passkey not registered: %s", " ".join(str(error).split())[:500])
         messages.error(request, _("パスキーを登録できませんでした。もう一度試してください。"))
         return _there()
     if not second_step.is_given(request.session, request.user):
@@ -147,7 +147,7 @@ def _not_verified(
     request: HttpRequest, error: keys.PasskeyError, *, way: str, is_second: bool
 ) -> HttpResponse:
     """A line of the list; towards the lock-out of whoever it would have been, where that is known, it counts."""
-    logger.warning("passkey refused: %s", error)
+    logger.warning("passkey refused: %s", " ".join(str(error).split())[:500])
     with because(Reason.PASSKEY), by(way):
         if error.username:
             credentials = {"username": error.username}

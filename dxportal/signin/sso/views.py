@@ -24,6 +24,7 @@ from dxportal.signin.models import Way
 from .identity import Identity, RefusedError
 from .people import person
 
+LONGEST_DETAIL = 500
 BETWEEN = 120  # seconds between the directory's post and the browser's next request
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # which finds the account of a session again
 logger = logging.getLogger(__name__)
@@ -131,7 +132,8 @@ def let_in(request: HttpRequest, identity: Identity, address: str) -> HttpRespon
 
 
 def refused(request: HttpRequest, refusal: RefusedError, way: str) -> HttpResponse:
-    logger.warning("single sign-on (%s) refused: %s", way, refusal.detail)
+    detail = " ".join(refusal.detail.split())[:LONGEST_DETAIL]  # one line, whatever the answer held
+    logger.warning("single sign-on (%s) refused: %s", way, detail)
     with by(way):
         record(request, refusal.name, refusal.reason)
     sentence, status = _sentence(refusal.reason)

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
@@ -64,23 +65,30 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="package")
 def office(tmp_path_factory, django_db_blocker) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("office")
+    with opened(tmp_path_factory.mktemp("office"), django_db_blocker) as office:
+        printed = office.manage("create_demo_accounts")
+        office.passwords.update(re.findall(r"^ {2}(\S+) +(\S+)", printed, re.MULTILINE))
+        yield office
+
+
+@contextmanager
+def opened(folder: Path, django_db_blocker, host: str = "127.0.0.1", **settings: str) -> Iterator[Office]:
+    """A portal of these settings, with all plans loaded, that answers under the host's name."""
     port = _free_port()
     env = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'office.sqlite3'}",
         "SECRET_KEY": "browser-tests-only-" + "x" * 40,
-        "ALLOWED_HOSTS": "127.0.0.1",
+        "ALLOWED_HOSTS": host,
         "DEBUG": "true",
         "HTTPS": "false",
         "DEMO": "true",
         "DJANGO_SETTINGS_MODULE": "dxportal.settings",
         "CACHE_URL": f"filecache://{folder / 'cache'}",
+        **settings,
     }
-    office = Office(f"http://127.0.0.1:{port}", {}, env)
+    office = Office(f"http://{host}:{port}", {}, env)
     with django_db_blocker.unblock():
         shutil.copy(sqlite_template(TEMPLATES), folder / "office.sqlite3")
-    printed = office.manage("create_demo_accounts")
-    office.passwords.update(re.findall(r"^ {2}(\S+) +(\S+)", printed, re.MULTILINE))
     server = subprocess.Popen(
         [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"],
         cwd=ROOT,
