@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from dxportal.logs.access import CACHE
 from plans.layout import PLAN_OF_PAGE
 from plans.models.content_version import SITE
 
@@ -113,7 +114,7 @@ class PageCache:
                 response.close()
                 if key_of(environ) == key:  # not begun before midnight and done after it
                     self._keep(page)
-                return _sent(page, environ, start_response)
+                return _sent(page, environ, start_response, "made")
         return self._passed_on(response, status, headers, environ, start_response)
 
     def _keep(self, page: Page) -> None:
@@ -144,7 +145,10 @@ class PageCache:
         return response
 
 
-def _sent(page: Page, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+def _sent(
+    page: Page, environ: dict[str, Any], start_response: Callable[..., Any], how: str = "kept"
+) -> list[bytes]:
+    environ[CACHE] = how  # for the log of accesses
     is_packed = page.is_gzip and takes_gzip(environ)
     if "HTTP_IF_NONE_MATCH" in environ and has_already(environ, page.etags[is_packed]):
         start_response("304 Not Modified", list(page.unchanged[is_packed]))

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dxportal.logs.access import AccessLog
 from dxportal.page_cache.memory import Memory
 from dxportal.page_cache.wrapper import PageCache
 
@@ -200,3 +201,15 @@ class TestWhenNothingIsTold:
         cache._versions = versions
         ask("/about/")
         assert len(django.paths) == 2
+
+
+def test_the_log_tells_a_kept_page_from_one_just_made(cache, caplog):
+    portal = AccessLog(cache, trusts_proxy=False)
+    caplog.set_level("INFO", logger="dxportal.access")
+    for path in ("/mihon/", "/mihon/", "/admin/login/"):
+        asked(portal, path)
+    assert [record.cache for record in caplog.records if record.name == "dxportal.access"] == [
+        "made",
+        "kept",
+        None,
+    ]
