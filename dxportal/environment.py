@@ -35,6 +35,7 @@ NAMES = frozenset(
         "HTTPS",
         "LOG_LEVEL",
         "ONE_TIME_CODES",
+        "PAGE_CACHE_MB",
         "SECRET_KEY",
         "SESSION_MINUTES",
         "SITE_NAME",

@@ -129,6 +129,9 @@ CACHES = {
     )
 }
 
+# Finished public pages that each process keeps (dxportal/page_cache/); 0: none, as while templates are written.
+PAGE_CACHE_MB = whole_number(_values, "PAGE_CACHE_MB", default=64, least=0) * (not DEBUG)
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -9,4 +9,8 @@ from dxportal.starting import or_say_what_is_wrong
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dxportal.settings")
 # gunicorn starts a worker anew that ends with another code than 4 ("the application cannot be loaded").
 with or_say_what_is_wrong(exit_code=4):
-    application = get_wsgi_application()
+    _django = get_wsgi_application()
+
+    from dxportal.page_cache import in_front_of
+
+    application = in_front_of(_django)

@@ -12,6 +12,9 @@ from .glossary import Glossary
 from .models import FormerAddress, Plan
 from .sections import sections_of, with_sections
 
+# Under this name a request says of which plan the page is: it changes with that plan and with the site only.
+PLAN_OF_PAGE = "dxportal.plan_of_page"
+
 
 def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Turns /<city>/<plan>/… into the plan itself. A former address redirects; an unknown one is a 404."""
@@ -23,6 +26,7 @@ def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         found = with_sections(rows.select_related("municipality")).first()
         if found is None:
             return _moved(request, f"{city}/{plan}")
+        request.META[PLAN_OF_PAGE] = found.pk
         return view(request, found, **kwargs)
 
     return page

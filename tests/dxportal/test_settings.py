@@ -132,6 +132,7 @@ class TestMisspelt:
         [
             *((name, "ture") for name in ("DEBUG", "DEMO", "HTTPS", "BEHIND_PROXY", "HSTS_SUBDOMAINS")),
             ("SESSION_MINUTES", "0"), ("SESSION_MINUTES", "一時間"), ("SESSION_MINUTES", "-5"), ("HSTS_SECONDS", "1年"),
+            ("PAGE_CACHE_MB", "-1"), ("PAGE_CACHE_MB", "64MB"),
             ("ONE_TIME_CODES", "all"), ("LOG_LEVEL", "LOUD"), ("DATABASE_URL", "postgre://x@y/z"),
             ("DATABASE_URL", "dxportal"), ("DATABASE_URL", "postgres://u:p@h:port/name"),
             ("DATABASE_URL", "postgres://x@h:5432/"), ("CACHE_URL", "redi://x"),

@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
+from plans.content_version import triggers as counting
 from plans.ledger import triggers
 from tests.factories import being_entered
 
@@ -96,4 +97,19 @@ def test_a_guard_that_is_missing_or_altered_is_told_with_how_to_lay_it_again(tol
     what = "1個ありません" if is_gone else "1個、書きかえられているか、止められています"
     assert f"{what}（{name}）。manage.py migrate を実行すると、置き直します。" in answer["problem"]
     triggers.install(connection)
+    assert told("/readyz") == (200, {"status": "ok"})
+
+
+def test_a_trigger_that_counts_contents_and_is_missing_is_told(told):
+    name = "dx_content_plans_goal_delete"
+    with connection.cursor() as cursor:
+        is_postgres = connection.vendor == "postgresql"
+        cursor.execute(f"DROP FUNCTION {name} CASCADE" if is_postgres else f"DROP TRIGGER {name}")
+    status, answer = told("/readyz")
+    assert status == 503
+    assert (
+        f"内容の版を数えるトリガーが1個、ないか、書きかえられているか、止められています（{name}）"
+        in answer["problem"]
+    )
+    counting.install(connection)
     assert told("/readyz") == (200, {"status": "ok"})

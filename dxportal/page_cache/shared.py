@@ -1,0 +1,104 @@
+"""Pages that several hosts share, in Redis (CACHE_URL). It may be away: then each host makes its own."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from .page import Page
+from .wire import packed, unpacked
+
+log = logging.getLogger(__name__)
+
+KEPT = 6 * 3600  # seconds; a page that has changed is not shown anyway
+REST = 5.0  # seconds in which it is not asked again after it did not answer
+WAIT = 0.5  # seconds for an answer
+# What a page is made of beside the contents: hosts that differ in it share no page.
+_MADE_OF = ("dxportal", "plans", "kpis", "templates")
+_SUFFIXES = {".py", ".html", ".svg", ".txt", ".mo", ".json"}
+_SETTINGS = (
+    "ALLOWED_HOSTS",
+    "CONTENT_SECURITY_POLICY",
+    "DEMO",
+    "HTTPS",
+    "LANGUAGE_CODE",
+    "MIDDLEWARE",
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    "SECURE_HSTS_SECONDS",
+    "SITE_NAME",
+    "SITE_URL",
+    "STATIC_URL",
+    "TIME_ZONE",
+)
+
+
+def shared_pages() -> "SharedPages | None":
+    """Where CACHE_URL names a Redis; else None."""
+    place = settings.CACHES["default"]
+    if not place["BACKEND"].endswith(".RedisCache"):
+        return None
+    location = place["LOCATION"]
+    return SharedPages(location[0] if isinstance(location, (list, tuple)) else location)
+
+
+def made_of() -> str:
+    """A print of the program and of the settings that show on a page."""
+    digest = hashlib.sha256(repr([getattr(settings, name, None) for name in _SETTINGS]).encode())
+    files = [
+        path
+        for name in _MADE_OF
+        for path in Path(settings.BASE_DIR, name).rglob("*")
+        if path.suffix in _SUFFIXES
+    ]
+    for path in [*sorted(files), Path(settings.STATIC_ROOT) / "staticfiles.json"]:
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+class SharedPages:
+    def __init__(self, url: str) -> None:
+        import redis
+
+        self._redis = redis.Redis.from_url(url, socket_timeout=WAIT, socket_connect_timeout=WAIT)
+        self._made_of = made_of()
+        self._secret = hashlib.sha256(b"dxportal.page_cache\0" + settings.SECRET_KEY.encode()).digest()
+        self._asks_again_at = 0.0
+
+    def get(self, key: str) -> Page | None:
+        """The page, whether or not it still holds. What is no page of this site is thrown away."""
+        place = self._place(key)
+        data = self._told(lambda: self._redis.get(place))
+        if data is None:
+            return None
+        page = None
+        with suppress(ValueError, KeyError, TypeError):  # sealed by a version that wrote it in another way
+            page = unpacked(data, key, self._secret)
+        if page is None:
+            log.warning("An entry of the shared page cache is damaged or another site's; it is made anew.")
+            self._told(lambda: self._redis.delete(place))
+        return page
+
+    def put(self, page: Page) -> None:
+        self._told(lambda: self._redis.set(self._place(page.key), packed(page, self._secret), ex=KEPT))
+
+    def _place(self, key: str) -> str:
+        return "dxportal:page:" + hashlib.sha256(f"{self._made_of}\n{key}".encode()).hexdigest()
+
+    def _told(self, ask: Callable[[], Any]) -> Any:
+        """What Redis answers; None while it does not."""
+        import redis
+
+        if time.monotonic() < self._asks_again_at:
+            return None
+        try:
+            return ask()
+        except (redis.RedisError, OSError) as error:
+            self._asks_again_at = time.monotonic() + REST
+            log.warning("The shared page cache does not answer: %s", type(error).__name__)
+            return None
