@@ -3,10 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import F
-from django.http import HttpResponse
-from django.test import RequestFactory
 from django.utils import timezone
 
 from kpis.models import (
@@ -21,50 +19,16 @@ from kpis.models import (
     Standing,
     Target,
 )
-from kpis.standings import keeping, rules, truth, writing
-from kpis.standings.keeping import renewed, standings_kept
+from kpis.standings import rules, truth, writing
 from kpis.standings.reading import judged_rows, roll_ups_of, rows_of
 from kpis.standings.rows import StoredRow
 from kpis.standings.writing import refresh, sweep
 from plans.models import Department, Goal, Municipality, Plan
-from tests.factories import being_entered, make_city, make_full_plan
+from tests.factories import being_entered
+
+from .looking import counts_are_believed, is_believed, judged, newest_value, raw, told
 
 pytestmark = pytest.mark.django_db
-
-
-def is_believed(plan: Plan) -> bool:
-    """Both of what pages read: the rows and the counters."""
-    today = timezone.localdate()
-    rows = truth.true_rows_on(today).filter(plan_id=plan.pk).exists()
-    assert rows <= counts_are_believed(plan)
-    return rows
-
-
-def counts_are_believed(plan: Plan) -> bool:
-    return truth.true_on(timezone.localdate()).filter(plan_id=plan.pk).exists()
-
-
-def raw(statement: str, *values: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def told(plan: Plan) -> list[tuple]:
-    """What the table says of each row."""
-    return [
-        (str(row.indicator), row.evaluation.label, row.evaluation.group, row.evaluation.stale)
-        for row in rows_of(
-            Plan.objects.select_related("municipality").get(pk=plan.pk), timezone.localdate()
-        ).rows
-    ]
-
-
-def judged(plan: Plan) -> list[tuple]:
-    found = judged_rows(Plan.objects.select_related("municipality").get(pk=plan.pk), timezone.localdate())
-    return [
-        (str(row.indicator), row.evaluation.label, row.evaluation.group, row.evaluation.stale)
-        for row in found.rows
-    ]
 
 
 @pytest.fixture
@@ -73,11 +37,6 @@ def stored(mihon) -> Plan:
     assert refresh(mihon)
     assert is_believed(mihon)
     return mihon
-
-
-def newest_value(plan: Plan) -> Measurement:
-    rows = Measurement.objects.approved().filter(indicator__plan=plan, value__isnull=False)
-    return rows.order_by("-period", "pk").first()
 
 
 def one_more_value(plan: Plan) -> Measurement:
@@ -269,58 +228,3 @@ def _a_row(plan: Plan) -> dict:
     row = Standing.objects.filter(plan_id=plan.pk).values().first()
     row.pop("id")
     return row
-
-
-class TestWithinATransaction:
-    def test_nothing_is_renewed(self, mihon):
-        """The test itself is in one: what it does next might count as no other version."""
-        being_entered()
-        with renewed():
-            Measurement.objects.filter(pk=newest_value(mihon).pk).update(value=F("value") + 1)
-        assert not PlanStanding.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-class TestAfterACommit:
-    @pytest.fixture
-    def small(self):
-        make_full_plan(make_city(), "big", 3)
-        being_entered()
-        return Plan.objects.get_by_natural_key("kitayama", "big")
-
-    def test_a_request_that_writes_leaves_true_standings_behind(self, small):
-        def view(request):
-            Measurement.objects.filter(indicator__plan=small).update(value=F("value") + 1)
-            return HttpResponse()
-
-        standings_kept(view)(RequestFactory().post("/admin/"))
-        assert is_believed(small)
-        assert any(isinstance(row, StoredRow) for row in rows_of(small, timezone.localdate()).rows)
-        assert told(small) == judged(small)
-
-    def test_a_request_that_reads_renews_nothing(self, small):
-        standings_kept(lambda request: HttpResponse())(RequestFactory().get("/"))
-        assert not PlanStanding.objects.exists()
-
-    def test_a_request_that_changes_nothing_renews_nothing(self, small):
-        standings_kept(lambda request: HttpResponse())(RequestFactory().post("/admin/"))
-        assert not PlanStanding.objects.exists()
-
-    def test_every_change_of_many_is_seen(self, small):
-        """Each in its own transaction, as they are on a site."""
-        for _time in range(3):
-            with renewed():
-                Measurement.objects.filter(indicator__plan=small).update(value=F("value") + 1)
-            assert is_believed(small)
-            Measurement.objects.filter(indicator__plan=small).update(value=F("value") + 1)
-            assert not counts_are_believed(small)
-            assert told(small) == judged(small)
-
-    def test_whatever_fails_here_the_request_is_answered(self, small, monkeypatch, caplog):
-        def failing(plan):
-            raise OperationalError("database is locked")
-
-        monkeypatch.setattr(keeping, "refresh", failing)
-        with renewed():
-            Measurement.objects.filter(indicator__plan=small).update(value=F("value") + 1)
-        assert "refresh_standings" in caplog.text
