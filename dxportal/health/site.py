@@ -165,7 +165,7 @@ def jobs() -> Iterator[Finding]:
 def _unreminded(now) -> bool:
     """Whether somebody should have had a mail days ago and has had none."""
     day = timezone.localdate(now - LATE)
-    for review in open_reviews(Plan.objects.all()).iterator():
+    for review in open_reviews(Plan.objects.all()):
         if not reminders.is_time_to_remind(review, day):
             continue
         for person in reminders.survey(review, at=now).recipients:
