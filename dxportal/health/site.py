@@ -164,7 +164,7 @@ def jobs() -> Iterator[Finding]:
 def _unreminded(now) -> bool:
     """Whether somebody should have had a mail days ago and has had none."""
     day = timezone.localdate(now - LATE)
-    for review in reminders.soon_due(Plan.objects.all(), day).iterator():
+    for review in reminders.soon_due(Plan.objects.all(), day):
         for person in reminders.survey(review, at=now).recipients:
             last = person.last_reminded
             if person.address and (last is None or now - last > reminders.REST + LATE):
