@@ -39,7 +39,9 @@ class ScopedChoices:
 
     def choices_by_typing(self, db_field: ForeignKey, request: HttpRequest) -> QuerySet:
         """What can be chosen there."""
-        return db_field.related_model._default_manager.all()
+        rows = db_field.related_model._default_manager.all()
+        is_people = issubclass(rows.model, AbstractUser)
+        return rows.order_by("last_name", "first_name", "username") if is_people else rows
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):

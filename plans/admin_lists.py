@@ -1,6 +1,7 @@
 """Lists of the admin that cost the same however many cities the portal holds: no count, pages by key, one city's filters."""
 
 from django.contrib import messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -106,7 +107,11 @@ class KeyedLists:
     show_facets = (
         ShowFacets.NEVER
     )  # how many rows each filter would leave is a count of everything, many times
-    paginator = UncountedPaginator
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        """What was done to one row is counted: its index has that at hand."""
+        kind = Paginator if queryset.model is LogEntry else UncountedPaginator
+        return kind(queryset, per_page)
 
     def get_changelist(self, request, **kwargs):
         return KeyedList

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 
 from kpis.models import Indicator, Measurement
 from plans.keyset import LostPlaceError, Term, part, terms
@@ -130,6 +131,14 @@ def test_what_is_done_with_a_list_is_done_with_the_rows_in_view_only(client, man
     page = client.post(LIST, sent).content.decode()
     assert page.count('name="_selected_action"') == 1
     assert "一度に操作できるのは、画面に出ている行だけです" in page
+
+
+def test_what_was_done_to_an_account_is_all_there(admin_client, admin_user):
+    for n in range(120):
+        LogEntry.objects.log_actions(admin_user.pk, [admin_user], CHANGE, f"した {n:03}", single_object=True)
+    address = f"/admin/auth/user/{admin_user.pk}/history/"
+    assert 'href="?p=2"' in admin_client.get(address).content.decode()
+    assert "した 119" in admin_client.get(f"{address}?p=2").content.decode()
 
 
 def test_no_list_offers_a_number_of_pages_or_of_rows(admin_client):

@@ -134,7 +134,7 @@ def test_filters_of_a_list_never_offer_another_citys_rows(city):
     for model in MODELS:
         (_what, address), *_rest = pages(city, model)
         for spec in client.get(address).context["cl"].filter_specs:
-            assert len(spec.lookup_choices) <= MOST, address
+            assert len(getattr(spec, "lookup_choices", ())) <= MOST, address
             kind = getattr(getattr(spec, "field", None), "related_model", None)
             if kind is not None and city_path(kind) is not None:
                 keys = [key for key, _label in spec.lookup_choices]
