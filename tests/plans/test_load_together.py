@@ -133,7 +133,8 @@ def test_together_and_one_by_one_come_to_the_same(plan, manager, monkeypatch, li
 def sound(count: int) -> list[dict]:
     periods = [f"{year}-Q{quarter}" for year in range(1990, 2020) for quarter in (1, 2, 3, 4)]
     return [
-        {"indicator": "level", "period": period, "value": str(n)} for n, period in enumerate(periods[:count])
+        {"indicator": "level", "period": period, "revision": "1", "value": str(n)}
+        for n, period in enumerate(periods[:count])
     ]
 
 
