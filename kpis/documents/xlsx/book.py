@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from xlsxwriter import Workbook
@@ -134,9 +134,15 @@ class Book:
 
 def _clean(properties: BookProperties) -> BookProperties:
     """Their texts without what no part of the file can hold."""
-    texts = {each.name: getattr(properties, each.name) for each in fields(properties)}
+    told = properties
     return replace(
-        properties, **{name: fit_text(text) for name, text in texts.items() if isinstance(text, str)}
+        told,
+        title=fit_text(told.title),
+        subject=fit_text(told.subject),
+        author=fit_text(told.author),
+        company=fit_text(told.company),
+        comments=fit_text(told.comments),
+        custom={name: fit_text(v) if isinstance(v, str) else v for name, v in told.custom.items()},
     )
 
 
