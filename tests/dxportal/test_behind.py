@@ -9,7 +9,8 @@ from plans.journal import laying
 from plans.ledger import triggers
 from tests.reading import Page
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL nothing can be asked any more in a transaction in which a statement has failed.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -20,6 +21,9 @@ def renamed(client):
     laying.drop(connection)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE plans_sitepage RENAME TO plans_sitetext")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE plans_sitetext RENAME TO plans_sitepage")
 
 
 @pytest.fixture
