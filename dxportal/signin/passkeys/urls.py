@@ -1,15 +1,11 @@
 """The addresses of passkeys below /admin/: none where PASSKEYS is not set."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
+from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-if TYPE_CHECKING:
-    from dxportal.admin_site import PortalAdminSite
 
-
-def addresses(site: "PortalAdminSite") -> list[URLPattern]:
+def addresses(site: AdminSite) -> list[URLPattern]:
     if not settings.PASSKEYS:
         return []
     from . import views
