@@ -182,7 +182,7 @@ def test_one_mail_speaks_of_several_reviews(bureau_city, mail):
 
 
 def test_who_works_in_two_cities_gets_one_mail_of_both(bureau_city, mail):
-    city = make_city("minami", name="南市")
+    city = make_city("nishino", name="南市")
     plan = make_plan(city, title="南の計画")
     make_indicator(plan, "1", name="南の指標")
     other = Review.objects.create(plan=plan, period=PERIOD, due_on=bureau_city.review.due_on)
