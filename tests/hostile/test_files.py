@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from kpis.models import Review
 from plans.spreadsheets import FORMULA
 from tests.addresses.table import TABLE
-from tests.factories import make_indicator
+from tests.factories import being_entered, make_indicator
 from tests.kpis.reports.pdf.pdfs import raw_text, squeezed
 
 from .texts import hostile
@@ -170,6 +170,7 @@ def test_mail(city, superuser, settings):
     get_user_model().objects.update(email="somebody@example.jp")
     small = city.walked.small_city
     Review.objects.filter(pk=small.review.pk).update(state="open")
+    being_entered(small.plan)
     make_indicator(small.plan, "due", name=hostile(3, 200)).departments.add(small.section)
     superuser.post(city.walked.address("kpis_review_reminders"), {"send": "1"})
     assert mail.outbox
