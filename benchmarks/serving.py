@@ -23,9 +23,11 @@ OUR_SERVER = "gunicorn dxportal.wsgi --config python:dxportal.gunicorn_conf --bi
 EMPTIED = """
 from django.core.management import call_command
 from django.db import connection
+from plans.journal import laying
 from plans.ledger import triggers
 
 triggers.drop(connection)
+laying.drop(connection)
 call_command("flush", verbosity=0, interactive=False)
 call_command("migrate", verbosity=0)
 """
