@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,7 +48,10 @@ class SignInForm(AdminAuthenticationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = gettext_lazy("ユーザー名")
+        name = self.fields["username"]
+        name.label = gettext_lazy("ユーザー名")
+        # Django limits what a browser lets in; the record of failures would refuse a longer one.
+        name.validators.append(MaxLengthValidator(name.max_length))
         self.fields["password"].label = gettext_lazy("パスワード")
 
 
