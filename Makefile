@@ -8,7 +8,7 @@ PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes $(if $(WHEELS)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test quick test-database browser without-tools check format lock wheels load mutate audit bench-scale clean
+.PHONY: help run dev test quick test-database browser without-tools check format lock wheels bench bench-scale load mutate audit clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -112,6 +112,12 @@ lock: ## Renew the requirements files from pyproject.toml (needs uv)
 	$(LOCK) --upgrade pyproject.toml --extra sso -o requirements-sso.txt
 	$(LOCK) --upgrade pyproject.toml --extra dev -o requirements-dev.txt
 	$(LOCK) --upgrade pyproject.toml --extra dev --extra mutate -o requirements-mutate.txt
+
+bench: $(VENV)/installed-dev ## Scorecard, reports, many rows, kept pages: a table each, and build/*.json (minutes)
+	$(BIN)/python benchmarks/scorecard.py
+	$(BIN)/python benchmarks/reports.py
+	$(BIN)/python benchmarks/bulk.py
+	$(BIN)/python benchmarks/page_cache.py
 
 load: $(VENV)/installed-dev ## Many visitors at once for a minute: no error, no growing memory
 	$(BIN)/python -m benchmarks.load $(ARGS)
