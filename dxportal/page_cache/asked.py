@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
+from dxportal.messages import OwnCookie
+
 Environ = Mapping[str, Any]
 
 # Never kept: the staff's pages, the probes. Files of the design are WhiteNoise's.
@@ -101,7 +103,7 @@ def _today() -> str:
 
 def _is_somebody(cookies: str) -> bool:
     names = {each.partition("=")[0].strip() for each in cookies.split(";")}
-    return bool(names & {settings.SESSION_COOKIE_NAME, "messages"})
+    return bool(names & {settings.SESSION_COOKIE_NAME, OwnCookie.cookie_name})
 
 
 @lru_cache(maxsize=256)

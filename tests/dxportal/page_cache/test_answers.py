@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dxportal.logs.access import AccessLog
+from dxportal.messages import OwnCookie
 from dxportal.page_cache.memory import Memory
 from dxportal.page_cache.wrapper import PageCache
 
@@ -98,7 +99,7 @@ def test_what_a_browser_says_of_itself_changes_nothing(ask, django):
     "more",
     [
         {"HTTP_COOKIE": "a=b; sessionid=" + "x" * 32},
-        {"HTTP_COOKIE": "messages=x"},
+        {"HTTP_COOKIE": f"{OwnCookie.cookie_name}=x"},
         {"HTTP_AUTHORIZATION": "Basic eA=="},
         {"HTTP_X_FRAGMENT": "1"},
         {"method": "POST"},
