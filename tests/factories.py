@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from kpis.models import ActionProgress, Indicator, Measurement, PlanRating, RatingScale, Target
+from plans.journal.acting import acting
 from plans.ledger.revising import begin_ledgers
 from plans.models import (
     Action,
@@ -105,13 +106,15 @@ def make_measurement(
 ) -> Measurement:
     """An approved report, unless the fields name another state."""
     values = {"value": value, "state": "approved"} | fields
-    return Measurement.objects.create(indicator=indicator, period=period, **values)
+    with acting(decides=True):  # as the verb that approved it
+        return Measurement.objects.create(indicator=indicator, period=period, **values)
 
 
 def make_progress(action: Action, period: str, status: str = "as-planned", **fields) -> ActionProgress:
     """An approved report on an action, unless the fields name another state."""
     values = {"state": "approved"} | fields
-    return ActionProgress.objects.create(action=action, period=period, status=status, **values)
+    with acting(decides=True):
+        return ActionProgress.objects.create(action=action, period=period, status=status, **values)
 
 
 def make_member(city: Municipality, role: str = "manager", name: str = "tanaka", **fields):

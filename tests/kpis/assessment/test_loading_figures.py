@@ -13,7 +13,7 @@ from kpis.models import Indicator, Measurement, Target
 from plans.era import Quarter, quarter_span
 from plans.models import Municipality, Plan
 from tests.dxportal.test_query_counts import OF_A_PLAN
-from tests.factories import make_city, make_goal, make_plan
+from tests.factories import being_entered, make_city, make_goal, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,7 @@ def make_figures(plan: Plan, indicators: int) -> None:
 
 def make_other_plans(plans: int, indicators: int) -> None:
     """Other cities' plans, so that the measurements asked for are few among many."""
+    being_entered()
     cities = Municipality.objects.bulk_create(
         Municipality(slug=f"other-{n}", name=f"他市{n}", is_fictional=True) for n in range(plans)
     )

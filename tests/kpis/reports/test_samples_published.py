@@ -11,7 +11,7 @@ from kpis.reports.formats import file_of
 from kpis.workflow.due_items import due_items
 from kpis.workflow.reviews import close_review
 from plans.models import Plan
-from tests.factories import make_member
+from tests.factories import make_measurement, make_member
 from tests.kpis.reports.snapshots import entry, read_csv
 
 pytestmark = pytest.mark.django_db
@@ -119,13 +119,7 @@ def test_loading_what_is_missing_publishes_no_trials_closed_review(mihon):
         if due_item.entry is not None and not due_item.is_answered:
             type(due_item.entry).objects.filter(pk=due_item.entry.pk).delete()
         if due_item.is_value and not due_item.is_answered:
-            Measurement.objects.create(
-                indicator=due_item.owner,
-                period=str(due_item.period),
-                numerator=1,
-                denominator=2,
-                state="approved",
-            )
+            make_measurement(due_item.owner, str(due_item.period), numerator=1, denominator=2)
     close_review(trial, by=manager)
     load(missing_only=True)
     assert texts(mihon) == before
