@@ -41,8 +41,8 @@ def or_say_what_the_database_cannot(arguments: Sequence[str]) -> Iterator[None]:
 # Commands that change what the public reads. What comes about by others is renewed by `refresh_standings`.
 CHANGING = frozenset(
     [
-        "clear_samples", "import_entry_sheet", "import_workbook", "load_plans", "load_samples", "open_reviews", "remove_city",
-        "restore",
+        "clear_samples", "import_entry_sheet", "import_workbook", "load_plans", "load_samples", "make_nation", "open_reviews",
+        "remove_city", "restore",
     ]
 )  # fmt: skip
 

@@ -4,9 +4,13 @@ Prints each one's name before it is tried, so that the one that does not end is 
 """
 
 import ast
+import importlib
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import django
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = 10_000
@@ -19,7 +23,7 @@ WAYS = ("search", "match", "fullmatch", "sub", "split", "findall", "finditer")
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern, set[str]]]:
-    """What stands as text in a call of `re`, or of a validator that takes one: its place, and how it is used."""
+    """What stands in a call of `re`, or of a validator that takes one, as text or made of the file's own names: its place, and how it is used."""
     for package in ("plans", "kpis", "dxportal"):
         for path in sorted((ROOT / package).rglob("*.py")):
             if "migrations" in path.parts:
@@ -31,12 +35,14 @@ def patterns() -> Iterator[tuple[str, re.Pattern, set[str]]]:
                 for node in ast.walk(tree)
                 if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
             }
-            for node in ast.walk(tree):
-                found = _pattern_of(node)
-                if found:
-                    text, called = found
+            calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _takes_a_pattern(node)]
+            known = vars(_module_of(path)) if calls else {}
+            for node in calls:
+                text = _text_of(node.args[0], known)
+                if text:
+                    called = node.func.attr if isinstance(node.func, ast.Attribute) else "search"
                     ways = {called} if called in WAYS else _ways_of(names.get(node, ""), source)
-                    yield f"{path.relative_to(ROOT)}:{node.lineno} {text}", re.compile(text), ways
+                    yield f"{path.relative_to(ROOT)}:{node.lineno} {text!r}", re.compile(text), ways
 
 
 def _ways_of(name: str, source: str) -> set[str]:
@@ -44,20 +50,25 @@ def _ways_of(name: str, source: str) -> set[str]:
     return {way for way in WAYS if f"{name}.{way}(" in source} or {"search"}
 
 
-def _pattern_of(node: ast.AST) -> tuple[str, str] | None:
-    if not isinstance(node, ast.Call) or not node.args:
-        return None
+def _module_of(path: Path) -> object:
+    return importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
+def _takes_a_pattern(node: ast.Call) -> bool:
     called = node.func
-    is_re = (
-        isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re"
-    )
-    is_validator = isinstance(called, ast.Name) and called.id == "RegexValidator"
-    if not ((is_re and called.attr != "escape") or is_validator):
-        return None
-    first = node.args[0]
-    if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
-        return None
-    return first.value, called.attr if is_re else "search"
+    if isinstance(called, ast.Attribute):
+        is_re = isinstance(called.value, ast.Name) and called.value.id == "re"
+        return is_re and called.attr != "escape" and bool(node.args)
+    return isinstance(called, ast.Name) and called.id == "RegexValidator" and bool(node.args)
+
+
+def _text_of(node: ast.expr, known: Mapping[str, object]) -> str:
+    """Blank where it is made of what only a call knows."""
+    try:
+        text = eval(compile(ast.Expression(node), "pattern", "eval"), dict(known))  # noqa: S307 our own source
+    except NameError:
+        return ""
+    return text if isinstance(text, str) else ""
 
 
 def _try(pattern: re.Pattern, way: str, text: str) -> None:
@@ -70,6 +81,8 @@ def _try(pattern: re.Pattern, way: str, text: str) -> None:
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dxportal.settings")
+    django.setup()
     texts = [(part * (LONG // len(part)))[:LONG] + end for part in PARTS for end in ENDS]
     count = 0
     for name, pattern, ways in patterns():

@@ -26,6 +26,7 @@ WORDS = {
     "clear_samples": ["--yes"],
     "copy_to_postgres": [AWAY],
     "create_demo_accounts": ["--reset"],
+    "createsuperuser": ["--no-input", "--username", "a", "--email", "a@b.jp"],
     "doctor": [],
     "evaluate": ["--scale", "stars"],
     "export_entry_sheet": ["mihon/dx-plan", "{quarter}", "{folder}/new.xlsx"],
@@ -35,7 +36,9 @@ WORDS = {
     "import_workbook": ["{folder}/plan.xlsx", "--yes"],
     "load_plans": ["--yes"],
     "load_samples": ["--yes"],
+    "make_nation": ["--municipalities", "1", "--indicators", "4", "--quarters", "2", "--yes"],
     "open_reviews": [],
+    "refresh_standings": ["--all"],
     "remove_city": ["mihon", "--yes", "--backup", "{folder}/before.dxbackup"],
     "restore": ["{folder}/site.dxbackup", "--yes"],
     "send_reminders": [],
@@ -44,7 +47,6 @@ WORDS = {
 DJANGOS = {
     "clearsessions": [],
     "migrate": [],
-    "createsuperuser": ["--no-input", "--username", "a", "--email", "a@b.jp"],
 }
 
 

@@ -19,6 +19,7 @@ ALL_OR_NOTHING = "works on the whole site and has refusals of its own"
 COMMANDS = {
     "clear_samples": ADDS,  # takes away what load_samples laid, and nothing else
     "create_demo_accounts": ADDS,
+    "createsuperuser": ADDS,  # refuses a name that is taken
     "evaluate": READS,
     "export_entry_sheet": ASKS,
     "export_report": READS,
@@ -106,6 +107,7 @@ def test_the_command_line_knows_which_of_them_change_public_pages():
     """What it does not know is renewed by the hour only: `refresh_standings`."""
     others = {
         "create_demo_accounts",
+        "createsuperuser",
         "refresh_standings",
         "send_reminders",
         "export_entry_sheet",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dxportal import pages
+from dxportal import home
 from plans.models import SitePage
 from tests.reading import Page, read, text_of
 
@@ -62,7 +62,7 @@ def broken(client, monkeypatch):
     def fail(user):
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr(pages, "visible_plans", fail)
+    monkeypatch.setattr(home, "groups_for", fail)
     client.raise_request_exception = False
     return lambda: Page("/", client.get("/"))
 

@@ -125,7 +125,8 @@ def test_xlsx(city, superuser):
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_lists_of_the_admin_as_files(city, superuser, kind):
     read = formulas_of_csv if kind == "csv" else formulas_of_xlsx
-    contents = {key: fetch(superuser, f"{city.walked.address(key)}?format={kind}") for key in exports()}
+    query = f"?city={city.walked.small_city.city.pk}&format={kind}"
+    contents = {key: fetch(superuser, city.walked.address(key) + query) for key in exports()}
     assert len(contents) > 5
     assert {key: found[:5] for key, content in contents.items() if (found := read(content))} == {}
 

@@ -126,7 +126,12 @@ def test_a_disk_that_takes_no_file_stops_nobody(places, monkeypatch, caplog):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "address", ["/mihon/dx-plan/kpis/scorecard.xlsx", "/admin/plans/plan/1/workbook/", "/admin/plans/goal/export/?format=xlsx"]
+    "address",
+    [
+        "/mihon/dx-plan/kpis/scorecard.xlsx",
+        "/admin/plans/plan/1/workbook/",
+        "/admin/plans/goal/export/?city=mihon&format=xlsx",
+    ],
 )  # fmt: skip
 def test_the_page_says_when_to_come_back(admin_client, places, address):
     places(in_line=1)
