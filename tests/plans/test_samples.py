@@ -18,6 +18,7 @@ from plans.ledger.revising import revising
 from plans.load_act import Act
 from plans.loading import load_file, load_rows
 from plans.models import (
+    Acting,
     ChangeRecord,
     ContentVersion,
     FormerAddress,
@@ -41,7 +42,7 @@ def stored() -> dict[str, int]:
 
     Nor does the record of changes, which tells of every run.
     """
-    telling = (ChangeRecord, ContentVersion, SiteAct)
+    telling = (Acting, ChangeRecord, ContentVersion, SiteAct)
     kinds = [model for model in apps.get_models() if model not in (ReportFile, *telling)]
     return {model.__name__: model._default_manager.count() for model in kinds}
 
