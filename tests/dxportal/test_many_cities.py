@@ -14,12 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.nation_addresses import addresses
-from dxportal import plan_cards
 from dxportal.city_lists import PAGE
 from dxportal.plan_cards import MOST_CARDS
 from kpis.assessment.assessing import assess_plans
 from kpis.models import Review
 from kpis.nation.shape import city_of, slug_of
+from kpis.standings import reading
 from plans.models import Municipality
 from plans.prefectures import PREFECTURES
 from tests.cities import SMALL_CITY_DAY
@@ -168,7 +168,7 @@ class TestFirstPage:
     def test_real_cities_are_counted_and_nothing_is_judged(self, client, many_real, monkeypatch):
         judged = []
         monkeypatch.setattr(
-            plan_cards, "assess_plans", lambda plans, at: judged.extend(plans) or assess_plans(plans, at)
+            reading, "assess_plans", lambda plans, at: judged.extend(plans) or assess_plans(plans, at)
         )
         page = read(client, "/")
         assert [plan.municipality.slug for plan in judged] == ["mihon"]

@@ -11,6 +11,7 @@ from kpis.models import Measurement, RatingScale, Report, ReportFile
 from plans.content_version.reading import version_of, version_of_all, versions_by_plan
 from plans.content_version.watched import (
     APPS,
+    EVERY,
     NOT_SHOWN,
     SITE,
     watched_models,
@@ -194,14 +195,14 @@ class TestWaysOfWriting:
         theirs = make_indicator(other, "1")
         columns = [field.column for field in Measurement._meta.concrete_fields]
         picked = ", ".join({"indicator_id": str(theirs.pk)}.get(name, name) for name in columns)
-        with counts(other.pk, SITE):  # of which plan the row was that is gone, nobody says
+        with counts(other.pk, SITE, EVERY):  # of which plan the row was that is gone, nobody says
             run(
                 f"{statement} kpis_measurement ({', '.join(columns)}) "  # noqa: S608
                 f"SELECT {picked} FROM kpis_measurement WHERE id = %s",
                 mine.pk,
             )
         make_goal(other, "1"), make_goal(other, "2")
-        with counts(other.pk, SITE):
+        with counts(other.pk, SITE, EVERY):
             run("UPDATE OR REPLACE plans_goal SET code = '1' WHERE plan_id = %s AND code = '2'", other.pk)
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL can")

@@ -109,7 +109,10 @@ def test_no_page_asks_or_holds_more_with_forty_cities_more(city, role):
     holds_more = {
         page: (before[page], after[page])
         for page in before
-        if after[page][1] > before[page][1] + 40 and "open list" not in page and not page.startswith(OF_ALL)
+        if after[page][1] > before[page][1] + 40
+        and "open list" not in page
+        and page != "NationalPriority delete"  # every city's actions name it; at most 200 are shown
+        and not page.startswith(OF_ALL)
     }
     assert asks_more == {}
     assert holds_more == {}

@@ -12,24 +12,27 @@ from django.core.management import CommandError, call_command
 from kpis.models import Report
 from plans import confirming
 from plans.management.commands import remove_city
-from plans.models import Acting, ChangeRecord, Municipality, Plan, SiteAct
+from plans.models import Acting, ChangeRecord, ContentVersion, Municipality, Plan, SiteAct
 from tests.factories import guarded, make_action, make_city, make_goal, make_plan
 
 pytestmark = pytest.mark.django_db
 
 
+# What tells of the removal itself, and of the restore; and the database's own count of changes.
+TELLING = (Acting, ChangeRecord, ContentVersion, SiteAct)
+
+
 def stored() -> dict[str, int]:
-    """How many rows there are, those aside that tell of the removal itself."""
-    telling = (Acting, ChangeRecord, SiteAct)
+    """How many rows there are, those aside that tell of it."""
     return {
-        model.__name__: model._default_manager.count() for model in apps.get_models() if model not in telling
+        model.__name__: model._default_manager.count() for model in apps.get_models() if model not in TELLING
     }
 
 
 def rows_of_all() -> dict[str, list[tuple]]:
     """Every row of the site, by its model."""
     known = apps.get_models(include_auto_created=True)
-    models = [model for model in known if model._meta.managed and model is not Acting]
+    models = [model for model in known if model._meta.managed and model not in TELLING]
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
 
 

@@ -203,7 +203,7 @@ LIES = {
     "nobody asked": {"before": nobody_asked},
     "another issuer": {"fields": {"issuer": "https://evil.example"}},
     "expired": {"fields": {"ends": ago(seconds=70)}},
-    "not yet valid": {"fields": {"begins": ago(seconds=-130)}},
+    "not yet valid": {"fields": {"begins": ago(days=-1)}},
     "a failure": {"before": failed},
     "SHA-1": {"method": xmlsec.constants.TransformRsaSha1},
     "wrapped in extensions": {"after": wrap_in_extensions},
