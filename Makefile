@@ -73,7 +73,7 @@ DATABASE_TESTS := tests/test_every_address.py tests/dxportal/health tests/dxport
 	tests/kpis/staff/test_desk_news.py \
 	tests/test_fuzz.py tests/plans/test_staffing.py tests/plans/test_choices.py tests/plans/test_formset_cap.py \
 	tests/dxportal/signin/test_failures.py tests/dxportal/signin/test_limits.py tests/dxportal/signin/test_sign_ins.py \
-	tests/dxportal/signin/sso/test_people.py tests/addresses tests/hostile \
+	tests/dxportal/signin/sso/test_people.py tests/addresses \
 	$(filter-out $(BEFORE_WRITING),$(wildcard tests/kpis/workflow/test_*.py tests/plans/ledger/test_*.py)) \
 	tests/kpis/public/test_changes.py tests/kpis/public/test_loaded_ledgers.py tests/plans/test_addresses.py tests/plans/test_constraints.py \
 	tests/plans/backup tests/plans/test_forms_of_texts.py tests/dxportal/test_database_trouble.py \
