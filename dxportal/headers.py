@@ -14,7 +14,6 @@ from django.middleware.security import SecurityMiddleware
 _FEATURES = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from plans.models.base import PartOfPlan, PlanPart
 
 from .access import city_of, city_path, in_reach
+from .admin_typing import SelectByTyping
 from .chosen_city import ChosenCity, city_of_new_row
 from .department_choices import choose_by_path
 from .models import Department, Municipality, Plan
@@ -46,6 +47,7 @@ class ScopedChoices:
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("queryset", self.choices_by_typing(db_field, request))
+            kwargs.setdefault("widget", SelectByTyping(db_field, self.admin_site, using=kwargs.get("using")))
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         if "queryset" not in kwargs:
             kwargs["queryset"] = self._choices(db_field, request)

@@ -32,7 +32,7 @@ def test_a_person_is_found_by_typing(as_):
     choose_city(page, "/admin/plans/membership/add/")
     page.locator(".field-user .select2-selection").click()
     page.keyboard.type("manager")
-    page.locator(".select2-results__option", has_text="（manager）").first.click()
+    page.locator(".select2-results__option", has_text="（mihon-manager）").first.click()
     assert page.locator("[name=user]").input_value()
 
 
