@@ -2,7 +2,8 @@
 
 from django.core.checks import Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models.signals import post_migrate, pre_migrate
+
+from plans.ledger.around_migrate import around_migrate
 
 from . import triggers
 from .check import faults
@@ -10,21 +11,8 @@ from .check import faults
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    pre_migrate.connect(_take_away, dispatch_uid="plans.content_version.take_away")
-    post_migrate.connect(_lay, dispatch_uid="plans.content_version.lay")
+    around_migrate("plans.content_version", drop=triggers.drop, install=triggers.install)
     register(counters_stand, Tags.database)
-
-
-def _take_away(*, app_config, using: str, **kwargs) -> None:
-    """Once a run, before the first app."""
-    if app_config.name == "plans":
-        triggers.drop(connections[using])
-
-
-def _lay(*, app_config, using: str, **kwargs) -> None:
-    """Once a run, after the last app that has watched tables."""
-    if app_config.name == "kpis":
-        triggers.install(connections[using])
 
 
 _HINT = "Run manage.py migrate: it lays them anew. Until then a page may be shown that is out of date."

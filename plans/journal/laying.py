@@ -6,10 +6,10 @@ from functools import cache
 from django.core.checks import Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.signals import post_migrate, pre_migrate
 
 from plans.ledger import guard_check
 from plans.ledger import triggers as guard
+from plans.ledger.around_migrate import around_migrate
 
 from . import keeping, on_postgresql, on_sqlite
 from .acting_sql import portal_writes
@@ -78,21 +78,8 @@ def faults(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, list[str]]]:
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    pre_migrate.connect(_take_away, dispatch_uid="plans.journal.take_away")
-    post_migrate.connect(_lay, dispatch_uid="plans.journal.lay")
+    around_migrate("plans.journal", drop=drop, install=install)
     register(record_stands, Tags.database)
-
-
-def _take_away(*, app_config, using: str, **kwargs) -> None:
-    """Once a run, before the first app."""
-    if app_config.name == "plans":
-        drop(connections[using])
-
-
-def _lay(*, app_config, using: str, **kwargs) -> None:
-    """Once a run, after the last app that has recorded tables."""
-    if app_config.name == "kpis":
-        install(connections[using])
 
 
 def record_stands(app_configs, databases=None, **kwargs) -> list[Warning]:

@@ -2,29 +2,16 @@
 
 from django.core.checks import Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models.signals import post_migrate, pre_migrate
 
 from . import triggers
+from .around_migrate import around_migrate
 from .guard_check import faults
 
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    pre_migrate.connect(_take_away, dispatch_uid="plans.ledger.take_away")
-    post_migrate.connect(_lay, dispatch_uid="plans.ledger.lay")
+    around_migrate("plans.ledger", drop=triggers.drop, install=triggers.install)
     register(guard_stands, Tags.database)
-
-
-def _take_away(*, app_config, using: str, **kwargs) -> None:
-    """Once a run, before the first app."""
-    if app_config.name == "plans":
-        triggers.drop(connections[using])
-
-
-def _lay(*, app_config, using: str, **kwargs) -> None:
-    """Once a run, after the last app that has guarded tables."""
-    if app_config.name == "kpis":
-        triggers.install(connections[using])
 
 
 _LAY_ANEW = "Run manage.py migrate: it lays the guard anew."
