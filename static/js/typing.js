@@ -16,7 +16,10 @@
     }
   }
 
-  // Django makes the fields when the document is ready, and those of a new line of a table when it is added.
-  window.addEventListener("load", () => name(document));
-  document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));
+  // Django makes the fields some time after the document is ready, and those of a new line of a table when it is added.
+  new MutationObserver((changes) => {
+    for (const { addedNodes, target } of changes) {
+      if ([...addedNodes].some((node) => node.classList?.contains("select2-container"))) name(target);
+    }
+  }).observe(document, { childList: true, subtree: true });
 })();
