@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kpis.documents.csv_files import CSV_TYPE, csv_cell
-from plans.journal.reading import RecordLine, as_lines, label_of, lines_for, may_read, tables_for
+from plans.journal.reading import in_words, label_of, lines_for, may_read, tables_for
 from plans.models import ChangeRecord
 from plans.typed_fields import DayField
 
@@ -53,7 +60,7 @@ def change_records(request: HttpRequest) -> HttpResponse:
         "filter": form,
         "is_filtered": any(query.values()),
         "is_later_page": bool(below),
-        "lines": [RecordLine(row) for row in found[:PER_PAGE]],
+        "lines": in_words(found[:PER_PAGE]),
         "older": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None,
         "query": query.urlencode(),
     }
@@ -61,9 +68,11 @@ def change_records(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def change_records_csv(request: HttpRequest) -> StreamingHttpResponse:
+def change_records_csv(request: HttpRequest) -> HttpResponseBase:
     """Every line of the list, with all that it holds, newest first."""
-    rows, _form = _asked(request)
+    rows, form = _asked(request)
+    if not form.is_valid():
+        return HttpResponseRedirect(f"{reverse('admin:change-records')}?{request.GET.urlencode()}")
     response = StreamingHttpResponse(_csv(rows), content_type=CSV_TYPE)
     response["Content-Disposition"] = 'attachment; filename="change-records.csv"'
     return response
@@ -73,11 +82,13 @@ def _asked(request: HttpRequest):
     if not may_read(request.user):
         raise PermissionDenied(_("変更記録は、計画管理者とシステムの管理者だけが見られます。"))
     form = RecordFilter(request.GET, tables=tables_for(request.user))
-    chosen = form.cleaned_data if form.is_valid() else {}
+    if not form.is_valid():  # what was asked is not known: nothing, rather than everything
+        return ChangeRecord.objects.none(), form
+    chosen = form.cleaned_data
     rows = lines_for(
         request.user,
         day=chosen.get("day"),
-        who=chosen.get("who", "").replace("\x00", ""),
+        who=chosen.get("who", ""),
         table=chosen.get("table", ""),
     )
     return rows, form
@@ -93,8 +104,8 @@ class _Line:
 def _csv(rows) -> Iterator[str]:
     writer = csv.writer(_Line(), lineterminator="\r\n")
     yield "\ufeff" + writer.writerow(COLUMNS)
-    for line in as_lines(rows.iterator(chunk_size=AT_ONCE)):
-        yield writer.writerow([csv_cell(value) for value in _values(line.row)])
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield writer.writerow([csv_cell(value) for value in _values(row)])
 
 
 def _values(row: ChangeRecord) -> list[object]:

@@ -9,13 +9,13 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from plans.access import visible_plans
+from plans.kana import TO_HIRAGANA
 from plans.models import Municipality
 from plans.prefectures import REGIONS
 
 PAGE = 50  # municipalities
 MAX_QUERY = 50  # characters
 NO_PREFECTURE = "none"  # in an address: those that say no prefecture
-_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 User = AbstractUser | AnonymousUser
 
@@ -90,7 +90,7 @@ def cities_page(user: User, *, is_sample: bool, prefecture: str, query: str, aft
 def _named(word: str) -> Q:
     return (
         Q(name__icontains=word)
-        | Q(name_kana__icontains=word.translate(_TO_HIRAGANA))
+        | Q(name_kana__icontains=word.translate(TO_HIRAGANA))
         | Q(prefecture__icontains=word)
     )
 

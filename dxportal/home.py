@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kpis.judging.rollup import RollUp, roll_up_together
 from plans.access import visible_plans
 from plans.models import Plan
+from plans.prefectures import PREFECTURES
 
 from .city_lists import NO_PREFECTURE, Group, cities_page, groups_for
 from .plan_cards import MOST_CARDS, cards_of
@@ -75,6 +76,8 @@ def _cities(request: HttpRequest) -> HttpResponse:
         "is_sample": request.GET.get("samples") == "1",
     }
     place = "" if wish["prefecture"] == NO_PREFECTURE else wish["prefecture"]
+    if place and place not in PREFECTURES:
+        raise Http404(f"no prefecture is called {place!r}")  # nobody's own words stand as a heading
     page = cities_page(request.user, after=request.GET.get("after", ""), **wish)
     again = {
         "prefecture": wish["prefecture"],

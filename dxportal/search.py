@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model, Q, QuerySet
@@ -15,16 +15,13 @@ from kpis.models import Indicator
 from plans import models
 from plans.models import Plan
 from plans.models.living import Living
-from plans.search_index.folding import written_forms
+from plans.search_index.folding import plain_with_places, written_forms
 from plans.search_index.functions import Holds
 
 MAX_QUERY = 100  # characters
 MAX_WORDS = 6
 PER_KIND = 30  # hits shown of each kind of row
 AROUND = 60  # characters shown on either side of the first hit
-
-# Half-width ASCII to the full-width forms that official texts use, e.g. ＤＸ.
-_FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 
 @dataclass(frozen=True)
@@ -191,25 +188,30 @@ def _label(kind: _Kind, row: Model, plan: Plan) -> str:
     return _(kind.label)
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern:
-    wide = {form.translate(_FULL_WIDTH) for word in words for form in written_forms(word)}
-    forms = sorted(wide.union(*map(written_forms, words)), key=lambda form: (-len(form), form))
-    return re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
+def _places(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """From where to where the words stand in the text, in whatever spelling; of two that overlap the longer."""
+    forms = set().union(*map(written_forms, words))
+    pattern = re.compile("|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form)))))
+    folded, places = plain_with_places(text)
+    for match in pattern.finditer(folded):
+        # To the end of the last character, which may have become several, or several one.
+        last = places[match.end() - 1]
+        yield places[match.start()], next(place for place in places[match.end() :] if place > last)
 
 
 def mark_words(text: str, words: Sequence[str]) -> SafeString:
     """The text as HTML with the words marked."""
     parts, done = [], 0
-    for match in _pattern(words).finditer(text):
-        parts += [escape(text[done : match.start()]), f"<mark>{escape(match[0])}</mark>"]
-        done = match.end()
+    for start, end in _places(text, words):
+        if start >= done:
+            parts += [escape(text[done:start]), f"<mark>{escape(text[start:end])}</mark>"]
+            done = end
     return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308 every part is escaped above
 
 
 def _snippet(text: str, words: Sequence[str]) -> SafeString:
     text = " ".join(text.split())
-    match = _pattern(words).search(text)
-    start = max(0, match.start() - AROUND) if match else 0
-    end = (match.end() if match else start) + AROUND
+    begins, ends = next(_places(text, words), (0, 0))
+    start, end = max(0, begins - AROUND), ends + AROUND
     cut = f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
     return mark_words(cut, words)

@@ -14,5 +14,8 @@ with or_say_what_is_wrong(exit_code=4):
 
     from dxportal.logs.access import AccessLog
     from dxportal.page_cache import in_front_of
+    from plans.program import program_print
+
+    program_print()
 
     application = AccessLog(in_front_of(_django), trusts_proxy=settings.BEHIND_PROXY)

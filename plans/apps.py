@@ -9,13 +9,13 @@ class PlansConfig(AppConfig):
         from django.db.backends.signals import connection_created
 
         from . import people_names, shared_rows, staffing
-        from .content_version import standing as counting
+        from .content_version import checks as counting
         from .journal import laying
-        from .ledger import standing
+        from .ledger import checks as guarding
         from .search_index import functions
 
         connection_created.connect(functions.give_to_sqlite, dispatch_uid="plans.search_index")
-        standing.connect()
+        guarding.connect()
         counting.connect()
         laying.connect()
         shared_rows.connect()

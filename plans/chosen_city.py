@@ -53,7 +53,7 @@ def chosen_city(request: HttpRequest, right: Right, named: str | None = None) ->
     if kept[right] is not None:
         return kept[right]
     if (right, text) not in kept:
-        kept[right, text] = _find(cities(request.user, right), text.replace("\x00", "").strip())
+        kept[right, text] = _find(cities(request.user, right), text.strip())
     return kept[right, text]
 
 

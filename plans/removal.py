@@ -31,8 +31,8 @@ def remove_cities(cities: models.QuerySet[Municipality]) -> None:
         keys = list(cities.values_list("pk", flat=True))
         paths = [(model, f"{path}__in") for model, path in with_history()]
         names = "、".join(f"{name}（/{slug}/）" for name, slug in cities.values_list("name", "slug"))
-        _remove(Municipality.objects.filter(pk__in=keys), paths, keys)
-        forget(keys, SiteAct.Kind.CITY_REMOVED, names)
+        lines = _remove(Municipality.objects.filter(pk__in=keys), paths, keys)
+        forget(keys, SiteAct.Kind.CITY_REMOVED, names, histories=lines)
 
 
 @transaction.atomic
@@ -50,7 +50,8 @@ def remove_plan(plan: Plan) -> None:
 
 def _remove(
     rows: models.QuerySet, paths: Iterable[tuple[type[models.Model], str]], owners: list[int]
-) -> None:
+) -> dict[str, list[int]]:
+    """Returns which lines of which table of history went with the rows."""
     kept = [
         (
             getattr(model, HISTORY),
@@ -60,10 +61,14 @@ def _remove(
     ]
     rows.delete()
     # Every deleted row has left a line that says so, and nothing may lead to the city any more.
+    gone: dict[str, list[int]] = {}
     for history, keys in kept:
         key = history.model.instance_type._meta.pk.attname
         for start in range(0, len(keys), BATCH):
-            history.filter(**{f"{key}__in": keys[start : start + BATCH]}).delete()
+            lines = history.filter(**{f"{key}__in": keys[start : start + BATCH]})
+            gone.setdefault(history.model._meta.db_table, []).extend(lines.values_list("pk", flat=True))
+            lines.delete()
+    return gone
 
 
 def counts_of(city: Municipality) -> list[tuple[str, int]]:

@@ -184,14 +184,17 @@ def restart_history(rows: Iterable[FixtureRow], *, reason: str) -> None:
     Every stored row that keeps a history has one line afterwards; those of former years and of trials are gone.
     """
     plans = _plans_among(rows)
-    cities = [plan.municipality_id for plan in plans]
+    cities = {plan.municipality_id: plan.municipality for plan in plans}
+    gone = {}
     for model, path in with_history():
         history = getattr(model, HISTORY)
-        former = {"id__in" if path == "pk" else f"{path}__in": cities}
-        history.filter(**former).delete()
+        former = history.filter(**{"id__in" if path == "pk" else f"{path}__in": list(cities)})
+        gone[history.model._meta.db_table] = list(former.values_list("pk", flat=True))
+        former.delete()
         stored = model._default_manager.filter(**{f"{path}__in": cities})
         history.bulk_history_create(stored, batch_size=BATCH, default_change_reason=reason)
-    forget(cities, SiteAct.Kind.SAMPLES_LAID, "、".join(plan.full_title for plan in plans))
+    names = "、".join(f"{city.name}（/{city.slug}/）" for city in cities.values())
+    forget(list(cities), SiteAct.Kind.SAMPLES_LAID, names, histories=gone)
 
 
 def call_apps(hooks: Iterable[Callable[[list[Plan]], None]], rows: Iterable[FixtureRow]) -> None:

@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TypeVar
 
+from plans.kana import TO_HIRAGANA
+
 Value = TypeVar("Value")
 
-_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}  # ア…ヶ as あ…
 # Words that some write with a character and some without, after the usual way of public offices (公用文の書き表し方).
 _SPELLINGS = (
     ("どおり", re.compile("通り|とおり|(?<=予定)通(?!り)")),
@@ -29,7 +30,7 @@ def read_choice(text: str, choices: Iterable[tuple[Value, object]]) -> Value | N
 
 def folded(text: object) -> str:
     """As it is compared: without blanks, wide and narrow alike, one kana, one spelling."""
-    plain = "".join(unicodedata.normalize("NFKC", str(text)).split()).casefold().translate(_KATAKANA)
+    plain = "".join(unicodedata.normalize("NFKC", str(text)).split()).casefold().translate(TO_HIRAGANA)
     for spelling, others in _SPELLINGS:
         plain = others.sub(spelling, plain)
     return plain

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
+from plans.program import program_print
+
 from .page import Page
 from .wire import packed, unpacked
 
@@ -18,15 +20,12 @@ log = logging.getLogger(__name__)
 KEPT = 6 * 3600  # seconds; a page that has changed is not shown anyway
 REST = 5.0  # seconds in which it is not asked again after it did not answer
 WAIT = 0.5  # seconds for an answer
-# What a page is made of beside the contents: hosts that differ in it share no page.
-_MADE_OF = ("dxportal", "plans", "kpis", "templates")
-_SUFFIXES = {".py", ".html", ".svg", ".txt", ".mo", ".json"}
+# What shows on a page beside the program and its language: hosts that differ in it share no page.
 _SETTINGS = (
     "ALLOWED_HOSTS",
     "CONTENT_SECURITY_POLICY",
     "DEMO",
     "HTTPS",
-    "LANGUAGE_CODE",
     "MIDDLEWARE",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS",
     "SECURE_HSTS_SECONDS",
@@ -48,16 +47,11 @@ def shared_pages() -> "SharedPages | None":
 
 def made_of() -> str:
     """A print of the program and of the settings that show on a page."""
-    digest = hashlib.sha256(repr([getattr(settings, name, None) for name in _SETTINGS]).encode())
-    files = [
-        path
-        for name in _MADE_OF
-        for path in Path(settings.BASE_DIR, name).rglob("*")
-        if path.suffix in _SUFFIXES
-    ]
-    for path in [*sorted(files), Path(settings.STATIC_ROOT) / "staticfiles.json"]:
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    digest = hashlib.sha256(program_print().encode())
+    digest.update(repr([getattr(settings, name, None) for name in _SETTINGS]).encode())
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if manifest.is_file():
+        digest.update(manifest.read_bytes())
     return digest.hexdigest()
 
 

@@ -9,10 +9,10 @@ from dataclasses import asdict
 
 from django.db.backends.postgresql import base
 
-from plans.journal.acting import Actor, current
+from plans.journal.acting import SETTING, Actor, current
 from plans.journal.statements import writes
 
-_TELLS = "SELECT set_config('dxportal.actor', %s, true)"
+_TELLS = f"SELECT set_config('{SETTING}', %s, true)"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

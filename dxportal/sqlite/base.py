@@ -19,7 +19,7 @@ from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.features import DatabaseFeatures as SQLiteFeatures
 from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
 
-from plans.journal.acting import Actor, current
+from plans.journal.acting import TABLE, Actor, current
 from plans.journal.statements import writes
 
 _LOCKS = "/* FOR UPDATE */"
@@ -27,9 +27,10 @@ _QUICK = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF")  # of a file t
 _READS = ("SELECT", "PRAGMA", "EXPLAIN")
 _COMPARES = ("SELECT", "DELETE")  # statements whose parameters are compared with columns and never stored
 _LARGEST = 2**63  # SQLite's integers have 64 bits
-_ACTING = "plans_acting"
-_TELLS = f"INSERT INTO {_ACTING} (id, who_id, who, way, why, act, decides) VALUES (1, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-_FORGETS = f"DELETE FROM {_ACTING}"  # noqa: S608
+_TELLS = f"INSERT INTO {TABLE} (id, who_id, who, way, why, act, decides) VALUES (1, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_FORGETS = f"DELETE FROM {TABLE}"  # noqa: S608
+# What belongs to one transaction only. INSERT OR IGNORE leaves the note of a row that it did not replace.
+CLEANED_AT_COMMIT = (_FORGETS, "DELETE FROM plans_replacedrow")
 _FETCHES = ("fetchone", "fetchmany", "fetchall")
 
 
@@ -111,6 +112,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _waiting: list[str] | None = None
     # Who the transaction says is acting; None: nobody, or it is not known.
     _told: Actor | None = None
+    # Whether the row that says so may stand: also after a savepoint was taken back, when it is not known what it says.
+    _stands = False
 
     def take_turn(self) -> None:
         """From here on nobody else writes until the transaction ends, and it sees one moment. Nothing outside of one."""
@@ -137,7 +140,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._forget()
             own.execute("COMMIT")
         except BaseException:
-            self._told = None
+            self._told, self._stands = None, False
             if own.in_transaction:
                 own.execute("ROLLBACK")
             raise
@@ -146,28 +149,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
         actor = current()
         if actor == self._told:
             return
-        values = (actor.who_id, actor.who, actor.way, actor.why, actor.act, actor.decides)
-        try:
-            self.connection.execute(_FORGETS)
-            self.connection.execute(_TELLS, values)
-        except base.Database.OperationalError as error:
-            if "no such table" not in str(error):  # as before the migration that makes it
-                raise
-        self._told = actor
+        self._say(_FORGETS)
+        self._say(_TELLS, (actor.who_id, actor.who, actor.way, actor.why, actor.act, actor.decides))
+        self._told, self._stands = actor, True
 
     def _forget(self) -> None:
         """Before the transaction ends."""
-        if self._told is None:
-            return
-        self._told = None
+        if self._stands:
+            self._told, self._stands = None, False
+            for statement in CLEANED_AT_COMMIT:
+                self._say(statement)
+
+    def _say(self, statement: str, values: tuple = ()) -> None:
         try:
-            self.connection.execute(_FORGETS)
+            self.connection.execute(statement, values)
         except base.Database.OperationalError as error:
-            if "no such table" not in str(error):
+            if "no such table" not in str(error):  # as before the migration that makes it
                 raise
 
     def get_new_connection(self, conn_params):
-        self._waiting = self._told = None
+        self._waiting, self._told, self._stands = None, None, False
         return super().get_new_connection(conn_params)
 
     def create_cursor(self, name=None) -> Cursor:
@@ -185,7 +186,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super()._commit()
 
     def _rollback(self):
-        self._waiting = self._told = None
+        self._waiting, self._told, self._stands = None, None, False
         return super()._rollback()
 
     def _savepoint(self, sid: str) -> None:

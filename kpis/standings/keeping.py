@@ -15,7 +15,7 @@ from plans.content_version.reading import versions_by_plan
 from plans.models import Plan
 from plans.models.content_version import EVERY, SITE
 
-from .writing import refresh
+from .writing import tried
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 AT_ONCE = 3  # plans renewed within one request; the rest is left to `refresh_standings`
@@ -66,7 +66,7 @@ def _renew(before: dict[int, int], at_once: int | None) -> None:
         if not changed:
             return
         for plan in Plan.objects.filter(pk__in=changed - {SITE, EVERY})[:at_once]:
-            refresh(plan)
+            tried(plan)
     except DatabaseError:
         log.warning(
             "standings could not be renewed; pages judge anew until refresh_standings runs", exc_info=True

@@ -1,9 +1,11 @@
 """Works standings out and stores them. Only after the change of the data is committed: see `keeping`."""
 
+import logging
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import get_script_prefix
 from django.utils import timezone
 
 from kpis.models import PlanStanding, Standing
@@ -13,6 +15,8 @@ from plans.models import Plan
 from .truth import true_rows_on
 from .working_out import work_out
 
+log = logging.getLogger(__name__)
+
 TRIES = 3  # while others keep changing the plan
 
 
@@ -20,14 +24,26 @@ def refresh(plan: Plan) -> bool:
     """Stores how the plan stands today, over what was stored of it; False where it kept changing meanwhile.
 
     Not to be called inside of a transaction that has changed something: what it does afterwards might count as no other
-    version.
+    version. Below another address than the root nothing is stored: rows hold links (see `reading`), and a plan that is gone
+    meanwhile needs nothing.
     """
-    return any(_store(*work_out(_anew(plan), timezone.localdate())) for _try in range(TRIES))
+    if get_script_prefix() != "/":
+        return True
+    for _try in range(TRIES):
+        # Without what the object has kept at hand of former readings.
+        anew = Plan.objects.select_related("municipality").filter(pk=plan.pk).first()
+        if anew is None or _store(*work_out(anew, timezone.localdate())):
+            return True
+    return False
 
 
-def _anew(plan: Plan) -> Plan:
-    """Without what the object has kept at hand of former readings."""
-    return Plan.objects.select_related("municipality").get(pk=plan.pk)
+def tried(plan: Plan) -> bool:
+    """`refresh`, and False whatever fails: what was changed is changed, and nothing that is shown depends on this."""
+    try:
+        return refresh(plan)
+    except Exception:
+        log.warning("standings of plan %s could not be renewed; pages judge it anew", plan.pk, exc_info=True)
+        return False
 
 
 def _store(of_plan: PlanStanding, rows: list[Standing]) -> bool:
@@ -48,11 +64,11 @@ def _store(of_plan: PlanStanding, rows: list[Standing]) -> bool:
     return True
 
 
-def refresh_all(plans: Iterable[Plan], *, also_holding: bool = False) -> tuple[list[Plan], list[Plan]]:
-    """Renews those of the plans whose standings do not hold: they, and of them those that kept changing meanwhile."""
-    holding = set() if also_holding else set(_holding())
+def refresh_all(plans: Iterable[Plan], *, everything: bool = False) -> tuple[list[Plan], list[Plan]]:
+    """Renews those of the plans whose standings do not hold: they, and of them those that could not be renewed."""
+    holding = set() if everything else set(_holding())
     renewed = [plan for plan in plans if plan.pk not in holding]
-    return renewed, [plan for plan in renewed if not refresh(plan)]
+    return renewed, [plan for plan in renewed if not tried(plan)]
 
 
 def _holding() -> QuerySet:

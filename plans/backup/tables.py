@@ -9,13 +9,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from plans.models import Acting, ContentVersion
+from plans.models import Acting, ContentVersion, RecordGate, ReplacedRow
 
 # Sign-ins that are under way: after a restore a session might be somebody else's. Standings are worked out anew.
 LEFT_OUT = frozenset(["django_session", "kpis_planstanding", "kpis_standing"])
 # In no backup, and a restore leaves them alone: a database's own count of changes, which goes on from where it stands, and
 # what is of the transaction under way (plans/journal/).
-OWN = frozenset([ContentVersion._meta.db_table, Acting._meta.db_table])
+OWN = frozenset(model._meta.db_table for model in (ContentVersion, Acting, RecordGate, ReplacedRow))
 
 _KINDS = {
     "CharField": "text",

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from plans.ledger import triggers as guard
+from plans.ledger.places import same_place
 from plans.ledger.triggers import DELETE, INSERT, TRUNCATE, UPDATE
 from plans.models import ContentVersion
+from plans.models.content_version import EVERY, SITE
 
-from .watched import EVERY, SITE, Watch, watches
+from .watched import Watch, watches
 
 PREFIX = "dx_content_"
 VERSIONS = ContentVersion._meta.db_table
@@ -75,13 +77,9 @@ def _site_or_nobody(watch: Watch) -> str:
 
 
 def _takes_a_place(watch: Watch, operation: str) -> str:
-    key = watch.unique[0][0]
-    places = " OR ".join(
-        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in columns) + ")"
-        for columns in watch.unique
-    )
-    other = f' AND "{key}" <> OLD."{key}"' if operation == UPDATE else ""
-    return f'EXISTS (SELECT 1 FROM "{watch.table}" WHERE ({places}){other})'  # noqa: S608
+    key = watch.model._meta.pk.column
+    other = f' AND t."{key}" <> OLD."{key}"' if operation == UPDATE else ""
+    return f'EXISTS (SELECT 1 FROM "{watch.table}" t WHERE ({same_place(watch.model, "t")}){other})'  # noqa: S608
 
 
 def _sqlite_trigger(watch: Watch, moment: str, operation: str, when: str, ids: list[str]) -> str:
@@ -211,9 +209,6 @@ def _is_of_this_version(connection: BaseDatabaseWrapper) -> bool:
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Takes the triggers away: for `migrate`, and for a restore."""
     guard.drop(connection, PREFIX)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP FUNCTION IF EXISTS {RAISE}(bigint[]) CASCADE")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:

@@ -17,7 +17,6 @@ from plans.models import (
     RevisionMark,
     SiteAct,
 )
-from plans.models.content_version import EVERY, SITE
 
 APPS = ("plans", "kpis")
 # Models that no public page shows a row of, each with the reason. Everything else is watched.
@@ -46,12 +45,15 @@ class Watch:
     not None, every other change is one of the site, too.
     """
 
-    table: str
+    model: type[models.Model]
     columns: tuple[str, ...]
     plans: tuple[str, ...]
-    unique: tuple[tuple[str, ...], ...]
     all_columns: tuple[str, ...]
     silent: tuple[str, ...] | None = None
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
 
 
 def watches() -> list[Watch]:
@@ -78,24 +80,14 @@ def why_not_shown(model: type[models.Model]) -> str:
 def _watch(model: type[models.Model]) -> Watch:
     meta = model._meta
     paths = list(_paths(model))
-    unique = [(meta.pk.column,), *((field.column,) for field in meta.concrete_fields if field.unique)]
-    unique += [
-        tuple(meta.get_field(name).column for name in names)
-        for names in (*meta.unique_together, *(rule.fields for rule in meta.constraints if _is_unique(rule)))
-    ]
     return Watch(
-        meta.db_table,
+        model,
         tuple(column for column, _sql in paths),
         tuple(sql for _column, sql in paths),
-        tuple(dict.fromkeys(unique)),
         tuple(field.column for field in meta.concrete_fields),
         # Other plans' pages, and addresses, speak of a plan; but not of the day it was touched last.
         ("updated_at",) if model is Plan else None,
     )
-
-
-def _is_unique(rule: models.BaseConstraint) -> bool:
-    return isinstance(rule, models.UniqueConstraint) and bool(rule.fields)
 
 
 def _paths(model: type[models.Model]) -> Iterator[tuple[str, str]]:
@@ -124,15 +116,3 @@ def _paths(model: type[models.Model]) -> Iterator[tuple[str, str]]:
             yield field.column, path
             if not meta.auto_created:
                 return
-
-
-__all__ = [
-    "EVERY",
-    "NOT_SHOWN",
-    "SITE",
-    "Watch",
-    "models_of_the_portal",
-    "watched_models",
-    "watches",
-    "why_not_shown",
-]

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
+# Where the database finds who acts: PostgreSQL a setting of the transaction, SQLite a table of one row.
+SETTING, TABLE = "dxportal.actor", "plans_acting"
+
 
 @dataclass(frozen=True)
 class Actor:

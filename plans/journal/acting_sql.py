@@ -1,9 +1,8 @@
 """How a trigger asks who acts: true SQL of either database, for the record and for the guard."""
 
-from plans.models import Acting
+from .acting import SETTING
+from .acting import TABLE as ACTING
 
-ACTING = Acting._meta.db_table
-SETTING = "dxportal.actor"  # of PostgreSQL, local to the transaction: dxportal/postgresql/base.py
 ACTOR = f"NULLIF(current_setting('{SETTING}', true), '')::jsonb"
 BY_HAND = "データベースを直接操作"
 

@@ -4,10 +4,11 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from plans.ledger.places import rendered, same_place, unique_sets
 from plans.models import ChangeRecord, RecordGate, ReplacedRow
 
 from .acting_sql import ACTING, BY_HAND
-from .recorded import Recorded, is_history, rendered
+from .recorded import Recorded, is_history
 
 RECORD, GATE, REPLACED = (model._meta.db_table for model in (ChangeRecord, RecordGate, ReplacedRow))
 NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
@@ -90,12 +91,7 @@ def _replacing(table: Recorded, prefix: str) -> Iterator[tuple[str, str]]:
     if table.only_by_hand:
         return
     name = table.name
-    places = " OR ".join(
-        "("
-        + " AND ".join(f"{rendered(e, 't', table.model)} = {rendered(e, 'NEW', table.model)}" for e in one)
-        + ")"
-        for one in table.unique
-    )
+    places = same_place(table.model, "t")
     noted = f"EXISTS (SELECT 1 FROM {REPLACED} WHERE table_name = '{name}')"
     gone = (
         f"FROM {REPLACED} r LEFT JOIN {ACTING} a WHERE r.table_name = '{name}' "
@@ -130,5 +126,5 @@ def _moves(table: Recorded) -> str:
     """Whether an update touches what no two rows have in common."""
     return " OR ".join(
         f"{rendered(e, 'OLD', table.model)} IS NOT {rendered(e, 'NEW', table.model)}"
-        for e in dict.fromkeys(e for one in table.unique for e in one)
+        for e in dict.fromkeys(e for one in unique_sets(table.model) for e in one)
     )

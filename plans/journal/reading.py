@@ -1,21 +1,20 @@
 """The record as people read it: which lines somebody may see, and each in words."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from plans.access import Right, municipalities_where
 from plans.era import date_label
 from plans.models import ChangeRecord, Membership
 
 from .recorded import recorded
+from .wording import Names, worded
 
-_LONGEST = 200  # signs of a value on the page; the CSV has all of it
 # Who has which role is the superusers' own (plans/admin/shared.py).
 _OF_SUPERUSERS = (Membership._meta.db_table,)
 
@@ -73,8 +72,10 @@ class ChangedColumn:
 class RecordLine:
     """A line of the record in words."""
 
-    def __init__(self, row: ChangeRecord):
+    def __init__(self, row: ChangeRecord, names: Names):
         self.row = row
+        self._names = names
+        self._model = _models().get(row.table_name)
 
     @property
     def when(self) -> str:
@@ -87,21 +88,27 @@ class RecordLine:
         return label_of(self.row.table_name)
 
     @property
+    def which(self) -> str:
+        """What the row is called now; of a row that is gone its number."""
+        name = self._names.of(self._model, self.row.row_key) if self._model else ""
+        return name or self.row.row_key
+
+    @property
     def columns(self) -> list[ChangedColumn]:
         """Each column that changed; of a new or a deleted row each that is not empty."""
         before, after = self.row.before or {}, self.row.after or {}
-        model = _models().get(self.row.table_name)
-        labels = {f.column: str(f.verbose_name) for f in model._meta.concrete_fields} if model else {}
+        fields = {field.column: field for field in self._model._meta.concrete_fields} if self._model else {}
         return [
-            ChangedColumn(labels.get(name, name), _text(before.get(name)), _text(after.get(name)))
+            ChangedColumn(
+                str(fields[name].verbose_name) if name in fields else name,
+                worded(before.get(name), fields.get(name), self._names),
+                worded(after.get(name), fields.get(name), self._names),
+            )
             for name in dict.fromkeys([*before, *after])
         ]
 
 
-def _text(value: object) -> str:
-    text = _("空欄") if value in (None, "") else str(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-def as_lines(rows: QuerySet[ChangeRecord]) -> Iterator[RecordLine]:
-    return map(RecordLine, rows)
+def in_words(rows: Sequence[ChangeRecord]) -> list[RecordLine]:
+    """These lines, with the names of what they speak of."""
+    names = Names(rows, _models())
+    return [RecordLine(row, names) for row in rows]

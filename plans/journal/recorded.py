@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models.functions import Coalesce
 
 from plans.access import city_path
-from plans.models import Acting, ChangeRecord, Municipality, RecordGate, ReplacedRow, RevisionMark
+from plans.models import Acting, ChangeRecord, RecordGate, ReplacedRow, RevisionMark
 
 APPS = ("plans", "kpis")
-# Beside the apps' own: accounts, and whether they ask for a one-time code or a passkey.
-ACCOUNTS = ("otp_totp_totpdevice", "otp_static_staticdevice", "otp_static_statictoken", "mfa_authenticator")
+# Beside the apps' own: accounts, what they sign in with, and what a group may do.
+ACCOUNTS = (
+    "otp_totp_totpdevice", "otp_static_staticdevice", "otp_static_statictoken", "mfa_authenticator",
+    "socialaccount_socialaccount", "account_emailaddress", "auth_group", "auth_group_permissions",
+)  # fmt: skip
 # The record's own, and what a model says of itself: it can be worked out anew from other tables at any time.
 OWN = (ChangeRecord, Acting, RecordGate, ReplacedRow)
 DERIVED = "IS_DERIVED"
@@ -68,16 +70,6 @@ class Recorded:
         """Columns of which the size is told."""
         fields = self.model._meta.concrete_fields
         return tuple(field.column for field in fields if field.get_internal_type() == "BinaryField")
-
-    @property
-    def unique(self) -> tuple[tuple[models.expressions.Combinable, ...], ...]:
-        """What no two of its rows have in common: expressions on its columns, set by set, its key first."""
-        meta = self.model._meta
-        single = [(field.name,) for field in meta.concrete_fields if field.unique]
-        rules = [rule for rule in meta.constraints if isinstance(rule, models.UniqueConstraint)]
-        named = [*single, *meta.unique_together, *(rule.fields for rule in rules if rule.fields)]
-        expressions = [rule.expressions for rule in rules if rule.expressions]
-        return (*(tuple(map(models.F, names)) for names in named), *expressions)
 
     def city(self, row: str) -> str:
         """SQL for the id of the city to which the row (OLD, NEW, a table's name) belongs; NULL for what all share."""
@@ -134,16 +126,3 @@ def _recorded() -> Iterator[Recorded]:
 def is_history(table: Recorded) -> bool:
     """Whether its rows are the history of another's: that one is written is no change."""
     return hasattr(table.model, "instance_type")
-
-
-def rendered(expression: object, row: str, model: type[models.Model]) -> str:
-    """SQL of a column, or of COALESCE(column, number), of the row."""
-    if isinstance(expression, models.F):
-        return f'{row}."{model._meta.get_field(expression.name).column}"'
-    if isinstance(expression, Coalesce):
-        first, other = expression.get_source_expressions()
-        return f"COALESCE({rendered(first, row, model)}, {int(other.value)})"
-    raise TypeError(f"{model._meta.label}: {expression!r} in a unique constraint")
-
-
-CITIES = Municipality._meta.db_table

@@ -29,6 +29,7 @@ from .guard import (
     held_for_entry,
     plan_of,
 )
+from .places import same_place
 from .promised import fields_of, label_of, links_of, owner_of, parts, subjects
 
 
@@ -49,10 +50,8 @@ def _promises() -> Iterator[Guard]:
         columns = [model._meta.pk.column, *(field.column for field in fields_of(model))]
         if model is Plan:
             columns.append("public_since")
-            yield from _not_replaced(
-                model, f"public_since IS NOT NULL AND NOT {IS_OPEN}", SENTENCES["promise"]
-            )
         table = model._meta.db_table
+        yield from _not_replaced(model, _is_refused(model, table), SENTENCES["promise"])
         for operation in (UPDATE, DELETE) if model is Plan else (INSERT, UPDATE, DELETE):
             row = "NEW" if operation == INSERT else "OLD"
             condition = _is_refused(model, row)
@@ -72,16 +71,10 @@ def _promises() -> Iterator[Guard]:
 def _not_replaced(model: type[models.Model], held: str, sentence: str) -> Iterator[Guard]:
     """SQLite's REPLACE takes away the row in its place without asking the guard of deletion.
 
-    `held`: what must hold of that row, in SQL on its columns.
+    `held`: what must hold of that row, in SQL on the table's columns.
     """
     meta = model._meta
-    unique = [
-        rule.fields for rule in meta.constraints if isinstance(rule, models.UniqueConstraint) and rule.fields
-    ]
-    same = [(meta.pk.column,), *(tuple(meta.get_field(name).column for name in names) for names in unique)]
-    places = " OR ".join(
-        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in columns) + ")" for columns in same
-    )
+    places = same_place(model, meta.db_table)
     condition = f"EXISTS (SELECT 1 FROM {meta.db_table} WHERE ({places}) AND {held})"  # noqa: S608
     yield Guard(meta.db_table, INSERT, condition, sentence, only="sqlite", purpose="_or_replace")
     other = f'{condition[:-1]} AND "{meta.pk.column}" <> OLD."{meta.pk.column}")'
@@ -124,6 +117,8 @@ def _links() -> Iterator[Guard]:
         for link in links_of(subject):
             through = link.remote_field.through._meta
             column = through.get_field(link.m2m_field_name()).column
+            held = _is_link_refused(subject, f"{through.db_table}.{column}")
+            yield from _not_replaced(through.model, held, SENTENCES["promise"])
             for operation, rows in ((INSERT, ("NEW",)), (UPDATE, ("OLD", "NEW")), (DELETE, ("OLD",))):
                 condition = " OR ".join(f"({_is_link_refused(subject, f'{row}.{column}')})" for row in rows)
                 yield Guard(through.db_table, operation, condition, SENTENCES["promise"])
@@ -198,11 +193,19 @@ def columns_of(cursor: CursorWrapper, table: str) -> set[str]:
 def drop(connection: BaseDatabaseWrapper, prefix: str = PREFIX) -> None:
     """Takes the guard away: for `migrate`, and for nothing else. `prefix`: another kind of triggers."""
     with connection.cursor() as cursor:
-        for name in installed(connection, prefix):
-            if connection.vendor == "postgresql":
-                cursor.execute(f'DROP FUNCTION "{name}" CASCADE')
-            else:
-                cursor.execute(f'DROP TRIGGER "{name}"')
+        for name, table in installed(connection, prefix).items():
+            of_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER "{name}"{of_table}')
+        if connection.vendor != "postgresql":
+            return
+        # By their own names: somebody may have taken the trigger of one away.
+        cursor.execute(
+            "SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+            "WHERE n.nspname = current_schema() AND starts_with(p.proname, %s)",
+            [prefix],
+        )
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {function} CASCADE")
 
 
 def installed(connection: BaseDatabaseWrapper, prefix: str = PREFIX) -> dict[str, str]:

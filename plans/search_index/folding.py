@@ -2,11 +2,8 @@
 
 import unicodedata
 
-FIRST_KATAKANA, LAST_KATAKANA = "ァ", "ヶ"
-_TO_HIRAGANA = 0x60  # between a katakana's code and its hiragana's
-KATAKANA = "".join(map(chr, range(ord(FIRST_KATAKANA), ord(LAST_KATAKANA) + 1)))
-HIRAGANA = "".join(chr(ord(letter) - _TO_HIRAGANA) for letter in KATAKANA)
-_KANA = str.maketrans(KATAKANA, HIRAGANA)
+from plans.kana import TO_HIRAGANA
+
 # In hiragana, each with the spelling that stands for both; tried in this order.
 VARIANTS = (
     ("手続き", "手続"),
@@ -26,16 +23,36 @@ VARIANTS = (
 
 def fold(text: str) -> str:
     """The text as words are compared. The database does the same: plans/search_index/functions.py."""
-    folded = unicodedata.normalize("NFKC", text).lower().translate(_KANA)
+    folded = plain(text)
     for written, same in VARIANTS:
         folded = folded.replace(written, same)
     return folded
 
 
+def plain(text: str) -> str:
+    """One width, one kana, small letters; the spelling as it was written."""
+    return unicodedata.normalize("NFKC", text).lower().translate(TO_HIRAGANA)
+
+
+def plain_with_places(text: str) -> tuple[str, list[int]]:
+    """`plain(text)`, and of each of its characters where in the text it comes from; at last the text's length."""
+    parts: list[str] = []
+    places: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        # A mark belongs to the character before it: ﾃﾞ is one letter.
+        while end < len(text) and (unicodedata.combining(text[end]) or text[end] in "ﾞﾟ"):
+            end += 1
+        parts.append(plain(text[start:end]))
+        places += [start] * len(parts[-1])
+        start = end
+    return "".join(parts), [*places, len(text)]
+
+
 def written_forms(word: str) -> set[str]:
-    """How a page may have written the word: in either kana, with the other spellings of its parts."""
-    hiragana = unicodedata.normalize("NFKC", word).translate(_KANA)
-    found = {word, hiragana, fold(word)}
+    """How a page may have written the word, each as `plain` gives it: with the other spellings of its parts."""
+    found = {plain(word), fold(word)}
     for written, same in VARIANTS:
         found |= {form.replace(same, written) for form in found if same in form}
-    return found | {form.translate(str.maketrans(HIRAGANA, KATAKANA)) for form in found}
+    return found

@@ -7,7 +7,9 @@ SQLite gets `dx_folded` with each connection, for questions only; it reads every
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .folding import HIRAGANA, KATAKANA, VARIANTS, fold
+from plans.kana import HIRAGANA, KATAKANA
+
+from .folding import VARIANTS, fold
 
 FOLDED, GRAMS, WANTED = "dx_folded", "dx_grams", "dx_wanted"
 PREFIX = "dx_words_"  # of the indexes

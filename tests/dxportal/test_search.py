@@ -204,6 +204,21 @@ def test_the_longer_word_is_marked_where_two_overlap():
     assert mark_words("デジタル化", ["デジ", "デジタル"]) == "<mark>デジタル</mark>化"
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "marked"),
+    [
+        ("ﾃﾞｰﾀの活用", "データ", "<mark>ﾃﾞｰﾀ</mark>の活用"),
+        ("㈱北山", "(株)", "<mark>㈱</mark>北山"),
+        ("電子申し込みの手続き", "申込", "電子<mark>申し込み</mark>の手続き"),
+        ("ＤＸの推進", "dx", "<mark>ＤＸ</mark>の推進"),
+        ("か\u3099くしゅう", "がくしゅう", "<mark>か\u3099くしゅう</mark>"),
+        ("a<b>データ</b>", "でーた", "a&lt;b&gt;<mark>データ</mark>&lt;/b&gt;"),
+    ],
+)
+def test_what_is_found_is_marked_however_it_is_spelled(text, word, marked):
+    assert mark_words(text, [word]) == marked
+
+
 @pytest.mark.parametrize("typed", ["㎡", "①", "ｄｘ", "ＤＸ"])
 def test_a_citizen_finds_signs_and_full_width_letters_as_they_are_typed(client, typed):
     plan = make_plan(make_city())

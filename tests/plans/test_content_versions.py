@@ -11,9 +11,7 @@ from kpis.models import Measurement, RatingScale, Report, ReportFile
 from plans.content_version.reading import version_of, version_of_all, versions_by_plan
 from plans.content_version.watched import (
     APPS,
-    EVERY,
     NOT_SHOWN,
-    SITE,
     watched_models,
     watches,
     why_not_shown,
@@ -28,6 +26,7 @@ from plans.models import (
     Plan,
     SitePage,
 )
+from plans.models.content_version import EVERY, SITE
 from tests.factories import make_action, make_city, make_goal, make_indicator, make_measurement, make_plan
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             plans = plans.filter(municipality__slug=city, slug=slug)
             if not plans.exists():
                 raise CommandError(f"計画「{plan}」がありません。")
-        renewed, unsettled = refresh_all(plans, also_holding=all)
+        renewed, unsettled = refresh_all(plans, everything=all)
         swept = 0 if plan else sweep()
         if options["verbosity"] > 1:
             for row in renewed:
@@ -37,5 +37,6 @@ class Command(BaseCommand):
         if unsettled:
             names = "、".join("/".join(row.natural_key()) for row in unsettled)
             raise CommandError(
-                f"作り直す間に内容が変わり続けた計画があります（{names}）。少し待ってから、もう一度実行してください。"
+                f"判定の控えを作り直せなかった計画があります（{names}）。内容が変わり続けたか、途中で失敗しました。"
+                "少し待ってから、もう一度実行してください。わけはログにあります。"
             )

@@ -5,13 +5,15 @@ from django.db import OperationalError
 from django.db.models import F
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import set_script_prefix
 from django.utils import timezone
 
 from kpis.models import Measurement, PlanStanding
-from kpis.standings import keeping
+from kpis.standings import writing
 from kpis.standings.keeping import renewed, standings_kept
 from kpis.standings.reading import rows_of
 from kpis.standings.rows import StoredRow
+from kpis.standings.writing import refresh, refresh_all
 from plans.models import Plan
 from tests.factories import being_entered, make_city, make_full_plan
 
@@ -65,11 +67,38 @@ class TestAfterACommit:
             assert not counts_are_believed(small)
             assert told(small) == judged(small)
 
-    def test_whatever_fails_here_the_request_is_answered(self, small, monkeypatch, caplog):
+    @pytest.mark.parametrize("error", [OperationalError("database is locked"), ValueError("a bad figure")])
+    def test_whatever_fails_here_the_request_is_answered(self, small, monkeypatch, caplog, error):
         def failing(plan):
-            raise OperationalError("database is locked")
+            raise error
 
-        monkeypatch.setattr(keeping, "refresh", failing)
+        monkeypatch.setattr(writing, "refresh", failing)
         with renewed():
             Measurement.objects.filter(indicator__plan=small).update(value=F("value") + 1)
-        assert "refresh_standings" in caplog.text
+        assert "could not be renewed" in caplog.text
+
+    def test_one_plan_that_fails_does_not_keep_the_next_from_it(self, small, monkeypatch):
+        other = make_full_plan(make_city("minami"), "other", 1)
+        being_entered()
+        work_out = writing.work_out
+
+        def failing(plan, at):
+            if plan.pk == small.pk:
+                raise ValueError("a bad figure")
+            return work_out(plan, at)
+
+        monkeypatch.setattr(writing, "work_out", failing)
+        renewed_ones, failed = refresh_all([small, other])
+        assert (renewed_ones, failed) == ([small, other], [small])
+        assert is_believed(other)
+
+    def test_a_plan_that_is_gone_meanwhile_needs_nothing(self, small):
+        assert refresh(Plan(pk=small.pk + 1000))
+
+    def test_below_another_address_nothing_is_stored(self, small):
+        set_script_prefix("/portal/")
+        try:
+            assert refresh(small)
+        finally:
+            set_script_prefix("/")
+        assert not PlanStanding.objects.exists()

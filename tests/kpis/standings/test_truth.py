@@ -19,7 +19,7 @@ from kpis.models import (
     Standing,
     Target,
 )
-from kpis.standings import rules, truth, writing
+from kpis.standings import truth, writing
 from kpis.standings.reading import judged_rows, roll_ups_of, rows_of
 from kpis.standings.rows import StoredRow
 from kpis.standings.writing import refresh, sweep
@@ -136,12 +136,6 @@ def test_a_value_that_another_plan_s_takes_the_place_of_is_seen(stored, amagasak
 def test_another_program_believes_nothing(stored, monkeypatch):
     monkeypatch.setattr(truth, "rules", lambda: "3-another")
     assert not counts_are_believed(stored)
-
-
-def test_the_program_is_known_by_everything_that_makes_a_row():
-    names = {path.name for path in rules.made_of()}
-    assert {"evaluation.py", "small.py", "assessment.py", "_cells.html", "_sparkline.svg", "era.py"} <= names
-    assert rules.rules().startswith("2-")
 
 
 def test_below_another_address_rows_are_made_anew(stored, monkeypatch):

@@ -2,6 +2,7 @@
 """The record is written by its triggers alone, and what only a verb decides is not written at a database prompt."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -12,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from kpis.models import Measurement
 from plans.journal import laying
 from plans.journal.acting import acting
+from plans.ledger import guard_check
 from plans.ledger.revising import marked
-from plans.models import ChangeRecord, Municipality, SiteAct, SitePage
+from plans.models import Acting, Action, ChangeRecord, Municipality, ReplacedRow, SiteAct, SitePage
 from plans.removal import remove_cities
 from tests.cities import PERIOD
 from tests.factories import being_entered, guarded, make_city, make_indicator, make_measurement, make_plan
@@ -54,12 +56,19 @@ def test_an_open_guard_lets_lines_go_and_none_be_written():
 
 def test_a_removed_city_takes_its_record_along_and_leaves_the_line_that_it_did():
     city = make_city("minami", name="南山市")
-    being_entered(make_plan(city))
+    plan = make_plan(city, title="南山デジタル計画")
+    being_entered(plan)
+    plan.goals.create(code="g", kind="pillar", title="南山の窓口")
     key, boss = city.pk, get_user_model().objects.create_superuser("boss")
     assert ChangeRecord.objects.filter(city_id=key).exists()
     with acting(boss, "合併"):
         remove_cities(Municipality.objects.filter(pk=key))
     assert not ChangeRecord.objects.filter(city_id=key).exists()
+    # Nor what the record says of its lines of history, whose rows were gone before them.
+    left = json.dumps(
+        list(ChangeRecord.objects.exclude(table_name="plans_siteact").values_list("before", "after"))
+    )
+    assert "u5357" not in left, "南"
     act = SiteAct.objects.first()
     assert (act.kind, act.what) == ("removed", "南山市（/minami/）")
     assert act.records_gone
@@ -127,6 +136,50 @@ def test_a_shell_makes_nothing_public_and_forges_no_history(statement):
     assert type(refused.value).__name__ in ("IntegrityError", "CheckViolation")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_nobody_acts_any_more_once_a_transaction_has_ended():
+    """Whatever a savepoint took back: who has acted before is not taken for who writes in a shell afterwards."""
+    boss = get_user_model().objects.create_superuser("boss")
+    with acting(boss, decides=True), transaction.atomic():
+        SitePage.objects.update(title="一")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Municipality.objects.create(slug="kitayama", name="北山市")
+            Municipality.objects.create(slug="kitayama", name="北山市")
+    assert not Acting.objects.exists()
+    last = last_line()
+    with shell() as plain:
+        plain.execute("UPDATE plans_sitepage SET title = '二'")
+    assert {line.who for line in lines_after(last)} == {""}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_was_not_replaced_leaves_no_note():
+    """INSERT OR IGNORE, as Django adds links, finds the row in its place and lets it be."""
+    plan = make_plan(make_city())
+    action = plan.actions.create(code="a", title="窓口")
+    goal = plan.goals.create(code="g", kind="pillar", title="柱")
+    for _time in range(2):
+        Action.goals.through.objects.bulk_create(
+            [Action.goals.through(action=action, goal=goal)], ignore_conflicts=True
+        )
+    assert not ReplacedRow.objects.exists()
+
+
+def test_a_trigger_of_which_only_the_function_is_left_is_laid_again():
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has functions")
+    with connection.cursor() as cursor:
+        for name, table in (
+            ("dx_record_plans_goal", "plans_goal"),
+            ("dx_content_plans_goal_insert", "plans_goal"),
+            ("dx_guard_plans_goal_delete", "plans_goal"),
+        ):
+            cursor.execute(f"DROP TRIGGER {name} ON {table}")
+    call_command("migrate", verbosity=0)
+    assert list(laying.faults(connection)) == []
+    assert list(guard_check.faults(connection)) == []
+
+
 def test_missing_and_altered_triggers_are_named_and_laid_again():
     assert list(laying.faults(connection)) == []
     name = "dx_record_plans_goal" + ("" if connection.vendor == "postgresql" else "_delete")
@@ -183,6 +236,31 @@ class TestList:
         assert {line.row.table_name for line in one.context["lines"]} == {"plans_sitepage"}
         assert "→ 新しい題" in one.content.decode()
         assert not client.get("/admin/change-records/", {"day": "1999-01-01"}).context["lines"]
+
+    @pytest.mark.parametrize("query", [{"day": "第三火曜"}, {"table": "no_such"}, {"below": "x"}])
+    def test_a_wrong_filter_shows_nothing_and_exports_nothing(self, client, boss, query):
+        page = client.get("/admin/change-records/", query)
+        assert page.status_code == 200
+        assert page.context["lines"] == []
+        answer = client.get("/admin/change-records/csv/", query)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/admin/change-records/?")
+
+    def test_columns_are_told_in_words(self, client, boss):
+        plan = make_plan(make_city(), title="南山計画")
+        indicator = make_indicator(plan, "1", name="窓口の満足度")
+        value = make_measurement(
+            indicator, PERIOD, 1, state="submitted", submitted_at=datetime(2025, 10, 3, 5, 7, tzinfo=UTC)
+        )
+        answer = client.get("/admin/change-records/", {"table": "kpis_measurement"})
+        page = " ".join(answer.content.decode().split())
+        assert str(value) in page
+        for told in (
+            f"状態: {value.get_state_display()}",
+            "令和7年（2025年）10月3日 14:07:00",
+            f"窓口の満足度（{indicator.pk}）",
+        ):
+            assert told in page, told
 
     def test_the_csv_holds_every_line_and_no_formula(self, client, boss):
         with acting(boss, "=1+1"):

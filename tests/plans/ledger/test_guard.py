@@ -267,3 +267,29 @@ def test_no_row_is_swept_aside(promise, table):
         run("SET CONSTRAINTS ALL IMMEDIATE")()
         sql = f"TRUNCATE {table} CASCADE"
     assert refuses(run(sql)).startswith(tuple(triggers.SENTENCES.values()))
+
+
+@pytest.mark.parametrize("name", ["goal", "target", "link"])
+def test_no_row_of_a_hidden_plan_takes_a_public_rows_place(promise, name):
+    """SQLite's REPLACE under the number of a public row; PostgreSQL refuses the second row of a number by itself."""
+    hidden = make_plan(make_city("minami"), "unknown", is_public=False)
+    if name == "goal":
+        old, new = promise.goals.get(), make_goal(hidden, "9")
+    elif name == "target":
+        old, new = (
+            Target.objects.get(indicator__plan=promise),
+            make_target(make_indicator(hidden, "9"), "2026", 1, "2025-01-01"),
+        )
+    else:
+        links = Indicator.departments.through.objects
+        make_indicator(hidden, "9").departments.add(
+            hidden.municipality.departments.create(code="x", name="別の課")
+        )
+        old, new = links.get(indicator__plan=promise), links.get(indicator__plan=hidden)
+    table = new._meta.db_table
+    columns = [field.column for field in new._meta.concrete_fields if not field.primary_key]
+    listed = ", ".join(f'"{column}"' for column in columns)
+    verb = "REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    sql = f"{verb} INTO {table} (id, {listed}) SELECT {old.pk}, {listed} FROM {table} WHERE id = {new.pk}"  # noqa: S608
+    assert refuses(run(sql))
+    assert type(old).objects.filter(pk=old.pk).count() == 1
