@@ -7,7 +7,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-from plans.content_version import check as counting
+from plans.content_version import checks as counting
 from plans.database_trouble import Trouble, trouble_of, trouble_sentence
 from plans.journal import laying
 from plans.ledger.guard_check import faults

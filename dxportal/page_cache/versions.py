@@ -82,12 +82,16 @@ class _OnPostgres:
         self._wrapper.connect()
         self._pq = pq
         self._server = self._wrapper.connection.pgconn
-        for name, sql in (
-            (b"dx_page", f"{OF_PAGE}$1::bigint"),
-            (b"dx_all", OF_ALL),
-            (b"dx_by_plan", BY_PLAN),
-        ):
-            self._checked(self._server.prepare(name, sql.encode()))
+        try:
+            for name, sql in (
+                (b"dx_page", f"{OF_PAGE}$1::bigint"),
+                (b"dx_all", OF_ALL),
+                (b"dx_by_plan", BY_PLAN),
+            ):
+                self._checked(self._server.prepare(name, sql.encode()))
+        except Exception:
+            self._wrapper.close()  # nobody else holds it
+            raise
 
     def _checked(self, result: Any) -> Any:
         if result.status not in (self._pq.ExecStatus.TUPLES_OK, self._pq.ExecStatus.COMMAND_OK):

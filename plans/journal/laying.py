@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from functools import cache
 
-from django.core.checks import Tags, Warning, register
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from plans.ledger import guard_check
 from plans.ledger import triggers as guard
 from plans.ledger.around_migrate import around_migrate
+from plans.ledger.trigger_checks import Said, check_triggers
 
 from . import keeping, on_postgresql, on_sqlite
 from .acting_sql import portal_writes
@@ -76,22 +75,15 @@ def faults(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, list[str]]]:
         yield "altered", changed
 
 
+_LAY_ANEW = "Run manage.py migrate: it lays them anew."
+_SAID = {
+    "missing": Said("Triggers of the record of changes are missing.", _LAY_ANEW, "plans.W006"),
+    "altered": Said("Triggers of the record of changes are altered.", _LAY_ANEW, "plans.W007"),
+}
+
+record_stands = check_triggers(on_sqlite.RECORD, faults, _SAID)
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     around_migrate("plans.journal", drop=drop, install=install)
-    register(record_stands, Tags.database)
-
-
-def record_stands(app_configs, databases=None, **kwargs) -> list[Warning]:
-    """What is wrong with the triggers of the record in these databases, for `manage.py check --database default`."""
-    found = []
-    for alias in databases or []:
-        connection = connections[alias]
-        if alias != DEFAULT_DB_ALIAS or on_sqlite.RECORD not in connection.introspection.table_names():
-            continue
-        for fault, names in faults(connection):
-            hint = " ".join(["Run manage.py migrate: it lays them anew.", *names[:3]])
-            found.append(
-                Warning(f"Triggers of the record of changes are {fault}.", hint=hint, id="plans.W006")
-            )
-    return found

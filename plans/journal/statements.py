@@ -4,7 +4,7 @@ _WRITE = ("INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "MERGE", "TRUNCATE", 
 
 
 def writes(statement: object) -> bool:
-    """What begins with a remark, or is no text, may write."""
+    """What begins with a remark or with WITH, or is no text, may write. The portal reads nothing with either."""
     if not isinstance(statement, str):
         return True
     return statement.lstrip("( \t\r\n")[:8].upper().startswith(_WRITE)

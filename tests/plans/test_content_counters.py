@@ -7,7 +7,7 @@ import pytest
 from django.core.checks import run_checks
 from django.db import connection, connections, transaction
 
-from plans.content_version import check, triggers
+from plans.content_version import checks, triggers
 from plans.content_version.reading import version_of, version_of_all, versions_by_plan
 from plans.content_version.watched import watches
 from plans.ledger import triggers as guard
@@ -24,7 +24,7 @@ def run(sql: str, *values) -> None:
 
 class TestTheTriggersStand:
     def test_all_are_there_and_as_they_should_be(self):
-        assert list(check.faults(connection)) == []
+        assert list(checks.faults(connection)) == []
 
     def test_they_are_laid_anew_and_the_site_is_counted(self):
         before = version_of_all()
@@ -33,7 +33,7 @@ class TestTheTriggersStand:
         ids = [found.id for found in run_checks(databases=["default"]) if found.id.startswith("plans.")]
         assert "plans.W004" in ids
         triggers.install(connection)
-        assert list(check.faults(connection)) == []
+        assert list(checks.faults(connection)) == []
         assert version_of_all() > before
         assert not [found for found in run_checks(databases=["default"]) if found.id.startswith("plans.")]
 
@@ -51,7 +51,7 @@ class TestTheTriggersStand:
         run(
             f"CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS {result} LANGUAGE plpgsql AS $$ BEGIN END $$"
         )
-        assert list(check.faults(connection)) == [("altered", [name])]
+        assert list(checks.faults(connection)) == [("altered", [name])]
 
 
 def in_another_transaction(work: Callable[[], None]) -> threading.Thread:
