@@ -55,7 +55,31 @@ STAFF = {
     "superuser": (*EVERYBODY, "/admin/?city={city}", "/admin/kpis/review/{review}/status/"),
 }
 # Lists and forms of the admin, for whoever may see them: `kpis/admin/`, `plans/admin/`.
-ADMIN: dict[str, tuple[str, ...]] = {"manager": (), "superuser": ()}
+_LISTS = (
+    "plans/municipality", "plans/plan", "plans/goal", "plans/statement", "plans/action", "plans/department",
+    "kpis/indicator", "kpis/target", "kpis/measurement", "kpis/actionprogress", "kpis/review", "kpis/report",
+)  # fmt: skip
+_ROWS = (
+    "plans/municipality/{city_id}", "plans/plan/{plan_id}", "plans/goal/{goal_id}", "plans/action/{action_id}",
+    "kpis/indicator/{indicator_id}", "kpis/target/{target_id}", "kpis/measurement/{measurement_id}",
+)  # fmt: skip
+_FORMS = ("plans/goal", "plans/action", "kpis/indicator", "kpis/target", "kpis/measurement")
+_OF_THE_CITY = (
+    *(f"/admin/{name}/?city={{city}}" for name in _LISTS),
+    *(f"/admin/{name}/change/" for name in _ROWS),
+    *(f"/admin/{name}/add/?city={{city}}" for name in _FORMS),
+    "/admin/kpis/measurement/?city={city}&q=見本",
+    "/admin/change-records/",
+)
+ADMIN: dict[str, tuple[str, ...]] = {
+    "manager": _OF_THE_CITY,
+    "superuser": (
+        *_OF_THE_CITY,
+        *(f"/admin/{name}/" for name in _LISTS),
+        "/admin/plans/membership/?city={city}",
+        "/admin/sign-ins/",
+    ),
+}
 
 
 def addresses() -> list[tuple[str, str]]:
