@@ -1,4 +1,4 @@
-"""The programs outside Python that a few tests use, looked for in this one place.
+"""The programs and services outside Python that a few tests use, looked for in this one place.
 
 Where one is missing its tests are skipped, and say which package brings it; with CI=true they fail instead.
 """
@@ -6,8 +6,10 @@ Where one is missing its tests are skipped, and say which package brings it; wit
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 
 import pytest
+import redis
 
 # Program, and the Debian package that brings it.
 PACKAGES = {
@@ -26,6 +28,18 @@ def tool(name: str) -> str:
     if found:
         return found
     reason = f"{name} is not here: apt-get install {PACKAGES[name]}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def redis_url() -> str:
+    """Where a Redis answers on this machine. Skips the test, or fails it in CI, where there is none."""
+    url = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+    with suppress(redis.RedisError):
+        if redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1).ping():
+            return url
+    reason = f"no Redis answers at {url}: apt-get install redis-server, or set REDIS_URL"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
