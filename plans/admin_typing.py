@@ -5,6 +5,8 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 
+from .sent import sent_number
+
 
 class SelectByTyping(AutocompleteSelect):
     """Django's own, with a name for those who hear the page (static/js/typing.js)."""
@@ -12,6 +14,10 @@ class SelectByTyping(AutocompleteSelect):
     @property
     def media(self) -> forms.Media:
         return super().media + forms.Media(js=["js/typing.js"])
+
+    def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list[tuple]:
+        """What is no number names no row: the form says so, and Django's own would fail to look for it."""
+        return super().optgroups(name, [one for one in value if sent_number(str(one)) is not None], attrs)
 
 
 class ChoicesByTyping(AutocompleteJsonView):

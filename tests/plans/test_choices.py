@@ -139,6 +139,16 @@ def test_a_department_of_another_city_is_refused_in_a_sentence(city):
     assert not Membership.objects.filter(user__username="nobody").exists()
 
 
+@pytest.mark.parametrize("sent", ["csv", "９" * 30, "-1", "1.5"])
+def test_what_is_no_number_is_no_person_and_the_form_says_so(city, sent):
+    row = Membership.objects.get(user__username="editor")
+    posted = {"user": row.user_id, "department": "", "role": "editor", "deputy_for": sent, "_save": "保存"}
+    for address in (f"/admin/plans/membership/{row.pk}/change/", "/admin/plans/membership/add/"):
+        answer = city.client("superuser").post(address, posted | {"municipality": row.municipality_id})
+        assert answer.status_code == 200
+        assert "deputy_for" in answer.context["adminform"].form.errors
+
+
 def test_the_city_of_a_role_stands_fixed(city):
     row = Membership.objects.get(user__username="manager")
     page = city.client("superuser").get(f"/admin/plans/membership/{row.pk}/change/").content.decode()
