@@ -57,8 +57,16 @@ def leaving_standings_true(arguments: Sequence[str]) -> Iterator[None]:
     django.setup()
     from kpis.standings.keeping import renewed  # it needs the apps
 
-    with renewed(at_once=None):
+    with renewed(at_once=None, tell=_tell):
         yield
+
+
+def _tell(plans: int) -> None:
+    print(
+        f"続けて、{plans:,}件の計画の判定の控えを作ります。途中でやめても、ページは正しく出ます。",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _sentence_of(error: Exception) -> str:

@@ -18,6 +18,7 @@ from plans.models.content_version import EVERY, SITE
 from .writing import tried
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+MANY = 20  # plans; more take more than some seconds
 AT_ONCE = 3  # plans renewed within one request; the rest is left to `refresh_standings`
 
 log = logging.getLogger(__name__)
@@ -38,8 +39,10 @@ def standings_kept(
 
 
 @contextmanager
-def renewed(*, at_once: int | None = AT_ONCE) -> Iterator[None]:
+def renewed(*, at_once: int | None = AT_ONCE, tell: Callable[[int], None] | None = None) -> Iterator[None]:
     """Renews the standings of the plans that were changed within, so many at most. Never fails for it.
+
+    `tell` is called before, with their number, where they are so many that somebody would wonder what goes on.
 
     Within a transaction it does nothing: what that does afterwards might count as no other version.
     """
@@ -49,7 +52,7 @@ def renewed(*, at_once: int | None = AT_ONCE) -> Iterator[None]:
     before = _versions()
     yield
     if before is not None and not connection.in_atomic_block:
-        _renew(before, at_once)
+        _renew(before, at_once, tell)
 
 
 def _versions() -> dict[int, int] | None:
@@ -59,13 +62,16 @@ def _versions() -> dict[int, int] | None:
         return None  # whatever it is, the request itself comes upon it and says so
 
 
-def _renew(before: dict[int, int], at_once: int | None) -> None:
+def _renew(before: dict[int, int], at_once: int | None, tell: Callable[[int], None] | None) -> None:
     try:
         now = versions_by_plan()
         changed = {key for key, version in now.items() if before.get(key) != version}
         if not changed:
             return
-        for plan in Plan.objects.filter(pk__in=changed - {SITE, EVERY})[:at_once]:
+        plans = list(Plan.objects.filter(pk__in=changed - {SITE, EVERY})[:at_once])
+        if tell and len(plans) > MANY:
+            tell(len(plans))
+        for plan in plans:
             tried(plan)
     except DatabaseError:
         log.warning(

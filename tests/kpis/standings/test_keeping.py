@@ -9,7 +9,7 @@ from django.urls import set_script_prefix
 from django.utils import timezone
 
 from kpis.models import Measurement, PlanStanding
-from kpis.standings import writing
+from kpis.standings import keeping, writing
 from kpis.standings.keeping import renewed, standings_kept
 from kpis.standings.reading import rows_of
 from kpis.standings.rows import StoredRow
@@ -48,6 +48,14 @@ class TestAfterACommit:
         assert is_believed(small)
         assert any(isinstance(row, StoredRow) for row in rows_of(small, timezone.localdate()).rows)
         assert told(small) == judged(small)
+
+    def test_who_waits_for_many_plans_is_told(self, small, monkeypatch):
+        told = []
+        for many in (1, 0):
+            monkeypatch.setattr(keeping, "MANY", many)
+            with renewed(at_once=None, tell=told.append):
+                Measurement.objects.filter(indicator__plan=small).update(value=F("value") + 1)
+        assert told == [1]
 
     def test_a_request_that_reads_renews_nothing(self, small):
         standings_kept(lambda request: HttpResponse())(RequestFactory().get("/"))
