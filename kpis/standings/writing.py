@@ -49,10 +49,14 @@ def _store(of_plan: PlanStanding, rows: list[Standing]) -> bool:
 
 
 def refresh_all(plans: Iterable[Plan], *, also_holding: bool = False) -> tuple[list[Plan], list[Plan]]:
-    """Renews those of the plans whose standings do not hold: they, and of them those that kept changing meanwhile."""
+    """Renews those of the plans whose standings do not hold: those renewed, and those that kept changing meanwhile."""
     holding = set() if also_holding else set(_holding())
-    renewed = [plan for plan in plans if plan.pk not in holding]
-    return renewed, [plan for plan in renewed if not refresh(plan)]
+    renewed: list[Plan] = []
+    unsettled: list[Plan] = []
+    for plan in plans:
+        if plan.pk not in holding:
+            (renewed if refresh(plan) else unsettled).append(plan)
+    return renewed, unsettled
 
 
 def _holding() -> QuerySet:
