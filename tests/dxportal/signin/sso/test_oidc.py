@@ -8,7 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from .conftest import START, come_back, is_in, sign_on, visit_directory
+from ..conftest import is_in
+from .conftest import START, come_back, sign_on, visit_directory
 from .identity_provider import CLIENT, SECRET, as_jwk, new_key
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +268,14 @@ def test_nothing_of_the_directory_is_stored(client, member, directory):
 
 def test_keys_are_of_this_directory_alone(directory):
     assert cache.get("sso:keys:https://another.example") is None
+
+
+def test_signing_out_does_not_wait_for_the_directory(client, member, directory, settings):
+    settings.SSO_OIDC_LOGOUT = True
+    directory.discovery = {"end_session_endpoint": "https://idp.city.example.jp/logout"}
+    sign_on(client)
+    cache.clear()
+    before = len(directory.asked)
+    page = client.post("/admin/logout/").content.decode()
+    assert 'href="https://idp.city.example.jp/logout?' in page
+    assert len(directory.asked) == before
