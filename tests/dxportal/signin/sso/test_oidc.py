@@ -210,6 +210,12 @@ def test_a_directory_under_another_issuer_is_not_believed(client, directory):
     assert client.get(START).status_code == 403
 
 
+def test_a_redirect_is_not_followed(client, directory):
+    directory.moved = {"/.well-known/openid-configuration": "/elsewhere"}
+    assert client.get(START).status_code == 503
+    assert [path for path, _sent in directory.asked] == ["/.well-known/openid-configuration"]
+
+
 @pytest.mark.parametrize("endpoint", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
 @pytest.mark.parametrize("address", ["http://idp.city.example.jp/x", "file:///etc/passwd", None, 5])
 def test_a_directory_sends_nobody_over_an_open_wire(client, directory, endpoint, address):
