@@ -70,6 +70,7 @@ def _check_packages(found: Mapping[str, object]) -> None:
             raise ImproperlyConfigured(
                 f"{name} に要るパッケージ（{'、'.join(missing)}）がありません。次を実行してください: "
                 ".venv/bin/pip install --require-hashes -r requirements-sso.txt"
+                "（コンテナでは LOCKED=requirements-sso.txt を付けてイメージを作り直します）"
             )
 
 

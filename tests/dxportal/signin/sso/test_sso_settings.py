@@ -85,6 +85,7 @@ def test_missing_packages_are_named_with_the_command(monkeypatch):
     sentence = refused(**OIDC)
     assert "jwt" in sentence
     assert "pip install --require-hashes -r requirements-sso.txt" in sentence
+    assert "LOCKED=requirements-sso.txt" in sentence
 
 
 def test_no_sentence_shows_the_secret():
