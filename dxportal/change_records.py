@@ -16,6 +16,7 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -26,6 +27,7 @@ from plans.models import ChangeRecord
 from plans.typed_fields import DayField
 
 PER_PAGE = 50
+BELOW = "below"  # in an address: the line below which the page begins
 AT_ONCE = 500  # lines of the CSV in memory
 COLUMNS = (
     "id", "at", "who_id", "who", "way", "why", "operation", "table", "table_label", "row", "city_id", "before", "after",
@@ -49,11 +51,11 @@ class RecordFilter(forms.Form):
 @require_safe
 def change_records(request: HttpRequest) -> HttpResponse:
     rows, form = _asked(request)
-    below = form.cleaned_data.get("below") if form.is_valid() else None
+    below = form.cleaned_data.get(BELOW) if form.is_valid() else None
     # One more than fits tells whether there are older ones: nothing is counted.
     found = list((rows.filter(pk__lt=below) if below else rows)[: PER_PAGE + 1])
     query = request.GET.copy()
-    query.pop("below", None)
+    query.pop(BELOW, None)
     context = admin.site.each_context(request) | {
         "title": _("変更記録"),
         "is_nav_sidebar_enabled": False,
@@ -61,10 +63,10 @@ def change_records(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(query.values()),
         "is_later_page": bool(below),
         "lines": in_words(found[:PER_PAGE]),
-        "older": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None,
+        "older": urlencode({BELOW: found[PER_PAGE - 1].pk}) if len(found) > PER_PAGE else "",
         "query": query.urlencode(),
     }
-    return TemplateResponse(request, "admin/plans/change_records.html", context)
+    return TemplateResponse(request, "admin/change_records.html", context)
 
 
 @require_safe

@@ -92,6 +92,10 @@ _ALONE = {
     "dummymail",
     "sqlite",
 }  # need nothing behind ://
+LONGEST_NUMBER = 18  # digits
+# Bits of a network's beginning, by the version of IP: no city has more than a registry gives to a whole carrier.
+WIDEST = {4: 8, 6: 32}
+OWN_IPV6 = IPv6Network("fc00::/7")  # never routed on the internet: as 10.0.0.0/8 is among the old ones
 T = TypeVar("T")
 
 
@@ -206,7 +210,7 @@ def whole_number(values: Mapping[str, str], name: str, *, default: int, least: i
     text = values.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdecimal()) or int(text) < least:
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER) or int(text) < least:
         raise ImproperlyConfigured(
             f"{name} が「{text}」になっています。{least}以上の整数を書いてください。例: {name}={default}"
         )
@@ -229,7 +233,7 @@ def names(values: Mapping[str, str], name: str) -> list[str]:
 
 
 def networks(values: Mapping[str, str], name: str) -> list[IPv4Network | IPv6Network]:
-    """Networks in CIDR, separated by commas. One that holds half of all addresses or more is a slip of the hand."""
+    """Networks in CIDR, separated by commas. One that is wider than any city's is a slip of the hand."""
     found = []
     for word in names(values, name):
         try:
@@ -239,7 +243,8 @@ def networks(values: Mapping[str, str], name: str) -> list[IPv4Network | IPv6Net
                 f"{name} の「{word}」をネットワークとして読めません。コンマで区切って書いてください。"
                 f"例: {name}=10.0.0.0/8,192.0.2.0/24"
             ) from None
-        if network.prefixlen < 2:
+        is_own = isinstance(network, IPv6Network) and network.subnet_of(OWN_IPV6)
+        if network.prefixlen < WIDEST[network.version] and not is_own:
             raise ImproperlyConfigured(
                 f"{name} の「{word}」は広すぎます（外からの接続まで庁内として扱います）。庁内の範囲だけを書いてください。"
                 f"例: {name}=10.0.0.0/8,192.0.2.0/24"

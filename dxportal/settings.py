@@ -10,8 +10,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environ import Env
 
-from . import environment, safeguards, sso_settings
-from .environment import address, connects_to_a_file, flag, names, networks, one_of, whole_number, with_name
+from . import database_settings, environment, log_settings, safeguards, sso_settings
+from .environment import address, flag, names, networks, one_of, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -99,34 +99,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": address(
-        _values,
-        "DATABASE_URL",
-        default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
-        example="postgres://dxportal:password@127.0.0.1:5432/dxportal",
-        read=lambda text: with_name(Env.db_url_config(text)),
-    )
-}
-if connects_to_a_file(DATABASES["default"]):  # the same one, whatever folder a command is called in
-    DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers do not wait for a writer (WAL), and a writer waits its turn instead of failing with "locked"; it takes the
-    # turn when it first writes (dxportal/sqlite/base.py).
-    DATABASES["default"]["ENGINE"] = "dxportal.sqlite"
-    # A connection stays open: with the last one SQLite takes its -wal and -shm files away, and on a full disk nobody could
-    # read any more, because they cannot be made again.
-    DATABASES["default"].setdefault("CONN_MAX_AGE", None)
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        timeout=20,
-        transaction_mode="IMMEDIATE",
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    )
-else:
-    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-        DATABASES["default"]["ENGINE"] = "dxportal.postgresql"
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": database_settings.read(_values, BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -302,26 +275,4 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LOG_LEVEL = one_of(_values, "LOG_LEVEL", ("WARNING", "DEBUG", "INFO", "ERROR", "CRITICAL"))
 LOG_FORMAT = one_of(_values, "LOG_FORMAT", ("plain", "json"))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"()": "dxportal.logs.formatting.PlainFormatter"},
-        "json": {"()": "dxportal.logs.formatting.JsonFormatter"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        # Django gives these handlers of their own otherwise.
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        # A line for each answer: where logs are gathered, or with LOG_LEVEL=INFO.
-        "dxportal.access": {"level": "INFO" if LOG_FORMAT == "json" else LOG_LEVEL},
-        # Never what was asked of the database: it holds what people typed.
-        "django.db.backends": {"level": "INFO"},
-        # User names and addresses of sign-ins stand in the portal's own list of sign-ins.
-        "axes": {"level": "ERROR"},
-        # It warns of every request that waits a moment for a thread.
-        "waitress.queue": {"level": "ERROR"},
-    },
-}
+LOGGING = log_settings.read(LOG_FORMAT, LOG_LEVEL)

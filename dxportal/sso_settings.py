@@ -3,7 +3,7 @@
 Nothing is on by default. What is half set is refused in a sentence, as the other settings are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -70,6 +70,7 @@ def _check_packages(found: Mapping[str, object]) -> None:
             raise ImproperlyConfigured(
                 f"{name} に要るパッケージ（{'、'.join(missing)}）がありません。次を実行してください: "
                 ".venv/bin/pip install --require-hashes -r requirements-sso.txt"
+                "（コンテナでは LOCKED=requirements-sso.txt を付けてイメージを作り直します）"
             )
 
 
@@ -129,15 +130,15 @@ def _check_rest(found: Mapping[str, object]) -> None:
         raise ImproperlyConfigured(
             "SSO_MFA_CLAIM は「項目名=値」の形で書いてください。例: SSO_MFA_CLAIM=amr=mfa"
         )
-    if found["SSO_ONLY"] and not is_on(found):
+    if found["SSO_ONLY"] and not is_on(found.get):
         raise ImproperlyConfigured(
             "SSO_ONLY=true ですが、シングルサインオンの設定（SSO_OIDC_ISSUER か SSO_SAML_METADATA）がありません。だれもサインインできなくなります。"
         )
 
 
-def is_on(found: Mapping[str, object]) -> bool:
+def is_on(value_of: Callable[[str], object]) -> bool:
     """Whether people can sign in with the city's accounts."""
-    return bool(found["SSO_OIDC_ISSUER"] or found["SSO_SAML_METADATA"])
+    return bool(value_of("SSO_OIDC_ISSUER") or value_of("SSO_SAML_METADATA"))
 
 
 def is_safe_address(address: str) -> bool:

@@ -114,7 +114,8 @@ class ScopedAdmin(KeptTexts, ReadsBack, ScopedChoices, CityLists, ScopedRows):
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
             keys = [row.pk for row in queryset]
-            check_seen(request, self.model._base_manager.filter(pk__in=keys).select_for_update())
+            rows = self.model._base_manager.filter(pk__in=keys)
+            check_seen(request, rows.order_by("pk").select_for_update())  # two at once lock in the same order
             super().delete_queryset(request, queryset)
 
     def history_view(self, request, object_id, extra_context=None):

@@ -47,6 +47,7 @@ def update_rows(rows: Sequence[NaturalKeyModel], names: Iterable[str]) -> None:
         stored = dict(
             model._base_manager.select_for_update()
             .filter(pk__in=[row.pk for row in rows])
+            .order_by("pk")  # two loads at once lock in the same order: neither waits for the other for ever
             .values_list("pk", version)
         )
         for row in rows:

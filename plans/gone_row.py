@@ -18,7 +18,7 @@ from .opened_form import AS_OPENED
 from .people_names import person_name
 from .sent import sent_number
 
-_IN_TABLE = re.compile(r"^(?P<table>.+)-(?P<place>\d+)-(?P<name>\w+)$")
+_IN_TABLE = re.compile(r"^(?P<table>.+)-(?P<place>\d{1,9})-(?P<name>\w+)$")
 _COUNT = re.compile(r"^(?P<table>.+)-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a form field
 

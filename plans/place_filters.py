@@ -11,7 +11,7 @@ from .models import Plan
 from .models.base import PlanPart
 from .sent import sent_number
 
-MOST = 200  # rows that a filter offers at once
+MOST = 1000  # rows that a filter offers at once: more than a city has departments; of more it says so
 LINKS = 12  # more than so many are no links but one choice in a form
 
 
@@ -19,6 +19,7 @@ class LongFilter:
     """Of a list filter: few choices as links, many in a select with a button. Works without a script."""
 
     template = "admin/plans/filter.html"
+    has_more = False  # than are offered
 
     def choices(self, changelist) -> Iterator[dict]:
         self.sent_as = self.expected_parameters()[0]
@@ -40,7 +41,9 @@ class OfPlace(LongFilter, admin.RelatedFieldListFilter):
         ordering = self.field_admin_ordering(field, request, model_admin)
         if ordering:
             rows = rows.order_by(*ordering)
-        return [(row.pk, str(row)) for row in rows[:MOST]]
+        found = [(row.pk, str(row)) for row in rows[: MOST + 1]]
+        self.has_more = len(found) > MOST
+        return found[:MOST]
 
 
 def _rows(model: type[Model], request: HttpRequest, page, path: str) -> QuerySet:

@@ -29,7 +29,7 @@ from plans.workbook.writing import TooLongError, write_workbook
 from .access import Right, in_reach, reach
 from .fixture_files import LoadError
 from .grounds_form import GroundsForm
-from .loading import NeedsGroundsError
+from .load_act import NeedsGroundsError
 from .models import Plan
 from .spreadsheets import XLSX_TYPE
 from .turns import turn

@@ -6,11 +6,14 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
+from dxportal.signin.sso.people import shared_names
+from dxportal.sso_settings import is_on
+
 from .finding import Finding, note, wrong
 
 
 def single_sign_on() -> Iterator[Finding]:
-    if not (settings.SSO_OIDC_ISSUER or settings.SSO_SAML_METADATA):
+    if not is_on(lambda name: getattr(settings, name)):
         return
     if settings.SSO_OIDC_ISSUER:
         yield from _directory()
@@ -18,8 +21,7 @@ def single_sign_on() -> Iterator[Finding]:
         yield from _metadata()
     if settings.SSO_ONLY:
         yield from _emergency_accounts()
-    if settings.SSO_MATCH == "email":
-        yield from _addresses()
+    yield from _names()
 
 
 def _directory() -> Iterator[Finding]:
@@ -61,7 +63,9 @@ def _emergency_accounts() -> Iterator[Finding]:
                 "SSO_ONLY=true ですが、非常用のアカウントがありません。認証基盤が止まるとだれもサインインできません。SSO_EMERGENCY_ACCOUNTS にシステムの管理者のユーザー名を書いてください。"
             )
         )
-    fit = get_user_model().objects.filter(username__in=names, is_active=True, is_superuser=True)
+    fit = get_user_model().objects.filter(
+        username__in=names, is_active=True, is_staff=True, is_superuser=True
+    )
     unfit = sorted(set(names) - {user.get_username() for user in fit if user.has_usable_password()})
     if unfit:
         yield wrong(
@@ -72,18 +76,19 @@ def _emergency_accounts() -> Iterator[Finding]:
         )
 
 
-def _addresses() -> Iterator[Finding]:
-    people = get_user_model().objects.filter(is_active=True, is_staff=True)
-    seen: dict[str, int] = {}
-    for address in people.exclude(email="").values_list("email", flat=True):
-        seen[address.lower()] = seen.get(address.lower(), 0) + 1
-    shared = sorted(address for address, count in seen.items() if count > 1)
+def _names() -> Iterator[Finding]:
+    is_by_email = settings.SSO_MATCH == "email"
+    shared = shared_names()
     if shared:
+        what = _("同じメールアドレス") if is_by_email else _("大文字と小文字だけが違うユーザー名")
         yield wrong(
-            _("同じメールアドレスのアカウントが2つ以上あり、シングルサインオンで断られます（%s）。")
-            % "、".join(shared[:3])
+            _(
+                "%(what)sのアカウントが2つ以上あり（無効なものも数えます）、シングルサインオンで断られます（%(names)s）。"
+            )
+            % {"what": what, "names": "、".join(shared[:3])}
         )
-    without = people.filter(email="").count()
+    people = get_user_model().objects.filter(is_active=True, is_staff=True)
+    without = people.filter(email="").count() if is_by_email else 0
     if without:
         yield note(
             _("メールアドレスのない職員が%d人います。シングルサインオンではサインインできません。") % without

@@ -19,6 +19,7 @@ from kpis.models import Report
 from kpis.nation.shape import stored
 from kpis.reports.verifying import missing_files
 from kpis.workflow import reminders
+from kpis.workflow.reminder_sending import mail_is_configured
 from kpis.workflow.reviews import due_to_open
 from plans.management.commands.load_samples import read_files
 from plans.models import Municipality, Plan, SitePage
@@ -149,7 +150,7 @@ def jobs() -> Iterator[Finding]:
             )
             % "、".join(str(review) for review in unopened[:3])
         )
-    if reminders.mail_is_configured() and _unreminded(now):
+    if mail_is_configured() and reminders.is_anybody_missed(Plan.objects.all(), at=now, late=LATE):
         yield wrong(
             _("督促の送られていない人がいます。定期実行の send_reminders が動いているか確かめてください。")
         )
@@ -159,17 +160,6 @@ def jobs() -> Iterator[Finding]:
                 "使われなくなったサインインの記録が残っています。定期実行の clearsessions が動いているか確かめてください。"
             )
         )
-
-
-def _unreminded(now) -> bool:
-    """Whether somebody should have had a mail days ago and has had none."""
-    day = timezone.localdate(now - LATE)
-    for review in reminders.soon_due(Plan.objects.all(), day):
-        for person in reminders.survey(review, at=now).recipients:
-            last = person.last_reminded
-            if person.address and (last is None or now - last > reminders.REST + LATE):
-                return True
-    return False
 
 
 def backups() -> Iterator[Finding]:

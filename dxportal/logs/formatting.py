@@ -7,13 +7,31 @@ database says of a row that it refuses holds the row's values, and is left out.
 import json
 import logging
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from .request_id import known
 
 FIELDS = ("method", "path", "status", "ms", "bytes", "cache")  # of a line that tells of an answer
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_VALUES = re.compile(r"^(DETAIL|CONTEXT|QUERY):.*$", re.MULTILINE)
+# From there to the end of what the exception says: a value may hold any line breaks, and lines that look like others.
+_VALUES = re.compile(r"^(?:DETAIL|CONTEXT|QUERY):.*\Z", re.MULTILINE | re.DOTALL)
+
+
+def _without_values(text: str) -> str:
+    return _VALUES.sub("", text).rstrip()
+
+
+def _chained(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception and all that led to it."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
 
 
 def _escaped(text: str) -> str:
@@ -25,7 +43,14 @@ class _Formatter(logging.Formatter):
         """The traceback; blank where there is none."""
         if not record.exc_info:
             return ""
-        return _VALUES.sub("", self.formatException(record.exc_info)).strip()
+        text = self.formatException(record.exc_info)
+        for error in _chained(record.exc_info[1]):
+            text = text.replace(str(error), _without_values(str(error))) if str(error) else text
+        return text.strip()
+
+    def message_of(self, record: logging.LogRecord) -> str:
+        """An exception may stand in it, too."""
+        return _without_values(record.getMessage())
 
 
 class PlainFormatter(_Formatter):
@@ -35,7 +60,7 @@ class PlainFormatter(_Formatter):
         request = known()
         number = f" [{request.id}]" if request else ""
         moment = self.formatTime(record)
-        line = f"{moment} {record.levelname} {record.name}:{number} {_escaped(record.getMessage())}"
+        line = f"{moment} {record.levelname} {record.name}:{number} {_escaped(self.message_of(record))}"
         traceback = self.exception_of(record)
         indented = [f"    {_escaped(one)}" for one in traceback.splitlines()]
         return "\n".join([line, *indented])
@@ -50,7 +75,7 @@ class JsonFormatter(_Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": self.message_of(record),
             "request_id": request.id if request else None,
             "user_id": request.user_id if request else None,
             "process": record.process,

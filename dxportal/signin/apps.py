@@ -8,7 +8,7 @@ class SignInConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from . import failures, middleware
+        from . import failures, session_age
 
         failures.connect()
-        user_logged_in.connect(middleware.begin, dispatch_uid="dxportal.signin.middleware")
+        user_logged_in.connect(session_age.begin, dispatch_uid="dxportal.signin.session_age")

@@ -1,6 +1,5 @@
 """The list of sign-ins, for superusers: who came in, who did not, and letting somebody in again."""
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
@@ -16,8 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from . import codes, journal, journal_pages, lockouts
 from .forms import SignInsFilter
+from .passkeys import kept
 
 PER_PAGE = 50
+LOCKED_SHOWN = 200  # a crowd of names does not fill the page
 BEHIND = "after"  # in an address: the line behind which the page begins
 
 
@@ -56,21 +57,35 @@ def _lift_address(request: HttpRequest, address: str) -> None:
 def _codes_off(request: HttpRequest, username: str) -> None:
     """For a colleague who has lost both the phone and the recovery codes."""
     user = get_user_model().objects.filter(username=username).first()
-    if user and _forget_second_steps(user):
-        journal.record(request.user, user, _("ワンタイムコードを解除しました。"))
+    if user == request.user:  # else whoever finds the terminal open could
+        messages.warning(
+            request,
+            _(
+                "自分のものは、ここでは解除できません。ワンタイムコードの画面で、本人の確認をしてやめてください。"
+            ),
+        )
+        return
+    gone = _forget_second_steps(user) if user else ""
+    if gone:
+        journal.record(request.user, user, _("%sを解除しました。") % gone)
         messages.success(
             request,
-            _("「%s」のワンタイムコードを解除しました。本人に、設定し直すよう伝えてください。") % username,
+            _("「%(name)s」の%(gone)sを解除しました。本人に、設定し直すよう伝えてください。")
+            % {"name": username, "gone": gone},
         )
     else:
-        messages.warning(request, _("「%s」はワンタイムコードを使っていません。") % username)
+        messages.warning(request, _("「%s」はワンタイムコードもパスキーも使っていません。") % username)
 
 
-def _forget_second_steps(user: AbstractUser) -> bool:
-    """Whether there was one."""
-    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
-    had_passkey = settings.PASSKEYS and bool(passkeys.delete()[0])
-    return codes.switch_off(user) or had_passkey
+def _forget_second_steps(user: AbstractUser) -> str:
+    """What there was. Passkeys also while PASSKEYS is off: switched on again they would open the account."""
+    passkeys = kept.forget(user)
+    had_codes = codes.switch_off(user)
+    if passkeys and had_codes:
+        return _("ワンタイムコードとパスキー")
+    if passkeys:
+        return _("パスキー")
+    return _("ワンタイムコード") if had_codes else ""
 
 
 def _page(request: HttpRequest) -> HttpResponse:
@@ -90,16 +105,18 @@ def _page(request: HttpRequest) -> HttpResponse:
     if chosen.get("username"):
         people = people.filter(username__icontains=chosen["username"])
     with_codes = list(people[: PER_PAGE + 1])
+    lock_outs = lockouts.current(LOCKED_SHOWN + 1, chosen.get("username", ""))
     context = admin.site.each_context(request) | {
         "title": _("サインインの記録"),
         "is_nav_sidebar_enabled": False,
         "filter": form,
         "is_filtered": bool(chosen.get("username") or chosen.get("day")),
-        "is_behind": place is not None,
+        "is_later_page": place is not None,
         "older": urlencode({BEHIND: page.older}) if page.older else "",
-        "events": journal.as_events(page.rows),
+        "lines": journal.as_events(page.rows),
         "query": query.urlencode(),
-        "lock_outs": [(row, journal.moment_label(row.until)) for row in lockouts.current()],
+        "lock_outs": [(row, journal.moment_label(row.until)) for row in lock_outs[:LOCKED_SHOWN]],
+        "has_more_lock_outs": len(lock_outs) > LOCKED_SHOWN,
         "with_codes": with_codes[:PER_PAGE],
         "has_more_with_codes": len(with_codes) > PER_PAGE,
         "has_passkeys": settings.PASSKEYS,
@@ -110,5 +127,5 @@ def _page(request: HttpRequest) -> HttpResponse:
 def _with_second_steps() -> QuerySet:
     asked = Q(totpdevice__confirmed=True)
     if settings.PASSKEYS:
-        asked |= Q(authenticator__type=Authenticator.Type.WEBAUTHN)
+        asked |= kept.OWNERS
     return get_user_model().objects.filter(asked).distinct().order_by("username")

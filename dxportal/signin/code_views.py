@@ -1,10 +1,9 @@
 """The page on which staff set up, renew and switch off their own one-time codes."""
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import authenticate
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from django_otp import login as mark_verified
 
 from . import codes, second_step
-from .entering import FRESH, is_fresh
-from .forms import ConfirmForm, ProofForm, RemovalForm
+from .forms import ConfirmForm, ProofForm, RecoveryProofForm
 from .journal import moment_label, record
+from .passkeys import kept
+from .session_age import FRESH, is_fresh
 
 # Reachable without the codes that ONE_TIME_CODES=managers demands.
 OPEN = frozenset(
@@ -75,7 +75,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _renew(request: HttpRequest) -> HttpResponse:
-    form = ProofForm(request.POST, prefix="renew")
+    form = proof_form(request, "renew", request.POST)
     if not (form.is_valid() and is_proven(request, form)):
         return page(request, renew=form)
     record(request.user, request.user, _("回復コードを作り直しました。"))
@@ -83,15 +83,24 @@ def _renew(request: HttpRequest) -> HttpResponse:
 
 
 def _switch_off(request: HttpRequest) -> HttpResponse:
-    form = ProofForm(request.POST, prefix="off")
+    form = proof_form(request, "off", request.POST)
     if not (form.is_valid() and is_proven(request, form)):
         return page(request, off=form)
     if codes.switch_off(request.user):
         record(request.user, request.user, _("ワンタイムコードをやめました。"))
-        messages.success(
-            request, _("ワンタイムコードをやめました。次からはパスワードだけでサインインします。")
+        rest = (
+            _("次からは、パスワードに続けてパスキーか回復コードで確かめます。")
+            if codes.has_passkey(request.user)
+            else _("次からはパスワードだけでサインインします。")
         )
+        messages.success(request, _("ワンタイムコードをやめました。") + rest)
     return _here()
+
+
+def proof_form(request: HttpRequest, prefix: str, sent: QueryDict | None = None) -> ProofForm:
+    """Asks for what `is_proven` takes from this person."""
+    form = RecoveryProofForm if codes.has_passkey(request.user) else ProofForm
+    return form(sent, prefix=prefix)
 
 
 def is_proven(request: HttpRequest, form: ProofForm) -> bool:
@@ -139,14 +148,14 @@ def page(
     }
     if settings.PASSKEYS:
         context |= _passkeys(request) | {
-            "remove": remove or RemovalForm(prefix="remove"),
-            "renew": renew or RemovalForm(prefix="renew"),
+            "remove": remove or proof_form(request, "remove"),
+            "renew": renew or proof_form(request, "renew"),
         }
     if device:
         context |= {
             "recovery_left": codes.recovery_codes_left(request.user),
-            "renew": renew or ProofForm(prefix="renew"),
-            "off": off or ProofForm(prefix="off"),
+            "renew": renew or proof_form(request, "renew"),
+            "off": off or proof_form(request, "off"),
         }
     elif waiting:
         context |= {
@@ -159,7 +168,6 @@ def page(
 
 def _passkeys(request: HttpRequest) -> dict[str, object]:
     """The person's passkeys, and whether another may be added now."""
-    rows = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).order_by("pk")
     return {
         "has_passkeys": True,
         "passkeys": [
@@ -169,7 +177,7 @@ def _passkeys(request: HttpRequest) -> dict[str, object]:
                 "made": moment_label(row.created_at),
                 "used": moment_label(row.last_used_at) if row.last_used_at else "",
             }
-            for row in rows
+            for row in kept.of(request.user)
         ],
         "is_fresh": is_fresh(request),
         "fresh_minutes": FRESH // 60,

@@ -5,7 +5,6 @@ from base64 import b32encode
 from math import ceil
 
 import segno
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -18,6 +17,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from plans.access import Right, reach
+
+from .passkeys import kept
 
 RECOVERY_CODES = 10
 DIGITS = 6
@@ -37,10 +38,7 @@ def has_device(user: AbstractUser) -> bool:
 
 
 def has_passkey(user: AbstractUser) -> bool:
-    return (
-        settings.PASSKEYS
-        and Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
-    )
+    return settings.PASSKEYS and kept.of(user).exists()
 
 
 def confirmed_device(user: AbstractUser) -> TOTPDevice | None:

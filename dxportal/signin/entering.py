@@ -1,9 +1,6 @@
 """Letting somebody in whose first step is done, whatever it was: the second step, the session, the record."""
 
-import time
-
-from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import login
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,10 +13,8 @@ from django_otp.models import Device
 from . import codes, pending, second_step, signing_out
 from .failures import by
 from .forms import CodeForm
-from .models import Way
 
-SIGNED_IN_AT = "signed_in_at"  # in the session: seconds since 1970
-FRESH = 600  # seconds
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"  # which finds the account of a session again
 
 
 def wanted(request: HttpRequest, address: str | None) -> str:
@@ -62,16 +57,14 @@ def _sign_in(request: HttpRequest, user: AbstractUser, *, backend: str, way: str
         login(request, user, backend=backend)
     # Of the same person's former sign-in in this browser nothing passes on, though Django keeps their session.
     second_step.take(request.session)
-    request.session.pop(signing_out.KEY, None)
-    if settings.PASSKEYS:
-        request.session[SIGNED_IN_AT] = int(time.time())
-    if way in (Way.OIDC, Way.SAML):
-        request.session[signing_out.KEY] = way
+    signing_out.remember(request.session, way)
 
 
-def is_fresh(request: HttpRequest) -> bool:
-    """Whether the person signed in a few minutes ago: nobody has come to an open terminal since."""
-    return time.time() - request.session.get(SIGNED_IN_AT, 0) < FRESH
+def begin_again(request: HttpRequest) -> HttpResponse:
+    """Too late for the second step: back to the first, on the sign-in page where this was posted."""
+    pending.forget(request)
+    messages.error(request, _("時間が切れました。はじめから、もう一度サインインしてください。"))
+    return HttpResponseRedirect(request.get_full_path())
 
 
 def ask(request: HttpRequest, form: CodeForm, *, said: str = "") -> HttpResponse:

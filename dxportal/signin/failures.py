@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from plans.models import Membership
 from plans.staffing import is_staff_by_hand, roles_in_force, roles_to_come
 
+from . import limits
 from .models import FailedSignIn, LockedBy, SuccessfulSignIn
 
 Reason = FailedSignIn.Reason
@@ -83,11 +84,14 @@ def _reason_of(username: str | None) -> str:
 
 
 def why_closed(user: AbstractUser) -> str:
-    """Why the portal's admin is closed to an account whose password is right; blank where it is open."""
-    if user.is_superuser or is_staff_by_hand(user) or (user.is_staff and roles_in_force(user).exists()):
-        return ""
-    if roles_in_force(user).exists():
-        return Reason.NO_STAFF  # somebody has taken the right to sign in away by hand
+    """Why the portal's admin is closed to an account, whoever has proved to be its owner; blank where it is open."""
+    if not user.is_active:
+        return Reason.INACTIVE
+    may_enter = user.is_superuser or is_staff_by_hand(user) or roles_in_force(user).exists()
+    if may_enter:
+        return (
+            "" if user.is_staff else Reason.NO_STAFF
+        )  # somebody has taken the right to sign in away by hand
     if roles_to_come(user).exists():
         return Reason.TO_COME
     return Reason.ENDED if Membership.objects.filter(user=user).exists() else Reason.NO_ROLE
@@ -99,8 +103,13 @@ def is_emergency_account(user: AbstractUser) -> bool:
 
 
 def record(request: HttpRequest, username: str, reason: str) -> None:
-    """A line of the list of sign-ins. It does not count towards the lock-out: nobody has guessed anything."""
+    """A line of the list of sign-ins. It does not count towards the lock-out: nobody has guessed anything.
+
+    Lines that name nobody are limited (`NAMELESS`): the log has them all.
+    """
     AxesProxyHandler.update_request(request)  # which does so only where a password was looked at
+    if not username and not limits.may_note_nameless(request.axes_ip_address):
+        return
     with because(reason):
         AccessFailureLog.objects.create(
             username=username[:255],

@@ -37,8 +37,8 @@ class SignInForm(AdminAuthenticationForm):
 
     def confirm_login_allowed(self, user: AbstractUser) -> None:
         """The password is right: who has given it may hear that it is the account that does not open."""
-        reason = why_closed(user) if user.is_active else ""
-        if reason:
+        reason = why_closed(user)
+        if reason and reason != Reason.INACTIVE:  # that one Django itself refuses, below
             record(self.request, user.get_username(), reason)
             raise ValidationError(self.error_messages["closed"], code="closed")
         if settings.SSO_ONLY and not is_emergency_account(user):
@@ -92,12 +92,16 @@ class ProofForm(forms.Form):
     )
 
 
-class RemovalForm(ProofForm):
-    """The same, also for who has no password: they came with the city's account."""
+class RecoveryProofForm(ProofForm):
+    """The same for who has a passkey, and perhaps no password: they came with the city's account."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["proof"].label = _("いまのパスワード、アプリの6桁の数字、または回復コード")
+        proof = self.fields["proof"]
+        proof.label = _("いまのパスワード、アプリの6桁の数字、または回復コード")
+        proof.error_messages["required"] = _(
+            "パスワード、アプリの6桁の数字、回復コードのどれかを入力してください。"
+        )
 
 
 class SignInsFilter(forms.Form):

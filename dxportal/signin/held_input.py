@@ -22,8 +22,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from plans.staffing import is_staff_by_hand, roles_in_force
-
+from .failures import Reason, why_closed
 from .typed_texts import typed_texts
 
 TOKEN_FIELD = "csrfmiddlewaretoken"  # noqa: S105 - the name of a form field
@@ -41,13 +40,13 @@ def keeps_input(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if request.method != "POST":
             return view(request, *args, **kwargs)
         if not is_staff(request):
-            closed = why_closed(request)
+            closed = _sentence_if_closed(request)
             return held(request, status=403 if closed else 401, refusal=closed)
         try:
             return view(request, *args, **kwargs)
         except (PermissionDenied, Http404) as error:
             status = 403 if isinstance(error, PermissionDenied) else 404
-            return held(request, status=status, refusal=why_closed(request) or _out_of_reach())
+            return held(request, status=status, refusal=_sentence_if_closed(request) or _out_of_reach())
 
     kept.keeps_input = True
     return kept
@@ -58,15 +57,13 @@ def is_staff(request: HttpRequest) -> bool:
     return admin.site.has_permission(request)
 
 
-def why_closed(request: HttpRequest) -> str:
+def _sentence_if_closed(request: HttpRequest) -> str:
     """Why signing in would not help whoever is, or was, signed in here; blank where it would, or nobody is known."""
     user = _holder(request)
-    if user is None:
+    reason = why_closed(user) if user else ""
+    if not reason:
         return ""
-    has_role = roles_in_force(user).exists()
-    if user.is_active and (user.is_superuser or is_staff_by_hand(user) or (user.is_staff and has_role)):
-        return ""
-    if has_role or not user.is_active:
+    if reason in (Reason.INACTIVE, Reason.NO_STAFF):
         return _("このアカウントは使えなくなったため、保存できません。サインインもできません。")
     return _("あなたの役割は終わっているため、保存できません。サインインし直しても同じです。")
 

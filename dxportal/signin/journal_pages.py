@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import F, Q, QuerySet
 
@@ -34,9 +34,10 @@ def read_place(text: str) -> Place | None:
     number = sent_number(key)
     try:
         moment = datetime.fromisoformat(at)
-    except ValueError:
+        is_moment = moment.tzinfo is not None and bool(moment.astimezone(UTC))
+    except (ValueError, OverflowError):  # no moment, or one that is in no year of ours
         return None
-    if number is None or moment.tzinfo is None or not result.isalpha():
+    if number is None or not is_moment or not result.isalpha():
         return None
     return Place(moment, result, number)
 

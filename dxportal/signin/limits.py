@@ -9,6 +9,7 @@ in the office, in a session that is open, at an address from which that account 
 elsewhere close the name elsewhere only.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
@@ -24,7 +25,6 @@ from .models import LockedBy, Strike
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 KNOWN_FOR = timedelta(days=30)  # since the last sign-in from an address
-SHOWN = 200  # a crowd of addresses does not fill a page: the newest
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ NAME = Limit(LockedBy.NAME, 20, DAY)
 KNOWN_NAME = Limit(LockedBy.KNOWN_NAME, 100, DAY)
 LIMITS = (ADDRESS, OFFICE, NAME, KNOWN_NAME)
 BY_ADDRESS = frozenset({LockedBy.ADDRESS, LockedBy.OFFICE})
+NAMELESS = Limit(LockedBy.NAMELESS, 20, HOUR)  # lines of the list of sign-ins; it keeps nobody out
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,17 @@ class Reached:
 
 
 def count(request: HttpRequest, username: str, address: str | None) -> None:
-    """Notes a failure with every limit that it counts towards. What has left every window is forgotten."""
-    now = timezone.now()
-    Strike.objects.filter(at__lt=now - DAY).delete()
-    Strike.objects.bulk_create(
-        Strike(kind=limit.kind, key=key, at=now) for limit, key in _keys(request, username, address)
-    )
+    """Notes a failure with every limit that it counts towards."""
+    _strike(_keys(request, username, address))
+
+
+def may_note_nameless(address: str | None) -> bool:
+    """Whether a failure that names nobody makes another line of the list: anybody can send such without end."""
+    key = counted_as(address) if address else ""
+    if _over(NAMELESS, key):
+        return False
+    _strike([(NAMELESS, key)])
+    return True
 
 
 def reached(request: HttpRequest, username: str, address: str | None) -> Reached | None:
@@ -73,15 +79,19 @@ def reached(request: HttpRequest, username: str, address: str | None) -> Reached
     return max(found, key=lambda over: over.until, default=None)
 
 
-def current() -> list[Reached]:
-    """The names and addresses that a limit keeps out now, at most SHOWN: names first, then those kept out the longest."""
+def current(most: int, username: str = "") -> list[Reached]:
+    """The names and addresses that a limit keeps out now, of a crowd the newest `most`: names first, then those kept out
+    the longest. With `username`: only names that contain it.
+    """
     now = timezone.now()
     within = reduce(or_, (Q(kind=limit.kind, at__gt=now - limit.window) for limit in LIMITS))
     over_it = reduce(or_, (Q(kind=limit.kind, failures__gte=limit.failures) for limit in LIMITS))
     counted = (
         Strike.objects.filter(within).values("kind", "key").annotate(failures=Count("pk"), last=Max("at"))
     )
-    newest = counted.filter(over_it).order_by("-last", "kind", "key").values_list("kind", "key")[:SHOWN]
+    if username:
+        counted = counted.filter(key__icontains=username).exclude(kind__in=BY_ADDRESS)
+    newest = counted.filter(over_it).order_by("-last", "kind", "key").values_list("kind", "key")[:most]
     moments: dict[tuple[str, str], list[datetime]] = {pair: [] for pair in newest}
     strikes = Strike.objects.filter(within, key__in={key for _, key in moments}).order_by("-at")
     for kind, key, at in strikes.values_list("kind", "key", "at"):
@@ -118,8 +128,19 @@ def is_known(request: HttpRequest, username: str, address: str | None) -> bool:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and user.get_username() == username:
         return True
-    lately = AccessLog.objects.filter(attempt_time__gt=timezone.now() - KNOWN_FOR)
-    return address is not None and lately.filter(username=username, ip_address=address).exists()
+    if address is None:
+        return False
+    lately = AccessLog.objects.filter(attempt_time__gt=timezone.now() - KNOWN_FOR, username=username)
+    from_where = lately.exclude(ip_address=None).order_by().values_list("ip_address", flat=True).distinct()
+    line = counted_as(address)
+    return any(counted_as(one) == line for one in from_where)
+
+
+def _strike(keys: Iterable[tuple[Limit, str]]) -> None:
+    """What has left every window is forgotten."""
+    now = timezone.now()
+    Strike.objects.filter(at__lt=now - DAY).delete()
+    Strike.objects.bulk_create(Strike(kind=limit.kind, key=key, at=now) for limit, key in keys)
 
 
 def _keys(request: HttpRequest, username: str, address: str | None) -> list[tuple[Limit, str]]:

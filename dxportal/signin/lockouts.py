@@ -50,17 +50,22 @@ def of(request: HttpRequest, username: str) -> LockOut:
     return _of_limit(over)
 
 
-def current() -> list[LockOut]:
-    """Those locked out now: names and addresses alone, then pairs by user name."""
+def current(most: int, username: str = "") -> list[LockOut]:
+    """Those locked out now, at most so many: names and addresses alone, then pairs by user name.
+
+    With `username`: only names that contain it.
+    """
+    by_limits = [_of_limit(over) for over in limits.current(most, username)]
+    pairs = _pairs().filter(username__icontains=username) if username else _pairs()
     rows = (
-        _pairs()
-        .values("username", "ip_address")
+        pairs.values("username", "ip_address")
         .annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
         .filter(failures__gte=limit())
         .order_by("username", "ip_address")
     )
-    return [_of_limit(over) for over in limits.current()] + [
-        LockOut(row["username"], row["ip_address"], row["last"] + settings.AXES_COOLOFF_TIME) for row in rows
+    return by_limits + [
+        LockOut(row["username"], row["ip_address"], row["last"] + settings.AXES_COOLOFF_TIME)
+        for row in rows[: most - len(by_limits)]
     ]
 
 
@@ -70,7 +75,10 @@ def lift(username: str) -> int:
 
 
 def lift_address(address: str) -> int:
-    """Forgets the failures from that address, of every name; how many there were. An empty address lifts nothing."""
+    """Forgets the failures counted by that address alone; how many there were. Pairs of it with a name stay locked out.
+
+    An empty address lifts nothing.
+    """
     return limits.forget_address(address) if address else 0
 
 

@@ -14,10 +14,9 @@ from plans.database_trouble import trouble_of
 
 from .codes import has_device
 from .second_step import is_given
+from .session_age import has_lasted, mark_if_unmarked
 
 USED_AT = "used_at"  # seconds since 1970, in the session
-BEGAN_AT = "began_at"  # likewise: when its owner signed in
-LONGEST = 12 * 60 * 60  # seconds; a working day: whoever goes on signs in again
 GRAIN = 60  # seconds; a session used again sooner is not written again
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +45,7 @@ def _put_off(session: SessionBase, now: int) -> None:
     """Who only reads is served also while nothing can be written: the disk is full, or somebody writes for long."""
     has_more = session.modified
     session[USED_AT] = now
+    mark_if_unmarked(session)
     if has_more:
         return  # it is saved in any case
     try:
@@ -58,7 +58,7 @@ def _put_off(session: SessionBase, now: int) -> None:
 
 def only_verified(get_response: Answer) -> Answer:
     """Whoever has set up one-time codes counts as signed in only in a session in which a code was given; and nobody in one
-    that began longer ago than LONGEST.
+    that has lasted too long (session_age.py).
 
     The sign-in asks for the code anyway; this ends sessions that were open elsewhere when the codes were set up.
     """
@@ -67,23 +67,11 @@ def only_verified(get_response: Answer) -> Answer:
         user = request.user
         session = request.session
         request.user = SimpleLazyObject(
-            lambda: AnonymousUser() if is_half(session, user) or has_lasted(request) else user
+            lambda: AnonymousUser() if is_half(session, user) or has_lasted(session) else user
         )
         return get_response(request)
 
     return check
-
-
-def has_lasted(request: HttpRequest) -> bool:
-    """Whether the session is too old to go on, however much it is used."""
-    now = int(time.time())
-    return now - request.session.get(BEGAN_AT, now) >= LONGEST
-
-
-def begin(request: HttpRequest, **kwargs) -> None:
-    """Receives Django's `user_logged_in`: signing in again in the same browser begins anew."""
-    if hasattr(request, "session"):
-        request.session[BEGAN_AT] = int(time.time())
 
 
 def is_half(session: SessionBase, user) -> bool:

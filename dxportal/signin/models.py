@@ -14,6 +14,8 @@ class LockedBy(models.TextChoices):
     OFFICE = "office", gettext_lazy("庁内の同じアドレスからの失敗が多い")
     NAME = "name", gettext_lazy("同じ名前での失敗が多い（庁外から）")
     KNOWN_NAME = "known-name", gettext_lazy("同じ名前での失敗が多い（庁内などから）")
+    # Keeps nobody out: so many lines that name nobody are written for an address.
+    NAMELESS = "nameless", gettext_lazy("同じアドレスからの、だれのものか分からない失敗が多い")
 
 
 class Way(models.TextChoices):
@@ -49,7 +51,9 @@ class FailedSignIn(models.Model):
         NO_ROLE = "no-role", gettext_lazy("役割がない（「担当者の役割」に登録がない）")
         NO_STAFF = (
             "no-staff",
-            gettext_lazy("スタッフ権限が外れている（役割はある。「ユーザー」で「スタッフ権限」を付ける）"),
+            gettext_lazy(
+                "スタッフ権限が外れている（役割か管理者の権限はある。「ユーザー」で「スタッフ権限」を付ける）"
+            ),
         )
         TO_COME = "to-come", gettext_lazy("役割がまだ始まっていない（開始日より前）")
         ENDED = "ended", gettext_lazy("役割が終わっている（終了日を過ぎた）")
@@ -100,3 +104,16 @@ class Strike(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.key}"
+
+
+class TakenAssertion(models.Model):
+    """An assertion of SAML that has let somebody in: it is taken once, whichever process sees it; gone when expired."""
+
+    digest = models.CharField(gettext_lazy("アサーションのハッシュ値"), max_length=64, unique=True)
+    expires_at = models.DateTimeField(gettext_lazy("有効期限"), db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = gettext_lazy("受け取ったアサーション")
+
+    def __str__(self) -> str:
+        return self.digest

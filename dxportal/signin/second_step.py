@@ -1,9 +1,10 @@
 """Whether a session has had its second step: a one-time code, a passkey, or what the city's directory asked for."""
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.backends.base import SessionBase
+
+from .passkeys import kept as passkeys
 
 KEY = "second_step"  # in the session; a one-time code is django-otp's to remember
 DIRECTORY = "directory"
@@ -30,4 +31,4 @@ def is_given(session: SessionBase, user: AbstractUser) -> bool:
         return True
     if not (settings.PASSKEYS and kept.startswith(_PASSKEY)):
         return False
-    return Authenticator.objects.filter(user=user, pk=kept.removeprefix(_PASSKEY)).exists()
+    return passkeys.of(user).filter(pk=kept.removeprefix(_PASSKEY)).exists()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from . import codes, pending
-from .entering import ask, enter, enter_with_code
+from .entering import ask, begin_again, enter, enter_with_code
 from .failures import Reason, because, by
 from .forms import CodeForm, SignInForm
 from .locked_page import locked_out
@@ -45,11 +45,7 @@ class SignIn(LoginView):
     def second_step(self, request: HttpRequest) -> HttpResponse:
         found = pending.find(request)
         if found is None:
-            pending.forget(request)
-            messages.error(
-                request, _("時間が切れました。ユーザー名とパスワードから、もう一度入力してください。")
-            )
-            return HttpResponseRedirect(request.get_full_path())
+            return begin_again(self.request)
         name = {"username": found.user.get_username()}
         if not AxesProxyHandler.is_allowed(request, name):
             return locked_out(request, None, name)

@@ -38,7 +38,10 @@ def _clear(cities: list[int]) -> None:
         if not user.has_usable_password()
         and not Membership.objects.filter(user=user).exclude(municipality__in=cities).exists()
     ]
-    for model, path in _owned():
+    owned = list(_owned())
+    for model, path in owned:
+        _forget_references(model, path, cities)
+    for model, path in owned:
         rows = model._base_manager.filter(**{f"{path}__in": cities})
         if hasattr(model, HISTORY):
             history = getattr(model, HISTORY).all()
@@ -46,6 +49,15 @@ def _clear(cities: list[int]) -> None:
             _delete(history.filter(**{f"{key}__in": rows.values("pk")}))
         _delete(rows)
     get_user_model().objects.filter(pk__in=people).delete()
+
+
+def _forget_references(model: type[models.Model], path: str, cities: list[int]) -> None:
+    """What may refer to nothing does so now, also in real cities: the database would not let go of the row otherwise."""
+    for relation in model._meta.related_objects:
+        field = relation.field
+        if relation.on_delete is models.SET_NULL and not hasattr(field.model, "instance_type"):
+            found = field.model._base_manager.filter(**{f"{field.name}__{path}__in": cities})
+            found.order_by().update(**{field.name: None})
 
 
 def _delete(rows: models.QuerySet) -> None:

@@ -122,7 +122,7 @@ def _approved(shape: Shape, one: LaidCity, keys: Sequence[int]) -> Iterator[tupl
         pace = draw.uniform(0.5, 1.25)
         for place, (period, at) in enumerate(quarters, start=1):
             figures = _figures(n, pace * place / whole, draw)
-            yield key, period, *figures, wording.COMMENTS[(n + place) % 5], at, "approved"
+            yield key, period, *figures, wording.COMMENTS[(n + place) % len(wording.COMMENTS)], at, "approved"
 
 
 def _on_the_way(shape: Shape, one: LaidCity, keys: Sequence[int]) -> Iterator[tuple]:
@@ -135,7 +135,7 @@ def _on_the_way(shape: Shape, one: LaidCity, keys: Sequence[int]) -> Iterator[tu
         writer = one.people["editor"].pk
         figures = _figures(n, 0.5, draw)
         yield (
-            key, period, *figures, wording.COMMENTS[n % 5], at, state, writer,
+            key, period, *figures, wording.COMMENTS[n % len(wording.COMMENTS)], at, state, writer,
             writer if was_submitted else None, at if was_submitted else None,
             "数え方を確かめてください。" if state == "returned" else "",
         )  # fmt: skip

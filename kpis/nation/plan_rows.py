@@ -60,7 +60,7 @@ class LaidCity:
 def lay_plans(shape: Shape, numbers: Iterable[int]) -> list[LaidCity]:
     """Stores the cities with those numbers and their plans, without figures. In a transaction in which the guard is open."""
     at = shape.moment(shape.approved_quarters[-1])
-    store = partial(stored, at=at)
+    store = partial(store_rows, at=at)
     cities = store(city_of(number) for number in numbers)
     plans = store(
         Plan(
@@ -87,7 +87,7 @@ def lay_plans(shape: Shape, numbers: Iterable[int]) -> list[LaidCity]:
     return found
 
 
-def stored(rows: Iterable[Row], *, at: datetime) -> list[Row]:
+def store_rows(rows: Iterable[Row], *, at: datetime) -> list[Row]:
     """The rows, each with its id and a first line of history."""
     rows = list(rows)
     model = type(rows[0])

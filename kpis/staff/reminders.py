@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpis.models import Review
-from kpis.workflow import reminders
+from kpis.workflow import reminder_sending
 from kpis.workflow.departments import DepartmentGroup, DepartmentTree, by_departments
 from kpis.workflow.due_items import DueItem, days_text
 from kpis.workflow.entries import Refused
-from kpis.workflow.reminders import Recipient, Sent, Survey
+from kpis.workflow.reminder_records import REST
+from kpis.workflow.reminder_sending import Sent
+from kpis.workflow.reminders import Recipient, Survey, survey
 from plans.access import Right
 
 from .review_page import render_staff, review_page
@@ -46,15 +48,15 @@ def reminders_page(request: HttpRequest, review: Review) -> HttpResponse:
     if request.method == "POST":
         try:
             if "send" in request.POST:
-                _tell(request, reminders.send(review, at=at, by=request.user, site=_site(request)))
+                _tell(request, reminder_sending.send(review, at=at, by=request.user, site=_site(request)))
             elif "printed" in request.POST:
-                done = reminders.record_printed(review, at=at, by=request.user)
+                done = reminder_sending.record_printed(review, at=at, by=request.user)
                 messages.success(request, _("%d人に一覧を配ったと記録しました。") % len(done))
         except Refused as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(request.get_full_path())
-    found = reminders.survey(review, at=at)
-    has_mail = reminders.mail_is_configured()
+    found = survey(review, at=at)
+    has_mail = reminder_sending.mail_is_configured()
     now = [row for row in found.recipients if not row.rests(at)]
     by_mail = [row for row in now if row.address and has_mail]
     return render_staff(
@@ -78,7 +80,7 @@ def _reminded_text(row: Recipient, at: datetime) -> str:
         return _("まだ督促していません")
     words = {
         "day": date_format(timezone.localtime(row.last_reminded), "n月j日"),
-        "again": date_format(timezone.localtime(row.last_reminded + reminders.REST), "n月j日 H:i"),
+        "again": date_format(timezone.localtime(row.last_reminded + REST), "n月j日 H:i"),
     }
     form = _("前回 %(day)s（次は%(again)sから）") if row.rests(at) else _("前回 %(day)s")
     return form % words

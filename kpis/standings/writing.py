@@ -65,10 +65,14 @@ def _store(of_plan: PlanStanding, rows: list[Standing]) -> bool:
 
 
 def refresh_all(plans: Iterable[Plan], *, everything: bool = False) -> tuple[list[Plan], list[Plan]]:
-    """Renews those of the plans whose standings do not hold: they, and of them those that could not be renewed."""
+    """Renews those of the plans whose standings do not hold: those renewed, and those that could not be."""
     holding = set() if everything else set(_holding())
-    renewed = [plan for plan in plans if plan.pk not in holding]
-    return renewed, [plan for plan in renewed if not tried(plan)]
+    renewed: list[Plan] = []
+    unsettled: list[Plan] = []
+    for plan in plans:
+        if plan.pk not in holding:
+            (renewed if tried(plan) else unsettled).append(plan)
+    return renewed, unsettled
 
 
 def _holding() -> QuerySet:

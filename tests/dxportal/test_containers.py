@@ -52,6 +52,23 @@ def test_a_key_is_to_be_written_and_none_is_in_the_files():
 
 
 @pytest.mark.parametrize("name", ["containers.md", "containers.ja.md"])
+def test_cron_does_all_that_the_timers_do(name):
+    units = "".join(file.read_text() for file in sorted(HERE.parent.glob("*.service")))
+    by_timers = set(re.findall(r"manage\.py (\w+)(?: --age (\d+))?", units))
+    text = (Path(settings.BASE_DIR) / "docs" / name).read_text()
+    by_cron = set(re.findall(r"^[\d*].* manage\.py (\w+)(?: --age (\d+))?", text, re.MULTILINE))
+    assert len(by_timers) >= 8
+    assert by_cron == by_timers
+
+
+def test_the_image_may_have_the_packages_of_single_sign_on():
+    text = (HERE / "Containerfile").read_text()
+    assert re.search(r"^ARG LOCKED=requirements\.txt$", text, re.MULTILINE)
+    assert '-r "$LOCKED"' in text
+    assert SERVICES["site"]["build"]["args"] == {"LOCKED": "${LOCKED:-requirements.txt}"}
+
+
+@pytest.mark.parametrize("name", ["containers.md", "containers.ja.md"])
 def test_papers_call_commands_and_services_that_exist(name):
     text = (Path(settings.BASE_DIR) / "docs" / name).read_text()
     called = re.findall(r"(?:run --rm|exec) (\w+) python manage\.py (\w+)", text)

@@ -15,9 +15,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from fido2.utils import websafe_decode
+
+from plans.sent import sent_number
+
+from . import kept
 
 MOST = 20  # passkeys of one account
 LONGEST = 20_000  # characters of what a browser sends
@@ -28,24 +32,7 @@ REFUSALS = (ValidationError, ValueError, TypeError, LookupError, AttributeError,
 
 
 class PasskeyError(Exception):
-    """What the browser sent is no valid answer of a passkey. `username`: whose it would have been; blank: unknown."""
-
-    def __init__(self, why: str, username: str = "") -> None:
-        super().__init__(why)
-        self.username = username
-
-
-def of(user: AbstractUser) -> QuerySet[Authenticator]:
-    """The account's passkeys, the oldest first."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("pk")
-
-
-def forget(user: AbstractUser, pk: int | None = None) -> list[str]:
-    """Takes one passkey away, or all; the names of those that were there."""
-    rows = of(user) if pk is None else of(user).filter(pk=pk)
-    names = [row.data["name"] for row in rows]
-    rows.delete()
-    return names
+    """What the browser sent is no valid answer of a passkey."""
 
 
 def begin_registration(request: HttpRequest) -> dict:
@@ -60,7 +47,7 @@ def register(request: HttpRequest, typed: str, name: str) -> Authenticator:
         found = _webauthn().complete_registration(credential)
     with transaction.atomic():
         get_user_model().objects.select_for_update().get(pk=request.user.pk)
-        if of(request.user).count() >= MOST:
+        if kept.of(request.user).count() >= MOST:
             raise PasskeyError("too many")
         row = _webauthn().WebAuthn.add(request.user, name, {key: credential[key] for key in KEPT}).instance
         row.data["counter"] = found.counter
@@ -74,21 +61,35 @@ def begin_sign_in(request: HttpRequest, user: AbstractUser | None) -> dict:
         return _webauthn().begin_authentication(user)
 
 
-def verify(request: HttpRequest, typed: str, user: AbstractUser | None = None) -> Authenticator:
-    """The passkey that answered: of the user, where one is given, else whose it says it is. Raises PasskeyError."""
-    name = user.get_username() if user else ""
+def claimed_by(typed: str) -> AbstractUser | None:
+    """Whose passkey it says it is, before anything is verified; None for nobody's.
+
+    Only who has one of the account's passkeys at hand knows its id: a number of an account tried out is nobody's.
+    """
     try:
-        with _answer(request, typed) as (credential, state):
-            if user is None:
-                if state.get("user_verification") != REQUIRED:
-                    raise PasskeyError("begun as a second step")
-                user = _owner(credential)
-                name = user.get_username()
-            row = _webauthn().complete_authentication(user, credential)
-            _count_up(row, credential)
-    except PasskeyError as error:
-        raise PasskeyError(str(error), error.username or name) from error
-    row.record_usage()
+        credential = _read(typed)
+        handle = websafe_decode(credential["response"]["userHandle"]).decode("ascii")
+        number = sent_number(handle)
+        user = get_user_model().objects.filter(pk=number).first() if number is not None else None
+        key = websafe_decode(credential["rawId"])
+        is_theirs = user is not None and _webauthn().get_authenticator_by_credential_id(user, key) is not None
+    except (PasskeyError, *REFUSALS):
+        return None
+    return user if is_theirs else None
+
+
+def verify(request: HttpRequest, typed: str, user: AbstractUser | None, *, is_second: bool) -> Authenticator:
+    """The passkey of that user which answered. `is_second`: after another step, so that a touch suffices.
+
+    Raises PasskeyError.
+    """
+    with _answer(request, typed) as (credential, state):
+        if user is None:
+            raise PasskeyError("nobody's")
+        if not is_second and state.get("user_verification") != REQUIRED:
+            raise PasskeyError("begun as a second step")
+        row = _webauthn().complete_authentication(user, credential)
+        _note_use(row, credential)
     return row
 
 
@@ -133,23 +134,18 @@ def _check_origin(request: HttpRequest, credential: dict) -> None:
         raise PasskeyError("another origin")
 
 
-def _owner(credential: dict) -> AbstractUser:
-    handle = websafe_decode(credential["response"]["userHandle"]).decode("ascii")
-    user = get_user_model().objects.filter(pk=int(handle)).first() if handle.isdecimal() else None
-    if user is None:
-        raise PasskeyError("nobody's")
-    return user
-
-
-def _count_up(row: Authenticator, credential: dict) -> None:
+def _note_use(row: Authenticator, credential: dict) -> None:
     """A counter that does not go up is a copy's. Passkeys that are synchronised do not count: theirs stays 0."""
     from fido2.webauthn import AuthenticatorData
 
     counter = AuthenticatorData(websafe_decode(credential["response"]["authenticatorData"])).counter
     with transaction.atomic():
-        row = Authenticator.objects.select_for_update().get(pk=row.pk)
-        known = row.data.get("counter", 0)
+        stored = Authenticator.objects.select_for_update().filter(pk=row.pk).first()
+        if stored is None:
+            raise PasskeyError("removed meanwhile")
+        known = stored.data.get("counter", 0)
         if (counter or known) and counter <= known:
             raise PasskeyError("a counter that went back")
-        row.data["counter"] = counter
-        row.save(update_fields=["data"])
+        stored.data["counter"] = counter
+        stored.last_used_at = timezone.now()
+        stored.save(update_fields=["data", "last_used_at"])

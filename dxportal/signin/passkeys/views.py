@@ -15,17 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dxportal.signin import codes, pending, second_step
-from dxportal.signin.code_views import is_proven, page
-from dxportal.signin.entering import ask, enter, is_fresh, wanted
+from dxportal.signin.code_views import is_proven, page, proof_form
+from dxportal.signin.entering import MODEL_BACKEND, ask, begin_again, enter, wanted
 from dxportal.signin.failures import Reason, because, by, is_emergency_account, record, why_closed
-from dxportal.signin.forms import CodeForm, RemovalForm
+from dxportal.signin.forms import CodeForm
 from dxportal.signin.journal import record as note
 from dxportal.signin.locked_page import locked_out
 from dxportal.signin.models import Way
+from dxportal.signin.session_age import is_fresh
+from plans.sent import sent_number
 
-from . import keys
+from . import kept, keys
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"  # which finds the account of a session again
 LONGEST_NAME = 50
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def _add(request: HttpRequest) -> HttpResponse:
         )
         return _there()
     name = request.POST.get("name", "").strip()[:LONGEST_NAME]
-    name = name if name.isprintable() and name else _("パスキー%d") % (keys.of(request.user).count() + 1)
+    name = name if name.isprintable() and name else _("パスキー%d") % (kept.of(request.user).count() + 1)
     try:
         row = keys.register(request, request.POST.get("credential", ""), name)
     except keys.PasskeyError as error:
@@ -69,11 +70,11 @@ def _add(request: HttpRequest) -> HttpResponse:
 
 
 def _remove(request: HttpRequest) -> HttpResponse:
-    form = RemovalForm(request.POST, prefix="remove")
+    form = proof_form(request, "remove", request.POST)
     if not (form.is_valid() and is_proven(request, form)):
         return page(request, remove=form)
-    chosen = request.POST.get("passkey", "")
-    names = keys.forget(request.user, int(chosen)) if chosen.isascii() and chosen.isdecimal() else []
+    chosen = sent_number(request.POST.get("passkey", ""))
+    names = [] if chosen is None else kept.forget(request.user, chosen)
     for name in names:
         note(request.user, request.user, _("パスキー「%s」を外しました。") % name)
         messages.success(request, _("パスキー「%s」を外しました。") % name)
@@ -101,20 +102,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """A passkey was sent to the sign-in page: alone, or after the password (`second`)."""
     found = pending.find(request) if "second" in request.POST else None
     if "second" in request.POST and found is None:
-        pending.forget(request)
-        messages.error(request, _("時間が切れました。はじめから、もう一度サインインしてください。"))
-        return HttpResponseRedirect(reverse("admin:login"))
+        return begin_again(request)
     way = (found.way or Way.PASSWORD_PASSKEY) if found else Way.PASSKEY
-    name = {"username": found.user.get_username() if found else ""}
-    if found and not AxesProxyHandler.is_allowed(request, name):
+    typed = request.POST.get("credential", "")
+    user = found.user if found else keys.claimed_by(typed)
+    name = {"username": user.get_username() if user else ""}
+    if user and not AxesProxyHandler.is_allowed(request, name):
         return locked_out(request, None, name)
     try:
-        row = keys.verify(request, request.POST.get("credential", ""), found.user if found else None)
+        row = keys.verify(request, typed, user, is_second=found is not None)
     except keys.PasskeyError as error:
-        return _not_verified(request, error, way=way, is_second=found is not None)
-    user = row.user
-    if not AxesProxyHandler.is_allowed(request, {"username": user.get_username()}):
-        return locked_out(request, None, {"username": user.get_username()})
+        return _not_verified(request, error, name, way=way, is_second=found is not None)
     reason = "" if found else _why_refused(user)
     if reason:
         with by(way):
@@ -127,7 +125,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return enter(
         request,
         user,
-        backend=found.backend if found else BACKEND,
+        backend=found.backend if found else MODEL_BACKEND,
         goes_to=found.goes_to if found else wanted(request, request.POST.get("next")),
         way=way,
         second=second_step.by_passkey(row.pk),
@@ -136,22 +134,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _why_refused(user: AbstractUser) -> str:
     """As after a password; where passwords are closed, a passkey is no way round the directory either."""
-    if not user.is_active:
-        return Reason.INACTIVE
-    if settings.SSO_ONLY and not is_emergency_account(user):
+    reason = why_closed(user)
+    if not reason and settings.SSO_ONLY and not is_emergency_account(user):
         return Reason.SSO_ONLY
-    return why_closed(user)
+    return reason
 
 
 def _not_verified(
-    request: HttpRequest, error: keys.PasskeyError, *, way: str, is_second: bool
+    request: HttpRequest, error: keys.PasskeyError, name: dict[str, str], *, way: str, is_second: bool
 ) -> HttpResponse:
     """A line of the list; towards the lock-out of whoever it would have been, where that is known, it counts."""
     logger.warning("passkey refused: %s", " ".join(str(error).split())[:500])
     with because(Reason.PASSKEY), by(way):
-        if error.username:
-            credentials = {"username": error.username}
-            user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+        if name["username"]:
+            user_login_failed.send(sender=__name__, credentials=name, request=request)
         else:
             record(request, "", Reason.PASSKEY)
     sentence = _("パスキーを確かめられませんでした。もう一度試してください。")

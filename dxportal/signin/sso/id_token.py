@@ -6,15 +6,7 @@ from collections.abc import Callable
 import jwt
 from django.conf import settings
 
-from dxportal.signin.models import FailedSignIn
-
-from .identity import RefusedError
-
-SKEW = 60  # seconds by which the directory's clock may differ
-
-
-def wrong(detail: str) -> RefusedError:
-    return RefusedError(FailedSignIn.Reason.ANSWER, detail)
+from .identity import SKEW, wrong
 
 
 def read(token: object, *, keys: Callable[[str | None], list[dict]], issuer: str, nonce: str) -> dict:

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from dxportal.signin.failures import Reason
+
+SKEW = 60  # seconds by which the directory's clock may differ
+
 
 class RefusedError(Exception):
     """The directory's answer lets nobody in. `reason` is a FailedSignIn.Reason; `detail` is for the log."""
@@ -12,6 +16,11 @@ class RefusedError(Exception):
     def __init__(self, reason: str, detail: str, name: str = "") -> None:
         super().__init__(detail)
         self.reason, self.detail, self.name = reason, detail, name
+
+
+def wrong(detail: str) -> RefusedError:
+    """The answer cannot be believed."""
+    return RefusedError(Reason.ANSWER, detail)
 
 
 @dataclass(frozen=True)

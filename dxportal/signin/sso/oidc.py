@@ -19,13 +19,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from requests import RequestException
 
-from dxportal.signin.models import FailedSignIn, Way
+from dxportal.signin.failures import Reason
+from dxportal.signin.models import Way
 from dxportal.sso_settings import is_safe_address
 
 from . import id_token
-from .identity import Identity, RefusedError
+from .identity import Identity, RefusedError, wrong
 
-Reason = FailedSignIn.Reason
 PROVIDER = "oidc"
 KEPT = 600  # seconds for which the directory's addresses and keys are not asked for again
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -82,7 +82,7 @@ def finish(request: HttpRequest) -> tuple[Identity, str]:
     issuer = found["issuer"]
     is_named = found.get("authorization_response_iss_parameter_supported") is True  # RFC 9207
     if request.GET.get("iss", None if is_named else issuer) != issuer:
-        raise id_token.wrong("the answer names another issuer, or none")
+        raise wrong("the answer names another issuer, or none")
     if "error" in request.GET or "code" not in request.GET:
         raise RefusedError(Reason.DECLINED, f"the directory answers {request.GET.get('error', '')[:100]!r}")
     token = _exchange(request, state.get("pkce_code_verifier"))
@@ -100,7 +100,7 @@ def _exchange(request: HttpRequest, verifier: str | None) -> object:
             "id_token"
         )
     except OAuth2Error as error:
-        raise id_token.wrong("the directory gives no token for the code") from error
+        raise wrong("the directory gives no token for the code") from error
     except (RequestException, ValueError, KeyError, AttributeError) as error:
         raise RefusedError(Reason.UNREACHABLE, f"token endpoint: {type(error).__name__}") from error
 
@@ -114,18 +114,16 @@ def _discover() -> dict:
     issuer = settings.SSO_OIDC_ISSUER
     found = _get(issuer.rstrip("/") + "/.well-known/openid-configuration")
     if found.get("issuer") != issuer:
-        raise id_token.wrong(
-            f"discovery names the issuer {found.get('issuer')!r}, SSO_OIDC_ISSUER is {issuer!r}"
-        )
+        raise wrong(f"discovery names the issuer {found.get('issuer')!r}, SSO_OIDC_ISSUER is {issuer!r}")
     for name in NEEDED:
         if not isinstance(found.get(name), str) or not is_safe_address(found[name].partition("?")[0]):
-            raise id_token.wrong(f"discovery has no safe {name}")
+            raise wrong(f"discovery has no safe {name}")
     return found
 
 
 def end_session_address() -> str:
-    """Where the directory's own session is ended; blank where it names no safe address. Raises RefusedError."""
-    found = configuration().get("end_session_endpoint")
+    """Where the directory's own session is ended, as far as its addresses are at hand; blank where it names none."""
+    found = cache.get(_name("configuration"), {}).get("end_session_endpoint")
     return found if isinstance(found, str) and is_safe_address(found) else ""
 
 
@@ -141,7 +139,7 @@ def keys(kid: str | None) -> list[dict]:
 def _fetch_keys() -> list[dict]:
     rows = _get(configuration()["jwks_uri"]).get("keys")
     if not isinstance(rows, list):
-        raise id_token.wrong("the directory's keys are no list")
+        raise wrong("the directory's keys are no list")
     return [row for row in rows if isinstance(row, dict)]
 
 

@@ -1,5 +1,7 @@
 """Whose account it is that the directory vouches for. What the directory says gives nobody a role or any right."""
 
+from collections import Counter
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
@@ -22,7 +24,7 @@ def person(identity: Identity) -> AbstractUser:
             raise RefusedError(Reason.NO_MATCH, "no such account", name)
         found = [_create(name)]
     [user] = found
-    reason = why_closed(user) if user.is_active else Reason.INACTIVE
+    reason = why_closed(user)
     if reason:
         raise RefusedError(reason, "the account is closed", user.get_username())
     return user
@@ -44,21 +46,24 @@ def is_verified(identity: Identity) -> bool:
 
 
 def _accounts(name: str) -> list[AbstractUser]:
-    """Those of the name, letter by letter; of an e-mail, or where SSO_IGNORE_CASE says so, whatever the case.
-
-    Only ASCII has cases that two systems fold alike: K (kelvin) is no k, and another person's name is none of ours.
-    """
-    people = get_user_model().objects.order_by("pk")
-    field = {"username": "username", "email": "email"}[settings.SSO_MATCH]
-    folds = (settings.SSO_IGNORE_CASE or field == "email") and name.isascii()
-    rows = people.filter(**{f"{field}__iexact" if folds else field: name})
-    read = (lambda text: text.lower()) if folds else (lambda text: text)
+    """Those of the name, letter by letter; of an e-mail, or where SSO_IGNORE_CASE says so, whatever the case."""
+    field = settings.SSO_MATCH
+    rows = get_user_model().objects.filter(**{f"{field}__iexact": name}).order_by("pk")
     # Once more here: a database may compare more generously than is safe, by its collation.
-    return [
-        user
-        for user in rows
-        if getattr(user, field).isascii() >= folds and read(getattr(user, field)) == read(name)
-    ]
+    return [user for user in rows if _compared(getattr(user, field)) == _compared(name)]
+
+
+def _compared(name: str) -> str:
+    """Only ASCII has cases that two systems fold alike: K (kelvin) is no k, and another person's name is none of ours."""
+    folds = (settings.SSO_IGNORE_CASE or settings.SSO_MATCH == "email") and name.isascii()
+    return name.lower() if folds else name
+
+
+def shared_names() -> list[str]:
+    """Names (or addresses) by which two accounts or more would be found, so that nobody who has one is let in."""
+    rows = get_user_model().objects.order_by().exclude(**{settings.SSO_MATCH: ""})
+    seen = Counter(_compared(name) for name in rows.values_list(settings.SSO_MATCH, flat=True))
+    return sorted(name for name, count in seen.items() if count > 1)
 
 
 def _create(name: str) -> AbstractUser:

@@ -6,14 +6,16 @@ clocks that differ by five minutes. Here all must be there and equal, and a minu
 
 import hashlib
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from allauth.socialaccount.internal import statekit
 from django.conf import settings
-from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.constants import OneLogin_Saml2_Constants
 from onelogin.saml2.errors import OneLogin_Saml2_Error
@@ -22,21 +24,16 @@ from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
 
-from dxportal.signin.models import FailedSignIn, Way
+from dxportal.signin.failures import Reason
+from dxportal.signin.models import TakenAssertion, Way
 from dxportal.sso_settings import is_safe_address
 
-from .identity import Identity, RefusedError
+from .identity import SKEW, Identity, RefusedError, wrong
 
-Reason = FailedSignIn.Reason
 PROVIDER = "saml"
 NAME_ID = "NameID"
-SKEW = 60  # seconds by which the directory's clock may differ
 LONGEST = 200_000  # characters of an answer
 _SHA2 = tuple(f"sha{bits}" for bits in (256, 384, 512))
-
-
-def wrong(detail: str) -> RefusedError:
-    return RefusedError(Reason.ANSWER, f"SAML: {detail}")
 
 
 def _as_it_came(request: HttpRequest) -> dict[str, Any]:
@@ -161,10 +158,19 @@ def _check_bearer(assertion: Any, here: str, asked: str) -> None:
 
 
 def _check_first_time(assertion: str, ends: int) -> None:
-    """Also where the question's state would still be there: each assertion is taken once, until it has expired."""
-    name = "sso:assertion:" + hashlib.sha256(assertion.encode()).hexdigest()
-    if not cache.add(name, True, max(1, ends + SKEW - int(time.time()))):
-        raise wrong("seen before")
+    """Also where the question's state would still be there: each assertion is taken once, by all processes together.
+
+    An expired one is refused by its times: what is kept of it is forgotten.
+    """
+    digest = hashlib.sha256(assertion.encode()).hexdigest()
+    TakenAssertion.objects.filter(expires_at__lt=timezone.now()).delete()
+    try:
+        with transaction.atomic():
+            TakenAssertion.objects.create(
+                digest=digest, expires_at=datetime.fromtimestamp(ends + SKEW, tz=UTC)
+            )
+    except IntegrityError:
+        raise wrong("seen before") from None
 
 
 def entity_id(request: HttpRequest) -> str:
@@ -173,8 +179,8 @@ def entity_id(request: HttpRequest) -> str:
 
 
 def metadata(request: HttpRequest) -> bytes:
-    """The portal's own metadata, for the directory."""
-    config = OneLogin_Saml2_Settings(settings=configuration(request), sp_validation_only=True)
+    """The portal's own metadata, for the directory, whose own may not be at hand yet. Raises RefusedError."""
+    config = OneLogin_Saml2_Settings(settings=_of_portal(request), sp_validation_only=True)
     return config.get_sp_metadata()
 
 
@@ -194,6 +200,11 @@ def directory() -> dict[str, Any]:
 
 def configuration(request: HttpRequest) -> dict[str, Any]:
     """For python3-saml. Raises RefusedError."""
+    return _of_portal(request) | {"idp": directory()}
+
+
+def _of_portal(request: HttpRequest) -> dict[str, Any]:
+    """What this side is and demands. Raises RefusedError."""
     portal: dict[str, Any] = {
         "entityId": entity_id(request),
         "assertionConsumerService": {
@@ -204,12 +215,11 @@ def configuration(request: HttpRequest) -> dict[str, Any]:
     }
     is_signing = bool(settings.SSO_SAML_KEY_FILE)
     if is_signing:
-        portal["x509cert"] = Path(settings.SSO_SAML_CERT_FILE).read_text("ascii")
-        portal["privateKey"] = Path(settings.SSO_SAML_KEY_FILE).read_text("ascii")
+        portal["x509cert"] = _read("SSO_SAML_CERT_FILE")
+        portal["privateKey"] = _read("SSO_SAML_KEY_FILE")
     return {
         "strict": True,
         "sp": portal,
-        "idp": directory(),
         "security": {
             "authnRequestsSigned": is_signing,
             "wantAssertionsSigned": True,
@@ -223,3 +233,11 @@ def configuration(request: HttpRequest) -> dict[str, Any]:
             "digestAlgorithm": OneLogin_Saml2_Constants.SHA256,
         },
     }
+
+
+def _read(name: str) -> str:
+    """The file that the setting names. Raises RefusedError: it was there when the portal started."""
+    try:
+        return Path(getattr(settings, name)).read_text("ascii")
+    except (OSError, ValueError) as error:
+        raise RefusedError(Reason.UNREACHABLE, f"{name}: {type(error).__name__}") from error

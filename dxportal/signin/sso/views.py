@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from dxportal.signin import second_step
-from dxportal.signin.entering import enter, wanted
+from dxportal.signin.entering import MODEL_BACKEND, enter, wanted
 from dxportal.signin.failures import Reason, by, record
 from dxportal.signin.models import Way
 
@@ -26,7 +26,6 @@ from .people import person
 
 LONGEST_DETAIL = 500
 BETWEEN = 120  # seconds between the directory's post and the browser's next request
-BACKEND = "django.contrib.auth.backends.ModelBackend"  # which finds the account of a session again
 logger = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -106,8 +105,7 @@ def saml_finish(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@never_cache
-@login_not_required
+@answers_refusals(Way.SAML)
 def saml_metadata(request: HttpRequest) -> HttpResponse:
     """What the information department reads into the directory."""
     from . import saml
@@ -124,7 +122,7 @@ def let_in(request: HttpRequest, identity: Identity, address: str) -> HttpRespon
     return enter(
         request,
         person(identity),
-        backend=BACKEND,
+        backend=MODEL_BACKEND,
         goes_to=wanted(request, address),
         way=identity.way,
         second=second_step.DIRECTORY if identity.has_second_factor else "",

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             for row in renewed:
                 self.stdout.write("/".join(row.natural_key()))
         if options["verbosity"]:
-            held = plans.count() - len(renewed)
+            held = plans.count() - len(renewed) - len(unsettled)
             self.stdout.write(f"判定の控えを作り直した計画: {len(renewed)}件、そのままでよい計画: {held}件")
             if swept:
                 self.stdout.write(f"なくなった計画の控えを消しました: {swept}件")

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from kpis.models import Review
-from kpis.workflow import reminders
-from kpis.workflow.reminders import Told
+from kpis.workflow import reminder_sending, reminders
+from kpis.workflow.reminder_sending import Told
 from plans.models import Plan
 
 
@@ -29,12 +29,12 @@ class Command(BaseCommand):
         at = timezone.now().replace(second=0, microsecond=0)
         day = timezone.localdate(at)
         found = reminders.reviews_to_remind_of(Plan.objects.all(), day)
-        if dry_run or not reminders.mail_is_configured():
+        if dry_run or not reminder_sending.mail_is_configured():
             self._list(found, at)
             if not dry_run:
                 self.stdout.write("メールの設定（EMAIL_URL）がないので、送っていません。")
             return
-        outcome = reminders.send_all(found, at=at, site=getattr(settings, "SITE_URL", ""))
+        outcome = reminder_sending.send_all(found, at=at, site=getattr(settings, "SITE_URL", ""))
         self._people("送りました", outcome.sent)
         self._people(
             "メールアドレスがありません（画面の「督促」から一覧を印刷してください）", outcome.without_address

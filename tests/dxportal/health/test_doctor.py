@@ -2,7 +2,7 @@
 
 import io
 import os
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from dxportal import environment
 from dxportal.health import installation, schema, site
-from kpis.models import ReportFile, Review
+from kpis.models import Reminder, ReportFile, Review
 from kpis.reports.formats import file_of
 from plans.ledger import triggers
 from plans.models import Municipality, SitePage
@@ -51,6 +51,10 @@ def production(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(site.reminders, "soon_due", lambda _plans, _day: Review.objects.none())
     monkeypatch.setattr(site, "due_to_open", lambda *, at: [])
     return file
+
+
+def days_ago(days: int) -> datetime:
+    return timezone.now() - timedelta(days=days)
 
 
 @pytest.fixture
@@ -214,18 +218,63 @@ class TestAlarms:
         assert alarm
         assert "チェックサムの合わないものがあります。manage.py verify_reports で確かめてください" in text
 
-    def test_somebody_whom_cron_has_not_reminded(self, production, told, plan, monkeypatch):
+    @pytest.fixture
+    def open_review(self, production, plan, monkeypatch):
+        """Opened so many days ago, and nothing of it is reported; the only editor has an address."""
         make_indicator(plan, "k")
         guarded()
-        today = timezone.localdate()
-        Review.objects.create(plan=plan, period="2026-Q1", due_on=today - timedelta(days=9))
         monkeypatch.setattr(site.reminders, "soon_due", lambda _plans, _day: Review.objects.filter(plan=plan))
-        assert not told()[0]
         person = make_member(plan.municipality, "editor")
-        get_user_model().objects.filter(pk=person.pk).update(email="somebody@city.example.jp")
+        get_user_model().objects.filter(pk=person.pk).update(
+            email="somebody@city.example.jp", date_joined=days_ago(90)
+        )
+
+        def open_review(days: int) -> Review:
+            review = Review(plan=plan, period="2026-Q1", due_on=timezone.localdate() - timedelta(days=9))
+            self.save(review, days)
+            return review
+
+        return open_review
+
+    @staticmethod
+    def save(review, days):
+        review._history_date = days_ago(days)
+        review.save()
+
+    def test_somebody_whom_cron_has_not_reminded(self, told, open_review):
+        open_review(20)
         alarm, text = told()
         assert alarm
         assert "send_reminders" in text
+
+    def test_nobody_is_missed_whose_work_has_waited_for_a_day_only(self, told, open_review):
+        open_review(1)
+        assert not told()[0]
+
+    @pytest.mark.parametrize(("last", "is_wrong"), [(2, False), (7, False), (9, True)])
+    def test_after_a_reminder_the_days_of_rest_count(self, told, open_review, last, is_wrong):
+        review = open_review(20)
+        person = get_user_model().objects.get(email="somebody@city.example.jp")
+        Reminder.objects.create(review=review, user=person, sent_at=days_ago(last), open_count=1)
+        assert told()[0] is is_wrong
+
+    def test_an_old_reminder_of_work_that_was_done_since_is_no_alarm(self, told, open_review):
+        review = open_review(1)
+        person = get_user_model().objects.get(email="somebody@city.example.jp")
+        Reminder.objects.create(review=review, user=person, sent_at=days_ago(60), open_count=1)
+        assert not told()[0]
+
+    def test_who_has_the_account_since_yesterday_was_not_missed(self, told, open_review):
+        open_review(20)
+        get_user_model().objects.filter(email="somebody@city.example.jp").update(date_joined=days_ago(1))
+        assert not told()[0]
+
+    def test_a_quarter_opened_again_waits_since_then(self, told, open_review):
+        review = open_review(40)
+        for days, state in ((20, "closed"), (1, "open")):
+            review.state = state
+            self.save(review, days)
+        assert not told()[0]
 
     @pytest.mark.parametrize(("days", "is_wrong"), [(1, False), (2, True), (40, True)])
     def test_a_backup_that_is_old(self, production, told, tmp_path, days, is_wrong):

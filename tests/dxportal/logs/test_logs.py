@@ -50,6 +50,30 @@ def test_a_traceback_stays_one_event_and_tells_no_values():
     assert all(each.startswith("    ") for each in others)
 
 
+HELD = "件名\n本文の1行目\n\nTraceback (most recent call last):\n秘密の本文"
+SAID = f"duplicate key\nDETAIL:  Key (text)=({HELD}) already exists.\nCONTEXT:  row {HELD}"
+
+
+def test_a_value_of_many_lines_is_left_out_whole_and_what_led_to_it_stays():
+    error = RuntimeError("not saved")
+    error.__cause__ = DatabaseError(SAID)
+    error.__cause__.__context__ = DatabaseError(SAID)
+    for text in (
+        JsonFormatter().format(record("broken", error=error)),
+        PlainFormatter().format(record("broken", error=error)),
+    ):
+        assert "duplicate key" in text
+        assert "not saved" in text
+        assert "本文" not in text
+
+
+def test_an_exception_told_in_a_message_tells_no_values_either():
+    for formatter in (PlainFormatter(), JsonFormatter()):
+        text = formatter.format(record("refused: %s", DatabaseError(SAID)))
+        assert "refused: duplicate key" in text
+        assert "本文" not in text
+
+
 def test_every_line_has_the_requests_number():
     with under_way({}, trusts_proxy=False) as request:
         assert f"[{request.id}]" in PlainFormatter().format(record("x"))

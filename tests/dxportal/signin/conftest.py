@@ -1,5 +1,6 @@
 """A staff member with a password, and clients that behave like a browser: CSRF is checked."""
 
+import re
 import time
 
 import pytest
@@ -12,6 +13,7 @@ from tests.factories import make_city, make_member
 
 PASSWORD = "correct-horse-battery"
 SIGN_IN = "/admin/login/"
+SIGN_INS = "/admin/sign-ins/"
 
 
 @pytest.fixture
@@ -58,3 +60,34 @@ def with_codes(user):
     device, recovery = codes.confirm(user, code_now(codes.waiting_device(user), -1))
     device.recovery = recovery
     return device
+
+
+def rows(page: str) -> list[list[str]]:
+    """The list of sign-ins as text: one list of cells per line."""
+    table = re.search(r"サインインの記録（新しい順）</caption>.*?</table>", page, re.DOTALL)
+    body = re.search(r"<tbody>(.*?)</tbody>", table[0], re.DOTALL)[1] if table else ""
+    return [
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+        for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    ]
+
+
+def seen(client: Client, query: str = "") -> list[list[str]]:
+    return rows(client.get(SIGN_INS + query).content.decode())
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/admin/").status_code == 200
+
+
+@pytest.fixture
+def newest(root):
+    """The newest line of the list of sign-ins: whose, result, reason, way."""
+
+    def newest() -> tuple[str, str, str, str]:
+        client = Client()
+        client.force_login(root)
+        line = next(row for row in seen(client) if "root" not in row[1])
+        return line[1], line[3], line[4], line[5]
+
+    return newest

@@ -11,8 +11,7 @@ from django.utils import timezone
 from dxportal.signin.models import FailedSignIn
 from plans.models import Membership
 
-from .conftest import PASSWORD, sign_in, with_codes
-from .test_sign_ins import seen
+from .conftest import PASSWORD, seen, sign_in, with_codes
 
 pytestmark = pytest.mark.django_db
 ONE_SENTENCE = "ユーザー名かパスワードが違います。"
@@ -91,7 +90,7 @@ def test_who_has_a_role_and_was_unticked_by_hand_is_told_apart(client, newcomer,
     give(newcomer, city)
     get_user_model().objects.filter(pk=newcomer.pk).update(is_staff=False)
     assert CLOSED in sign_in(client, "yamada").content.decode()
-    assert read()[2].startswith("スタッフ権限が外れている（役割はある。")
+    assert read()[2].startswith("スタッフ権限が外れている（役割か管理者の権限はある。")
 
 
 def test_a_role_whose_days_have_passed_closes_the_account_though_nobody_saved_it(
@@ -136,3 +135,9 @@ def test_a_failure_of_a_former_version_has_no_reason(client, member, read):
     sign_in(client, password="wrong")
     FailedSignIn.objects.all().delete()
     assert read()[1:] == ("失敗", "")
+
+
+def test_a_superuser_who_is_no_staff_is_told_apart(client, newcomer, read):
+    get_user_model().objects.filter(pk=newcomer.pk).update(is_superuser=True)
+    assert CLOSED in sign_in(client, "yamada").content.decode()
+    assert read()[2].startswith("スタッフ権限が外れている（役割か管理者の権限はある。")

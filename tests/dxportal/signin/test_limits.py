@@ -12,17 +12,16 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from dxportal.signin import limits
+from dxportal.signin import audit_views, limits
 from dxportal.signin.addresses import counted_as, is_office
 from dxportal.signin.models import LockedBy, Strike
-from tests.dxportal.signin.conftest import PASSWORD, sign_in, with_codes
+from tests.dxportal.signin.conftest import PASSWORD, SIGN_INS, sign_in, with_codes
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
 OFFICE = [ip_network("10.0.0.0/8"), ip_network("2001:db8:aaaa::/48")]
 WRONG = "wrong"
 OUTSIDE, OTHER, HALL = "203.0.113.5", "198.51.100.7", "10.1.2.3"
-SIGN_INS = "/admin/sign-ins/"
 
 
 class Clock:
@@ -167,6 +166,12 @@ class TestByName:
         guess_a_name(20)
         assert attempt(password=PASSWORD, address=OTHER).status_code == 429
 
+    def test_of_ipv6_where_they_have_signed_in_is_the_whole_line(self, clock, member):
+        attempt(password=PASSWORD, address="2001:db8:1:2::1")
+        guess_a_name(20)
+        assert attempt(password=PASSWORD, address="2001:db8:1:2:aaaa::9").status_code == 302
+        assert attempt(password=PASSWORD, address="2001:db8:1:3::1").status_code == 429
+
     def test_a_session_that_is_open_goes_on_and_may_prove_itself(self, clock, member):
         client = Client(REMOTE_ADDR=OUTSIDE)
         sign_in(client)
@@ -247,6 +252,28 @@ class TestAdministrator:
         assert "アドレス not one は締め出されていません。" in page.content.decode()
         assert not LogEntry.objects.exists()
 
+    def test_is_told_that_more_are_locked_out_and_finds_each_by_name(
+        self, clock, member, reader, monkeypatch
+    ):
+        monkeypatch.setattr(audit_views, "LOCKED_SHOWN", 2)
+        for name in ("name1", "name2", "tanaka"):
+            for _attempt in range(5):
+                attempt(name)
+        page = reader.get(SIGN_INS).content.decode()
+        assert page.count("締め出しを解く") == 2
+        assert "ほかにもいます。" in page
+        page = reader.get(SIGN_INS, {"username": "tana"}).content.decode()
+        assert page.count("締め出しを解く") == 1
+        assert "（tanaka）" in page
+
+    def test_lifting_an_address_leaves_its_pairs_locked_out(self, clock, member, reader):
+        for _attempt in range(5):
+            attempt()
+        guess_names(15)
+        reader.post(SIGN_INS, {"action": "lift-address", "address": OUTSIDE})
+        assert attempt("name30").status_code == 200
+        assert attempt(password=PASSWORD).status_code == 429
+
     def test_finds_the_limit_in_the_list(self, clock, member, reader):
         guess_names(20)
         guess_a_name(5, net=OTHER.rpartition(".")[0])
@@ -259,12 +286,12 @@ class TestAdministrator:
         guess_names(20)
         guess_a_name(20, net="198.51.100")
         call_command("axes_reset_ip", OUTSIDE)
-        assert {over.key for over in limits.current()} == {"tanaka"}
+        assert {over.key for over in limits.current(9)} == {"tanaka"}
         call_command("axes_reset_username", "tanaka")
-        assert limits.current() == []
+        assert limits.current(9) == []
         guess_names(20)
         call_command("axes_reset_ip_username", OUTSIDE, "name1")
-        assert {over.key for over in limits.current()} == {OUTSIDE}
+        assert {over.key for over in limits.current(9)} == {OUTSIDE}
         call_command("axes_reset")
         assert not Strike.objects.exists()
 
@@ -272,7 +299,7 @@ class TestAdministrator:
         for shown in ("2001:db8:1:2::/64", "2001:db8:1:2::77"):
             for n in range(20):
                 attempt(f"name{n}", address="2001:db8:1:2::1")
-            assert [over.key for over in limits.current()] == ["2001:db8:1:2::/64"]
+            assert [over.key for over in limits.current(9)] == ["2001:db8:1:2::/64"]
             assert limits.forget_address(shown) == 20
 
 

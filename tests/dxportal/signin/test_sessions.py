@@ -2,12 +2,15 @@
 
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
+
+from dxportal.signin import session_age
 
 from .conftest import PASSWORD, sign_in
 
@@ -99,3 +102,20 @@ def test_changing_the_password_ends_the_accounts_other_sessions(client, member):
 
 def test_the_grid_of_a_large_city_fits_into_one_request():
     assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS == 10_000
+
+
+def test_a_session_begun_before_an_upgrade_ends_too_and_is_not_taken_for_a_new_one(
+    client, member, monkeypatch
+):
+    sign_in(client)
+    session = client.session
+    del session["began_at"]
+    session["used_at"] = 0
+    session.save()
+    assert client.get("/admin/").status_code == 200
+    now = time.time()
+    request = SimpleNamespace(session=client.session)
+    assert not session_age.is_fresh(request)
+    idle(client, 0)
+    monkeypatch.setattr(session_age.time, "time", lambda: now + session_age.LONGEST)
+    assert client.get("/admin/").status_code == 302

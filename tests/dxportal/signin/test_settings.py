@@ -50,8 +50,8 @@ def test_what_an_operator_sets_holds():
 
 def test_the_offices_networks_are_read_as_they_are_usually_written():
     show = "from dxportal import settings as s; print([str(net) for net in s.OFFICE_NETWORKS])"
-    answer = run("-c", show, OFFICE_NETWORKS="10.0.0.0/8, 192.0.2.7/24,2001:db8::/32")
-    assert answer.stdout.strip() == "['10.0.0.0/8', '192.0.2.0/24', '2001:db8::/32']"
+    answer = run("-c", show, OFFICE_NETWORKS="10.0.0.0/8, 192.0.2.7/24,2001:db8::/32,fd00::/8")
+    assert answer.stdout.strip() == "['10.0.0.0/8', '192.0.2.0/24', '2001:db8::/32', 'fd00::/8']"
     assert run("-c", show, OFFICE_NETWORKS="").stdout.strip() == "[]"
 
 
@@ -66,6 +66,10 @@ def test_the_offices_networks_are_read_as_they_are_usually_written():
         ("OFFICE_NETWORKS", "office"),
         ("OFFICE_NETWORKS", "10.0.0.0/8,0.0.0.0/0"),
         ("OFFICE_NETWORKS", "::/0"),
+        ("OFFICE_NETWORKS", "64.0.0.0/2"),
+        ("OFFICE_NETWORKS", "2000::/3"),
+        ("OFFICE_NETWORKS", "2001::/16"),
+        ("SESSION_MINUTES", "9" * 5000),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_at_the_start(name, value):

@@ -13,10 +13,9 @@ from django.utils import timezone
 from dxportal.signin import codes, journal
 from tests.factories import make_member
 
-from .conftest import sign_in, with_codes
+from .conftest import SIGN_INS, code_now, rows, seen, sign_in, with_codes
 
 pytestmark = pytest.mark.django_db
-PAGE = "/admin/sign-ins/"
 
 
 @pytest.fixture
@@ -25,20 +24,6 @@ def reader(client, root):
     client.force_login(root)
     AccessLog.objects.all().delete()
     return client
-
-
-def rows(page):
-    """The list as text: one list of cells per line."""
-    table = re.search(r"サインインの記録（新しい順）</caption>.*?</table>", page, re.DOTALL)
-    body = re.search(r"<tbody>(.*?)</tbody>", table[0], re.DOTALL)[1] if table else ""
-    return [
-        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
-        for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
-    ]
-
-
-def seen(client, query=""):
-    return rows(client.get(PAGE + query).content.decode())
 
 
 def local(*parts):
@@ -53,12 +38,12 @@ def entry(model, at, name="tanaka", **fields):
 @pytest.mark.parametrize("role", ["editor", "approver", "manager"])
 def test_only_superusers_may_read_it(client, city, role):
     client.force_login(make_member(city, role))
-    assert client.get(PAGE).status_code == 403
-    assert client.post(PAGE, {"action": "lift", "username": "tanaka"}).status_code == 403
+    assert client.get(SIGN_INS).status_code == 403
+    assert client.post(SIGN_INS, {"action": "lift", "username": "tanaka"}).status_code == 403
 
 
 def test_a_visitor_is_led_to_the_sign_in(client, db):
-    assert client.get(PAGE)["Location"].startswith("/admin/login/")
+    assert client.get(SIGN_INS)["Location"].startswith("/admin/login/")
 
 
 def test_a_day_at_the_office_newest_first(reader, member):
@@ -104,7 +89,7 @@ def test_a_sign_out_stands_on_its_own_day(reader):
 
 
 def test_a_day_that_is_none_is_said(reader):
-    page = reader.get(PAGE + "?day=yesterday").content.decode()
+    page = reader.get(SIGN_INS + "?day=yesterday").content.decode()
     assert "「yesterday」を日付として読み取れません。" in page
     assert 'aria-describedby="id_day_helptext id_day_error"' in page
     assert 'id="id_day_helptext"' in page
@@ -118,14 +103,14 @@ def next_page(page: str) -> str:
 def test_a_long_list_has_pages_that_keep_the_filter(reader):
     for minute in range(60):
         entry(AccessLog, local(2026, 4, 1, 9, minute))
-    page = reader.get(PAGE + "?username=tanaka").content.decode()
+    page = reader.get(SIGN_INS + "?username=tanaka").content.decode()
     assert len(rows(page)) == 50
     behind = next_page(page)
     assert behind.startswith("?username=tanaka&after=")
-    last = reader.get(PAGE + behind).content.decode()
+    last = reader.get(SIGN_INS + behind).content.decode()
     assert len(rows(last)) == 10
     assert 'rel="next"' not in last
-    assert f'href="{PAGE}?username=tanaka"' in last
+    assert f'href="{SIGN_INS}?username=tanaka"' in last
 
 
 def test_pages_show_every_line_once_also_of_one_moment_and_while_others_sign_in(reader):
@@ -135,7 +120,7 @@ def test_pages_show_every_line_once_also_of_one_moment_and_while_others_sign_in(
         entry(AccessFailureLog, moment, f"failed-{n:02}")
     found, address = [], ""
     for _page in range(4):
-        page = reader.get(PAGE + address).content.decode()
+        page = reader.get(SIGN_INS + address).content.decode()
         found += [row[1] for row in seen(reader, address)]
         entry(AccessLog, local(2026, 4, 2, 9, 0), "later")
         if 'rel="next"' not in page:
@@ -144,17 +129,28 @@ def test_pages_show_every_line_once_also_of_one_moment_and_while_others_sign_in(
     assert len(found) == len(set(found)) == 120
 
 
-@pytest.mark.parametrize("place", ["x", "2026-04-01_in_1", "2026-04-01T09:00:00+09:00_in_x", "_", "1_2_3"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "x",
+        "2026-04-01_in_1",
+        "2026-04-01T09:00:00+09:00_in_x",
+        "_",
+        "1_2_3",
+        "0001-01-01T00:00:00+09:00_in_1",
+        "9999-12-31T23:59:59-09:00_in_1",
+    ],
+)
 def test_a_place_that_is_none_is_said_and_the_list_begins_anew(reader, place):
     entry(AccessLog, local(2026, 4, 1, 9, 0))
-    page = reader.get(PAGE, {"after": place}).content.decode()
+    page = reader.get(SIGN_INS, {"after": place}).content.decode()
     assert "はじめから表示しています" in page
     assert len(rows(page)) == 1
 
 
 def test_names_that_are_not_names_are_shown_as_text(reader):
     entry(AccessFailureLog, local(2026, 4, 1, 9, 0), "<script>alert(1)</script>")
-    page = reader.get(PAGE).content.decode()
+    page = reader.get(SIGN_INS).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
 
@@ -163,8 +159,8 @@ def test_a_lock_out_is_lifted_with_a_button(reader, member):
     staff = Client()
     for _ in range(5):
         sign_in(staff, password="wrong")
-    assert "締め出しを解く" in reader.get(PAGE).content.decode()
-    answer = reader.post(PAGE, {"action": "lift", "username": "tanaka"}, follow=True)
+    assert "締め出しを解く" in reader.get(SIGN_INS).content.decode()
+    answer = reader.post(SIGN_INS, {"action": "lift", "username": "tanaka"}, follow=True)
     assert "「tanaka」の締め出しを解きました。" in answer.content.decode()
     assert sign_in(staff).status_code == 302
     assert LogEntry.objects.filter(object_repr="tanaka", change_message__contains="締め出し").exists()
@@ -174,7 +170,7 @@ def test_lifting_nobodys_lock_out_lifts_nothing(reader, member):
     for _ in range(5):
         sign_in(Client(), password="wrong")
     for name in ("", "sato"):
-        page = reader.post(PAGE, {"action": "lift", "username": name}, follow=True).content.decode()
+        page = reader.post(SIGN_INS, {"action": "lift", "username": name}, follow=True).content.decode()
         assert "締め出されていません" in page
     assert AccessAttempt.objects.count() == 1
 
@@ -183,19 +179,36 @@ def test_a_lock_out_that_is_over_is_not_listed(reader, member):
     for _ in range(5):
         sign_in(Client(), password="wrong")
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
-    assert "締め出しを解く" not in reader.get(PAGE).content.decode()
+    assert "締め出しを解く" not in reader.get(SIGN_INS).content.decode()
 
 
 def test_a_colleague_who_has_lost_phone_and_recovery_codes_is_helped(reader, member):
     with_codes(member)
-    assert "解除する" in reader.get(PAGE).content.decode()
-    reader.post(PAGE, {"action": "codes-off", "username": "tanaka"})
+    assert "解除する" in reader.get(SIGN_INS).content.decode()
+    reader.post(SIGN_INS, {"action": "codes-off", "username": "tanaka"})
     assert not codes.has_device(member)
     assert LogEntry.objects.filter(object_repr="tanaka", change_message__contains="解除").exists()
+
+
+def test_nobody_takes_their_own_second_step_away_without_a_proof(reader, root):
+    """Whoever finds the terminal open could."""
+    device = with_codes(root)
+    reader.logout()
+    sign_in(reader, "root")
+    reader.post("/admin/login/", {"code": code_now(device)})
+    page = reader.post(SIGN_INS, {"action": "codes-off", "username": "root"}, follow=True).content.decode()
+    assert "自分のものは、ここでは解除できません。" in page
+    assert codes.has_device(root)
+
+
+def test_what_helps_against_a_stranger_depends_on_how_they_came_in(reader):
+    page = reader.get(SIGN_INS).content.decode()
+    for way in ("パスワードを変え", "パスキーを解除し", "情報基盤の担当に"):
+        assert way in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(reader, django_assert_max_num_queries):
     for minute in range(60):
         entry(AccessLog, local(2026, 4, 1, 9, minute))
     with django_assert_max_num_queries(13):
-        reader.get(PAGE)
+        reader.get(SIGN_INS)

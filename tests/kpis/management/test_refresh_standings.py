@@ -71,5 +71,7 @@ def test_an_unknown_plan_is_named():
 
 def test_a_plan_that_keeps_changing_is_named(monkeypatch):
     monkeypatch.setattr(writing, "own_version_of", lambda plan_id: -1)
+    out = StringIO()
     with pytest.raises(CommandError, match="mihon/dx-plan"):
-        run("mihon/dx-plan")
+        call_command("refresh_standings", "mihon/dx-plan", stdout=out)
+    assert "作り直した計画: 0件、そのままでよい計画: 0件" in out.getvalue()

@@ -10,9 +10,9 @@ from django.db import models
 
 from kpis.models import Indicator, Measurement, Review, Target
 from kpis.nation import laying
-from plans.models import Acting, ChangeRecord, ContentVersion, Municipality, Plan, Revision
+from plans.models import Acting, ChangeRecord, ContentVersion, Municipality, Plan, PlanRelation, Revision
 from tests.cities import SMALL_CITY_DAY
-from tests.factories import freeze_today
+from tests.factories import being_entered, freeze_today, make_city, make_plan
 
 SMALL = {"municipalities": 3, "indicators": 12, "quarters": 4}
 MOMENTS = (models.DateTimeField,)
@@ -112,6 +112,23 @@ class TestLaying:
         before = counts()
         assert "0件を作ります" in make()
         assert counts() == before
+
+
+@pytest.mark.django_db
+def test_a_real_citys_plan_that_refers_to_one_of_the_nations_outlives_it():
+    make()
+    plan = make_plan(make_city("jitsuzai", name="実在市"))
+    being_entered()
+    relation = PlanRelation.objects.create(
+        plan=plan,
+        code="r",
+        kind="related",
+        title="隣の計画",
+        related_plan=Plan.objects.get(municipality__slug="mihon-0001"),
+    )
+    make(clear=True)
+    relation.refresh_from_db()
+    assert relation.related_plan is None
 
 
 @pytest.mark.django_db

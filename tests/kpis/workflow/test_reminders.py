@@ -1,18 +1,19 @@
 """Reminding: by mail, at most once in five days, recorded only when it went out; else by a printed list."""
 
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail as outbox
 from django.core.exceptions import PermissionDenied
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
 from django.utils import timezone
 
 from kpis.models import Reminder, Review
 from kpis.workflow.entries import Refused
-from kpis.workflow.reminders import record_printed, send, send_all
+from kpis.workflow.reminder_sending import record_printed, send, send_all
 from plans.models import Membership
 from tests.cities import PERIOD, moment, staff_member
 from tests.factories import make_city, make_indicator, make_plan
@@ -37,6 +38,27 @@ class Dead(EmailBackend):
 
     def open(self):
         raise ConnectionRefusedError("Connection refused")
+
+
+class Slow(EmailBackend):
+    """A server that takes the connection and then says nothing more."""
+
+    error: Exception = TimeoutError("timed out")
+    asked = 0
+
+    def send_messages(self, messages):
+        type(self).asked += 1
+        raise self.error
+
+
+class Watching(EmailBackend):
+    """Notes whether the database is held while a mail goes out."""
+
+    held: list[bool] = []
+
+    def send_messages(self, messages):
+        self.held.append(transaction.get_connection().in_atomic_block)
+        return super().send_messages(messages)
 
 
 def sent() -> list[str]:
@@ -225,6 +247,28 @@ def test_a_server_that_does_not_answer_is_told_for_everybody_and_nothing_is_reco
     assert [row.name for row, _reason in done.failed] == ["editor", "second"]
     assert all("つながりません" in reason for _row, reason in done.failed)
     assert not Reminder.objects.exists()
+
+
+@pytest.mark.parametrize("error", [TimeoutError("timed out"), SMTPServerDisconnected("closed")])
+def test_a_server_that_falls_silent_is_waited_for_once(bureau_city, mail, settings, monkeypatch, error):
+    settings.EMAIL_BACKEND = f"{HERE}.Slow"
+    monkeypatch.setattr(Slow, "error", error)
+    monkeypatch.setattr(Slow, "asked", 0)
+    staff_member("second", bureau_city.city, "editor", bureau_city.section)
+    done = send(bureau_city.review, at=AT)
+    assert [row.name for row, _reason in done.failed] == ["editor", "second"]
+    assert all("メールサーバーが途中で答えなくなりました" in reason for _row, reason in done.failed)
+    assert Slow.asked == 1
+    assert not Reminder.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_database_while_a_mail_goes_out(bureau_city, mail, settings, monkeypatch):
+    settings.EMAIL_BACKEND = f"{HERE}.Watching"
+    monkeypatch.setattr(Watching, "held", [])
+    send(bureau_city.review, at=AT)
+    assert Watching.held == [False]
+    assert Reminder.objects.count() == 1
 
 
 def test_people_without_an_address_are_told_and_not_recorded(bureau_city, mail, colleague):

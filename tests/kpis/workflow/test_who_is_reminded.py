@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kpis.models import Reminder, ReviewPolicy
-from kpis.workflow.reminders import due_reminders, reviews_to_remind_of, survey
+from kpis.workflow.reminders import reviews_to_remind_of, survey
 from plans.access import Right
 from plans.models import Membership, Plan
 from tests.cities import BUREAU_CITY_DAY, moment, staff_member
@@ -161,8 +161,10 @@ def test_somebody_rests_for_five_days_after_a_reminder_of_any_review(bureau_city
     Reminder.objects.create(
         review=bureau_city.review, user=bureau_city.user("editor"), sent_at=AT, open_count=2
     )
-    assert due_reminders(bureau_city.review, at=AT + timedelta(days=5, seconds=-1)) == []
-    assert [row.name for row in due_reminders(bureau_city.review, at=AT + timedelta(days=5))] == ["editor"]
+    for later, rests in ((timedelta(days=5, seconds=-1), True), (timedelta(days=5), False)):
+        [editor] = survey(bureau_city.review, at=AT + later).recipients
+        assert editor.name == "editor"
+        assert editor.rests(AT + later) is rests
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,6 @@ from django.test import Client
 
 import dxportal.urls  # noqa: F401 - made before anything is set up: the other tests' addresses have none of these
 
-from ..conftest import city, member, root  # noqa: F401 - fixtures
-from ..test_sign_ins import seen
 from .identity_provider import CLIENT, SECRET, IdentityProvider, serve
 
 START = "/admin/sso/oidc/"
@@ -53,20 +51,3 @@ def come_back(client: Client, start: str = START) -> str:
 
 def sign_on(client: Client, start: str = START):
     return client.get(come_back(client, start))
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
-
-
-@pytest.fixture
-def newest(root):  # noqa: F811
-    """The newest line of the list of sign-ins: whose, result, reason, way."""
-
-    def newest() -> tuple[str, str, str, str]:
-        client = Client()
-        client.force_login(root)
-        line = next(row for row in seen(client) if "root" not in row[1])
-        return line[1], line[3], line[4], line[5]
-
-    return newest

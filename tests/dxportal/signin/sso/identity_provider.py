@@ -39,6 +39,7 @@ class IdentityProvider:
     sign: object = None  # makes the token of its claims instead of the honest key
     published: list | None = None  # the keys it shows, where not its own
     is_down: bool = False
+    moved: dict[str, str] = field(default_factory=dict)  # by path: where a redirect leads
     codes: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
 
@@ -105,6 +106,10 @@ def serve(provider: IdentityProvider) -> ThreadingHTTPServer:
             provider.asked.append((parts.path, asked))
             if provider.is_down:
                 self.send_error(503)
+            elif parts.path in provider.moved:
+                self.send_response(302)
+                self.send_header("Location", provider.moved[parts.path])
+                self.end_headers()
             elif parts.path == "/authorize":
                 self.send_response(302)
                 self.send_header("Location", provider.authorize(asked))

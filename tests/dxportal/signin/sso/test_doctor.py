@@ -50,3 +50,25 @@ def test_addresses_of_two(directory, settings, member):
     assert "（dx@city.example.jp）" in said()
     people.filter(pk=member.pk).update(email="")
     assert "メールアドレスのない職員が" in said()
+
+
+def test_an_address_of_an_account_that_is_switched_off_counts(directory, settings, member):
+    """Whoever has it is refused: two accounts would be found."""
+    settings.SSO_MATCH = "email"
+    people = get_user_model().objects
+    people.create_user("sato", "dx@city.example.jp", is_active=False)
+    people.filter(pk=member.pk).update(email="dx@city.example.jp")
+    assert "（dx@city.example.jp）" in said()
+
+
+def test_names_that_differ_in_case_alone_where_case_is_ignored(directory, settings, member):
+    get_user_model().objects.create_user("Tanaka", is_staff=True)
+    assert said() == ""
+    settings.SSO_IGNORE_CASE = True
+    assert "大文字と小文字だけが違うユーザー名のアカウントが2つ以上あり" in said()
+
+
+def test_an_emergency_account_that_is_no_staff(directory, settings, root):
+    settings.SSO_ONLY, settings.SSO_EMERGENCY_ACCOUNTS = True, ["root"]
+    get_user_model().objects.filter(pk=root.pk).update(is_staff=False)
+    assert "SSO_EMERGENCY_ACCOUNTS のrootは" in said()

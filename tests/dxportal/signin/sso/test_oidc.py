@@ -8,7 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from .conftest import START, come_back, is_in, sign_on, visit_directory
+from ..conftest import is_in
+from .conftest import START, come_back, sign_on, visit_directory
 from .identity_provider import CLIENT, SECRET, as_jwk, new_key
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,12 @@ def test_a_directory_under_another_issuer_is_not_believed(client, directory):
     assert client.get(START).status_code == 403
 
 
+def test_a_redirect_is_not_followed(client, directory):
+    directory.moved = {"/.well-known/openid-configuration": "/elsewhere"}
+    assert client.get(START).status_code == 503
+    assert [path for path, _sent in directory.asked] == ["/.well-known/openid-configuration"]
+
+
 @pytest.mark.parametrize("endpoint", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
 @pytest.mark.parametrize("address", ["http://idp.city.example.jp/x", "file:///etc/passwd", None, 5])
 def test_a_directory_sends_nobody_over_an_open_wire(client, directory, endpoint, address):
@@ -267,3 +274,14 @@ def test_nothing_of_the_directory_is_stored(client, member, directory):
 
 def test_keys_are_of_this_directory_alone(directory):
     assert cache.get("sso:keys:https://another.example") is None
+
+
+def test_signing_out_does_not_wait_for_the_directory(client, member, directory, settings):
+    settings.SSO_OIDC_LOGOUT = True
+    directory.discovery = {"end_session_endpoint": "https://idp.city.example.jp/logout"}
+    sign_on(client)
+    cache.clear()
+    before = len(directory.asked)
+    page = client.post("/admin/logout/").content.decode()
+    assert 'href="https://idp.city.example.jp/logout?' in page
+    assert len(directory.asked) == before

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from plans.models import Membership
 
-from ..conftest import PASSWORD, code_now, sign_in, with_codes
-from .conftest import is_in, sign_on
+from ..conftest import PASSWORD, code_now, is_in, sign_in, with_codes
+from .conftest import sign_on
 
 pytestmark = pytest.mark.django_db
 OIDC = "市役所のアカウント（OIDC）"

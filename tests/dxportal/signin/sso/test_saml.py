@@ -6,14 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import xmlsec
+from axes.models import AccessFailureLog
 from django.core.cache import cache
 from django.test import Client
 from lxml import etree
 
 from dxportal.health.single_sign_on import single_sign_on
+from dxportal.signin import limits
+from dxportal.signin.models import TakenAssertion
 
-from ..conftest import code_now, with_codes
-from .conftest import is_in
+from ..conftest import code_now, is_in, with_codes
 from .saml_directory import ENTITY, NAMES, Directory, Keys
 
 pytestmark = pytest.mark.django_db
@@ -264,7 +266,15 @@ def test_an_assertion_is_taken_once(client, member, directory):
     answer = directory.answer(client.get(START)["Location"])
     assert post(client, answer).status_code == 302
     assert post(client, answer).status_code == 403
+    cache.clear()  # another process has another one
     assert post(Client(), answer).status_code == 403
+
+
+def test_an_assertion_that_has_expired_is_forgotten(client, member, directory):
+    sign_on(client, directory)
+    TakenAssertion.objects.update(expires_at=ago(seconds=1))
+    sign_on(Client(), directory)
+    assert TakenAssertion.objects.count() == 1
 
 
 def test_an_answer_works_in_the_browser_that_asked(client, member, directory, newest):
@@ -328,6 +338,25 @@ def test_a_broken_metadata_file_is_said(client, directory, settings, tmp_path):
         assert "メタデータ（SSO_SAML_METADATA）を使えません" in " ".join(
             row.sentence for row in single_sign_on()
         )
+
+
+def test_the_portals_metadata_is_there_before_the_directorys(client, directory, settings, tmp_path):
+    (tmp_path / "idp.xml").unlink()
+    answer = client.get("/admin/sso/saml/metadata/")
+    assert answer.status_code == 200
+    assert b'Location="http://testserver/admin/sso/saml/acs/"' in answer.content
+
+
+@pytest.mark.parametrize("address", [START, "/admin/sso/saml/metadata/"])
+def test_a_key_that_is_gone_since_the_start_is_said(client, directory, settings, tmp_path, address):
+    settings.SSO_SAML_CERT_FILE = settings.SSO_SAML_KEY_FILE = str(tmp_path / "gone.pem")
+    assert client.get(address).status_code == 503
+
+
+def test_answers_of_nobody_without_end_fill_no_list(client, directory):
+    for _answer in range(30):
+        assert post(client, "").status_code == 403
+    assert AccessFailureLog.objects.count() == limits.NAMELESS.failures
 
 
 def test_the_doctor_has_nothing_to_say_of_a_good_one(directory):

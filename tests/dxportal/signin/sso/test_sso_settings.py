@@ -21,7 +21,7 @@ def refused(**values: str) -> str:
 
 def test_nothing_is_on_by_default():
     found = sso_settings.read({})
-    assert not sso_settings.is_on(found)
+    assert not sso_settings.is_on(found.get)
     assert not any(
         found[name] for name in ("PASSKEYS", "SSO_ONLY", "SSO_CREATE", "SSO_EMAIL_TRUSTED", "SSO_OIDC_LOGOUT")
     )
@@ -29,7 +29,7 @@ def test_nothing_is_on_by_default():
 
 def test_three_lines_suffice():
     found = sso_settings.read(OIDC)
-    assert sso_settings.is_on(found)
+    assert sso_settings.is_on(found.get)
     assert (found["SSO_MATCH"], found["SSO_CLAIM"], found["SSO_OIDC_ALGORITHMS"]) == (
         "username",
         "preferred_username",
@@ -85,6 +85,7 @@ def test_missing_packages_are_named_with_the_command(monkeypatch):
     sentence = refused(**OIDC)
     assert "jwt" in sentence
     assert "pip install --require-hashes -r requirements-sso.txt" in sentence
+    assert "LOCKED=requirements-sso.txt" in sentence
 
 
 def test_no_sentence_shows_the_secret():
@@ -100,7 +101,7 @@ def test_saml_begins_with_the_directorys_metadata(name):
 def test_saml_is_on_with_one_line(tmp_path):
     assert "SSO_SAML_METADATA のファイル" in refused(SSO_SAML_METADATA=str(tmp_path / "idp.xml"))
     (tmp_path / "idp.xml").write_text("<x/>")
-    assert sso_settings.is_on(sso_settings.read({"SSO_SAML_METADATA": str(tmp_path / "idp.xml")}))
+    assert sso_settings.is_on(sso_settings.read({"SSO_SAML_METADATA": str(tmp_path / "idp.xml")}).get)
 
 
 def test_a_certificate_comes_with_its_key(tmp_path):
