@@ -4,8 +4,11 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import IO
 
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import Worksheet
@@ -14,6 +17,8 @@ from .colours import COLOURS
 from .spreadsheets import cut_text, fit_text, is_exact
 
 PIECE = 64 * 1024  # bytes of a CSV that are sent at once, about
+# Of a file: what is no longer than this is sent whole, with its length; what is longer, as it is written.
+WHOLE = 1024 * 1024
 _A4 = 9
 _WIDEST, _NARROWEST = 60, 8  # of a column, in half-width signs
 _PAGE = 220  # half-width signs side by side that can still be read on a sheet of A4
@@ -48,6 +53,21 @@ def csv_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterato
         if lines.size >= PIECE:
             yield lines.take()
     yield lines.take()
+
+
+def is_long(length: int) -> bool:
+    """Whether a file of so many bytes is sent as it is written, or from the disk."""
+    return length > WHOLE
+
+
+def sent(pieces: Iterator[bytes]) -> HttpResponseBase:
+    """What is short, whole, so that what goes wrong is answered as an error; else what follows as it is written."""
+    first = b""
+    for piece in pieces:
+        first += piece
+        if is_long(len(first)):
+            return StreamingHttpResponse(chain([first], pieces))
+    return HttpResponse(first)
 
 
 class _Sheet(Worksheet):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from kpis.models import Measurement, Target
-from plans import exports
+from plans import export_files, exports
 from plans.access import city_path
 from plans.export_files import write_workbook
 from plans.exports import ListExport
@@ -226,7 +226,7 @@ def test_a_long_file_is_sent_as_it_is_written_and_says_the_same(client, manager,
     for number in range(30):
         make_term(plan, f"t{number}", f"用語{number:03d}", body="=1+1")
     short = client.get(address(Term), {"format": form})
-    monkeypatch.setattr(exports, "WHOLE", 100)
+    monkeypatch.setattr(export_files, "WHOLE", 100)
     long = client.get(address(Term), {"format": form})
     assert (short.streaming, long.streaming) == (False, True)
     assert long["Content-Disposition"] == short["Content-Disposition"]
