@@ -4,7 +4,6 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
 from typing import IO
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -66,8 +65,14 @@ def sent(pieces: Iterator[bytes]) -> HttpResponseBase:
     for piece in pieces:
         first += piece
         if is_long(len(first)):
-            return StreamingHttpResponse(chain([first], pieces))
+            return StreamingHttpResponse(_begun(first, pieces))
     return HttpResponse(first)
+
+
+def _begun(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The piece that is read already, and the rest. Who hangs up closes it, and with it the database's cursor."""
+    yield first
+    yield from pieces
 
 
 class _Sheet(Worksheet):

@@ -162,6 +162,7 @@ def test_a_long_file_is_sent_while_it_is_read_and_loses_nothing(plan, take, clie
     monkeypatch.setattr(export_files, "PIECE", 500)
     response = client.get(ADDRESS)
     assert isinstance(response, StreamingHttpResponse)
+    response.close()  # a visitor who hangs up
     assert take() == whole
     assert len(whole) == 80
     assert client.head(ADDRESS).getvalue() == b""
