@@ -1,7 +1,8 @@
 """Rows written as CSV and as a workbook while they are read: as much memory for a million rows as for a thousand."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO
@@ -41,7 +42,7 @@ class _Lines:
         return found
 
 
-def csv_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def csv_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Generator[bytes, None, None]:
     """The file piece by piece: UTF-8 with a byte order mark, so that Excel in Japan reads it right."""
     lines = _Lines()
     lines.write("\ufeff")
@@ -59,7 +60,7 @@ def is_long(length: int) -> bool:
     return length > WHOLE
 
 
-def sent(pieces: Iterator[bytes]) -> HttpResponseBase:
+def sent(pieces: Generator[bytes, None, None]) -> HttpResponseBase:
     """What is short, whole, so that what goes wrong is answered as an error; else what follows as it is written."""
     first = b""
     for piece in pieces:
@@ -69,10 +70,11 @@ def sent(pieces: Iterator[bytes]) -> HttpResponseBase:
     return HttpResponse(first)
 
 
-def _begun(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _begun(first: bytes, pieces: Generator[bytes, None, None]) -> Iterator[bytes]:
     """The piece that is read already, and the rest. Who hangs up closes it, and with it the database's cursor."""
-    yield first
-    yield from pieces
+    with closing(pieces):
+        yield first
+        yield from pieces
 
 
 class _Sheet(Worksheet):

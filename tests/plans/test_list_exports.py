@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib import admin
+from django.core.signals import request_finished
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -252,3 +253,23 @@ def test_a_long_list_is_read_with_few_queries(
     monkeypatch.setattr(exports, "READ_AT_ONCE", 10)
     with django_assert_max_num_queries(23):
         assert len(csv_rows(client.get(address(Measurement)))) == 30
+
+
+def test_who_hangs_up_ends_the_reading(monkeypatch):
+    ended = []
+
+    def pieces():
+        try:
+            while True:
+                yield b"x" * 100
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr(export_files, "WHOLE", 150)
+    monkeypatch.setattr(request_finished, "send", lambda **_more: None)
+    response = export_files.sent(kept := pieces())
+    next(iter(response))
+    assert not ended
+    response.close()
+    assert ended == [True]
+    assert list(kept) == []
