@@ -182,6 +182,8 @@ def _reports(wish: argparse.Namespace) -> Iterator[Figure]:
             memory = statistics.median(one["memory"] for one in found)
             goal = most if key == "pdf" else None
             yield Figure(f"{key} of {indicators} indicators: memory", memory, "MB", goal, is_most=True)
+        kept = statistics.median(one["kept"] for one in rounds["pdf"])
+        yield Figure(f"pdf of {indicators} indicators: kept afterwards", kept, "MB")
 
 
 if __name__ == "__main__":
