@@ -37,6 +37,7 @@ PUBLIC = (
     "/{city}/{plan}/kpis/{indicator}/chart.svg",
     "/{city}/{plan}/kpis/{indicator}/data.csv",
     "/{city}/{plan}/kpis/scorecard.csv",
+    "/{city}/{plan}/kpis/values.csv",
     "/{city}/{plan}/reports/",
 )
 # Of the staff, by who asks. {review}: id of the open review.

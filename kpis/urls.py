@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .public import changes, indicator, scorecard
+from .public import changes, indicator, scorecard, values_file
 
 # Below /<city>/<plan>/
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("kpis/", scorecard.scorecard, name="scorecard"),
     path("kpis/scorecard.csv", scorecard.scorecard_csv, name="scorecard-csv"),
     path("kpis/scorecard.xlsx", scorecard.scorecard_xlsx, name="scorecard-xlsx"),
+    path("kpis/values.csv", values_file.values_csv, name="kpi-values-csv"),
     path("kpis/<slug:code>/", indicator.indicator, name="indicator"),
     path("kpis/<slug:code>/chart.svg", indicator.indicator_chart, name="indicator-chart"),
     path("kpis/<slug:code>/data.csv", indicator.indicator_csv, name="indicator-csv"),

@@ -1,11 +1,14 @@
 """Rows written as CSV and as a workbook while they are read: as much memory for a million rows as for a thousand."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO
 
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import Worksheet
@@ -14,6 +17,8 @@ from .colours import COLOURS
 from .spreadsheets import cut_text, fit_text, is_exact
 
 PIECE = 64 * 1024  # bytes of a CSV that are sent at once, about
+# Of a file: what is no longer than this is sent whole, with its length; what is longer, as it is written.
+WHOLE = 1024 * 1024
 _A4 = 9
 _WIDEST, _NARROWEST = 60, 8  # of a column, in half-width signs
 _PAGE = 220  # half-width signs side by side that can still be read on a sheet of A4
@@ -37,7 +42,7 @@ class _Lines:
         return found
 
 
-def csv_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def csv_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Generator[bytes, None, None]:
     """The file piece by piece: UTF-8 with a byte order mark, so that Excel in Japan reads it right."""
     lines = _Lines()
     lines.write("\ufeff")
@@ -48,6 +53,28 @@ def csv_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterato
         if lines.size >= PIECE:
             yield lines.take()
     yield lines.take()
+
+
+def is_long(length: int) -> bool:
+    """Whether a file of so many bytes is sent as it is written, or from the disk."""
+    return length > WHOLE
+
+
+def sent(pieces: Generator[bytes, None, None]) -> HttpResponseBase:
+    """What is short, whole, so that what goes wrong is answered as an error; else what follows as it is written."""
+    first = b""
+    for piece in pieces:
+        first += piece
+        if is_long(len(first)):
+            return StreamingHttpResponse(_begun(first, pieces))
+    return HttpResponse(first)
+
+
+def _begun(first: bytes, pieces: Generator[bytes, None, None]) -> Iterator[bytes]:
+    """The piece that is read already, and the rest. Who hangs up closes it, and with it the database's cursor."""
+    with closing(pieces):
+        yield first
+        yield from pieces
 
 
 class _Sheet(Worksheet):

@@ -3,7 +3,6 @@
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from itertools import chain
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -16,7 +15,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    StreamingHttpResponse,
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,12 +23,10 @@ from import_export.admin import ExportMixin
 from import_export.fields import Field
 from import_export.formats.base_formats import CSV, Format
 
-from .export_files import csv_pieces, write_workbook
+from .export_files import csv_pieces, is_long, sent, write_workbook
 from .spreadsheets import FORMULA, XLSX_TYPE
 from .turns import turn
 
-# Of a file: what is no longer than this is sent whole, with its length; what is longer, as it is written.
-WHOLE = 1024 * 1024
 READ_AT_ONCE = 500  # rows; in one query more for each kind of row that they belong to
 _NUMBER = re.compile(r"-?[0-9]+([.][0-9]+)?")
 
@@ -100,7 +96,7 @@ class ListExport(ExportMixin):
         is_book = isinstance(file_format, ExcelWorkbook)
         resource = self.choose_export_resource_class(export_form, request)()
         headers, rows = _table(resource, queryset, native=is_book)
-        response = self._book(headers, rows) if is_book else _streamed(csv_pieces(headers, rows))
+        response = self._book(headers, rows) if is_book else sent(csv_pieces(headers, rows))
         response["Content-Type"] = file_format.get_content_type()
         name = self.get_export_filename(request, queryset, file_format)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -114,7 +110,7 @@ class ListExport(ExportMixin):
                 write_workbook(file, str(self.opts.verbose_name_plural), headers, rows)
             length = file.tell()
             file.seek(0)
-            if length > WHOLE:
+            if is_long(length):
                 return FileResponse(file)  # it tells its length by itself
             response = HttpResponse(file.read())
         except BaseException:
@@ -170,13 +166,3 @@ def _paths(joined: Mapping[str, Mapping]) -> Iterator[str]:
 def _no_formula(text: str) -> str:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay plain."""
     return f"'{text}" if text[:1] in FORMULA and not _NUMBER.fullmatch(text) else text
-
-
-def _streamed(pieces: Iterator[bytes]) -> HttpResponseBase:
-    """What is short, whole, so that what goes wrong is answered as an error; else what follows as it is written."""
-    first = b""
-    for piece in pieces:
-        first += piece
-        if len(first) > WHOLE:
-            return StreamingHttpResponse(chain([first], pieces))
-    return HttpResponse(first)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpis.judging.break_words import break_note
 from kpis.judging.facts import Facts
@@ -27,6 +28,7 @@ from kpis.judging.wording import (
 
 from .assessment import Assessment
 
+FORMER = gettext_lazy("数え方が変わる前")  # of a value in a former unit
 Line = tuple[str, str, tuple[str, ...]]  # label, value, notes
 
 
@@ -121,7 +123,7 @@ def _former_values(facts: Facts, at: date) -> dict[int, Line]:
         unit = change.unit_before or ""
         then = replace(facts, unit=unit, decimals=digits, observations=rows, breaks=others)
         for index, (label, value, notes) in _values(then, at).items():
-            found[index] = (label, value, (_("数え方が変わる前"), *notes))
+            found[index] = (label, value, (str(FORMER), *notes))
     return found
 
 
@@ -130,10 +132,14 @@ def _period_values(facts: Facts, at: date) -> dict[int, Line]:
     for row in facts.known(at):
         value = facts.value_of((row,))
         text = value_text(facts, value) if value is not None else no_ratio(row)
-        notes = [] if row.status is ObservationStatus.NORMAL else [str(row.status.label)]
-        notes += _exclusion(facts, row.period)
-        found[row.period.index] = (row.period.label_at(facts.frequency), text, tuple(notes))
+        found[row.period.index] = (row.period.label_at(facts.frequency), text, tuple(value_notes(facts, row)))
     return found
+
+
+def value_notes(facts: Facts, row: Observation) -> list[str]:
+    """What is to be known of a period's value: that it is provisional, that it is not judged."""
+    notes = [] if row.status is ObservationStatus.NORMAL else [str(row.status.label)]
+    return notes + _exclusion(facts, row.period)
 
 
 def _year_values(facts: Facts, at: date) -> dict[int, Line]:

@@ -3,7 +3,7 @@
 By hand rather than by a template: a chart has some eighty parts, a report a hundred charts, and each part is one line.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -40,16 +40,34 @@ def svg_of(figure: Figure) -> SafeString:
     return mark_safe("".join([*parts, "</svg>\n"]))  # noqa: S308 every text in it is escaped
 
 
+def drawing_of(figure: Figure) -> str:
+    """The picture without its words: for who sets them with type of their own, and says beside it what it shows."""
+    parts = [f"<svg {_size(figure)}>\n{_clip(figure)}"]
+    parts += [_path(replace(path, hint=""), figure.uid) for path in figure.paths]
+    return "".join([*parts, "</svg>\n"])
+
+
 def _head(figure: Figure) -> str:
-    uid, width, height = figure.uid, figure.width, figure.height
+    uid = figure.uid
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"\n'
-        f' viewBox="0 0 {width} {height}" role="img"\n'
+        f'<svg {_size(figure)} role="img"\n'
         f' aria-labelledby="{uid}-title {uid}-description" lang="ja" font-family="{escape(figure.font)}">\n'
         f'<title id="{uid}-title">{escape(figure.title)}</title>\n'
         f'<desc id="{uid}-description">{escape(figure.description)}</desc>\n'
-        f'<clipPath id="{uid}-plot"><path d="{figure.clip}"/></clipPath>\n'
+        f"{_clip(figure)}"
     )
+
+
+def _size(figure: Figure) -> str:
+    width, height = figure.width, figure.height
+    return (
+        f'xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"\n'
+        f' viewBox="0 0 {width} {height}"'
+    )
+
+
+def _clip(figure: Figure) -> str:
+    return f'<clipPath id="{figure.uid}-plot"><path d="{figure.clip}"/></clipPath>\n'
 
 
 def _path(path: Path, uid: str) -> str:

@@ -44,7 +44,7 @@ def scorecard_rows(plan: Plan, rows: Iterable[Assessment]) -> Iterable[dict[str,
     """One row per indicator, the same assessment as the page shows."""
     for row in rows:
         yield (
-            _place(plan, row.indicator)
+            place_cells(plan, row.indicator)
             | _line(row).cells()
             | {"latest_note": row.later_because, "at": row.at}
         )
@@ -117,7 +117,7 @@ def record_rows(plan: Plan, indicator: Indicator, at: date | None = None) -> Ite
     for record in _records(indicator, facts, at or date.max):
         period = record.get("period")
         days = _period_cells(facts, Period.parse(str(period))) if period else {}
-        yield _place(plan, indicator) | days | record
+        yield place_cells(plan, indicator) | days | record
 
 
 def _records(indicator: Indicator, facts: Facts, at: date) -> Iterable[dict[str, object]]:
@@ -200,7 +200,8 @@ def _period_cells(facts: Facts, period: Period) -> dict[str, object]:
     }
 
 
-def _place(plan: Plan, indicator: Indicator) -> dict[str, object]:
+def place_cells(plan: Plan, indicator: Indicator) -> dict[str, object]:
+    """Whose row it is: the city, the plan, the indicator, and whether all of it is invented."""
     city = plan.municipality
     return {
         "city_code": city.code,

@@ -39,14 +39,17 @@ class IndicatorQuerySet(LivingQuerySet):
 
     def with_figures(self):
         """With targets and approved measurements at hand, as `kpis.assessment` reads them."""
+        measurements = self.model._meta.get_field("measurements").related_model.objects
+        return self.with_decisions().prefetch_related(
+            models.Prefetch("measurements", queryset=measurements.approved(), to_attr="approved_measurements")
+        )
+
+    def with_decisions(self):
+        """With what was decided of them at hand: targets, excluded periods, breaks. Without values."""
         # Asked through the relations: the modules of targets and measurements import this one.
         targets = self.model._meta.get_field("targets").related_model.objects
-        measurements = self.model._meta.get_field("measurements").related_model.objects
         return self.prefetch_related(
             models.Prefetch("targets", queryset=targets.order_by("period", "effective_from", "pk")),
             "excluded_periods",
             "series_breaks",
-            models.Prefetch(
-                "measurements", queryset=measurements.approved(), to_attr="approved_measurements"
-            ),
         )

@@ -5,24 +5,15 @@ not contradict the verdict beside it.
 """
 
 import json
-from dataclasses import dataclass
 
 from kpis.charts import figure
+from kpis.charts.svg import Figure
 from kpis.judging.evaluation import RULE_VERSION, evaluate
 from kpis.judging.facts_json import read_facts
 from kpis.judging.forecast import forecast
 
 from .document import Document
 from .snapshot.types import FrozenIndicator
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One chart as SVG, small enough for three beside each other, and the words that replace it for who cannot see."""
-
-    title: str
-    description: str
-    svg: str
 
 
 def drawn_today(document: Document) -> bool:
@@ -35,14 +26,14 @@ def can_be_drawn(document: Document, row: FrozenIndicator) -> bool:
     return bool(row["value"]) and drawn_today(document)
 
 
-def picture_of(document: Document, row: FrozenIndicator) -> Picture | None:
-    """The chart of one of the document's indicators; None where none can be drawn."""
+def picture_of(document: Document, row: FrozenIndicator) -> Figure | None:
+    """The chart of one of the document's indicators, small enough for three beside each other; None where none can be drawn."""
     if not can_be_drawn(document, row):
         return None
     _given, facts, at = read_facts(json.dumps(row["facts"]))
     found = evaluate(facts, at)
     ahead = forecast(facts, found)
-    drawn = figure(
+    return figure(
         facts,
         found,
         title=row["label"],
@@ -53,4 +44,3 @@ def picture_of(document: Document, row: FrozenIndicator) -> Picture | None:
         forecast=ahead,
         show_title=False,
     )
-    return Picture(title=drawn.title, description=drawn.description, svg=drawn.svg)

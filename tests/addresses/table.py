@@ -159,6 +159,7 @@ OFFERS_PUBLIC_PLANS = {"plans_planrelation_add"}
 PUBLIC = {
     "home", "search", "about", "accessibility", "method", "healthz", "readyz", "robots", "municipality", "overview", "goal",
     "action", "map", "goals", "actions", "values", "glossary", "schedule", "organization", "sources", "scorecard",
-    "changes", "changes-csv", "changes-compared", "scorecard-csv", "scorecard-xlsx", "indicator", "indicator-chart", "indicator-csv", "reports", "report-comparison", "report",
+    "changes", "changes-csv", "changes-compared", "scorecard-csv", "scorecard-xlsx", "kpi-values-csv", "indicator", "indicator-chart", "indicator-csv",
+    "reports", "report-comparison", "report",
     "report-file", "report-revision", "report-revision-file",
 }  # fmt: skip

@@ -24,6 +24,7 @@ NO_PAGES = {
     "scorecard-csv",
     "changes-csv",
     "scorecard-xlsx",
+    "kpi-values-csv",
     "indicator-csv",
     "indicator-chart",
     "report-revision",

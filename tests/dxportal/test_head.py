@@ -11,6 +11,7 @@ ADDRESSES = (
     "/",
     "/mihon/dx-plan/kpis/",
     "/mihon/dx-plan/kpis/scorecard.csv",
+    "/mihon/dx-plan/kpis/values.csv",
     "/admin/",
     "/admin/login/",
     "/nope/",

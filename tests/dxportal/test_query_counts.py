@@ -35,6 +35,7 @@ OF_A_PLAN = {
     "kpis/kpi-2/?at=2025-Q2": 21,
     "kpis/scorecard.csv": 13,
     "kpis/scorecard.xlsx": 15,
+    "kpis/values.csv": 8,
     "reports/": 3,
     "reports/compare/": 3,
     "kpis/kpi-2/chart.svg": 8,

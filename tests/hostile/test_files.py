@@ -96,6 +96,7 @@ def exports() -> list[str]:
 def test_csv(city, superuser):
     addresses = [
         *public(city, "scorecard-csv"),
+        *public(city, "kpi-values-csv"),
         *public(city, "changes-csv"),
         *indicators(city, "indicator-csv"),
         report_address(city, "csv"),

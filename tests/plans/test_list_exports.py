@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.contrib import admin
+from django.core.signals import request_finished
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from kpis.models import Measurement, Target
-from plans import exports
+from plans import export_files, exports
 from plans.access import city_path
 from plans.export_files import write_workbook
 from plans.exports import ListExport
@@ -226,7 +227,7 @@ def test_a_long_file_is_sent_as_it_is_written_and_says_the_same(client, manager,
     for number in range(30):
         make_term(plan, f"t{number}", f"用語{number:03d}", body="=1+1")
     short = client.get(address(Term), {"format": form})
-    monkeypatch.setattr(exports, "WHOLE", 100)
+    monkeypatch.setattr(export_files, "WHOLE", 100)
     long = client.get(address(Term), {"format": form})
     assert (short.streaming, long.streaming) == (False, True)
     assert long["Content-Disposition"] == short["Content-Disposition"]
@@ -252,3 +253,23 @@ def test_a_long_list_is_read_with_few_queries(
     monkeypatch.setattr(exports, "READ_AT_ONCE", 10)
     with django_assert_max_num_queries(23):
         assert len(csv_rows(client.get(address(Measurement)))) == 30
+
+
+def test_who_hangs_up_ends_the_reading(monkeypatch):
+    ended = []
+
+    def pieces():
+        try:
+            while True:
+                yield b"x" * 100
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr(export_files, "WHOLE", 150)
+    monkeypatch.setattr(request_finished, "send", lambda **_more: None)
+    response = export_files.sent(kept := pieces())
+    next(iter(response))
+    assert not ended
+    response.close()
+    assert ended == [True]
+    assert list(kept) == []

@@ -3,11 +3,10 @@
 The template (typst/) only sets them; it holds no words of its own. Tables and their cells: cells.py.
 """
 
-import re
-
 from django.utils.translation import gettext as _
 
 from kpis.charts.palette import LOOK_OF_STATUS
+from kpis.charts.svg import drawing_of
 from kpis.reports.chart_pictures import can_be_drawn, picture_of
 from kpis.reports.document import DRAFT, PLAN_CHANGES, Document, GoalSection
 from kpis.reports.indicator_words import own_figure, previous_name
@@ -23,8 +22,6 @@ MOST_CARDS = 60
 MOST_CHARTS = 60
 LONG_CARD = 700  # letters; a longer card may run over a page's end
 LONGEST_RUNNING = 78  # letters of the title that stand over every page
-TYPEFACE = "Noto Sans CJK JP"
-_FAMILY = re.compile(r'font-family="[^"]*"')
 
 
 def template_data(document: Document) -> Data:
@@ -226,12 +223,31 @@ def _notes(row: FrozenIndicator) -> list[str]:
 
 
 def _picture(document: Document, row: FrozenIndicator) -> Data | None:
-    """The chart in the PDF's typeface; None without a value."""
+    """The chart's drawing, and its words for the template to set: in a picture each would be looked up in the fonts anew.
+
+    None without a value.
+    """
     picture = picture_of(document, row)
     if picture is None:
         return None
     return {
-        "svg": _FAMILY.sub(f'font-family="{TYPEFACE}"', picture.svg, count=1),
+        "svg": drawing_of(picture),
+        "width": picture.width,
+        "height": picture.height,
+        "texts": [
+            {
+                "text": text.text,
+                "x": float(text.x),
+                "y": float(text.y),
+                "size": text.size,
+                "anchor": text.anchor,
+                "fill": text.fill,
+                "weight": int(text.weight),
+                "has_rim": text.has_rim,
+            }
+            for text in picture.texts
+        ],
+        "rim": picture.rim,
         "alt": f"{picture.title} {picture.description}",
     }
 

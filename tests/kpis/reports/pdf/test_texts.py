@@ -3,7 +3,6 @@
 import re
 
 import pytest
-import typst
 
 from kpis.reports.errors import ReportError
 from kpis.reports.pdf import glyphs
@@ -140,16 +139,20 @@ def test_a_long_comment_flows_over_pages_and_keeps_its_lines(strange):
     assert any(re.search(r"1行目[^\n]*\n+([^\n]*\n+){0,2}[^\n]*2行目\s+タブ", page) for page in pages)
 
 
-def test_an_unforeseen_error_is_told_to_people(takarazuka, monkeypatch, caplog):
+def test_an_unforeseen_error_is_told_to_people(takarazuka, monkeypatch, caplog, tmp_path):
     document = drafted(takarazuka, 2025, 3)
-    working = typst.compile
+    (tmp_path / "report.typ").write_text("#unheard-of")
+    monkeypatch.setattr(pdf, "TEMPLATES", tmp_path)
 
-    def fail(source, **options):
-        if "sys_inputs" in options:
-            raise typst.TypstError("unknown", "unknown")
-        return working(source, **options)
+    with pytest.raises(ReportError, match="PDFを作れませんでした"):
+        write_pdf(document)
+    assert document.file_name in caplog.text
+    assert "unheard-of" in caplog.text
 
-    monkeypatch.setattr(pdf.typst, "compile", fail)
+
+def test_a_setting_without_end_is_given_up(takarazuka, monkeypatch, caplog):
+    document = drafted(takarazuka, 2025, 3)
+    monkeypatch.setattr(pdf, "LONGEST", 0.01)
 
     with pytest.raises(ReportError, match="PDFを作れませんでした"):
         write_pdf(document)

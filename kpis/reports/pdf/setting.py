@@ -1,0 +1,32 @@
+"""Sets the PDF in a process of its own: what the compiler held, nearly 200 MB for a long report, goes back with its end.
+
+Run by writing.py as a script, so that nothing of the portal is loaded. Reads one JSON text from its input, writes the PDF to
+its output; where it cannot be set it ends with 1 and says why on stderr.
+"""
+
+import json
+import sys
+from datetime import datetime
+
+import typst
+
+
+def main() -> None:
+    task = json.load(sys.stdin.buffer)
+    try:
+        content = typst.compile(
+            task["template"],
+            root=task["root"],
+            font_paths=task["fonts"],
+            ignore_system_fonts=True,
+            sys_inputs=task["inputs"],
+            pdf_standards=["ua-1"],
+            timestamp=datetime.fromisoformat(task["moment"]),
+        )
+    except typst.TypstError as error:
+        sys.exit(str(error))
+    sys.stdout.buffer.write(content)
+
+
+if __name__ == "__main__":
+    main()
