@@ -60,25 +60,32 @@ quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: 
 	$(PYTEST) $(PARALLEL) --quiet -m "not slow" tests/kpis/judging tests/kpis/charts tests/plans/test_era.py \
 		tests/test_imports.py tests/test_smoke.py $(ARGS)
 
-# What depends on a database: locks, constraints, ordering, collation, history, the loader, every address.
-# Of the verbs all but who may use which: that is decided before a row is written.
-BEFORE_WRITING := tests/kpis/workflow/test_who_may.py
-DATABASE_TESTS := tests/test_every_address.py tests/dxportal/health tests/dxportal/test_query_counts.py tests/dxportal/test_search.py \
-	tests/kpis/admin/test_protected.py tests/kpis/admin/test_revisions.py tests/kpis/admin/test_conversions.py \
-	tests/kpis/admin/test_converted_values.py tests/kpis/admin/test_redefinitions.py tests/kpis/admin/test_corrections.py \
-	tests/kpis/assessment/test_loading_figures.py tests/kpis/entry/test_grid_conflicts.py \
-	tests/kpis/entry/test_grid_saves.py tests/kpis/entry/test_handing_in.py tests/kpis/models tests/kpis/reports/test_altered.py tests/kpis/reports/test_files_kept.py \
-	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py \
-	tests/kpis/reports/test_publishing_corrections.py tests/kpis/sheets/test_conflicts.py tests/kpis/sheets/test_round_trip.py \
-	tests/kpis/staff/test_desk_news.py \
-	tests/test_fuzz.py tests/plans/test_staffing.py tests/plans/test_choices.py tests/plans/test_formset_cap.py \
+# What a database decides: locks, constraints, triggers and what they count or record, raw SQL, ordering, collation, exact
+# numbers, odd input, the loader, backup and copies. What Django's ORM answers alike on both is tested once, on SQLite.
+DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxportal/test_database_trouble.py tests/dxportal/test_behind.py \
+	tests/dxportal/page_cache tests/dxportal/test_many_cities.py::test_no_query_on_values_must_read_the_whole_table \
+	tests/dxportal/test_query_counts.py::test_no_page_asks_more_with_forty_rows_of_everything \
 	tests/dxportal/signin/test_failures.py tests/dxportal/signin/test_limits.py tests/dxportal/signin/test_sign_ins.py \
-	tests/dxportal/signin/sso/test_people.py tests/addresses \
-	$(filter-out $(BEFORE_WRITING),$(wildcard tests/kpis/workflow/test_*.py tests/plans/ledger/test_*.py)) \
-	tests/kpis/public/test_changes.py tests/kpis/public/test_loaded_ledgers.py tests/plans/test_addresses.py tests/plans/test_constraints.py \
-	tests/plans/backup tests/plans/test_forms_of_texts.py tests/dxportal/test_database_trouble.py \
-	tests/plans/test_hierarchy.py tests/plans/test_loading.py tests/plans/test_real_plans.py tests/plans/test_removal.py tests/plans/test_samples.py \
-	tests/plans/workbook/test_round_trip.py tests/test_smoke.py
+	tests/dxportal/signin/sso/test_people.py \
+	tests/kpis/admin/test_protected.py tests/kpis/assessment/test_loading_figures.py \
+	tests/kpis/management/test_refresh_standings.py tests/kpis/models tests/kpis/public/test_changes.py \
+	tests/kpis/public/test_loaded_ledgers.py tests/kpis/reports/test_altered.py tests/kpis/reports/test_files_kept.py \
+	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py tests/kpis/sheets/test_conflicts.py \
+	tests/kpis/standings tests/kpis/workflow/test_at_the_same_moment.py tests/kpis/workflow/test_conflicts.py \
+	tests/kpis/workflow/test_closed_review.py tests/kpis/workflow/test_due_items.py tests/kpis/workflow/test_opening.py \
+	tests/kpis/workflow/test_promises.py tests/kpis/workflow/test_refusals.py tests/kpis/workflow/test_reviews.py \
+	tests/plans/backup tests/plans/journal tests/plans/search_index tests/plans/ledger/test_guard.py \
+	tests/plans/ledger/test_guard_stands.py tests/plans/ledger/test_loading_deleted.py \
+	tests/plans/ledger/test_lives.py tests/plans/ledger/test_random_changes.py \
+	tests/plans/test_addresses.py tests/plans/test_constraint_places.py tests/plans/test_constraints.py \
+	tests/plans/test_content_counters.py tests/plans/test_content_versions.py tests/plans/test_formset_cap.py \
+	tests/plans/test_forms_of_texts.py tests/plans/test_gone_rows.py tests/plans/test_hierarchy.py tests/plans/test_keyset.py \
+	tests/plans/test_lists_of_many_cities.py::test_no_list_or_form_reads_all_values tests/plans/test_load_together.py \
+	tests/plans/test_loading.py tests/plans/test_removal.py \
+	tests/plans/test_samples.py::test_loading_the_samples_again_changes_nothing \
+	tests/plans/test_samples.py::test_clearing_removes_the_fictional_city_and_nothing_else tests/plans/test_two_people.py \
+	tests/plans/test_two_people_at_accounts.py tests/plans/workbook/test_round_trip.py::test_decimals_come_back_exactly \
+	tests/plans/workbook/test_round_trip.py::test_a_plan_with_rows_of_every_kind_comes_back tests/test_fuzz.py tests/test_smoke.py
 test-database: $(VENV)/installed-dev ## Run what depends on a database: for a second one, named by DATABASE_URL
 	$(PYTEST) $(PARALLEL) $(DATABASE_TESTS) $(ARGS)
 

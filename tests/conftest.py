@@ -9,11 +9,10 @@ import pytest
 from django.contrib.auth.models import AbstractUser
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TransactionTestCase
 from django.urls import reverse
 
 from kpis.models import Report
-from plans.journal import laying
-from plans.ledger import triggers
 from plans.models import Plan
 
 from . import database
@@ -57,7 +56,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Every test finds the two real plans, the fictional city and the site's texts in the database."""
     # pytest-django makes the test database only when a selected test asks for it (`db`).
     assert connection.settings_dict["NAME"] != _configured_name, "not the test database"
@@ -65,22 +64,26 @@ def django_db_setup(django_db_setup, django_db_blocker):
     if _loaded.template:
         with django_db_blocker.unblock():
             database.copy_from(_loaded.template)
+    yield
+    database.copies.put_away()
 
 
 @dataclass
 class _Loaded:
-    """What a test that commits must leave behind: the database as it was."""
+    """What the test after one that commits must find: the database as it was."""
 
     template: Path | None = None
     unblock: Callable | None = None
-    is_emptied: bool = False
+    is_written: bool = False
 
 
 _loaded = _Loaded()
+# After a test that commits the next one gets a copy: Django need not empty the tables, past the guard of public rows.
+TransactionTestCase._fixture_teardown = lambda self: None
 
 
 def _commits(item: pytest.Item) -> bool:
-    """Whether Django empties the database after the test: it has transactions of its own."""
+    """Whether nothing takes back what the test writes: it has transactions of its own."""
     marker = item.get_closest_marker("django_db")
     by_mark = marker is not None and marker.kwargs.get("transaction", False)
     return by_mark or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
@@ -103,19 +106,15 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if _loaded.is_emptied and _loaded.unblock:
+    if _loaded.is_written and _loaded.unblock:
         with _loaded.unblock():
             database.reload(_loaded.template)
-        _loaded.is_emptied = False
+        _loaded.is_written = False
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    if _commits(item) and _loaded.unblock:
-        with _loaded.unblock():  # Django empties the tables: the guard would refuse. A copy brings it back.
-            triggers.drop(connection)
-            laying.drop(connection)
-    _loaded.is_emptied = _loaded.is_emptied or _commits(item)
+    _loaded.is_written = _loaded.is_written or _commits(item)
 
 
 @pytest.fixture

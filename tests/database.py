@@ -9,6 +9,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,15 +82,70 @@ def copy_from(template: Path) -> None:
 
 
 def reload(template: Path | None) -> None:
-    """The test database as it was, after a test has emptied it."""
+    """The test database as it was, after a test has written to it."""
     if template is not None:
         copy_from(template)
         return
-    name, loaded = connection.settings_dict["NAME"], connection.settings_dict["TEST"]["TEMPLATE"]
     connections.close_all()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{loaded}"')
+    connection.settings_dict["NAME"] = copies.instead_of(connection.settings_dict["NAME"])
+
+
+class Copies:
+    """Copies of PostgreSQL's loaded database, each for one test that commits.
+
+    Meanwhile the next one is made, and those that were used go: before a drop the server writes out all that it holds,
+    once for several that wait.
+    """
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._making, self._dropping = ThreadPoolExecutor(1), ThreadPoolExecutor(8)
+        self._next: Future[str] | None = None
+
+    def instead_of(self, used: str) -> str:
+        """The name of an untouched copy."""
+        ready = self._next or self._begin(used)
+        self._next = self._begin(used)
+        self._dropping.submit(_drop, used)
+        return ready.result()
+
+    def _begin(self, after: str) -> Future[str]:
+        self._number += 1
+        return self._making.submit(_copy, f"{after.partition('_copy')[0]}_copy{self._number}")
+
+    def put_away(self) -> None:
+        if self._next:
+            self._dropping.submit(_drop, self._next.result())
+        self._making.shutdown()
+        self._dropping.shutdown()
+
+
+copies = Copies()
+
+
+def _copy(name: str) -> str:
+    _drop(name)  # of a run that was cut off
+    _ask_server(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["TEST"]["TEMPLATE"]}"')
+    return name
+
+
+def _drop(name: str) -> None:
+    _ask_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _ask_server(statement: str) -> None:
+    """Also between two tests, when pytest-django lets nobody use Django's connections."""
+    import psycopg  # only where there is such a server
+
+    values = connection.settings_dict
+    where = {
+        "host": values["HOST"],
+        "port": values["PORT"],
+        "user": values["USER"],
+        "password": values["PASSWORD"],
+    }
+    with psycopg.connect(dbname="postgres", autocommit=True, **where) as server:
+        server.execute(statement)
 
 
 def postgres_template(folder: Path) -> str:
