@@ -1,5 +1,6 @@
 """A portal as `make run` starts it, in a process of its own: real sessions, real passwords, several people at once."""
 
+import json
 import os
 import re
 import shutil
@@ -11,8 +12,8 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from textwrap import indent
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -21,11 +22,7 @@ from tests.database import TEMPLATES, sqlite_template
 
 ROOT = Path(__file__).resolve().parents[3]
 MIHON_PAGE = "/mihon/dx-plan/"
-ARRANGING = """
-from django.db import transaction
-from plans.ledger.revising import marked
-with transaction.atomic(), marked(0):
-"""
+CLERK = "tests.browser.staff.clerk"
 expect.set_options(timeout=15_000)  # the portal shares the machine with the browser
 
 
@@ -35,26 +32,16 @@ class Office:
 
     url: str
     passwords: dict[str, str]
-    env: dict[str, str]
-
-    def manage(self, *args: str, text: str = "") -> str:
-        """Runs a management command against its database and returns what it prints."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *args],
-            cwd=ROOT,
-            env=self.env,
-            input=text,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    clerk: subprocess.Popen[str]
 
     def ask(self, code: str) -> str:
-        """What the code prints, run inside the portal; it may write past the guard of public rows."""
-        code = ARRANGING + indent(code.strip(), "    ")
-        return self.manage("shell", "--no-imports", "--verbosity", "0", "-c", code).strip()
+        """What the code prints, run with its settings and database; it may write past the guard of public rows."""
+        assert self.clerk.stdin and self.clerk.stdout
+        self.clerk.stdin.write(json.dumps(code.strip()) + "\n")
+        self.clerk.stdin.flush()
+        answer = json.loads(self.clerk.stdout.readline())
+        assert not answer["trouble"], answer["trouble"]
+        return answer["printed"].strip()
 
 
 def _free_port() -> int:
@@ -66,7 +53,9 @@ def _free_port() -> int:
 @pytest.fixture(scope="package")
 def office(tmp_path_factory, django_db_blocker) -> Iterator[Office]:
     with opened(tmp_path_factory.mktemp("office"), django_db_blocker) as office:
-        printed = office.manage("create_demo_accounts")
+        printed = office.ask(
+            "from django.core.management import call_command; call_command('create_demo_accounts')"
+        )
         office.passwords.update(re.findall(r"^ {2}(\S+) +(\S+)", printed, re.MULTILINE))
         yield office
 
@@ -86,22 +75,22 @@ def opened(folder: Path, django_db_blocker, host: str = "127.0.0.1", **settings:
         "CACHE_URL": f"filecache://{folder / 'cache'}",
         **settings,
     }
-    office = Office(f"http://{host}:{port}", {}, env)
     with django_db_blocker.unblock():
         shutil.copy(sqlite_template(TEMPLATES), folder / "office.sqlite3")
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"],
-        cwd=ROOT,
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(office.url + "/healthz")
-        yield office
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    start = partial(subprocess.Popen, cwd=ROOT, env=env)
+    serve = ["manage.py", "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"]
+    with (
+        start([sys.executable, *serve], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server,
+        start(
+            [sys.executable, "-m", CLERK], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as clerk,
+    ):
+        office = Office(f"http://{host}:{port}", {}, clerk)
+        try:
+            _wait_for(office.url + "/healthz")
+            yield office
+        finally:
+            server.terminate()
 
 
 def _wait_for(address: str) -> None:

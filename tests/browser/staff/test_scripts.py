@@ -1,12 +1,10 @@
-"""No script of a staff page throws: neither when the page opens, nor when its fields are used, nor on what comes next."""
+"""No script of the entry page throws on what comes after typing. When pages open and are typed in: test_accessible.py."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import sign_in
-from .test_accessible import SCREENS, rows  # noqa: F401 - rows is a fixture
 from .test_grid import grid, row_of, save  # noqa: F401 - grid is a fixture
 from .test_grid_paste import paste
 
@@ -30,20 +28,6 @@ def page(as_, grid, errors) -> Page:  # noqa: F811
 
 def number(page: Page):
     return row_of(page, FIRST).locator("input[data-field=value]")
-
-
-@pytest.mark.parametrize("name", SCREENS)
-def test_every_staff_page_opens_and_takes_input(arrive, office, rows, errors, name):  # noqa: F811
-    page = sign_in(arrive().new_page(), office, name)
-    page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-    for form in SCREENS[name]:
-        page.goto(form.format(**rows))
-        for field in page.locator(
-            "main input[type=text]:enabled:visible, main textarea:enabled:visible"
-        ).all()[:3]:
-            field.fill("1")
-        page.wait_for_timeout(500)  # what scripts do once somebody has stopped typing
-    assert errors == []
 
 
 def test_a_preview_that_is_due_once_the_page_of_confirmation_has_come(page, errors):
