@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from kpis.models import Reminder, Review, policy_of
 from plans.access import BY_DEPARTMENT_ROLES, RIGHTS, Right, may
+from plans.journal.acting import acting
 from plans.models import Membership, Municipality, Plan
 from plans.people_names import person_name
 
@@ -305,10 +306,11 @@ def _lock(person: Recipient) -> Recipient:
 
 
 def _record(rows: Rows, by: AbstractUser | None, at: datetime) -> None:
-    Reminder.objects.bulk_create(
-        Reminder(review=review, user=row.user, sent_at=at, sent_by=by, open_count=len(row.items))
-        for review, row in rows
-    )
+    with acting(by):
+        Reminder.objects.bulk_create(
+            Reminder(review=review, user=row.user, sent_at=at, sent_by=by, open_count=len(row.items))
+            for review, row in rows
+        )
 
 
 def _members(city: Municipality, day: date) -> list[Membership]:
