@@ -267,3 +267,25 @@ def test_nothing_of_the_directory_is_stored(client, member, directory):
 
 def test_keys_are_of_this_directory_alone(directory):
     assert cache.get("sso:keys:https://another.example") is None
+
+
+@pytest.mark.parametrize(
+    "damage", [5, "no JSON", "5", "[]", "{}", "null", '["a key"]', b"\x80bytes", ["a", "list"]]
+)
+def test_what_is_damaged_in_the_cache_is_asked_for_anew(client, member, directory, damage):
+    sign_on(client)
+    client.logout()
+    for what in ("configuration", "keys"):
+        cache.set(f"sso:{what}:{directory.issuer}", damage)
+    sign_on(client)
+    assert is_in(client)
+
+
+def test_a_cache_that_does_not_answer_keeps_nobody_out(client, member, directory, monkeypatch):
+    def away(*_arguments, **_named):
+        raise ConnectionError("the cache is away")
+
+    for name in ("get", "set", "delete"):
+        monkeypatch.setattr(cache, name, away, raising=False)
+    sign_on(client)
+    assert is_in(client)
