@@ -74,8 +74,8 @@ class Recipient:
         return "・".join(form % len(rows) for form, rows in counts if rows)
 
     def rests(self, at: datetime) -> bool:
-        """Whether the last reminder is so recent that no other may go now."""
-        return self.last_reminded is not None and at - self.last_reminded < REST
+        """Whether the last reminder is so recent that no other may go now; one of a day to come is a clock's mistake."""
+        return self.last_reminded is not None and abs(at - self.last_reminded) < REST
 
 
 @dataclass(frozen=True)
