@@ -77,6 +77,7 @@ DATABASE_TESTS := tests/test_every_address.py tests/dxportal/health tests/dxport
 	$(filter-out $(BEFORE_WRITING),$(wildcard tests/kpis/workflow/test_*.py tests/plans/ledger/test_*.py)) \
 	tests/kpis/public/test_changes.py tests/kpis/public/test_loaded_ledgers.py tests/plans/test_addresses.py tests/plans/test_constraints.py \
 	tests/plans/backup tests/plans/test_forms_of_texts.py tests/dxportal/test_database_trouble.py \
+	tests/dxportal/test_connection_killed.py tests/dxportal/test_stepping_clocks.py tests/killed \
 	tests/plans/test_hierarchy.py tests/plans/test_loading.py tests/plans/test_real_plans.py tests/plans/test_removal.py tests/plans/test_samples.py \
 	tests/plans/journal/test_random_operations.py tests/plans/workbook/test_round_trip.py tests/test_smoke.py
 test-database: $(VENV)/installed-dev ## Run what depends on a database: for a second one, named by DATABASE_URL
