@@ -19,7 +19,6 @@ from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
 from plans.models import Plan, Revision
 from tests.cities import PERIOD, build_small_city
-from tests.dxportal.page_cache.conftest import Counted, InThisTransaction, asked
 from tests.dxportal.signin.conftest import PASSWORD, sign_in
 from tests.factories import guarded, make_city, make_goal, make_member, make_plan
 
@@ -148,22 +147,6 @@ def test_stored_standings_are_those_of_the_day(mihon, clock, step):
 
     plan = Plan.objects.select_related("municipality").get(pk=mihon.pk)
     assert told(rows_of(plan, today)) == told(judged_rows(plan, today))
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_no_page_of_another_day_is_shown(clock, step):
-    from dxportal.page_cache.memory import Memory
-    from dxportal.page_cache.wrapper import PageCache
-
-    django = Counted()
-    cache, path = PageCache(django, Memory(8_000_000), InThisTransaction(), None), "/mihon/dx-plan/"
-    first = asked(cache, path)
-    day = timezone.localdate()
-    clock.steps(step)
-    asked(cache, path)
-    assert len(django.paths) == (1 if timezone.localdate() == day else 2)
-    clock.steps(-step)
-    assert asked(cache, path).text == first.text
 
 
 class TestSigningIn:
