@@ -66,8 +66,8 @@ DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxpo
 	tests/dxportal/page_cache tests/dxportal/test_many_cities.py::test_no_query_on_values_must_read_the_whole_table \
 	tests/dxportal/test_query_counts.py::test_no_page_asks_more_with_forty_rows_of_everything \
 	tests/dxportal/signin/test_failures.py tests/dxportal/signin/test_limits.py tests/dxportal/signin/test_sign_ins.py \
-	tests/dxportal/signin/sso/test_people.py \
-	tests/kpis/admin/test_protected.py tests/kpis/assessment/test_loading_figures.py \
+	tests/dxportal/signin/sso/test_people.py tests/dxportal/test_connection_killed.py tests/dxportal/test_stepping_clocks.py \
+	tests/killed tests/kpis/admin/test_protected.py tests/kpis/assessment/test_loading_figures.py \
 	tests/kpis/management/test_refresh_standings.py tests/kpis/models tests/kpis/public/test_changes.py \
 	tests/kpis/public/test_loaded_ledgers.py tests/kpis/reports/test_altered.py tests/kpis/reports/test_files_kept.py \
 	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py tests/kpis/sheets/test_conflicts.py \

@@ -31,7 +31,7 @@ def deletion_of(model: type[models.Model], key: dict[str, object]) -> Deletion |
     if not hasattr(model, "history"):
         return None
     rows = model.history.filter(**key).select_related("history_user")
-    last = rows.order_by("history_date", "history_id").last()
+    last = rows.order_by("history_id").last()
     if last is None or last.history_type != "-":
         return None
     return Deletion(str(last.instance), last.history_user, last.history_date, last.instance)

@@ -175,7 +175,7 @@ def is_peoples(row: models.Model) -> bool:
         return True
     if not hasattr(type(row), "history"):
         return False
-    newest = row.history.first()
+    newest = row.history.order_by("history_id").last()
     return (
         newest is not None and newest.history_user_id is not None and newest.history_change_reason != LOADED
     )

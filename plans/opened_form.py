@@ -261,7 +261,7 @@ def _canonical(value: object) -> str:
 def last_saved(row: models.Model) -> tuple[str, str]:
     """Who saved the row last, and when; blank where nobody is on record."""
     if hasattr(row, "history"):
-        last = row.history.select_related("history_user").order_by("history_date", "history_id").last()
+        last = row.history.select_related("history_user").order_by("history_id").last()
         user, moment = (last.history_user, last.history_date) if last else (None, None)
     else:
         kind = ContentType.objects.get_for_model(row)

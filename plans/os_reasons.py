@@ -20,6 +20,7 @@ def why(error: OSError) -> str:
         errno.ENAMETOOLONG: _("名前が長すぎます"),
         errno.ELOOP: _("リンクが輪になっています"),
         errno.EEXIST: _("同じ名前のものがあります"),
+        errno.EAGAIN: _("ほかで書いているところです"),
         errno.EIO: _("ディスクを読み書きできません"),
     }
     return known.get(error.errno or 0, error.strerror or str(error))

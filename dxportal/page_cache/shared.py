@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -67,16 +68,28 @@ class SharedPages:
     def get(self, key: str) -> Page | None:
         """The page, whether or not it still holds. What is no page of this site is thrown away."""
         place = self._place(key)
-        data = self._told(lambda: self._redis.get(place))
+        data = self._told(lambda: self._bytes_at(place))
         if data is None:
             return None
         page = None
-        with suppress(ValueError, KeyError, TypeError):  # sealed by a version that wrote it in another way
+        # Sealed by a version that wrote it in another way.
+        with suppress(ValueError, KeyError, TypeError, struct.error):
             page = unpacked(data, key, self._secret)
         if page is None:
             log.warning("An entry of the shared page cache is damaged or another site's; it is made anew.")
             self._told(lambda: self._redis.delete(place))
         return page
+
+    def _bytes_at(self, place: str) -> bytes | None:
+        """No page, and not None, where something else than bytes lies there."""
+        import redis
+
+        try:
+            return self._redis.get(place)
+        except redis.ResponseError as error:
+            if not str(error).startswith("WRONGTYPE"):
+                raise
+            return b""
 
     def put(self, page: Page) -> None:
         self._told(lambda: self._redis.set(self._place(page.key), packed(page, self._secret), ex=KEPT))

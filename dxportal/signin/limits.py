@@ -84,7 +84,7 @@ def current(most: int, username: str = "") -> list[Reached]:
     the longest. With `username`: only names that contain it.
     """
     now = timezone.now()
-    within = reduce(or_, (Q(kind=limit.kind, at__gt=now - limit.window) for limit in LIMITS))
+    within = reduce(or_, (Q(kind=limit.kind) & _around(now, limit) for limit in LIMITS))
     over_it = reduce(or_, (Q(kind=limit.kind, failures__gte=limit.failures) for limit in LIMITS))
     counted = (
         Strike.objects.filter(within).values("kind", "key").annotate(failures=Count("pk"), last=Max("at"))
@@ -139,7 +139,7 @@ def is_known(request: HttpRequest, username: str, address: str | None) -> bool:
 def _strike(keys: Iterable[tuple[Limit, str]]) -> None:
     """What has left every window is forgotten."""
     now = timezone.now()
-    Strike.objects.filter(at__lt=now - DAY).delete()
+    Strike.objects.filter(~Q(at__range=(now - DAY, now + DAY))).delete()
     Strike.objects.bulk_create(Strike(kind=limit.kind, key=key, at=now) for limit, key in keys)
 
 
@@ -155,9 +155,14 @@ def _keys(request: HttpRequest, username: str, address: str | None) -> list[tupl
     return found
 
 
+def _around(now: datetime, limit: Limit) -> Q:
+    """What counts now. Of a clock that was ahead and has been put right: nobody is kept out until that day comes."""
+    return Q(at__gt=now - limit.window, at__lt=now + limit.window)
+
+
 def _over(limit: Limit, key: str) -> Reached | None:
     """As many failures as the limit allows are read, newest first; never more."""
-    since = timezone.now() - limit.window
-    moments = Strike.objects.filter(kind=limit.kind, key=key, at__gt=since).order_by("-at")
+    lately = Strike.objects.filter(_around(timezone.now(), limit), kind=limit.kind, key=key)
+    moments = lately.order_by("-at")
     nth = moments.values_list("at", flat=True)[limit.failures - 1 : limit.failures]
     return next((Reached(limit, key, at + limit.window) for at in nth), None)

@@ -34,7 +34,7 @@ def idle_expiry(get_response: Answer) -> Answer:
         session = request.session
         if session.accessed and SESSION_KEY in session:
             now = int(time.time())
-            if now - session.get(USED_AT, 0) >= GRAIN:
+            if abs(now - session.get(USED_AT, 0)) >= GRAIN:  # a clock may be put back
                 _put_off(session, now)
         return response
 

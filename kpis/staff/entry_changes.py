@@ -55,7 +55,7 @@ def pasts(rows: Iterable[PeriodEntry]) -> dict[PeriodEntry, Past]:
     for kind in {type(row) for row in records}:
         by_id = {row.pk: row for row in records if type(row) is kind}
         found = kind.history.filter(id__in=by_id).select_related("history_user")
-        for record in found.order_by("history_date", "history_id"):
+        for record in found.order_by("history_id"):
             records[by_id[record.id]].append(record)
     principals = {record.decided_for_id for found in records.values() for record in found} - {None}
     people = get_user_model().objects.in_bulk(principals) if principals else {}

@@ -1,6 +1,8 @@
 """What pages read of how plans stand: what is stored where it holds, else judged anew. Never writes."""
 
+import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 from django.urls import get_script_prefix
@@ -10,8 +12,10 @@ from kpis.judging.rollup import RollUp
 from kpis.judging.standing import roll_up_from
 from plans.models import Plan
 
-from .rows import PlanRows, stored_rows
+from .rows import DamagedError, PlanRows, or_damaged, stored_rows
 from .truth import true_on, true_rows_on
+
+log = logging.getLogger(__name__)
 
 
 def roll_ups_of(plans: Iterable[Plan], at: date) -> dict[int, RollUp]:
@@ -21,7 +25,10 @@ def roll_ups_of(plans: Iterable[Plan], at: date) -> dict[int, RollUp]:
     """
     by_id = {plan.pk: plan for plan in plans}
     counters = true_on(at).filter(plan_id__in=by_id).values_list("plan_id", "counters")
-    found = {key: roll_up_from(counts) for key, counts in counters}
+    found = {}
+    for key, counts in counters:
+        with suppress(DamagedError), or_damaged():
+            found[key] = roll_up_from(counts)
     rest = [plan for key, plan in by_id.items() if key not in found]
     for key, rows in (assess_plans(rest, at) if rest else {}).items():
         found[key] = roll_up_of(row for row in rows if not row.indicator.is_reference)
@@ -46,4 +53,13 @@ def _stored(plan: Plan, at: date) -> PlanRows | None:
     kept = true_rows_on(at).filter(plan_id=plan.pk).first()
     if kept is None:
         return None
-    return PlanRows(stored_rows(plan.pk), roll_up_from(kept.counters), kept.has_marks)
+    try:
+        with or_damaged():
+            roll_up = roll_up_from(kept.counters)
+        rows = stored_rows(plan.pk)
+        if roll_up.total != sum(not row.indicator.is_reference for row in rows):
+            raise DamagedError
+    except DamagedError:
+        log.warning("stored standings of %s are damaged and judged anew: refresh_standings --all", plan)
+        return None
+    return PlanRows(rows, roll_up, kept.has_marks)

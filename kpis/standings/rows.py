@@ -1,6 +1,7 @@
 """Rows of a plan's table as they were stored: they answer what the pages ask of an `Assessment`, and nothing more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -68,9 +69,22 @@ COLUMNS = (
 )  # fmt: skip
 
 
+class DamagedError(Exception):
+    """What is stored is no standing: somebody has written into the table."""
+
+
+@contextmanager
+def or_damaged() -> Iterator[None]:
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise DamagedError from error
+
+
 def stored_rows(plan_id: int) -> list[StoredRow]:
-    """Every row of the plan, in its order. One query."""
-    return list(_read(Stored.objects.filter(plan_id=plan_id).order_by("place").values_list(*COLUMNS)))
+    """Every row of the plan, in its order. One query. Raises DamagedError."""
+    with or_damaged():
+        return list(_read(Stored.objects.filter(plan_id=plan_id).order_by("place").values_list(*COLUMNS)))
 
 
 def _read(found: Iterable[tuple[Any, ...]]) -> Iterable[StoredRow]:

@@ -41,7 +41,7 @@ def what_is_unanswered(row: PeriodEntry) -> str:
 def _as_returned(row: PeriodEntry) -> models.Model | None:
     """The line of its history that returned it last."""
     found = before = None
-    for record in row.history.order_by("history_date", "history_id"):
+    for record in row.history.order_by("history_id"):
         if record.state == State.RETURNED and (before is None or before.state != State.RETURNED):
             found = record
         before = record

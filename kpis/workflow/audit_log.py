@@ -45,7 +45,7 @@ class LoggedChange(SavedState):
 
 def changes_of(row: models.Model) -> list[LoggedChange]:
     """The history of a report or a review, newest first."""
-    records = list(row.history.select_related("history_user").order_by("history_date", "history_id"))
+    records = list(row.history.select_related("history_user").order_by("history_id"))
     people = _deputies(records)
     found = []
     for before, record in zip([None, *records], records, strict=False):

@@ -35,7 +35,7 @@ class Conflict(Refused):
 
     def __init__(self, current: PeriodEntry):
         self.current = current
-        last = current.history.select_related("history_user").order_by("history_date", "history_id").last()
+        last = current.history.select_related("history_user").order_by("history_id").last()
         who = person_name(last.history_user) if last else ""
         words = {"who": _("%sさん") % who if who else _("ほかの人"), "state": current.get_state_display()}
         super().__init__(

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from kpis.models import Reminder, Review
+from plans.journal.acting import acting
 
 REST = timedelta(days=5)
 
@@ -21,6 +22,11 @@ REST = timedelta(days=5)
 def last_reminded(users: Iterable[int]) -> dict[int, datetime]:
     rows = Reminder.objects.filter(user__in=list(users)).values("user").annotate(last=Max("sent_at"))
     return {row["user"]: row["last"] for row in rows.order_by()}
+
+
+def rests(last: datetime | None, at: datetime) -> bool:
+    """Whether that last reminder is so recent that no other may go now; one of a day to come is a clock's mistake."""
+    return last is not None and abs(at - last) < REST
 
 
 def claim(
@@ -33,12 +39,13 @@ def claim(
     with transaction.atomic():
         get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
         last = last_reminded([user.pk]).get(user.pk)
-        if last is not None and at - last < REST:
+        if rests(last, at):
             return []
-        rows = Reminder.objects.bulk_create(
-            Reminder(review=review, user=user, sent_at=at, sent_by=by, open_count=count)
-            for review, count in counts
-        )
+        with acting(by):
+            rows = Reminder.objects.bulk_create(
+                Reminder(review=review, user=user, sent_at=at, sent_by=by, open_count=count)
+                for review, count in counts
+            )
         return [row.pk for row in rows]
 
 

@@ -18,7 +18,7 @@ from .departments import DepartmentTree
 from .due_items import DueItem, due_items, open_reviews
 from .entries import hands_on
 from .four_eyes import covers, may_decide
-from .reminder_records import REST, last_reminded
+from .reminder_records import REST, last_reminded, rests
 
 BEFORE_DUE = timedelta(days=7)  # from when the portal reminds by itself
 
@@ -60,8 +60,8 @@ class Recipient:
         return "・".join(form % len(rows) for form, rows in counts if rows)
 
     def rests(self, at: datetime) -> bool:
-        """Whether the last reminder is so recent that no other may go now."""
-        return self.last_reminded is not None and at - self.last_reminded < REST
+        """Whether the last reminder is so recent that no other may go now; one of a day to come is a clock's mistake."""
+        return rests(self.last_reminded, at)
 
 
 @dataclass(frozen=True)

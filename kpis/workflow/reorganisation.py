@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from kpis.models import Indicator
 from plans.access import Right, may
 from plans.era import date_label
+from plans.journal.acting import acting
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
 from plans.models import Action, Department, Municipality, Plan
@@ -201,6 +202,7 @@ def reorganise(
             )
         for move in found.moves:
             with ExitStack() as open_:
+                open_.enter_context(acting(by, _note(move, from_day)))
                 for plan, rows in _by_plan(move).items():
                     grounds = Grounds(_note(move, from_day), _first_day(plan, from_day), by=by, is_step=True)
                     open_.enter_context(revising(plan, grounds, rows=rows))
@@ -208,7 +210,8 @@ def reorganise(
         plans = {
             row.plan_id for move in found.moves for row in (*move.indicators, *move.led, *move.supported)
         }
-        Plan.objects.filter(pk__in=plans).update(updated_at=timezone.now())
+        with acting(by):
+            Plan.objects.filter(pk__in=plans).update(updated_at=timezone.now())
     return found
 
 

@@ -1,12 +1,9 @@
 """Writes a backup: beside its place first, then renamed, so that there is the former file or a whole new one."""
 
 import errno
-import fcntl
 import json
-import os
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -17,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
 from plans.os_reasons import why
+from plans.whole_files import whole_file
 
 from .archive import Writer, is_backup
 from .errors import BackupError
@@ -38,8 +36,10 @@ def write(path: Path, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
             raise BackupError(
                 _("「%s」はバックアップではないので、上書きしません。別の名前にしてください。") % path
             )
-        with _new_file(path) as file, one_moment(connection):
+        with whole_file(path) as file, one_moment(connection):
             return _fill(file, connection)
+    except BlockingIOError:
+        raise BackupError(_("「%s」へのバックアップが、ほかで進んでいます。") % path) from None
     except OSError as error:
         raise BackupError(_cannot_write(path, error)) from None
 
@@ -53,33 +53,6 @@ def _cannot_write(path: Path, error: OSError) -> str:
             % path
         )
     return _("「%(path)s」に書けません（%(why)s）。") % {"path": path, "why": why(error)}
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its place only when it is whole and safely on the disk. What a killed run left is written over."""
-    part = path.with_name(f"{path.name}.part")
-    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "r+b") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BackupError(_("「%s」へのバックアップが、ほかで進んでいます。") % path) from None
-        try:
-            os.fchmod(file.fileno(), 0o600)
-            file.truncate(0)
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _fill(file: IO[bytes], connection: BaseDatabaseWrapper) -> dict[str, int]:

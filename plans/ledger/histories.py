@@ -50,7 +50,7 @@ class SavedState:
 
 def saved_states(row: models.Model) -> list[SavedState]:
     """Every save of the row that changed something, and the revisions it belonged to, newest first."""
-    records = list(row.history.select_related("history_user").order_by("history_date", "history_id"))
+    records = list(row.history.select_related("history_user").order_by("history_id"))
     found = [
         SavedState(
             record.history_date,

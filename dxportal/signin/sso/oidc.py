@@ -4,7 +4,11 @@ django-allauth takes an ID token that came over TLS without looking at its signa
 issuer the discovery names. Here all three are checked, and nothing is asked of the userinfo endpoint.
 """
 
+import json
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal import statekit
@@ -28,6 +32,7 @@ from .identity import Identity, RefusedError, wrong
 
 PROVIDER = "oidc"
 KEPT = 600  # seconds for which the directory's addresses and keys are not asked for again
+Kept = TypeVar("Kept")
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -107,7 +112,7 @@ def _exchange(request: HttpRequest, verifier: str | None) -> object:
 
 def configuration() -> dict:
     """The directory's addresses (discovery). Raises RefusedError."""
-    return _kept("configuration", _discover)
+    return _kept("configuration", _discover, _is_configuration)
 
 
 def _discover() -> dict:
@@ -129,10 +134,10 @@ def end_session_address() -> str:
 
 def keys(kid: str | None) -> list[dict]:
     """The directory's keys, asked for again where the id is not among them: it has changed them."""
-    found = _kept("keys", _fetch_keys)
+    found = _kept("keys", _fetch_keys, _are_keys)
     if kid is not None and all(row.get("kid") != kid for row in found):
         cache.delete(_name("keys"))
-        found = _kept("keys", _fetch_keys)
+        found = _kept("keys", _fetch_keys, _are_keys)
     return found
 
 
@@ -159,9 +164,21 @@ def _name(what: str) -> str:
     return f"sso:{what}:{settings.SSO_OIDC_ISSUER}"
 
 
-def _kept(what: str, ask):
-    found = cache.get(_name(what))
-    if found is None:
+def _is_configuration(found: Any) -> bool:
+    return isinstance(found, dict) and all(isinstance(found.get(name), str) for name in NEEDED)
+
+
+def _are_keys(found: Any) -> bool:
+    return isinstance(found, list) and all(isinstance(row, dict) for row in found)
+
+
+def _kept(what: str, ask: Callable[[], Kept], fits: Callable[[Any], bool]) -> Kept:
+    """As JSON text: what is damaged in the cache, or not there, is asked for anew, and so is everything while it is away."""
+    found = None
+    with suppress(Exception):  # whatever a cache, or what lies in it, may raise
+        found = json.loads(cache.get(_name(what)))
+    if not fits(found):
         found = ask()
-        cache.set(_name(what), found, KEPT)
+        with suppress(Exception):
+            cache.set(_name(what), json.dumps(found), KEPT)
     return found

@@ -14,6 +14,7 @@ from plans.era import date_label
 from plans.models import Department
 from plans.os_reasons import why
 from plans.typed_periods import read_quarter
+from plans.whole_files import put_in_place
 
 
 class Command(BaseCommand):
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             else write_sheet(review, rows, department=only.name if only else "")
         )
         try:
-            file.write_bytes(content)
+            put_in_place(file, content)
         except OSError as error:
             raise CommandError(f"{file} に書き込めません（{why(error)}）。") from error
         self.stdout.write(self.style.SUCCESS(f"{file}: {review}、{len(rows)}行"))

@@ -1,7 +1,5 @@
 """A quarterly report as a file, for cron and for the archive: what the report's page offers, or the draft of it."""
 
-import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from plans.era import Quarter
 from plans.models import Plan
 from plans.os_reasons import why
 from plans.typed_periods import read_quarter
+from plans.whole_files import put_in_place
 
 STANDARD_OUTPUT = "-"
 LATEST = "latest"
@@ -170,18 +169,8 @@ def _published(plan: Plan, quarter: Quarter, revision: int | None, key: str) -> 
 
 def _replace(file: Path, content: bytes) -> None:
     """Writes beside the file, then takes its place: whoever reads it finds the old one or the new one, whole."""
-    beside = file.with_name(f".export_report-{secrets.token_hex(4)}.tmp")
     try:
-        try:
-            with beside.open("xb") as target:
-                target.write(content)
-                target.flush()
-                os.fsync(target.fileno())
-            if file.exists():
-                beside.chmod(file.stat().st_mode)
-            beside.replace(file)
-        finally:
-            beside.unlink(missing_ok=True)
+        put_in_place(file, content)
     except OSError as error:
         raise CommandError(f"{file} に書き込めません（{why(error)}）。") from error
 

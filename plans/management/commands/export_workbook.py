@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from plans.confirming import add_yes, confirm_replacing
 from plans.models import Plan
 from plans.os_reasons import why
+from plans.whole_files import put_in_place
 from plans.workbook.writing import TooLongError, write_workbook
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         content = BytesIO()
         try:
             write_workbook(content, found)
-            file.write_bytes(content.getvalue())
+            put_in_place(file, content.getvalue())
         except OSError as error:
             raise CommandError(f"{file} に書けません（{why(error)}）。") from error
         except TooLongError as error:

@@ -3,7 +3,7 @@
 import pytest
 import redis
 
-from dxportal.page_cache import shared
+from dxportal.page_cache import shared, wire
 from dxportal.page_cache.memory import Memory
 from dxportal.page_cache.page import Page
 from dxportal.page_cache.shared import SharedPages, shared_pages
@@ -22,12 +22,17 @@ class Stored(dict):
 
     away = False
 
+    def __init__(self):
+        self.wrong_type = set()  # places at which something else than bytes lies
+
     def _told(self):
         if self.away:
             raise redis.ConnectionError
 
     def get(self, place, default=None):
         self._told()
+        if place in self.wrong_type:
+            raise redis.ResponseError("WRONGTYPE Operation against a key holding the wrong kind of value")
         return super().get(place, default)
 
     def set(self, place, data, ex):
@@ -36,6 +41,7 @@ class Stored(dict):
 
     def delete(self, place):
         self._told()
+        self.wrong_type.discard(place)
         self.pop(place, None)
 
 
@@ -68,6 +74,16 @@ class TestBytes:
     def test_what_is_cut_off_or_something_else_is_none(self, data):
         assert unpacked(data, PAGE.key, SECRET) is None
 
+    @pytest.mark.parametrize(
+        "rest", [b"", b"ab", b"\xff\xff\xff\xff{}", b"\0\0\0\2[]", b"\0\0\0\2{}", b"\0\0\0\4null"]
+    )
+    def test_what_another_version_has_sealed_is_made_anew(self, stored, rest):
+        """The seal is right, and what is under it is not."""
+        pages = SharedPages("redis://x")
+        stored[pages._place(PAGE.key)] = MAGIC + wire._seal(rest, pages._secret) + rest
+        assert pages.get(PAGE.key) is None
+        assert not stored
+
     def test_another_sites_or_another_pages_is_none(self):
         assert unpacked(packed(PAGE, b"t" * 32), PAGE.key, SECRET) is None
         assert unpacked(packed(PAGE, SECRET), "another key", SECRET) is None
@@ -95,6 +111,15 @@ class TestHosts:
         wanted = asked(one, PATH)
         [place] = stored
         stored[place] = stored[place][:-5] + b"wrong"
+        assert asked(two, PATH) == wanted
+        assert asked(three, PATH) == wanted
+        assert (len(second.paths), len(third.paths)) == (1, 0)
+
+    def test_what_is_no_text_heals_too_and_nothing_else_rests(self, stored):
+        """Redis refuses to read a list or a set as a page's bytes."""
+        (one, _first), (two, second), (three, third) = host(), host(), host()
+        wanted = asked(one, PATH)
+        stored.wrong_type.update(stored)
         assert asked(two, PATH) == wanted
         assert asked(three, PATH) == wanted
         assert (len(second.paths), len(third.paths)) == (1, 0)

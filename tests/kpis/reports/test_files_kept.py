@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from kpis.models import Report, ReportFile
 from kpis.reports import formats
@@ -183,6 +184,26 @@ class TestDamage:
         assert file_of(report, "csv") == f"csv {REPORTED_QUARTER} 2".encode()
         assert made == ["csv", "csv"]
         assert not ReportFile.objects.damaged().exists()
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda row: {"content": b""},
+            lambda row: {"content": bytes(row.content)[:-1]},
+            lambda row: {"content": bytes(row.content) * 2},
+            lambda row: {"checksum": ""},
+            lambda row: {"checksum": "0" * 64},
+        ],
+    )
+    def test_a_reader_is_given_a_whole_one_however_it_is_damaged(self, client, report, made, change):
+        for key in ("csv", "pdf", "xlsx", "html", ZIP):
+            address = reverse("report-file", args=[*report.review.plan.natural_key(), report.key, key])
+            assert client.get(address).status_code == 200
+            row = report.files.get(format=key)
+            ReportFile.objects.filter(pk=row.pk).update(**change(row))
+            assert ReportFile.objects.damaged().count() == 1
+            assert client.get(address).status_code == 200
+            assert not ReportFile.objects.damaged().exists()
 
     def test_it_is_the_very_file_that_was_published_where_the_zip_has_it(self, report, made):
         file_of(report, ZIP)

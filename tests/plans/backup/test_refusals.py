@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from plans import whole_files
 from plans.backup import BackupError, archive, copying, reading, restore, restoring, write, writing
 from plans.ledger import triggers
 from plans.models import SitePage
@@ -237,7 +238,7 @@ def test_where_nothing_can_be_written_the_former_backup_stays(backup, monkeypatc
     def full(descriptor):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(writing.os, "fsync", full)
+    monkeypatch.setattr(whole_files.os, "fsync", full)
     with pytest.raises(CommandError, match=sentence):
         call_command("backup", str(backup))
     assert backup.read_bytes() == former

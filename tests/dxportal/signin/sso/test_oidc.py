@@ -285,3 +285,25 @@ def test_signing_out_does_not_wait_for_the_directory(client, member, directory, 
     page = client.post("/admin/logout/").content.decode()
     assert 'href="https://idp.city.example.jp/logout?' in page
     assert len(directory.asked) == before
+
+
+@pytest.mark.parametrize(
+    "damage", [5, "no JSON", "5", "[]", "{}", "null", '["a key"]', b"\x80bytes", ["a", "list"]]
+)
+def test_what_is_damaged_in_the_cache_is_asked_for_anew(client, member, directory, damage):
+    sign_on(client)
+    client.logout()
+    for what in ("configuration", "keys"):
+        cache.set(f"sso:{what}:{directory.issuer}", damage)
+    sign_on(client)
+    assert is_in(client)
+
+
+def test_a_cache_that_does_not_answer_keeps_nobody_out(client, member, directory, monkeypatch):
+    def away(*_arguments, **_named):
+        raise ConnectionError("the cache is away")
+
+    for name in ("get", "set", "delete"):
+        monkeypatch.setattr(cache, name, away, raising=False)
+    sign_on(client)
+    assert is_in(client)
