@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kpis.models import Indicator
+from tests.cities import staff_member
 from tests.factories import freeze_today
 from tests.kpis.assessment.mihon_days import DAYS, Day, look_at
 from tests.reading import Page, read
@@ -83,6 +84,15 @@ def mail(settings):
     """A site with mail; what is sent lands in the outbox."""
     settings.MAIL_CONFIGURED = True
     settings.SITE_URL = "https://dx.example.jp"
+
+
+@pytest.fixture
+def colleague(bureau_city):
+    """A second editor of the section, without an address."""
+    user = staff_member("colleague", bureau_city.city, "editor", bureau_city.section)
+    user.email = ""
+    user.save()
+    return user
 
 
 @pytest.fixture

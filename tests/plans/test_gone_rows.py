@@ -1,5 +1,7 @@
 """A form whose row somebody else has deleted answers with everything that was typed, and lets it begin anew."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -57,6 +59,24 @@ def test_what_is_lacking_is_asked_for_with_the_texts_kept(admin_client, term):
     again = admin_client.post(reverse("admin:plans_term_add"), fields)
     assert again.status_code == 200
     assert again.context["adminform"].form["body"].value() == "手続きの入口のこと。"
+
+
+def test_a_row_with_an_endless_number_is_left_out(admin_client, mihon, unguarded):
+    indicator = Indicator.objects.create(
+        plan=mihon,
+        code="gone",
+        number="99",
+        name="消える指標",
+        unit="件",
+        series="flow",
+        frequency="quarterly",
+    )
+    data, place = filled_form(admin_client, address(indicator)), address(indicator)
+    indicator.delete()
+    data |= {"description": "数え方の説明", f"targets-{'9' * 5000}-value": "1"}
+    answer = admin_client.post(place, urlencode(data), "application/x-www-form-urlencoded")
+    assert answer.status_code == 410
+    assert "数え方の説明" in answer.content.decode()
 
 
 def test_rows_of_its_tables_are_new_as_well(admin_client, mihon, unguarded):

@@ -11,9 +11,10 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from plans import place_filters
 from plans.access import city_path
 from plans.ledger.revising import begin_ledgers
-from plans.models import Department, Membership, Municipality
+from plans.models import Department, Membership, Municipality, Plan
 from plans.place_filters import MOST
 from tests.addresses.walked_city import WalkedCity, settle
 from tests.cities import SMALL_CITY_DAY
@@ -145,6 +146,18 @@ def test_filters_of_a_list_never_offer_another_citys_rows(city):
             if kind is not None and city_path(kind) is not None:
                 keys = [key for key, _label in spec.lookup_choices]
                 assert not kind.objects.filter(pk__in=keys).exclude(**{city_path(kind): own.pk}), address
+
+
+def test_a_filter_that_cannot_offer_all_says_so(city, monkeypatch):
+    monkeypatch.setattr(place_filters, "MOST", 13)
+    own = city.small_city.city
+    client = city.client("superuser")
+    address = f"/admin/plans/goal/?city={own.pk}"
+    for n in range(13 - Plan.objects.filter(municipality=own).count()):
+        make_plan(own, f"more-{n}")
+    assert "多すぎるため" not in client.get(address).content.decode()
+    make_plan(own, "last")
+    assert "多すぎるため" in client.get(address).content.decode()
 
 
 def forms_of(city: WalkedCity, role: str, row_too: bool) -> Iterator[tuple[str, forms.BaseForm]]:

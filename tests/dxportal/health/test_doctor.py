@@ -1,76 +1,25 @@
 """`manage.py doctor` says in plain words what is to be mended, and tells a monitor by its exit code."""
 
-import io
 import os
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from dxportal import environment
 from dxportal.health import installation, schema, site
-from kpis.models import Reminder, ReportFile, Review
+from kpis.models import ReportFile, Review
 from kpis.reports.formats import file_of
 from plans.ledger import triggers
 from plans.models import Municipality, SitePage
-from tests.factories import freeze_today, guarded, make_city, make_indicator, make_member
+from tests.factories import freeze_today, guarded, make_city, make_indicator
 
 pytestmark = pytest.mark.django_db
-PRODUCTION = {
-    "ALLOWED_HOSTS": ["dx.city.example.jp"],
-    "DEMO": False,
-    "BEHIND_PROXY": True,
-    "SECURE_HSTS_SECONDS": 31_536_000,
-    "SITE_URL": "https://dx.city.example.jp",
-    "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
-    "MAIL_CONFIGURED": True,
-    "DEFAULT_FROM_EMAIL": "dx@city.example.jp",
-}
-
-
-@pytest.fixture
-def production(settings, tmp_path, monkeypatch):
-    """A site in production of which everything is well."""
-    for name, value in PRODUCTION.items():
-        setattr(settings, name, value)
-    file = tmp_path / "env"
-    file.write_text("DEMO=false\n")
-    file.chmod(0o600)
-    monkeypatch.setattr(environment.os, "environ", {environment.POINTER: str(file)})
-    settings.BACKUP_FOLDER = str(tmp_path / "backups")
-    (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "monday.dxbackup").write_bytes(b"x")
-    SitePage.objects.update(body="わが市の文章です。")
-    get_user_model().objects.create_superuser("root", "root@city.example.jp", "x" * 20)
-    monkeypatch.setattr(site.reminders, "soon_due", lambda _plans, _day: Review.objects.none())
-    monkeypatch.setattr(site, "due_to_open", lambda *, at: [])
-    return file
-
-
-def days_ago(days: int) -> datetime:
-    return timezone.now() - timedelta(days=days)
-
-
-@pytest.fixture
-def told():
-    """What the doctor says, and whether it raises an alarm."""
-
-    def told() -> tuple[bool, str]:
-        out = io.StringIO()
-        try:
-            call_command("doctor", stdout=out)
-        except SystemExit as error:
-            assert error.code == 1
-            return True, out.getvalue()
-        return False, out.getvalue()
-
-    return told
 
 
 def test_no_alarm_where_all_is_well(production, told):
@@ -217,64 +166,6 @@ class TestAlarms:
         alarm, text = told()
         assert alarm
         assert "チェックサムの合わないものがあります。manage.py verify_reports で確かめてください" in text
-
-    @pytest.fixture
-    def open_review(self, production, plan, monkeypatch):
-        """Opened so many days ago, and nothing of it is reported; the only editor has an address."""
-        make_indicator(plan, "k")
-        guarded()
-        monkeypatch.setattr(site.reminders, "soon_due", lambda _plans, _day: Review.objects.filter(plan=plan))
-        person = make_member(plan.municipality, "editor")
-        get_user_model().objects.filter(pk=person.pk).update(
-            email="somebody@city.example.jp", date_joined=days_ago(90)
-        )
-
-        def open_review(days: int) -> Review:
-            review = Review(plan=plan, period="2026-Q1", due_on=timezone.localdate() - timedelta(days=9))
-            self.save(review, days)
-            return review
-
-        return open_review
-
-    @staticmethod
-    def save(review, days):
-        review._history_date = days_ago(days)
-        review.save()
-
-    def test_somebody_whom_cron_has_not_reminded(self, told, open_review):
-        open_review(20)
-        alarm, text = told()
-        assert alarm
-        assert "send_reminders" in text
-
-    def test_nobody_is_missed_whose_work_has_waited_for_a_day_only(self, told, open_review):
-        open_review(1)
-        assert not told()[0]
-
-    @pytest.mark.parametrize(("last", "is_wrong"), [(2, False), (7, False), (9, True)])
-    def test_after_a_reminder_the_days_of_rest_count(self, told, open_review, last, is_wrong):
-        review = open_review(20)
-        person = get_user_model().objects.get(email="somebody@city.example.jp")
-        Reminder.objects.create(review=review, user=person, sent_at=days_ago(last), open_count=1)
-        assert told()[0] is is_wrong
-
-    def test_an_old_reminder_of_work_that_was_done_since_is_no_alarm(self, told, open_review):
-        review = open_review(1)
-        person = get_user_model().objects.get(email="somebody@city.example.jp")
-        Reminder.objects.create(review=review, user=person, sent_at=days_ago(60), open_count=1)
-        assert not told()[0]
-
-    def test_who_has_the_account_since_yesterday_was_not_missed(self, told, open_review):
-        open_review(20)
-        get_user_model().objects.filter(email="somebody@city.example.jp").update(date_joined=days_ago(1))
-        assert not told()[0]
-
-    def test_a_quarter_opened_again_waits_since_then(self, told, open_review):
-        review = open_review(40)
-        for days, state in ((20, "closed"), (1, "open")):
-            review.state = state
-            self.save(review, days)
-        assert not told()[0]
 
     @pytest.mark.parametrize(("days", "is_wrong"), [(1, False), (2, True), (40, True)])
     def test_a_backup_that_is_old(self, production, told, tmp_path, days, is_wrong):
