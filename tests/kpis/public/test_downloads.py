@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from kpis.documents.csv_files import RECORD_COLUMNS, SCORECARD_COLUMNS
+from kpis.documents.value_rows import VALUE_COLUMNS
 from kpis.models import ExcludedPeriod
 from plans.models import Plan
 from tests.factories import (
@@ -287,12 +288,12 @@ def test_every_column_is_described():
     told = set(
         re.findall(r"`(\w+)`", (settings.BASE_DIR / "docs" / "data-files.md").read_text(encoding="utf-8"))
     )
-    assert {*SCORECARD_COLUMNS, *RECORD_COLUMNS} - told == set()
+    assert {*SCORECARD_COLUMNS, *RECORD_COLUMNS, *VALUE_COLUMNS} - told == set()
 
 
 def test_column_names_are_plain_and_unique(plan, client):
     make_indicator(plan, "k")
-    for address in ("scorecard.csv", "k/data.csv"):
+    for address in ("scorecard.csv", "values.csv", "k/data.csv"):
         head = client.get(BASE + address).content.decode("utf-8-sig").splitlines()[0].split(",")
         assert len(set(head)) == len(head)
         assert all(name.isascii() and name.replace("_", "").isalpha() for name in head)
