@@ -112,6 +112,9 @@ CACHES = {
     )
 }
 
+if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    CACHES["default"].setdefault("OPTIONS", {})["serializer"] = "dxportal.cache_text.JsonSerializer"
+
 # Finished public pages that each process keeps (dxportal/page_cache/); 0: none, as while templates are written.
 PAGE_CACHE_MB = whole_number(_values, "PAGE_CACHE_MB", default=64, least=0) * (not DEBUG)
 

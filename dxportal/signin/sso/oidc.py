@@ -128,7 +128,7 @@ def _discover() -> dict:
 
 def end_session_address() -> str:
     """Where the directory's own session is ended, as far as its addresses are at hand; blank where it names none."""
-    found = cache.get(_name("configuration"), {}).get("end_session_endpoint")
+    found = (_in_cache("configuration", _is_configuration) or {}).get("end_session_endpoint")
     return found if isinstance(found, str) and is_safe_address(found) else ""
 
 
@@ -173,12 +173,18 @@ def _are_keys(found: Any) -> bool:
 
 
 def _kept(what: str, ask: Callable[[], Kept], fits: Callable[[Any], bool]) -> Kept:
-    """As JSON text: what is damaged in the cache, or not there, is asked for anew, and so is everything while it is away."""
-    found = None
-    with suppress(Exception):  # whatever a cache, or what lies in it, may raise
-        found = json.loads(cache.get(_name(what)))
-    if not fits(found):
+    """What is damaged in the cache, or not there, is asked for anew, and so is everything while it is away."""
+    found = _in_cache(what, fits)
+    if found is None:
         found = ask()
         with suppress(Exception):
             cache.set(_name(what), json.dumps(found), KEPT)
     return found
+
+
+def _in_cache(what: str, fits: Callable[[Any], bool]) -> Any:
+    """It lies there as JSON text. None where it does not, or is damaged."""
+    with suppress(Exception):  # whatever a cache, or what lies in it, may raise
+        found = json.loads(cache.get(_name(what)))
+        return found if fits(found) else None
+    return None
