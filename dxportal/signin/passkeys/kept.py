@@ -4,15 +4,12 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Q, QuerySet
 
-_IS_PASSKEY = {"type": Authenticator.Type.WEBAUTHN}
-OWNERS = Q(
-    **{f"authenticator__{field}": value for field, value in _IS_PASSKEY.items()}
-)  # of accounts: who has one
+OWNERS = Q(authenticator__type=Authenticator.Type.WEBAUTHN)  # of accounts: those that have one
 
 
 def of(user: AbstractUser) -> QuerySet[Authenticator]:
     """The account's passkeys, the oldest first."""
-    return Authenticator.objects.filter(user=user, **_IS_PASSKEY).order_by("pk")
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("pk")
 
 
 def forget(user: AbstractUser, pk: int | None = None) -> list[str]:
