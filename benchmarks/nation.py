@@ -153,6 +153,7 @@ def _people() -> tuple[dict, dict]:
     from django.contrib.auth import get_user_model
     from django.contrib.auth.signals import user_logged_in
     from django.test import Client
+    from nation_addresses import words_of
 
     from kpis.models import Review
     from kpis.nation.shape import slug_of
@@ -168,15 +169,7 @@ def _people() -> tuple[dict, dict]:
         people[role].force_login(users.get(username=f"{city}-{role}"))
     people["superuser"] = Client()
     people["superuser"].force_login(users.create_superuser(f"benchmark-{os.getpid()}"))
-    plan = review.plan
-    goal, action, indicator = (rows.first() for rows in (plan.goals, plan.actions, plan.indicators))
-    words = {
-        "city": city, "plan": plan.slug, "review": review.pk, "quarter": f"{plan.starts_on.year + 1}-Q4",
-        "goal": goal.code, "action": action.code, "indicator": indicator.code, "indicator_id": indicator.pk,
-        "plan_id": plan.pk, "goal_id": goal.pk, "action_id": action.pk, "city_id": plan.municipality_id,
-        "measurement_id": indicator.measurements.first().pk, "target_id": indicator.targets.first().pk,
-    }  # fmt: skip
-    return people, words
+    return people, words_of(review)
 
 
 def _answer(client, address: str, explain: bool) -> dict:

@@ -58,7 +58,7 @@ STAFF = {
 # Lists and forms of the admin, for whoever may see them: `kpis/admin/`, `plans/admin/`.
 _LISTS = (
     "plans/municipality", "plans/plan", "plans/goal", "plans/statement", "plans/action", "plans/department",
-    "kpis/indicator", "kpis/target", "kpis/measurement", "kpis/actionprogress", "kpis/review", "kpis/report",
+    "kpis/indicator", "kpis/target", "kpis/measurement", "kpis/actionprogress", "kpis/review",
 )  # fmt: skip
 _ROWS = (
     "plans/municipality/{city_id}", "plans/plan/{plan_id}", "plans/goal/{goal_id}", "plans/action/{action_id}",
@@ -89,3 +89,15 @@ def addresses() -> list[tuple[str, str]]:
     for table in (STAFF, ADMIN):
         found += [(person, address) for person, own in table.items() for address in own]
     return found
+
+
+def words_of(review) -> dict[str, object]:
+    """What fills the addresses: of the plan of that review (kpis.Review) a row of each kind."""
+    plan = review.plan
+    goal, action, indicator = (rows.first() for rows in (plan.goals, plan.actions, plan.indicators))
+    return {
+        "city": plan.municipality.slug, "plan": plan.slug, "review": review.pk, "quarter": f"{plan.starts_on.year + 1}-Q4",
+        "goal": goal.code, "action": action.code, "indicator": indicator.code, "indicator_id": indicator.pk,
+        "plan_id": plan.pk, "goal_id": goal.pk, "action_id": action.pk, "city_id": plan.municipality_id,
+        "measurement_id": indicator.measurements.first().pk, "target_id": indicator.targets.first().pk,
+    }  # fmt: skip

@@ -90,7 +90,7 @@ def _asked(request: HttpRequest):
     rows = lines_for(
         request.user,
         day=chosen.get("day"),
-        who=chosen.get("who", ""),
+        who=chosen.get("who", "").replace("\x00", ""),
         table=chosen.get("table", ""),
     )
     return rows, form

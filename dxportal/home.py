@@ -11,6 +11,7 @@ from kpis.judging.rollup import RollUp, roll_up_together
 from plans.access import visible_plans
 from plans.models import Plan
 from plans.prefectures import PREFECTURES
+from plans.sent import sent_text
 
 from .city_lists import NO_PREFECTURE, Group, cities_page, groups_for
 from .plan_cards import MOST_CARDS, cards_of
@@ -20,7 +21,7 @@ NEWEST = 5  # updates that the page names
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    if request.GET.get("q", "").strip() or request.GET.get("prefecture"):
+    if sent_text(request, "q").strip() or sent_text(request, "prefecture"):
         return _cities(request)
     real, samples = groups_for(request.user)
     cards = _cards(request, (real, samples))
@@ -71,14 +72,14 @@ def _newest(request: HttpRequest, group: Group, shown: list[Plan]) -> list[Plan]
 def _cities(request: HttpRequest) -> HttpResponse:
     """Municipalities of a prefecture, or by a word, as a list."""
     wish = {
-        "prefecture": request.GET.get("prefecture", ""),
-        "query": " ".join(request.GET.get("q", "").split()),
+        "prefecture": sent_text(request, "prefecture"),
+        "query": " ".join(sent_text(request, "q").split()),
         "is_sample": request.GET.get("samples") == "1",
     }
     place = "" if wish["prefecture"] == NO_PREFECTURE else wish["prefecture"]
     if place and place not in PREFECTURES:
         raise Http404(f"no prefecture is called {place!r}")  # nobody's own words stand as a heading
-    page = cities_page(request.user, after=request.GET.get("after", ""), **wish)
+    page = cities_page(request.user, after=sent_text(request, "after"), **wish)
     again = {
         "prefecture": wish["prefecture"],
         "q": wish["query"],
@@ -94,7 +95,7 @@ def _cities(request: HttpRequest) -> HttpResponse:
             "heading": _heading(place, wish["query"]),
             "cities": page.cities,
             "next": f"?{urlencode({**given, 'after': page.after})}" if page.after else "",
-            "first": f"?{urlencode(given)}" if request.GET.get("after") else "",
+            "first": f"?{urlencode(given)}" if sent_text(request, "after") else "",
         },
     )
 

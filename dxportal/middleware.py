@@ -10,7 +10,6 @@ from plans.turns import COME_BACK, CrowdedError, for_visitor
 
 from .health.views import healthz, readyz
 
-NUL = "%00"
 PROBES = {"/healthz": healthz, "/readyz": readyz}
 
 
@@ -43,19 +42,6 @@ def probes(
     def answer(request: HttpRequest) -> HttpResponseBase:
         probe = PROBES.get(request.path_info)
         return probe(request) if probe else get_response(request)
-
-    return answer
-
-
-def without_nul(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A NUL in an address's query is left out: nobody can mean it, and PostgreSQL refuses a text that holds it."""
-
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        if NUL in request.META["QUERY_STRING"]:
-            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace(NUL, "")
-        return get_response(request)
 
     return answer
 

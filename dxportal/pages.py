@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from plans.access import visible_plans
 from plans.database_trouble import Trouble, lacks_tables, trouble_of
 from plans.models import FormerAddress, Municipality, SitePage
+from plans.sent import sent_text
 
 from .health.schema import is_behind
 from .plan_cards import MOST_CARDS, cards_of
@@ -47,7 +48,7 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     words = split_words(request.GET.get("q", ""))
     plans = visible_plans(request.user)
-    chosen = request.GET.get("plan", "")
+    chosen = sent_text(request, "plan")
     if chosen:
         city, _slash, slug = chosen.partition("/")
         plans = plans.filter(municipality__slug=city, slug=slug)

@@ -34,5 +34,7 @@ class ChoicesByTyping(AutocompleteJsonView):
     def get_queryset(self) -> QuerySet:
         page = self.admin_site._registry[self.source_field.model]
         rows = page.choices_by_typing(self.source_field, self.request)
-        found, may_repeat = self.model_admin.get_search_results(self.request, rows, self.term)
+        found, may_repeat = self.model_admin.get_search_results(
+            self.request, rows, self.term.replace("\x00", "")
+        )
         return found.distinct() if may_repeat else found

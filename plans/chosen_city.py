@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from .access import Right, city_of, city_path, in_reach, reach
 from .models import Municipality
-from .sent import sent_number
+from .sent import sent_number, sent_text
 
 CITY = "city"  # in an address: a city's id, or what somebody typed to find one
 SHOWN = 20  # cities offered at once; more are found by typing
@@ -45,7 +45,7 @@ def cities(user, right: Right) -> QuerySet[Municipality]:
 
 def chosen_city(request: HttpRequest, right: Right, named: str | None = None) -> ChosenCity:
     """The only city of the person, else what the address or `named` says. Kept on the request."""
-    text = request.GET.get(CITY, "") if named is None else named
+    text = sent_text(request, CITY) if named is None else named.replace("\x00", "")
     kept = request.__dict__.setdefault("_chosen_cities", {})
     if right not in kept:
         first = list(cities(request.user, right).order_by("pk")[:2])

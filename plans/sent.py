@@ -10,6 +10,11 @@ from .models import Department
 LONGEST = 18  # digits; the database holds no longer ones
 
 
+def sent_text(request: HttpRequest, name: str) -> str:
+    """What the address's query says; blank where it says nothing. Without NUL, with which PostgreSQL answers nothing."""
+    return request.GET.get(name, "").replace("\x00", "")
+
+
 def sent_number(text: str) -> int | None:
     """The number, or None for anything that is none or that no row can have."""
     return int(text) if text.isdecimal() and len(text) <= LONGEST else None

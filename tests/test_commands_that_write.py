@@ -132,7 +132,7 @@ def test_a_command_that_changes_public_pages_leaves_true_standings_behind(words,
     called = []
 
     @contextmanager
-    def renewed(*, at_once):
+    def renewed(*, at_once, tell):
         yield
         called.append(at_once)
 

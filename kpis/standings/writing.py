@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.urls import get_script_prefix
 from django.utils import timezone
@@ -38,9 +38,14 @@ def refresh(plan: Plan) -> bool:
 
 
 def tried(plan: Plan) -> bool:
-    """`refresh`, and False whatever fails: what was changed is changed, and nothing that is shown depends on this."""
+    """`refresh`, and False where a plan cannot be judged: nothing that is shown depends on this, and others can.
+
+    Raises DatabaseError: then nothing else can be stored either.
+    """
     try:
         return refresh(plan)
+    except DatabaseError:
+        raise
     except Exception:
         log.warning("standings of plan %s could not be renewed; pages judge it anew", plan.pk, exc_info=True)
         return False

@@ -15,6 +15,7 @@ from plans.models import ChangeRecord, Membership
 from .recorded import recorded
 from .wording import Names, worded
 
+MOST_COLUMNS = 8  # of a line on the page
 # Who has which role is the superusers' own (plans/admin/shared.py).
 _OF_SUPERUSERS = (Membership._meta.db_table,)
 
@@ -95,7 +96,7 @@ class RecordLine:
 
     @property
     def columns(self) -> list[ChangedColumn]:
-        """Each column that changed; of a new or a deleted row each that is not empty."""
+        """Each column that changed; of a new or a deleted row each that is not empty. At most `MOST_COLUMNS`."""
         before, after = self.row.before or {}, self.row.after or {}
         fields = {field.column: field for field in self._model._meta.concrete_fields} if self._model else {}
         return [
@@ -104,8 +105,17 @@ class RecordLine:
                 worded(before.get(name), fields.get(name), self._names),
                 worded(after.get(name), fields.get(name), self._names),
             )
-            for name in dict.fromkeys([*before, *after])
+            for name in self._names_of_columns[:MOST_COLUMNS]
         ]
+
+    @property
+    def columns_left_out(self) -> int:
+        """So many more stand in the CSV."""
+        return max(0, len(self._names_of_columns) - MOST_COLUMNS)
+
+    @property
+    def _names_of_columns(self) -> list[str]:
+        return list(dict.fromkeys([*(self.row.before or {}), *(self.row.after or {})]))
 
 
 def in_words(rows: Sequence[ChangeRecord]) -> list[RecordLine]:

@@ -51,7 +51,9 @@ def _promises() -> Iterator[Guard]:
         if model is Plan:
             columns.append("public_since")
         table = model._meta.db_table
-        yield from _not_replaced(model, _is_refused(model, table), SENTENCES["promise"])
+        # A plan's own row is not put in the place of another by a revision of that plan either.
+        held = f"public_since IS NOT NULL AND NOT {IS_OPEN}" if model is Plan else _is_refused(model, table)
+        yield from _not_replaced(model, held, SENTENCES["promise"])
         for operation in (UPDATE, DELETE) if model is Plan else (INSERT, UPDATE, DELETE):
             row = "NEW" if operation == INSERT else "OLD"
             condition = _is_refused(model, row)

@@ -134,12 +134,12 @@ def test_the_chart_is_one_picture_whose_name_tells_what_it_shows(page, code):
     assert picture.evaluate("svg => svg.getBoundingClientRect().width") > 280
 
 
-@pytest.mark.parametrize("place", ["", "2-1/"])
-def test_the_links_to_files_answer(visitor, place):
+@pytest.mark.parametrize(("place", "files"), [("", 3), ("2-1/", 2)])
+def test_the_links_to_files_answer(visitor, place, files):
     page = visitor()
     page.goto(f"{SCORECARD}{place}?at={EARLIER}")
     links = page.locator("main a[download]")
-    assert links.count() == 2
+    assert links.count() == files
     for link in links.all():
         with page.expect_download() as download:
             link.click()

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.nation_addresses import addresses
+from benchmarks.nation_addresses import addresses, words_of
 from dxportal.city_lists import PAGE
 from dxportal.plan_cards import MOST_CARDS
 from kpis.assessment.assessing import assess_plans
@@ -85,12 +85,7 @@ def ask() -> Callable[[str, str], tuple[int, list[str], bytes]]:
 
 def words() -> dict[str, object]:
     review = Review.objects.get(plan__municipality__slug=slug_of(1))
-    plan = review.plan
-    return {
-        "city": slug_of(1), "plan": plan.slug, "review": review.pk, "quarter": "2024-Q4",
-        "goal": plan.goals.first().code, "action": plan.actions.first().code,
-        "indicator": plan.indicators.first().code,
-    }  # fmt: skip
+    return words_of(review)
 
 
 def test_no_page_asks_more_or_grows_with_the_number_of_cities(ask):

@@ -12,9 +12,11 @@ from django.utils import timezone
 from kpis.models import Measurement
 from kpis.standings.reading import judged_rows, rows_of
 from kpis.standings.writing import refresh
-from kpis.workflow import entries, reminders
+from kpis.workflow import entries, reminder_sending
 from kpis.workflow.audit_log import changes_of
 from kpis.workflow.locking import Conflict, Refused
+from kpis.workflow.reminder_records import REST
+from kpis.workflow.reminders import survey
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
 from plans.models import Plan, Revision
@@ -96,14 +98,14 @@ class TestReports:
         assert [change.state for change in changes_of(row)] == ["submitted", "draft"]
 
     def test_who_was_reminded_rests_unless_that_is_a_day_to_come(self, city, clock, step):
-        reminders.record_printed(city.review, by=city.user("manager"), at=clock.now)
-        waiting = reminders.survey(city.review, at=clock.now).recipients
+        reminder_sending.record_printed(city.review, by=city.user("manager"), at=clock.now)
+        waiting = survey(city.review, at=clock.now).recipients
         assert waiting
         clock.steps(step)
-        rest = abs(step) < reminders.REST
+        rest = abs(step) < REST
         assert {row.rests(clock.now) for row in waiting if row.last_reminded} <= {rest}
         clock.now -= 2 * step + timedelta(days=60)
-        assert not any(row.rests(clock.now) for row in reminders.survey(city.review, at=clock.now).recipients)
+        assert not any(row.rests(clock.now) for row in survey(city.review, at=clock.now).recipients)
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -142,7 +142,7 @@ def test_nor_does_a_page_that_says_again_what_was_sent(city, superuser, number):
     plan = city.plans[0].get_absolute_url()
     for client, address, names in (
         (Client(), "/search/", ("q", "plan")),
-        (Client(), "/", ("q", "prefecture")),
+        (Client(), "/", ("q", "after")),
         (Client(), plan, ("at",)),
         (Client(), f"{plan}kpis/", ("at", "group", "goal", "role", "sort")),
         (superuser, "/admin/plans/goal/", ("q",)),
@@ -153,6 +153,9 @@ def test_nor_does_a_page_that_says_again_what_was_sent(city, superuser, number):
         answer = client.get(address, dict.fromkeys(names, text))
         assert answer.status_code == 200, address
         assert faults(Page(address, answer)) == [], address
+    nowhere = Client().get("/", {"prefecture": text})
+    assert nowhere.status_code == 404
+    assert faults(Page("no prefecture", nowhere)) == []
     answer = Client().post("/admin/login/", {"username": text, "password": "x", "next": text})
     assert answer.status_code == 200
     assert faults(Page("sign-in", answer)) == []

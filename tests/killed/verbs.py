@@ -15,7 +15,7 @@ from kpis.judging.periods import Period
 from kpis.models import Indicator, Measurement, Report, Review, ReviewPolicy
 from kpis.reports.formats import file_of
 from kpis.reports.publishing import publish, publish_correction
-from kpis.workflow import entries, meanings, promises, reminders, reviews
+from kpis.workflow import entries, meanings, promises, reminder_sending, reviews
 from kpis.workflow.locking import Refused
 from kpis.workflow.reorganisation import Options, reorganise
 from plans.era import Quarter
@@ -111,7 +111,9 @@ def _pass_on() -> None:
 
 def _send() -> None:
     settings.MAIL_CONFIGURED, settings.EMAIL_BACKEND = True, "django.core.mail.backends.locmem.EmailBackend"
-    reminders.send(_review("smart-plan"), by=_user("kanri"), at=timezone.now(), site="https://dx.example.jp")
+    reminder_sending.send(
+        _review("smart-plan"), by=_user("kanri"), at=timezone.now(), site="https://dx.example.jp"
+    )
 
 
 VERBS: dict[str, Callable[[], object]] = {
@@ -157,5 +159,7 @@ VERBS: dict[str, Callable[[], object]] = {
     ),
     "reorganise": _pass_on,
     "send reminders": _send,
-    "remind": lambda: reminders.record_printed(_review("smart-plan"), by=_user("kanri"), at=timezone.now()),
+    "remind": lambda: reminder_sending.record_printed(
+        _review("smart-plan"), by=_user("kanri"), at=timezone.now()
+    ),
 }

@@ -43,7 +43,7 @@ def check(client, plan: Plan) -> None:
     base = f"/{plan.municipality.slug}/"
     for address in ("/", base, f"{base}{plan.slug}/", f"{base}{plan.slug}/kpis/"):
         assert client.get(address).status_code == 200, address
-    refresh_all([plan], also_holding=True)
+    refresh_all([plan], everything=True)
     assert isinstance(rows_of(plan, today).rows[0], StoredRow), "it is stored anew"
     assert told(plan) == before
 

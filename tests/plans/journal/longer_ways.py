@@ -18,7 +18,7 @@ from dxportal.signin import codes
 from kpis.judging.periods import Period
 from kpis.models import Measurement
 from kpis.reports.publishing import publish, publish_correction
-from kpis.workflow import entries, meanings, promises, reminders, reviews
+from kpis.workflow import entries, meanings, promises, reminder_sending, reviews
 from kpis.workflow.reorganisation import Options, reorganise
 from plans.era import Quarter
 from plans.models import Committee, Department, Term
@@ -137,7 +137,7 @@ def quarter(life: "Life") -> Steps:
     yield None
     review = reviews.open_review(plan, Quarter.parse(PERIOD), by=manager)
     yield manager
-    reminders.record_printed(review, by=manager, at=timezone.now())
+    reminder_sending.record_printed(review, by=manager, at=timezone.now())
     yield manager
     value = entries.save_entry(Measurement(indicator=row, period=PERIOD, value=5), by=editor)
     yield editor
