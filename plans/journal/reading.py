@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import AbstractUser
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.utils import timezone
 
 from plans.access import Right, municipalities_where
@@ -98,7 +98,7 @@ class RecordLine:
     def columns(self) -> list[ChangedColumn]:
         """Each column that changed; of a new or a deleted row each that is not empty. At most `MOST_COLUMNS`."""
         before, after = self.row.before or {}, self.row.after or {}
-        fields = {field.column: field for field in self._model._meta.concrete_fields} if self._model else {}
+        fields = self._fields
         return [
             ChangedColumn(
                 str(fields[name].verbose_name) if name in fields else name,
@@ -115,7 +115,15 @@ class RecordLine:
 
     @property
     def _names_of_columns(self) -> list[str]:
-        return list(dict.fromkeys([*(self.row.before or {}), *(self.row.after or {})]))
+        """In the model's order, as far as the model still has them: PostgreSQL keeps JSON in one of its own."""
+        told = dict.fromkeys([*(self.row.before or {}), *(self.row.after or {})])
+        places = {name: place for place, name in enumerate(self._fields)}
+        return sorted(told, key=lambda name: places.get(name, len(places)))
+
+    @property
+    def _fields(self) -> dict[str, Field]:
+        """The model's fields by their columns."""
+        return {field.column: field for field in self._model._meta.concrete_fields} if self._model else {}
 
 
 def in_words(rows: Sequence[ChangeRecord]) -> list[RecordLine]:

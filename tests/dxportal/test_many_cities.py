@@ -244,8 +244,17 @@ def _without_condition(sql: str) -> list[str]:
         f"{node['Node Type']} {node.get('Filter', '')}"
         for root in plans
         for node in _nodes(root["Plan"])
-        if node.get("Relation Name") == "kpis_measurement" and not _has_condition(node)
+        if node.get("Relation Name") == "kpis_measurement"
+        and not _has_condition(node)
+        and not (_ends_early(root["Plan"]) and "Filter" not in node)
     ]
+
+
+def _ends_early(plan: dict) -> bool:
+    """A page of a list that is read in the order of an index: no further than it shows."""
+    return plan["Node Type"] == "Limit" and not {"Sort", "Aggregate"} & {
+        node["Node Type"] for node in _nodes(plan)
+    }
 
 
 def _nodes(node: dict) -> list[dict]:
