@@ -61,8 +61,9 @@ def test_what_is_lacking_is_asked_for_with_the_texts_kept(admin_client, term):
     assert again.context["adminform"].form["body"].value() == "手続きの入口のこと。"
 
 
-def test_a_row_with_an_endless_number_is_left_out(admin_client, mihon, unguarded):
-    indicator = Indicator.objects.create(
+@pytest.fixture
+def indicator(mihon, unguarded) -> Indicator:
+    return Indicator.objects.create(
         plan=mihon,
         code="gone",
         number="99",
@@ -71,6 +72,9 @@ def test_a_row_with_an_endless_number_is_left_out(admin_client, mihon, unguarded
         series="flow",
         frequency="quarterly",
     )
+
+
+def test_a_row_with_an_endless_number_is_left_out(admin_client, indicator):
     data, place = filled_form(admin_client, address(indicator)), address(indicator)
     indicator.delete()
     data |= {"description": "数え方の説明", f"targets-{'9' * 5000}-value": "1"}
@@ -79,16 +83,7 @@ def test_a_row_with_an_endless_number_is_left_out(admin_client, mihon, unguarded
     assert "数え方の説明" in answer.content.decode()
 
 
-def test_rows_of_its_tables_are_new_as_well(admin_client, mihon, unguarded):
-    indicator = Indicator.objects.create(
-        plan=mihon,
-        code="gone",
-        number="99",
-        name="消える指標",
-        unit="件",
-        series="flow",
-        frequency="quarterly",
-    )
+def test_rows_of_its_tables_are_new_as_well(admin_client, indicator):
     answer = deleted(admin_client, indicator, {"description": "数え方の説明"})
     assert answer.status_code == 410
     assert "数え方の説明" in answer.content.decode()
