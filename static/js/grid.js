@@ -1,5 +1,5 @@
 // The entry grid like a spreadsheet: keys, a live verdict, and nothing typed is ever lost.
-// What is pasted: paste.js. Without these scripts the grid is a plain form.
+// What is pasted: paste.js; needs forms.js. Without these scripts the grid is a plain form.
 (() => {
   document.documentElement.classList.add("js");
   const place = document.getElementById("grid-place");
@@ -14,7 +14,7 @@
   const form = () => document.getElementById("grid");
   const isUnsaved = () => Boolean(form() && "unsaved" in form().dataset);
   let dirty = isUnsaved();
-  const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || form().elements.csrfmiddlewaretoken.value;
+  const token = () => window.renewedToken() || form().elements.csrfmiddlewaretoken.value;
 
   // The text with what stands in its {braces}.
   const filled = (text, value) => text.replace(/\{\w+\}/, () => value);
@@ -43,7 +43,7 @@
   };
 
   const post = (address, body, fragment) => {
-    body.set("csrfmiddlewaretoken", token()); // signing in again in another tab renews it
+    body.set("csrfmiddlewaretoken", token());
     return fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-Fragment": fragment } });
   };
 
@@ -126,7 +126,7 @@
       .map((field) => [field.name, field.value]);
   };
 
-  const preview = async (row) => {
+  const preview = async (row, again = true) => {
     if (!form() || !row.isConnected) return;
     const body = new FormData();
     body.set("row", row.dataset.row);
@@ -135,6 +135,7 @@
     }
     try {
       const answer = await post(form().dataset.preview, body, "preview");
+      if (answer.status === 503 && again) timers.set(row, setTimeout(() => preview(row, false), RETRY_AFTER / 5)); // busy
       if (!answer.ok || answer.type === "opaqueredirect" || !row.isConnected) return;
       const cell = row.querySelector("[data-preview]");
       cell.innerHTML = await answer.text();
@@ -188,6 +189,10 @@
     event.preventDefault();
     send(button.name);
   });
+  // Who types faster than this script comes, or loads a half-filled page again, sees the verdicts all the same.
+  for (const field of form() ? form().querySelectorAll("[data-field]") : []) {
+    if (window.isChanged(field)) touched(field);
+  }
   window.addEventListener("online", () => waiting && send(waiting));
   window.addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();

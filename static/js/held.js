@@ -1,8 +1,8 @@
-// Signing in in another tab renews the CSRF token. This page was made before: it takes the new one from its cookie when
-// it is sent. Without this script the server asks for one more press of the button.
+// The page of held input was made before somebody signed in again in another tab: it takes the new token when it is sent.
+// Without these scripts the server asks for one more press of the button. Needs forms.js.
 "use strict";
 
 document.querySelector("form[data-held]")?.addEventListener("submit", (event) => {
-  const found = /(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
-  if (found) event.currentTarget.elements.csrfmiddlewaretoken.value = found[1];
+  const token = window.renewedToken();
+  if (token) event.currentTarget.elements.csrfmiddlewaretoken.value = token;
 });

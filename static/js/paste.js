@@ -1,5 +1,5 @@
 // More than one cell pasted into the grid: the portal says in a table what would go where, Enter takes it in, Esc takes
-// it back. What goes where is decided in kpis/entry/pasting.py.
+// it back. What goes where is decided in kpis/entry/pasting.py. Needs forms.js.
 (() => {
   const place = document.getElementById("grid-place");
   const dialog = document.getElementById("grid-paste");
@@ -37,7 +37,7 @@
     const body = new FormData(form());
     body.set("text", text);
     body.set("at", field.name);
-    const token = (document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [])[1];
+    const token = window.renewedToken();
     if (token) body.set("csrfmiddlewaretoken", token);
     say("grid-status", texts.pasting);
     try {

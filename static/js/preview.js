@@ -1,4 +1,5 @@
-// The table of marks follows the form while one types. Without this script the button does the same.
+// The table of marks follows the form while one types. Needs forms.js.
+// Without these scripts the button does the same.
 (() => {
   const place = document.getElementById("preview");
   const form = place && place.closest("form");
@@ -32,6 +33,7 @@
     timer = setTimeout(refresh, 400);
   };
 
+  if ([...form.elements].some(window.isChanged)) soon(); // typed before this script came
   form.addEventListener("input", soon);
   document.addEventListener("formset:added", soon);
   document.addEventListener("formset:removed", soon);

@@ -1,12 +1,8 @@
-// Asks before a page with typed words is left by a link; sending any of its forms is no leaving.
+// Asks before a page with typed words is left by a link; sending any of its forms is no leaving. Needs forms.js.
 (() => {
   const forms = [...document.querySelectorAll("form[data-typed]")];
   let sent = false;
-  const isTyped = (field) => {
-    if (field.type === "checkbox") return field.checked !== field.defaultChecked;
-    return "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
-  };
-  const holds = (form) => "unsaved" in form.dataset || [...form.elements].some(isTyped);
+  const holds = (form) => "unsaved" in form.dataset || [...form.elements].some(window.isChanged);
   document.addEventListener("submit", () => {
     sent = true;
   });

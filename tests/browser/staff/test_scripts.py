@@ -98,3 +98,32 @@ def test_the_table_of_a_paste_fits_a_phone(page, errors):
     assert table.evaluate("part => part.scrollWidth <= part.clientWidth")
     assert dialog.evaluate("part => part.getBoundingClientRect().right <= window.innerWidth")
     assert errors == []
+
+
+def test_what_is_typed_before_the_scripts_come_is_judged_and_asked_about_all_the_same(as_, grid, errors):  # noqa: F811
+    page = as_("mihon-editor")
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    held = []
+    page.route("**/js/grid*.js", held.append)
+    page.goto(grid, wait_until="commit")
+    number(page).fill("138")
+    expect(row_of(page, FIRST).locator("[data-preview] .status")).to_have_count(0)
+    held[0].continue_()
+    expect(row_of(page, FIRST).locator("[data-preview] .status")).to_have_text("達成")
+    expect(page.locator("#grid-status")).to_have_text("保存していない入力があります。")
+    assert errors == []
+
+
+def test_a_preview_that_finds_the_portal_busy_is_asked_for_again(page, errors):
+    asked = []
+
+    def busy_once(route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=503, body=BUSY, content_type="text/html; charset=utf-8") if len(
+            asked
+        ) == 1 else route.continue_()
+
+    page.route("**/preview/", busy_once)
+    number(page).fill("138")
+    expect(row_of(page, FIRST).locator("[data-preview] .status")).to_have_text("達成")
+    assert (len(asked), errors) == (2, [])
