@@ -1,9 +1,6 @@
 """Whether the database answers, and whether it is of this version of the portal."""
 
-from functools import cache
-
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
@@ -11,6 +8,7 @@ from plans.content_version import checks as counting
 from plans.database_trouble import Trouble, trouble_of, trouble_sentence
 from plans.journal import laying
 from plans.ledger.guard_check import faults
+from plans.migrating.names import known, to_come
 
 
 def database_problem() -> str:
@@ -49,13 +47,12 @@ def schema_problem() -> str:
         applied = set(MigrationRecorder(connection).applied_migrations())
     except DatabaseError as error:
         return _("データベースの版を読めません（%s）。") % type(error).__name__
-    behind = _to_come(applied)
+    behind = to_come(applied)
     if behind:
         return _("データベースの更新が%d件残っています。manage.py migrate を実行してください。") % len(behind)
-    known = _known()
-    own = {app for app, _name in known}
-    replaced = {key for replaces in known.values() for key in replaces}
-    ahead = [key for key in applied if key[0] in own and key not in known and key not in replaced]
+    names = known()
+    own = {app for app, _name in names}
+    ahead = [key for key in applied if key[0] in own and key not in names]
     if ahead:
         return _(
             "データベースが、この版のポータルより新しくなっています（%s）。新しい版に戻すか、バックアップから復元してください。"
@@ -63,25 +60,10 @@ def schema_problem() -> str:
     return ""
 
 
-@cache
-def _known() -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
-    """The migrations of this version of the portal, each with those that it replaces: read from the disk once."""
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    return {key: frozenset(migration.replaces) for key, migration in loader.disk_migrations.items()}
-
-
-def _to_come(applied: set[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The migrations that the database has not had yet, neither itself nor as what was put in its place."""
-    known = _known()
-    done = applied | {key for key, replaces in known.items() if replaces and replaces <= applied}
-    done |= {key for one, replaces in known.items() if one in done for key in replaces}
-    return [key for key in known if key not in done]
-
-
 def is_behind() -> bool:
     """Whether a migration is to come. Asks the database; where it does not answer that is another trouble."""
     try:
-        return bool(_to_come(set(MigrationRecorder(connection).applied_migrations())))
+        return bool(to_come(set(MigrationRecorder(connection).applied_migrations())))
     except DatabaseError:
         return False
 

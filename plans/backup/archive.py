@@ -11,10 +11,11 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from plans.migrating.names import known
 from plans.os_reasons import why
 
 from .errors import BackupError
-from .tables import migrations_known, pairs
+from .tables import pairs
 
 FORMAT = "dxportal-backup"
 FORMAT_VERSION = 1
@@ -101,7 +102,7 @@ class Archive:
             self._zip = zipfile.ZipFile(file)
             self.header: dict = json.loads(self._zip.read(HEADER))
             version = self.header["format_version"]
-            newer = version > FORMAT_VERSION or pairs(self.header["migrations"]) - migrations_known()
+            newer = version > FORMAT_VERSION or pairs(self.header["migrations"]) - known()
             self.contents: dict[str, dict] = {} if newer else json.loads(self._zip.read(CONTENTS))["tables"]
         except WRONG:
             raise damaged(name) from None

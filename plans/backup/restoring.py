@@ -15,12 +15,13 @@ from plans.content_version import triggers as counting
 from plans.database_trouble import trouble_of, trouble_sentence
 from plans.journal import laying
 from plans.ledger import triggers
+from plans.migrating.names import known, whole
 from plans.models import Municipality, Plan, SiteAct
 
 from .archive import WRONG, Archive, damaged, opened
 from .errors import BackupError
 from .reading import tally
-from .tables import LEFT_OUT, Table, is_up_to_date, migrations_known, migrations_of, pairs, tables
+from .tables import LEFT_OUT, Table, is_up_to_date, migrations_of, pairs, tables
 from .upgrading import brought_up_to_date
 from .values import stored
 
@@ -43,7 +44,7 @@ def restore(archive: Archive | Path, *, using: str = DEFAULT_DB_ALIAS, tells: bo
             return restore(found, using=using, tells=tells)
     connection = connections[using]
     require_up_to_date(connection)
-    if pairs(migrations_of(connection)) - pairs(archive.header["migrations"]):
+    if whole(pairs(migrations_of(connection))) - whole(pairs(archive.header["migrations"])):
         with brought_up_to_date(archive, load=load) as found:
             return restore(found, using=using, tells=tells)
     load(archive, connection, tells=tells)
@@ -57,7 +58,7 @@ def require_up_to_date(connection: BaseDatabaseWrapper) -> None:
             _("データベースの準備ができていません。先に manage.py migrate を実行してください。")
         )
 
-    if pairs(migrations_of(connection)) - migrations_known():
+    if pairs(migrations_of(connection)) - known():
         raise BackupError(
             _(
                 "データベースは、新しい版のポータルのものです。"

@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from plans.migrating import names
 from plans.models import Acting, ContentVersion, RecordGate, ReplacedRow
 
 # Sign-ins that are under way: after a restore a session might be somebody else's. Standings are worked out anew.
@@ -72,9 +73,9 @@ def tables(connection: BaseDatabaseWrapper) -> list[Table]:
 
 def site_models(connection: BaseDatabaseWrapper) -> list[type[models.Model]]:
     """The models whose rows a backup holds, as the database has them."""
-    loader = MigrationLoader(connection)
     known = apps
-    if set(loader.graph.nodes) - set(loader.applied_migrations):
+    if not is_up_to_date(connection):
+        loader = MigrationLoader(connection)
         there = [node for node in loader.graph.nodes if node in loader.applied_migrations]
         known = loader.project_state(there).apps
     return [
@@ -106,15 +107,10 @@ def migrations_of(connection: BaseDatabaseWrapper) -> dict[str, list[str]]:
     return found
 
 
-def migrations_known() -> set[tuple[str, str]]:
-    """What this version of the portal can migrate."""
-    return set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-
-
-def pairs(migrations: dict[str, Iterable[str]]) -> set[tuple[str, str]]:
+def pairs(migrations: dict[str, Iterable[str]]) -> set[names.Name]:
     return {(app, name) for app, names in migrations.items() for name in names}
 
 
 def is_up_to_date(connection: BaseDatabaseWrapper) -> bool:
     """Whether the database has exactly the tables of this version of the portal."""
-    return pairs(migrations_of(connection)) >= migrations_known()
+    return not names.to_come(pairs(migrations_of(connection)))

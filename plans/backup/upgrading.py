@@ -7,8 +7,10 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
+
+from plans.migrating.former import executor_to
+from plans.migrating.names import whole
 
 from .archive import Archive, opened
 from .tables import pairs
@@ -23,8 +25,9 @@ def brought_up_to_date(archive: Archive, *, load: Callable[..., object]) -> Iter
     with tempfile.TemporaryDirectory(prefix="dxportal-") as name:
         folder = Path(name)
         with other_database(_ALIAS, sqlite_settings(folder / "former.sqlite3")) as connection:
-            executor = MigrationExecutor(connection)
-            executor.migrate(_last(executor.loader.graph, pairs(archive.header["migrations"])))
+            there = whole(pairs(archive.header["migrations"]))
+            executor = executor_to(connection, there)
+            executor.migrate(_last(executor.loader.graph, there))
             load(archive, connection)
             call_command("migrate", database=_ALIAS, verbosity=0, interactive=False)
             write(folder / "upgraded", using=_ALIAS)

@@ -14,6 +14,12 @@ OTHERS = [
 ]
 
 
+def statements(index: tuple[str, str, str]) -> tuple[str, str]:
+    """What lays it, and what takes it away."""
+    table, columns, name = index
+    return f"CREATE INDEX {name} ON {table} ({columns})", f"DROP INDEX IF EXISTS {name}"
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("plans", "0012_newest_plans_first"),
@@ -28,11 +34,5 @@ class Migration(migrations.Migration):
                 fields=["is_fictional", "order", "code", "slug"], name="municipality_in_order"
             ),
         ),
-        *(
-            migrations.RunSQL(
-                f"CREATE INDEX {name} ON {table} ({columns})",
-                f"DROP INDEX IF EXISTS {name}",
-            )
-            for table, columns, name in OTHERS
-        ),
+        *(migrations.RunSQL(*statements(index)) for index in OTHERS),
     ]
