@@ -7,6 +7,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Files that share what is made for one of them; any other file is dealt out whole.
 TOGETHER = (
+    "tests/kpis/models/upgrades/",
     "tests/kpis/assessment/test_mihon_",
     "tests/kpis/reports/pdf/",
     "tests/kpis/reports/xlsx/",
@@ -18,7 +19,7 @@ APART = ("tests/test_every_address.py", "tests/browser/staff/test_accessible.py"
 # Few tests that take long: begun first, or one process would be left with them at the end. The very first needs no
 # loaded database: it runs while another process makes the one for all.
 DEAR = (
-    "tests/kpis/models/test_migrations.py",
+    "tests/kpis/models/upgrades/",
     "tests/browser/staff/test_quarter.py",
     "tests/browser/staff/test_accessible.py::test_staff_screens_pass_axe_fit_the_screen_and_take_input[mihon-manager]",
     "tests/kpis/public/test_agreement.py",

@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 from plans.journal import laying
 from plans.ledger import triggers
+from tests.former_tables import forget_newest
 from tests.reading import Page
 
 # On PostgreSQL nothing can be asked any more in a transaction in which a statement has failed.
@@ -28,7 +28,7 @@ def renamed(client):
 
 @pytest.fixture
 def behind(renamed):
-    MigrationRecorder.Migration.objects.filter(app="plans").order_by("-pk").first().delete()
+    forget_newest("plans")
 
 
 @pytest.mark.parametrize("address", ["/about/", "/admin/plans/sitepage/", "/admin/plans/sitepage/1/change/"])

@@ -9,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError
 from django.db import OperationalError, connection
-from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from dxportal.health import installation, schema, site
@@ -18,6 +17,7 @@ from kpis.reports.formats import file_of
 from plans.ledger import triggers
 from plans.models import Municipality, SitePage
 from tests.factories import freeze_today, guarded, make_city, make_indicator
+from tests.former_tables import forget_newest
 
 pytestmark = pytest.mark.django_db
 
@@ -135,8 +135,7 @@ class TestAlarms:
         assert bool(found) is bool(words)
 
     def test_tables_that_are_behind(self, production, told):
-        newest = MigrationRecorder.Migration.objects.filter(app="kpis").order_by("-pk").first()
-        newest.delete()
+        forget_newest("kpis")
         assert told()[0]
         assert "manage.py migrate を実行してください" in told()[1]
 

@@ -20,6 +20,7 @@ from plans.backup.upgrading import other_database, sqlite_settings
 from plans.journal import laying
 from plans.ledger import triggers
 from plans.models import Acting, ContentVersion, SitePage
+from tests.former_tables import lay_tables
 
 
 @pytest.fixture
@@ -88,18 +89,6 @@ def empty(other: BaseDatabaseWrapper) -> None:
         cursor.execute(f"TRUNCATE {', '.join(names)}")
         triggers.install(other)
         laying.install(other)
-
-
-def lay_tables(other: BaseDatabaseWrapper, models, migrations) -> None:
-    """The tables of these models, as if migrated so far: quicker than migrating."""
-    recorder = MigrationRecorder(other)
-    recorder.ensure_schema()
-    with other.schema_editor() as editor:
-        for model in models:
-            if model._meta.managed and not model._meta.proxy and not model._meta.auto_created:
-                editor.create_model(model)
-    for app, name in migrations:
-        recorder.record_applied(app, name)
 
 
 def everything(alias: str) -> dict[str, list]:

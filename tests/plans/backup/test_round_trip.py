@@ -10,7 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
-from django.db.migrations.loader import MigrationLoader
 
 from plans.backup import BackupError, restore, what_stands, write, writing
 from plans.backup.copying import copy_to_postgres
@@ -19,8 +18,9 @@ from plans.backup.tables import is_up_to_date, tables
 from plans.backup.upgrading import other_database, sqlite_settings
 from plans.ledger import triggers
 from plans.models import Goal, Municipality, Plan, SitePage
+from tests.former_tables import lay_former
 
-from .conftest import everything, lay_tables, postgres_database, raw
+from .conftest import everything, postgres_database, raw
 
 pytestmark = pytest.mark.django_db
 # Migrations of a former version.
@@ -101,11 +101,7 @@ def test_others_write_meanwhile_and_the_backup_is_of_one_moment(site, neighbour,
 
 def test_a_backup_of_a_former_version_is_brought_up_to_date(site, tmp_path):
     with other_database("former", sqlite_settings(tmp_path / "former.sqlite3")) as former:
-        loader = MigrationLoader(None)
-        others = [node for node in loader.graph.leaf_nodes() if node[0] not in ("plans", "kpis")]
-        there = {node for target in [*FORMER, *others] for node in loader.graph.forwards_plan(target)}
-        models = loader.project_state([*FORMER, *others]).apps
-        lay_tables(former, models.get_models(), there)
+        models = lay_former(former, FORMER)
         city = {"slug": "kitayama", "name": "北山市", "code": "011002"}
         models.get_model("plans", "Municipality").objects.using("former").create(**city)
         models.get_model("auth", "User").objects.using("former").create(username="suzuki")

@@ -1,102 +1,19 @@
 """A database filled by the former version is carried over: nothing is lost, and what was wrong is mended."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kpis.models import Measurement, Target
 
-FORMER = [("plans", "0001_the_plan_model"), ("kpis", "0003_quarterly_reports")]
-NOTE = "計画に基準値がないため、最初の実績を仮の基準にしています。"
-ALIAS = "former"
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory, django_db_blocker) -> Iterator[None]:
-    """An empty database beside the tests' own, under an alias of its own."""
-    own = connections.databases["default"]
-    sqlite = connection.vendor == "sqlite"
-    name = str(tmp_path_factory.mktemp("former") / "db.sqlite3") if sqlite else f"{own['NAME']}_former"
-    with django_db_blocker.unblock():
-        if connection.vendor == "postgresql":
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-                cursor.execute(f'CREATE DATABASE "{name}"')
-        connections.databases[ALIAS] = own | {"NAME": name}
-        try:
-            yield
-        finally:
-            connections[ALIAS].close()
-            del connections[ALIAS]
-            del connections.databases[ALIAS]
-            if connection.vendor == "postgresql":
-                with connection._nodb_cursor() as cursor:
-                    cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def migrate(targets=None):
-    """The models of that state, with the database brought to it; None: today's."""
-    executor = MigrationExecutor(connections[ALIAS])
-    wanted = targets or executor.loader.graph.leaf_nodes()
-    executor.migrate(wanted)
-    return MigrationExecutor(connections[ALIAS]).loader.project_state(wanted).apps
-
-
-def rows(apps, model: str, app: str = "kpis"):
-    return apps.get_model(app, model).objects.using(ALIAS)
-
-
-@pytest.fixture(scope="module")
-def carried(database):
-    """Today's models, over what the former version had stored: a plan for each of the tests below."""
-    former = migrate(FORMER)
-    city = rows(former, "Municipality", "plans").create(
-        name="北山市", slug="kitayama", prefecture="北海道", code="011002"
-    )
-    for slug, fill in (
-        ("baselines", with_baselines),
-        ("in-use", in_use),
-        ("targets", with_moved_targets),
-        ("unpublished", unpublished),
-        ("whole", with_every_kind_of_row),
-    ):
-        fill(former, rows(former, "Plan", "plans").create(municipality=city, slug=slug, title="計画"))
-    return migrate()
+from .former_rows import ALIAS, rows
 
 
 def of(apps, slug: str, model: str, path: str = "plan", app: str = "kpis"):
     """The rows of that plan."""
     return rows(apps, model, app).filter(**{f"{path}__slug": slug})
-
-
-def with_baselines(former, plan) -> None:
-    def indicator(code, **fields):
-        provisional = {
-            "baseline_value": 90,
-            "baseline_period": "2025",
-            "baseline_is_provisional": True,
-            "baseline_note": NOTE,
-        }
-        return rows(former, "Indicator").create(plan=plan, code=code, name=code, **provisional | fields)
-
-    def report(row, period, **fields):
-        rows(former, "Measurement").create(
-            indicator=row, period=period, state="approved", updated_at=timezone.now(), **fields
-        )
-
-    level = indicator("level")
-    report(level, "2025", value=90)
-    report(level, "2023", value=55)
-    report(level, "2023", value=50, revision=2)
-    rate = indicator("rate", unit="%", numerator_label="分子", denominator_label="分母")
-    report(rate, "2023", numerator=1, denominator=3)
-    indicator("bound", direction="keep_at_least")
-    indicator("told", direction="keep_at_most", baseline_note="前の計画の値")
-    indicator("stated", baseline_is_provisional=False, baseline_note="")
 
 
 def test_provisional_baselines_follow_the_earliest_value_and_leave_bounds_alone(carried):
@@ -120,19 +37,6 @@ def test_provisional_baselines_follow_the_earliest_value_and_leave_bounds_alone(
     assert of(carried, "baselines", "Measurement", "indicator__plan").count() == 4
 
 
-def in_use(former, plan) -> None:
-    row = rows(former, "Indicator").create(plan=plan, code="k", name="率", frequency="half-yearly")
-    rows(former, "Target").create(indicator=row, period="2025-Q4", value=80, effective_from="2023-04-01")
-    rows(former, "Measurement").create(
-        indicator=row, period="2024-Q2", value=5, observation_status="E", updated_at=timezone.now()
-    )
-    review = rows(former, "Review").create(plan=plan, period="2024-Q2", due_on="2024-10-30")
-    rows(former, "ReviewPolicy").create(plan=plan, due_days=10)
-    rows(former, "Report").create(
-        review=review, content="{}", counts={}, checksum="0" * 64, schema_version=1, rule_version=1
-    )
-
-
 def test_a_database_in_use_comes_over_with_every_row(carried):
     for name, path in (
         ("Indicator", "plan"),
@@ -147,22 +51,6 @@ def test_a_database_in_use_comes_over_with_every_row(carried):
     assert of(carried, "in-use", "ReviewPolicy").get().reporting_from == ""
     report = of(carried, "in-use", "Report", "review__plan").get()
     assert (report.content, report.rule_version) == ("{}", 1)  # what was published stays as it is
-
-
-def with_moved_targets(former, plan) -> None:
-    indicator = rows(former, "Indicator").create(plan=plan, code="1", number="1-1", name="指標", unit="件")
-    for day, value, reason in (
-        ("2024-04-01", 45, ""),
-        ("2025-04-01", 50, "見直し"),
-        ("2025-10-01", None, "廃止"),
-    ):
-        rows(former, "Target").create(
-            indicator=indicator, period="2026", value=value, effective_from=day, reason=reason
-        )
-
-
-def unpublished(former, plan) -> None:
-    rows(former, "Plan", "plans").filter(pk=plan.pk).update(is_public=False)
 
 
 class TestLedgers:
@@ -205,22 +93,6 @@ class TestLedgers:
             assert {(line.history_type, line.history_change_reason) for line in lines} == {
                 ("+", "この日より前の変更の記録はありません。")
             }
-
-
-def with_every_kind_of_row(former, plan) -> None:
-    def row(model, app="plans", **fields):
-        return rows(former, model, app).create(**fields)
-
-    goal = row("Goal", plan=plan, code="1", kind="pillar", number="1", title="柱")
-    row("Action", plan=plan, code="1", number="1", title="取組")
-    row("Statement", plan=plan, code="m", kind="mission", title="使命")
-    track = row("ScheduleTrack", plan=plan, code="t", title="列", goal=goal)
-    period = {"from_quarter": "2024-Q1", "to_quarter": "2024-Q2"}
-    row("ScheduleItem", plan=plan, track=track, code="i", title="作業", **period)
-    indicator = row("Indicator", "kpis", plan=plan, code="1", name="指標", unit="件", goal=goal)
-    row("Target", "kpis", indicator=indicator, period="2026", value=45, effective_from="2024-04-01")
-    report = {"period": "2024-Q2", "state": "approved", "updated_at": timezone.now()}
-    row("Measurement", "kpis", indicator=indicator, value=30, **report)
 
 
 class TestWhatNumbersMean:
