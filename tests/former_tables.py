@@ -10,8 +10,10 @@ from django.db.migrations.state import StateApps
 
 from plans.migrating.former import FormerLoader
 from plans.migrating.names import Name
+from plans.search_index import functions
 
 OWN = ("plans", "kpis")
+WORDS = ("plans", "0012_newest_plans_first")  # lays the functions of the search, beside tables
 # By the first migration that an empty database gets, those that it replaces.
 REPLACED = {
     name: set(migration.replaces)
@@ -40,6 +42,10 @@ def lay_former(other: BaseDatabaseWrapper, targets: list[Name]) -> StateApps:
     there = {node for target in [*targets, *others] for node in loader.graph.forwards_plan(target)}
     models = loader.project_state([*targets, *others]).apps
     lay_tables(other, models.get_models(), there)
+    if WORDS in there and functions.has_index(other):
+        with other.cursor() as cursor:
+            for statement in functions.create_statements():
+                cursor.execute(statement)
     return models
 
 

@@ -10,15 +10,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
-from plans.backup import BackupError, restore, what_stands, write, writing
+from plans.backup import BackupError, restore, restoring, what_stands, write, writing
 from plans.backup.copying import copy_to_postgres
 from plans.backup.reading import last_key
 from plans.backup.tables import is_up_to_date, tables
 from plans.backup.upgrading import other_database, sqlite_settings
 from plans.ledger import triggers
 from plans.models import Goal, Municipality, Plan, SitePage
-from tests.former_tables import lay_former
+from tests.former_tables import FIRST, forget, lay_former
+from tests.former_tables import FORMER as FORMER_NAMES
 
 from .conftest import everything, postgres_database, raw
 
@@ -114,6 +116,23 @@ def test_a_backup_of_a_former_version_is_brought_up_to_date(site, tmp_path):
     assert triggers.missing(connection) == []
     assert ContentType.objects.get_for_model(Plan).pk
     assert Permission.objects.filter(content_type__app_label="plans").exists()
+
+
+@pytest.mark.parametrize("missing", [FIRST, FORMER_NAMES], ids=["former", "first"])
+def test_a_backup_of_the_same_tables_needs_no_upgrade_by_whichever_names_it_knows_them(
+    site, tmp_path, monkeypatch, missing
+):
+    here = everything("default")["plans.Plan"]
+    forget(missing)
+    write(tmp_path / "site")
+    for app, name in missing:
+        MigrationRecorder(connection).record_applied(app, name)
+    monkeypatch.setattr(restoring, "brought_up_to_date", None)
+    restore(tmp_path / "site")
+    assert everything("default")["plans.Plan"] == here
+    assert not set(MigrationRecorder(connection).applied_migrations()) & missing
+    assert is_up_to_date(connection)
+    restore(tmp_path / "site")
 
 
 def test_a_sqlite_site_moves_up_to_postgresql(site, sqlite_file, tmp_path):
