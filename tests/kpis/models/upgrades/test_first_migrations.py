@@ -98,6 +98,15 @@ def test_it_was_the_first_migrations_that_made_it(first):
     assert len(FIRST) == 2
 
 
+def test_what_it_made_it_takes_away(first):
+    before = described(first)
+    call_command("migrate", "kpis", "zero", database=first.alias, verbosity=0, interactive=False)
+    assert not [name for name in first.introspection.table_names() if name.startswith("kpis_")]
+    assert not {name for name in names(first) if name[0] == "kpis"}
+    call_command("migrate", database=first.alias, verbosity=0, interactive=False)
+    assert described(first) == before
+
+
 def test_at_the_newest_former_one_nothing_is_left_to_do(first, capsys):
     forget(FIRST, first.alias)
     before = described(first)
