@@ -65,7 +65,7 @@ quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: 
 DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxportal/test_database_trouble.py tests/dxportal/test_behind.py \
 	tests/dxportal/page_cache tests/dxportal/test_many_cities.py::test_no_query_on_values_must_read_the_whole_table \
 	tests/dxportal/test_query_counts.py::test_no_page_asks_more_with_forty_rows_of_everything \
-	tests/dxportal/signin/test_failures.py tests/dxportal/signin/test_limits.py tests/dxportal/signin/test_sign_ins.py \
+	tests/dxportal/signin/test_failures.py tests/dxportal/signin/limits tests/dxportal/signin/test_sign_ins.py \
 	tests/dxportal/signin/sso/test_people.py tests/dxportal/test_connection_killed.py tests/dxportal/test_stepping_clocks.py \
 	tests/killed tests/kpis/admin/test_protected.py tests/kpis/assessment/test_loading_figures.py \
 	tests/kpis/management/test_refresh_standings.py tests/kpis/models tests/kpis/public/test_changes.py \
