@@ -68,7 +68,7 @@ DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxpo
 	tests/dxportal/signin/test_failures.py tests/dxportal/signin/limits tests/dxportal/signin/test_sign_ins.py \
 	tests/dxportal/signin/sso/test_people.py tests/dxportal/test_connection_killed.py tests/dxportal/test_stepping_clocks.py \
 	tests/killed tests/kpis/admin/test_protected.py tests/kpis/assessment/test_loading_figures.py \
-	tests/kpis/management/test_refresh_standings.py tests/kpis/models tests/kpis/public/test_changes.py \
+	tests/kpis/management/test_refresh_standings.py tests/kpis/models tests/kpis/public/changes \
 	tests/kpis/public/test_loaded_ledgers.py tests/kpis/reports/test_altered.py tests/kpis/reports/test_files_kept.py \
 	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py tests/kpis/sheets/test_conflicts.py \
 	tests/kpis/standings tests/kpis/workflow/test_at_the_same_moment.py tests/kpis/workflow/test_conflicts.py \

@@ -1,4 +1,4 @@
-"""計画の変更: the ledger as page and file, two days compared, and the plan as it stood on a day."""
+"""計画の変更: the ledger as page and file."""
 
 import csv
 import io
@@ -9,73 +9,21 @@ import pytest
 
 from kpis.judging.periods import Period
 from kpis.workflow import meanings, promises
-from plans.kinds import Ending
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
-from plans.models import Plan, Revision
+from plans.models import Revision
 from tests.factories import (
     freeze_today,
-    guarded,
     make_action,
     make_city,
-    make_goal,
     make_indicator,
-    make_measurement,
     make_plan,
     make_target,
 )
 
+from .conftest import DECISION, ROOT, TODAY, page
+
 pytestmark = pytest.mark.django_db
-ROOT = "/kitayama/smart-plan/"
-TODAY = date(2025, 11, 20)
-DECISION = "令和7年11月18日 DX推進会議"
-
-
-@pytest.fixture
-def plan(db, monkeypatch) -> Plan:
-    freeze_today(monkeypatch, date(2024, 4, 1))
-    plan = make_plan(make_city(), starts_on=date(2024, 4, 1))
-    plan.municipality.departments.create(code="dx", name="DX課")
-    goal = make_goal(plan, "1", title="はじめの目標")
-    make_action(plan, "1", goal)
-    for code in ("1-1", "1-2"):
-        row = make_indicator(plan, code, goal, number=code, unit="%", name=f"指標{code}の名前")
-        make_target(row, "2026", 45, "2024-04-01")
-        make_measurement(row, "2024-Q4", 20)
-    guarded(plan)
-    freeze_today(monkeypatch, TODAY)
-    return plan
-
-
-@pytest.fixture
-def changed(plan, manager) -> Plan:
-    """Moved, withdrawn, renamed, corrected, added and ended."""
-    first, second = plan.indicators.all()
-    words = {"by": manager, "reason": "利用が想定を上回ったため。"}
-    promises.change_target(
-        first, Period.parse("2026"), 50, effective_from=date(2025, 11, 18), decision=DECISION, **words
-    )
-    promises.withdraw_target(second, Period.parse("2026"), effective_from=date(2025, 11, 19), **words)
-    promises.change(plan.goals.get(), {"title": "新しい目標"}, effective_on=date(2025, 10, 1), **words)
-    promises.correct_misprint(first, {"name": "指標1-1の正しい名前"}, reason="写しまちがい", by=manager)
-    with revising(plan, Grounds("新しい事業を測るため。", date(2025, 7, 1), by=manager)):
-        make_indicator(plan, "1-3", number="1-3", name="途中からの指標", first_period="2025-Q2")
-    second.refresh_from_db()
-    promises.end(
-        second,
-        last_period="2025-Q2",
-        ending=Ending.ABOLISHED,
-        effective_on=date(2025, 10, 1),
-        reason="国の調査に替わったため。",
-        by=manager,
-    )
-    return plan
-
-
-def page(client, address="changes/") -> str:
-    answer = client.get(ROOT + address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def lines(client, query="") -> list[tuple[str, str]]:
@@ -177,80 +125,6 @@ def test_the_file_has_a_line_for_each_field(client, changed):
         "factor": "",
         "sample": "",
     }
-
-
-class TestComparison:
-    def found(self, client, query):
-        return client.get(f"{ROOT}changes/compare/{query}").context
-
-    def test_two_days_differ_in_what_was_changed_between(self, client, changed):
-        found = self.found(client, "?from=2025-06-30&to=2025-11-18")["found"]
-        assert {
-            row.line.revision.subject_code: (row.is_new, row.has_ended, [item.after for item in row.items])
-            for row in found
-        } == {
-            "1-3": (True, False, []),
-            "1": (False, False, ["新しい目標"]),
-            "1-2": (False, True, ["廃止", "国の調査に替わったため。", "令和7年度（2025年度）第2四半期"]),
-            "1-1": (False, False, ["50%"]),
-        }
-
-    def test_what_was_changed_back_is_no_difference(self, client, plan, manager):
-        goal = plan.goals.get()
-        for day, title in ((date(2025, 1, 1), "別の目標"), (date(2025, 2, 1), "はじめの目標")):
-            promises.change(goal, {"title": title}, effective_on=day, reason="見直し", by=manager)
-        assert self.found(client, "?from=2024-12-31&to=2025-03-31")["found"] == []
-        assert len(self.found(client, "?from=2024-12-31&to=2025-01-31")["found"]) == 1
-
-    @pytest.mark.parametrize(
-        ("query", "sentence"),
-        [
-            ("?from=2025-13-01", "「2025-13-01」という日付はありません"),
-            ("?from=2025-04-01&to=2025-04-01", "同じ日（令和7年（2025年）4月1日）が2つ選ばれています"),
-        ],
-    )
-    def test_days_that_cannot_be_are_told(self, client, changed, query, sentence):
-        assert sentence in self.found(client, query)["problem"]
-
-    def test_the_earlier_day_comes_first(self, client, changed):
-        found = self.found(client, "?from=2025-11-18&to=2025-06-30")
-        assert (found["first"], found["last"]) == (date(2025, 6, 30), date(2025, 11, 18))
-
-
-class TestAsItStood:
-    def test_an_indicator_that_was_added_later_is_not_there(self, client, changed):
-        assert "途中からの指標" in page(client, "kpis/")
-        assert "途中からの指標" not in page(client, "kpis/?at=2025-Q1")
-        assert "その時点にはまだありませんでした" in page(client, "kpis/1-3/?at=2025-Q1")
-
-    def test_a_goal_has_its_former_title(self, client, changed):
-        assert "新しい目標" in page(client, "goals/1/")
-        then = page(client, "goals/1/?at=2025-Q2")
-        assert "はじめの目標" in then
-        assert "新しい目標" not in then
-
-    def test_a_corrected_slip_stays_corrected_and_is_told(self, client, changed):
-        text = page(client, "kpis/1-1/?at=2025-Q1")
-        assert "指標1-1の正しい名前" in text
-        assert "この時点より後に分かったことを含みます: 1-1 指標1-1の正しい名前（誤りの訂正）" in text
-        assert "後に分かったこと" not in page(client, "kpis/1-1/")
-
-    def test_a_revised_value_is_told(self, client, plan, manager):
-        row = plan.indicators.first()
-        make_measurement(
-            row, "2024-Q4", 25, revision=2, revision_reason="数え直し", decided_at="2025-08-01T00:00:00Z"
-        )
-        assert "令和6年度第4四半期の値の改定" in page(client, "kpis/?at=2024-Q4")
-
-    def test_an_ended_indicator_goes_on_before_its_end(self, client, changed):
-        assert "令和7年度第2四半期で終わりました（廃止）" in page(client, "kpis/1-2/")
-        then = page(client, "kpis/1-2/?at=2025-Q1")
-        assert "終わりました" not in then
-
-    def test_the_target_of_that_day_holds(self, client, changed):
-        assert "45%" in page(client, "kpis/1-1/?at=2025-Q2")
-        assert "目標変更 45→50%" in page(client, "kpis/1-1/")
-        assert "目標変更" not in page(client, "kpis/1-1/?at=2025-Q2")
 
 
 class TestTargetsTold:

@@ -1,66 +1,24 @@
-"""What a citizen takes away: the table and an indicator as CSV, the chart as SVG."""
+"""What a citizen takes away: the table as CSV."""
 
 import csv
 import io
 import re
-from datetime import date
-from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
 
 from kpis.documents.csv_files import RECORD_COLUMNS, SCORECARD_COLUMNS
 from kpis.documents.value_rows import VALUE_COLUMNS
-from kpis.models import ExcludedPeriod
-from plans.models import Plan
 from tests.factories import (
-    make_city,
     make_goal,
     make_indicator,
     make_measurement,
-    make_plan,
     make_target,
 )
 
+from .conftest import BASE, make_rate
+
 pytestmark = pytest.mark.django_db
-
-BASE = "/kitayama/smart-plan/kpis/"
-SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture
-def plan(today):
-    return make_plan(make_city(code="011002"), title="計画", starts_on=date(2023, 4, 1))
-
-
-@pytest.fixture
-def take(client):
-    """The rows of a CSV file, as a spreadsheet reads them."""
-
-    def take(address: str, **query: str) -> list[dict[str, str]]:
-        response = client.get(address, query)
-        assert response.status_code == 200
-        assert response["Content-Type"] == "text/csv; charset=utf-8"
-        assert response["Content-Disposition"].startswith("attachment; filename=")
-        assert response.content.startswith(b"\xef\xbb\xbf"), "Excel in Japan needs the mark"
-        assert response.content.count(b"\xef\xbb\xbf") == 1
-        text = response.content.decode("utf-8-sig")
-        assert "\n" not in text.replace("\r\n", "").replace("一行目\n二行目", "")
-        return list(csv.DictReader(io.StringIO(text, newline="")))
-
-    return take
-
-
-def make_rate(plan, code="k", **fields):
-    """60 % at the end of FY2022 → 80 % at the end of FY2026; 66 % at the end of FY2024."""
-    row = make_indicator(
-        plan,
-        code,
-        **{"frequency": "yearly", "unit": "%", "baseline_value": 60, "baseline_period": "2022"} | fields,
-    )
-    make_target(row, "2026", 80, "2023-04-01")
-    make_measurement(row, "2024", "66.5")
-    return row
 
 
 def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
@@ -210,63 +168,6 @@ def test_commas_quotes_and_line_breaks_stay_in_their_cell(plan, take):
     assert report["progress_comment"] == "一行目\n二行目"
 
 
-def test_an_indicators_file_holds_all_targets_and_all_approved_revisions(plan, take):
-    row = make_indicator(plan, "k", unit="%", numerator_label="申請", denominator_label="全体")
-    make_target(row, "2026", 80, "2023-04-01")
-    make_target(row, "2026", None, "2025-04-01", reason="事業の終わり")
-    make_measurement(row, "2024-Q4", numerator=1, denominator=4, as_of=date(2025, 3, 20))
-    make_measurement(
-        row,
-        "2024-Q4",
-        numerator=2,
-        denominator=4,
-        revision=2,
-        revision_reason="集計の誤り",
-        issues_comment="課題",
-    )
-    make_measurement(row, "2024-Q3", observation_status="M", response_comment="次の対応")
-    make_measurement(row, "2024-Q2", numerator=9, denominator=9, state="submitted")
-    rows = take(BASE + "k/data.csv")
-    fields = (
-        "record",
-        "period",
-        "value",
-        "numerator",
-        "denominator",
-        "observation_status",
-        "revision",
-        "reason",
-    )
-    assert [tuple(row[name] for name in fields) for row in rows] == [
-        ("target", "2026", "80", "", "", "", "", ""),
-        ("target", "2026", "", "", "", "", "", "事業の終わり"),
-        ("measurement", "2024-Q3", "", "", "", "M", "1", ""),
-        ("measurement", "2024-Q4", "", "1", "4", "A", "1", ""),
-        ("measurement", "2024-Q4", "", "2", "4", "A", "2", "集計の誤り"),
-    ]
-    assert [row["effective_from"] for row in rows[:2]] == ["2023-04-01", "2025-04-01"]
-    assert rows[3]["as_of"] == "2025-03-20"
-    assert (rows[2]["response_comment"], rows[4]["issues_comment"]) == ("次の対応", "課題")
-    assert "internal_note" not in rows[0]
-
-
-def test_an_indicators_file_holds_its_range_what_is_excluded_and_each_periods_days(plan, take):
-    row = make_indicator(
-        plan, "k", direction="keep_within", lower=10, upper=20, frequency="half-yearly", unit="件"
-    )
-    ExcludedPeriod.objects.create(indicator=row, period="2023", reason="感染症の流行")
-    make_measurement(row, "2024-Q2", 12)
-    fields = ("record", "period", "period_label", "period_start", "period_end", "value", "reason")
-    assert [tuple(found[name] for name in fields) for found in take(BASE + "k/data.csv")] == [
-        ("lower", "", "", "", "", "10", ""),
-        ("upper", "", "", "", "", "20", ""),
-        ("excluded", "2023", "令和5年度", "2023-04-01", "2024-03-31", "", "感染症の流行"),
-        ("measurement", "2024-Q2", "令和6年度上半期", "2024-04-01", "2024-09-30", "12", ""),
-    ]
-    [found] = take(BASE + "scorecard.csv")
-    assert (found["lower"], found["upper"]) == ("10", "20")
-
-
 def test_the_filtered_and_sorted_table_is_what_is_saved(plan, take):
     make_rate(plan, "b", name="二")
     make_rate(plan, "a", name="一")
@@ -309,31 +210,3 @@ def test_every_row_and_drawing_of_a_fictional_city_says_that_it_is_made_up(clien
         rows = take(f"{plan.get_absolute_url()}kpis/scorecard.csv")
         assert {row["sample"] for row in rows} == {""}
         assert len(rows) == plan.indicators.count()
-
-
-def test_the_chart_stands_alone(plan, client):
-    make_rate(plan, name="率 & <割合>")
-    response = client.get(BASE + "k/chart.svg")
-    assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="kitayama-smart-plan-k.svg"'
-    drawing = ElementTree.fromstring(response.content)  # noqa: S314 our own file
-    assert drawing.tag == f"{SVG}svg"
-    assert {element.tag.startswith(SVG) for element in drawing.iter()} == {True}
-    assert drawing.find(f"{SVG}title").text == "率 & <割合>"
-    assert drawing.find(f"{SVG}desc").text
-    ids = {element.get("id") for element in drawing.iter()} - {None}
-    assert set(drawing.get("aria-labelledby").split()) <= ids
-    text = response.content.decode()
-    for outside in ("href", "url(http", "<script", "<style", "style=", "@import", "class="):
-        assert outside not in text, outside
-    # Everything that is drawn has its own colour: no style sheet comes with the file.
-    cut = set(drawing.find(f"{SVG}clipPath"))
-    assert all(path.get("fill") for path in drawing.iter(f"{SVG}path") if path not in cut)
-
-
-def test_every_chart_of_every_plan_is_sound_xml(client, db):
-    for plan in Plan.objects.public().select_related("municipality"):
-        for code in plan.indicators.values_list("code", flat=True):
-            response = client.get(f"{plan.get_absolute_url()}kpis/{code}/chart.svg")
-            assert response.status_code == 200
-            ElementTree.fromstring(response.content)  # noqa: S314 our own file
