@@ -80,10 +80,10 @@ DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxpo
 	tests/plans/test_addresses.py tests/plans/test_constraint_places.py tests/plans/test_constraints.py \
 	tests/plans/test_content_counters.py tests/plans/test_content_versions.py tests/plans/test_formset_cap.py \
 	tests/plans/test_forms_of_texts.py tests/plans/test_gone_rows.py tests/plans/test_hierarchy.py tests/plans/test_keyset.py \
-	tests/plans/test_lists_of_many_cities.py::test_no_list_or_form_reads_all_values tests/plans/test_load_together.py \
-	tests/plans/test_loading.py tests/plans/test_removal.py \
-	tests/plans/test_samples.py::test_loading_the_samples_again_changes_nothing \
-	tests/plans/test_samples.py::test_clearing_removes_the_fictional_city_and_nothing_else tests/plans/test_two_people.py \
+	tests/plans/many_cities/test_lists.py::test_no_list_or_form_reads_all_values tests/plans/test_load_together.py \
+	tests/plans/loading tests/plans/test_removal.py \
+	tests/plans/samples/test_samples.py::test_loading_the_samples_again_changes_nothing \
+	tests/plans/samples/test_going.py::test_clearing_removes_the_fictional_city_and_nothing_else tests/plans/test_two_people.py \
 	tests/plans/test_two_people_at_accounts.py tests/plans/workbook/test_round_trip.py::test_decimals_come_back_exactly \
 	tests/plans/workbook/test_round_trip.py::test_a_plan_with_rows_of_every_kind_comes_back tests/test_fuzz.py tests/test_smoke.py
 test-database: $(VENV)/installed-dev ## Run what depends on a database: for a second one, named by DATABASE_URL

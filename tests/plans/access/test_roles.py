@@ -1,6 +1,6 @@
 """Who may do what: the table of plans/access.py, asked with people, departments and days."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,20 +10,21 @@ from kpis.models import Indicator, Measurement
 from plans.access import (
     RIGHTS,
     Right,
-    deputised,
     in_reach,
     may,
     municipalities_where,
     reach,
     visible_plans,
 )
-from plans.models import Department, Membership, Plan
-from tests.factories import freeze_today, make_city, make_indicator, make_measurement, make_plan
+from plans.models import Plan
+from tests.factories import make_city, make_indicator, make_measurement, make_plan
+
+from .conftest import TODAY, again, join, make_department, person
 
 pytestmark = pytest.mark.django_db
 
-TODAY = date(2025, 8, 1)
 OF_DEPARTMENTS = (Right.VIEW_ENTRIES, Right.WRITE_ENTRIES, Right.DECIDE_ENTRIES)
+
 
 # The issue's words, written down a second time: what each role may do at all.
 PROMISED = {
@@ -31,46 +32,6 @@ PROMISED = {
     "approver": {Right.VIEW_PLAN, Right.VIEW_ENTRIES, Right.DECIDE_ENTRIES},
     "manager": set(Right),
 }
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    freeze_today(monkeypatch, TODAY)
-
-
-@pytest.fixture
-def city(db):
-    return make_city()
-
-
-@pytest.fixture
-def offices(city):
-    """局 > 部 > 課, beside them another 局; the 課 has been dissolved."""
-    bureau = make_department(city, "kyoku")
-    division = make_department(city, "bu", bureau)
-    section = make_department(city, "ka", division, valid_until=date(2024, 3, 31))
-    return {"kyoku": bureau, "bu": division, "ka": section, "other": make_department(city, "other")}
-
-
-def make_department(city, code, parent=None, **fields) -> Department:
-    return Department.objects.create(
-        municipality=city, code=code, name=f"部署{code}", parent=parent, **fields
-    )
-
-
-def person(name="sato", **fields):
-    values = {"is_staff": True} | fields
-    return get_user_model().objects.create_user(name, **values)
-
-
-def join(user, city, role="editor", department=None, **fields):
-    """The user as a new request finds them, with one more membership."""
-    Membership.objects.create(user=user, municipality=city, role=role, department=department, **fields)
-    return again(user)
-
-
-def again(user):
-    return get_user_model().objects.get(pk=user.pk)
 
 
 @pytest.mark.parametrize("right", Right)
@@ -236,77 +197,6 @@ def test_a_membership_in_a_department_of_another_city_opens_no_door(city):
     user = join(person(), city, "editor", foreign)
     assert not may(user, Right.WRITE_ENTRIES, other.pk, [foreign.pk])
     assert not may(user, Right.WRITE_ENTRIES, city.pk, [foreign.pk])
-
-
-class TestDeputies:
-    def test_who_acts_only_as_a_deputy_acts_for_that_person(self, city, offices):
-        chief = join(person("chief"), city, "approver", offices["kyoku"])
-        user = join(person(), city, "approver", offices["kyoku"], deputy_for=chief)
-        assert deputised(user, Right.DECIDE_ENTRIES, city.pk, [offices["ka"].pk]) == chief
-
-    def test_who_has_the_right_in_their_own_name_needs_nobody_elses(self, city):
-        chief = join(person("chief"), city, "approver")
-        user = person()
-        join(user, city, "approver", deputy_for=chief)
-        user = join(user, city, "approver")
-        assert deputised(user, Right.DECIDE_ENTRIES, city.pk) is None
-
-    def test_the_own_name_counts_only_where_it_reaches(self, city, offices):
-        chief = join(person("chief"), city, "approver")
-        user = person()
-        join(user, city, "approver", offices["other"])
-        user = join(user, city, "approver", offices["bu"], deputy_for=chief)
-        assert deputised(user, Right.DECIDE_ENTRIES, city.pk, [offices["ka"].pk]) == chief
-        assert deputised(user, Right.DECIDE_ENTRIES, city.pk, [offices["other"].pk]) is None
-
-    def test_a_role_without_the_right_is_no_own_name(self, city):
-        chief = join(person("chief"), city, "approver")
-        user = person()
-        join(user, city, "editor")
-        user = join(user, city, "approver", deputy_for=chief)
-        assert deputised(user, Right.DECIDE_ENTRIES, city.pk) == chief
-        assert deputised(user, Right.WRITE_ENTRIES, city.pk) is None
-
-    def test_a_deputy_whose_time_is_over_acts_for_nobody(self, city):
-        chief = join(person("chief"), city, "approver")
-        user = join(person(), city, "approver", deputy_for=chief, valid_until=TODAY - timedelta(1))
-        assert deputised(user, Right.DECIDE_ENTRIES, city.pk) is None
-        assert not may(user, Right.DECIDE_ENTRIES, city.pk)
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            {"valid_until": TODAY - timedelta(1)},
-            {"valid_from": TODAY + timedelta(1)},
-            {"role": "editor"},
-        ],
-        ids=["ended", "not begun", "decides nothing"],
-    )
-    def test_who_has_no_authority_lends_none(self, city, change):
-        chief = join(person("chief"), city, "approver")
-        user = join(person(), city, "approver", deputy_for=chief)
-        chief.memberships.update(**change)
-        again = get_user_model().objects.get(pk=user.pk)
-        assert not may(again, Right.DECIDE_ENTRIES, city.pk)
-        assert deputised(again, Right.DECIDE_ENTRIES, city.pk) is None
-
-    def test_neither_does_who_has_left_nor_a_deputy_nor_who_decides_elsewhere(self, city):
-        chief = join(person("chief"), city, "approver")
-        user = join(person(), city, "approver", deputy_for=chief)
-        get_user_model().objects.filter(pk=chief.pk).update(is_active=False)
-        assert not may(get_user_model().objects.get(pk=user.pk), Right.DECIDE_ENTRIES, city.pk)
-
-        second = join(person("second"), city, "approver", deputy_for=user)
-        assert not may(second, Right.DECIDE_ENTRIES, city.pk)
-
-        head = join(person("head"), make_city("minami", name="南山市"), "approver")
-        third = join(person("third"), city, "approver", deputy_for=head)
-        assert not may(third, Right.DECIDE_ENTRIES, city.pk)
-
-    def test_a_superuser_acts_in_their_own_name(self, city):
-        chief = join(person("chief"), city, "approver")
-        user = join(person(is_superuser=True), city, "approver", deputy_for=chief)
-        assert deputised(user, Right.DECIDE_ENTRIES, city.pk) is None
 
 
 def test_unpublished_plans_are_seen_by_their_own_staff_only(city):
