@@ -65,6 +65,7 @@ quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: 
 DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxportal/test_database_trouble.py tests/dxportal/test_behind.py \
 	tests/dxportal/page_cache tests/dxportal/test_many_cities.py::test_no_query_on_values_must_read_the_whole_table \
 	tests/dxportal/test_query_counts.py::test_no_page_asks_more_with_forty_rows_of_everything \
+	tests/dxportal/logs/test_logs.py::test_the_line_names_the_account_by_its_id \
 	tests/dxportal/signin/test_failures.py tests/dxportal/signin/limits tests/dxportal/signin/test_sign_ins.py \
 	tests/dxportal/signin/sso/test_people.py tests/dxportal/test_connection_killed.py tests/dxportal/test_stepping_clocks.py \
 	tests/killed tests/kpis/admin/test_protected.py tests/kpis/assessment/test_loading_figures.py \
