@@ -3,9 +3,10 @@
 import sys
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
@@ -77,6 +78,11 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain")
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 400 page: what was sent cannot be read, or is too much. Asks neither the database nor for the host."""
+    return HttpResponseBadRequest(_page_of_trouble("400.html", gettext("送られた内容を読めません")))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The 500 page: the same design, but nothing in it may ask the database or the session.
 
@@ -89,13 +95,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
         trouble = Trouble.BEHIND
     if trouble is not None:
         return trouble_page(request, trouble)
+    return HttpResponseServerError(_page_of_trouble("500.html", gettext("サーバーの不具合です")))
+
+
+def _page_of_trouble(template: str, heading: str) -> str:
     try:
-        words = {"site_name": settings.SITE_NAME, "request_id": request_number()}
-        page = render_to_string("500.html", words)
+        return render_to_string(template, {"site_name": settings.SITE_NAME, "request_id": request_number()})
     except Exception:  # whatever broke the page may break this one too, e.g. static files never collected
-        page = (
-            '<!doctype html><html lang="ja"><meta charset="utf-8"><title>サーバーの不具合です</title>'
-            "<h1>サーバーの不具合です</h1><p>しばらくしてから、もう一度お試しください。</p>"
-            f"<p>{request_label()}</p></html>"
+        advice = gettext("しばらくしてから、もう一度お試しください。")
+        return (
+            f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{heading}</title>'
+            f"<h1>{heading}</h1><p>{advice}</p><p>{request_label()}</p></html>"
         )
-    return HttpResponseServerError(page)
