@@ -55,13 +55,15 @@ def request_label() -> str:
     return _("お問い合わせ番号: %s") % number if number else ""
 
 
-def _words(trouble: Trouble, *, is_saving: bool, is_page: bool) -> tuple[str, ...]:
+def kept_words(*, is_page: bool) -> str:
     """`is_page`: this answer takes the place of the page with the inputs, and a script does not read it."""
-    kept = (
-        _("何も保存していません。ブラウザーの「戻る」で前の画面に戻ると、入力した内容が残っています。")
-        if is_page
-        else _("何も保存していません。入力した内容は画面に残っています。")
-    )
+    if is_page:
+        return _("何も保存していません。ブラウザーの「戻る」で前の画面に戻ると、入力した内容が残っています。")
+    return _("何も保存していません。入力した内容は画面に残っています。")
+
+
+def _words(trouble: Trouble, *, is_saving: bool, is_page: bool) -> tuple[str, ...]:
+    kept = kept_words(is_page=is_page)
     match trouble:
         case Trouble.BUSY if is_saving:
             return (
