@@ -2,11 +2,9 @@
 
 import sys
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
@@ -18,7 +16,7 @@ from plans.sent import sent_text
 from .health.schema import is_behind
 from .plan_cards import MOST_CARDS, cards_of
 from .search import find, is_cut, split_words
-from .trouble_page import request_label, request_number, trouble_page
+from .trouble_page import said, trouble_page
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -78,11 +76,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain")
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The 400 page: what was sent cannot be read, or is too much. Asks neither the database nor for the host."""
-    return HttpResponseBadRequest(_page_of_trouble("400.html", gettext("送られた内容を読めません")))
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """The 500 page: the same design, but nothing in it may ask the database or the session.
 
@@ -95,15 +88,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         trouble = Trouble.BEHIND
     if trouble is not None:
         return trouble_page(request, trouble)
-    return HttpResponseServerError(_page_of_trouble("500.html", gettext("サーバーの不具合です")))
-
-
-def _page_of_trouble(template: str, heading: str) -> str:
-    try:
-        return render_to_string(template, {"site_name": settings.SITE_NAME, "request_id": request_number()})
-    except Exception:  # whatever broke the page may break this one too, e.g. static files never collected
-        advice = gettext("しばらくしてから、もう一度お試しください。")
-        return (
-            f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{heading}</title>'
-            f"<h1>{heading}</h1><p>{advice}</p><p>{request_label()}</p></html>"
-        )
+    title, advice = (
+        _("サーバーの不具合です"),
+        _("ご不便をおかけしています。しばらくしてから、もう一度お試しください。"),
+    )
+    return HttpResponseServerError(said("500.html", title, [advice]))

@@ -25,5 +25,5 @@ urlpatterns = [
     path("<slug:city>/<slug:plan>/", include("kpis.urls")),
 ]
 
-handler400 = "dxportal.pages.bad_request"
+handler400 = "dxportal.refused_page.bad_request"
 handler500 = "dxportal.pages.server_error"

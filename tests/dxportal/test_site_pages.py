@@ -59,7 +59,7 @@ def test_a_lost_citizen_gets_a_page_in_the_same_design(client):
 def test_what_cannot_be_read_is_refused_in_the_same_design(admin_client, address):
     page = Page(address, admin_client.get(address))
     assert page.response.status_code == 400
-    assert page.heading == "送られた内容を読めません"
+    assert page.heading == "送られた内容を読み取れません"
     assert "DX計画ポータル" in page.title
     assert page.all("header", "footer")
 
@@ -102,4 +102,4 @@ def test_the_page_of_a_defect_comes_even_when_no_static_file_was_collected(
     assert "サーバーの不具合です" in page.html
     refused = client.get("/", headers={"host": "evil.example"})
     assert refused.status_code == 400
-    assert "送られた内容を読めません" in refused.content.decode()
+    assert "送られた内容を読み取れません" in refused.content.decode()
