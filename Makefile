@@ -65,10 +65,11 @@ quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: 
 DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxportal/test_database_trouble.py tests/dxportal/test_behind.py \
 	tests/dxportal/page_cache tests/dxportal/test_many_cities.py::test_no_query_on_values_must_read_the_whole_table \
 	tests/dxportal/test_query_counts.py::test_no_page_asks_more_with_forty_rows_of_everything \
-	tests/dxportal/signin/test_failures.py tests/dxportal/signin/test_limits.py tests/dxportal/signin/test_sign_ins.py \
+	tests/dxportal/logs/test_logs.py::test_the_line_names_the_account_by_its_id \
+	tests/dxportal/signin/test_failures.py tests/dxportal/signin/limits tests/dxportal/signin/test_sign_ins.py \
 	tests/dxportal/signin/sso/test_people.py tests/dxportal/test_connection_killed.py tests/dxportal/test_stepping_clocks.py \
 	tests/killed tests/kpis/admin/test_protected.py tests/kpis/assessment/test_loading_figures.py \
-	tests/kpis/management/test_refresh_standings.py tests/kpis/models tests/kpis/public/test_changes.py \
+	tests/kpis/management/test_refresh_standings.py tests/kpis/models tests/kpis/public/changes \
 	tests/kpis/public/test_loaded_ledgers.py tests/kpis/reports/test_altered.py tests/kpis/reports/test_files_kept.py \
 	tests/kpis/reports/test_published_anew.py tests/kpis/reports/test_publishing.py tests/kpis/sheets/test_conflicts.py \
 	tests/kpis/standings tests/kpis/workflow/test_at_the_same_moment.py tests/kpis/workflow/test_conflicts.py \
@@ -80,10 +81,10 @@ DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxpo
 	tests/plans/test_addresses.py tests/plans/test_constraint_places.py tests/plans/test_constraints.py \
 	tests/plans/test_content_counters.py tests/plans/test_content_versions.py tests/plans/test_formset_cap.py \
 	tests/plans/test_forms_of_texts.py tests/plans/test_gone_rows.py tests/plans/test_hierarchy.py tests/plans/test_keyset.py \
-	tests/plans/test_lists_of_many_cities.py::test_no_list_or_form_reads_all_values tests/plans/test_load_together.py \
-	tests/plans/test_loading.py tests/plans/test_removal.py \
-	tests/plans/test_samples.py::test_loading_the_samples_again_changes_nothing \
-	tests/plans/test_samples.py::test_clearing_removes_the_fictional_city_and_nothing_else tests/plans/test_two_people.py \
+	tests/plans/many_cities/test_lists.py::test_no_list_or_form_reads_all_values tests/plans/test_load_together.py \
+	tests/plans/loading tests/plans/test_removal.py \
+	tests/plans/samples/test_samples.py::test_loading_the_samples_again_changes_nothing \
+	tests/plans/samples/test_going.py::test_clearing_removes_the_fictional_city_and_nothing_else tests/plans/test_two_people.py \
 	tests/plans/test_two_people_at_accounts.py tests/plans/workbook/test_round_trip.py::test_decimals_come_back_exactly \
 	tests/plans/workbook/test_round_trip.py::test_a_plan_with_rows_of_every_kind_comes_back tests/test_fuzz.py tests/test_smoke.py
 test-database: $(VENV)/installed-dev ## Run what depends on a database: for a second one, named by DATABASE_URL

@@ -104,6 +104,12 @@ class PortalAdminSite(admin.AdminSite):
         guarded = super().admin_view(led, cacheable)
         return keeps_input(guarded) if getattr(view, "keeps_input", False) else guarded
 
+    def each_context(self, request):
+        """Also whether the way to the record stands in the head: whoever may read it finds it there."""
+        from plans.journal.reading import may_read
+
+        return super().each_context(request) | {"may_read_record": may_read(request.user)}
+
     def on_site(self, request, content_type_id: int, object_id: str):
         """The public page of a row that the user may see; Django's own tells the address of any row to any staff."""
         from django.contrib.contenttypes.models import ContentType

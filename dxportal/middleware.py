@@ -46,6 +46,25 @@ def probes(
     return answer
 
 
+def nothing_left_behind(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """What somebody signed in is shown is theirs, at public addresses too (a plan not yet public): no browser keeps it.
+
+    A page that asked nothing of the session is everybody's, and stays as it is.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        session = getattr(request, "session", None)
+        is_personal = session is not None and session.accessed and request.user.is_authenticated
+        if is_personal and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return answer
+
+
 class Crowds:
     """Who asks for a PDF or an Excel file among too many is told when to come back (plans/turns.py)."""
 

@@ -2,10 +2,9 @@
 
 import sys
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
@@ -17,7 +16,7 @@ from plans.sent import sent_text
 from .health.schema import is_behind
 from .plan_cards import MOST_CARDS, cards_of
 from .search import find, is_cut, split_words
-from .trouble_page import request_label, request_number, trouble_page
+from .trouble_page import said, trouble_page
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -89,13 +88,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         trouble = Trouble.BEHIND
     if trouble is not None:
         return trouble_page(request, trouble)
-    try:
-        words = {"site_name": settings.SITE_NAME, "request_id": request_number()}
-        page = render_to_string("500.html", words)
-    except Exception:  # whatever broke the page may break this one too, e.g. static files never collected
-        page = (
-            '<!doctype html><html lang="ja"><meta charset="utf-8"><title>サーバーの不具合です</title>'
-            "<h1>サーバーの不具合です</h1><p>しばらくしてから、もう一度お試しください。</p>"
-            f"<p>{request_label()}</p></html>"
-        )
-    return HttpResponseServerError(page)
+    title, advice = (
+        _("サーバーの不具合です"),
+        _("ご不便をおかけしています。しばらくしてから、もう一度お試しください。"),
+    )
+    return HttpResponseServerError(said("500.html", title, [advice]))

@@ -1,4 +1,6 @@
-"""The page that says that the database cannot do it now."""
+"""The page that says that the database cannot do it now, and the frame of those that say what else is in the way."""
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,25 +25,31 @@ def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """503, in the portal's design; nothing in it asks the database or the session."""
     is_saving = request.method not in ("GET", "HEAD")
     title, *sentences = _words(trouble, is_saving=is_saving, is_page="X-Fragment" not in request.headers)
-    try:
-        page = render_to_string(
-            "503.html",
-            {
-                "site_name": settings.SITE_NAME,
-                "title": title,
-                "sentences": sentences,
-                "request_id": request_number(),
-            },
-        )
-    except Exception:  # e.g. static files never collected
-        text = "".join(f"<p>{sentence}</p>" for sentence in (*sentences, request_label()))
-        page = (
-            '<!doctype html><html lang="ja"><meta charset="utf-8">'
-            f"<title>{title}</title><h1>{title}</h1>{text}</html>"
-        )
+    page = said("503.html", title, sentences)
     response = HttpResponse(page, status=503, headers={"Retry-After": str(_RETRY_AFTER[trouble])})
     add_never_cache_headers(response)
     return response
+
+
+def said(template: str, title: str, sentences: Sequence[str]) -> str:
+    """The page in the portal's design; nothing in it asks the database, the session or the host.
+
+    What broke a page may break this one too (static files never collected): then in plain HTML.
+    """
+    words = {
+        "site_name": settings.SITE_NAME,
+        "title": title,
+        "sentences": sentences,
+        "request_id": request_number(),
+    }
+    try:
+        return render_to_string(template, words)
+    except Exception:
+        text = "".join(f"<p>{sentence}</p>" for sentence in (*sentences, request_label()))
+        return (
+            '<!doctype html><html lang="ja"><meta charset="utf-8">'
+            f"<title>{title}</title><h1>{title}</h1>{text}</html>"
+        )
 
 
 def request_number() -> str:
@@ -55,13 +63,15 @@ def request_label() -> str:
     return _("お問い合わせ番号: %s") % number if number else ""
 
 
-def _words(trouble: Trouble, *, is_saving: bool, is_page: bool) -> tuple[str, ...]:
+def kept_words(*, is_page: bool) -> str:
     """`is_page`: this answer takes the place of the page with the inputs, and a script does not read it."""
-    kept = (
-        _("何も保存していません。ブラウザーの「戻る」で前の画面に戻ると、入力した内容が残っています。")
-        if is_page
-        else _("何も保存していません。入力した内容は画面に残っています。")
-    )
+    if is_page:
+        return _("何も保存していません。ブラウザーの「戻る」で前の画面に戻ると、入力した内容が残っています。")
+    return _("何も保存していません。入力した内容は画面に残っています。")
+
+
+def _words(trouble: Trouble, *, is_saving: bool, is_page: bool) -> tuple[str, ...]:
+    kept = kept_words(is_page=is_page)
     match trouble:
         case Trouble.BUSY if is_saving:
             return (

@@ -25,4 +25,5 @@ urlpatterns = [
     path("<slug:city>/<slug:plan>/", include("kpis.urls")),
 ]
 
+handler400 = "dxportal.refused_page.bad_request"
 handler500 = "dxportal.pages.server_error"

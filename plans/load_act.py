@@ -10,6 +10,7 @@ from django.db import models
 from plans.access import Right, city_of, may
 from plans.fixture_files import FixtureRow, LoadError
 from plans.ledger.grounds import Grounds
+from plans.ledger.histories import FieldChange
 from plans.ledger.promised import is_preparing, plan_of
 from plans.models import Plan
 from plans.models.base import PartOfPlan, Promised
@@ -22,15 +23,6 @@ HANDS = ("entered_by_id", "submitted_by_id", "decided_by_id")  # of a report: wh
 
 class NeedsGroundsError(LoadError):
     """Public rows would change, and nobody says why, or what is said cannot be."""
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """A field of a stored row that says something else; both as people read them."""
-
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)

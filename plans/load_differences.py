@@ -5,8 +5,8 @@ from copy import copy
 from django.db import models
 
 from plans.excerpts import excerpts
+from plans.ledger.histories import FieldChange
 from plans.ledger.states import text_of
-from plans.load_act import FieldChange
 
 
 def differing(instance: models.Model, plain: dict[str, object]) -> list[str]:

@@ -9,8 +9,9 @@ from django.db import models
 
 from plans.deletions import Deletion, deletion_by_person
 from plans.fixture_files import FixtureRow, key_fields, natural_key_of
+from plans.ledger.histories import FieldChange
 from plans.ledger.promised import fields_of, links_of
-from plans.load_act import NO_GROUNDS, Act, FieldChange, LoadOutcome, LoadReport
+from plans.load_act import NO_GROUNDS, Act, LoadOutcome, LoadReport
 from plans.load_differences import differing, differing_links, field_changes
 from plans.load_reports import REFUSALS, StoredReports
 from plans.load_saving import save, save_together

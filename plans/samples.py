@@ -233,13 +233,15 @@ def check_no_real_city(rows: Iterable[FixtureRow]) -> None:
 
 
 def work_of_people(rows: Iterable[FixtureRow]) -> list[str]:
-    """What people have done in the sample's plans, as far as it is recorded: lines such as 実績値 3件."""
+    """What people have done in the sample's plans, as far as it is recorded: lines such as 実績値 3件, so many rows."""
     keys = [plan.municipality_id for plan in _plans_among(rows)]
     found = []
     for model, path in with_history():
         by_people = getattr(model, HISTORY).filter(history_user__isnull=False)
         stored = model._default_manager.filter(**{f"{path}__in": keys}).values("pk")
-        count = by_people.filter(**{f"{model._meta.pk.attname}__in": stored}).count()
+        key = model._meta.pk.attname
+        worked_on = by_people.filter(**{f"{key}__in": stored}).order_by().values(key).distinct()
+        count = worked_on.count()  # a row that was saved ten times is one
         if count:
             found.append(f"{model._meta.verbose_name} {count}件")
     return found

@@ -31,9 +31,9 @@ _COUNTERS = str.maketrans("ヵカヶケ箇", "かかかかか")
 _FACTORS = {"兆": Decimal(10**12), "億": Decimal(10**8), "万": Decimal(10**4), "": Decimal(1)}
 _SMALL_FACTORS = {"千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
 _MULTIPLE = re.compile("(?=[千百兆億万])([千百]?)([兆億万]?)(.+)")  # 万枚, 百万円
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})++|[0-9]{1,3}(?: [0-9]{3})++|[0-9]++)(?:\.[0-9]++)?"
 _BIG_GROUP = re.compile(r"\s*([^兆億万]+?)\s*([兆億万]|\Z)")
-_SMALL_GROUP = re.compile(rf"\s*({_DIGITS})\s*(千|百|\Z)")
+_SMALL_GROUP = re.compile(rf"(?<![0-9\s])\s*+({_DIGITS})\s*+(千|百|\Z)")
 # Words that may follow a number of an indicator whose unit is not known.
 COUNTERS = (
     "時間",

@@ -52,7 +52,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
             connection.settings_dict["TEST"]["TEMPLATE"] = database.postgres_template(database.TEMPLATES)
         else:
             _loaded.template = database.sqlite_template(database.TEMPLATES)
-            connection.settings_dict["TEST"]["MIGRATE"] = False
+        connection.settings_dict["TEST"]["MIGRATE"] = False  # it comes migrated
 
 
 @pytest.fixture(scope="session")

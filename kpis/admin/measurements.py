@@ -25,7 +25,7 @@ class MeasurementAdmin(EntryAdmin):
     export_more: ClassVar = {"unit": "unit_as_stored"}
 
     form = MeasurementForm
-    list_display = ["indicator", "period_label", "value_text", "observation_status", "state", "revision"]
+    list_display = ["indicator", "period_label", "value_text", "state", "observation_status", "revision"]
     list_filter = ["indicator__plan", in_charge("indicator__departments"), "state", "observation_status"]
     list_select_related = ["indicator__plan__municipality"]
     search_fields = ["indicator__name", "indicator__number", "period", "owner_name", "progress_comment"]

@@ -188,12 +188,19 @@ def file_name(plan: Plan, report: Report) -> str:
 
 @plan_page
 def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """What differs between any two reports of the plan, the older one first."""
+    """What differs between any two reports of the plan, the older one first. One that was altered is named and left out."""
     rows = list(Report.objects.of_plan(plan).checked())
-    by_key = {row.key: row for row in rows}
-    chosen, problem = _chosen(request.GET, by_key)
+    by_key = {row.key: row for row in rows if row.is_intact}
+    altered = {row.key: AlteredReportError(row) for row in rows if not row.is_intact}
+    asks_altered = any(_key(request.GET.get(name, "")) in altered for name in ("from", "to"))
+    chosen, problem = ([], "") if asks_altered else _chosen(request.GET, by_key)
     asked = {name: request.GET.get(name, "") for name in ("from", "to")}
-    context: dict = {"choices": rows, "problem": problem, "asked": asked}
+    context: dict = {
+        "choices": list(by_key.values()),
+        "problem": problem,
+        "left_out": altered.values(),
+        "asked": asked,
+    }
     if chosen:
         context["asked"] = {"from": chosen[0].key, "to": chosen[1].key}
         try:
@@ -214,7 +221,12 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
             "part": with_summary(found),
             "rows": _side_by_side(before, after),
         }
-    return render_plan(request, "kpis/reports/comparison.html", plan, **context)
+    response = render_plan(request, "kpis/reports/comparison.html", plan, **context)
+    if altered:
+        log.error("%s (%s): %s", plan, request.path, " ".join(map(str, altered.values())))
+        response["Cache-Control"] = "no-store"
+        response.status_code = 503 if asks_altered or len(by_key) < 2 else 200
+    return response
 
 
 def _chosen(query: Mapping[str, str], by_key: dict[str, Report]) -> tuple[list[Report], str]:

@@ -5,8 +5,9 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 
 from kpis.assessment.action_progress import ActionCounts, count_actions, latest_by_action
-from kpis.assessment.as_of import chosen_day
+from kpis.assessment.as_of import JudgedDay, chosen_day
 from kpis.assessment.assessing import assess_plan
+from kpis.assessment.assessment import Assessment
 from kpis.assessment.scorecard import (
     SORTS,
     ScorecardFilter,
@@ -66,13 +67,18 @@ def _action_counts(plan: Plan, at: date) -> ActionCounts:
     return count_actions(actions, latest_by_action(plan, at), at)
 
 
-@plan_page
-def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The rows of the page with the same address and query, as a file."""
+def _wished(request: HttpRequest, plan: Plan) -> tuple[JudgedDay, ScorecardFilter, list[Assessment]]:
+    """The rows of the page with the same address and query, judged, for a file."""
     now = chosen_day(request, plan)
     tree = plan_tree(plan, now.at)
     wish = ScorecardFilter.read(request.GET, tree)
-    rows = filtered(assess_plan(plan, now.at), wish, tree)
+    return now, wish, filtered(assess_plan(plan, now.at), wish, tree)
+
+
+@plan_page
+def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The rows of the page with the same address and query, as a file."""
+    now, _wish, rows = _wished(request, plan)
     name = f"{plan.municipality.slug}-{plan.slug}-kpis{now.suffix}"
     return csv_response(name, SCORECARD_COLUMNS, scorecard_rows(plan, rows))
 
@@ -80,10 +86,7 @@ def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
 @plan_page
 def scorecard_xlsx(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The rows of the page with the same address and query, as an Excel workbook to print and to calculate with."""
-    now = chosen_day(request, plan)
-    tree = plan_tree(plan, now.at)
-    wish = ScorecardFilter.read(request.GET, tree)
-    rows = filtered(assess_plan(plan, now.at), wish, tree)
+    now, wish, rows = _wished(request, plan)
     with turn():
         content = write_scorecard(plan, rows, now, wish)
     response = HttpResponse(content, content_type=XLSX_TYPE)

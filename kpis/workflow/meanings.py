@@ -29,7 +29,7 @@ from plans.ledger.revising import marked, revising
 from plans.models import RevisionKind
 
 from .baselines import keep_first_value_as_baseline
-from .promises import require
+from .promises import lay_target, require
 from .unit_chain import check_way_back
 
 NAMED = 3  # periods in a sentence
@@ -212,24 +212,9 @@ def redefine(
         indicator.save()
         row.save()
         for period, value in (targets or {}).items():
-            _decide_anew(indicator, period, value, effective_on, reason, decision)
+            lay_target(indicator, period, value, effective_on, reason, decision)
     settle_baseline(indicator, row, by=by)
     return row
-
-
-def _decide_anew(
-    indicator: Indicator, period: Period, value: Decimal | None, day: date, reason: str, decision: str
-) -> None:
-    target = Target(
-        indicator=indicator,
-        period=str(period),
-        value=value,
-        effective_from=day,
-        reason=reason.strip(),
-        decision=decision.strip(),
-    )
-    target.full_clean()
-    target.save()
 
 
 def prepare_break(row: SeriesBreak, before: Indicator) -> None:

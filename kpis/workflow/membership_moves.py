@@ -10,9 +10,10 @@ from plans.models import Department, Membership
 
 
 def members_to_carry(department: Department, from_day: date) -> list[Membership]:
-    """The roles in the department that hold on that day or later."""
+    """The roles in the department that hold on that day or later. First those held in one's own name: deputies lean on them."""
     rows = department.memberships.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=from_day))
-    return list(rows.select_related("user", "municipality", "department").order_by("pk"))
+    found = rows.select_related("user", "municipality", "department").order_by("pk")
+    return sorted(found, key=lambda row: row.deputy_for_id is not None)
 
 
 def carry(members: Iterable[Membership], successor: Department, from_day: date) -> list[Membership]:

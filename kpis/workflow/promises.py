@@ -120,6 +120,19 @@ def _decide(
     decision: str,
 ) -> Target:
     plan = require(indicator, by)
+    with revising(plan, Grounds(reason, effective_from, decision=decision, by=by), rows=[indicator]):
+        return lay_target(indicator, period, value, effective_from, reason, decision)
+
+
+def lay_target(
+    indicator: Indicator,
+    period: Period,
+    value: Decimal | None,
+    effective_from: date,
+    reason: str,
+    decision: str,
+) -> Target:
+    """The row itself, within a revision that says why."""
     row = Target(
         indicator=indicator,
         period=str(period),
@@ -128,9 +141,8 @@ def _decide(
         reason=reason.strip(),
         decision=decision.strip(),
     )
-    with revising(plan, Grounds(reason, effective_from, decision=decision, by=by), rows=[indicator]):
-        row.full_clean()
-        row.save()
+    row.full_clean()
+    row.save()
     return row
 
 

@@ -25,6 +25,7 @@ from plans.journal.acting import acting
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
 from plans.models import Action, Department, Municipality, Plan
+from plans.models.base import ancestors
 from plans.models.versions import count_up
 
 from .changed_reach import ChangedReach, changed_reaches
@@ -200,7 +201,8 @@ def reorganise(
             raise ValidationError(
                 _("確かめた後に、ほかの人が内容を変えました。もう一度確かめてください。何も移していません。")
             )
-        for move in found.moves:
+        # From the top downwards: a deputy's role leans on one in its department or above it.
+        for move in sorted(found.moves, key=lambda move: len([*ancestors(move.old)])):
             with ExitStack() as open_:
                 open_.enter_context(acting(by, _note(move, from_day)))
                 for plan, rows in _by_plan(move).items():

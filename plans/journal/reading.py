@@ -12,6 +12,7 @@ from plans.access import Right, municipalities_where
 from plans.era import date_label
 from plans.models import ChangeRecord, Membership
 
+from .column_names import named, table_named
 from .recorded import recorded
 from .wording import Names, worded
 
@@ -56,7 +57,7 @@ def tables_for(user: AbstractUser) -> list[tuple[str, str]]:
 def label_of(name: str) -> str:
     """担当者の役割 of plans_membership; the name itself where no model has that table any more."""
     model = _models().get(name)
-    return str(model._meta.verbose_name) if model else name
+    return table_named(model) if model else name
 
 
 def _models() -> dict[str, type]:
@@ -101,7 +102,7 @@ class RecordLine:
         fields = self._fields
         return [
             ChangedColumn(
-                str(fields[name].verbose_name) if name in fields else name,
+                named(name, fields.get(name)),
                 worded(before.get(name), fields.get(name), self._names),
                 worded(after.get(name), fields.get(name), self._names),
             )

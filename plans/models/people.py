@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from plans.era import date_label
 from plans.people_names import person_name
 
-from .base import InForceQuerySet, ValidRange
+from .base import InForceQuerySet, ValidRange, ancestors
 from .places import Department, Municipality, of_another_city
 from .placing import PlacedConstraints
 from .versions import VersionedRow
@@ -61,7 +61,7 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
         settings.AUTH_USER_MODEL,
         models.CASCADE,
         related_name="memberships",
-        verbose_name=gettext_lazy("利用者"),
+        verbose_name=gettext_lazy("ユーザー"),
     )
     municipality = models.ForeignKey(
         Municipality, models.CASCADE, related_name="memberships", verbose_name=gettext_lazy("市区町村")
@@ -166,10 +166,31 @@ class Membership(ValidRange, VersionedRow, PlacedConstraints):
         ).exclude(role=self.Role.EDITOR)
         if self.valid_until:
             own = own.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))
-        if own.exists():
+        decides = list(own.select_related("department"))
+        if decides:
+            self._check_lies_within(decides, names)
             return
         sentence = _(
             "%(person)sさんには、%(city)sで承認する役割（承認者・計画管理者）がありません。"
             "先にその人の役割を登録するか、承認する人を選んでください。"
         )
         raise ValidationError({"deputy_for": sentence % names})
+
+    def _check_lies_within(self, decides: list["Membership"], names: dict) -> None:
+        """Raises ValidationError where it reaches further than the person's own roles: nobody lends what they have not."""
+        by_department = self.role == self.Role.APPROVER
+        above = (self.department, *ancestors(self.department)) if by_department and self.department_id else ()
+        for own in decides:
+            if own.role == self.Role.MANAGER or own.department_id is None or own.department in above:
+                return
+        names["places"] = "、".join(dict.fromkeys(own.department.path for own in decides))
+        if by_department:
+            sentence = _(
+                "%(person)sさんが承認するのは「%(places)s」とその下の部署だけです。"
+                "その中の部署を選ぶか、先にその人の役割を直してください。"
+            )
+            raise ValidationError({"department": sentence % names})
+        sentence = _(
+            "%(person)sさんが承認するのは「%(places)s」とその下の部署だけなので、計画管理者の代決はできません。「承認者」を選んでください。"
+        )
+        raise ValidationError({"role": sentence % names})

@@ -83,7 +83,7 @@
       return;
     }
     if (!answer.ok) {
-      say(answer.status === 503 ? sentencesOf(html) || texts.refused : texts.refused, true);
+      say([400, 503].includes(answer.status) ? sentencesOf(html) || texts.refused : texts.refused, true);
       return;
     }
     const later = typedSince(body);

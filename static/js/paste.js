@@ -8,7 +8,7 @@
   const texts = place.dataset;
   let pasted = []; // what was filled in last: field, what stood in it, what stands in it now
   let origin = null; // the field in which the cursor stood
-  let byEscape = false; // whether Esc still takes it back: until somebody types
+  let byEscape = false; // whether Esc still takes it back: until somebody types, then the button alone does
 
   const form = () => document.getElementById("grid");
   const say = (id, text, failed = false) => {
@@ -75,25 +75,34 @@
       .filter(({ field }) => field);
     pasted = found.map(({ field, after }) => ({ name: field.name, before: field.value, after }));
     for (const { field, after } of found) put(field, after);
-    say("grid-undo", texts.pasted.replace("{count}", found.length));
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = texts.undo;
-    button.addEventListener("click", undo);
-    const status = document.getElementById("grid-undo");
-    if (status) status.append(" ", button);
+    offer(texts.pasted.replace("{count}", found.length), texts.undo);
     byEscape = true;
   };
 
+  // What was done, and beside it the button that takes it back.
+  const offer = (text, label) => {
+    say("grid-undo", text);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", undo);
+    const status = document.getElementById("grid-undo");
+    if (status) status.append(" ", button);
+  };
+  const offered = () => document.querySelector("#grid-undo button");
+
   // What somebody has written over since stays.
   const undo = () => {
+    let kept = 0;
     for (const { name, before, after } of pasted) {
       const field = form() && form().elements[name];
-      if (field && field.value.replace(/\r\n?/g, "\n") === after.replace(/\r\n?/g, "\n")) put(field, before);
+      if (!field) continue;
+      if (field.value.replace(/\r\n?/g, "\n") === after.replace(/\r\n?/g, "\n")) put(field, before);
+      else kept += 1;
     }
     pasted = [];
     byEscape = false;
-    say("grid-undo", texts.undone);
+    say("grid-undo", kept ? texts.undoneBut.replace("{count}", kept) : texts.undone);
     if (origin && origin.isConnected) origin.focus();
   };
 
@@ -123,11 +132,14 @@
     if (origin && origin.isConnected) origin.focus();
   });
   place.addEventListener("input", (event) => {
-    if (event.isTrusted) byEscape = false;
+    if (!event.isTrusted) return;
+    byEscape = false;
+    if (offered()) offered().textContent = texts.undoPressed;
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !byEscape || dialog.open || event.isComposing) return;
+    if (event.key !== "Escape" || dialog.open || event.isComposing || !(byEscape || offered())) return;
     event.preventDefault();
-    undo();
+    if (byEscape) undo();
+    else offer(texts.typedSince, texts.undoPressed);
   });
 })();

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from dxportal.urls import handler500
+from dxportal.urls import handler400, handler500
 from dxportal.urls import urlpatterns as portal
 from plans.turns import CrowdedError
 
@@ -38,6 +38,7 @@ def _raise(error):
 
 
 trouble = ModuleType("trouble")
+trouble.handler400 = handler400
 trouble.handler500 = handler500
 trouble.urlpatterns = [
     path("trouble/403", _raise(PermissionDenied())),

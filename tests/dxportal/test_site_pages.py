@@ -55,6 +55,15 @@ def test_a_lost_citizen_gets_a_page_in_the_same_design(client):
     assert {"/", "/search/", "/about/", "/accessibility/"} <= {a.get("href") for a in page.all("a")}
 
 
+@pytest.mark.parametrize("address", ["/admin/plans/department/?_to_field=xx", "/admin/plans/term/?q=%00"])
+def test_what_cannot_be_read_is_refused_in_the_same_design(admin_client, address):
+    page = Page(address, admin_client.get(address))
+    assert page.response.status_code == 400
+    assert page.heading == "送られた内容を読み取れません"
+    assert "DX計画ポータル" in page.title
+    assert page.all("header", "footer")
+
+
 @pytest.fixture
 def broken(client, monkeypatch):
     """The page a citizen gets while the home page is broken."""
@@ -81,7 +90,9 @@ def test_the_page_of_a_defect_asks_the_database_nothing(broken, django_assert_nu
         assert broken().response.status_code == 500
 
 
-def test_the_page_of_a_defect_comes_even_when_no_static_file_was_collected(broken, settings, tmp_path):
+def test_the_page_of_a_defect_comes_even_when_no_static_file_was_collected(
+    broken, client, settings, tmp_path
+):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
@@ -89,3 +100,6 @@ def test_the_page_of_a_defect_comes_even_when_no_static_file_was_collected(broke
     page = broken()
     assert page.response.status_code == 500
     assert "サーバーの不具合です" in page.html
+    refused = client.get("/", headers={"host": "evil.example"})
+    assert refused.status_code == 400
+    assert "送られた内容を読み取れません" in refused.content.decode()

@@ -57,14 +57,14 @@ class Answer:
 class Runner:
     """The other end: asks, and gives what comes back."""
 
-    def __init__(self) -> None:
+    def __init__(self, **env: str) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.killed.runner"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"} | env,
         )
 
     def __call__(self, asked: Asked) -> Answer:
@@ -87,9 +87,23 @@ class Moments:
         if self.count == self.dies_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def of_the_database(self) -> None:
-        from django.db import connection
+    def of_the_databases(self) -> None:
+        """The site's own, and any that is opened beside it."""
+        from django.db import DEFAULT_DB_ALIAS, connections
+        from django.db.backends.signals import connection_created
 
+        own = connections[DEFAULT_DB_ALIAS]
+        self._of(own)
+        heard = {own}
+
+        def hear(connection: Any, **_more: object) -> None:
+            if connection not in heard:
+                heard.add(connection)
+                self._of(connection)
+
+        connection_created.connect(hear, weak=False)
+
+    def _of(self, connection: Any) -> None:
         def execute(run: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
             if not sql.lstrip().upper().startswith(READS):
                 self.one()
@@ -151,7 +165,7 @@ def _child(asked: Asked, answer: Path) -> None:
     connection.settings_dict["NAME"] = asked.database
     _stop_the_clock(datetime.fromisoformat(asked.now))
     moments = Moments(asked.dies_at)
-    moments.of_the_database()
+    moments.of_the_databases()
     if asked.dies_in:
         _dies_writing(asked.dies_in)
     said, code = io.StringIO(), 0

@@ -111,6 +111,11 @@ def _rows(ask: Callable, tables: list[str]) -> Rows:
     return found
 
 
+def rows_of_postgres(site: psycopg.Connection) -> Rows:
+    tables = site.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    return _rows(site.execute, [name for (name,) in tables])
+
+
 class PostgresSite:
     """PostgreSQL: a database, made of a kept one anew."""
 
@@ -158,9 +163,8 @@ class PostgresSite:
 
     def state(self) -> State:
         with self._connection() as site:
-            tables = site.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
             laid = site.execute(self.LAID).fetchall()
-            found = State(_rows(site.execute, [name for (name,) in tables]), frozenset(laid))
+            found = State(rows_of_postgres(site), frozenset(laid))
         self.is_as_kept = found == self.as_kept
         return found
 

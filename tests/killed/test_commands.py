@@ -30,7 +30,7 @@ WRITE_FILES = {
 }
 ELSEWHERE = {
     "clear_samples": "below, on the site with samples",
-    "copy_to_postgres": "the same transaction as that of restore",
+    "copy_to_postgres": "in test_copying: to a second database",
     "refresh_standings": "writes only what is worked out anew",
     "send_reminders": "the verb of the same name, in test_verbs",
 }

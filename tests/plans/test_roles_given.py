@@ -72,6 +72,44 @@ class TestDeputies:
         assert "deputy_for" in refusal(**fields, valid_until=later - timedelta(days=1))
         Membership(role="approver", **fields, valid_from=later).full_clean()
 
+    @pytest.fixture
+    def offices(self, city) -> dict[str, Department]:
+        """A bureau with a section, and another bureau."""
+        made = {}
+        for code, name, parent in (("so", "総務局", None), ("ka", "人事課", "so"), ("shi", "市民局", None)):
+            above = made.get(parent)
+            made[code] = Department.objects.create(municipality=city, code=code, name=name, parent=above)
+        return made
+
+    @pytest.mark.parametrize(
+        ("wanted", "is_taken"), [("so", True), ("ka", True), ("shi", False), (None, False)]
+    )
+    def test_reach_no_further_than_the_person_they_act_for(self, city, deputy, offices, wanted, is_taken):
+        person = make_member(city, "approver", "sato", department=offices["so"])
+        fields = {"user": deputy, "municipality": city, "deputy_for": person}
+        fields["department"] = offices[wanted] if wanted else None
+        if is_taken:
+            Membership(role="approver", **fields).full_clean()
+            return
+        [sentence] = refusal(**fields)["department"]
+        assert sentence.startswith("satoさんが承認するのは「総務局」とその下の部署だけです。")
+        assert "その人の役割を直してください" in sentence
+
+    def test_of_an_approver_of_departments_manage_no_plan(self, city, deputy, offices):
+        person = make_member(city, "approver", "sato", department=offices["so"])
+        fields = {"user": deputy, "municipality": city, "deputy_for": person, "department": offices["so"]}
+        assert "計画管理者の代決はできません" in refusal(role="manager", **fields)["role"][0]
+
+    def test_any_of_the_persons_roles_may_be_lent(self, city, deputy, offices):
+        person = make_member(city, "approver", "sato", department=offices["so"])
+        fields = {"user": deputy, "municipality": city, "deputy_for": person, "department": offices["shi"]}
+        own = {"user": person, "municipality": city}
+        second = Membership.objects.create(**own, role="approver", department=offices["shi"])
+        Membership(role="approver", **fields).full_clean()
+        second.delete()
+        Membership.objects.create(**own, role="manager", department=offices["so"])
+        Membership(role="manager", **fields).full_clean()
+
     def test_can_always_be_ended(self, city, deputy, yesterday):
         person = make_member(city, "approver", "sato")
         row = Membership.objects.create(user=deputy, municipality=city, role="approver", deputy_for=person)

@@ -124,3 +124,21 @@ def test_the_sign_in_page_and_its_mistakes_pass_axe(arrive):
         page.get_by_label("パスワード").fill("nothing")
         page.get_by_role("button", name="サインインする").click()
         expect(page.get_by_role("alert").first).to_be_visible()
+
+
+# The columns of each list that tell what a row says: to be read on a phone without scrolling aside.
+TELLING = {
+    "/admin/kpis/measurement/": ("指標", "期間", "実績値"),
+    "/admin/kpis/actionprogress/": ("取組", "期間", "進み具合"),
+    "/admin/kpis/target/": ("指標", "目標の期間"),
+}
+
+
+@pytest.mark.parametrize("address", TELLING)
+def test_on_a_phone_the_telling_columns_stand_on_the_screen(as_, address):
+    page = as_("mihon-manager", PHONE)
+    page.goto(address)
+    heads = page.locator("#result_list thead th").all()
+    ends = {head.inner_text().split("\n")[-1].strip(): head.bounding_box() for head in heads}
+    on_screen = {text for text, box in ends.items() if box and box["x"] + box["width"] <= PHONE}
+    assert set(TELLING[address]) <= on_screen

@@ -67,12 +67,17 @@ def test_enter_takes_it_in_and_escape_takes_it_back(page, office):
 def test_the_button_takes_it_back_and_leaves_what_was_typed_since(page):
     paste(number(page), "1-1\t133\n1-3\t41")
     accept(page)
+    said = page.locator("#grid-undo")
+    expect(said.get_by_role("button")).to_have_text("元に戻す（Esc）")
     number(page, NEXT).fill("42")
+    expect(said.get_by_role("button")).to_have_text("元に戻す")
     page.keyboard.press("Escape")
+    expect(said).to_contain_text("Escでは戻しません")
     expect(number(page)).to_have_value("133")
-    page.get_by_role("button", name="元に戻す").click()
+    said.get_by_role("button").click()
     expect(number(page)).to_have_value("")
     expect(number(page, NEXT)).to_have_value("42")
+    expect(said).to_have_text("貼り付ける前に戻しました。書き直した1か所は、そのままです。")
 
 
 def test_escape_in_the_table_takes_nothing_in(page):

@@ -8,7 +8,8 @@ import sys
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import DatabaseError
+from django.core.signals import request_started
+from django.db import DatabaseError, close_old_connections
 
 from dxportal.logs.access import AccessLog
 from dxportal.logs.formatting import JsonFormatter, PlainFormatter
@@ -100,7 +101,15 @@ def test_a_number_from_the_proxy_counts_where_the_proxy_is_believed_and_the_numb
 
 
 @pytest.fixture
-def serve(caplog):
+def own_connection():
+    """A request ends no connection: the test's transaction is under way on it. As Django's client for tests does."""
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+
+
+@pytest.fixture
+def serve(caplog, own_connection):
     caplog.set_level("INFO", "dxportal.access")
 
     def serve(path: str, **environ) -> tuple[str, dict, bytes, dict]:

@@ -6,11 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from dxportal.signin import session_age
+from tests.factories import make_city, make_plan
 
 from .conftest import PASSWORD, sign_in
 
@@ -67,6 +69,29 @@ def test_a_reader_without_cookie_gets_none(client):
 
 def test_a_page_that_asks_nothing_of_the_session_does_not_vary_with_the_cookie(client):
     assert "Cookie" not in client.get("/robots.txt").get("Vary", "")
+
+
+class TestPublicAddresses:
+    @pytest.fixture
+    def draft(self):
+        return make_plan(make_city(), is_public=False)
+
+    @pytest.mark.parametrize("page", ["", "kpis/", "kpis/scorecard.csv", "kpis/scorecard.xlsx", "map/"])
+    def test_a_browser_keeps_nothing_of_a_plan_that_only_staff_may_see(self, client, draft, page):
+        client.force_login(get_user_model().objects.create_superuser("boss"))
+        answer = client.get(draft.get_absolute_url() + page)
+        assert answer.status_code == 200
+        assert answer["Cache-Control"] == "private, no-store"
+
+    def test_visitors_pages_are_not_told_to_be_forgotten(self, client):
+        public = make_plan(make_city())
+        answer = client.get(public.get_absolute_url())
+        assert answer.status_code == 200
+        assert "no-store" not in answer.get("Cache-Control", "")
+
+    def test_a_page_that_is_the_same_for_everybody_may_be_kept(self, client):
+        client.force_login(get_user_model().objects.create_superuser("boss"))
+        assert "no-store" not in client.get("/robots.txt").get("Cache-Control", "")
 
 
 def test_the_rules_for_passwords_stand_on_the_page_in_japanese(client, member):

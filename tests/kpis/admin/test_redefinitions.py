@@ -27,6 +27,12 @@ def sent(client, indicator, *, breaks=(), targets=(), **changes) -> dict:
 
 NO_REASON = "変更の理由を書いてください。市民にも表示します。"
 BREAK = {"period": "2025-Q2", "reason": "窓口の分も数えるため。"}
+TARGET = {
+    "period": "2026",
+    "value": "900",
+    "effective_from": "2025-11-20",
+    "reason": "数え方が変わるため。",
+}
 REDEFINED = {"definition": "窓口とオンライン", "revision_kind": "redefinition"}
 
 
@@ -59,17 +65,11 @@ def test_which_may_be_kept(client, plan, indicator):
 
 
 def test_or_decided_anew_on_the_same_page(client, plan, indicator):
-    target = {
-        "period": "2026",
-        "value": "900",
-        "effective_from": "2025-11-20",
-        "reason": "数え方が変わるため。",
-    }
     data = sent(
         client,
         indicator,
         breaks=[BREAK],
-        targets=[target],
+        targets=[TARGET],
         baseline_value="",
         baseline_period="",
         **REDEFINED,
@@ -80,7 +80,7 @@ def test_or_decided_anew_on_the_same_page(client, plan, indicator):
 
 
 def test_not_for_days_of_the_former_count(client, plan, indicator):
-    target = {"period": "2026", "value": "900", "effective_from": "2025-09-30", "reason": "窓口も"}
+    target = TARGET | {"effective_from": "2025-09-30", "reason": "窓口も"}
     data = sent(
         client, indicator, breaks=[BREAK | {"period": "2025-Q3"}], targets=[target],
         baseline_value="", baseline_period="", revision_on="2025-09-30", **REDEFINED,
@@ -90,14 +90,8 @@ def test_not_for_days_of_the_former_count(client, plan, indicator):
 
 
 def test_another_unit_keeps_the_former_one_of_what_stands_before(client, plan, indicator):
-    target = {
-        "period": "2026",
-        "value": "900",
-        "effective_from": "2025-11-20",
-        "reason": "数え方が変わるため。",
-    }
     data = sent(
-        client, indicator, breaks=[BREAK | {"period": "2025-Q3"}], targets=[target],
+        client, indicator, breaks=[BREAK | {"period": "2025-Q3"}], targets=[TARGET],
         baseline_value="", baseline_period="", margin="", margin_reason="", unit="人", **REDEFINED,
     )  # fmt: skip
     answer = client.post(page_of(indicator), data)
@@ -108,7 +102,7 @@ def test_another_unit_keeps_the_former_one_of_what_stands_before(client, plan, i
 
 def test_another_unit_asks_for_the_margin_too(client, plan, indicator):
     """It is a number in the unit: 標本の誤差 of 50件 says nothing of 人."""
-    target = {"period": "2026", "value": "900", "effective_from": "2025-11-20", "reason": "人で数えるため。"}
+    target = TARGET | {"reason": "人で数えるため。"}
     data = sent(
         client, indicator, breaks=[BREAK | {"period": "2025-Q3"}], targets=[target],
         baseline_value="", baseline_period="", unit="人", **REDEFINED,
@@ -148,7 +142,7 @@ def test_a_baseline_taken_away_takes_its_note_along(client, plan, indicator):
     being_entered(plan)
     Indicator.objects.filter(pk=indicator.pk).update(baseline_note="令和5年度の調査")
     guarded(plan)
-    target = {"period": "2026", "value": "900", "effective_from": "2025-11-20", "reason": "窓口も"}
+    target = TARGET | {"reason": "窓口も"}
     none = {"baseline_value": "", "baseline_period": ""}
     data = sent(client, indicator, breaks=[BREAK], targets=[target], **none, **REDEFINED)
     assert client.post(page_of(indicator), data).status_code == 302

@@ -18,6 +18,7 @@ from kpis.workflow.locking import Refused
 from plans.ledger.revising import marked
 from tests.cities import EARLIER_QUARTER, REPORTED_QUARTER
 from tests.kpis.reports.snapshots import entry
+from tests.reading import Page
 
 pytestmark = pytest.mark.django_db
 ROOT = "/kitayama/smart-plan/reports/"
@@ -70,6 +71,31 @@ class TestPublic:
             assert SENTENCE in page, address
             assert COMMENT not in page, address
             assert answer["Cache-Control"] == "no-store"
+
+    @pytest.fixture
+    def newest(self, report_city, report) -> Report:
+        """A third, altered: the correction of the newer one."""
+        report_city.revise(report_city.calls, value=36)
+        found = publish_correction(report_city.review, by=report_city.user("manager"), reason="数え漏れ")
+        alter(found)
+        return found
+
+    def test_the_sound_ones_are_compared_and_the_altered_one_is_named(self, client, report, newest):
+        answer = client.get(f"{ROOT}compare/")
+        page = Page("compare", answer)
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+        addresses = [f"{ROOT}{EARLIER_QUARTER}/", report.get_absolute_url()]
+        assert [link for link in page.links if link in addresses] == addresses
+        assert f"{newest.label}{SENTENCE}" in page.text
+        assert newest.key not in [option.get("value") for option in page.all("option")]
+
+    def test_asked_for_it_is_named_beside_the_choice_of_the_others(self, client, report, newest):
+        answer = client.get(f"{ROOT}compare/?from={EARLIER_QUARTER}&to={newest.key}")
+        page = Page("compare", answer)
+        assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+        assert f"{newest.label}{SENTENCE}" in page.text
+        assert {report.key, EARLIER_QUARTER} == {option.get("value") for option in page.all("option")}
+        assert report.get_absolute_url() not in page.links
 
     def test_who_has_it_already_is_not_told_that_it_is_the_same(self, client, altered):
         tag = f'"{altered.checksum}-csv"'

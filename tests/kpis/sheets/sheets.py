@@ -10,6 +10,11 @@ from openpyxl import Workbook, load_workbook
 
 from kpis.sheets.writing import HEAD_ROW
 
+# The rows of the sheet city's window.
+FORMS, SHARE, RATE, BOOKS, ACTION = (
+    "電子申請の件数", "電子申請の割合", "満足した人の割合", "電子書籍の貸出", "手続の電子化",
+)  # fmt: skip
+
 
 class Desk:
     """Somebody at the page of a review."""

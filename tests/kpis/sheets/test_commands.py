@@ -6,9 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from .sheets import filled
-
-FORMS, BOOKS = "電子申請の件数", "電子書籍の貸出"
+from .sheets import BOOKS, FORMS, filled
 
 
 def exported(path, *more: str) -> bytes:

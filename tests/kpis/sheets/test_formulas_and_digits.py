@@ -5,8 +5,7 @@ import pytest
 from kpis.sheets.writing import EVERY_DIGIT
 from tests.factories import make_measurement
 
-from .sheets import cell_of, filled, opened, refusals, with_result
-from .test_bad_rows import FORMS, RATE, SHARE
+from .sheets import FORMS, RATE, SHARE, cell_of, filled, opened, refusals, with_result
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,7 @@ import pytest
 
 from tests.tools import ran, saved_by_libreoffice
 
-from .sheets import filled, refusals
-
-FORMS, SHARE, ACTION = "電子申請の件数", "電子申請の割合", "手続の電子化"
+from .sheets import ACTION, FORMS, SHARE, filled, refusals
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from kpis.models import Measurement
 from tests.factories import make_indicator, make_measurement
 
-from .sheets import cell_of, column_of, filled, opened, refusals, row_of, saved
+from .sheets import FORMS, cell_of, column_of, filled, opened, refusals, row_of, saved
 
-FORMS, MONTHLY = "電子申請の件数", "窓口の件数"
+MONTHLY = "窓口の件数"
 
 
 @pytest.fixture

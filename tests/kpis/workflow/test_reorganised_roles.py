@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from plans.models import Department, Membership
 from tests.cities import staff_member
@@ -25,12 +26,13 @@ def test_roles_stay_unless_they_are_carried_over(halls):
 
 def test_roles_end_and_begin_without_a_gap(halls):
     bureau_city = halls.bureau_city
+    chief = staff_member("chief", bureau_city.city, "approver")
     staff_member(
         "deputy",
         bureau_city.city,
         "approver",
         bureau_city.section,
-        deputy_for=bureau_city.user("approver"),
+        deputy_for=chief,
         valid_until=date(2026, 3, 31),
     )
     halls.run(carry_members=True)
@@ -42,9 +44,29 @@ def test_roles_end_and_begin_without_a_gap(halls):
         ("deputy", "approver", DAY, date(2026, 3, 31)),
         ("editor", "editor", DAY, None),
     ]
-    assert Membership.objects.get(
-        user__username="deputy", department=halls.new
-    ).deputy_for == bureau_city.user("approver")
+    assert Membership.objects.get(user__username="deputy", department=halls.new).deputy_for == chief
+
+
+def test_a_deputy_does_not_pass_on_beyond_the_person_they_act_for(halls):
+    """The successor lies outside the bureau: the principal's role is to be mended first, and nothing has moved."""
+    city, section = halls.bureau_city.city, halls.bureau_city.section
+    staff_member("deputy", city, "approver", section, deputy_for=halls.bureau_city.user("approver"))
+    with pytest.raises(ValidationError, match="先にその人の役割を直してください"):
+        halls.run(carry_members=True)
+    assert roles(halls.new) == []
+
+
+def test_a_deputy_passes_on_with_the_person_they_act_for(halls):
+    """The deputy's role was given first, and stands first: it leans on the other's all the same."""
+    city, section = halls.bureau_city.city, halls.bureau_city.section
+    deputy = staff_member("deputy", city, "approver", section)
+    chief = staff_member("chief", city, "approver", section)
+    Membership.objects.filter(user=deputy).update(deputy_for=chief)
+    halls.run(carry_members=True)
+    assert [row for row in roles(halls.new) if row[0] in ("chief", "deputy")] == [
+        ("chief", "approver", DAY, None),
+        ("deputy", "approver", DAY, None),
+    ]
 
 
 def test_roles_that_had_ended_stay_ended(halls):

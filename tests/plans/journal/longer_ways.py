@@ -9,11 +9,14 @@ from fractions import Fraction
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.models import Authenticator as Stored
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+import dxportal.urls  # noqa: F401 - made before passkeys are switched on: the other tests' addresses have none
 from dxportal.signin import codes
 from kpis.judging.periods import Period
 from kpis.models import Measurement
@@ -24,7 +27,9 @@ from plans.era import Quarter
 from plans.models import Committee, Department, Term
 from plans.workbook.importing import import_workbook
 from tests.cities import PERIOD
-from tests.dxportal.signin.conftest import code_now
+from tests.dxportal.signin.conftest import PASSWORD, code_now, is_in, sign_in
+from tests.dxportal.signin.passkeys.authenticator import Authenticator
+from tests.dxportal.signin.passkeys.conftest import elsewhere, enter, register
 from tests.factories import make_indicator, make_member, make_plan, make_term
 from tests.kpis.screens import Screen, key_of
 from tests.kpis.sheets.sheets import Desk, filled
@@ -215,6 +220,40 @@ def one_time_codes(life: "Life") -> Steps:
     yield None
 
 
+def passkeys(life: "Life") -> Steps:
+    """A second passkey beside the first, one used to sign in, and both taken away: all of it on the portal's pages."""
+    user = make_member(life.city.city, "editor", life.new())
+    user.set_password(PASSWORD)
+    user.save()
+    yield None
+    mine, phones = elsewhere(), [Authenticator(), Authenticator()]
+    with _with_passkeys():
+        sign_in(mine, user.username)
+        register(mine, phones[0])
+    yield user
+    with _with_passkeys():
+        register(mine, phones[1])
+    kept = Stored.objects.filter(user=user).order_by("-pk")  # the session stands on the first
+    assert kept.count() == 2
+    yield user
+    phones[0].counter += 1
+    other = elsewhere()
+    with _with_passkeys():
+        enter(other, phones[0])
+        assert is_in(other)
+    yield None  # it was nobody's request yet
+    for row in kept:
+        sent = {"action": "remove", "passkey": row.pk, "remove-proof": PASSWORD}
+        with _with_passkeys():
+            mine.post("/admin/passkeys/", sent)
+        assert not kept.filter(pk=row.pk).exists()
+        yield user
+
+
+def _with_passkeys() -> override_settings:
+    return override_settings(ROOT_URLCONF="tests.dxportal.signin.sso.urls", PASSKEYS=True)
+
+
 WAYS = (
     grid,
     sheet,
@@ -226,4 +265,5 @@ WAYS = (
     promise,
     reorganisation,
     one_time_codes,
+    passkeys,
 )

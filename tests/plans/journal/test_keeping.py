@@ -210,6 +210,11 @@ class TestList:
         client.force_login(user)
         return user
 
+    @pytest.mark.parametrize(("role", "is_led"), [("manager", True), ("editor", False), ("approver", False)])
+    def test_the_head_of_every_page_leads_there_who_may_read_it(self, client, small_city, role, is_led):
+        client.force_login(small_city.user(role))
+        assert ('href="/admin/change-records/"' in client.get("/admin/").content.decode()) is is_led
+
     def test_a_manager_sees_the_own_city_and_no_roles(self, client, small_city):
         client.force_login(small_city.user("manager"))
         make_city("yoso", name="よその市")
