@@ -23,7 +23,11 @@ print(r.pk, plan.pk, row.pk, plan.indicators.first().pk, plan.goals.first().pk,
 """
 NAMES = ("review", "plan", "value", "indicator", "goal", "progress", "city", "published")
 
-OWN = ("/admin/kpis/review/", "/admin/sign-ins/", "/admin/change-records/")  # the portal's own screens look different on a phone
+OWN = (
+    "/admin/kpis/review/",
+    "/admin/sign-ins/",
+    "/admin/change-records/",
+)  # the portal's own screens look different on a phone
 # Who opens what. `{review}` and the like are keys of rows of the fictional city.
 SCREENS = {
     "mihon-editor": (
