@@ -32,7 +32,7 @@ def person_of(options: dict) -> AbstractUser | None:
         return None
     found = get_user_model().objects.filter(username=name, is_active=True).first()
     if found is None:
-        raise CommandError(f"「{name}」という利用者はいません（--user）。")
+        raise CommandError(f"「{name}」というユーザーはいません（--user）。")
     return found
 
 

@@ -27,8 +27,8 @@ from .values import stored
 
 
 def what_stands(using: str = DEFAULT_DB_ALIAS) -> dict[str, int]:
-    """What people have put into the site: {"市": 2, "計画": 3, "利用者": 7}; empty where there is nothing yet."""
-    models = {_("市区町村"): Municipality, _("計画"): Plan, _("利用者"): get_user_model()}
+    """What people have put into the site: {"市": 2, "計画": 3, "ユーザー": 7}; empty where there is nothing yet."""
+    models = {_("市区町村"): Municipality, _("計画"): Plan, _("ユーザー"): get_user_model()}
     counts = {name: model._base_manager.using(using).count() for name, model in models.items()}
     return {name: count for name, count in counts.items() if count}
 

@@ -49,6 +49,8 @@ _COLUMNS = {
     "permission_id": gettext_lazy("権限"),
 }
 _TABLES = {
+    "auth_group_permissions": gettext_lazy("グループの権限"),
+    "auth_user_user_permissions": gettext_lazy("ユーザーの権限"),
     "otp_totp_totpdevice": gettext_lazy("ワンタイムコード"),
     "otp_static_staticdevice": gettext_lazy("回復コードの一式"),
     "otp_static_statictoken": gettext_lazy("回復コード"),
@@ -58,7 +60,7 @@ _TABLES = {
 
 
 def named(column: str, field: models.Field | None) -> str:
-    """The field's name where the model gives one in Japanese; of a link what it leads to; else the list above."""
+    """The field's name where the model gives one in Japanese, else that of the list above, else of a link what it leads to."""
     name = str(field.verbose_name) if field is not None else column
     if not name.isascii():
         return name
@@ -71,6 +73,9 @@ def named(column: str, field: models.Field | None) -> str:
 
 def table_named(model: type[models.Model]) -> str:
     """担当者の役割; of a table of links whose they are and which: 取組の担当部署; of a history 取組の履歴"""
+    name = _TABLES.get(model._meta.db_table)
+    if name is not None:
+        return str(name)
     kept = getattr(model, "instance_type", None)
     if kept is not None:
         return _("%(what)sの履歴") % {"what": kept._meta.verbose_name}
@@ -78,4 +83,4 @@ def table_named(model: type[models.Model]) -> str:
     if owner:
         link = next(field for field in owner._meta.many_to_many if field.remote_field.through is model)
         return _("%(what)sの%(link)s") % {"what": owner._meta.verbose_name, "link": link.verbose_name}
-    return str(_TABLES.get(model._meta.db_table, model._meta.verbose_name))
+    return str(model._meta.verbose_name)

@@ -1429,7 +1429,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="memberships",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="利用者",
+                        verbose_name="ユーザー",
                     ),
                 ),
                 (

@@ -27,7 +27,7 @@ class ChangeRecord(models.Model):
     before = models.JSONField(gettext_lazy("前"), null=True)
     after = models.JSONField(gettext_lazy("後"), null=True)
     city_id = models.BigIntegerField(gettext_lazy("市区町村"), null=True)
-    who_id = models.BigIntegerField(gettext_lazy("利用者のID"), null=True)
+    who_id = models.BigIntegerField(gettext_lazy("ユーザーのID"), null=True)
     who = models.CharField(gettext_lazy("だれが"), max_length=350, blank=True)
     way = models.CharField(gettext_lazy("どこから"), max_length=200)
     why = models.TextField(gettext_lazy("理由"), blank=True)

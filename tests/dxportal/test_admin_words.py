@@ -18,9 +18,9 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
-# ログイン for サインイン; a blank between a name and its particle; what Django says in English.
+# ログイン for サインイン; 利用者 for ユーザー, but in a plan's own words; a blank between a name and its particle; what Django says in English.
 UNFIT = re.compile(
-    r"ログ(イン|アウト)|スーパーユーザー|オブジェクト|パーミッション|[ぁ-んァ-ヶ一-龥] (を|の|が|で)(追加|変更|選択|削除|表示|絞り込)"
+    r"ログ(イン|アウト)|スーパーユーザー|(?<!在宅勤務)利用者|オブジェクト|パーミッション|[ぁ-んァ-ヶ一-龥] (を|の|が|で)(追加|変更|選択|削除|表示|絞り込)"
     r"|^(True|False|None)\b|^None（|\b(Select|Search|Delete|Change|Can (add|change|delete|view)|As opened|history|available|Please|This field)\b"
 )
 # Said by Django where its own scripts are switched off, or the names of what it counts.

@@ -70,7 +70,7 @@ class Command(BaseCommand):
     def _user(name: str) -> AbstractUser:
         found = get_user_model().objects.filter(username=name, is_active=True).first()
         if found is None:
-            raise CommandError(f"「{name}」という利用者はいません。")
+            raise CommandError(f"「{name}」というユーザーはいません。")
         return found
 
     @staticmethod

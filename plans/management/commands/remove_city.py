@@ -54,7 +54,7 @@ class Command(BaseCommand):
         _remove(city, person)
         self.stdout.write(
             self.style.SUCCESS(
-                f"{city.name}を消しました。消す前の控え: {target}（戻すときは manage.py restore）。利用者のアカウントは残っています。"
+                f"{city.name}を消しました。消す前の控え: {target}（戻すときは manage.py restore）。ユーザーのアカウントは残っています。"
             )
         )
 

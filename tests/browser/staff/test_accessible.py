@@ -23,7 +23,11 @@ print(r.pk, plan.pk, row.pk, plan.indicators.first().pk, plan.goals.first().pk,
 """
 NAMES = ("review", "plan", "value", "indicator", "goal", "progress", "city", "published")
 
-OWN = ("/admin/kpis/review/", "/admin/sign-ins/")  # the portal's own screens look different on a phone
+OWN = (
+    "/admin/kpis/review/",
+    "/admin/sign-ins/",
+    "/admin/change-records/",
+)  # the portal's own screens look different on a phone
 # Who opens what. `{review}` and the like are keys of rows of the fictional city.
 SCREENS = {
     "mihon-editor": (
@@ -69,10 +73,12 @@ SCREENS = {
         "/admin/plans/municipality/{city}/change/",
         "/admin/plans/plan/workbook/",
         "/admin/plans/department/",
+        "/admin/change-records/",
     ),
     "admin": (
         "/admin/",
         "/admin/sign-ins/",
+        "/admin/change-records/",
         "/admin/auth/user/",
         "/admin/auth/user/add/",
         "/admin/plans/membership/",
@@ -113,6 +119,15 @@ def test_staff_screens_pass_axe_fit_the_screen_and_take_input(arrive, office, ro
         if fields:
             page.wait_for_timeout(500)  # what scripts do once somebody has stopped typing
     assert found == []
+
+
+def test_one_can_read_what_one_looks_for_above_a_list_on_a_phone(arrive, office):
+    page = sign_in(arrive(PHONE).new_page(), office, "mihon-manager")
+    for address in ("/admin/plans/goal/", "/admin/kpis/measurement/", "/admin/plans/revision/?q=1"):
+        page.goto(address)
+        box = page.get_by_label("一覧から探す").bounding_box()
+        assert box is not None
+        assert (box["width"] > 150, box["height"] >= 44) == (True, True), (address, box)
 
 
 def test_the_sign_in_page_and_its_mistakes_pass_axe(arrive):

@@ -86,7 +86,7 @@ def test_an_export_that_cannot_be_says_why(sheet_city, tmp_path, monkeypatch, ar
 def test_an_import_that_cannot_be_says_why(sheet_city, tmp_path):
     path = tmp_path / "sheet.xlsx"
     exported(path)
-    with pytest.raises(CommandError, match="利用者はいません"):
+    with pytest.raises(CommandError, match="ユーザーはいません"):
         imported(path, user="nobody")
     with pytest.raises(CommandError, match="開けません"):
         imported(tmp_path / "none.xlsx", user="kanri")

@@ -86,7 +86,7 @@ class TestPublic:
         make_member(plan.municipality, "editor", "writer")
         with pytest.raises(CommandError, match="権限がありません"):
             load(GOAL, yes=True, user="writer", **SLIP)
-        with pytest.raises(CommandError, match="「nobody」という利用者はいません"):
+        with pytest.raises(CommandError, match="「nobody」というユーザーはいません"):
             load(GOAL, yes=True, user="nobody", **SLIP)
         assert title(plan) == "はじめの題名"
 
