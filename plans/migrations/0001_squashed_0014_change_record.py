@@ -39,7 +39,7 @@ TABLES = [
             ("before", models.JSONField(null=True, verbose_name="前")),
             ("after", models.JSONField(null=True, verbose_name="後")),
             ("city_id", models.BigIntegerField(null=True, verbose_name="市区町村")),
-            ("who_id", models.BigIntegerField(null=True, verbose_name="利用者のID")),
+            ("who_id", models.BigIntegerField(null=True, verbose_name="ユーザーのID")),
             ("who", models.CharField(blank=True, max_length=350, verbose_name="だれが")),
             ("way", models.CharField(max_length=200, verbose_name="どこから")),
             ("why", models.TextField(blank=True, verbose_name="理由")),
@@ -2415,7 +2415,7 @@ TABLES = [
                     on_delete=django.db.models.deletion.CASCADE,
                     related_name="memberships",
                     to=settings.AUTH_USER_MODEL,
-                    verbose_name="利用者",
+                    verbose_name="ユーザー",
                 ),
             ),
             (
