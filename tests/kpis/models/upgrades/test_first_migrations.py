@@ -8,11 +8,14 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from plans.content_version import triggers as counting
 from plans.journal import laying
 from plans.ledger import triggers
+from plans.migrating.former import FormerLoader
 from plans.models import ContentVersion
 from tests.former_tables import FIRST, FORMER, forget, lay_former
 
@@ -66,6 +69,12 @@ def test_both_are_made_of_the_same(walked, first):
         key: (former.get(key), made.get(key)) for key in made | former if former.get(key) != made.get(key)
     }
     assert differing == {}
+
+
+def test_both_end_in_the_same_models():
+    """`makemigrations` asks the first ones only: a label that is changed there is changed in the former files too."""
+    former, first = FormerLoader(None, []).project_state(), MigrationLoader(None).project_state()
+    assert MigrationAutodetector(former, first)._detect_changes() == {}
 
 
 def test_both_begin_with_the_same_rows(walked, first):
