@@ -104,7 +104,7 @@ def test_what_is_typed_before_the_scripts_come_is_judged_and_asked_about_all_the
     page = as_("mihon-editor")
     page.on("pageerror", lambda error: errors.append(str(error)))
     held = []
-    page.route("**/js/grid*.js", held.append)
+    page.route("**/js/grid*.js", lambda route: held.append(route))
     page.goto(grid, wait_until="commit")
     number(page).fill("138")
     expect(row_of(page, FIRST).locator("[data-preview] .status")).to_have_count(0)
