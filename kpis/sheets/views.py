@@ -187,8 +187,9 @@ def _department(request: HttpRequest, review: Review) -> Department | None:
     return department
 
 
-# What some system or other takes for more than a letter of a file's name.
-_UNFIT_FOR_A_NAME = re.compile(r'[\\/:*?"<>|\t\n]+|\.\.+')
+# What some system, shell or spreadsheet or other takes for more than a letter of a file's name: of ASCII all but letters,
+# digits, dot, hyphen and low line.
+_UNFIT_FOR_A_NAME = re.compile(r"[\x00-,/:-@\[-^`{-\x7f]+|\.\.+")
 
 
 def file_name(review: Review, department: Department | None = None) -> str:

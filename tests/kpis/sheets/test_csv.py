@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -48,6 +50,25 @@ def test_the_file_begins_with_a_mark_for_excel_and_names_its_quarter(desk):
     answer = desk.get("kpis_review_sheet_csv")
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert "2025-Q1" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("city", "beginning"),
+    [
+        ("x' = `id` $(id) ;%0d~", "x-id-id-0d-"),
+        ('a"b\\c/d..e|f', "a-b-c-d-e-f"),
+        ("宝塚市（仮）・北", "宝塚市（仮）・北"),
+    ],
+)
+def test_a_city_puts_nothing_but_letters_into_the_files_name(desk, sheet_city, city, beginning):
+    place = sheet_city.review.plan.municipality
+    place.name = city
+    place.save()
+    name = desk.get("kpis_review_sheet_csv")["Content-Disposition"]
+    way, _, told = name.partition("filename")
+    assert way == "attachment; "
+    told = unquote(told.removeprefix("*=utf-8''").removeprefix("=").strip('"'))
+    assert re.fullmatch(rf"{beginning}_[\w-]+_2025-Q1(_\w+)?\.csv", told)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "＝1", "'=1"])
