@@ -85,7 +85,7 @@ class Crowds:
                 _("%d秒ほどたってから、もう一度お試しください。") % COME_BACK,
             ],
         }
-        response = render(request, "503.html", words, status=503)
+        response = render(request, "trouble.html", words, status=503)
         response["Retry-After"] = str(COME_BACK)
         response["Cache-Control"] = "no-store"
         response._has_been_logged = (

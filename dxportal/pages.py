@@ -92,4 +92,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
         _("サーバーの不具合です"),
         _("ご不便をおかけしています。しばらくしてから、もう一度お試しください。"),
     )
-    return HttpResponseServerError(said("500.html", title, [advice]))
+    return HttpResponseServerError(said(title, [advice]))

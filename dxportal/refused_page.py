@@ -15,7 +15,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBadRe
     """In the portal's design; nothing in it asks the database, the session or the host, which may be forged."""
     is_saving = request.method not in ("GET", "HEAD")
     title, *sentences = _words(exception, is_saving=is_saving, is_page="X-Fragment" not in request.headers)
-    response = HttpResponseBadRequest(said("400.html", title, sentences))
+    response = HttpResponseBadRequest(said(title, sentences))
     add_never_cache_headers(response)
     return response
 

@@ -25,13 +25,13 @@ def trouble_page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """503, in the portal's design; nothing in it asks the database or the session."""
     is_saving = request.method not in ("GET", "HEAD")
     title, *sentences = _words(trouble, is_saving=is_saving, is_page="X-Fragment" not in request.headers)
-    page = said("503.html", title, sentences)
+    page = said(title, sentences)
     response = HttpResponse(page, status=503, headers={"Retry-After": str(_RETRY_AFTER[trouble])})
     add_never_cache_headers(response)
     return response
 
 
-def said(template: str, title: str, sentences: Sequence[str]) -> str:
+def said(title: str, sentences: Sequence[str]) -> str:
     """The page in the portal's design; nothing in it asks the database, the session or the host.
 
     What broke a page may break this one too (static files never collected): then in plain HTML.
@@ -43,7 +43,7 @@ def said(template: str, title: str, sentences: Sequence[str]) -> str:
         "request_id": request_number(),
     }
     try:
-        return render_to_string(template, words)
+        return render_to_string("trouble.html", words)
     except Exception:
         text = "".join(f"<p>{sentence}</p>" for sentence in (*sentences, request_label()))
         return (

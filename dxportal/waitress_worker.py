@@ -21,7 +21,9 @@ class Task(WSGITask):
 
     def set_close_on_finish(self) -> None:
         """Not after a 304: where it ends is known (RFC 9112, 6.3), and whoever asks again whether a page has changed stays."""
-        wishes_to_stay = self.version == "1.1" and self.request.headers.get("CONNECTION", "").lower() != "close"
+        wishes_to_stay = (
+            self.version == "1.1" and self.request.headers.get("CONNECTION", "").lower() != "close"
+        )
         if self.status.startswith("304") and wishes_to_stay:
             return
         super().set_close_on_finish()
