@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter
 from plans.kinds import GoalKind, StatementKind
+from plans.translations.spoken import numbered
 
 from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop
 from .endings import EndsOnDay, EndsWithPeriod
@@ -24,6 +25,8 @@ from .versions import VersionField
 
 class Statement(EndsOnDay, PlanPart, Promised):
     """Words of the plan that stand for themselves: its mission, vision, values, principles, challenges …"""
+
+    WORDS = ("title", "body")
 
     Kind = StatementKind
     PUBLIC_PAGE = "values"
@@ -47,7 +50,7 @@ class Statement(EndsOnDay, PlanPart, Promised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        return numbered(self.number, self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("values", args=self.plan.natural_key()) + f"#{self.anchor}"
@@ -63,6 +66,8 @@ def by_kind(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
 
 class Goal(EndsOnDay, PlanPart, Promised):
     """A node of the hierarchy: direction > pillar > sub-goal, where a plan may lack any level but one."""
+
+    WORDS = ("title", "subtitle", "summary")
 
     Kind = GoalKind
 
@@ -133,7 +138,7 @@ class Goal(EndsOnDay, PlanPart, Promised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        return numbered(self.number, self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("goal", args=[*self.plan.natural_key(), self.code])
@@ -177,6 +182,7 @@ class Goal(EndsOnDay, PlanPart, Promised):
 class NationalPriority(NaturalKeyModel):
     """An item of a national taxonomy, e.g. 自治体DX推進計画 重点取組事項; its version is part of the data."""
 
+    WORDS = ("taxonomy", "group", "title", "note")
     MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("taxonomy", "version", "code")
     VERSION = "lock_version"  # `version` is the taxonomy's
@@ -206,6 +212,7 @@ class NationalPriority(NaturalKeyModel):
 class Action(EndsWithPeriod, PlanPart, Promised):
     """What the city does (取組). It may serve several goals (主な取組)."""
 
+    WORDS = ("title", "group", "summary")
     SAME_PLAN = ("goals",)
     STANDS_UNDER = ("goals",)
     CONSTRAINTS_AT = {"action_ends_after_start": ("last_period",)}
@@ -273,7 +280,7 @@ class Action(EndsWithPeriod, PlanPart, Promised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        return numbered(self.number, self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("action", args=[*self.plan.natural_key(), self.code])

@@ -26,6 +26,7 @@ from .history import History
 
 
 class Municipality(NaturalKeyModel):
+    WORDS = ("name",)
     NATURAL_KEY = ("slug",)
     CONSTRAINTS_AT = {"code_unless_fictional": ("code",)}
 
@@ -94,6 +95,7 @@ class Municipality(NaturalKeyModel):
 class Department(ValidRange, NaturalKeyModel, Sourced):
     """A node of the city's organisation (局 > 部 > 課). It may cover its children: see Membership."""
 
+    WORDS = ("name",)
     NATURAL_KEY = ("municipality__slug", "code")
     CONSTRAINTS_AT = {"valid_range": ("valid_until",), "department_not_its_own_parent": ("parent",)}
 
