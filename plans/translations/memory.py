@@ -8,6 +8,8 @@ from plans.models import Municipality, Plan, Translation
 from . import spoken
 from .rows import Worded, speak
 
+ENGLISH = "en"
+
 
 @contextmanager
 def in_language(language: str | None) -> Iterator[None]:
@@ -21,11 +23,22 @@ def in_language(language: str | None) -> Iterator[None]:
 
 
 def speak_of(cities: Iterable[int], language: str, *rows: Worded) -> None:
-    """Brings the translations of these cities (ids) into the page's language, and speaks the rows read before. One query."""
+    """Brings the translations of these cities (ids) into the page's language, and speaks the rows read before.
+
+    Two queries. English pages call a city by its own English name where nobody translated it otherwise.
+    """
     if not spoken.is_spoken():
         return
-    found = Translation.objects.filter(municipality__in=set(cities), language=language)
+    keys = set(cities)
+    found = Translation.objects.filter(municipality__in=keys, language=language)
     spoken.add(dict(found.order_by("-municipality", "-pk").values_list("original", "text")))
+    for name, kana, english in Municipality.objects.filter(pk__in=keys).values_list(
+        "name", "name_kana", "name_en"
+    ):
+        if english and language == ENGLISH:
+            spoken.add({name: english})
+        if kana:
+            spoken.add_readings({name: kana})
     for row in rows:
         speak(row)
 

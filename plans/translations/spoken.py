@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 # The translations of the page that is made: by the Japanese text; None on a Japanese page.
 _memory: ContextVar[dict[str, str] | None] = ContextVar("translations", default=None)
+# How the names of the page's cities are read (ふりがな), by the name.
+_readings: ContextVar[Mapping[str, str]] = ContextVar("readings", default={})
 
 
 class Untranslated(str):
@@ -45,6 +47,7 @@ def numbered(*parts: str) -> str:
 def begin(translations: Mapping[str, str] | None) -> None:
     """From now on texts are spoken by these; None: as they are."""
     _memory.set(None if translations is None else dict(translations))
+    _readings.set({})
 
 
 def add(translations: Mapping[str, str]) -> None:
@@ -52,6 +55,16 @@ def add(translations: Mapping[str, str]) -> None:
     known = _memory.get()
     if known is not None:
         _memory.set({**translations, **known})
+
+
+def add_readings(readings: Mapping[str, str]) -> None:
+    """How names on the page are read."""
+    _readings.set({**_readings.get(), **readings})
+
+
+def readings() -> Mapping[str, str]:
+    """How the names of the page's cities are read."""
+    return _readings.get()
 
 
 def is_spoken() -> bool:
