@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 # The translations of the page that is made: by the Japanese text; None on a Japanese page.
 _memory: ContextVar[dict[str, str] | None] = ContextVar("translations", default=None)
 # How the names of the page's cities are read (ふりがな), by the name.
-_readings: ContextVar[Mapping[str, str]] = ContextVar("readings", default={})
+_readings: ContextVar[Mapping[str, str] | None] = ContextVar("readings", default=None)
 
 
 class Untranslated(str):
@@ -47,7 +47,7 @@ def numbered(*parts: str) -> str:
 def begin(translations: Mapping[str, str] | None) -> None:
     """From now on texts are spoken by these; None: as they are."""
     _memory.set(None if translations is None else dict(translations))
-    _readings.set({})
+    _readings.set(None)
 
 
 def add(translations: Mapping[str, str]) -> None:
@@ -59,12 +59,12 @@ def add(translations: Mapping[str, str]) -> None:
 
 def add_readings(readings: Mapping[str, str]) -> None:
     """How names on the page are read."""
-    _readings.set({**_readings.get(), **readings})
+    _readings.set({**(_readings.get() or {}), **readings})
 
 
 def readings() -> Mapping[str, str]:
     """How the names of the page's cities are read."""
-    return _readings.get()
+    return _readings.get() or {}
 
 
 def is_spoken() -> bool:
