@@ -27,6 +27,7 @@ _ERA_NAMES = {
     "大正": gettext_lazy("大正"),
     "明治": gettext_lazy("明治"),
 }
+_ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
 
 PARTIAL_DATE = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 QUARTER = re.compile(r"([12]\d{3})-Q([1-4])", re.ASCII)
@@ -143,6 +144,22 @@ def fiscal_year_wareki(year: int) -> str:
 def fiscal_year_label(year: int) -> str:
     """令和7年度（2025年度）"""
     return _("%(wareki)s度（%(year)d年度）") % _of_day(date(year, 12, 31))
+
+
+def short_fiscal_year(year: int) -> str:
+    """R7 for 2025, R元 for 2019, H30 for 2018: in narrow places; before 明治 the western year."""
+    on = date(year, 12, 31)
+    for first_day, name in ERAS:
+        if on >= first_day:
+            number = on.year - first_day.year + 1
+            words = {"letter": _ERA_LETTERS[name], "number": number, "year": year}
+            form = (
+                pgettext("a fiscal year, shortest", "%(letter)s元")
+                if number == 1
+                else pgettext("a fiscal year, shortest", "%(letter)s%(number)d")
+            )
+            return form % words
+    return str(year)
 
 
 def in_year(year: str, part: str) -> str:

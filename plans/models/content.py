@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter
+from plans.joining import with_remark
 from plans.kinds import GoalKind, StatementKind
 
 from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop
@@ -200,7 +201,7 @@ class NationalPriority(NaturalKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.taxonomy} {self.version}）"
+        return with_remark(self.title, f"{self.taxonomy} {self.version}")
 
 
 class Action(EndsWithPeriod, PlanPart, Promised):
