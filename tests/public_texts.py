@@ -64,7 +64,7 @@ STAFFS_WORDS = {
     "kpis/judging/periods.py": {"_parsed", "grain_sentence"},
     "kpis/judging/ratings.py": {"check", "_check_groups", "_check_thresholds", "_check_order"},
 }
-CALLED = {"_": 0, "gettext": 0, "gettext_lazy": 0, "pgettext": 1, "pgettext_lazy": 1}
+CALLED = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "pgettext": 1, "pgettext_lazy": 1}
 
 Text = tuple[str, str]  # context (mostly blank) and what is asked for
 
@@ -102,7 +102,6 @@ def _of_module(name: str, source: str) -> Iterator[Text]:
 def _of_template(path: Path) -> Iterator[Text]:
     from django.template import engines
     from django.templatetags.i18n import BlockTranslateNode, TranslateNode
-    from django.utils.text import slugify  # noqa: F401 the engine needs Django ready
 
     source = path.read_text(encoding="utf-8")
     nodes = engines["django"].from_string(source).template.nodelist
@@ -131,10 +130,11 @@ def missing(code: str, texts: dict[Text, str]) -> dict[Text, str]:
     """Those that the language's catalogue does not have."""
     with (folder_of(code) / "django.mo").open("rb") as file:
         catalogue = GNUTranslations(file)._catalog
+    known = {key[0] if isinstance(key, tuple) else key for key, words in catalogue.items() if words}
     return {
         (context, text): place
         for (context, text), place in texts.items()
-        if not catalogue.get(f"{context}\x04{text}" if context else text)
+        if (f"{context}\x04{text}" if context else text) not in known
     }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from plans.era import date_label, day_label
 from plans.joining import listed, with_remark
@@ -58,8 +58,10 @@ def margin_text(facts: Facts) -> str:
 
 def signed_difference_text(facts: Facts, difference: Decimal) -> str:
     """＋0.5ポイント, −3件, ±0件"""
-    sign = "±" if not difference else "＋" if difference > 0 else "−"
-    return sign + difference_text(facts, difference)
+    amount = difference_text(facts, difference)
+    if difference > 0:
+        return _("＋%s") % amount
+    return f"−{amount}" if difference else f"±{amount}"
 
 
 def expected_text(facts: Facts, value: Decimal) -> str:
@@ -122,10 +124,12 @@ def count_text(facts: Facts, count: int) -> str:
     """4四半期, 上半期と下半期, 12か月"""
     if facts.frequency is Frequency.HALF_YEARLY and count == 2:
         return _("上半期と下半期")
-    form = {
-        Frequency.MONTHLY: _("%dか月"),
-        Frequency.HALF_YEARLY: _("%d半期"),
-    }.get(facts.frequency, _("%d四半期"))
+    if facts.frequency is Frequency.MONTHLY:
+        form = ngettext("%dか月", "%dか月", count)
+    elif facts.frequency is Frequency.HALF_YEARLY:
+        form = ngettext("%d半期", "%d半期", count)
+    else:
+        form = ngettext("%d四半期", "%d四半期", count)
     return form % count
 
 
@@ -231,7 +235,8 @@ def counted_on(facts: Facts, text: str, period: Period, as_of: date) -> str:
     if as_of == period.last_day:
         return text
     is_within = facts.first_day_of(period) <= as_of < period.last_day
-    return with_remark(text, _("%s現在") % (day_label(as_of) if is_within else date_label(as_of)))
+    words = {"period": text, "day": day_label(as_of) if is_within else date_label(as_of)}
+    return _("%(period)s（%(day)s現在）") % words
 
 
 def covered_days(facts: Facts, reading: Reading) -> tuple[date, date]:
