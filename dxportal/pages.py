@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from plans.access import visible_plans
 from plans.database_trouble import Trouble, lacks_tables, trouble_of
+from plans.languages import languages
 from plans.models import FormerAddress, Municipality, SitePage
 from plans.sent import sent_text
 
@@ -73,7 +74,8 @@ def site_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain")
+    searches = "".join(f"Disallow: /{row.prefix}search/\n" for row in languages())
+    return HttpResponse(f"User-agent: *\nDisallow: /admin/\n{searches}", content_type="text/plain")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -37,7 +37,7 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
     former = FormerAddress.objects.select_related("plan__municipality").filter(path=path).first()
     if former is None or not visible_plans(request.user).filter(pk=former.plan_id).exists():
         raise Http404
-    rest = request.path_info.removeprefix(f"/{path}/")
+    rest = request.path_info.partition(f"/{path}/")[2]  # before it stands the language
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return HttpResponsePermanentRedirect(former.plan.get_absolute_url() + rest + query)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .era import Quarter, parse_partial_date
+from .languages import prefix_names
 
 # First path segments that the portal itself uses: a city cannot take one as its slug.
 RESERVED_CITY_SLUGS = frozenset(
@@ -75,6 +76,10 @@ def validate_partial_date(text: str) -> None:
 
 
 def validate_city_slug(slug: str) -> None:
+    if slug in prefix_names():
+        raise ValidationError(
+            _("「%(slug)s」は言語のアドレスに使う名前です。別の名前にしてください。"), params={"slug": slug}
+        )
     if slug in RESERVED_CITY_SLUGS:
         raise ValidationError(
             _("「%(slug)s」はポータルが使う名前です。別の名前にしてください。"), params={"slug": slug}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter
+from plans.joining import with_remark
 from plans.kinds import GoalKind, StatementKind
 from plans.translations.spoken import numbered
 
@@ -206,7 +207,7 @@ class NationalPriority(NaturalKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.taxonomy} {self.version}）"
+        return with_remark(self.title, f"{self.taxonomy} {self.version}")
 
 
 class Action(EndsWithPeriod, PlanPart, Promised):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.joining import listed
 from plans.validators import validate_city_slug, validate_code, validate_municipality_code
 
 from .base import (
@@ -164,4 +165,4 @@ def of_another_city(department: Department, city: Municipality) -> str:
 
 def department_names(departments: Iterable[Department]) -> str:
     """総務課、デジタル推進課"""
-    return "、".join(department.name for department in departments)
+    return listed(department.name for department in departments)

@@ -179,7 +179,8 @@ class Plan(NaturalKeyModel, Sourced, Promised):
     def term_label(self) -> str:
         """The plan's term in both calendars."""
         if self.starts_on and self.ends_on:
-            return f"{date_label(self.starts_on)}から{date_label(self.ends_on)}まで"
+            words = {"from": date_label(self.starts_on), "to": date_label(self.ends_on)}
+            return _("%(from)sから%(to)sまで") % words
         if self.starts_on:
             return _("%sから（終わりの定めはなく、適宜見直し）") % date_label(self.starts_on)
         if self.ends_on:

@@ -180,4 +180,4 @@ class ScheduleItem(EndsOnDay, PlanPart, Promised):
         if self.first == self.last:
             return self.first.label
         end = self.last.short_label if self.first.year == self.last.year else self.last.label
-        return f"{self.first.label}から{end}まで"
+        return _("%(from)sから%(to)sまで") % {"from": self.first.label, "to": end}
