@@ -1,7 +1,7 @@
 """Which languages the public pages speak: every catalogue in dxportal/locale/, or those of them that PUBLIC_LANGUAGES names.
 
-A catalogue names itself in its head: `X-Language-Name` as its readers write it, and `X-Address` where the first segment of
-its addresses is not its code. Another language is another catalogue; nothing else has to know of it.
+A catalogue names itself in its head: `X-Language-Name` as its readers write it, `X-Address` where the first segment of
+its addresses is not its code, and `X-Readings: yes` where its pages show how kanji are read. Another language is another catalogue; nothing else has to know of it.
 """
 
 import re
@@ -21,7 +21,7 @@ _SEGMENT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def read(values: Mapping[str, str], folders: Iterable[Path]) -> dict[str, object]:
-    """LANGUAGES and LANGUAGE_PREFIXES as Django and plans/languages.py take them. Raises ImproperlyConfigured."""
+    """LANGUAGES, LANGUAGE_PREFIXES and LANGUAGES_WITH_READINGS as Django and plans/languages.py take them. Raises ImproperlyConfigured."""
     heads = {code: head for folder in folders for code, head in _heads(folder)}
     wanted = names(values, "PUBLIC_LANGUAGES") or list(heads)
     unknown = [code for code in wanted if code not in heads]
@@ -39,6 +39,7 @@ def read(values: Mapping[str, str], folders: Iterable[Path]) -> dict[str, object
     return {
         "LANGUAGES": [(code, heads[code].get("x-language-name") or code) for code in codes],
         "LANGUAGE_PREFIXES": prefixes,
+        "LANGUAGES_WITH_READINGS": [code for code in codes if heads[code].get("x-readings") == "yes"],
     }
 
 

@@ -13,6 +13,7 @@ from plans.database_trouble import Trouble, lacks_tables, trouble_of
 from plans.languages import languages
 from plans.models import FormerAddress, Municipality, SitePage
 from plans.sent import sent_text
+from plans.translations.memory import speak_of
 
 from .health.schema import is_behind
 from .plan_cards import MOST_CARDS, cards_of
@@ -36,6 +37,7 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
         if former is None:
             raise Http404
         return redirect("municipality", former.plan.municipality.slug, permanent=True)
+    speak_of([found.pk], found)
     rows = visible_plans(request.user).filter(municipality=found)
     plans = cards_of(rows)
     if not plans:

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "kpis.standings.keeping.standings_kept",
     "dxportal.middleware.Crowds",
     "axes.middleware.AxesMiddleware",
+    "dxportal.ruby.middleware.readings_above_kanji",
 ]
 
 ROOT_URLCONF = "dxportal.urls"

@@ -1,13 +1,14 @@
 """Each public page speaks the language of its address (/en/…, /easy/…), whoever asks: see plans/languages.py."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import Context, copy_context
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver
 from django.urls.resolvers import LocalePrefixPattern
-from django.utils import translation
 
 from plans.languages import split_path, spoken
+from plans.translations.memory import in_language
 
 
 class LanguagePrefix(LocalePrefixPattern):
@@ -30,21 +31,17 @@ def language_of_address(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         language, _rest = split_path(request.path_info)
-        with translation.override(language.code):
+        with in_language(language.code):
             response = get_response(request)
-        if response.streaming and not language.is_original:
-            response.streaming_content = _in(language.code, response.streaming_content)
+            if response.streaming and not language.is_original:
+                response.streaming_content = _within(copy_context(), response.streaming_content)
         return response
 
     return answer
 
 
-def _in(code: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """What is written while it is sent is written after the request is answered."""
+def _within(context: Context, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What is written while it is sent is written after the request is answered: still in its language."""
     rest = iter(pieces)
-    while True:
-        with translation.override(code):
-            piece = next(rest, None)
-        if piece is None:
-            return
+    while (piece := context.run(next, rest, None)) is not None:
         yield piece

@@ -11,6 +11,7 @@ from .access import visible_plans
 from .glossary import Glossary
 from .models import FormerAddress, Plan
 from .sections import sections_of, with_sections
+from .translations.memory import speak_of_plan
 
 # Under this name a request says of which plan the page is: it changes with that plan and with the site only.
 PLAN_OF_PAGE = "dxportal.plan_of_page"
@@ -27,6 +28,7 @@ def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if found is None:
             return _moved(request, f"{city}/{plan}")
         request.META[PLAN_OF_PAGE] = found.pk
+        speak_of_plan(found)
         return view(request, found, **kwargs)
 
     return page

@@ -17,7 +17,7 @@ from plans.models import Action, Department, Goal, Plan, RevisionKind, SourceNot
 from plans.models.base import NaturalKeyManager, PlanPart, Promised
 from plans.models.endings import EndsWithPeriod
 from plans.models.history import History
-from plans.translations.spoken import numbered
+from plans.translations.said import numbered
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_checks import (

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils import translation
 
 from kpis.assessment.assessing import assess_plan, has_marks, roll_up_of
 from kpis.assessment.assessment import Assessment
@@ -16,6 +15,7 @@ from kpis.models import PlanStanding, Standing
 from plans.content_version.reading import own_version_of, version_of
 from plans.models import Plan
 from plans.models.content_version import SITE
+from plans.translations.memory import in_language
 
 from .newest import newest_value
 from .rules import rules
@@ -30,7 +30,7 @@ def work_out(plan: Plan, at: date) -> tuple[PlanStanding, list[Standing]]:
     The versions are read before the data: what changes meanwhile makes them unequal, and nobody believes the rows.
     Whoever asks, the rows speak the original language.
     """
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_language(settings.LANGUAGE_CODE):
         return _work_out(plan, at)
 
 

@@ -13,7 +13,7 @@ from plans.models import Plan, Revision, RevisionKind
 from plans.models.base import Promised
 from plans.models.living import Living
 from plans.translations.rows import speak
-from plans.translations.spoken import is_spoken, spoken
+from plans.translations.said import is_translated, said
 
 from .promised import label_of, links_of
 
@@ -69,7 +69,7 @@ def _undo(row: Promised, revision: Revision) -> None:
         else:
             described = row._meta.get_field(name)
             value = described.to_python(before) if before is not None else None
-            setattr(row, described.attname, spoken(value) if name in row.WORDS else value)
+            setattr(row, described.attname, said(value) if name in row.WORDS else value)
 
 
 def _undo_part(row: Promised, name: str, before: object) -> None:
@@ -83,7 +83,7 @@ def _undo_part(row: Promised, name: str, before: object) -> None:
                 former = relation.related_model.as_promised(row, which, str(before))
                 if former is None:
                     continue
-                if is_spoken():
+                if is_translated():
                     speak(former)
                 found.append(former)
             _cache(row, accessor, found)

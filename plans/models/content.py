@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from plans.era import Quarter
 from plans.joining import with_remark
 from plans.kinds import GoalKind, StatementKind
-from plans.translations.spoken import numbered
+from plans.translations.said import numbered
 
 from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop
 from .endings import EndsOnDay, EndsWithPeriod

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.translations.spoken import numbered
+from plans.translations.said import numbered
 
 from .base import NaturalKeyModel, PartOfPlan, PlanPart, Sourced, check_no_loop
 from .history import History

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.era import date_label
 from plans.kinds import LABELLED_KINDS, GoalKind
-from plans.translations.spoken import numbered
+from plans.translations.said import numbered
 from plans.validators import validate_code, validate_plan_slug
 
 from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Promised, Sourced, check_stays

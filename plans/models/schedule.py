@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter, date_label
-from plans.translations.spoken import numbered
+from plans.translations.said import numbered
 
 from .base import PlanPart, Promised
 from .content import Action, Goal

@@ -1,11 +1,11 @@
-"""Rows whose texts are spoken in the page's language as soon as they are read."""
+"""Rows whose texts are said in the page's language as soon as they are read."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 
-from .spoken import is_spoken, spoken
+from .said import is_translated, said
 
 
 class Worded(models.Model):
@@ -18,14 +18,14 @@ class Worded(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises RuntimeError on a page in another language: a translation is never to take the text's own place."""
-        if is_spoken():
+        if is_translated():
             raise RuntimeError("a row read for a page in another language cannot be saved")
         super().save(*args, **kwargs)
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> "Worded":
         row = super().from_db(db, field_names, values)
-        if is_spoken():
+        if is_translated():
             speak(row)
         return row
 
@@ -35,4 +35,4 @@ def speak(row: Worded) -> None:
     for name in row.WORDS:
         text = row.__dict__.get(name)
         if text:
-            row.__dict__[name] = spoken(text)
+            row.__dict__[name] = said(text)

@@ -1,6 +1,7 @@
 """A plan's text as a page in another language shows it: translated, or in Japanese and marked so. Pure: no ORM."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.utils.html import escape
@@ -44,10 +45,16 @@ def numbered(*parts: str) -> str:
     return found
 
 
-def begin(translations: Mapping[str, str] | None) -> None:
-    """From now on texts are spoken by these; None: as they are."""
-    _memory.set(None if translations is None else dict(translations))
-    _readings.set(None)
+@contextmanager
+def beginning(translations: Mapping[str, str] | None) -> Iterator[None]:
+    """Within it texts are said by these translations; None: as they are."""
+    memory = _memory.set(None if translations is None else dict(translations))
+    readings = _readings.set(None)
+    try:
+        yield
+    finally:
+        _readings.reset(readings)
+        _memory.reset(memory)
 
 
 def add(translations: Mapping[str, str]) -> None:
@@ -67,12 +74,12 @@ def readings() -> Mapping[str, str]:
     return _readings.get() or {}
 
 
-def is_spoken() -> bool:
+def is_translated() -> bool:
     """Whether the page that is made is in another language."""
     return _memory.get() is not None
 
 
-def spoken(text: str) -> str:
+def said(text: str) -> str:
     """The text in the page's language. What has no Japanese letter needs no translation."""
     known = _memory.get()
     if known is None or not text or isinstance(text, Untranslated) or text.isascii():

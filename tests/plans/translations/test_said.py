@@ -12,7 +12,7 @@ from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
 from plans.models import Goal, Translation
 from plans.translations.memory import in_language, speak_of, speak_of_plan
-from plans.translations.spoken import Untranslated, numbered, spoken
+from plans.translations.said import Untranslated, numbered, said
 from tests.factories import guarded, make_goal
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def translated(plan):
 
 def test_a_text_reads_as_translated_and_without_one_says_that_it_is_japanese(translated):
     with in_language("en"):
-        speak_of([translated.plan.municipality_id], "en")
+        speak_of([translated.plan.municipality_id])
         goal = Goal.objects.get(pk=translated.pk)
         assert goal.title == "Easier counters"
         assert str(goal) == "1 Easier counters"
@@ -40,7 +40,7 @@ def test_a_text_reads_as_translated_and_without_one_says_that_it_is_japanese(tra
 
 def test_a_number_before_an_untranslated_text_is_outside_of_what_is_japanese():
     with in_language("en"):
-        html = Template("{{ row }}").render(Context({"row": numbered("1-1", spoken("<待たない>"))}))
+        html = Template("{{ row }}").render(Context({"row": numbered("1-1", said("<待たない>"))}))
     assert html == '1-1 <span lang="ja" class="in-japanese">&lt;待たない&gt;</span>'
 
 
@@ -59,7 +59,7 @@ def test_the_text_of_a_former_day_has_a_translation_of_its_own(translated):
         translated.title = "窓口をなくす"
         translated.save()
     with in_language("en"):
-        speak_of_plan(plan, "en")
+        speak_of_plan(plan)
         now = as_of(plan.goals.all(), plan, day)[0]
         before = as_of(plan.goals.all(), plan, day - datetime.timedelta(days=1))[0]
     assert isinstance(now.title, Untranslated)
@@ -76,4 +76,4 @@ def test_what_is_no_other_language_is_refused_at_its_field(plan, language):
 
 def test_plain_letters_need_no_translation():
     with in_language("en"):
-        assert not isinstance(spoken("RPA 2025"), Untranslated)
+        assert not isinstance(said("RPA 2025"), Untranslated)
