@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kpis.judging.facts import Facts
-from kpis.judging.numbers import format_against, format_number
+from kpis.judging.numbers import format_against, format_number, with_unit
 
 from .shapes import clean
 
@@ -40,7 +40,7 @@ def amount(facts: Facts, value: Decimal, target: Decimal | None = None, *, is_sh
     """
     unit = clean(facts.unit)
     number = _short(value) if is_short else _long(value, facts.decimals, target)
-    return number + (unit if len(unit) <= _LONGEST_UNIT else "")
+    return with_unit(number, unit) if len(unit) <= _LONGEST_UNIT else number
 
 
 def are_round(values: Iterable[Decimal]) -> bool:

@@ -12,7 +12,7 @@ from plans.joining import listed, with_remark
 from .arithmetic import CONTEXT
 from .facts import Facts
 from .known import Point
-from .numbers import HUGE, format_against, format_exact, format_percent, format_value
+from .numbers import HUGE, format_against, format_exact, format_percent, format_value, with_unit
 from .outcome import Evaluation, Reason
 from .periods import MONTHS_A_YEAR, Period, first_day_of, periods_of_year
 from .staleness import Overdue
@@ -27,7 +27,7 @@ def value_text(facts: Facts, value: Decimal, target: Decimal | None = None) -> s
     """62%, 1,200件: at the indicator's decimals, with more where it would look like a target that it misses."""
     if target is None:
         return format_value(value, facts.unit, facts.decimals)
-    return format_against(value, target, facts.decimals) + facts.unit
+    return with_unit(format_against(value, target, facts.decimals), facts.unit)
 
 
 def judged_text(facts: Facts, found: Evaluation, value: Decimal) -> str:
@@ -48,7 +48,7 @@ def difference_text(facts: Facts, difference: Decimal) -> str:
 
 def _with_unit(facts: Facts, number: str) -> str:
     """Of percentages, points."""
-    return _("%sポイント") % number if facts.is_percent else number + facts.unit
+    return _("%sポイント") % number if facts.is_percent else with_unit(number, facts.unit)
 
 
 def margin_text(facts: Facts) -> str:
