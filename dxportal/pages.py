@@ -3,14 +3,14 @@
 import sys
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from plans.access import visible_plans
 from plans.database_trouble import Trouble, lacks_tables, trouble_of
-from plans.languages import languages
+from plans.languages import languages, spoken
 from plans.models import FormerAddress, Municipality, SitePage
 from plans.sent import sent_text
 from plans.translations.memory import speak_of
@@ -70,8 +70,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
-    page = get_object_or_404(SitePage, slug=slug)
-    return render(request, "site_page.html", {"page": page, "body": _markdown.render(page.body)})
+    page = SitePage.in_language(slug, spoken().code)
+    if page is None:
+        raise Http404
+    return render(
+        request,
+        "site_page.html",
+        {"page": page, "body": _markdown.render(page.body), "is_translated": page.language == spoken().code},
+    )
 
 
 @require_safe

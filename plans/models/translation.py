@@ -1,18 +1,17 @@
 """What a city's texts are in another language, as its public pages show them."""
 
-import re
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.validators import validate_language
+
 from .base import NaturalKeyModel
 from .history import History
 from .places import Municipality
 
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", re.ASCII)
 LONGEST = 600  # characters of a text that can be translated
 
 
@@ -28,6 +27,7 @@ class Translation(NaturalKeyModel):
     language = models.CharField(
         gettext_lazy("言語"),
         max_length=20,
+        validators=[validate_language],
         help_text=gettext_lazy("例: en（英語）、ja-x-easy（やさしい日本語）"),
     )
     original = models.CharField(
@@ -63,14 +63,8 @@ class Translation(NaturalKeyModel):
         return f"{self.language}: {self.text}"
 
     def clean(self) -> None:
-        """A language that this portal does not offer now may be stored: its pages may be offered later."""
         super().clean()
-        if self.language == settings.LANGUAGE_CODE or not _TAG.fullmatch(self.language):
+        if self.language == settings.LANGUAGE_CODE:
             raise ValidationError(
-                {
-                    "language": _(
-                        "「%s」は訳の言語として使えません。en（英語）、ja-x-easy（やさしい日本語）のように書いてください。"
-                    )
-                    % self.language[:20]
-                }
+                {"language": _("訳の言語に、もとの言語（%s）は選べません。") % self.language}
             )
