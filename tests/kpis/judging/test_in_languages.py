@@ -28,6 +28,21 @@ UNIT = "個"  # stands in no word of any language
 VALUE = re.compile(rf"−?[\d,]+(?:\.\d+)?(?:E[+]\d+)?(?={UNIT}|%|ポイント| percentage points)")
 
 
+MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
+WRITTEN = re.compile(r"(?:\w\w[\d元]+年（(\d{4})年）|(\d{4})年（\w+年）)?(\d+)月(\d+)日")
+ENGLISH = re.compile(rf"(\d+) ({'|'.join(MONTHS)})(?: (\d{{4}}) \(\w+ \d+\))?")
+
+
+def day_of(code: str, found: re.Match) -> str:
+    """The same sign in every language: <2026 11 28>, without a year < 11 28>."""
+    if code == "en":
+        return f"<{found[3] or ''} {MONTHS.index(found[2]) + 1} {int(found[1])}>"
+    return f"<{found[1] or found[2] or ''} {int(found[3])} {int(found[4])}>"
+
+
 def names_of_times() -> dict[str, str]:
     """What the language spoken now calls each period and each day that may stand in a sentence, and one sign for all languages."""
     found = {}
@@ -50,7 +65,9 @@ def told(code: str, text: str) -> tuple[Counter, Counter]:
         names = names_of_times()
         KNOWN[code] = {name: names[name] for name in sorted(names, key=len, reverse=True)}
     values = Counter(VALUE.findall(text))
-    times: Counter[str] = Counter()
+    written = ENGLISH if code == "en" else WRITTEN
+    times = Counter(day_of(code, found) for found in written.finditer(text))
+    text = written.sub("§", text)
     for name, sign in KNOWN[code].items():
         times[sign] += text.count(name)
         text = text.replace(name, "§")
@@ -87,23 +104,9 @@ def test_no_sentence_of_another_language_is_the_originals(known, at):
 
 @pytest.mark.parametrize("day", [date(2019, 4, 30), date(2019, 5, 1), date(2026, 11, 28), date(2024, 2, 29)])
 def test_a_date_has_the_same_year_month_and_day(day):
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
     with translation.override("en"):
         found = re.fullmatch(r"(\d+) (\w+) (\d{4}) \(\w+ \d+\)", era.date_label(day))
-        assert (int(found[3]), months.index(found[2]) + 1, int(found[1])) == (day.year, day.month, day.day)
+        assert (int(found[3]), MONTHS.index(found[2]) + 1, int(found[1])) == (day.year, day.month, day.day)
     for code, form in (
         ("ja", r"\S+?（(\d{4})年）(\d+)月(\d+)日"),
         ("ja-x-easy", r"(\d{4})年（\S+?）(\d+)月(\d+)日"),
@@ -122,13 +125,7 @@ def test_every_verdict_and_group_has_a_name_of_its_own(code):
 
 
 def test_a_citizen_reads_how_it_goes_in_plain_words():
-    known = facts(
-        unit="件",
-        baseline=(2023, 100),
-        targets={2026: 400},
-        values={"2024": 200},
-        frequency=Frequency.YEARLY,
-    )
+    known = facts(unit="件", base=("2023", 100), targets={"2026": 400}, values={"2024": 200})
     judged = evaluate(known, date(2025, 4, 1))
     assert judged.value == Decimal(200)
     with translation.override("en"):
