@@ -16,13 +16,13 @@ JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def entries(code: str) -> dict[str, str]:
-    """Each text of the catalogue with its translation, of a plural the first form."""
+    """Each text of the catalogue with its translation, of a plural its form for many."""
     found: dict[str, str] = {}
     lines = (folder_of(code) / "django.po").read_text(encoding="utf-8").splitlines()
     for line in lines:
         if line.startswith("msgid "):
             asked = line.removeprefix("msgid ")
-        elif line.startswith(("msgstr ", "msgstr[0] ")) and asked != '""':
+        elif line.startswith(("msgstr ", "msgstr[")) and asked != '""':
             found[asked] = line.partition(" ")[2]
     return found
 
