@@ -16,14 +16,6 @@ LOCALE = ROOT / "dxportal" / "locale"
 
 # What is public, by path: whatever of it is translated completely stands in FINISHED too.
 FINISHED = (
-    "kpis/judging/*.py",
-    "kpis/charts/*.py",
-    "kpis/assessment/*.py",
-    "plans/era.py",
-    "plans/joining.py",
-)
-PUBLIC = (
-    *FINISHED,
     "dxportal/city_lists.py",
     "dxportal/home.py",
     "dxportal/middleware.py",
@@ -31,19 +23,27 @@ PUBLIC = (
     "dxportal/plan_cards.py",
     "dxportal/plan_pages.py",
     "dxportal/refused_page.py",
-    "dxportal/search.py",
     "dxportal/trouble_page.py",
+    "kpis/assessment/*.py",
+    "kpis/charts/*.py",
     "kpis/documents/indicator_line.py",
     "kpis/documents/value_rows.py",
+    "kpis/judging/*.py",
     "kpis/public/*.py",
     "plans/chosen_day.py",
+    "plans/era.py",
+    "plans/joining.py",
     "plans/kinds.py",
     "plans/ledger/later.py",
+    "plans/prefectures.py",
+    "plans/sections.py",
+)
+PUBLIC = (
+    *FINISHED,
+    "dxportal/search.py",
     "plans/models/content.py",
     "plans/models/plan.py",
     "plans/models/schedule.py",
-    "plans/prefectures.py",
-    "plans/sections.py",
     "templates/*.html",
     "templates/kpis/*",
     "templates/kpis/reports/*",
