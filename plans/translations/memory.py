@@ -17,7 +17,7 @@ ENGLISH = "en"
 @contextmanager
 def in_language(code: str) -> Iterator[None]:
     """Within it the portal's and the plans' texts are said in that language; in the original as they are."""
-    with translation.override(code), said.beginning({} if code != settings.LANGUAGE_CODE else None):
+    with translation.override(code), said.page_in(is_original=code == settings.LANGUAGE_CODE):
         yield
 
 
@@ -29,15 +29,18 @@ def speak_of(cities: Iterable[int], *rows: Worded) -> None:
     if not said.is_translated():
         return
     keys, language = set(cities), translation.get_language()
-    found = Translation.objects.filter(municipality__in=keys, language=language)
-    said.add(dict(found.order_by("-municipality", "-pk").values_list("original", "text")))
-    for name, kana, english in Municipality.objects.filter(pk__in=keys).values_list(
-        "name", "name_kana", "name_en"
-    ):
-        if english and language == ENGLISH:
-            said.add({name: english})
-        if kana:
-            said.add_readings({name: kana})
+    found = list(
+        Translation.objects.filter(municipality__in=keys, language=language)
+        .order_by("-municipality", "-pk")
+        .values_list("original", "text", "is_portals")
+    )
+    names = list(Municipality.objects.filter(pk__in=keys).values_list("name", "name_kana", "name_en"))
+    english = {name: own for name, _kana, own in names if own} if language == ENGLISH else {}
+    said.add(
+        english | {original: text for original, text, _is_portals in found},
+        readings={name: kana for name, kana, _english in names if kana},
+        is_portals=any(is_portals for _original, _text, is_portals in found),
+    )
     for row in rows:
         speak(row)
 

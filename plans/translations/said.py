@@ -3,14 +3,22 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-# The translations of the page that is made: by the Japanese text; None on a Japanese page.
-_memory: ContextVar[dict[str, str] | None] = ContextVar("translations", default=None)
-# How the names of the page's cities are read (ふりがな), by the name.
-_readings: ContextVar[Mapping[str, str] | None] = ContextVar("readings", default=None)
+
+@dataclass
+class _Page:
+    """What is known on a page in another language."""
+
+    translations: dict[str, str] = field(default_factory=dict)  # by the Japanese text
+    readings: dict[str, str] = field(default_factory=dict)  # of cities' names (ふりがな), by the name
+    is_portals: bool = False  # whether one of the translations is the portal's own
+
+
+_page: ContextVar[_Page | None] = ContextVar("page", default=None)  # None: a page in the original language
 
 
 class Untranslated(str):
@@ -46,43 +54,45 @@ def numbered(*parts: str) -> str:
 
 
 @contextmanager
-def beginning(translations: Mapping[str, str] | None) -> Iterator[None]:
-    """Within it texts are said by these translations; None: as they are."""
-    memory = _memory.set(None if translations is None else dict(translations))
-    readings = _readings.set(None)
+def page_in(*, is_original: bool) -> Iterator[None]:
+    """Within it a page is made: in the original texts are as they are."""
+    former = _page.set(None if is_original else _Page())
     try:
         yield
     finally:
-        _readings.reset(readings)
-        _memory.reset(memory)
+        _page.reset(former)
 
 
-def add(translations: Mapping[str, str]) -> None:
-    """More of them, on a page in another language; those known already stay."""
-    known = _memory.get()
-    if known is not None:
-        _memory.set({**translations, **known})
-
-
-def add_readings(readings: Mapping[str, str]) -> None:
-    """How names on the page are read."""
-    _readings.set({**(_readings.get() or {}), **readings})
-
-
-def readings() -> Mapping[str, str]:
-    """How the names of the page's cities are read."""
-    return _readings.get() or {}
+def add(translations: Mapping[str, str], *, readings: Mapping[str, str], is_portals: bool) -> None:
+    """What is known of one more city; what is known already stays."""
+    page = _page.get()
+    if page is not None:
+        page.translations = {**translations, **page.translations}
+        page.readings |= readings
+        page.is_portals |= is_portals
 
 
 def is_translated() -> bool:
     """Whether the page that is made is in another language."""
-    return _memory.get() is not None
+    return _page.get() is not None
+
+
+def has_portals_translations() -> bool:
+    """Whether the page knows translations that no city has checked."""
+    page = _page.get()
+    return page is not None and page.is_portals
+
+
+def readings() -> Mapping[str, str]:
+    """How the names of the page's cities are read."""
+    page = _page.get()
+    return page.readings if page is not None else {}
 
 
 def said(text: str) -> str:
     """The text in the page's language. What has no Japanese letter needs no translation."""
-    known = _memory.get()
-    if known is None or not text or isinstance(text, Untranslated) or text.isascii():
+    page = _page.get()
+    if page is None or not text or isinstance(text, Untranslated) or text.isascii():
         return text
-    found = known.get(text)
+    found = page.translations.get(text)
     return found if found is not None else Untranslated(text)
