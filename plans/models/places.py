@@ -21,11 +21,14 @@ from .base import (
     check_no_loop,
     check_stays,
 )
+from .contacts import Reachable
 from .glob import has_form
 from .history import History
 
 
-class Municipality(NaturalKeyModel):
+class Municipality(Reachable, NaturalKeyModel):
+    """A city. Its contact is asked where a department has none."""
+
     NATURAL_KEY = ("slug",)
     CONSTRAINTS_AT = {"code_unless_fictional": ("code",)}
 
@@ -91,7 +94,7 @@ class Municipality(NaturalKeyModel):
         super().save(*args, **kwargs)
 
 
-class Department(ValidRange, NaturalKeyModel, Sourced):
+class Department(Reachable, ValidRange, NaturalKeyModel, Sourced):
     """A node of the city's organisation (局 > 部 > 課). It may cover its children: see Membership."""
 
     NATURAL_KEY = ("municipality__slug", "code")

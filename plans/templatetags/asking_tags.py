@@ -1,0 +1,70 @@
+"""The end of a page: who is responsible, and how to ask; on paper the way back to the page."""
+
+import segno
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from plans.asking import asking, departments_asked_about, departments_of
+from plans.models import Department, Plan
+from plans.models.base import PlanPart
+
+register = template.Library()
+
+
+def page_address(request: HttpRequest, query: str = "") -> str:
+    """The page's whole address without what only tells where a visitor came from. `query`: what of it means something."""
+    return request.build_absolute_uri(request.path) + query
+
+
+def address_here(context: Context) -> str:
+    """Of the page that is being made, on the day that it shows."""
+    now = context.get("now")
+    return page_address(context["request"], now.query if now else "")
+
+
+@register.inclusion_tag("plans/_asking.html", takes_context=True)
+def ask_about(context: Context) -> dict[str, object]:
+    """The section 「この指標について問い合わせる」 of what the page is about; of any other page of a plan, the plan. One query."""
+    plan: Plan = context["plan"]
+    row, heading, departments = _about(context, plan)
+    name = plan.full_title if row is plan else f"{plan.title} {row}"
+    subject = _("%(city)s「%(name)s」について") % {"city": plan.municipality.name, "name": name}
+    found = asking(
+        plan.municipality,
+        departments,
+        subject=subject,
+        address=address_here(context),
+        today=timezone.localdate(),
+    )
+    return {"asking": found, "heading": heading, "city": plan.municipality}
+
+
+def _about(context: Context, plan: Plan) -> tuple[Plan | PlanPart, str, list[Department]]:
+    """What the page is about, the heading, and the departments in charge of it today, whatever day the page shows."""
+    here = context["request"].resolver_match
+    page = here.url_name if here else ""
+    if page == "indicator":
+        row = context["indicator"]
+        links = type(row).departments.through.objects.filter(indicator=row.pk)
+        return row, _("この指標について問い合わせる"), departments_of(plan, links)
+    if page == "action":
+        row = context["action"]
+        links = type(row).lead_departments.through.objects.filter(action=row.pk)
+        return row, _("この取組について問い合わせる"), departments_of(plan, links)
+    if page == "goal":
+        return context["goal"], _("この目標について問い合わせる"), departments_asked_about(plan)
+    return plan, _("この計画について問い合わせる"), departments_asked_about(plan)
+
+
+@register.inclusion_tag("plans/_page_code.html", takes_context=True)
+def page_code(context: Context) -> dict[str, str]:
+    """On paper: a code to scan that leads back to the page, with its address in words. Less than 3 KB."""
+    address = address_here(context)
+    drawn = segno.make(address, error="l", micro=False, boost_error=False)
+    # A picture made of digits by segno itself: nothing in it comes from a visitor as text.
+    picture = drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
+    return {"picture": mark_safe(picture.replace("<svg", '<svg aria-hidden="true"', 1)), "address": address}  # noqa: S308
