@@ -4,6 +4,7 @@ from django.urls import include, path
 from kpis.public.method import method
 
 from . import pages, plan_pages
+from .feeds import views as feeds
 from .health.views import healthz, readyz
 from .home import home
 
@@ -16,11 +17,14 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", pages.robots, name="robots"),
+    path("feed.atom", feeds.site_feed, name="feed"),
     path("admin/", admin.site.urls),
     path("<slug:city>/", pages.municipality, name="municipality"),
     path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
     path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
     path("<slug:city>/<slug:plan>/actions/<slug:code>/", plan_pages.action, name="action"),
+    path("<slug:city>/<slug:plan>/feed.atom", feeds.plan_feed, name="plan-feed"),
+    path("<slug:city>/<slug:plan>/kpis/<slug:code>/feed.atom", feeds.indicator_feed, name="indicator-feed"),
     path("<slug:city>/<slug:plan>/", include("plans.urls")),
     path("<slug:city>/<slug:plan>/", include("kpis.urls")),
 ]
