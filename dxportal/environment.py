@@ -42,6 +42,7 @@ NAMES = frozenset(
         "PASSKEYS",
         "PUBLIC_LANGUAGES",
         "SECRET_KEY",
+        "SECURITY_CONTACT",
         "SESSION_MINUTES",
         "SITE_NAME",
         "SITE_URL",

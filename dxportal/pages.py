@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from plans.access import visible_plans
 from plans.database_trouble import Trouble, lacks_tables, trouble_of
-from plans.languages import languages, spoken
+from plans.languages import spoken
 from plans.models import FormerAddress, Municipality, SitePage
 from plans.sent import sent_text
 from plans.translations.memory import speak_of
@@ -78,12 +78,6 @@ def site_page(request: HttpRequest, slug: str) -> HttpResponse:
         "site_page.html",
         {"page": page, "body": _markdown.render(page.body), "is_translated": page.language == spoken().code},
     )
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    searches = "".join(f"Disallow: /{row.prefix}search/\n" for row in languages())
-    return HttpResponse(f"User-agent: *\nDisallow: /admin/\n{searches}", content_type="text/plain")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

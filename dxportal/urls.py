@@ -1,11 +1,17 @@
 from django.contrib import admin
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from kpis.public.method import method
 
 from . import pages, plan_pages
+from .feeds import views as feeds
+from .feeds.calendar import calendar
 from .health.views import healthz, readyz
 from .home import home
+from .sharing import machines
+from .sharing.sitemaps import SITEMAPS
 from .speaking import in_every_language
 
 # What citizens read; in every language.
@@ -15,10 +21,14 @@ public = [
     path("about/", pages.site_page, {"slug": "about"}, name="about"),
     path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),
     path("method/", method, name="method"),
+    path("feed.atom", feeds.site_feed, name="feed"),
     path("<slug:city>/", pages.municipality, name="municipality"),
     path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
     path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
     path("<slug:city>/<slug:plan>/actions/<slug:code>/", plan_pages.action, name="action"),
+    path("<slug:city>/<slug:plan>/feed.atom", feeds.plan_feed, name="plan-feed"),
+    path("<slug:city>/<slug:plan>/calendar.ics", calendar, name="calendar"),
+    path("<slug:city>/<slug:plan>/kpis/<slug:code>/feed.atom", feeds.indicator_feed, name="indicator-feed"),
     path("<slug:city>/<slug:plan>/", include("plans.urls")),
     path("<slug:city>/<slug:plan>/", include("kpis.urls")),
 ]
@@ -26,7 +36,15 @@ public = [
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("robots.txt", pages.robots, name="robots"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security-txt"),
+    path(
+        "sitemap.xml",
+        require_safe(index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-part"},
+        name="sitemap",
+    ),
+    path("sitemap-<slug:section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap-part"),
     path("admin/", admin.site.urls),
     *in_every_language(*public),
 ]

@@ -11,6 +11,7 @@ from plans.admin_revisions import refuse_deletion
 from plans.admin_scope import ScopedAdmin
 from plans.exports import ListExport
 from plans.ledger.revising import why_not_deletable
+from plans.models.contacts import Reachable
 
 
 def is_in_charge(department: models.Department | None) -> bool:
@@ -42,12 +43,30 @@ class DepartmentInline(ScopedInline):
     show_change_link = True
 
 
+class WithContacts(ScopedAdmin):
+    """A form with a part of its own that says how people reach the row."""
+
+    def contacts_help(self) -> str:
+        raise NotImplementedError
+
+    def get_fieldsets(self, request, obj=None):
+        own = [name for name in self.get_fields(request, obj) if name not in Reachable.CONTACTS]
+        contacts = {"fields": list(Reachable.CONTACTS), "description": self.contacts_help()}
+        return [(None, {"fields": own}), (_("市民からの問い合わせ先"), contacts)]
+
+
 @admin.register(models.Municipality)
-class MunicipalityAdmin(ScopedAdmin):
+class MunicipalityAdmin(WithContacts):
     list_display = ["name", "prefecture", "code", "slug", "is_fictional"]
     list_filter = ["is_fictional", "prefecture"]
     search_fields = ["name", "name_kana", "name_en", "slug", "code"]
     inlines = [DepartmentInline]
+
+    def contacts_help(self) -> str:
+        return _(
+            "市の代表の連絡先です。部署に連絡先がないとき、市民にはこれを案内します。"
+            "どれもないときは、公式サイトを案内します。"
+        )
 
     def has_add_permission(self, request):
         return request.user.is_superuser
@@ -75,11 +94,16 @@ class TranslationAdmin(ListExport, ScopedAdmin):
 
 
 @admin.register(models.Department)
-class DepartmentAdmin(ScopedAdmin):
+class DepartmentAdmin(WithContacts):
     list_display = ["name", "parent", "municipality", "valid_from", "valid_until"]
     list_filter = ["municipality"]
     list_select_related = ["municipality", "parent"]
     search_fields = ["name", "code"]
+
+    def contacts_help(self) -> str:
+        return _(
+            "担当する指標や取組のページの終わりに出ます。どれも空欄のときは、上位の部署、市の代表の順に案内します。"
+        )
 
     def has_delete_permission(self, request, obj=None):
         """What it is in charge of passes to its successor first (組織改編)."""

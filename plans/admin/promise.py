@@ -37,7 +37,7 @@ class PlanRelationInline(ScopedInline):
 
 class PlanDepartmentInline(ScopedInline):
     model = models.PlanDepartment
-    fields = ["department", "role", "order"]
+    fields = ["department", "role", "answers_questions", "order"]
 
 
 class FormerAddressInline(ScopedInline):

@@ -90,6 +90,13 @@ class PlanDepartment(PartOfPlan, NaturalKeyModel, Sourced):
         Department, models.RESTRICT, related_name="plan_roles", verbose_name=gettext_lazy("部署")
     )
     role = models.TextField(gettext_lazy("この計画での役割"), blank=True)
+    answers_questions = models.BooleanField(
+        gettext_lazy("計画の問い合わせ先"),
+        default=False,
+        help_text=gettext_lazy(
+            "この計画についての質問を受ける部署に付けます。すべてのページから案内します。"
+        ),
+    )
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
 
     history = History()

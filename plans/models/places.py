@@ -22,11 +22,14 @@ from .base import (
     check_no_loop,
     check_stays,
 )
+from .contacts import Reachable
 from .glob import has_form
 from .history import History
 
 
-class Municipality(NaturalKeyModel):
+class Municipality(Reachable, NaturalKeyModel):
+    """A city. Its contact is asked where a department has none."""
+
     WORDS = ("name",)
     NATURAL_KEY = ("slug",)
     CONSTRAINTS_AT = {"code_unless_fictional": ("code",)}
@@ -93,7 +96,7 @@ class Municipality(NaturalKeyModel):
         super().save(*args, **kwargs)
 
 
-class Department(ValidRange, NaturalKeyModel, Sourced):
+class Department(Reachable, ValidRange, NaturalKeyModel, Sourced):
     """A node of the city's organisation (局 > 部 > 課). It may cover its children: see Membership."""
 
     WORDS = ("name",)

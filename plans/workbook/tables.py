@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from plans.models import Department, Municipality, Plan
 from plans.models.base import NaturalKeyModel, PartOfPlan
+from plans.models.contacts import Reachable
 
-LAST = ("valid_from", "valid_until", "order", "source_place", "is_summary")
+LAST = (*Reachable.CONTACTS, "valid_from", "valid_until", "order", "source_place", "is_summary")
 FIRST_ROW = 3  # of a table in its sheet: below the Japanese names and the names that the import reads
 TITLE_LENGTH = 31  # of a sheet: Excel's own limit
 
