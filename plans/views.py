@@ -13,6 +13,7 @@ from plans.models.content import by_kind
 from plans.models.living import ended, standing
 
 from .access import visible_plans
+from .agenda import build_agenda
 from .chosen_day import chosen_day
 from .era import Quarter
 from .layout import plan_page, render_plan
@@ -97,14 +98,16 @@ def schedule(request: HttpRequest, plan: Plan) -> HttpResponse:
     items = items_as_of(plan, now.at)
     tracks = as_of(plan.schedule_tracks.shown().select_related("goal"), plan, now.at)
     going_on = {track.pk for track in standing(tracks, now.at)}
+    shown = [item for item in standing(items, now.at) if item.track_id in going_on]
+    timeline = build_timeline(standing(tracks, now.at), shown)
     return render_plan(
         request,
         "plans/schedule.html",
         plan,
         now=now,
-        timeline=build_timeline(
-            standing(tracks, now.at), [item for item in standing(items, now.at) if item.track_id in going_on]
-        ),
+        timeline=timeline,
+        today_at=timeline.place_of(now.at),
+        agenda=build_agenda(shown, now.at),
         ended_tracks=[
             (track, [item for item in items if item.track_id == track.pk]) for track in ended(tracks, now.at)
         ],
