@@ -25,6 +25,17 @@ class Agenda:
     behind: tuple[QuarterItems, ...]
 
     @property
+    def total(self) -> int:
+        return len(self.current) + self.overdue_count + _count(self.coming) + self.behind_count
+
+    @property
+    def is_unreported(self) -> bool:
+        """Whether nobody has said of anything that it is done: then one sentence says what every item else would."""
+        groups = (*self.overdue, *self.coming, *self.behind)
+        rows = (*self.current, *(row for part in groups for row in part.items))
+        return bool(self.overdue) and not any(row.done_on for row in rows)
+
+    @property
     def overdue_count(self) -> int:
         return _count(self.overdue)
 

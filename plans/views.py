@@ -64,17 +64,6 @@ def goals(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @plan_page
-def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
-    now = chosen_day(request, plan, (Plan, Action))
-    rows = as_of(plan.actions.shown().prefetch_related("goals", "lead_departments"), plan, now.at)
-    goals = {goal.pk: goal for goal in as_of(plan.goals.shown(), plan, now.at)}
-    for row in rows:
-        row.serves = [goals[goal.pk] for goal in row.goals.all() if goal.pk in goals]
-    groups = [(name, list(members)) for name, members in groupby(rows, key=lambda action: action.group)]
-    return render_plan(request, "plans/actions.html", plan, now=now, groups=groups, count=len(rows))
-
-
-@plan_page
 def values(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Every statement, by kind, in the order of the kinds; what has ended at the end."""
     now = chosen_day(request, plan, (Plan, Statement))
