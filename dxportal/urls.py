@@ -3,7 +3,7 @@ from django.urls import include, path
 
 from kpis.public.method import method
 
-from . import action_list, pages, plan_pages
+from . import action_list, pages, plan_map, plan_pages
 from .health.views import healthz, readyz
 from .home import home
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:city>/", pages.municipality, name="municipality"),
     path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
     path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
+    path("<slug:city>/<slug:plan>/map/", plan_map.plan_map, name="map"),
     path("<slug:city>/<slug:plan>/actions/", action_list.actions, name="actions"),
     path("<slug:city>/<slug:plan>/actions/<slug:code>/", plan_pages.action, name="action"),
     path("<slug:city>/<slug:plan>/", include("plans.urls")),

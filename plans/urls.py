@@ -4,7 +4,6 @@ from . import views
 
 # Below /<city>/<plan>/
 urlpatterns = [
-    path("map/", views.plan_map, name="map"),
     path("goals/", views.goals, name="goals"),
     path("values/", views.values, name="values"),
     path("glossary/", views.glossary, name="glossary"),

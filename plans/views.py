@@ -18,42 +18,8 @@ from .chosen_day import chosen_day
 from .era import Quarter
 from .layout import plan_page, render_plan
 from .ledger.as_of import as_of
-from .models import Action, Goal, Plan, ScheduleItem, ScheduleTrack, Sourced, SourceNote, Statement
+from .models import Plan, ScheduleItem, ScheduleTrack, Sourced, SourceNote, Statement
 from .timeline import build_timeline, items_as_of
-from .tree import goals_with_actions, matrix, standing_tree
-
-Kind = Statement.Kind
-
-
-@plan_page
-def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """体系図: mission > vision > goals > actions, and which action serves which goal."""
-    now = chosen_day(request, plan, (Plan, Goal, Action, Statement))
-    goals = goals_with_actions(plan, now.at)
-    tree = standing_tree(goals, now.at)
-    nodes = [node for root in tree for node in root.walk()]
-    known = as_of(plan.actions.shown(), plan, now.at)
-    actions = standing(known, now.at)
-    placed = [action.pk for node in nodes for action in node.actions]
-    # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
-    has_action_band = len(placed) > len(set(placed)) and all(action.number for action in actions)
-    statements = by_kind(standing(as_of(plan.statements.shown(), plan, now.at), now.at))
-    return render_plan(
-        request,
-        "plans/map.html",
-        plan,
-        now=now,
-        missions=statements.get(Kind.MISSION),
-        visions=statements.get(Kind.VISION),
-        values=statements.get(Kind.VALUE),
-        tree=tree,
-        actions=actions,
-        has_action_band=has_action_band,
-        band=[action for action in actions if has_action_band or action.pk not in placed],
-        matrix=matrix(tree, actions),
-        ended_goals=ended(goals, now.at),
-        ended_actions=ended(known, now.at),
-    )
 
 
 @plan_page
