@@ -32,7 +32,9 @@ def as_shown(asked: str) -> str:
     return f"{word[:LONGEST]}…" if len(word) > LONGEST else word
 
 
-ALL_GOALS = gettext_lazy("この計画に「%(asked)s」という目標はありません。すべての目標のものを表示しています。")
+ALL_GOALS = gettext_lazy(
+    "この計画に「%(asked)s」という目標はありません。すべての目標のものを表示しています。"
+)
 ALL_DEPARTMENTS = gettext_lazy(
     "「%(asked)s」が担当するものはありません。すべての担当部署のものを表示しています。"
 )

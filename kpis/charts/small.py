@@ -98,7 +98,9 @@ def _spark(
         dots=tuple((num(run[0][0]), num(run[0][1])) for run in runs if len(run) == 1),
         last_x=num(x),
         last_y=num(y),
-        targets=tuple(line((_WHOLE.left, height(target)), (_WHOLE.right, height(target))) for target in targets),
+        targets=tuple(
+            line((_WHOLE.left, height(target)), (_WHOLE.right, height(target))) for target in targets
+        ),
     )
 
 

@@ -80,7 +80,9 @@ def listed(page) -> list[str]:
 
 def test_each_action_says_how_it_is_going_by_its_newest_report(client, reported):
     page = read(client, LIST)
-    first, *_between, last = [li for li in page.main.iter("li") if li.find("a[@class='action-name']") is not None]
+    first, *_between, last = [
+        li for li in page.main.iter("li") if li.find("a[@class='action-name']") is not None
+    ]
     for words in ("遅れ", "令和6年度（2024年度）第4四半期の報告", "担当 DX課", "指標 1件"):
         assert words in text_of(first)
     assert "まだ報告なし" in text_of(last)
@@ -97,7 +99,7 @@ def test_every_count_leads_to_exactly_those_actions(client, reported):
         nav for nav in read(client, f"{LIST}?goal=1").main.iter("nav") if nav.get("class") == "status-counts"
     ]
     assert [text_of(a) for a in nav.iter("a")] == ["遅れ 1", "完了 1"]
-    assert [a.get("href") for a in nav.iter("a")][0] == f"{LIST}?status=delayed&goal=1"
+    assert next(a.get("href") for a in nav.iter("a")) == f"{LIST}?status=delayed&goal=1"
 
 
 @pytest.mark.parametrize(

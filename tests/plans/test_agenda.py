@@ -8,7 +8,9 @@ from plans.models import ScheduleItem
 AT = date(2024, 8, 16)  # second quarter of FY2024
 
 
-def item(title: str, first: str, last: str = "", *, done: bool = False, overdue: bool = False) -> ScheduleItem:
+def item(
+    title: str, first: str, last: str = "", *, done: bool = False, overdue: bool = False
+) -> ScheduleItem:
     row = ScheduleItem(title=title, from_quarter=first, to_quarter=last or first)
     row.done_on = date(2024, 5, 1) if done else None
     row.is_overdue = overdue

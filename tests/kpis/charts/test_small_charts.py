@@ -19,7 +19,9 @@ def test_a_sparkline_goes_from_the_first_to_the_last_value():
 
 
 def test_a_sparkline_shows_what_the_values_aim_at():
-    known = facts("increase", base=("2022", 10), targets={"2026": 30}, values={"2023": 10, "2024": 20}, unit="件")
+    known = facts(
+        "increase", base=("2022", 10), targets={"2026": 30}, values={"2023": 10, "2024": 20}, unit="件"
+    )
     small = sparkline(known, AT, evaluate(known, AT))
     # From 10 (lowest, y 23) to the target 30 (y 5): 20 lies half-way, at 14.
     assert small.targets == ("M0 5 L96 5",)
@@ -29,7 +31,12 @@ def test_a_sparkline_shows_what_the_values_aim_at():
 
 def test_a_quarter_of_a_yearly_sum_is_not_held_against_the_years_target():
     known = facts(
-        "increase", "flow", "quarterly", targets={"2025": 150}, values={"2024-Q1": 12, "2024-Q2": 23}, unit="件"
+        "increase",
+        "flow",
+        "quarterly",
+        targets={"2025": 150},
+        values={"2024-Q1": 12, "2024-Q2": 23},
+        unit="件",
     )
     small = sparkline(known, AT, evaluate(known, AT))
     assert small.targets == ()
