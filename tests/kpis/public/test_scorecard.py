@@ -95,12 +95,12 @@ def test_a_mark_of_the_citys_own_stands_beside_the_verdict(shaped, show):
 
 def test_a_legend_explains_the_small_pictures_and_whose_the_citys_marks_are(shaped, show):
     [legend] = [ul for ul in show().main.iter("ul") if has_class(ul, "chart-key")]
-    for words in ("目標までに進んだ分", "計画どおりなら今いるところ", "点線は目標"):
+    for words in ("青は進んだ分", "計画どおりなら今いるところ", "点線は目標"):
         assert words in text_of(legend)
     assert "市の印" not in text_of(legend)
     PlanRating.objects.create(plan=shaped, scale=RatingScale.objects.get(code="tama"))
     [legend] = [ul for ul in show().main.iter("ul") if has_class(ul, "chart-key")]
-    assert "市の印は、市が自分の決まりで付けた印（このサイトの判定とは別）" in text_of(legend)
+    assert "市の印は、市が付けた印（判定とは別）" in text_of(legend)
 
 
 def test_the_portals_own_marks_are_not_shown_twice(shaped, show):
