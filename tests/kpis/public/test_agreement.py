@@ -78,6 +78,7 @@ def counts(element) -> Counter:
     legends = (item for legend in by_class(element, "verdict-legend") for item in legend.iter("li"))
     for item in (*by_class(element, "status"), *legends):
         *_sign, word, number = ("", *text_of(item).split())
+        word = word.lstrip("✓○△▼×－−!")  # the sign of a legend stands close to its word
         if word in GROUPS and number.isdigit():
             found[word] += int(number)
     return found
