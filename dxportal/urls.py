@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from kpis.public.method import method
 
-from . import pages, plan_pages
+from . import action_list, pages, plan_map, plan_pages
 from .feeds import views as feeds
 from .feeds.calendar import calendar
 from .health.views import healthz, readyz
@@ -25,6 +25,8 @@ public = [
     path("<slug:city>/", pages.municipality, name="municipality"),
     path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
     path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
+    path("<slug:city>/<slug:plan>/map/", plan_map.plan_map, name="map"),
+    path("<slug:city>/<slug:plan>/actions/", action_list.actions, name="actions"),
     path("<slug:city>/<slug:plan>/actions/<slug:code>/", plan_pages.action, name="action"),
     path("<slug:city>/<slug:plan>/feed.atom", feeds.plan_feed, name="plan-feed"),
     path("<slug:city>/<slug:plan>/calendar.ics", calendar, name="calendar"),

@@ -30,10 +30,18 @@ class Node:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One goal and, for each action in order, whether the action serves it."""
+    """One action and, for each goal in order, whether the action serves it."""
 
-    goal: Goal
-    cells: tuple[tuple[Action, bool], ...]
+    action: Action
+    cells: tuple[tuple[Goal, bool], ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Which action serves which goal. Both empty where no goal is served."""
+
+    goals: tuple[Goal, ...]
+    rows: tuple[MatrixRow, ...]
 
 
 def goal_tree(goals: Iterable[Goal]) -> tuple[Node, ...]:
@@ -94,13 +102,16 @@ def _listed(rows: QuerySet, values: list[Action]) -> QuerySet:
     return rows
 
 
-def matrix(tree: Iterable[Node], actions: Iterable[Action]) -> list[MatrixRow]:
-    """Rows for the goals that actions serve, columns for all actions."""
-    actions = list(actions)
-    rows = []
-    for root in tree:
-        for node in root.walk():
-            serving = {action.pk for action in node.actions}
-            if serving:
-                rows.append(MatrixRow(node.goal, tuple((action, action.pk in serving) for action in actions)))
-    return rows
+def matrix(tree: Iterable[Node], actions: Iterable[Action]) -> Matrix:
+    """Columns for the goals that actions serve, few and with short names, rows for all actions."""
+    nodes = [node for root in tree for node in root.walk() if node.actions]
+    serving = [(node.goal, {action.pk for action in node.actions}) for node in nodes]
+    if not serving:
+        return Matrix((), ())
+    return Matrix(
+        tuple(goal for goal, _actions in serving),
+        tuple(
+            MatrixRow(action, tuple((goal, action.pk in served) for goal, served in serving))
+            for action in actions
+        ),
+    )

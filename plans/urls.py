@@ -4,9 +4,7 @@ from . import views
 
 # Below /<city>/<plan>/
 urlpatterns = [
-    path("map/", views.plan_map, name="map"),
     path("goals/", views.goals, name="goals"),
-    path("actions/", views.actions, name="actions"),
     path("values/", views.values, name="values"),
     path("glossary/", views.glossary, name="glossary"),
     path("schedule/", views.schedule, name="schedule"),

@@ -13,46 +13,13 @@ from plans.models.content import by_kind
 from plans.models.living import ended, standing
 
 from .access import visible_plans
+from .agenda import build_agenda
 from .chosen_day import chosen_day
 from .era import Quarter
 from .layout import plan_page, render_plan
 from .ledger.as_of import as_of
-from .models import Action, Goal, Plan, ScheduleItem, ScheduleTrack, Sourced, SourceNote, Statement
+from .models import Plan, ScheduleItem, ScheduleTrack, Sourced, SourceNote, Statement
 from .timeline import build_timeline, items_as_of
-from .tree import goals_with_actions, matrix, standing_tree
-
-Kind = Statement.Kind
-
-
-@plan_page
-def plan_map(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """体系図: mission > vision > goals > actions, and which action serves which goal."""
-    now = chosen_day(request, plan, (Plan, Goal, Action, Statement))
-    goals = goals_with_actions(plan, now.at)
-    tree = standing_tree(goals, now.at)
-    nodes = [node for root in tree for node in root.walk()]
-    known = as_of(plan.actions.shown(), plan, now.at)
-    actions = standing(known, now.at)
-    placed = [action.pk for node in nodes for action in node.actions]
-    # Numbered actions that serve several goals are drawn once, in a band below; the goals show their numbers.
-    has_action_band = len(placed) > len(set(placed)) and all(action.number for action in actions)
-    statements = by_kind(standing(as_of(plan.statements.shown(), plan, now.at), now.at))
-    return render_plan(
-        request,
-        "plans/map.html",
-        plan,
-        now=now,
-        missions=statements.get(Kind.MISSION),
-        visions=statements.get(Kind.VISION),
-        values=statements.get(Kind.VALUE),
-        tree=tree,
-        actions=actions,
-        has_action_band=has_action_band,
-        band=[action for action in actions if has_action_band or action.pk not in placed],
-        matrix=matrix(tree, actions),
-        ended_goals=ended(goals, now.at),
-        ended_actions=ended(known, now.at),
-    )
 
 
 @plan_page
@@ -60,17 +27,6 @@ def goals(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The hierarchy is the list of goals."""
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return HttpResponseRedirect(reverse("map", args=[plan.municipality.slug, plan.slug]) + query)
-
-
-@plan_page
-def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
-    now = chosen_day(request, plan, (Plan, Action))
-    rows = as_of(plan.actions.shown().prefetch_related("goals", "lead_departments"), plan, now.at)
-    goals = {goal.pk: goal for goal in as_of(plan.goals.shown(), plan, now.at)}
-    for row in rows:
-        row.serves = [goals[goal.pk] for goal in row.goals.all() if goal.pk in goals]
-    groups = [(name, list(members)) for name, members in groupby(rows, key=lambda action: action.group)]
-    return render_plan(request, "plans/actions.html", plan, now=now, groups=groups, count=len(rows))
 
 
 @plan_page
@@ -97,14 +53,16 @@ def schedule(request: HttpRequest, plan: Plan) -> HttpResponse:
     items = items_as_of(plan, now.at)
     tracks = as_of(plan.schedule_tracks.shown().select_related("goal"), plan, now.at)
     going_on = {track.pk for track in standing(tracks, now.at)}
+    shown = [item for item in standing(items, now.at) if item.track_id in going_on]
+    timeline = build_timeline(standing(tracks, now.at), shown)
     return render_plan(
         request,
         "plans/schedule.html",
         plan,
         now=now,
-        timeline=build_timeline(
-            standing(tracks, now.at), [item for item in standing(items, now.at) if item.track_id in going_on]
-        ),
+        timeline=timeline,
+        today_at=timeline.place_of(now.at),
+        agenda=build_agenda(shown, now.at),
         ended_tracks=[
             (track, [item for item in items if item.track_id == track.pk]) for track in ended(tracks, now.at)
         ],

@@ -17,48 +17,67 @@ from kpis.judging.periods import MONTHS_A_YEAR, Period
 from kpis.judging.terms import Frequency, Series
 from kpis.judging.wording import attainment_text, share_text, value_text
 
-from .shapes import ACTUAL, EDGE, PALE, TEXT, WHITE, Box, line, num, rectangle
+from .shapes import ACTUAL, EDGE, PALE, TARGET, TEXT, WHITE, Box, line, num, rectangle
 
 _SPARK = Box(4, 5, 90, 23)
+_WHOLE = Box(0, 0, 96, 28)
 _TRACK = Box(1, 4, 119, 14)
 
 
 @dataclass(frozen=True)
 class Sparkline:
-    """Lines of at least two values; the last value has a dot."""
+    """Lines of at least two values; the last value has a dot. `targets`: dashed lines across, where values aim at one."""
 
     label: str
     lines: tuple[str, ...]
     dots: tuple[tuple[str, str], ...]  # values without a neighbour
     last_x: str
     last_y: str
+    targets: tuple[str, ...] = ()
     view_box: str = "0 0 96 28"
     ink: str = ACTUAL
+    target_ink: str = TARGET
 
 
-def sparkline(facts: Facts, at: date) -> Sparkline | None:
+def sparkline(facts: Facts, at: date, judged: Evaluation | None = None) -> Sparkline | None:
     """How the values went up to that day; None with fewer than two.
 
     Values that count up over a year are shown period by period: a total that starts again every April would look
-    like a saw. A total to date is taken apart into what each period added.
+    like a saw. A total to date is taken apart into what each period added. `judged`: whose target they are to meet;
+    a year's target is none of a quarter's value, and is left out.
     """
     with localcontext(CONTEXT):
         values = _values(facts, at)
         if len(values) < 2:
             return None
-        return _spark(facts, values)
+        return _spark(facts, values, _targets(facts, judged) if judged else ())
 
 
-def _spark(facts: Facts, values: list[tuple[Period, Decimal]]) -> Sparkline:
+def _targets(facts: Facts, judged: Evaluation) -> tuple[Decimal, ...]:
+    """The numbers that a single value is held against: two of a range, none where only a year's sum is."""
+    if facts.series.is_yearly_sum and facts.frequency.periods_a_year > 1:
+        return ()
+    if facts.lower is not None and facts.upper is not None:
+        return facts.lower, facts.upper
+    return (judged.target.value,) if judged.target else ()
+
+
+def _spark(
+    facts: Facts, values: list[tuple[Period, Decimal]], targets: tuple[Decimal, ...] = ()
+) -> Sparkline:
     first, last = values[0], values[-1]
-    low, high = min(value for _p, value in values), max(value for _p, value in values)
+    every = [*(value for _p, value in values), *targets]
+    low, high = min(every), max(every)
     span = last[0].index - first[0].index
 
-    def spot(period: Period, value: Decimal) -> tuple[float, float]:
+    def height(value: Decimal) -> int:
         part = float((value - low) / (high - low)) if high != low else 0.5
-        x = _SPARK.left + (period.index - first[0].index) / span * (_SPARK.right - _SPARK.left)
         # Whole pixels: there are many of these small pictures on one page.
-        return round(x), round(_SPARK.bottom - part * (_SPARK.bottom - _SPARK.top))
+        return round(_SPARK.bottom - part * (_SPARK.bottom - _SPARK.top))
+
+    def spot(period: Period, value: Decimal) -> tuple[float, float]:
+        x = _SPARK.left + (period.index - first[0].index) / span * (_SPARK.right - _SPARK.left)
+        return round(x), height(value)
 
     runs = [[spot(*first)]]
     for (before, _value), (period, value) in pairwise(values):
@@ -68,8 +87,9 @@ def _spark(facts: Facts, values: list[tuple[Period, Decimal]]) -> Sparkline:
         runs[-1].append(spot(period, value))
     x, y = spot(*last)
     return Sparkline(
-        label=_("%(first)s %(first_value)sから %(last)s %(last_value)sへ")
+        label=_label(targets)
         % {
+            "target": "〜".join(value_text(facts, target) for target in targets),
             "first": western_label(first[0], facts.frequency),
             "first_value": value_text(facts, first[1]),
             "last": western_label(last[0], facts.frequency),
@@ -79,7 +99,16 @@ def _spark(facts: Facts, values: list[tuple[Period, Decimal]]) -> Sparkline:
         dots=tuple((num(run[0][0]), num(run[0][1])) for run in runs if len(run) == 1),
         last_x=num(x),
         last_y=num(y),
+        targets=tuple(
+            line((_WHOLE.left, height(target)), (_WHOLE.right, height(target))) for target in targets
+        ),
     )
+
+
+def _label(targets: tuple[Decimal, ...]) -> str:
+    if targets:
+        return _("%(first)s %(first_value)sから %(last)s %(last_value)sへ（目標 %(target)s）")
+    return _("%(first)s %(first_value)sから %(last)s %(last_value)sへ")
 
 
 def _values(facts: Facts, at: date) -> list[tuple[Period, Decimal]]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.documents.csv_files import SAMPLE, csv_response
+from plans.asked import as_shown
 from plans.era import date_label
 from plans.layout import plan_page, render_plan
 from plans.ledger.comparing import compare
@@ -42,12 +43,21 @@ def changes(request: HttpRequest, plan: Plan) -> HttpResponse:
         plan,
         wish=wish,
         page=page,
+        problems=(*wish.problems, *_page_problem(request.GET.get("page", ""), page)),
         lines=lines_of(page, plan),
         kinds=kinds_in(plan),
         types=types_in(plan),
         beginning=beginning_of(plan),
         today=timezone.localdate(),
     )
+
+
+def _page_problem(asked: str, page: Page) -> list[str]:
+    """Where another page is shown than the one that was asked for."""
+    if not asked.strip() or asked.strip() == str(page.number):
+        return []
+    form = _("「%(asked)s」というページはありません。%(pages)sページのうち%(number)sページを表示しています。")
+    return [form % {"asked": as_shown(asked), "pages": page.paginator.num_pages, "number": page.number}]
 
 
 @plan_page

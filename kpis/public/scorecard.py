@@ -8,16 +8,20 @@ from kpis.assessment.action_progress import ActionCounts, count_actions, latest_
 from kpis.assessment.as_of import JudgedDay, chosen_day
 from kpis.assessment.assessing import assess_plan
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.scorecard import (
+from kpis.assessment.scorecard import scorecard_tables
+from kpis.assessment.scorecard_wish import (
     SORTS,
+    WATCH,
     ScorecardFilter,
+    department_choices,
     filtered,
     goal_choices,
     group_choices,
     role_choices,
-    scorecard_tables,
 )
 from kpis.documents.csv_files import SCORECARD_COLUMNS, csv_response, scorecard_rows
+from kpis.judging.terms import TROUBLED
+from kpis.standings.owners import owners_of
 from kpis.standings.reading import rows_of
 from plans.layout import plan_page, render_plan
 from plans.ledger.as_of import as_of
@@ -37,8 +41,9 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
     now = chosen_day(request, plan)
     tree = plan_tree(plan, now.at)
     table = rows_of(plan, now.at)
-    wish = ScorecardFilter.read(request.GET, tree)
-    shown = filtered(table.rows, wish, tree)
+    owners = owners_of(plan, table.rows)
+    wish = ScorecardFilter.read(request.GET, tree, owners)
+    shown = filtered(table.rows, wish, tree, owners)
     return render_plan(
         request,
         "kpis/scorecard.html",
@@ -49,6 +54,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
             "group": group_choices(),
             "goal": goal_choices(tree, wish.goal, now.at),
             "role": role_choices(),
+            "department": department_choices(owners),
             "sort": SORTS.items(),
         },
         parts=scorecard_tables(tree, shown, plan.words) if wish.sort == "plan" else None,
@@ -56,6 +62,8 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
         count=len(table.rows),
         few=FEW,
         roll_up=table.roll_up,
+        watched=sum(number for group, number in table.roll_up.counts if group in TROUBLED),
+        watch=WATCH,
         has_marks=table.has_marks,
         # In the place of the counts of indicators, where none is rated.
         action_counts=None if table.roll_up.rated else _action_counts(plan, now.at),
@@ -71,8 +79,10 @@ def _wished(request: HttpRequest, plan: Plan) -> tuple[JudgedDay, ScorecardFilte
     """The rows of the page with the same address and query, judged, for a file."""
     now = chosen_day(request, plan)
     tree = plan_tree(plan, now.at)
-    wish = ScorecardFilter.read(request.GET, tree)
-    return now, wish, filtered(assess_plan(plan, now.at), wish, tree)
+    rows = assess_plan(plan, now.at)
+    owners = owners_of(plan, rows)
+    wish = ScorecardFilter.read(request.GET, tree, owners)
+    return now, wish, filtered(rows, wish, tree, owners)
 
 
 @plan_page

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from kpis.assessment.as_of import JudgedDay
 from kpis.assessment.assessing import has_marks
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.scorecard import SORTS, ScorecardFilter, goal_choices, group_choices, role_choices
+from kpis.assessment.scorecard_wish import (
+    SORTS,
+    ScorecardFilter,
+    goal_choices,
+    group_choices,
+    role_choices,
+)
 from kpis.documents.clean_texts import clean
 from kpis.documents.csv_files import SAMPLE, SCORECARD_COLUMNS, scorecard_rows
 from kpis.documents.xlsx.book import Book, BookProperties
@@ -43,10 +49,12 @@ def write_scorecard(
 def wish_words(plan: Plan, wish: ScorecardFilter) -> str:
     """判定: 遅れ、役割: KPI（取組指標）。遅れているものからの順。 Blank where the table stands as in the plan."""
     goals = goal_choices(plan_tree(plan), wish.goal, timezone.localdate()) if wish.goal else []
+    departments = plan.municipality.departments.filter(code=wish.department) if wish.department else []
     asked = (
         (_("判定"), wish.group, group_choices()),
         (plan.words["pillar"], wish.goal, goals),
         (_("役割"), wish.role, role_choices()),
+        (_("担当部署"), wish.department, [(row.code, row.name) for row in departments]),
     )
     parts = [
         _("%(name)s: %(value)s") % {"name": name, "value": dict(choices)[value]}

@@ -14,8 +14,8 @@ register = template.Library()
 
 @register.simple_tag
 def kpi_sparkline(row: Assessment) -> SafeString | str:
-    """The course of the values; nothing with fewer than two."""
-    drawn = sparkline(row.facts, row.at)
+    """The course of the values and what they aim at; nothing with fewer than two."""
+    drawn = sparkline(row.facts, row.at, row.evaluation)
     return render_to_string("kpis/_sparkline.svg", {"sparkline": drawn}) if drawn else ""
 
 

@@ -8,7 +8,9 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
+from plans.asked import Asked
 from plans.era import date_label
 from plans.models import Plan, Revision, RevisionKind
 from plans.models.base import Promised
@@ -135,21 +137,26 @@ def item_of(model: type[Promised], change: Mapping[str, object]) -> LedgerItem:
     return LedgerItem(name, verbose_name(model, name), str(change["before_text"]), str(change["after_text"]))
 
 
+_ALL_KINDS = gettext_lazy("「%(asked)s」という変更の種類はありません。すべての種類の変更を表示しています。")
+_ALL_TYPES = gettext_lazy("「%(asked)s」の変更という分け方はありません。すべての変更を表示しています。")
+
+
 @dataclass(frozen=True)
 class LedgerFilter:
-    """What a visitor asked for in the address; what is not known is left out."""
+    """What a visitor asked for in the address. `problems`: a sentence for each thing that nobody can ask for."""
 
     kind: str = ""
     of: str = ""  # the name of a subject's model: indicator
     code: str = ""  # of one subject; together with `of`
+    problems: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "LedgerFilter":
-        kind, of = query.get("kind", ""), query.get("of", "")
+        asked = Asked(query)
+        kind = asked.one_of("kind", RevisionKind.values, _ALL_KINDS)
+        of = asked.one_of("of", {model._meta.model_name for model in subjects()}, _ALL_TYPES)
         return cls(
-            kind if kind in RevisionKind.values else "",
-            of if of in {model._meta.model_name for model in subjects()} else "",
-            query.get("code", "").replace("\0", "")[:50] if of else "",
+            kind, of, query.get("code", "").replace("\0", "")[:50] if of else "", tuple(asked.problems)
         )
 
     def rows(self, plan: Plan) -> QuerySet[Revision]:

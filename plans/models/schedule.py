@@ -110,6 +110,9 @@ class ScheduleItem(EndsOnDay, PlanPart, Promised):
 
     history = History()
 
+    # Whether, on the day somebody looks at, its time was over and nobody had said that it is done (see timeline.py).
+    is_overdue = False
+
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("スケジュールの項目")
         ordering = ["from_quarter", "order", "code"]
@@ -167,6 +170,11 @@ class ScheduleItem(EndsOnDay, PlanPart, Promised):
                     % date_label(ends_on)
                 }
             )
+
+    @property
+    def due_on(self) -> date:
+        """The day by which it was to be over: the planned one if the source gives one."""
+        return self.planned_on or self.last.last_day
 
     def goes_on_after(self, day: date) -> bool:
         """What was done, or was over by then, needs no end."""

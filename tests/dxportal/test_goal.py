@@ -162,7 +162,7 @@ def test_a_goal_shows_the_indicators_of_itself_and_all_below_it(client, measured
     # The reference is not counted.
     assert "順調 1" in text
     assert "遅れ 1" in text
-    assert "数値目標のある指標（参考を除く）2件のうち、判定できたのは2件です" in text
+    assert "2の指標のうち1が達成・順調です。" in text
 
 
 @pytest.mark.parametrize("code", ["1", "1-1", "2"])

@@ -13,16 +13,16 @@ pytestmark = pytest.mark.django_db
 # Pages of a plan, and how many questions each asks.
 OF_A_PLAN = {
     "": 23,
-    "map/": 6,
-    "actions/": 6,
+    "map/": 17,  # it judges: 8 where that is stored
+    "actions/": 9,  # with the newest reports, and the indicators that each serves
     "values/": 4,
     "glossary/": 4,
     "schedule/": 4,
     "organization/": 8,
     "sources/": 9,
     "goals/top/": 18,
-    "map/?at=2025-Q2": 10,
-    "actions/?at=2025-Q2": 8,
+    "map/?at=2025-Q2": 22,
+    "actions/?at=2025-Q2": 13,
     "actions/a0/?at=2025-Q2": 28,
     "values/?at=2025-Q2": 6,
     "schedule/?at=2025-Q2": 6,
@@ -66,8 +66,9 @@ OF_ALL_PLANS = {
 # The same where it is stored how the plans stand today: nothing is judged.
 STORED = {
     "/kitayama/big/": 14,
-    "/kitayama/big/kpis/": 6,
-    "/kitayama/big/kpis/?group=late&goal=p0&role=kpi&sort=verdict": 6,
+    "/kitayama/big/kpis/": 7,  # one for the departments in charge
+    "/kitayama/big/kpis/?group=late&goal=p0&role=kpi&sort=verdict": 7,
+    "/kitayama/big/map/": 8,
     "/": 6,
     "/kitayama/": 6,
 }

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from plans.models import ScheduleTrack
-from tests.factories import freeze_today, make_city, make_goal, make_item, make_plan
+from tests.factories import freeze_today, make_action, make_city, make_goal, make_item, make_plan
 from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,11 @@ def show(client):
 
 def table(page):
     return next(page.main.iter("table"))
+
+
+def agenda(page):
+    """The list that stands below the picture, and alone on a phone."""
+    return next(e for e in page.main.iter("section") if "agenda" in (e.get("class") or "").split())
 
 
 def test_amagasakis_table_has_the_six_quarters_and_seven_tracks_of_its_source(client):
@@ -62,23 +67,73 @@ def test_every_row_of_the_table_is_as_wide_as_its_head(client):
             assert sum(int(cell.get("colspan", 1)) for cell in row.findall("td")) in (0, width), address
 
 
-def test_every_item_of_the_plan_is_in_the_table_and_in_the_list_for_phones(client, mihon):
+def test_every_item_of_the_plan_is_in_the_picture_and_once_in_the_list(client, mihon):
     page = read(client, "/mihon/dx-plan/schedule/")
-    narrow = next(div for div in page.main.iter("div") if div.get("class") == "timeline-narrow")
+    listed = [text_of(item) for item in agenda(page).iter("li")]
+    assert len(listed) == mihon.schedule_items.count()
     for item in mihon.schedule_items.all():
         assert item.title in text_of(table(page)), item
-        assert item.title in text_of(narrow), item
+        assert any(item.title in text and item.when_label in text for text in listed), item
 
 
-def test_the_current_quarter_is_marked(monkeypatch, track, show):
-    freeze_today(monkeypatch, date(2024, 8, 15))
+def test_the_current_quarter_is_marked_and_today_drawn(monkeypatch, track, show):
+    freeze_today(monkeypatch, date(2024, 8, 16))
     make_item(track, "a", "2024-Q1", "2024-Q4")
     page = show()
     now = [text_of(cell) for cell in table(page).iter("th") if cell.get("class") == "now"]
     assert len(now) == 1
     assert now[0].startswith("第2四半期")
-    assert now[0].endswith("今")
+    assert now[0].endswith("今日")
     assert "今は令和6年度（2024年度）第2四半期です" in page.text
+    [line] = [e for e in page.main.iter() if e.get("class") == "plot-today" and e.get("x1")]
+    assert line.get("x1") == line.get("x2") == "37.5%"
+
+
+def test_the_list_begins_with_today(monkeypatch, track, show):
+    freeze_today(monkeypatch, date(2024, 8, 16))
+    make_item(track, "old", "2024-Q1", title="済み", done_on=date(2024, 5, 1))
+    make_item(track, "late", "2024-Q1", title="遅れ")
+    make_item(track, "now", "2024-Q1", "2024-Q3", title="作業中")
+    make_item(track, "next", "2024-Q4", title="次")
+    found = agenda(show())
+    assert [text_of(h) for h in found.iter("h3")] == [
+        "今（令和6年度（2024年度）第2四半期）の予定",
+        "予定を過ぎて、まだ完了の登録がないもの（1件）",
+        "これからの予定",
+    ]
+    assert [text_of(item).split()[0] for item in found.iter("li")] == ["作業中", "遅れ", "次", "済み"]
+    [fold] = found.iter("details")
+    assert text_of(fold.find("summary")) == "終わった予定（1件）"
+    assert fold.get("open") is None
+
+
+def test_what_is_past_and_not_done_says_so(monkeypatch, track, show):
+    freeze_today(monkeypatch, date(2024, 8, 16))
+    make_item(track, "done", "2024-Q1", title="済み", done_on=date(2024, 5, 1))
+    make_item(track, "late", "2024-Q1", title="残り")
+    make_item(track, "day", "2024-Q2", title="会議の日", planned_on=date(2024, 8, 15))
+    make_item(track, "today", "2024-Q2", title="今日の会議", planned_on=date(2024, 8, 16))
+    page = show()
+    for place in (table(page), agenda(page)):
+        assert text_of(place).count("予定を過ぎています") == 2
+    assert "残り 令和6年度（2024年度）第1四半期 ! 予定を過ぎています" in text_of(table(page))
+
+
+def test_where_nobody_has_said_anything_is_done_one_sentence_says_it_for_all(monkeypatch, track, show):
+    freeze_today(monkeypatch, date(2024, 8, 16))
+    make_item(track, "a", "2024-Q1")
+    make_item(track, "b", "2024-Q3")
+    page = show()
+    sentence = "2件の予定のうち1件は、予定を過ぎています。完了したかどうかは、まだ登録されていません。"
+    assert [text_of(p) for p in page.main.iter("p") if p.get("class") == "notice"] == [sentence]
+    assert page.text.count("予定を過ぎています") == 1
+
+
+def test_an_item_leads_to_its_action(track, show):
+    make_item(track, "a", "2024-Q1", action=make_action(track.plan, "x"))
+    page = show()
+    for place in (table(page), agenda(page)):
+        assert [a.get("href") for a in place.iter("a")] == ["/kitayama/smart-plan/actions/x/"]
 
 
 def test_after_the_last_quarter_no_column_is_marked(monkeypatch, track, show):
@@ -92,11 +147,11 @@ def test_done_uncertain_meeting_and_milestone_are_told_in_words_too(track, show)
     make_item(track, "vague", "2024-Q2", title="不確かな作業", is_uncertain=True)
     make_item(track, "meets", "2024-Q3", title="会議の日", kind="meeting", planned_on=date(2024, 10, 20))
     page = show()
-    assert "済んだ作業✓完了" in text_of(table(page))
-    assert "不確かな作業？時期は不確か" in text_of(table(page))
-    narrow = text_of(next(div for div in page.main.iter("div") if div.get("class") == "timeline-narrow"))
-    assert "完了 令和6年（2024年）6月1日" in narrow
-    assert "令和6年（2024年）10月20日 会議 会議の日" in narrow
+    assert "済んだ作業 令和6年度（2024年度）第1四半期 ✓ 完了" in text_of(table(page))
+    assert "？ 時期は不確か" in text_of(table(page))
+    assert "会議 10/20 会議の日" in text_of(table(page))
+    assert "令和6年（2024年）6月1日に完了" in text_of(agenda(page))
+    assert "会議 会議の日 令和6年（2024年）10月20日" in text_of(agenda(page))
 
 
 def test_a_span_is_told_in_words_on_a_phone(track, show):

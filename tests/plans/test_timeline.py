@@ -1,9 +1,11 @@
 """The schedule as quarters × tracks: nothing overlaps, every lane is as wide as the table."""
 
+from datetime import date
+
 import pytest
 
 from plans.models import ScheduleItem, ScheduleTrack
-from plans.timeline import build_timeline
+from plans.timeline import build_timeline, quarters_for
 
 # First and last quarter of the items on one track.
 BUSY = [
@@ -30,7 +32,7 @@ def timeline(*tracks: list[tuple[str, str]]):
 
 def titles(lane):
     """What the lane shows, cell by cell."""
-    return [("+".join(item.title for item in cell.items), cell.span) for cell in lane]
+    return [(cell.item.title if cell.item else "", cell.span) for cell in lane]
 
 
 @pytest.mark.parametrize("tracks", [[BUSY], [BUSY, BUSY[:1]], [BUSY[2:4], BUSY[::-1]], [BUSY[:1]]])
@@ -41,14 +43,16 @@ def test_every_lane_is_as_wide_as_the_quarters_shown(tracks):
 
 
 @pytest.mark.parametrize("spans", [BUSY, BUSY[::-1], BUSY[2:], BUSY[:3] * 2])
-def test_every_item_stands_once_exactly_under_its_quarters(spans):
+def test_every_bar_stands_once_exactly_under_its_quarters(spans):
     shown = timeline(spans)
     seen = []
     for lane in shown.tracks[0].lanes:
         start = 0
         for cell in lane:
-            under = shown.quarters[start : start + cell.span]
-            seen += [item.title for item in cell.items if (item.first, item.last) == (under[0], under[-1])]
+            if cell.item:
+                under = shown.quarters[start + cell.before : start + cell.before + cell.lasts]
+                assert (cell.item.first, cell.item.last) == (under[0], under[-1])
+                seen.append(cell.item.title)
             start += cell.span
     assert sorted(seen) == sorted(str(place) for place in range(1, len(spans) + 1))
 
@@ -61,11 +65,39 @@ def test_items_that_follow_each_other_share_a_lane():
 def test_items_at_the_same_time_stand_in_lanes_of_their_own():
     [track] = timeline([("2024-Q1", "2024-Q3"), ("2024-Q2", "2024-Q4")]).tracks
     assert [titles(lane) for lane in track.lanes] == [[("1", 3), ("", 1)], [("", 1), ("2", 3)]]
-
-
-def test_items_of_the_same_quarters_share_a_cell():
     [track] = timeline([("2024-Q1", "2024-Q2"), ("2024-Q1", "2024-Q2")]).tracks
-    assert [titles(lane) for lane in track.lanes] == [[("1+2", 2)]]
+    assert [titles(lane) for lane in track.lanes] == [[("1", 2)], [("2", 2)]]
+
+
+def test_words_get_as_many_quarters_as_they_need_to_be_read():
+    # Of 12 quarters on 66 em each is 5.5 em wide: 9 em at least need two; 30 letters on two lines need 15 em, three.
+    assert quarters_for("会議", 12) == 2
+    assert quarters_for("あ" * 30, 12) == 3
+    assert quarters_for("a" * 30, 12) == 2  # Latin letters are narrower
+    assert quarters_for("会議", 4) == 1
+
+
+def test_words_at_the_far_end_stand_before_their_sign():
+    shown = timeline([("2024-Q1", "2026-Q4"), ("2026-Q4", "2026-Q4")])
+    [whole, last] = shown.tracks[0].lanes
+    assert titles(whole) == [("1", 12)]
+    cell = last[-1]
+    # The cell takes the last two quarters; the bar is the second of them.
+    assert (cell.span, cell.before, cell.lasts) == (2, 1, 1)
+    assert (cell.x, cell.width) == ("50", "50")
+
+
+def test_today_lies_where_it_is_in_its_quarter():
+    shown = timeline([("2024-Q1", "2024-Q4")])
+    assert shown.place_of(date(2024, 4, 1)) == "0"
+    # 46 of the 92 days of July to September: half-way in the second of four quarters.
+    assert shown.place_of(date(2024, 8, 16)) == "37.5"
+    assert shown.place_of(date(2025, 4, 1)) == shown.place_of(date(2024, 3, 31)) == ""
+
+
+def test_lines_part_quarters_and_years():
+    shown = timeline([("2023-Q4", "2024-Q3")])
+    assert shown.lines == [("25", True), ("50", False), ("75", False)]
 
 
 def test_quarters_without_anything_between_the_first_and_the_last_are_shown():

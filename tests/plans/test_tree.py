@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.tree import goal_tree, matrix, plan_tree
+from plans.tree import Matrix, goal_tree, matrix, plan_tree
 from tests.factories import make_action, make_city, make_goal, make_plan
 
 pytestmark = pytest.mark.django_db
@@ -60,23 +60,29 @@ def test_part_of_the_hierarchy_makes_a_tree_of_its_own(plan):
 def test_a_plan_without_goals_has_no_tree_and_no_matrix():
     empty = make_plan(make_city("minami"))
     assert plan_tree(empty) == ()
-    assert matrix((), []) == []
+    assert matrix((), []) == Matrix((), ())
 
 
-def test_the_matrix_has_a_row_for_each_goal_that_is_served_and_a_column_for_every_action(plan):
+def test_the_matrix_has_a_column_for_each_goal_that_is_served_and_a_row_for_every_action(plan):
     goals = {goal.code: goal for goal in plan.goals.all()}
     make_action(plan, "a", goals["2"], goals["1-1"], order=1)
     make_action(plan, "b", order=2)
     make_action(plan, "c", goals["2"], order=3)
-    rows = matrix(plan_tree(plan), plan.actions.all())
-    marks = {row.goal.code: "".join("●" if serves else "・" for _, serves in row.cells) for row in rows}
-    assert marks == {"1-1": "●・・", "2": "●・●"}
-    assert list(marks) == ["1-1", "2"]
-    assert [action.code for action, _ in rows[0].cells] == ["a", "b", "c"]
+    found = matrix(plan_tree(plan), plan.actions.all())
+    assert [goal.code for goal in found.goals] == ["1-1", "2"]
+    marks = {
+        row.action.code: "".join("●" if serves else "・" for _, serves in row.cells) for row in found.rows
+    }
+    assert marks == {"a": "●●", "b": "・・", "c": "・●"}
+
+
+def test_where_no_goal_is_served_there_is_no_matrix(plan):
+    make_action(plan, "a")
+    assert matrix(plan_tree(plan), plan.actions.all()).rows == ()
 
 
 def test_takarazukas_matrix_has_its_eleven_goals_and_twenty_two_links(takarazuka):
-    rows = matrix(plan_tree(takarazuka), takarazuka.actions.all())
-    assert len(rows) == 11
-    assert {len(row.cells) for row in rows} == {11}
-    assert sum(serves for row in rows for _, serves in row.cells) == 22
+    found = matrix(plan_tree(takarazuka), takarazuka.actions.all())
+    assert len(found.goals) == len(found.rows) == 11
+    assert {len(row.cells) for row in found.rows} == {11}
+    assert sum(serves for row in found.rows for _, serves in row.cells) == 22

@@ -1,6 +1,6 @@
 """What a report says of its city, its plan with its tables, and of all indicators together."""
 
-from kpis.assessment import scorecard
+from kpis.assessment import scorecard, scorecard_wish
 from kpis.assessment.assessing import roll_up_of
 from kpis.assessment.assessment import Assessment
 from kpis.judging.ratings import Scale
@@ -75,7 +75,7 @@ def exceptions(rows: list[Assessment]) -> list[str]:
         for row in rows
         if not row.indicator.is_reference and (row.evaluation.group in TROUBLED or row.evaluation.stale)
     ]
-    return [row.indicator.code for row in scorecard.sort(wanted, "verdict")]
+    return [row.indicator.code for row in scorecard_wish.sort(wanted, "verdict")]
 
 
 def tables(plan: Plan, rows: list[Assessment]) -> list[FrozenTable]:

@@ -1,6 +1,7 @@
 """Sparklines and progress bars."""
 
 from kpis.charts import meter, sparkline
+from kpis.judging.evaluation import evaluate
 from tests.kpis.judging.factories import facts, judge
 
 from .drawing import AT
@@ -15,6 +16,31 @@ def test_a_sparkline_goes_from_the_first_to_the_last_value():
     # Three even steps between x 4 and 90 and between y 23 (lowest) and 5 (highest): the middle is 47, 14.
     assert small.lines == ("M4 23 L47 14 L90 5",)
     assert (small.last_x, small.last_y) == ("90", "5")
+
+
+def test_a_sparkline_shows_what_the_values_aim_at():
+    known = facts(
+        "increase", base=("2022", 10), targets={"2026": 30}, values={"2023": 10, "2024": 20}, unit="件"
+    )
+    small = sparkline(known, AT, evaluate(known, AT))
+    # From 10 (lowest, y 23) to the target 30 (y 5): 20 lies half-way, at 14.
+    assert small.targets == ("M0 5 L96 5",)
+    assert small.lines == ("M4 23 L90 14",)
+    assert small.label == "2023年度 10件から 2024年度 20件へ（目標 30件）"
+
+
+def test_a_quarter_of_a_yearly_sum_is_not_held_against_the_years_target():
+    known = facts(
+        "increase",
+        "flow",
+        "quarterly",
+        targets={"2025": 150},
+        values={"2024-Q1": 12, "2024-Q2": 23},
+        unit="件",
+    )
+    small = sparkline(known, AT, evaluate(known, AT))
+    assert small.targets == ()
+    assert small.label == "2024年度第1四半期 12件から 2024年度第2四半期 23件へ"
 
 
 def test_a_gap_breaks_a_sparkline():

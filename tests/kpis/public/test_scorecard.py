@@ -58,7 +58,7 @@ def test_value_target_and_verdict_stand_as_words(shaped, show):
     page = show()
     row = row_of(page, "一の一")
     assert row["value"] == "62% 令和6年度"
-    assert row["target"].startswith("目標 80% 令和8年度末 基準 60%")
+    assert row["target"].startswith("→ 目標 80% 令和8年度末 基準 60%")
     assert row["verdict"] == "遅れ"
     assert row_of(page, "一の二")["verdict"] == "達成"
     assert row_of(page, "二の一")["verdict"] == "前倒し"
@@ -77,7 +77,7 @@ def test_the_counts_leave_references_out(shaped, show):
     counts = text_of(show().section("counts"))
     for words in ("達成 1", "順調 2", "注意 1", "遅れ 1", "判定なし 1", "更新遅れ 1"):
         assert words in counts
-    assert "数値目標のある指標（参考を除く）6件のうち、判定できたのは5件です" in counts
+    assert "6の指標のうち3が達成・順調です。" in counts
 
 
 def test_the_table_says_of_which_day_it_speaks(shaped, show):
@@ -91,6 +91,16 @@ def test_a_mark_of_the_citys_own_stands_beside_the_verdict(shaped, show):
     # 2/10 of the way expected: ③; 11/10: ①
     assert "市の印 ③" in row_of(page, "一の一")["verdict"]
     assert "市の印 ①" in row_of(page, "二の一")["verdict"]
+
+
+def test_a_legend_explains_the_small_pictures_and_whose_the_citys_marks_are(shaped, show):
+    [legend] = [ul for ul in show().main.iter("ul") if has_class(ul, "chart-key")]
+    for words in ("青は進んだ分", "計画どおりなら今いるところ", "点線は目標"):
+        assert words in text_of(legend)
+    assert "市の印" not in text_of(legend)
+    PlanRating.objects.create(plan=shaped, scale=RatingScale.objects.get(code="tama"))
+    [legend] = [ul for ul in show().main.iter("ul") if has_class(ul, "chart-key")]
+    assert "市の印は、市が付けた印（判定とは別）" in text_of(legend)
 
 
 def test_the_portals_own_marks_are_not_shown_twice(shaped, show):
@@ -130,13 +140,13 @@ def test_a_plan_without_any_value_says_one_calm_line(today, show):
     plan = make_plan(make_city(), starts_on=date(2023, 4, 1))
     make_on_the_way(plan, "k1", None)
     counts = show().section("counts")
-    assert text_of(counts) == "判定の内訳 実績の登録はまだ始まっていません。"
+    assert text_of(counts) == "判定の内訳 実績の値は、まだ登録されていません。"
 
 
 def test_a_bound_is_a_target_that_says_so(today, show):
     row = make_indicator(make_plan(make_city()), "k", unit="%", decimals=1, direction="keep_at_most")
     make_target(row, "2026", 10)
-    assert row_of(show(), "指標k")["target"].startswith("目標 10.0%以下 令和8年度末")
+    assert row_of(show(), "指標k")["target"].startswith("→ 目標 10.0%以下 令和8年度末")
 
 
 def test_a_value_that_cannot_be_worked_out_is_not_called_missing(today, show):

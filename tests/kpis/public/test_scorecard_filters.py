@@ -4,6 +4,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from kpis.models import PlanStanding, Standing
+from kpis.standings.writing import refresh
+from plans.models import Department
 from tests.reading import read, text_of
 
 from .scorecard_page import TABLE, lines, names
@@ -27,6 +30,7 @@ def test_every_count_leads_to_that_many_rows(shaped, show, client):
         ({"group": "on-track"}, ["二の一", "満足度"]),
         ({"group": "attention"}, ["全体の値"]),
         ({"group": "stale"}, ["三の一"]),
+        ({"group": "watch"}, ["一の一", "全体の値"]),
         ({"goal": "1"}, ["一の一", "一の二", "旧計画の値"]),
         ({"goal": "shimin"}, ["一の一", "一の二", "二の一", "満足度", "旧計画の値"]),
         ({"role": "kgi"}, ["満足度"]),
@@ -75,19 +79,61 @@ def test_the_choice_stays_in_the_form_and_in_the_file(shaped, show):
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "sentence"),
     [
-        {"group": "nonsense"},
-        {"goal": "9"},
-        {"role": "' OR 1=1"},
-        {"sort": "-pk"},
-        {"sort": ""},
-        {"group": "\x00"},
-        {"nothing": "1"},
+        ({"group": "nonsense"}, "「nonsense」という判定はありません。すべての判定の指標を表示しています。"),
+        (
+            {"goal": "9"},
+            "この計画に「9」という目標はありません。すべての目標のものを表示しています。",
+        ),
+        (
+            {"role": "' OR 1=1"},
+            "「' OR 1=1」という役割はありません。すべての役割の指標を表示しています。",
+        ),
+        ({"sort": "-pk"}, "「-pk」という並び順はありません。計画の順に表示しています。"),
+        (
+            {"department": "nobody"},
+            "「nobody」が担当するものはありません。すべての担当部署のものを表示しています。",
+        ),
+        (
+            {"group": "長" * 21},
+            f"「{'長' * 20}…」という判定はありません。すべての判定の指標を表示しています。",
+        ),
     ],
 )
-def test_what_nobody_can_ask_for_is_left_out(shaped, show, query):
-    assert names(show(**query)) == names(show())
+def test_what_nobody_can_ask_for_is_said_and_left_out(shaped, show, query, sentence):
+    page = show(**query)
+    assert [text_of(p) for p in page.main.iter("p") if p.get("role") == "alert"] == [sentence]
+    assert names(page) == names(show())
+
+
+@pytest.mark.parametrize("query", [{"sort": ""}, {"group": " "}, {"nothing": "1"}])
+def test_what_nobody_asked_for_needs_no_words(shaped, show, query):
+    page = show(**query)
+    assert not [p for p in page.main.iter("p") if p.get("role") == "alert"]
+    assert names(page) == names(show())
+
+
+def test_a_visitor_filters_by_the_department_in_charge(shaped, show):
+    for code, name, indicator in (("mado", "窓口課", "k1"), ("dx", "DX課", "k2")):
+        department = Department.objects.create(municipality=shaped.municipality, code=code, name=name)
+        shaped.indicators.get(code=indicator).departments.add(department)
+    Department.objects.create(municipality=shaped.municipality, code="idle", name="指標のない課")
+    select = next(select for select in show().main.iter("select") if select.get("name") == "department")
+    assert [text_of(option) for option in select.iter("option")] == ["すべて", "DX課", "窓口課"]
+    refresh(shaped)  # what is stored is filtered alike
+    for _again in range(2):
+        assert names(show(department="mado")) == ["一の一"]
+        assert names(show(department="dx", group="late")) == []
+        Standing.objects.all().delete()
+        PlanStanding.objects.all().delete()
+
+
+def test_one_link_leaves_what_needs_attention_and_one_leads_back(shaped, show):
+    [link] = [a for a in show(at="2024-Q4").main.iter("a") if "気をつけたいものだけ見る（2件）" in text_of(a)]
+    assert link.get("href") == f"{TABLE}?group=watch&at=2024-Q4"
+    [back] = [a for a in show(group="watch").main.iter("a") if text_of(a) == "すべての指標を見る"]
+    assert back.get("href") == TABLE
 
 
 def test_a_filter_holds_on_the_chosen_day(shaped, show):

@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 from openpyxl import load_workbook
 
-from kpis.assessment import scorecard
+from kpis.assessment import scorecard_wish as scorecard
 from kpis.assessment.as_of import JudgedDay
 from kpis.assessment.assessing import assess_plan
 from kpis.documents.csv_files import SCORECARD_COLUMNS, scorecard_rows
