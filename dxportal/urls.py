@@ -6,6 +6,7 @@ from kpis.public.method import method
 from . import pages, plan_pages
 from .health.views import healthz, readyz
 from .home import home
+from .site_card import site_card
 
 urlpatterns = [
     path("", home, name="home"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("about/", pages.site_page, {"slug": "about"}, name="about"),
     path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),
     path("method/", method, name="method"),
+    path("card.png", site_card, name="site-card"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", pages.robots, name="robots"),
