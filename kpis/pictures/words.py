@@ -36,8 +36,8 @@ def indicator_words(row: Assessment) -> Data:
             "stale": _("更新遅れ") if row.evaluation.stale else "",
         },
         "sentence": breakable(row.citizen_sentence),
-        "value": _number(_("最新の値"), row.newest_text or row.absent_text, row.newest_covers_text),
-        "target": _number(_("目標"), *_target(row)),
+        "value": _number(_("最新の値"), row.newest_text or row.absent_text, row.newest_covers_text, is_known=bool(row.newest_text)),
+        "target": _number(_("目標"), *_target(row), is_known=bool(row.target_text)),
         "day": _("%(day)s現在") % {"day": date_label(row.at)},
     }
 
@@ -49,5 +49,5 @@ def _target(row: Assessment) -> tuple[str, str]:
     return (told.coming_text, told.coming_label) if told.coming_text else (told.none_text, "")
 
 
-def _number(name: str, text: str, when: str) -> Data:
-    return {"name": name, "text": breakable(text), "when": breakable(when)}
+def _number(name: str, text: str, when: str, *, is_known: bool) -> Data:
+    return {"name": name, "text": breakable(text), "when": breakable(when), "is_known": is_known}
