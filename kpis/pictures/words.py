@@ -36,7 +36,12 @@ def indicator_words(row: Assessment) -> Data:
             "stale": _("更新遅れ") if row.evaluation.stale else "",
         },
         "sentence": breakable(row.citizen_sentence),
-        "value": _number(_("最新の値"), row.newest_text or row.absent_text, row.newest_covers_text, is_known=bool(row.newest_text)),
+        "value": _number(
+            _("最新の値"),
+            row.newest_text or row.absent_text,
+            row.newest_covers_text,
+            is_known=bool(row.newest_text),
+        ),
         "target": _number(_("目標"), *_target(row), is_known=bool(row.target_text)),
         "day": _("%(day)s現在") % {"day": date_label(row.at)},
     }
