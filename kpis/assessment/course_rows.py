@@ -11,7 +11,7 @@ from kpis.judging.course import Course, Station, course_of, grain_of
 from kpis.judging.course_sentences import since_sentence, station_label
 from kpis.judging.evaluation import evaluate
 from kpis.judging.outcome import Evaluation
-from kpis.judging.terms import Frequency
+from kpis.judging.terms import Frequency, Group
 from kpis.models import Indicator
 from plans.era import Quarter, fiscal_year_wareki, wareki_year
 from plans.ledger.as_of import KEPT, undo
@@ -49,9 +49,10 @@ class Strip:
     is_cut: bool  # older cells are left out
 
     @property
-    def has_names(self) -> bool:
-        """Whether a year has more than one cell, or could have."""
-        return any(cell.name for year in self.years for cell in year.cells)
+    def looks(self) -> list[Group]:
+        """The groups that occur, best first: what the signs mean."""
+        found = {cell.key for year in self.years for cell in year.cells}
+        return [group for group in Group if group.key in found]
 
 
 def strip_of(assessment: Assessment, choices: Collection[Quarter] = ()) -> Strip | None:

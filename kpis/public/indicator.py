@@ -9,7 +9,8 @@ from kpis.assessment.as_of import chosen_day
 from kpis.assessment.assessing import actions_of, assess, has_marks, scale_of
 from kpis.assessment.assessment import Assessment
 from kpis.assessment.chart_rows import chart_rows
-from kpis.assessment.figures import figure_of
+from kpis.assessment.course_rows import strip_of
+from kpis.assessment.figures import figure_of, has_chart
 from kpis.assessment.indicator_detail import ledger, reported_periods
 from kpis.documents.csv_files import RECORD_COLUMNS, csv_response, record_rows
 from kpis.models import Indicator
@@ -33,6 +34,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     siblings = as_of(plan.indicators.shown().only("plan", "code", "number", "name", "order"), plan, now.at)
     notes = list(found.source_notes.figures_first())
     place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
+    reports = reported_periods(assessment)
     return render_plan(
         request,
         "kpis/indicator.html",
@@ -44,7 +46,10 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         figures=[figure_of(assessment, wide=True), figure_of(assessment, wide=False)],
         chart_rows=chart_rows(assessment),
         ledger=ledger(assessment),
-        reports=reported_periods(assessment),
+        reports=reports,
+        newest=reports[0] if reports else None,
+        strip=strip_of(assessment, now.choices),
+        has_chart=has_chart(assessment),
         actions=actions_of(found, plan, now.at),
         departments=found.departments.all(),
         notes=notes[:OPEN_NOTES],
