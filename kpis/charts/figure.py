@@ -194,10 +194,10 @@ def _draw_day(canvas: Canvas, content: Content, at: date) -> None:
     x = time.of_day(at)
     if not plot.left < x < plot.right - 2:
         return
-    ends = [(x, plot.top - 6), (x, plot.bottom)]
+    ends = [(x, plot.top), (x, plot.bottom)]
     canvas.add_line(Path(part="day", d=line(*ends), stroke=QUIET, width="1"), ends)
     words = _("%(year)d年%(month)d月%(day)d日") % {"year": at.year, "month": at.month, "day": at.day}
-    canvas.labels.append(Label(part="day", text=words, x=x, y=plot.top - 4, rank=5, fill=QUIET, gap=1))
+    canvas.labels.append(Label(part="day", text=words, x=x, y=plot.top - 2, rank=5, fill=QUIET, gap=1))
 
 
 def _future(canvas: Canvas, content: Content, at: date) -> list[Path]:
