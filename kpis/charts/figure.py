@@ -14,7 +14,7 @@ from kpis.judging.terms import Frequency
 from plans.era import Quarter
 
 from .amounts import are_round, tick_texts
-from .axis import TimeAxis, ValueAxis, short_year, ticks_for, year_of, year_start
+from .axis import TimeAxis, ValueAxis, short_year, ticks_for, with_room_below, year_of, year_start
 from .bars import draw_bars, draw_baseline_bar
 from .canvas import NARROW, WIDE, Canvas, Size, frame
 from .content import Content, gather, period_months, years_of
@@ -90,7 +90,9 @@ def _figure(
     uid: str,
 ) -> Figure:
     is_bars = facts.series.is_yearly_sum
-    ticks = ticks_for(content.values, decimals=facts.decimals, with_zero=is_bars)
+    ticks = with_room_below(
+        ticks_for(content.values, decimals=facts.decimals, with_zero=is_bars), content.values
+    )
     has_zero = ticks[0] <= 0 <= ticks[-1]
     names = tick_texts(ticks) if content.stated else tuple("" for _tick in ticks)
     left = size.margin + max(text_width(name, size.font) for name in names) + _BESIDE_AXIS

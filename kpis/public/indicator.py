@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from kpis.assessment.as_of import chosen_day
 from kpis.assessment.assessing import actions_of, assess, has_marks, scale_of
-from kpis.assessment.assessment import Assessment
 from kpis.assessment.chart_rows import chart_rows
 from kpis.assessment.course_rows import strip_of
 from kpis.assessment.figures import figure_of, has_chart

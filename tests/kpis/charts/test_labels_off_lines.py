@@ -1,9 +1,10 @@
 """No word of a chart lies on a line or on another word: of every chart of the sample, and of hundreds of drawn ones."""
 
 import re
-from datetime import date
+from itertools import pairwise
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 
 from kpis.assessment.assessing import assess
@@ -52,7 +53,7 @@ def faults(drawn: Figure) -> list[str]:
             box = text.box
             # The room above an ideograph and below its foot belongs to its line, and is blank.
             inner = Box(box.left + 1, box.top + 1, box.right - 1, box.bottom - 1)
-            if any(crosses(inner, *ends) for ends in zip(points, points[1:], strict=False)):
+            if any(crosses(inner, *ends) for ends in pairwise(points)):
                 found.append(f"{text.text} on {path.part}")
     for place, text in enumerate(words):
         found += [f"{text.text} on {other.text}" for other in words[:place] if text.box.overlaps(other.box)]
@@ -74,7 +75,7 @@ def test_of_the_sample_no_word_lies_on_a_line(mihon, wide):
     found = {}
     for row in rows:
         row.plan = mihon
-        wrong = faults(figure_of(assess(row, date.today()), wide=wide))
+        wrong = faults(figure_of(assess(row, timezone.localdate()), wide=wide))
         if wrong:
             found[row.code] = wrong
     assert not found, found
