@@ -67,7 +67,7 @@ def test_a_period_without_a_verdict_interrupts_nothing():
         "quarterly",
         targets={"2023": 100, "2024": 100},
         values={f"{year}-Q{quarter}": 25 for year in (2023, 2024) for quarter in (1, 2, 3, 4)},
-        plan_start=date(2023, 4, 1),
+        start="2023-04-01",
     )
     course = course_of(known, date(2024, 3, 31), lambda day: evaluate(known, day))
     assert course.since is course.stations[0]
