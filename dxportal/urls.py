@@ -12,6 +12,7 @@ from .health.views import healthz, readyz
 from .home import home
 from .sharing import machines
 from .sharing.sitemaps import SITEMAPS
+from .site_card import site_card
 from .speaking import in_every_language
 
 # What citizens read; in every language.
@@ -22,6 +23,7 @@ public = [
     path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),
     path("method/", method, name="method"),
     path("feed.atom", feeds.site_feed, name="feed"),
+    path("card.png", site_card, name="site-card"),
     path("<slug:city>/", pages.municipality, name="municipality"),
     path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
     path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .public import changes, indicator, scorecard, values_file
+from .public import changes, indicator, pictures, scorecard, values_file
 
 # Below /<city>/<plan>/
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("kpis/values.csv", values_file.values_csv, name="kpi-values-csv"),
     path("kpis/<slug:code>/", indicator.indicator, name="indicator"),
     path("kpis/<slug:code>/chart.svg", indicator.indicator_chart, name="indicator-chart"),
+    path("kpis/<slug:code>/chart.png", pictures.indicator_picture, name="indicator-picture"),
+    path("kpis/<slug:code>/card.png", pictures.indicator_card, name="indicator-card"),
+    path("card.png", pictures.plan_card, name="plan-card"),
     path("kpis/<slug:code>/data.csv", indicator.indicator_csv, name="indicator-csv"),
 ]

@@ -17,6 +17,7 @@ ROOMS = (
     "nation",
     "documents",
     "reports",
+    "pictures",
     "public",
     "staff",
     "entry",

@@ -93,6 +93,11 @@ class ReportedPeriod:
         }
 
     @property
+    def has_comments(self) -> bool:
+        row = self.measurement
+        return bool(row.progress_comment or row.issues_comment or row.response_comment)
+
+    @property
     def record_text(self) -> str:
         """当時の担当: 総務課・値の日付: …・登録: …"""
         row = self.measurement
@@ -100,9 +105,15 @@ class ReportedPeriod:
             _("報告したときの値: %s") % self.as_reported if self.as_reported else "",
             _("当時の担当: %s") % row.owner_name if row.owner_name else "",
             _("値の日付: %s") % date_label(row.as_of) if row.as_of else "",
-            _("登録: %s") % date_label(row.updated_on),
+            _("登録: %s") % date_label(row.updated_on) if _was_entered(row) else "",
         )
         return side_by_side(parts)
+
+
+def _was_entered(row: Measurement) -> bool:
+    """Whether somebody entered it here. Of one that a file brought, the day of loading says nothing of the value."""
+    hands = (row.entered_by_id, row.submitted_by_id, row.decided_by_id, row.submitted_at, row.decided_at)
+    return any(hand is not None for hand in hands)
 
 
 def reported_periods(assessment: Assessment) -> list[ReportedPeriod]:

@@ -4,9 +4,20 @@
 sums up a plan.
 """
 
+from .enough import is_worth_drawing
 from .figure import figure
 from .small import Meter, Sparkline, meter, sparkline
 from .svg import Figure
 from .verdict_bar import VerdictBar, verdict_bar
 
-__all__ = ["Figure", "Meter", "Sparkline", "VerdictBar", "figure", "meter", "sparkline", "verdict_bar"]
+__all__ = [
+    "Figure",
+    "Meter",
+    "Sparkline",
+    "VerdictBar",
+    "figure",
+    "is_worth_drawing",
+    "meter",
+    "sparkline",
+    "verdict_bar",
+]

@@ -91,6 +91,15 @@ def ticks_for(values: tuple[Decimal, ...], *, decimals: int, with_zero: bool) ->
     return tuple(step * number for number in range(first, last + 1))
 
 
+def with_room_below(ticks: tuple[Decimal, ...], values: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    """One step more below where the lowest value stands at the plot's foot: its words need room. Not below 0."""
+    step = ticks[1] - ticks[0]
+    is_low = min(values) - ticks[0] < step / 2
+    if len(ticks) >= _MOST_TICKS or not is_low or ticks[0] - step < 0:
+        return ticks
+    return (ticks[0] - step, *ticks)
+
+
 def _is_far_from_zero(low: Decimal, high: Decimal) -> bool:
     if low < 0 < high:
         return False

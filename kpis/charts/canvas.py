@@ -22,8 +22,8 @@ class Size:
     margin: int
 
 
-WIDE = Size(720, 360, 13, 16, 2, 20)
-NARROW = Size(340, 320, 12, 14, 2, 10)
+WIDE = Size(720, 380, 13, 16, 2, 20)
+NARROW = Size(340, 340, 13, 15, 2, 8)
 
 
 @dataclass

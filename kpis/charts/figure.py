@@ -1,7 +1,7 @@
 """An indicator's chart, ready to print: every number is finished, svg.py only writes it down."""
 
 from datetime import date
-from decimal import localcontext
+from decimal import Decimal, localcontext
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from kpis.judging.terms import Frequency
 from plans.era import Quarter, western_date_label
 
 from .amounts import are_round, tick_texts
-from .axis import TimeAxis, ValueAxis, short_year, ticks_for, year_of, year_start
+from .axis import TimeAxis, ValueAxis, short_year, ticks_for, with_room_below, year_of, year_start
 from .bars import draw_bars, draw_baseline_bar
 from .canvas import NARROW, WIDE, Canvas, Size, frame
 from .content import Content, gather, period_months, years_of
@@ -33,6 +33,7 @@ from .labels import Label, place
 from .legend import ROW, draw_legend, entries_of, rows_of
 from .lines import draw_points
 from .shapes import (
+    FUTURE,
     QUIET,
     TEXT,
     WHITE,
@@ -50,7 +51,8 @@ from .shapes import (
 from .svg import Figure
 from .words import describe
 
-_HEADROOM = 15.0  # between the axis' unit and the highest grid line
+_HEADROOM = 15.0
+_CLOSE = Decimal("0.85")  # of the height of the plot
 _BESIDE_AXIS = 8.0
 _LONGEST_UNIT = 140.0
 
@@ -88,7 +90,9 @@ def _figure(
     uid: str,
 ) -> Figure:
     is_bars = facts.series.is_yearly_sum
-    ticks = ticks_for(content.values, decimals=facts.decimals, with_zero=is_bars)
+    ticks = with_room_below(
+        ticks_for(content.values, decimals=facts.decimals, with_zero=is_bars), content.values
+    )
     has_zero = ticks[0] <= 0 <= ticks[-1]
     names = tick_texts(ticks) if content.stated else tuple("" for _tick in ticks)
     left = size.margin + max(text_width(name, size.font) for name in names) + _BESIDE_AXIS
@@ -109,7 +113,7 @@ def _figure(
             size.width - size.margin,
             is_calendar=facts.frequency is Frequency.CALENDAR_YEAR,
         ),
-        scale=ValueAxis(ticks, unit_bottom + _HEADROOM, legend_top - 8 - years_height),
+        scale=ValueAxis(ticks, unit_bottom + _headroom(content, size, ticks), legend_top - 8 - years_height),
         is_short=are_round(content.stated),
     )
     _draw(canvas, content, at)
@@ -134,6 +138,7 @@ def _figure(
         paths=(
             sheet,
             *head.paths,
+            *_future(canvas, content, at),
             *frame(canvas, has_grid=bool(content.stated)),
             *canvas.paths,
             *legend_paths,
@@ -191,10 +196,30 @@ def _draw_day(canvas: Canvas, content: Content, at: date) -> None:
     x = time.of_day(at)
     if not plot.left < x < plot.right - 2:
         return
-    canvas.add(Path(part="day", d=line((x, plot.top - 6), (x, plot.bottom)), stroke=QUIET, width="1"))
+    ends = [(x, plot.top), (x, plot.bottom)]
+    canvas.add_line(Path(part="day", d=line(*ends), stroke=QUIET, width="1"), ends)
     canvas.labels.append(
-        Label(part="day", text=western_date_label(at), x=x, y=plot.top - 4, rank=5, fill=QUIET, gap=1)
+        Label(part="day", text=western_date_label(at), x=x, y=plot.top - 2, rank=5, fill=QUIET, gap=1)
     )
+
+
+def _future(canvas: Canvas, content: Content, at: date) -> list[Path]:
+    """What has not come yet lies on a pale ground."""
+    time, plot = canvas.time, canvas.plot
+    x = time.of_day(at)
+    if time.is_yearly:  # of years side by side only whole ones: the one under way may have its value already
+        this_year = year_of(index_of(at), is_calendar=time.is_calendar)
+        x = time.year_left(this_year + 1)
+    left = max(x, plot.left)
+    if not content.stated or left > plot.right - 2:
+        return []
+    return [Path(part="future", d=rectangle(Box(left, plot.top, plot.right, plot.bottom)), fill=FUTURE)]
+
+
+def _headroom(content: Content, size: Size, ticks: tuple[Decimal, ...]) -> float:
+    """Between the axis' unit and the highest grid line: with a line of words more where a value stands close to it."""
+    share = (max(content.values) - ticks[0]) / (ticks[-1] - ticks[0])
+    return _HEADROOM + (line_height(size.font) if share > _CLOSE else 0)
 
 
 def _unit(canvas: Canvas, bottom: float, *, has_zero: bool) -> Text:

@@ -188,7 +188,8 @@ def draw_wedge(canvas: Canvas, forecast: Forecast) -> None:
     y = canvas.scale.y
     corners = ((x0, forecast.from_low), (x1, forecast.low), (x1, forecast.high), (x0, forecast.from_high))
     wedge = line(*((x, y(value)) for x, value in corners)) + "Z"
-    canvas.add(Path(part="wedge", d=wedge, fill=PALE, stroke=FORECAST_EDGE, is_clipped=True))
+    path = Path(part="wedge", d=wedge, fill=PALE, stroke=FORECAST_EDGE, is_clipped=True)
+    canvas.add_line(path, [(x, y(value)) for x, value in (*corners, corners[0])])
 
 
 def draw_forecast(canvas: Canvas, content: Content) -> None:

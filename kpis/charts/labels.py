@@ -8,6 +8,7 @@ from .shapes import TEXT, Box, Text, line_height, text_at, text_width
 _GAP = 9.0  # between a mark's middle and its label
 _STEP = 6.0
 _ASIDE = (0.0, 14.0, 28.0)  # beside a mark, and beside the bar it stands on
+_ASKEW = (16.0, 32.0, 48.0)  # above or below, and to the side of it
 _NEAR = 24.0  # an optional label farther away than this would seem to belong to something else
 _APART = 4.0  # between two labels side by side
 # Covering something is as bad as so many units of distance.
@@ -55,17 +56,37 @@ def place(
 
 
 def _best(label: Label, size: int, room: Box, obstacles: list[Obstacle], taken: list[Box]) -> Box | None:
+    """Where nothing is covered, as near as can be; only a label that is needed may cover what it must."""
+    free = _nearest_free(label, size, room, obstacles, taken)
+    return free or (_least_covering(label, size, room, obstacles, taken) if label.is_needed else None)
+
+
+def _nearest_free(
+    label: Label, size: int, room: Box, obstacles: list[Obstacle], taken: list[Box]
+) -> Box | None:
     best: tuple[float, Box] | None = None
     for ring, distance, box in _candidates(label, size, room):
+        if best is not None and ring >= best[0]:
+            break  # all that follow are as far away, or farther
         if best is not None and distance >= best[0]:
-            if ring >= best[0]:
-                break  # all that follow are as far away, or farther
             continue
         if not room.contains(box) or any(box.overlaps(other) for other in taken):
             continue
+        if not any(box.overlaps(obstacle.box) for obstacle in obstacles):
+            best = distance, box
+    return best[1] if best else None
+
+
+def _least_covering(
+    label: Label, size: int, room: Box, obstacles: list[Obstacle], taken: list[Box]
+) -> Box | None:
+    best: tuple[float, Box] | None = None
+    for ring, distance, box in _candidates(label, size, room):
+        if best is not None and ring >= best[0]:
+            break
+        if not room.contains(box) or any(box.overlaps(other) for other in taken):
+            continue
         covered = [obstacle for obstacle in obstacles if box.overlaps(obstacle.box)]
-        if not label.is_needed and any(obstacle.is_mark for obstacle in covered):
-            continue  # rather none than one that hides a mark
         cost = distance + sum(_COST_OF_MARK if obstacle.is_mark else _COST_OF_LINE for obstacle in covered)
         if best is None or cost < best[0]:
             best = cost, box
@@ -80,12 +101,14 @@ def _candidates(label: Label, size: int, room: Box) -> Iterator[tuple[float, flo
     width = text_width(label.text, size, bold=label.weight == "700") + 1
     height = line_height(size)
     reach = room.bottom - room.top if label.is_needed else label.reach
-    lefts = (label.x - width / 2, label.x - width - 4, label.x + 4)
+    middle = label.x - width / 2
+    lefts = [(0.0, middle), (2.0, label.x - width - 4), (3.0, label.x + 4)]
+    lefts += [(away / 2, middle + side * (width / 2 + away)) for away in _ASKEW for side in (-1, 1)]
     distance = 0.0
     while distance <= reach:
         above, below = label.y - label.gap - distance - height, label.y + label.gap + distance
         for top in (below, above) if label.is_below else (above, below):
-            for penalty, left in zip((0.0, 2.0, 3.0), lefts, strict=True):
+            for penalty, left in lefts:
                 if not (penalty and label.is_centred):
                     yield distance, distance + penalty, _inside(left, top, width, height, room)
         if not distance and not label.is_centred:

@@ -11,6 +11,7 @@ TEXT = COLOURS["grey-900"]
 QUIET = COLOURS["grey-700"]
 GRID = COLOURS["grey-100"]
 TICK = COLOURS["grey-420"]
+FUTURE = COLOURS["grey-50"]  # the ground of what has not come yet
 QUARTER_TICK = COLOURS["grey-200"]
 ACTUAL = COLOURS["blue-900"]
 FORECAST = COLOURS["blue-700"]

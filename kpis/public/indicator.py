@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from kpis.assessment.as_of import chosen_day
 from kpis.assessment.assessing import actions_of, assess, has_marks, scale_of
-from kpis.assessment.assessment import Assessment
 from kpis.assessment.chart_rows import chart_rows
+from kpis.assessment.course_rows import strip_of
+from kpis.assessment.figures import figure_of, has_chart
 from kpis.assessment.indicator_detail import ledger, reported_periods
-from kpis.charts import figure
 from kpis.documents.csv_files import RECORD_COLUMNS, csv_response, record_rows
 from kpis.models import Indicator
 from plans.layout import plan_page, render_plan
@@ -27,12 +27,13 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     found = _find(plan, code, now.at)
     if found is None:
         now = now.instead(_("この指標は、その時点にはまだありませんでした。今日の時点を表示しています。"))
-        found = _found(plan, code, now.at)
+        found = found_indicator(plan, code, now.at)
     now = now.of(Indicator, code)
     assessment = assess(found, now.at, scale_of(plan))
     siblings = as_of(plan.indicators.shown().only("plan", "code", "number", "name", "order"), plan, now.at)
     notes = list(found.source_notes.figures_first())
     place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
+    reports = reported_periods(assessment)
     return render_plan(
         request,
         "kpis/indicator.html",
@@ -41,10 +42,13 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         indicator=found,
         row=assessment,
         has_marks=has_marks([assessment]),
-        figures=[_figure(assessment, wide=True), _figure(assessment, wide=False)],
+        figures=[figure_of(assessment, wide=True), figure_of(assessment, wide=False)],
         chart_rows=chart_rows(assessment),
         ledger=ledger(assessment),
-        reports=reported_periods(assessment),
+        reports=reports,
+        newest=reports[0] if reports else None,
+        strip=strip_of(assessment, now.choices),
+        has_chart=has_chart(assessment),
         actions=actions_of(found, plan, now.at),
         departments=found.departments.all(),
         notes=notes[:OPEN_NOTES],
@@ -54,7 +58,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     )
 
 
-def _found(plan: Plan, code: str, at: date) -> Indicator:
+def found_indicator(plan: Plan, code: str, at: date) -> Indicator:
     """The same. Raises Http404 where there was none."""
     found = _find(plan, code, at)
     if found is None:
@@ -74,27 +78,11 @@ def _find(plan: Plan, code: str, at: date) -> Indicator | None:
     return found
 
 
-def _figure(assessment: Assessment, *, wide: bool, show_title: bool = False):
-    """The chart; its title is left out where the page's heading says the same."""
-    indicator = assessment.indicator
-    return figure(
-        assessment.facts,
-        assessment.evaluation,
-        title=indicator.name,
-        at=assessment.at,
-        uid=f"chart-{indicator.code}-{'wide' if wide else 'narrow'}",
-        wide=wide,
-        sample=indicator.plan.municipality.is_fictional,
-        forecast=assessment.forecast,
-        show_title=show_title,
-    )
-
-
 @plan_page
 def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The chart as a file that stands alone."""
     now = chosen_day(request, plan)
-    drawn = _figure(assess(_found(plan, code, now.at), now.at), wide=True, show_title=True)
+    drawn = figure_of(assess(found_indicator(plan, code, now.at), now.at), wide=True, show_title=True)
     response = HttpResponse(drawn.svg, content_type="image/svg+xml; charset=utf-8")
     name = f"{plan.municipality.slug}-{plan.slug}-{code}{now.suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}.svg"'
@@ -105,5 +93,5 @@ def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse
 def indicator_csv(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """All that is public of the indicator, as a file; with `?at=` what was of it on that day, in its units."""
     now = chosen_day(request, plan)
-    rows = record_rows(plan, _found(plan, code, now.at), now.at if now.quarter else None)
+    rows = record_rows(plan, found_indicator(plan, code, now.at), now.at if now.quarter else None)
     return csv_response(f"{plan.municipality.slug}-{plan.slug}-{code}{now.suffix}", RECORD_COLUMNS, rows)

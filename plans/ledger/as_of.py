@@ -35,14 +35,19 @@ def as_of(rows: Iterable[Row], plan: Plan, at: date) -> list[Row]:
             continue
         if isinstance(row, Living):
             row.seen_on = at
-        for revision in mine:
-            if revision.factor:
-                row.undo_conversion(revision.factor, revision.changes)
-            else:
-                _undo(row, revision)
-                row.follow_undone({change["field"] for change in revision.changes})
+        undo(row, mine)
         found.append(row)
     return found
+
+
+def undo(row: Promised, revisions: Iterable[Revision]) -> None:
+    """The row as it stood before those revisions of it, newest first. The row itself is changed."""
+    for revision in revisions:
+        if revision.factor:
+            row.undo_conversion(revision.factor, revision.changes)
+        else:
+            _undo(row, revision)
+            row.follow_undone({change["field"] for change in revision.changes})
 
 
 def _since(plan: Plan, at: date) -> dict[tuple[str, int], list[Revision]]:

@@ -6,7 +6,6 @@ The template (typst/) only sets them; it holds no words of its own. Tables and t
 from django.utils.translation import gettext as _
 
 from kpis.charts.palette import LOOK_OF_STATUS
-from kpis.charts.svg import drawing_of
 from kpis.reports.chart_pictures import can_be_drawn, picture_of
 from kpis.reports.document import DRAFT, PLAN_CHANGES, Document, GoalSection
 from kpis.reports.indicator_words import own_figure, previous_name
@@ -15,6 +14,7 @@ from kpis.reports.snapshot.types import FrozenCorrections, FrozenIndicator
 from . import cells
 from .annex import method, quality
 from .cells import Data
+from .drawings import picture_data
 from .glyphs import breakable
 
 # A report of hundreds of pages helps nobody: what is beyond these is told in tables only.
@@ -223,33 +223,9 @@ def _notes(row: FrozenIndicator) -> list[str]:
 
 
 def _picture(document: Document, row: FrozenIndicator) -> Data | None:
-    """The chart's drawing, and its words for the template to set: in a picture each would be looked up in the fonts anew.
-
-    None without a value.
-    """
+    """The indicator's chart; None without a value."""
     picture = picture_of(document, row)
-    if picture is None:
-        return None
-    return {
-        "svg": drawing_of(picture),
-        "width": picture.width,
-        "height": picture.height,
-        "texts": [
-            {
-                "text": text.text,
-                "x": float(text.x),
-                "y": float(text.y),
-                "size": text.size,
-                "anchor": text.anchor,
-                "fill": text.fill,
-                "weight": int(text.weight),
-                "has_rim": text.has_rim,
-            }
-            for text in picture.texts
-        ],
-        "rim": picture.rim,
-        "alt": f"{picture.title} {picture.description}",
-    }
+    return None if picture is None else picture_data(picture)
 
 
 def _tables(document: Document, usual: cells.Unrepeated) -> Data:

@@ -1,7 +1,7 @@
-"""Sets the PDF in a process of its own: what the compiler held, nearly 200 MB for a long report, goes back with its end.
+"""Sets a PDF or a picture in a process of its own: what the compiler held, nearly 200 MB for a long report, goes back with its end.
 
-Run by writing.py as a script, so that nothing of the portal is loaded. Reads one JSON text from its input, writes the PDF to
-its output; where it cannot be set it ends with 1 and says why on stderr.
+Run by compiling.py as a script, so that nothing of the portal is loaded. Reads one JSON text from its input, writes the
+file to its output; where it cannot be set it ends with 1 and says why on stderr.
 """
 
 import json
@@ -20,8 +20,8 @@ def main() -> None:
             font_paths=task["fonts"],
             ignore_system_fonts=True,
             sys_inputs=task["inputs"],
-            pdf_standards=["ua-1"],
             timestamp=datetime.fromisoformat(task["moment"]),
+            **task["form"],
         )
     except typst.TypstError as error:
         sys.exit(str(error))

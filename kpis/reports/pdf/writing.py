@@ -2,51 +2,30 @@
 
 import json
 import logging
-import subprocess
-import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from kpis.charts.palette import LOOKS, MARK
 from kpis.reports.document import Document
 from kpis.reports.errors import ReportError
-from plans.colours import COLOURS
 
 from . import glyphs
+from .compiling import PDF, CompilerError, compiled
 from .data import template_data
 
 TEMPLATES = Path(__file__).parent / "typst"
-PALETTE = json.dumps(
-    {
-        "colours": COLOURS,
-        "mark": MARK,
-        "looks": {key: look.named() | {"sign": look.sign} for key, look in LOOKS.items()},
-    }
-)
 MOST_NAMED = 20  # characters that the note names
-SETTING = Path(__file__).parent / "setting.py"
 LONGEST = 300  # seconds; a thousand indicators take five
 logger = logging.getLogger(__name__)
 
 
 def write_pdf(document: Document) -> bytes:
     """The PDF of the report or draft; the same document gives the same bytes. Raises ReportError."""
-    task = {
-        "template": str(TEMPLATES / "report.typ"),
-        "root": str(TEMPLATES),
-        "fonts": glyphs.folders(),
-        "inputs": {"data": _data_text(document), "palette": PALETTE},
-        "moment": _moment(document).isoformat(),
-    }
+    data = _data_text(document)
     try:
-        # -P: beside the script lie modules of other names, not the libraries that it imports.
-        command = [sys.executable, "-P", str(SETTING)]
-        return subprocess.run(  # noqa: S603 no word of it comes from outside
-            command, input=json.dumps(task).encode(), capture_output=True, check=True, timeout=LONGEST
-        ).stdout
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        return compiled(TEMPLATES / "report.typ", TEMPLATES, data, PDF, _moment(document), longest=LONGEST)
+    except CompilerError as error:
         logger.exception("PDF of %s: %s", document.file_name, (error.stderr or b"").decode(errors="replace"))
         raise ReportError(_("PDFを作れませんでした。Excelかウェブページを使ってください。")) from error
 

@@ -26,7 +26,7 @@ from .drawing import FLOW, LEVEL, SVG, draw, parsed, parts, rendered, texts
 def test_the_file_stands_alone(known, wide):
     drawn = draw(known, wide=wide, sample=True, title="<窓口>の&待ち時間\x00")
     root = parsed(rendered(drawn))
-    width, height = (720, 360) if wide else (340, 320)
+    width, height = (720, 380) if wide else (340, 340)
     assert root.get("viewBox") == f"0 0 {width} {height}"
     assert root.get("role") == "img"
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
@@ -47,7 +47,7 @@ def test_a_fictional_citys_picture_says_so(wide):
 
 def test_text_is_large_enough():
     assert min(text.size for text in draw(LEVEL).texts) == 13
-    assert min(text.size for text in draw(LEVEL, wide=False).texts) == 12
+    assert min(text.size for text in draw(LEVEL, wide=False).texts) == 13
 
 
 def test_the_picture_may_leave_the_title_to_the_page():

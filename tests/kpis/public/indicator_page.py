@@ -5,14 +5,24 @@ from tests.reading import Page, text_of
 
 
 def table(page: Page, section: str) -> list[list[str]]:
-    """The body of the table in that section, as text."""
+    """The body of the table in that section, as text; a period by its long name, as it is read aloud."""
     body = next(page.section(section).iter("tbody"))
-    return [[text_of(cell) for cell in line if cell.tag in ("th", "td")] for line in body.iter("tr")]
+    return [[_cell(cell) for cell in line if cell.tag in ("th", "td")] for line in body.iter("tr")]
+
+
+def _cell(cell) -> str:
+    long = [part for part in cell.iter("span") if part.get("class") == "long-name"]
+    return text_of(long[0] if long else cell)
 
 
 def numbers(page: Page) -> dict[str, str]:
-    facts = next(dl for dl in page.section("verdict").iter("dl"))
-    return dict(zip(map(text_of, facts.iter("dt")), map(text_of, facts.iter("dd")), strict=True))
+    """The pair of value and target, and what the calculation names."""
+    lists = list(page.section("verdict").iter("dl"))
+    return {
+        text_of(term): text_of(told)
+        for facts in lists
+        for term, told in zip(facts.iter("dt"), facts.iter("dd"), strict=True)
+    }
 
 
 def make_rate(plan, **fields):
