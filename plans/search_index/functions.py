@@ -9,7 +9,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from plans.kana import HIRAGANA, KATAKANA
 
-from .folding import VARIANTS, fold
+from .folding import fold
+from .spellings import LETTERS, PATTERNS_AFTER, PATTERNS_BEFORE, WORDS
 
 FOLDED, GRAMS, WANTED = "dx_folded", "dx_grams", "dx_wanted"
 PREFIX = "dx_words_"  # of the indexes
@@ -17,9 +18,21 @@ PREFIX = "dx_words_"  # of the indexes
 
 def _folding(given: str) -> str:
     """`fold` in PostgreSQL's words. In each function anew: an index must not depend on where functions are looked up."""
-    sql = f"translate(lower(normalize({given}, NFKC)), '{KATAKANA}', '{HIRAGANA}')"
-    for written, same in VARIANTS:
+    sql = _translated(f"lower(normalize({given}, NFKC))", LETTERS)
+    sql = _replaced(sql, PATTERNS_BEFORE)
+    sql = _translated(sql, (KATAKANA, HIRAGANA))
+    for written, same in WORDS:
         sql = f"replace({sql}, '{written}', '{same}')"
+    return _replaced(sql, PATTERNS_AFTER)
+
+
+def _translated(sql: str, letters: tuple[str, str]) -> str:
+    return f"translate({sql}, '{letters[0]}', '{letters[1]}')"
+
+
+def _replaced(sql: str, patterns: tuple[tuple[str, str], ...]) -> str:
+    for pattern, new in patterns:
+        sql = f"regexp_replace({sql}, '{pattern}', '{new}', 'g')"
     return sql
 
 
@@ -50,6 +63,21 @@ def index_statement(table: str, columns: tuple[str, ...]) -> str:
     """The columns together, as `Holds` asks for them."""
     joined = " || ' ' || ".join(f'"{column}"' for column in columns)
     return f'CREATE INDEX IF NOT EXISTS "{PREFIX}{table}" ON "{table}" USING gin ({GRAMS}({joined}))'
+
+
+def lay_anew(connection: BaseDatabaseWrapper) -> None:
+    """For another folding: the functions are replaced, and what the indexes hold is worked out again."""
+    if not has_index(connection):
+        return
+    with connection.cursor() as cursor:
+        for statement in create_statements():
+            cursor.execute(statement)
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND starts_with(indexname, %s)",
+            [PREFIX],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'REINDEX INDEX "{name}"')
 
 
 def has_index(connection: BaseDatabaseWrapper) -> bool:
