@@ -4,12 +4,13 @@ from django.urls import include, path
 from kpis.public.method import method
 
 from . import pages, plan_pages
+from .finding.page import search
 from .health.views import healthz, readyz
 from .home import home
 
 urlpatterns = [
     path("", home, name="home"),
-    path("search/", pages.search, name="search"),
+    path("search/", search, name="search"),
     path("about/", pages.site_page, {"slug": "about"}, name="about"),
     path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),
     path("method/", method, name="method"),
