@@ -8,30 +8,33 @@ from pathlib import Path
 
 from plans.colours import COLOURS
 
+PARTS = ("fill", "edge", "text", "bar", "ink")
+
 
 @dataclass(frozen=True)
 class GroupLook:
-    """How a group of verdicts looks. `bar`: strong enough for a bar on white; the others are the badge's."""
+    """How a group of verdicts looks. `bar`: strong enough for a bar on white, `ink`: on that bar; the others are the badge's."""
 
     sign: str
     fill: str
     edge: str
     text: str
     bar: str
+    ink: str
 
     def named(self) -> dict[str, str]:
         """The colours by part, as #rrggbb."""
-        return {part: COLOURS[getattr(self, part)] for part in ("fill", "edge", "text", "bar")}
+        return {part: COLOURS[getattr(self, part)] for part in PARTS}
 
 
 # By the key of a verdict's group.
 LOOKS = {
-    "achieved": GroupLook("✓", "blue-1000", "blue-1000", "white", "blue-1000"),
-    "on-track": GroupLook("○", "blue-50", "blue-900", "blue-1000", "blue-400"),
-    "attention": GroupLook("△", "yellow-50", "yellow-900", "brown-900", "yellow-300"),
-    "late": GroupLook("▼", "orange-50", "orange-800", "rust-900", "orange-800"),
-    "missed": GroupLook("×", "grey-800", "grey-800", "white", "grey-800"),
-    "none": GroupLook("－", "white", "grey-536", "grey-800", "grey-200"),
+    "achieved": GroupLook("✓", "blue-1000", "blue-1000", "white", "blue-1000", "white"),
+    "on-track": GroupLook("○", "blue-50", "blue-900", "blue-1000", "blue-400", "grey-900"),
+    "attention": GroupLook("△", "yellow-50", "yellow-900", "brown-900", "yellow-300", "grey-900"),
+    "late": GroupLook("▼", "orange-50", "orange-800", "rust-900", "orange-800", "white"),
+    "missed": GroupLook("×", "grey-800", "grey-800", "white", "grey-800", "white"),
+    "none": GroupLook("－", "white", "grey-536", "grey-800", "grey-200", "grey-900"),
 }
 # By the status of an action: the same looks.
 LOOK_OF_STATUS = {
@@ -52,9 +55,7 @@ def css() -> str:
     """The lines between BEGIN and END of tokens.css."""
     lines = [f"  --{name}: {value};" for name, value in COLOURS.items()]
     for key, look in LOOKS.items():
-        lines += [
-            f"  --{key}-{part}: var(--{getattr(look, part)});" for part in ("fill", "edge", "text", "bar")
-        ]
+        lines += [f"  --{key}-{part}: var(--{getattr(look, part)});" for part in PARTS]
     return "\n".join(lines) + "\n"
 
 

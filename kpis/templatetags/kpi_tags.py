@@ -1,11 +1,13 @@
-"""Template tags that draw: the small charts beside an indicator."""
+"""Template tags that draw: the small charts beside an indicator, and the bar that sums up a plan."""
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from kpis.assessment.assessment import Assessment
-from kpis.charts import meter, sparkline
+from kpis.charts import meter, sparkline, verdict_bar
+from kpis.judging.rollup import RollUp
+from kpis.judging.rollup_words import roll_up_sentence
 
 register = template.Library()
 
@@ -22,3 +24,29 @@ def kpi_meter(row: Assessment) -> SafeString | str:
     """The bar from baseline to target; nothing where neither attainment nor achievement exists."""
     drawn = meter(row.evaluation)
     return render_to_string("kpis/_meter.svg", {"meter": drawn}) if drawn else ""
+
+
+@register.inclusion_tag("kpis/_verdict_bar.html")
+def kpi_verdict_bar(
+    roll_up: RollUp,
+    links: str = "",
+    at: str = "",
+    goal: str = "",
+    *,
+    sentence: bool = True,
+    legend: bool = True,
+) -> dict[str, object]:
+    """The bar with its words beneath, and its sentence; where nothing is judged yet, the sentence alone.
+
+    `links`: the address of the scorecard to which each group leads, there filtered by `at` (a quarter's code) and `goal`
+    (its code); blank for none.
+    """
+    return {
+        "bar": verdict_bar(roll_up.counts) if roll_up.judged else None,
+        "stale": roll_up.stale,
+        "links": links,
+        "at": at,
+        "goal": goal,
+        "sentence": roll_up_sentence(roll_up) if sentence else "",
+        "has_legend": legend,
+    }

@@ -58,3 +58,9 @@ def test_a_badge_can_be_read_and_stands_out(key):
     look = LOOKS[key].named()
     assert contrast(look["text"], look["fill"]) >= 4.5
     assert contrast(look["edge"], COLOURS["white"]) >= 3
+
+
+@pytest.mark.parametrize("key", LOOKS)
+def test_the_number_on_a_bar_can_be_read(key):
+    look = LOOKS[key].named()
+    assert contrast(look["ink"], look["bar"]) >= 4.5
