@@ -1,12 +1,13 @@
 """Asks the database for the rows that hold words, have a number, or stand under a verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from kpis.models import Indicator
 from kpis.models.entry import State
-from kpis.standings.asked import indicators_standing
+from kpis.standings.asked import are_all_stored, indicators_standing, true_among
 from plans.models import Action, Department, Goal, Municipality, Plan, Term
 from plans.models.living import Living
 from plans.search_index.folding import fold
@@ -18,7 +19,9 @@ from .verdict_words import Standing
 
 PER_KIND = 30  # hits shown of each kind of row
 MOST_TERMS = 60  # read of those that hold the word somewhere
-MOST_REPORTS = 200  # read to find so many indicators: one has many
+MOST_REPORTS = 100  # read to find so many indicators: one has many
+MOST_DEPARTMENTS = 200  # read of those whose name holds the word
+MOST_STANDING = 120  # read of the indicators of all plans that stand so
 MOST_OTHERS = 4  # words of the same meaning, of each word
 
 _TERM = ("name", "original", "aliases", "body")
@@ -67,26 +70,73 @@ def _others(word: str, terms: Iterable[Term]) -> Iterable[str]:
                 yield text
 
 
-def holding(kind: Kind, words: Sequence[Word], scope: Scope) -> list[Model]:
+def holding(kind: Kind, words: Sequence[Word], scope: Scope, staff: "InCharge") -> list[Model]:
     """The rows that hold every word: one more than are shown, where there are more.
 
     Of one plan each word may stand anywhere, and the rows come in the plan's order. Of many, every word stands in the row
     itself, or every word in what it stands on, each asked for by an index of its own; the first that are found: to order
     what matches, everything that matches would have to be read.
     """
-    own, *others = _ways(kind, is_few=bool(scope.plan))
+    rows = _related(kind, scope.rows(kind.model, kind.plan))
     if scope.plan:
-        rows = _related(kind, scope.rows(kind.model, kind.plan))
         for word in words:
-            rows = rows.filter(Q(*(way(word) for way in (own, *others)), _connector=Q.OR))
+            rows = rows.filter(Q(*_anywhere(kind, word, staff), _connector=Q.OR))
         return list(rows[: PER_KIND + 1])
     found: dict[int, Model] = {}
-    for way in (own, *others):
-        rows = _related(kind, scope.rows(kind.model, kind.plan))
-        for word in words:
-            rows = rows.filter(way(word))
-        found |= {row.pk: row for row in rows[: PER_KIND + 1]}
+    for asked in _by_one_index(kind, words, staff):
+        found |= {row.pk: row for row in rows.filter(*asked)[: PER_KIND + 1]}
     return [found[key] for key in sorted(found)]
+
+
+def _anywhere(kind: Kind, word: Word, staff: "InCharge") -> Iterator[Q]:
+    yield _holds(kind.own, word, is_few=True)
+    for path in kind.beside:
+        yield _stands_on(kind, path, word)
+    if kind.departments:
+        yield staff.of(kind, word)
+    if kind.reports:
+        yield Q(pk__in=reported(kind.reports, [word]).values(f"{kind.reports.owner}_id"))
+
+
+def _by_one_index(kind: Kind, words: Sequence[Word], staff: "InCharge") -> Iterator[list[Q]]:
+    """The ways to such rows. What is reported and who is in charge is read first: no guess of the database is in the way."""
+    yield [_holds(kind.own, word) for word in words]
+    for path in kind.beside:
+        yield [_stands_on(kind, path, word) for word in words]
+    if kind.departments and all(staff.departments[word] for word in words):
+        yield [staff.of(kind, word) for word in words]
+    if kind.reports:
+        told = reported(kind.reports, words, of_all=True).values_list(f"{kind.reports.owner}_id", flat=True)
+        if keys := set(told[:MOST_REPORTS]):
+            yield [Q(pk__in=keys)]
+    if kind.model is Plan:
+        yield [_in_city(word) for word in words]
+
+
+class InCharge:
+    """The departments whose names hold a word, read once."""
+
+    def __init__(self, words: Iterable[Word], scope: Scope):
+        rows = Department.objects.order_by()
+        if scope.plan:
+            rows = rows.filter(municipality=scope.plan.municipality_id)
+        is_few = bool(scope.plan)
+        self.departments: dict[Word, list[int]] = {
+            word: list(
+                rows.filter(_holds(("name",), word, is_few=is_few)).values_list("pk", flat=True)[
+                    :MOST_DEPARTMENTS
+                ]
+            )
+            for word in words
+        }
+
+    def of(self, kind: Kind, word: Word) -> Q:
+        asked = Q(pk__in=[])
+        for name in kind.departments:
+            through = getattr(kind.model, name).through._default_manager
+            rows = through.filter(department__in=self.departments[word])
+            asked |= Q(pk__in=rows.values(f"{kind.model._meta.model_name}_id"))
+        return asked
 
 
 def _related(kind: Kind, rows: QuerySet) -> QuerySet:
@@ -94,20 +144,6 @@ def _related(kind: Kind, rows: QuerySet) -> QuerySet:
     if kind.plan not in ("", "plan"):
         related.add(kind.plan.rpartition("__")[0])
     return rows.select_related(*related) if related else rows
-
-
-def _ways(kind: Kind, *, is_few: bool) -> list:
-    """Each asks whether a word stands in one of the places by which such a row is found; the row itself first."""
-    ways = [lambda word: _holds(kind.own, word, is_few=is_few)]
-    for path in kind.beside:
-        ways.append(lambda word, path=path: _stands_on(kind, path, word))
-    if kind.departments:
-        ways.append(lambda word: _in_charge(kind, word))
-    if kind.reports:
-        ways.append(lambda word: Q(pk__in=reported(kind.reports, [word]).values(f"{kind.reports.owner}_id")))
-    if kind.model is Plan:
-        ways.append(_in_city)
-    return ways
 
 
 def _holds(columns: tuple[str, ...], word: Word, *, is_few: bool = False) -> Q:
@@ -120,30 +156,23 @@ def _stands_on(kind: Kind, path: str, word: Word) -> Q:
     return Q(**{f"{relation}__in": others.filter(_holds((column,), word)).values("pk")})
 
 
-def _in_charge(kind: Kind, word: Word) -> Q:
-    departments = Department.objects.order_by().filter(_holds(("name",), word)).values("pk")
-    asked = Q()
-    for name in kind.departments:
-        link = getattr(kind.model, name)
-        rows = link.through._default_manager.filter(department__in=departments)
-        asked |= Q(pk__in=rows.values(f"{kind.model._meta.model_name}_id"))
-    return asked
-
-
 def _in_city(word: Word) -> Q:
     named = Q(*(Q(name__contains=t) | Q(name_kana__contains=t) for t in word.all), _connector=Q.OR)
     return Q(municipality__in=Municipality.objects.order_by().filter(named).values("pk"))
 
 
-def reported(reports: Reports, words: Sequence[Word], *, is_few: bool = False) -> QuerySet:
-    """Approved reports whose comments hold one of the words; of several revisions of a period the last approved one."""
+def reported(
+    reports: Reports, words: Sequence[Word], *, of_all: bool = False, is_few: bool = False
+) -> QuerySet:
+    """Approved reports whose comments hold one of the words, or all; of several revisions of a period the last approved."""
     rows = reports.model._default_manager.filter(state=State.APPROVED.value).order_by()
     later = rows.filter(
         **{f"{reports.owner}_id": OuterRef(f"{reports.owner}_id")},
         period=OuterRef("period"),
         revision__gt=OuterRef("revision"),
     )
-    held = Q(*(_holds(reports.columns, word, is_few=is_few) for word in words), _connector=Q.OR)
+    connector = Q.AND if of_all else Q.OR
+    held = Q(*(_holds(reports.columns, word, is_few=is_few) for word in words), _connector=connector)
     return rows.filter(held, ~Exists(later))
 
 
@@ -152,23 +181,43 @@ def numbered(number: Number, scope: Scope) -> dict[type[Model], list[Model]]:
     asked = [_NUMBERED[number.of]] if number.of else [Indicator, Goal]
     found = {}
     for model in asked:
-        rows = scope.rows(model).filter(Q(code__in=number.codes) | Q(number__in=number.forms))
+        named = Q(code__in=number.codes)
+        if model is Indicator:
+            named |= Q(number__in=number.forms)
+        rows = scope.rows(model).filter(named)
         if number.of in (KPI, KGI):
             rows = rows.filter(role=number.of)
         found[model] = list(rows[: PER_KIND + 1])
     return found
 
 
-def standing_so(standing: Standing, words: Sequence[Word], scope: Scope) -> list[Indicator]:
-    """Indicators with that verdict now, as it is stored; those that hold every word, where there are any."""
-    asked = {"group": standing.group, "verdict": standing.verdict, "stale": standing.stale}
-    rows = scope.rows(Indicator).filter(role__in=(Indicator.Role.KPI, Indicator.Role.KGI))
-    for word in words:
-        rows = rows.filter(_holds(INDICATOR_KIND.own, word) | _in_charge(INDICATOR_KIND, word))
-    if words or scope.plan:
-        return list(rows.filter(pk__in=indicators_standing(**asked).values("indicator_id"))[: PER_KIND + 1])
-    # Of all plans the first that are found: the other way round every indicator that stands so would be read.
-    keys = indicators_standing(**asked).filter(plan_id__in=scope.keys)
-    first = list(keys.order_by().values_list("indicator_id", flat=True)[: 2 * PER_KIND])
-    return list(rows.filter(pk__in=first)[: PER_KIND + 1])
+@dataclass(frozen=True)
+class Standings:
+    rows: list[Indicator]
+    is_unsure: bool  # of some plans it is not stored how they stand today
 
+
+def standing_so(standing: Standing, words: Sequence[Word], scope: Scope, staff: InCharge) -> Standings:
+    """Indicators with that verdict now, as it is stored; those that hold every word, where there are any."""
+    asked = indicators_standing(group=standing.group, verdict=standing.verdict, stale=standing.stale)
+    rows = scope.rows(Indicator).rated_kinds()
+    so = Exists(asked.filter(indicator_id=OuterRef("pk")).order_by())
+    if scope.plan:
+        for word in words:
+            held = _holds(INDICATOR_KIND.own, word, is_few=True)
+            rows = rows.filter(held | staff.of(INDICATOR_KIND, word))
+        found = list(rows.filter(so))
+    elif words:
+        ways = [[_holds(INDICATOR_KIND.own, word) for word in words]]
+        if all(staff.departments[word] for word in words):
+            ways.append([staff.of(INDICATOR_KIND, word) for word in words])
+        both = {row.pk: row for way in ways for row in rows.filter(*way).filter(so)[:MOST_STANDING]}
+        found = [both[key] for key in sorted(both)]
+    else:
+        # The first that are found: the other way round every indicator that stands so would be read.
+        keys = asked.order_by().values_list("indicator_id", flat=True)[:MOST_STANDING]
+        found = list(rows.filter(pk__in=list(keys)))
+    true = true_among({row.plan_id for row in found})
+    plans = scope.plans.filter(pk=scope.plan.pk) if scope.plan else scope.plans
+    is_unsure = any(row.plan_id not in true for row in found) or not are_all_stored(plans)
+    return Standings([row for row in found if row.plan_id in true], is_unsure)

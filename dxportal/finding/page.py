@@ -16,8 +16,8 @@ from .results import find
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = read_query(request.GET.get("q", ""))
-    chosen = sent_text(request, "plan").strip().strip("/")
-    plan = _plan(request, chosen) if chosen else None
+    chosen = sent_text(request, "plan").strip()
+    plan = _plan(request, chosen.strip("/")) if chosen else None
     is_unknown = bool(chosen) and plan is None
     scope = Scope(visible_plans(request.user), plan)
     return render(

@@ -29,8 +29,7 @@ _BEFORE = {
 _NUMBER = re.compile(
     rf"({'|'.join(filter(None, _BEFORE))})?[ :.#-]*(?:no\.?)?[ ]*([0-9]{{1,3}}(?:[-.][0-9]{{1,3}}){{0,3}})"
 )
-_HYPHENS = ("-", "－", "‐", "−", ".")
-_WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
+_WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
 
 
 @dataclass(frozen=True)
@@ -49,14 +48,11 @@ class Number:
     @cached_property
     def forms(self) -> list[str]:
         """As plans print it: 1-1, KPI 1-1, KPI１－１, ①."""
-        bare = {self.digits.replace("-", hyphen) for hyphen in _HYPHENS}
-        bare |= {text.translate(_WIDE_DIGITS) for text in bare}
+        bare = {self.digits, self.digits.replace("-", "－"), self.digits.translate(_WIDE)}
         if self.digits.isdecimal() and 1 <= int(self.digits) <= 20:
             bare.add(chr(ord("①") + int(self.digits) - 1))
         names = [self.of.upper()] if self.of in (KPI, KGI) else ["KPI", "KGI"]
-        wide = [name.translate({ord(letter): ord(letter) + 0xFEE0 for letter in name}) for name in names]
-        named = {f"{name}{gap}{text}" for name in [*names, *wide] for gap in ("", " ", "　") for text in bare}
-        return sorted(bare | named)
+        return sorted(bare | {f"{name}{gap}{text}" for name in names for gap in ("", " ") for text in bare})
 
 
 @dataclass(frozen=True)

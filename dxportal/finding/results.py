@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kpis.models import Indicator
-from kpis.standings.asked import Short, are_all_true, in_short
+from kpis.standings.asked import Short, in_short
 from plans import models
 from plans.models import Plan
 from plans.models.living import Living
 
-from .asking import PER_KIND, Scope, holding, numbered, standing_so, with_same_meaning
+from .asking import PER_KIND, InCharge, Scope, holding, numbered, standing_so, with_same_meaning
 from .kinds import INDICATORS, KINDS, SECTIONS, Kind, Section
 from .marking import holds, mark_words, snippet
 from .query import Query, Word, all_texts
@@ -77,19 +77,21 @@ class _Found:
 def find(query: Query, scope: Scope) -> Results:
     """Rows of these plans that hold every word, have that number or stand so, in a bounded number of queries."""
     words = with_same_meaning(query.words, scope)
+    staff = InCharge(words, scope)
     by_section = {section: _Found(section) for section in SECTIONS}
     for kind in KINDS:
-        rows = holding(kind, words, scope)
+        rows = holding(kind, words, scope, staff)
         found = by_section[kind.section]
         found.is_cut |= len(rows) > PER_KIND
         found.rows += [(kind, row) for row in _best_first(kind, rows, query.words)]
     if query.number:
         _put_first(by_section, numbered(query.number, scope))
-    asked, is_unsure = [], False
+    asked: list[Indicator] = []
+    is_unsure = False
     if query.asked:
         beside = [word for word in words if word.text in query.asked.rest]
-        asked = standing_so(query.asked.standing, beside, scope)
-        is_unsure = not are_all_true(scope.plans)
+        standings = standing_so(query.asked.standing, beside, scope, staff)
+        asked, is_unsure = standings.rows, standings.is_unsure
     told = {row.pk for row in asked}
     first = _Found(Section("standing", _standing_label(query.asked.standing)) if query.asked else INDICATORS)
     first.rows = [(KINDS[0], row) for row in asked[:PER_KIND]]

@@ -3,11 +3,11 @@
 Nothing is judged here. What does not hold today is not there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kpis.judging.facts import Facts
@@ -16,10 +16,11 @@ from kpis.judging.periods import Period
 from kpis.judging.standing import Standing
 from kpis.judging.terms import Direction, Frequency, Series, Verdict
 from kpis.judging.wording import goalpost_text, range_text, time_text, value_text
-from kpis.models import Indicator
+from kpis.models import Indicator, PlanStanding
 from kpis.models import Standing as Stored
 from plans.models import Plan
 
+from .rules import rules
 from .rows import GROUPS, DamagedError, or_damaged
 from .truth import true_on
 
@@ -36,22 +37,34 @@ class Short:
 
 
 def indicators_standing(*, group: str = "", verdict: str = "", stale: bool = False) -> QuerySet[Stored]:
-    """Rows of indicators that stand so today. `group`: its key; of the three the one that is given."""
-    asked = Q(stale=True) if stale else Q(group=group) if group else Q(verdict=verdict)
-    return Stored.objects.filter(asked, plan_id__in=_true_today())
+    """What is stored of indicators that stand so. `group`: its key; of the three the one that is given.
+
+    Whether it holds today, `true_among` says of the plans of those that are looked at: of all plans it would take long.
+    """
+    return Stored.objects.filter(Q(stale=True) if stale else Q(group=group) if group else Q(verdict=verdict))
 
 
-def are_all_true(plans: QuerySet[Plan]) -> bool:
-    """Whether it is stored of each of the plans how it stands today."""
-    return not plans.order_by().exclude(pk__in=_true_today()).exists()
+def true_among(plan_ids: Collection[int]) -> set[int]:
+    """Those of the plans of which holds today what is stored of them."""
+    if not plan_ids:
+        return set()
+    found = true_on(timezone.localdate()).filter(plan_id__in=plan_ids)
+    return set(found.values_list("plan_id", flat=True))
+
+
+def are_all_stored(plans: QuerySet[Plan]) -> bool:
+    """Whether this program has stored of each of the plans how it stands."""
+    stored = PlanStanding.objects.filter(rules=rules(), plan_id=OuterRef("pk"))
+    return not plans.order_by().filter(~Exists(stored)).exists()
 
 
 def in_short(indicators: Iterable[Indicator]) -> dict[int, Short]:
-    """Each of them that it is stored of, by its id. One query."""
+    """Each of them that it is stored of, by its id. Two queries."""
     by_id = {row.pk: row for row in indicators}
     if not by_id:
         return {}
-    rows = Stored.objects.filter(indicator_id__in=by_id, plan_id__in=_true_today()).defer("cells", "sentence")
+    true = true_among({row.plan_id for row in by_id.values()})
+    rows = Stored.objects.filter(indicator_id__in=by_id, plan_id__in=true).defer("cells", "sentence")
     found = {}
     for row in rows:
         try:
@@ -60,10 +73,6 @@ def in_short(indicators: Iterable[Indicator]) -> dict[int, Short]:
         except DamagedError:
             continue  # as if it were not stored: refresh_standings finds it
     return found
-
-
-def _true_today() -> QuerySet:
-    return true_on(timezone.localdate()).order_by().values("plan_id")
 
 
 def _short(indicator: Indicator, row: Stored) -> Short:
