@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from plans.search_index.folding import fold
 
@@ -69,6 +70,11 @@ class Query:
         if found is None or not (found[1] or re.search("[-.]", found[2])):
             return None
         return Number(_BEFORE[found[1] or ""], found[2].replace(".", "-"))
+
+    @property
+    def alone(self) -> list[dict[str, str]]:
+        """Each word, with how an address asks for it alone."""
+        return [{"word": word, "asked": urlencode({"q": word})} for word in self.words]
 
     @cached_property
     def asked(self) -> Asked | None:

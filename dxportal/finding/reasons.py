@@ -1,6 +1,6 @@
 """Why a row is found: its own words, whose it is, or what was reported of it; the first of them that holds a word."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -67,7 +67,9 @@ def _own(kind: Kind, row: Model, texts: Sequence[str]) -> Reason | None:
 
 def _beginning(kind: Kind, row: Model) -> str:
     """Of a row whose title says it: how it goes on."""
-    return next((str(text) for path, label in kind.body.items() if not label and (text := _value(row, path))), "")
+    return next(
+        (str(text) for path, label in kind.body.items() if not label and (text := _value(row, path))), ""
+    )
 
 
 def _departments(kind: Kind, rows: dict[int, Model], texts: Sequence[str]) -> dict[int, str]:

@@ -45,9 +45,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="standing",
-            index=models.Index(
-                condition=models.Q(("stale", True)), fields=["stale"], name="standing_stale"
-            ),
+            index=models.Index(condition=models.Q(("stale", True)), fields=["stale"], name="standing_stale"),
         ),
         migrations.RunPython(lay, take_away),
     ]

@@ -20,8 +20,8 @@ from kpis.models import Indicator, PlanStanding
 from kpis.models import Standing as Stored
 from plans.models import Plan
 
-from .rules import rules
 from .rows import GROUPS, DamagedError, or_damaged
+from .rules import rules
 from .truth import true_on
 
 

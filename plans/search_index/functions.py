@@ -50,7 +50,7 @@ def create_statements() -> list[str]:
     """
     head = "(given text) RETURNS {} LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST {} AS $words$ BEGIN "
     pieces = (
-        "SELECT array_agg(DISTINCT gram COLLATE \"C\") FROM generate_series(1, length(given)) AS place, "
+        'SELECT array_agg(DISTINCT gram COLLATE "C") FROM generate_series(1, length(given)) AS place, '
         "LATERAL (VALUES (substr(given, place, 1)), (substr(given, place, 2))) AS piece (gram) "
         "WHERE position(' ' IN gram) = 0"
     )
@@ -145,7 +145,10 @@ class Holds(models.Func):
         if self.extra["is_few"]:
             return holds, asked
         if len(folded) <= 2 and " " not in folded:
-            return f"{GRAMS}{text} @> %s::text[]", (*given, wanted(folded))  # a pair is in the text, or is not
+            return f"{GRAMS}{text} @> %s::text[]", (
+                *given,
+                wanted(folded),
+            )  # a pair is in the text, or is not
         return f"({GRAMS}{text} @> %s::text[] AND {holds})", (*given, wanted(folded), *asked)
 
     def _text(self, compiler) -> tuple[str, Sequence[object]]:

@@ -189,7 +189,9 @@ class TestComments:
 
     def test_nor_what_a_correction_has_replaced(self, look, indicator):
         make_measurement(indicator, "2024-Q3", 1, issues_comment=self.SECRET)
-        make_measurement(indicator, "2024-Q3", 2, revision=2, revision_reason="誤り", issues_comment="正しい話")
+        make_measurement(
+            indicator, "2024-Q3", 2, revision=2, revision_reason="誤り", issues_comment="正しい話"
+        )
         assert look(self.SECRET) == {}
         assert "kpis/1/" in look("正しい話")["indicators"]
 
@@ -199,7 +201,9 @@ class TestComments:
         assert "kpis/1/" in look(self.SECRET)["indicators"]
 
     def test_nor_what_was_said_of_a_hidden_indicator(self, look, plan):
-        make_measurement(make_indicator(plan, "2", state="preparing"), "2024-Q3", 1, issues_comment=self.SECRET)
+        make_measurement(
+            make_indicator(plan, "2", state="preparing"), "2024-Q3", 1, issues_comment=self.SECRET
+        )
         assert look(self.SECRET) == {}
 
     def test_nor_of_a_plan_that_is_not_public(self, look, plan):

@@ -45,7 +45,9 @@ def test_a_number_is_read_however_it_is_written(typed, of, digits):
     assert (number.of, number.digits) == (of, digits)
 
 
-@pytest.mark.parametrize("typed", ["120", "KPI", "窓口1-1", "1-1 窓口", "2026年", "1-", "KGI 4a", "1-1-1-1-1-1"])
+@pytest.mark.parametrize(
+    "typed", ["120", "KPI", "窓口1-1", "1-1 窓口", "2026年", "1-", "KGI 4a", "1-1-1-1-1-1"]
+)
 def test_what_is_no_number_is_words(typed):
     assert read_query(typed).number is None
 

@@ -16,7 +16,9 @@ from .spellings_alike import DIFFERENT, SAME
 
 ACTION = ("title", "group", "summary")
 # Letters that the rules speak of, and some that they do not.
-TRICKY = st.text(alphabet="サーバ－‐-ﾃﾞｶﾞゔう・1１ケヶか所月箇手続き申し込み合わせ組㍿①髙Aａ \u3099", max_size=14)
+TRICKY = st.text(
+    alphabet="サーバ－‐-ﾃﾞｶﾞゔう・1１ケヶか所月箇手続き申し込み合わせ組㍿①髙Aａ \u3099", max_size=14
+)
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
