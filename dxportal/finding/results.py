@@ -145,6 +145,12 @@ def _parts(
     shorts = in_short(row for _kind, row in pairs if isinstance(row, Indicator))
     texts = all_texts(words)
     reasons = reasons_of(pairs, words)
+    if query.number:  # of those that print none the address has it
+        reasons |= {
+            (kind.model, row.pk): Reason(row.code, _("番号"))
+            for kind, row in pairs
+            if getattr(row, "code", "") in query.number.codes and not row.number
+        }
     for part in parts:
         yield Part(
             part.section.key,

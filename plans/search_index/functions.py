@@ -15,7 +15,7 @@ from .folding import fold
 from .spellings import LETTERS, PATTERNS_AFTER, PATTERNS_BEFORE, WORDS
 
 FOLDED, GRAMS = "dx_folded", "dx_grams"
-FORMER = "dx_wanted"  # what of a word must be there was asked of the database, before it was worked out here
+FORMER = "dx_wanted"  # asked by the version before this one, which may still answer while a newer one is laid
 PREFIX = "dx_words_"  # of the indexes
 
 
@@ -55,7 +55,6 @@ def create_statements() -> list[str]:
         "WHERE position(' ' IN gram) = 0"
     )
     return [
-        f"DROP FUNCTION IF EXISTS {FORMER}(text)",
         f"CREATE OR REPLACE FUNCTION {FOLDED}{head.format('text', 200)}{_steps()}RETURN given; END $words$",
         f"CREATE OR REPLACE FUNCTION {GRAMS}{head.format('text[]', 3000)}{_steps()}"
         f"RETURN COALESCE(({pieces}), '{{}}'); END $words$",
@@ -63,7 +62,7 @@ def create_statements() -> list[str]:
 
 
 def drop_statements() -> list[str]:
-    return [f"DROP FUNCTION IF EXISTS {name}(text)" for name in (GRAMS, FOLDED)]
+    return [f"DROP FUNCTION IF EXISTS {name}(text)" for name in (FORMER, GRAMS, FOLDED)]
 
 
 def wanted(word: str) -> list[str]:

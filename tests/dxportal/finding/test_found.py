@@ -70,7 +70,9 @@ class TestNumbers:
     @pytest.mark.parametrize("query", ["KGI 4", "kgi4", "ＫＧＩ④"])
     def test_a_kgi_is_found_though_its_number_is_in_its_address_only(self, look, query):
         assert next(iter(look(query)["indicators"])) == "kpis/kgi-4/"
-        assert "KGI" in look(query)["indicators"]["kpis/kgi-4/"]
+        hit = look(query)["indicators"]["kpis/kgi-4/"]
+        assert hit.startswith("市民の満足 KGI")
+        assert "番号: kgi-4" in hit
 
     def test_an_action_by_the_number_in_a_circle(self, look):
         assert "actions/2/" in look("取組2")["actions"]
