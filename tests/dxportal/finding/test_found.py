@@ -112,7 +112,7 @@ class TestVerdicts:
         hits = look("窓口")["indicators"]
         assert "順調" in hits["kpis/track/"]
         assert "実績 50件" in hits["kpis/track/"]
-        assert "実績はまだ登録されていません" in hits["kpis/none/"]
+        assert "実績未登録" in hits["kpis/none/"]
 
     def test_what_is_no_longer_true_is_not_shown(self, look, plan, client):
         make_measurement(plan.indicators.get(code="none"), "2024-Q4", 5)
