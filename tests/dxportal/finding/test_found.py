@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from dxportal.finding.asking import PER_KIND
+from kpis.models import PlanStanding
 from kpis.standings.writing import refresh
 from plans.models import Department, PlanDepartment
 from tests.factories import (
@@ -115,7 +116,8 @@ class TestVerdicts:
         assert "実績未登録" in hits["kpis/none/"]
 
     def test_what_is_no_longer_true_is_not_shown(self, look, plan, client):
-        make_measurement(plan.indicators.get(code="none"), "2024-Q4", 5)
+        # As after a change: PostgreSQL counts a plan once in a transaction, and a test is one.
+        PlanStanding.objects.filter(plan_id=plan.pk).update(plan_version=-1)
         assert "kpis/late/" not in look("遅れ").get("standing", {})
         assert "判定を計算しなおしている計画があります" in read(client, "/search/", q="遅れ").text
         assert "実績 10件" not in look("窓口")["indicators"]["kpis/late/"]
