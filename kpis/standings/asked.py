@@ -18,6 +18,7 @@ from kpis.judging.terms import Direction, Frequency, Series, Verdict
 from kpis.judging.wording import goalpost_text, range_text, time_text, value_text
 from kpis.models import Indicator, PlanStanding
 from kpis.models import Standing as Stored
+from plans.languages import is_original
 from plans.models import Plan
 
 from .rows import GROUPS, DamagedError, or_damaged
@@ -98,7 +99,8 @@ def _short(indicator: Indicator, row: Stored) -> Short:
         found=Standing(
             verdict=Verdict(row.verdict),
             group=GROUPS[row.group],
-            label=row.label,
+            # Stored in the original language; another one has the verdict's own word.
+            label=row.label if is_original() else str(Verdict(row.verdict).label),
             stale=row.stale,
             is_reported=row.is_reported,
         ),

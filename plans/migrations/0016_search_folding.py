@@ -12,7 +12,7 @@ def lay_anew(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0001_squashed_0014_change_record"),
+        ("plans", "0015_translations"),
     ]
 
     operations = [
