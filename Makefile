@@ -62,7 +62,7 @@ quick: $(VENV)/installed-dev ## Run the pure rules and one walk over the pages: 
 
 # What a database decides: locks, constraints, triggers and what they count or record, raw SQL, ordering, collation, exact
 # numbers, odd input, the loader, backup and copies. What Django's ORM answers alike on both is tested once, on SQLite.
-DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxportal/test_database_trouble.py tests/dxportal/test_behind.py \
+DATABASE_TESTS := tests/dxportal/health tests/dxportal/test_search.py tests/dxportal/finding tests/dxportal/test_database_trouble.py tests/dxportal/test_behind.py \
 	tests/dxportal/page_cache tests/dxportal/test_many_cities.py::test_no_query_on_values_must_read_the_whole_table \
 	tests/dxportal/test_query_counts.py::test_no_page_asks_more_with_forty_rows_of_everything \
 	tests/dxportal/logs/test_logs.py::test_the_line_names_the_account_by_its_id \

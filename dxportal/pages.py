@@ -12,12 +12,10 @@ from plans.access import visible_plans
 from plans.database_trouble import Trouble, lacks_tables, trouble_of
 from plans.languages import spoken
 from plans.models import FormerAddress, Municipality, SitePage
-from plans.sent import sent_text
 from plans.translations.memory import speak_of
 
 from .health.schema import is_behind
 from .plan_cards import MOST_CARDS, cards_of
-from .search import find, is_cut, split_words
 from .trouble_page import said, trouble_page
 
 # Raw HTML in the text is shown as text, never run; links to scripts are dropped.
@@ -44,28 +42,6 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
         raise Http404
     others = rows[MOST_CARDS:] if len(plans) == MOST_CARDS else []
     return render(request, "municipality.html", {"city": found, "plans": plans, "others": others})
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    words = split_words(request.GET.get("q", ""))
-    plans = visible_plans(request.user)
-    chosen = sent_text(request, "plan")
-    if chosen:
-        city, _slash, slug = chosen.partition("/")
-        plans = plans.filter(municipality__slug=city, slug=slug)
-    plan = plans.select_related("municipality").first() if chosen else None
-    return render(
-        request,
-        "search.html",
-        {
-            "query": " ".join(words),
-            "is_query_cut": is_cut(request.GET.get("q", "")),
-            "chosen": chosen if plan else "",
-            "plan": plan,
-            "results": find(words, plans, is_one=bool(chosen)) if words else None,
-        },
-    )
 
 
 @require_safe

@@ -8,6 +8,7 @@ from kpis.public.method import method
 from . import action_list, pages, plan_map, plan_pages
 from .feeds import views as feeds
 from .feeds.calendar import calendar
+from .finding.page import search
 from .health.views import healthz, readyz
 from .home import home
 from .sharing import machines
@@ -18,7 +19,7 @@ from .speaking import in_every_language
 # What citizens read; in every language.
 public = [
     path("", home, name="home"),
-    path("search/", pages.search, name="search"),
+    path("search/", search, name="search"),
     path("about/", pages.site_page, {"slug": "about"}, name="about"),
     path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),
     path("method/", method, name="method"),

@@ -203,6 +203,11 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         verbose_name = verbose_name_plural = gettext_lazy("指標")
         ordering = ["order", "code"]
         constraints = CONSTRAINTS
+        # For who knows the number and not the plan.
+        indexes = [
+            models.Index(fields=["code"], name="indicator_by_code"),
+            models.Index(fields=["number"], name="indicator_by_number"),
+        ]
 
     def __str__(self) -> str:
         return numbered(self.number, self.name)

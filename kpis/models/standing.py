@@ -61,6 +61,12 @@ class Standing(models.Model):
 
     class Meta:
         ordering = ("plan_id", "place")
+        # Who asks for a verdict among all plans reads those that stand so, and not the table.
+        indexes = [
+            models.Index(fields=["group"], name="standing_by_group"),
+            models.Index(fields=["verdict"], name="standing_by_verdict"),
+            models.Index(fields=["stale"], condition=models.Q(stale=True), name="standing_stale"),
+        ]
         verbose_name = gettext_lazy("指標の判定の控え")
         verbose_name_plural = gettext_lazy("指標の判定の控え")
 

@@ -76,7 +76,7 @@ def _rows(plan: Plan, judged: Iterable[Assessment], *, marks: bool) -> Iterable[
             value="" if found.value is None else str(found.value),
             period=str(found.reading.period) if found.reading else "",
             sentence=row.citizen_sentence,
-            inputs=inputs_of(found),
+            inputs=inputs_of(found) | {"decimals": row.facts.decimals},
             report=_report(row),
             cells=template.render(frame | {"row": row}),
             next_change=next_change(row.facts, row.at),

@@ -108,6 +108,7 @@ class Goal(EndsOnDay, PlanPart, Promised):
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("目標")
         ordering = ["order", "code"]
+        indexes = [models.Index(fields=["code"], name="goal_by_code")]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "code"],
@@ -261,6 +262,7 @@ class Action(EndsWithPeriod, PlanPart, Promised):
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("取組")
         ordering = ["order", "code"]
+        indexes = [models.Index(fields=["code"], name="action_by_code")]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "code"],

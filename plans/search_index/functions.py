@@ -4,52 +4,93 @@ PostgreSQL has them since a migration, and an index of what `dx_grams` says of e
 SQLite gets `dx_folded` with each connection, for questions only; it reads every row.
 """
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from plans.kana import HIRAGANA, KATAKANA
 
-from .folding import VARIANTS, fold
+from .folding import fold
+from .spellings import LETTERS, PATTERNS_AFTER, PATTERNS_BEFORE, WORDS
 
-FOLDED, GRAMS, WANTED = "dx_folded", "dx_grams", "dx_wanted"
+FOLDED, GRAMS = "dx_folded", "dx_grams"
+FORMER = "dx_wanted"  # asked by the version before this one, which may still answer while a newer one is laid
 PREFIX = "dx_words_"  # of the indexes
 
 
-def _folding(given: str) -> str:
-    """`fold` in PostgreSQL's words. In each function anew: an index must not depend on where functions are looked up."""
-    sql = f"translate(lower(normalize({given}, NFKC)), '{KATAKANA}', '{HIRAGANA}')"
-    for written, same in VARIANTS:
-        sql = f"replace({sql}, '{written}', '{same}')"
+def _steps() -> str:
+    """`fold` in PostgreSQL's words, with the text in `given`. In each function anew: an index must not depend on where
+    functions are looked up.
+    """
+    words = "given"
+    for written, same in WORDS:
+        words = f"replace({words}, '{written}', '{same}')"
+    first = _replaced(_translated("lower(normalize(given, NFKC))", LETTERS), PATTERNS_BEFORE)
+    return (
+        f"given := {_translated(first, (KATAKANA, HIRAGANA))}; given := {words}; "
+        f"given := {_replaced('given', PATTERNS_AFTER)}; "
+    )
+
+
+def _translated(sql: str, letters: tuple[str, str]) -> str:
+    return f"translate({sql}, '{letters[0]}', '{letters[1]}')"
+
+
+def _replaced(sql: str, patterns: tuple[tuple[str, str], ...]) -> str:
+    for pattern, new in patterns:
+        sql = f"regexp_replace({sql}, '{pattern}', '{new}', 'g')"
     return sql
 
 
 def create_statements() -> list[str]:
-    """`dx_grams`: every letter and every pair of neighbours in a text. `dx_wanted`: those of a word that must be there."""
-    head = "(text) RETURNS {} LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST {} AS $words$ "
-    # Materialized: folded once, and not for every place.
+    """`dx_folded`: the text as words are compared. `dx_grams`: every letter and every pair of neighbours in it.
+
+    In PL/pgSQL, whose functions are taken apart once for each connection: as SQL they were with every question.
+    """
+    head = "(given text) RETURNS {} LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST {} AS $words$ BEGIN "
     pieces = (
-        f"WITH given AS MATERIALIZED (SELECT {_folding('$1')} AS folded) "  # noqa: S608 nothing from outside
-        "SELECT COALESCE(array_agg(DISTINCT gram COLLATE \"C\"), '{}') "
-        "FROM given, LATERAL generate_series(1, length(folded)) AS place, "
-        "LATERAL (VALUES (substr(folded, place, 1)), (substr(folded, place, 2))) AS piece (gram) "
+        'SELECT array_agg(DISTINCT gram COLLATE "C") FROM generate_series(1, length(given)) AS place, '
+        "LATERAL (VALUES (substr(given, place, 1)), (substr(given, place, 2))) AS piece (gram) "
+        "WHERE position(' ' IN gram) = 0"
     )
     return [
-        f"CREATE OR REPLACE FUNCTION {FOLDED}{head.format('text', 200)} SELECT {_folding('$1')} $words$",
-        f"CREATE OR REPLACE FUNCTION {GRAMS}{head.format('text[]', 3000)} {pieces} "
-        "WHERE position(' ' IN gram) = 0 $words$",
-        f"CREATE OR REPLACE FUNCTION {WANTED}{head.format('text[]', 100)} {pieces} "
-        "WHERE position(' ' IN gram) = 0 AND length(gram) = least(2, length(folded)) $words$",
+        f"CREATE OR REPLACE FUNCTION {FOLDED}{head.format('text', 200)}{_steps()}RETURN given; END $words$",
+        f"CREATE OR REPLACE FUNCTION {GRAMS}{head.format('text[]', 3000)}{_steps()}"
+        f"RETURN COALESCE(({pieces}), '{{}}'); END $words$",
     ]
 
 
 def drop_statements() -> list[str]:
-    return [f"DROP FUNCTION IF EXISTS {name}(text)" for name in (WANTED, GRAMS, FOLDED)]
+    return [f"DROP FUNCTION IF EXISTS {name}(text)" for name in (FORMER, GRAMS, FOLDED)]
 
 
-def index_statement(table: str, columns: tuple[str, ...]) -> str:
-    """The columns together, as `Holds` asks for them."""
+def wanted(word: str) -> list[str]:
+    """Of a folded word the pieces that must be in a text that holds it: its pairs of neighbours, or its only letter."""
+    pieces = [word] if len(word) == 1 else [word[place : place + 2] for place in range(len(word) - 1)]
+    return sorted({piece for piece in pieces if " " not in piece})
+
+
+def index_statement(table: str, columns: tuple[str, ...], where: str = "") -> str:
+    """The columns together, as `Holds` asks for them. `where`: of which rows only, in SQL."""
     joined = " || ' ' || ".join(f'"{column}"' for column in columns)
-    return f'CREATE INDEX IF NOT EXISTS "{PREFIX}{table}" ON "{table}" USING gin ({GRAMS}({joined}))'
+    only = f" WHERE {where}" if where else ""
+    return f'CREATE INDEX IF NOT EXISTS "{PREFIX}{table}" ON "{table}" USING gin ({GRAMS}({joined})){only}'
+
+
+def lay_anew(connection: BaseDatabaseWrapper) -> None:
+    """For another folding: the functions are replaced, and what the indexes hold is worked out again."""
+    if not has_index(connection):
+        return
+    with connection.cursor() as cursor:
+        for statement in create_statements():
+            cursor.execute(statement)
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND starts_with(indexname, %s)",
+            [PREFIX],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'REINDEX INDEX "{name}"')
 
 
 def has_index(connection: BaseDatabaseWrapper) -> bool:
@@ -87,17 +128,27 @@ class Holds(models.Func):
     output_field = models.BooleanField()
 
     def __init__(self, columns: tuple[str, ...], word: str, *, is_few: bool = False):
-        super().__init__(Joined(*columns), models.Value(word), is_few=is_few)
+        super().__init__(Joined(*columns), is_few=is_few, word=word)
 
     def as_sqlite(self, compiler, connection, **options):
-        (text, given), (word, asked) = (compiler.compile(part) for part in self.get_source_expressions())
-        return f"instr({FOLDED}({text}), {FOLDED}({word})) > 0", (*given, *asked)
+        text, given = self._text(compiler)
+        return f"instr({FOLDED}({text}), %s) > 0", (*given, fold(self.extra["word"]))
 
     def as_postgresql(self, compiler, connection, **options):
-        (text, given), (word, asked) = (compiler.compile(part) for part in self.get_source_expressions())
+        text, given = self._text(compiler)
+        word = self.extra["word"]
         if not has_index(connection):
-            return f"position(lower({word}::text) IN lower({text})) > 0", (*asked, *given)
-        holds = f"position({FOLDED}({word}::text) IN {FOLDED}({text})) > 0"
+            return f"position(lower(%s::text) IN lower({text})) > 0", (word, *given)
+        folded = fold(word)
+        holds, asked = f"position(%s::text IN {FOLDED}({text})) > 0", (folded, *given)
         if self.extra["is_few"]:
-            return holds, (*asked, *given)
-        return f"({GRAMS}{text} @> {WANTED}({word}::text) AND {holds})", (*given, *asked, *asked, *given)
+            return holds, asked
+        if len(folded) <= 2 and " " not in folded:
+            return f"{GRAMS}{text} @> %s::text[]", (
+                *given,
+                wanted(folded),
+            )  # a pair is in the text, or is not
+        return f"({GRAMS}{text} @> %s::text[] AND {holds})", (*given, wanted(folded), *asked)
+
+    def _text(self, compiler) -> tuple[str, Sequence[object]]:
+        return compiler.compile(self.get_source_expressions()[0])

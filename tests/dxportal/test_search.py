@@ -2,7 +2,9 @@
 
 import pytest
 
-from dxportal.search import MAX_QUERY, MAX_WORDS, PER_KIND, mark_words, split_words
+from dxportal.finding.asking import PER_KIND
+from dxportal.finding.marking import mark_words
+from dxportal.finding.query import MAX_QUERY, MAX_WORDS, read_query
 from plans.models import Committee, Department, PlanDepartment, Seat, SourceNote, Statement
 from tests.factories import (
     make_action,
@@ -27,8 +29,8 @@ def look(client):
 
 def hits(page: Page) -> dict[str, str]:
     """Where each hit leads, and what is said of it."""
-    found = next((ol for ol in page.main.iter("ol") if ol.get("class") == "hits"), [])
-    return {next(item.iter("a")).get("href"): text_of(item) for item in found}
+    lists = (ol for ol in page.main.iter("ol") if ol.get("class") == "hits")
+    return {next(item.iter("a")).get("href"): text_of(item) for found in lists for item in found}
 
 
 def test_a_citizen_looks_for_number_cards_and_finds_takarazukas_action(look):
@@ -129,12 +131,34 @@ def test_one_plan_can_be_searched_alone(look):
 def test_the_chosen_plan_and_the_words_stay_in_the_form(look):
     page = look("窓口", plan="mihon/dx-plan")
     assert page.element("q").get("value") == "窓口"
-    chosen = [option for option in page.main.iter("option") if option.get("selected") is not None]
-    assert [option.get("value") for option in chosen] == ["mihon/dx-plan"]
+    assert "「見本市 見本市DX推進計画」の中だけを探します" in page.text
+    chosen = [field for field in page.main.iter("input") if field.get("name") == "plan"]
+    assert [field.get("value") for field in chosen] == ["mihon/dx-plan"]
+    assert "/search/?q=%E7%AA%93%E5%8F%A3" in [a.get("href") for a in page.main.iter("a")]
 
 
-def test_an_unknown_plan_has_no_hits(look):
-    assert "見つかりませんでした" in look("窓口", plan="nowhere/no-plan").text
+@pytest.mark.parametrize("plan", ["nowhere/no-plan", "mihon", "mihon/dx-plan/kpis", "<b>", "/" * 3000])
+def test_an_unknown_plan_is_named_and_nothing_is_searched(look, plan):
+    page = look("窓口", plan=plan)
+    assert "このサイトにありません" in page.text
+    assert "まだ何も探していません" in page.text
+    assert not hits(page)
+    assert "<b>" not in page.html
+    assert "/search/?q=%E7%AA%93%E5%8F%A3" in [a.get("href") for a in page.main.iter("a")]
+
+
+def test_a_plan_is_found_at_an_address_that_it_had_before(look):
+    plan = make_plan(make_city())
+    make_action(plan, "1", title="銀河鉄道")
+    plan.keep_address("kitayama/old")
+    assert "/kitayama/smart-plan/actions/1/" in hits(look("銀河鉄道", plan="kitayama/old"))
+
+
+def test_a_plan_that_is_not_public_is_as_one_that_is_not_there(look):
+    make_action(make_plan(make_city(), title="準備中", is_public=False), "1", title="銀河鉄道")
+    page = look("銀河鉄道", plan="kitayama/smart-plan")
+    assert "このサイトにありません" in page.text
+    assert "準備中" not in page.text
 
 
 def test_a_word_that_is_nowhere_gets_advice_instead_of_hits(look):
@@ -196,8 +220,22 @@ def test_results_are_not_for_search_engines(look):
 
 
 def test_a_long_query_is_cut_to_what_the_portal_answers():
-    assert len(split_words("あ " * 300)) == MAX_WORDS
-    assert len(split_words("あ" * 500)[0]) == MAX_QUERY
+    assert len(read_query("あ " * 300).words) == MAX_WORDS
+    assert len(read_query("あ" * 500).words[0]) == MAX_QUERY
+
+
+@pytest.mark.parametrize("query", ["あ" * 3000, "窓口 " * 1000, "%" * 3000, "窓口" + "\x07" * 2990])
+def test_three_thousand_characters_have_a_page(look, query):
+    page = look(query)
+    assert page.heading == "計画の中を検索"
+    assert len(page.html) < 100_000
+
+
+@pytest.mark.parametrize("query", ["。。。", "!?", "ー", "%", "「」", "😀"])
+def test_signs_alone_get_a_sentence(look, query):
+    page = look(query)
+    assert "記号だけでは探せません" in page.text
+    assert not list(page.main.iter("h2"))
 
 
 def test_the_longer_word_is_marked_where_two_overlap():
