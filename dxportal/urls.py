@@ -6,6 +6,7 @@ from kpis.public.method import method
 from . import pages, plan_pages
 from .health.views import healthz, readyz
 from .home import home
+from .overview import overview
 
 urlpatterns = [
     path("", home, name="home"),
@@ -18,7 +19,7 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path("admin/", admin.site.urls),
     path("<slug:city>/", pages.municipality, name="municipality"),
-    path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
+    path("<slug:city>/<slug:plan>/", overview, name="overview"),
     path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
     path("<slug:city>/<slug:plan>/actions/<slug:code>/", plan_pages.action, name="action"),
     path("<slug:city>/<slug:plan>/", include("plans.urls")),

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.indicator_detail import newest_report
-from kpis.judging.periods import Period
 
-from .rows import NewestValue, StoredRow
+from .rows import StoredRow
+from .telling import newest_value
+from .told import NewestValue
 
 SHOWN = 5
 
@@ -19,19 +19,3 @@ def newest_values(
     found = [(row, value) for row in mine if (value := newest_value(row))]
     found.sort(key=lambda pair: pair[1].place, reverse=True)
     return found[:count]
-
-
-def newest_value(row: Assessment | StoredRow) -> NewestValue | None:
-    if isinstance(row, StoredRow):
-        return row.newest_value
-    report = newest_report(row)
-    if report is None:
-        return None
-    measurement = report.measurement
-    return NewestValue(
-        label=report.label,
-        value=report.value,
-        is_revised=bool(report.earlier),
-        because=row.later_because,
-        place=(Period.parse(measurement.period).index, measurement.updated_at.isoformat()),
-    )

@@ -15,6 +15,8 @@ from kpis.judging.terms import Group, Verdict
 from kpis.models import Indicator
 from kpis.models import Standing as Stored
 
+from .told import Told
+
 GROUPS = {group.key: group for group in Group}
 
 
@@ -35,22 +37,11 @@ class StoredIndicator:
 
 
 @dataclass(frozen=True)
-class NewestValue:
-    """The newest value of an indicator as the overview names it."""
-
-    label: str
-    value: str
-    is_revised: bool
-    because: str  # why it is not judged; blank where it is
-    place: tuple[int, str]  # by which the newest are found: its time, and when it was last changed
-
-
-@dataclass(frozen=True)
 class StoredRow:
     indicator: StoredIndicator
     evaluation: Standing
     citizen_sentence: str
-    newest_value: NewestValue | None
+    told: Told
     cells: SafeString
 
 
@@ -102,6 +93,6 @@ def _read(found: Iterable[tuple[Any, ...]]) -> Iterable[StoredRow]:
                 attainment=Decimal(attainment) if attainment else None,
             ),
             sentence,
-            NewestValue(**report | {"place": tuple(report["place"])}) if report else None,
+            Told.read(report or {}),
             mark_safe(cells),  # noqa: S308 rendered by the table's own template when it was stored
         )

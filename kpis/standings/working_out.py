@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.template.loader import get_template
 
@@ -15,8 +14,8 @@ from plans.content_version.reading import own_version_of, version_of
 from plans.models import Plan
 from plans.models.content_version import SITE
 
-from .newest import newest_value
 from .rules import rules
+from .telling import told
 from .truth import marking
 
 TODAY = {"query": ""}  # what stands behind the addresses of a page of today
@@ -69,12 +68,7 @@ def _rows(plan: Plan, judged: Iterable[Assessment], *, marks: bool) -> Iterable[
             period=str(found.reading.period) if found.reading else "",
             sentence=row.citizen_sentence,
             inputs=inputs_of(found),
-            report=_report(row),
+            report=told(row).kept(),
             cells=template.render(frame | {"row": row}),
             next_change=next_change(row.facts, row.at),
         )
-
-
-def _report(row: Assessment) -> dict[str, Any] | None:
-    found = newest_value(row)
-    return vars(found) | {"place": list(found.place)} if found else None
