@@ -7,14 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kpis.judging.rollup import RollUp, roll_up_together
 from plans.access import visible_plans
 from plans.models import Plan
 from plans.prefectures import PREFECTURES
 from plans.sent import sent_text
 
 from .city_lists import NO_PREFECTURE, Group, cities_page, groups_for
-from .plan_cards import MOST_CARDS, cards_of
+from .plan_cards import MOST_CARDS, cards_of, newest_of
 
 NEWEST = 5  # updates that the page names
 
@@ -26,7 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
     real, samples = groups_for(request.user)
     cards = _cards(request, (real, samples))
     shown = [plan for plan in cards if not plan.municipality.is_fictional]
-    roll_up = roll_up_together(plan.roll_up for plan in shown)
     return render(
         request,
         "home.html",
@@ -35,8 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "real_cards": shown,
             "samples": samples,
             "sample_cards": [plan for plan in cards if plan.municipality.is_fictional],
-            "totals": _totals(real, shown, roll_up),
-            "roll_up": roll_up,
+            "events": newest_of(shown, NEWEST),
             "newest": _newest(request, real, shown),
         },
     )
@@ -49,17 +46,6 @@ def _cards(request: HttpRequest, groups: tuple[Group, ...]) -> list[Plan]:
         return []
     rows = visible_plans(request.user).filter(municipality__is_fictional__in=fitting)
     return cards_of(rows, MOST_CARDS * len(fitting))
-
-
-def _totals(group: Group, shown: list[Plan], roll_up: RollUp) -> dict[str, int]:
-    totals = {"cities": group.cities, "plans": group.plans}
-    if shown or not group.plans:
-        totals |= {
-            "pillars": sum(len(plan.pillars) for plan in shown),
-            "actions": sum(plan.action_count for plan in shown),
-            "indicators": roll_up.total,
-        }
-    return totals
 
 
 def _newest(request: HttpRequest, group: Group, shown: list[Plan]) -> list[Plan]:

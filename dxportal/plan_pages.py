@@ -1,4 +1,4 @@
-"""Pages of one plan that show promise and progress together: the overview, a goal, an action. May import both apps."""
+"""Pages of one plan that show promise and progress together: a goal, an action. May import both apps."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,69 +6,22 @@ from datetime import date
 from typing import TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.assessment.action_progress import count_actions, latest_by_action, progress_of
+from kpis.assessment.action_progress import progress_of
 from kpis.assessment.as_of import JudgedDay, chosen_day
 from kpis.assessment.assessing import assess_action, assess_plan, roll_up_of
-from kpis.models import Indicator, Report
-from kpis.standings.newest import newest_values
-from kpis.standings.reading import rows_of
-from plans.era import Quarter
+from kpis.models import Indicator
 from plans.layout import plan_page, render_plan
 from plans.ledger.as_of import as_of
 from plans.ledger.promised import label_of
-from plans.models import Action, Goal, Plan, ScheduleItem, Statement
+from plans.models import Action, Goal, Plan
 from plans.models.base import PlanPart, link_parents
-from plans.models.content import by_kind
-from plans.models.living import ended, standing, standing_first
+from plans.models.living import ended, standing_first
 from plans.timeline import items_as_of
 from plans.tree import Node, goal_tree, goals_with_actions, standing_tree
 
 Row = TypeVar("Row", bound=PlanPart)
-TASK = ScheduleItem.Kind.TASK
-UPCOMING = 5  # milestones and meetings that the overview names
-
-
-@plan_page
-def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The plan on one page: what it promises, how it is going, what belongs to it, what comes next."""
-    now = chosen_day(request, plan, (Plan, Goal, Action, Statement, Indicator))
-    table = rows_of(plan, now.at)
-    actions = as_of(plan.actions.shown(), plan, now.at)
-    statements = by_kind(standing(as_of(plan.statements.shown(), plan, now.at), now.at))
-    goals = goals_with_actions(plan, now.at)
-    running, upcoming = ([], []) if now.quarter else _ahead(plan)
-    return render_plan(
-        request,
-        "plans/overview.html",
-        plan,
-        by_kind=statements,
-        word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in statements.items()],
-        tree=standing_tree(goals, now.at),
-        ended_goals=ended(goals, now.at),
-        now=now,
-        roll_up=table.roll_up,
-        newest=newest_values(table.rows),
-        actions=actions,
-        action_counts=count_actions(actions, latest_by_action(plan, now.at), now.at),
-        running=running,
-        upcoming=upcoming,
-        documents=plan.documents.all(),
-        phase=plan.phase(at=now.at),
-        report=None if now.quarter else Report.objects.of_plan(plan).first(),
-    )
-
-
-def _ahead(plan: Plan) -> tuple[list[ScheduleItem], list[ScheduleItem]]:
-    """What is under way today, and the next milestones and meetings."""
-    today = timezone.localdate()
-    quarter = str(Quarter.of(today))
-    rows = plan.schedule_items.shown().filter(to_quarter__gte=quarter, done_on=None).select_related("track")
-    ahead = [row for row in standing(rows, today) if not row.track.is_over(today)]
-    running = [row for row in ahead if row.kind == TASK and row.from_quarter <= quarter]
-    return running, [row for row in ahead if row.kind != TASK][:UPCOMING]
 
 
 @plan_page

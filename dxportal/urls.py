@@ -11,6 +11,7 @@ from .feeds.calendar import calendar
 from .finding.page import search
 from .health.views import healthz, readyz
 from .home import home
+from .overview import overview
 from .sharing import machines
 from .sharing.sitemaps import SITEMAPS
 from .site_card import site_card
@@ -26,7 +27,7 @@ public = [
     path("feed.atom", feeds.site_feed, name="feed"),
     path("card.png", site_card, name="site-card"),
     path("<slug:city>/", pages.municipality, name="municipality"),
-    path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
+    path("<slug:city>/<slug:plan>/", overview, name="overview"),
     path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
     path("<slug:city>/<slug:plan>/map/", plan_map.plan_map, name="map"),
     path("<slug:city>/<slug:plan>/actions/", action_list.actions, name="actions"),

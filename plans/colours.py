@@ -40,6 +40,43 @@ COLOURS = {
     "visited": "#8b008b",
 }
 
+# The same names for eyes in the dark: what was light is dark, and what was written on it keeps its contrast.
+DARK = {
+    "blue-50": "#1b2540",
+    "blue-100": "#22305a",
+    "blue-200": "#33457d",
+    "blue-300": "#4a63a8",
+    "blue-400": "#3f5fc0",
+    "blue-500": "#7d9ffa",
+    "blue-600": "#8fabfa",
+    "blue-700": "#9db7f9",
+    "blue-900": "#a9c1ff",
+    "blue-1000": "#bcd0ff",
+    "blue-1200": "#d9e6ff",
+    "green-50": "#12291c",
+    "green-900": "#7fd6a4",
+    "yellow-50": "#2e2810",
+    "yellow-300": "#7a5c00",
+    "yellow-700": "#b78f00",
+    "yellow-900": "#c9a227",
+    "orange-25": "#2c1a12",
+    "orange-50": "#3a2014",
+    "orange-800": "#ff9a5c",
+    "rust-900": "#ffb893",
+    "brown-900": "#f2d77a",
+    "grey-50": "#20242b",
+    "grey-100": "#343a44",
+    "grey-200": "#444a55",
+    "grey-420": "#7a808b",
+    "grey-536": "#8d939e",
+    "grey-700": "#b8bcc4",
+    "grey-800": "#dcdcdc",
+    "grey-900": "#f0f0f0",
+    "white": "#16181d",
+    "black": "#ffffff",
+    "visited": "#e0a6e8",
+}
+
 
 def argb(name: str) -> str:
     """The colour as openpyxl takes it: without #, and with an opaque alpha before it."""

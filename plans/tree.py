@@ -65,6 +65,14 @@ def goal_tree(goals: Iterable[Goal]) -> tuple[Node, ...]:
     return tuple(roots)
 
 
+def goals_alone(plan: Plan, at: date) -> list[Goal]:
+    """The plan's goals as they were on that day, without their actions: a question less."""
+    rows = list(plan.goals.shown())
+    for goal in rows:
+        goal._prefetched_objects_cache = {"actions": _listed(Action.objects.none(), [])}
+    return as_of(rows, plan, at)
+
+
 def standing_tree(goals: Iterable[Goal], at: date, *, kept: Goal | None = None) -> tuple[Node, ...]:
     """Trees of what had not ended on that day, goals and actions. `kept`: a goal that is wanted all the same."""
 

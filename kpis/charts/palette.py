@@ -1,12 +1,14 @@
 """How a group of verdicts, a status and a mark look: with the colours of plans/colours.py.
 
-static/css/tokens.css holds both as custom properties: `python -m kpis.charts.palette` writes them.
+static/css/tokens.css holds both as custom properties, dark.css those for eyes in the dark: `python -m kpis.charts.palette`
+writes them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from plans.colours import COLOURS
+from plans.colours import COLOURS, DARK
 
 PARTS = ("fill", "edge", "text", "bar", "ink")
 
@@ -22,9 +24,9 @@ class GroupLook:
     bar: str
     ink: str
 
-    def named(self) -> dict[str, str]:
+    def named(self, colours: Mapping[str, str] = COLOURS) -> dict[str, str]:
         """The colours by part, as #rrggbb."""
-        return {part: COLOURS[getattr(self, part)] for part in PARTS}
+        return {part: colours[getattr(self, part)] for part in PARTS}
 
 
 # By the key of a verdict's group.
@@ -68,6 +70,18 @@ def renewed(tokens: str) -> str:
     return before + begin + css() + end + after
 
 
+def dark_css() -> str:
+    """The style sheet for whoever asked for dark pages; screens only. Drawings keep their own colours, on white."""
+    lines = [f"  --{name}: {value};" for name, value in DARK.items()]
+    return (
+        "/* Dark pages, from plans/colours.py: python -m kpis.charts.palette writes this. */\n"
+        f":root {{\n  color-scheme: dark;\n  --paper: {COLOURS['white']};\n" + "\n".join(lines) + "\n}\n"
+        "main svg:not(.verdict-bar) { background: var(--paper); border-radius: var(--radius-4); }\n"
+    )
+
+
 if __name__ == "__main__":
-    place = Path(__file__).resolve().parents[2] / "static" / "css" / "tokens.css"
+    styles = Path(__file__).resolve().parents[2] / "static" / "css"
+    place = styles / "tokens.css"
     place.write_text(renewed(place.read_text(encoding="utf-8")), encoding="utf-8")
+    (styles / "dark.css").write_text(dark_css(), encoding="utf-8")

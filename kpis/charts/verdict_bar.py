@@ -15,7 +15,7 @@ from .palette import LOOKS
 from .shapes import text_width
 
 LETTERS = 16  # px: size of sign and number within a segment
-ROOM = 8  # px to be left beside them
+ROOM = 4  # px to be left beside them
 NARROW, WIDE = 250, 600  # px: the bar in a card on a phone 320 px wide; on a tablet or desktop
 
 

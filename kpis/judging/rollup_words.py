@@ -100,6 +100,15 @@ def actions_sentence(total: int, kept: int, known: int) -> str:
             )
             % numbers
         )
+    if not kept:
+        return (
+            ngettext(
+                "%(total)sの取組のうち、完了・予定どおりのものはまだありません。",
+                "%(total)sの取組のうち、完了・予定どおりのものはまだありません。",
+                total,
+            )
+            % numbers
+        )
     if kept == total:
         return (
             ngettext(

@@ -55,7 +55,7 @@ class Standing(models.Model):
     period = models.CharField(max_length=10, blank=True)  # of that value
     sentence = models.TextField()  # for citizens
     inputs = models.JSONField()  # what the verdict rests on; numbers as text
-    report = models.JSONField(null=True)  # the newest value, as the overview names it
+    report = models.JSONField(null=True)  # what the first pages tell of it: kpis/standings/told.py
     cells = models.TextField()  # the cells of the table, with the small charts
     next_change = models.DateField()  # the first day on which it may stand otherwise by itself
 

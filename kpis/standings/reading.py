@@ -1,19 +1,21 @@
 """What pages read of how plans stand: what is stored where it holds, else judged anew. Never writes."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import get_script_prefix
 
 from kpis.assessment.assessing import assess_plan, assess_plans, has_marks, roll_up_of
+from kpis.assessment.assessment import Assessment
 from kpis.judging.rollup import RollUp
 from kpis.judging.standing import roll_up_from
 from plans.languages import is_original
 from plans.models import Plan
 
-from .rows import DamagedError, PlanRows, or_damaged, stored_rows
+from .rows import DamagedError, PlanRows, StoredRow, or_damaged, stored_rows, stored_rows_of
 from .truth import true_on, true_rows_on
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,30 @@ def roll_ups_of(plans: Iterable[Plan], at: date) -> dict[int, RollUp]:
     rest = [plan for key, plan in by_id.items() if key not in found]
     for key, rows in (assess_plans(rest, at) if rest else {}).items():
         found[key] = roll_up_of(row for row in rows if not row.indicator.is_reference)
+    return found
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A plan's counts, references left out, and the rows that a list of what is new asks."""
+
+    roll_up: RollUp
+    rows: Sequence[Assessment | StoredRow]
+
+
+def summaries_of(plans: Iterable[Plan], at: date) -> dict[int, Summary]:
+    """Of each plan by its id: two queries where all of them are stored; the others are judged, in a constant number."""
+    by_id = {plan.pk: plan for plan in plans}
+    counters = dict(true_on(at).filter(plan_id__in=by_id).values_list("plan_id", "counters"))
+    found = {}
+    for key, rows in stored_rows_of(counters).items():
+        with suppress(DamagedError), or_damaged():
+            roll_up = roll_up_from(counters[key])
+            if roll_up.total == sum(not row.indicator.is_reference for row in rows):
+                found[key] = Summary(roll_up, rows)
+    rest = [plan for key, plan in by_id.items() if key not in found]
+    for key, judged in (assess_plans(rest, at) if rest else {}).items():
+        found[key] = Summary(roll_up_of(row for row in judged if not row.indicator.is_reference), judged)
     return found
 
 

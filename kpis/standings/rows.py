@@ -1,11 +1,12 @@
 """Rows of a plan's table as they were stored: they answer what the pages ask of an `Assessment`, and nothing more."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextField, Value
 from django.utils.safestring import SafeString, mark_safe
 
 from kpis.assessment.assessment import Assessment
@@ -14,6 +15,8 @@ from kpis.judging.standing import Standing
 from kpis.judging.terms import Group, Verdict
 from kpis.models import Indicator
 from kpis.models import Standing as Stored
+
+from .told import Told
 
 GROUPS = {group.key: group for group in Group}
 
@@ -35,22 +38,11 @@ class StoredIndicator:
 
 
 @dataclass(frozen=True)
-class NewestValue:
-    """The newest value of an indicator as the overview names it."""
-
-    label: str
-    value: str
-    is_revised: bool
-    because: str  # why it is not judged; blank where it is
-    place: tuple[int, str]  # by which the newest are found: its time, and when it was last changed
-
-
-@dataclass(frozen=True)
 class StoredRow:
     indicator: StoredIndicator
     evaluation: Standing
     citizen_sentence: str
-    newest_value: NewestValue | None
+    told: Told
     cells: SafeString
 
 
@@ -87,6 +79,23 @@ def stored_rows(plan_id: int) -> list[StoredRow]:
         return list(_read(Stored.objects.filter(plan_id=plan_id).order_by("place").values_list(*COLUMNS)))
 
 
+def stored_rows_of(plan_ids: Iterable[int]) -> dict[int, list[StoredRow]]:
+    """The rows of several plans, without the cells of their tables. One query. A damaged plan is left out."""
+    ids = list(plan_ids)
+    if not ids:
+        return {}
+    blank = Value("", output_field=TextField())
+    by_plan: dict[int, list[tuple[Any, ...]]] = {key: [] for key in ids}
+    rows = Stored.objects.filter(plan_id__in=ids).order_by("plan_id", "place").annotate(no_cells=blank)
+    for plan_id, *row in rows.values_list("plan_id", *COLUMNS[:-1], "no_cells"):
+        by_plan[plan_id].append(tuple(row))
+    found = {}
+    for key, values in by_plan.items():
+        with suppress(DamagedError), or_damaged():
+            found[key] = list(_read(values))
+    return found
+
+
 def _read(found: Iterable[tuple[Any, ...]]) -> Iterable[StoredRow]:
     for (
         code, number, name, role, goal, verdict, group, label, stale, is_reported, attainment, sentence, report, cells,
@@ -102,6 +111,6 @@ def _read(found: Iterable[tuple[Any, ...]]) -> Iterable[StoredRow]:
                 attainment=Decimal(attainment) if attainment else None,
             ),
             sentence,
-            NewestValue(**report | {"place": tuple(report["place"])}) if report else None,
+            Told.read(report or {}),
             mark_safe(cells),  # noqa: S308 rendered by the table's own template when it was stored
         )

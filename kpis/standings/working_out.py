@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -17,8 +16,8 @@ from plans.models import Plan
 from plans.models.content_version import SITE
 from plans.translations.memory import in_language
 
-from .newest import newest_value
 from .rules import rules
+from .telling import told
 from .truth import marking
 
 TODAY = {"query": ""}  # what stands behind the addresses of a page of today
@@ -77,12 +76,7 @@ def _rows(plan: Plan, judged: Iterable[Assessment], *, marks: bool) -> Iterable[
             period=str(found.reading.period) if found.reading else "",
             sentence=row.citizen_sentence,
             inputs=inputs_of(found) | {"decimals": row.facts.decimals},
-            report=_report(row),
+            report=told(row).kept(),
             cells=template.render(frame | {"row": row}),
             next_change=next_change(row.facts, row.at),
         )
-
-
-def _report(row: Assessment) -> dict[str, Any] | None:
-    found = newest_value(row)
-    return vars(found) | {"place": list(found.place)} if found else None

@@ -26,7 +26,7 @@ def test_segments_lie_side_by_side_best_first():
 
 
 def test_a_number_is_written_only_where_it_has_room():
-    # Sign (16 px), space and digit (8.8 px each), bold: 35.6 px, and 8 px of room: 43.6 px. 1/10 of 250 px is 25, of 600 px 60.
+    # Sign (16 px), space and digit (8.8 px each), bold: 35.6 px, and 4 px of room: 39.6 px. 1/10 of 250 px is 25, of 600 px 60.
     late = verdict_bar([(Group.ON_TRACK, 9), (Group.LATE, 1)]).segments[1]
     assert (late.fits, late.fits_wide) == (False, True)
     # 1/40 of 600 px is 15.
