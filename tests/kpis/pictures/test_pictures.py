@@ -19,7 +19,10 @@ DAY = date(2025, 5, 1)
 
 @pytest.fixture
 def rate(plan) -> Indicator:
-    return make_rate(plan)
+    make_rate(plan)
+    row = Indicator.objects.with_figures().get(code="k")
+    row.plan = plan
+    return row
 
 
 def size_of(content: bytes) -> tuple[int, int]:
