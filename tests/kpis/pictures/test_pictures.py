@@ -1,6 +1,7 @@
 """Pictures for sharing and slides: what they say, their size, of which day, and of what there is none."""
 
 import struct
+from datetime import date
 
 import pytest
 
@@ -13,11 +14,15 @@ from kpis.pictures.of_plans import plan_card_data, site_card_data
 from tests.kpis.public.indicator_page import make_rate
 
 pytestmark = pytest.mark.django_db
+DAY = date(2025, 5, 1)
 
 
 @pytest.fixture
 def rate(plan) -> Indicator:
-    return make_rate(plan)
+    make_rate(plan)
+    row = Indicator.objects.with_figures().get(code="k")
+    row.plan = plan
+    return row
 
 
 def size_of(content: bytes) -> tuple[int, int]:
@@ -62,7 +67,7 @@ def test_the_chosen_day_is_the_pictures_day(plan, rate, client, monkeypatch):
 
 
 def test_a_card_says_what_the_page_says(plan, rate):
-    row = assess(rate, plan_day())
+    row = assess(rate, DAY)
     data = card_data(row)
     words = data["indicator"]
     assert words["value"]["text"] == "66%"
@@ -76,12 +81,12 @@ def test_a_card_says_what_the_page_says(plan, rate):
 def test_with_less_than_two_points_there_is_no_chart_on_the_card(plan):
     row = make_rate(plan, baseline_value=None, baseline_period="")
     row.measurements.filter(period="2024").delete()
-    assert card_data(assess(row, plan_day()))["picture"] is None
+    assert card_data(assess(row, DAY))["picture"] is None
 
 
 def test_of_a_fictional_city_every_picture_says_so(plan, rate):
     plan.municipality.is_fictional = True
-    row = assess(rate, plan_day())
+    row = assess(rate, DAY)
     counted = roll_up([row.evaluation])
     for data in (
         card_data(row),
@@ -96,9 +101,3 @@ def test_where_nothing_is_judged_the_card_has_words_and_no_bar(plan):
     data = plan_card_data(plan, roll_up([]), "だれもが使える市役所", "")
     assert data["bar"] == []
     assert data["vision"] == "だれもが使える市役所"
-
-
-def plan_day():
-    from datetime import date
-
-    return date(2025, 5, 1)

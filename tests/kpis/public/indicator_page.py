@@ -6,6 +6,8 @@ from tests.reading import Page, text_of
 
 def table(page: Page, section: str) -> list[list[str]]:
     """The body of the table in that section, as text; a period by its long name, as it is read aloud."""
+    if section == "chart" and not page.has_section("chart"):
+        section = "promise"  # below two points the numbers stand there
     body = next(page.section(section).iter("tbody"))
     return [[_cell(cell) for cell in line if cell.tag in ("th", "td")] for line in body.iter("tr")]
 

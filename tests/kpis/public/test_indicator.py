@@ -313,5 +313,5 @@ def test_a_bound_is_one_in_the_tables_too(plan, show):
     make_target(row, "2026", 10)
     make_measurement(row, "2024-Q4", "9.5")
     page = show()
-    for place in ("chart", "ledger"):
+    for place in ("promise", "ledger"):
         assert "10.0%以下" in text_of(page.section(place))
