@@ -41,6 +41,7 @@ NAMES = frozenset(
         "PAGE_CACHE_MB",
         "PASSKEYS",
         "SECRET_KEY",
+        "SECURITY_CONTACT",
         "SESSION_MINUTES",
         "SITE_NAME",
         "SITE_URL",

@@ -71,11 +71,6 @@ def site_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "site_page.html", {"page": page, "body": _markdown.render(page.body)})
 
 
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain")
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """The 500 page: the same design, but nothing in it may ask the database or the session.
 

@@ -107,3 +107,19 @@ def check_site_url(address: str) -> None:
         raise ImproperlyConfigured(
             f"SITE_URL の「{address}」は https:// から書いてください。例: SITE_URL=https://dx.city.example.jp"
         )
+
+
+def security_contacts(contacts: list[str]) -> list[str]:
+    """As security.txt names them (RFC 9116): a mail address becomes mailto:; a page must be reached by https."""
+    found = [contact if ":" in contact else f"mailto:{contact}" for contact in contacts]
+    for contact in found:
+        scheme, _colon, rest = contact.partition(":")
+        is_mail = scheme == "mailto" and "@" in rest.strip("@")
+        if not (contact.isascii() and contact.isprintable()) or " " in contact or not (
+            is_mail or contact.startswith("https://") or (scheme == "tel" and rest)
+        ):
+            raise ImproperlyConfigured(
+                f"SECURITY_CONTACT の「{contact}」は連絡先として読めません。メールアドレスか、https:// から始まる"
+                "アドレスを書いてください。例: SECURITY_CONTACT=security@city.example.jp"
+            )
+    return found

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "import_export",
     "simple_history",
@@ -263,6 +264,9 @@ EMAIL_TIMEOUT = 10  # seconds
 _hosts = [host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"] or ["127.0.0.1:8000"]
 SITE_URL = _values.get("SITE_URL", f"{'https' if HTTPS else 'http'}://{_hosts[0]}").rstrip("/")
 safeguards.check_site_url(SITE_URL)
+
+# To whom weaknesses are reported: /.well-known/security.txt.
+SECURITY_CONTACT = safeguards.security_contacts(names(_values, "SECURITY_CONTACT"))
 
 # Where the backups lie: `manage.py doctor` looks at the age of the newest.
 BACKUP_FOLDER = _values.get("BACKUP_FOLDER", "")

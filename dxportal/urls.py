@@ -1,12 +1,16 @@
 from django.contrib import admin
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 
 from kpis.public.method import method
 
 from . import pages, plan_pages
 from .feeds import views as feeds
+from .feeds.calendar import calendar
 from .health.views import healthz, readyz
 from .home import home
+from .sharing import machines
+from .sharing.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", home, name="home"),
@@ -16,7 +20,10 @@ urlpatterns = [
     path("method/", method, name="method"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("robots.txt", pages.robots, name="robots"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security-txt"),
+    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-part"}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-part"),
     path("feed.atom", feeds.site_feed, name="feed"),
     path("admin/", admin.site.urls),
     path("<slug:city>/", pages.municipality, name="municipality"),
@@ -24,6 +31,7 @@ urlpatterns = [
     path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
     path("<slug:city>/<slug:plan>/actions/<slug:code>/", plan_pages.action, name="action"),
     path("<slug:city>/<slug:plan>/feed.atom", feeds.plan_feed, name="plan-feed"),
+    path("<slug:city>/<slug:plan>/calendar.ics", calendar, name="calendar"),
     path("<slug:city>/<slug:plan>/kpis/<slug:code>/feed.atom", feeds.indicator_feed, name="indicator-feed"),
     path("<slug:city>/<slug:plan>/", include("plans.urls")),
     path("<slug:city>/<slug:plan>/", include("kpis.urls")),

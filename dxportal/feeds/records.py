@@ -1,28 +1,36 @@
-"""News from the record: what was changed of the promise, and what was published."""
+"""News from the record: what was changed of the promise, verdicts that a new target has changed, and what was published."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpis.assessment.stored_facts import facts_of
+from kpis.judging.evaluation import evaluate
 from kpis.models import Indicator, Report
 from plans.era import date_label
 from plans.ledger.reading import LedgerLine
 from plans.models import Plan, Revision, RevisionKind
 
 from .entries import MOST, Entry
+from .judged import with_figures
 
 INDICATOR = "kpis.indicator"
 OF_TARGETS = (RevisionKind.TARGET, RevisionKind.WITHDRAWAL)
+A_DAY = timedelta(days=1)
 
 
 def changes_news(plans: Iterable[Plan], indicator: Indicator | None = None) -> Iterator[Entry]:
-    """Every act of the ledger. One query."""
+    """Every act of the ledger, and what changed targets have changed of a verdict. A constant number of queries."""
     by_id = {plan.pk: plan for plan in plans}
     rows = Revision.objects.filter(plan__in=by_id).acts()
     if indicator is not None:
         rows = rows.filter(subject_model=INDICATOR, subject_id=indicator.pk)
-    for row in rows.order_by("-recorded_at", "-pk")[:MOST]:
+    found = list(rows.order_by("-recorded_at", "-pk")[:MOST])
+    yield from _verdicts([row for row in found if row.kind in OF_TARGETS], by_id)
+    for row in found:
         plan = by_id[row.plan_id]
         line = LedgerLine(row, plan)
         yield Entry(
@@ -32,6 +40,33 @@ def changes_news(plans: Iterable[Plan], indicator: Indicator | None = None) -> I
             title=_title(line),
             sentence=_sentence(line),
             path=line.url or reverse("changes", args=plan.natural_key()),
+            moment=row.recorded_at,
+        )
+
+
+def _verdicts(rows: list[Revision], by_id: dict[int, Plan]) -> Iterator[Entry]:
+    """The verdict on the day from which another target holds, where it was another one on the day before."""
+    keys = {row.subject_id for row in rows if row.subject_model == INDICATOR}
+    indicators = {row.pk: row for row in with_figures(keys, by_id)}
+    told = set()
+    for row in rows:
+        indicator = indicators.get(row.subject_id)
+        if indicator is None or row.effective_on > timezone.localdate() or (row.subject_key, row.effective_on) in told:
+            continue
+        told.add((row.subject_key, row.effective_on))
+        facts = facts_of(indicator)
+        before = evaluate(facts, row.effective_on - A_DAY)
+        after = evaluate(facts, row.effective_on)
+        if before.label == after.label:
+            continue
+        words = {"indicator": indicator, "before": before.label, "after": after.label}
+        yield Entry(
+            plan=indicator.plan,
+            kind="verdict",
+            key=f"changes/{row.pk}/verdict",
+            title=_("%(indicator)sの判定が「%(before)s」から「%(after)s」に変わりました") % words,
+            sentence=_("%(day)sから、新しい目標で判定しています。") % {"day": date_label(row.effective_on)},
+            path=reverse("indicator", args=[*indicator.plan.natural_key(), indicator.code]),
             moment=row.recorded_at,
         )
 

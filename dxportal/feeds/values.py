@@ -7,16 +7,15 @@ loading ten years of values is no news of today.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.assessment.assessing import assess
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.indicator_detail import ReportedPeriod, reported_periods
 from kpis.assessment.stored_facts import observation_in
 from kpis.judging.evaluation import evaluate
@@ -27,6 +26,7 @@ from kpis.models import Indicator, Measurement
 from plans.models import Plan
 
 from .entries import MOST, Entry, begin_of
+from .judged import with_figures
 
 
 def value_news(plans: Iterable[Plan], indicator: Indicator | None = None) -> Iterator[Entry]:
@@ -50,16 +50,10 @@ def value_news(plans: Iterable[Plan], indicator: Indicator | None = None) -> Ite
 def _judged(keys: set[int], by_id: dict[int, Plan]) -> dict[int, tuple[Assessment, dict[int, ReportedPeriod]]]:
     """Each indicator as it stands today, and its reports by id, earlier revisions included."""
     today = timezone.localdate()
-    rows = list(Indicator.objects.filter(pk__in=keys).shown().with_figures())
-    for row in rows:
-        row.plan = by_id[row.plan_id]
-    remember_ranges(rows)
     found = {}
-    for row in rows:
+    for row in with_figures(keys, by_id):
         assessment = assess(row, today)
-        reports = [
-            each for report in reported_periods(assessment) for each in (report, *report.earlier)
-        ]
+        reports = [each for report in reported_periods(assessment) for each in (report, *report.earlier)]
         found[row.pk] = (assessment, {report.measurement.pk: report for report in reports})
     return found
 
@@ -130,13 +124,7 @@ def _around(assessment: Assessment, row: Measurement) -> tuple[Evaluation, Evalu
     )
 
 
-def verdicts_around(indicator: Indicator, day: date) -> tuple[Evaluation, Evaluation]:
-    """How it stood on the day before, and on the day: what a decision that holds from that day has changed."""
-    facts = assess(indicator, day).facts
-    return evaluate(facts, date.fromordinal(day.toordinal() - 1)), evaluate(facts, day)
-
-
-def _loaded_together(rows, by_id: dict[int, Plan]) -> Iterator[Entry]:
+def _loaded_together(rows: QuerySet[Measurement], by_id: dict[int, Plan]) -> Iterator[Entry]:
     """One entry for each plan and period: how many values a file has brought."""
     counts = (
         rows.filter(revision=1)
@@ -146,12 +134,12 @@ def _loaded_together(rows, by_id: dict[int, Plan]) -> Iterator[Entry]:
     )
     for key, period, count in counts[: 4 * MOST]:
         plan, found = by_id[key], Period.parse(period)
-        words = {"plan": plan.title, "period": found.label, "count": count}
+        words = {"period": found.label, "count": count}
         yield Entry(
             plan=plan,
             kind="values",
             key=f"values/{period}",
-            title=_("「%(plan)s」の%(period)sの値が%(count)s件登録されています") % words,
+            title=_("%(period)sの値が%(count)s件登録されています") % words,
             sentence=_("これまでの値を、まとめて登録したものです。"),
             path=reverse("scorecard", args=plan.natural_key()),
             moment=_last_moment(found),

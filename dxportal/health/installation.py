@@ -69,6 +69,13 @@ def safety() -> Iterator[Finding]:
         yield wrong(
             _("SITE_URL が http:// で始まっています。メールのリンクのために、https:// に直してください。")
         )
+    if not settings.SECURITY_CONTACT:
+        yield note(
+            _(
+                "弱点を見つけた人の連絡先がありません。SECURITY_CONTACT=security@city.example.jp のように書くと、"
+                "/.well-known/security.txt で案内します。"
+            )
+        )
 
 
 def database() -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import segno
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from plans.models import Department, Plan
 from plans.models.base import PlanPart
 
 register = template.Library()
+PAGES_OF_DATES = ("overview", "schedule")
+PAGES_TO_FOLLOW = ("overview", "schedule", "scorecard", "indicator", "changes", "reports")
 
 
 def page_address(request: HttpRequest, query: str = "") -> str:
@@ -68,3 +71,17 @@ def page_code(context: Context) -> dict[str, str]:
     # A picture made of digits by segno itself: nothing in it comes from a visitor as text.
     picture = drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
     return {"picture": mark_safe(picture.replace("<svg", '<svg aria-hidden="true"', 1)), "address": address}  # noqa: S308
+
+
+@register.inclusion_tag("plans/_follow.html", takes_context=True)
+def follow(context: Context) -> dict[str, object]:
+    """更新を受け取る: the feed of what the page is about, and on the pages that speak of days the plan's calendar."""
+    here = context["request"].resolver_match
+    page = here.url_name if here else ""
+    place = context["plan"].natural_key()
+    code = context["indicator"].code if page == "indicator" else ""
+    return {
+        "indicator_feed": reverse("indicator-feed", args=[*place, code]) if code else "",
+        "plan_feed": reverse("plan-feed", args=place) if page in PAGES_TO_FOLLOW else "",
+        "calendar": reverse("calendar", args=place) if page in PAGES_OF_DATES else "",
+    }
