@@ -115,8 +115,10 @@ def security_contacts(contacts: list[str]) -> list[str]:
     for contact in found:
         scheme, _colon, rest = contact.partition(":")
         is_mail = scheme == "mailto" and "@" in rest.strip("@")
-        if not (contact.isascii() and contact.isprintable()) or " " in contact or not (
-            is_mail or contact.startswith("https://") or (scheme == "tel" and rest)
+        if (
+            not (contact.isascii() and contact.isprintable())
+            or " " in contact
+            or not (is_mail or contact.startswith("https://") or (scheme == "tel" and rest))
         ):
             raise ImproperlyConfigured(
                 f"SECURITY_CONTACT の「{contact}」は連絡先として読めません。メールアドレスか、https:// から始まる"

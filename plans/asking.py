@@ -100,7 +100,9 @@ def contact_of(
     return Contact(path, tuple(notes))
 
 
-def _asked_in_turn(department: Department, city: Municipality, today: date) -> Iterator[Department | Municipality]:
+def _asked_in_turn(
+    department: Department, city: Municipality, today: date
+) -> Iterator[Department | Municipality]:
     """Who is in force today, from the department upwards, and the city at last."""
     for row in (department, *ancestors(department)):
         if row.valid_until is None or row.valid_until >= today:

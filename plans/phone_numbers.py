@@ -33,7 +33,9 @@ class Phone:
         """0797-77-1111（代表）内線 2345, as it is stored."""
         kind = f"（{self.kind}）" if self.kind else ""
         between = "" if kind or not self.extension else " "
-        return f"{self.number}{kind}{between}内線 {self.extension}" if self.extension else f"{self.number}{kind}"
+        return (
+            f"{self.number}{kind}{between}内線 {self.extension}" if self.extension else f"{self.number}{kind}"
+        )
 
 
 def read_phone(text: str) -> Phone:

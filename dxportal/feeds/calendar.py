@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 from kpis.models import Indicator, Review
 from kpis.models.review import policy_of
 from kpis.workflow.due_items import due_periods
-from plans.era import Quarter, date_label
+from plans.era import Quarter
 from plans.layout import plan_page
 from plans.models import Plan, ScheduleItem
 from plans.models.living import standing
@@ -71,13 +71,22 @@ def _item_title(row: ScheduleItem) -> str:
         return _("%(title)s（済み）") % words
     if row.planned_on and not row.is_uncertain:
         return row.title
-    return _("%(title)s（%(when)sのうち。日は決まっていません）") % words
+    return _("%(title)s（%(when)sのうち）") % words
 
 
 def _item_text(row: ScheduleItem) -> str:
     words = {"when": row.when_label, "kind": row.get_kind_display()}
     if row.is_uncertain:
-        return _("%(kind)s。計画に書かれた時期: %(when)s。時期は、計画の表からはっきり読み取れません。") % words
+        return (
+            _("%(kind)s。計画に書かれた時期: %(when)s。時期は、計画の表からはっきり読み取れません。") % words
+        )
+    if row.done_on is None and row.planned_on is None:
+        return (
+            _(
+                "%(kind)s。計画に書かれた時期: %(when)s。日は書かれていないので、期間の最後の日に置いています。"
+            )
+            % words
+        )
     return _("%(kind)s。計画に書かれた時期: %(when)s。") % words
 
 
@@ -166,7 +175,7 @@ def _event(request: HttpRequest, plan: Plan, row: Appointment, host: str) -> Eve
     event.add("dtstart", row.day)
     event.add("dtend", row.day + A_DAY)  # the day after the last one
     event.add("summary", title)
-    event.add("description", "\n".join(filter(None, (row.text, date_label(row.day), address))))
+    event.add("description", "\n".join(filter(None, (row.text, address))))
     event.add("url", address)
     event.add("transp", "TRANSPARENT")  # it takes nobody's time
     return event

@@ -51,7 +51,11 @@ def _verdicts(rows: list[Revision], by_id: dict[int, Plan]) -> Iterator[Entry]:
     told = set()
     for row in rows:
         indicator = indicators.get(row.subject_id)
-        if indicator is None or row.effective_on > timezone.localdate() or (row.subject_key, row.effective_on) in told:
+        if (
+            indicator is None
+            or row.effective_on > timezone.localdate()
+            or (row.subject_key, row.effective_on) in told
+        ):
             continue
         told.add((row.subject_key, row.effective_on))
         facts = facts_of(indicator)
@@ -100,10 +104,14 @@ def report_news(plans: Iterable[Plan]) -> Iterator[Entry]:
             kind="report",
             key=f"reports/{row.key}",
             title=(
-                _("%(period)sの報告を訂正しました（%(revision)s）") if corrected else _("%(period)sの報告を公表しました")
+                _("%(period)sの報告を訂正しました（%(revision)s）")
+                if corrected
+                else _("%(period)sの報告を公表しました")
             )
             % words,
-            sentence=_("訂正の理由: %(reason)s") % words if corrected else _("報告書と、元になった値をまとめています。"),
+            sentence=_("訂正の理由: %(reason)s") % words
+            if corrected
+            else _("報告書と、元になった値をまとめています。"),
             path=row.get_absolute_url(),
             moment=row.published_at,
         )

@@ -47,7 +47,9 @@ def value_news(plans: Iterable[Plan], indicator: Indicator | None = None) -> Ite
             yield from _of_value(judged[row.indicator_id], row)
 
 
-def _judged(keys: set[int], by_id: dict[int, Plan]) -> dict[int, tuple[Assessment, dict[int, ReportedPeriod]]]:
+def _judged(
+    keys: set[int], by_id: dict[int, Plan]
+) -> dict[int, tuple[Assessment, dict[int, ReportedPeriod]]]:
     """Each indicator as it stands today, and its reports by id, earlier revisions included."""
     today = timezone.localdate()
     found = {}
@@ -58,9 +60,7 @@ def _judged(keys: set[int], by_id: dict[int, Plan]) -> dict[int, tuple[Assessmen
     return found
 
 
-def _of_value(
-    judged: tuple[Assessment, dict[int, ReportedPeriod]], row: Measurement
-) -> Iterator[Entry]:
+def _of_value(judged: tuple[Assessment, dict[int, ReportedPeriod]], row: Measurement) -> Iterator[Entry]:
     assessment, reports = judged
     report = reports.get(row.pk)
     if report is None:  # it speaks of a day to come

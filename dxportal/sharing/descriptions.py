@@ -48,7 +48,9 @@ def _goal(shown: Shown) -> str:
     goal = shown["goal"]
     if shown["roll_up"].total:
         return _("%(goal)s: %(sentence)s") % {"goal": goal, "sentence": _standing(shown)}
-    return goal.summary or _("%(city)s「%(plan)s」の目標「%(goal)s」です。") % (_words(shown) | {"goal": goal})
+    return goal.summary or _("%(city)s「%(plan)s」の目標「%(goal)s」です。") % (
+        _words(shown) | {"goal": goal}
+    )
 
 
 def _action(shown: Shown) -> str:
@@ -72,7 +74,9 @@ OF_PLANS: dict[str, Callable[[Shown], str]] = {
     "action": _action,
     "report": _report,
     "report-revision": _report,
-    "map": lambda shown: _("%(city)s「%(plan)s」の目標と取組のつながりを、1枚の図で示します。") % _words(shown),
+    "map": lambda shown: (
+        _("%(city)s「%(plan)s」の目標と取組のつながりを、1枚の図で示します。") % _words(shown)
+    ),
     "actions": lambda shown: _("%(city)s「%(plan)s」の取組の一覧です。") % _words(shown),
     "values": lambda shown: _("%(city)s「%(plan)s」が掲げる言葉の一覧です。") % _words(shown),
     "glossary": lambda shown: _("%(city)s「%(plan)s」に出てくる言葉の説明です。") % _words(shown),

@@ -98,4 +98,3 @@ def _codes(rows: QuerySet, plan: str, code: str) -> dict[int, list[str]]:
 
 
 SITEMAPS = {"site": SitePages, "cities": Cities, "plans": Plans}
-

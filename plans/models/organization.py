@@ -87,7 +87,9 @@ class PlanDepartment(PartOfPlan, NaturalKeyModel, Sourced):
     answers_questions = models.BooleanField(
         gettext_lazy("計画の問い合わせ先"),
         default=False,
-        help_text=gettext_lazy("この計画についての質問を受ける部署に付けます。すべてのページから案内します。"),
+        help_text=gettext_lazy(
+            "この計画についての質問を受ける部署に付けます。すべてのページから案内します。"
+        ),
     )
     order = models.PositiveIntegerField(gettext_lazy("並び順"), default=0)
 
