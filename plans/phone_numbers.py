@@ -7,7 +7,7 @@ from dataclasses import dataclass
 HYPHENS = re.compile(r"[‐‑‒–—―−ーｰ﹣－]")
 # 0797-77-1111, 03(1234)5678, 090-1234-5678, +81 797-77-1111; behind it 代表 or 直通, and an extension.
 _FORM = re.compile(
-    r"(?P<number>(?:\+81[- ]?)?\(?\d{1,5}\)?[- ]?\d{1,4}[- ]?\d{3,4})"
+    r"(?P<number>(?:\+81[- ]?)?(?:\d{1,5}[- ]?|\(\d{1,5}\) ?)(?:\d{1,4}[- ]?|\(\d{1,4}\) ?)\d{3,4})"
     r" ?(?:\(?(?P<kind>代表|直通)\)?)?"
     r" ?(?:[(、,]? ?(?:内線|ext\.?):? ?(?P<extension>\d{1,6})\)?)?",
     re.IGNORECASE,
@@ -42,13 +42,20 @@ def read_phone(text: str) -> Phone:
     """The number that somebody wrote, in full-width or half-width signs. Raises ValueError with a sentence for anything else."""
     plain = HYPHENS.sub("-", unicodedata.normalize("NFKC", text)).strip() if len(text) <= LONGEST else ""
     found = _FORM.fullmatch(" ".join(plain.split()))
-    phone = Phone(found["number"], found["kind"] or "", found["extension"] or "") if found else None
+    phone = (
+        Phone(_hyphened(found["number"]), found["kind"] or "", found["extension"] or "") if found else None
+    )
     if phone is None or not _is_whole(phone.dialled):
         raise ValueError(
             f"「{text[:LONGEST]}」は電話番号として読めません。市外局番から、0797-77-1111 のように書いてください。"
             "内線は「0797-77-1111 内線 2345」のように続けます。"
         )
     return phone
+
+
+def _hyphened(number: str) -> str:
+    """03(1234)5678 as 03-1234-5678."""
+    return ("+" if number.startswith("+") else "") + "-".join(re.findall(r"\d+", number))
 
 
 def _is_whole(dialled: str) -> bool:

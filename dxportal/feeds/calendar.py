@@ -1,6 +1,5 @@
 """A plan's meetings, milestones and deadlines as a calendar (iCalendar, RFC 5545): whole days in Japan."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

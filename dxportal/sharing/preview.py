@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -58,7 +59,7 @@ def preview(request: HttpRequest, page: str, title: str, shown: Mapping[str, Any
         kind="article" if page in ARTICLES else "website",
         locale=_locale(),
         picture=_picture(request, page, said or title, shown, at),
-        feeds=tuple(_feeds(request, page, shown)),
+        feeds=tuple(_feeds(page, shown)),
     )
 
 
@@ -89,17 +90,16 @@ def _picture(request: HttpRequest, page: str, alt: str, shown: Mapping[str, Any]
     return Picture(sign, _("サイトのしるし"), *ICON, is_card=False)
 
 
-def _feeds(request: HttpRequest, page: str, shown: Mapping[str, Any]) -> list[FeedLink]:
+def _feeds(page: str, shown: Mapping[str, Any]) -> list[FeedLink]:
     """From the nearest to the widest."""
     found = []
     plan = shown.get("plan")
     if plan:
-        place = (plan.municipality.slug, plan.slug)
+        place = plan.natural_key()
         words = {"city": plan.municipality.name, "plan": plan.title}
         if page == "indicator":
-            named = {"indicator": shown["indicator"]}
-            feed = whole(request, "indicator-feed", *place, shown["indicator"].code)
-            found.append(FeedLink(_("「%(indicator)s」の更新") % named, feed))
-        found.append(FeedLink(_("%(city)s「%(plan)s」の更新") % words, whole(request, "plan-feed", *place)))
-    found.append(FeedLink(_("すべての計画の更新"), whole(request, "feed")))
-    return [feed for feed in found if feed.address]
+            indicator = shown["indicator"]
+            named = _("「%(indicator)s」の更新") % {"indicator": indicator}
+            found.append(FeedLink(named, reverse("indicator-feed", args=[*place, indicator.code])))
+        found.append(FeedLink(_("%(city)s「%(plan)s」の更新") % words, reverse("plan-feed", args=place)))
+    return [*found, FeedLink(_("すべての計画の更新"), reverse("feed"))]

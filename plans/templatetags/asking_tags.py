@@ -14,6 +14,10 @@ from plans.models import Department, Plan
 from plans.models.base import PlanPart
 
 register = template.Library()
+# Where the whole section stands; every other page leads to the plan's by its footer.
+PAGES_THAT_ASK = ("overview", "indicator", "action", "goal")
+# Where paper gets a code: not on pictures that fill a sheet, nor on long lists of texts.
+PAGES_WITH_CODE = (*PAGES_THAT_ASK, "scorecard", "actions", "organization", "report", "report-revision")
 PAGES_OF_DATES = ("overview", "schedule")
 PAGES_TO_FOLLOW = ("overview", "schedule", "scorecard", "indicator", "changes", "reports")
 
@@ -29,9 +33,23 @@ def address_here(context: Context) -> str:
     return page_address(context["request"], now.query if now else "")
 
 
+def page_of(context: Context) -> str:
+    """The name of the address that is being answered."""
+    here = context["request"].resolver_match
+    return here.url_name or "" if here else ""
+
+
+@register.simple_tag(takes_context=True)
+def has_ending(context: Context) -> bool:
+    """Whether the page ends with a section that the tags of this file draw for the screen."""
+    return page_of(context) in {*PAGES_THAT_ASK, *PAGES_TO_FOLLOW}
+
+
 @register.inclusion_tag("plans/_asking.html", takes_context=True)
 def ask_about(context: Context) -> dict[str, object]:
-    """The section 「この指標について問い合わせる」 of what the page is about; of any other page of a plan, the plan. One query."""
+    """The section 「この指標について問い合わせる」, of what the page is about. One query."""
+    if page_of(context) not in PAGES_THAT_ASK:
+        return {}
     plan: Plan = context["plan"]
     row, heading, departments = _about(context, plan)
     name = plan.full_title if row is plan else f"{plan.title} {row}"
@@ -48,8 +66,7 @@ def ask_about(context: Context) -> dict[str, object]:
 
 def _about(context: Context, plan: Plan) -> tuple[Plan | PlanPart, str, list[Department]]:
     """What the page is about, the heading, and the departments in charge of it today, whatever day the page shows."""
-    here = context["request"].resolver_match
-    page = here.url_name if here else ""
+    page = page_of(context)
     if page == "indicator":
         row = context["indicator"]
         links = type(row).departments.through.objects.filter(indicator=row.pk)
@@ -66,6 +83,8 @@ def _about(context: Context, plan: Plan) -> tuple[Plan | PlanPart, str, list[Dep
 @register.inclusion_tag("plans/_page_code.html", takes_context=True)
 def page_code(context: Context) -> dict[str, str]:
     """On paper: a code to scan that leads back to the page, with its address in words. Less than 3 KB."""
+    if page_of(context) not in PAGES_WITH_CODE:
+        return {}
     address = address_here(context)
     drawn = segno.make(address, error="l", micro=False, boost_error=False)
     # A picture made of digits by segno itself: nothing in it comes from a visitor as text.
@@ -76,8 +95,7 @@ def page_code(context: Context) -> dict[str, str]:
 @register.inclusion_tag("plans/_follow.html", takes_context=True)
 def follow(context: Context) -> dict[str, object]:
     """更新を受け取る: the feed of what the page is about, and on the pages that speak of days the plan's calendar."""
-    here = context["request"].resolver_match
-    page = here.url_name if here else ""
+    page = page_of(context)
     place = context["plan"].natural_key()
     code = context["indicator"].code if page == "indicator" else ""
     return {

@@ -157,6 +157,7 @@ OFFERS_PUBLIC_PLANS = {"plans_planrelation_add"}
 
 # Addresses for everybody; the tests of the public pages walk them.
 PUBLIC = {
+    "feed", "plan-feed", "indicator-feed", "calendar", "sitemap", "sitemap-part", "security-txt",
     "home", "search", "about", "accessibility", "method", "healthz", "readyz", "robots", "municipality", "overview", "goal",
     "action", "map", "goals", "actions", "values", "glossary", "schedule", "organization", "sources", "scorecard",
     "changes", "changes-csv", "changes-compared", "scorecard-csv", "scorecard-xlsx", "kpi-values-csv", "indicator", "indicator-chart", "indicator-csv",

@@ -100,6 +100,8 @@ def other_hosts(page: Page) -> list[str]:
     loaded = []
     for element in page.tree.iter():
         loaded += [element.get(name) for name in ("src", "srcset", "data", "poster", "action", "formaction")]
+        if element.get("rel") == "canonical":
+            continue  # the page's own whole address, which nobody loads
         if element.tag in ("link", "base", "use", "image"):
             loaded += [element.get("href"), element.get("{http://www.w3.org/1999/xlink}href")]
         if element.tag == "meta" and element.get("http-equiv"):

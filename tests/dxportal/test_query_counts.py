@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 # Pages of a plan, and how many questions each asks.
 OF_A_PLAN = {
-    "": 22,
+    "": 23,
     "map/": 6,
     "actions/": 6,
     "values/": 4,
@@ -20,19 +20,19 @@ OF_A_PLAN = {
     "schedule/": 4,
     "organization/": 8,
     "sources/": 9,
-    "goals/top/": 17,
+    "goals/top/": 18,
     "map/?at=2025-Q2": 10,
     "actions/?at=2025-Q2": 8,
-    "actions/a0/?at=2025-Q2": 27,
+    "actions/a0/?at=2025-Q2": 28,
     "values/?at=2025-Q2": 6,
     "schedule/?at=2025-Q2": 6,
-    "goals/p0/": 17,
-    "goals/g0/": 17,
-    "actions/a0/": 22,
+    "goals/p0/": 18,
+    "goals/g0/": 18,
+    "actions/a0/": 23,
     "kpis/": 15,
     "kpis/?group=late&goal=p0&role=kpi&sort=verdict&at=2025-Q2": 20,
-    "kpis/kpi-2/": 16,
-    "kpis/kpi-2/?at=2025-Q2": 21,
+    "kpis/kpi-2/": 17,
+    "kpis/kpi-2/?at=2025-Q2": 22,
     "kpis/scorecard.csv": 13,
     "kpis/scorecard.xlsx": 15,
     "kpis/values.csv": 8,
@@ -40,6 +40,9 @@ OF_A_PLAN = {
     "reports/compare/": 3,
     "kpis/kpi-2/chart.svg": 8,
     "kpis/kpi-2/data.csv": 8,
+    "feed.atom": 11,
+    "kpis/kpi-2/feed.atom": 14,
+    "calendar.ics": 5,
 }
 # Pages that show several plans, or none.
 OF_ALL_PLANS = {
@@ -54,10 +57,15 @@ OF_ALL_PLANS = {
     "/healthz": 1,
     "/readyz": 10 + (connection.vendor == "postgresql"),  # there a function counts, too
     "/robots.txt": 0,
+    "/feed.atom": 12,
+    "/sitemap.xml": 4,
+    "/sitemap-site.xml": 0,
+    "/sitemap-cities.xml": 2,
+    "/sitemap-plans.xml": 6,
 }
 # The same where it is stored how the plans stand today: nothing is judged.
 STORED = {
-    "/kitayama/big/": 13,
+    "/kitayama/big/": 14,
     "/kitayama/big/kpis/": 6,
     "/kitayama/big/kpis/?group=late&goal=p0&role=kpi&sort=verdict": 6,
     "/": 6,

@@ -29,7 +29,10 @@ def test_staff_edit_the_text_and_citizens_read_it(client):
     SitePage.objects.filter(slug="about").update(title="この市のサイト", body="## 見出し\n\n- 一つ目\n\n本文")
     page = read(client, "/about/")
     assert page.title.startswith("この市のサイト")
-    assert [text_of(heading) for heading in page.main.iter("h2")] == ["見出し"]
+    assert [text_of(heading) for heading in page.main.iter("h2")] == [
+        "見出し",
+        "計画の内容についてのお問い合わせ",
+    ]
     assert [text_of(item) for item in page.main.iter("li")] == ["一つ目"]
 
 

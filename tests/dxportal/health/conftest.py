@@ -20,6 +20,7 @@ PRODUCTION = {
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
     "MAIL_CONFIGURED": True,
     "DEFAULT_FROM_EMAIL": "dx@city.example.jp",
+    "SECURITY_CONTACT": ["mailto:security@city.example.jp"],
 }
 
 
