@@ -26,7 +26,8 @@ def locations(client):
     def locations(address: str) -> list[str]:
         response = client.get(address)
         assert response["Content-Type"] == "application/xml"
-        return [found.text for found in ElementTree.fromstring(response.content).iter(f"{NAMESPACE}loc")]
+        root = ElementTree.fromstring(response.content)  # noqa: S314 our own answer
+        return [found.text for found in root.iter(f"{NAMESPACE}loc")]
 
     return locations
 
@@ -74,7 +75,9 @@ def test_more_plans_than_fit_into_a_file_go_into_the_next(locations, monkeypatch
         "http://testserver/sitemap-plans.xml?p=2",
         "http://testserver/sitemap-plans.xml?p=3",
     ]
-    assert len(whole_sitemap(locations)) > before + 2 * 5
+    assert (
+        len(whole_sitemap(locations)) == before + 2 * 5
+    )  # a city's page and its plan's: an empty plan has no other
 
 
 @pytest.mark.parametrize(

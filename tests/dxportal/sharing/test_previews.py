@@ -53,7 +53,7 @@ def head(client, plan):
 
 def test_an_indicator_is_told_by_the_sentence_of_its_page(head):
     said = head("/kitayama/smart-plan/kpis/1-1/")
-    assert said["og:title"] == 'KPI 1-1 「"申請"」の数 | 北山市 スマート計画'
+    assert said["og:title"] == '1-1 「"申請"」の数 | 北山市 スマート計画'
     assert said["og:description"].startswith('「"申請"」の数: 40件')
     assert said["description"] == said["og:description"]
     assert said["og:type"] == "article"
