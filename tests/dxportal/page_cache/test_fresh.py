@@ -57,6 +57,25 @@ def test_by_the_orm(plan, changes):
     changes(ROOT, goal.delete)
 
 
+@pytest.mark.parametrize("rest", ["feed.atom", "kpis/1/feed.atom", "calendar.ics"])
+def test_news_and_calendars_are_kept_and_made_anew_like_pages(plan, changes, ask, rest):
+    make_indicator(plan, "1")
+    changes(ROOT + rest, lambda: make_goal(plan, "1"))
+    kept = ask(ROOT + rest)
+    assert ask(ROOT + rest, HTTP_IF_NONE_MATCH=kept.headers["ETag"]).status == 304
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/sitemap.xml", "/sitemap-plans.xml"])
+def test_what_speaks_of_every_plan_is_made_anew_with_any(plan, changes, path):
+    changes(path, lambda: make_goal(plan, "1"))
+
+
+def test_a_changed_telephone_shows_with_the_next_reader(plan, changes, ask):
+    city = plan.municipality
+    changes(ROOT, lambda: Municipality.objects.filter(pk=city.pk).update(phone="0797-77-1111"))
+    assert "tel:0797771111" in ask(ROOT).text
+
+
 def test_by_sql(plan, changes, ask):
     goal = make_goal(plan, "1")
     changes(ROOT, lambda: run("UPDATE plans_goal SET title = 'SQL' WHERE id = %s", goal.pk))
