@@ -40,9 +40,9 @@ OF_A_PLAN = {
     "reports/compare/": 3,
     "kpis/kpi-2/chart.svg": 8,
     "kpis/kpi-2/data.csv": 8,
-    "feed.atom": 11,
-    "kpis/kpi-2/feed.atom": 14,
-    "calendar.ics": 5,
+    "feed.atom": 5,
+    "kpis/kpi-2/feed.atom": 12,
+    "calendar.ics": 3,
 }
 # Pages that show several plans, or none.
 OF_ALL_PLANS = {
@@ -58,7 +58,7 @@ OF_ALL_PLANS = {
     "/readyz": 10 + (connection.vendor == "postgresql"),  # there a function counts, too
     "/robots.txt": 0,
     "/feed.atom": 12,
-    "/sitemap.xml": 4,
+    "/sitemap.xml": 3,
     "/sitemap-site.xml": 0,
     "/sitemap-cities.xml": 2,
     "/sitemap-plans.xml": 6,
