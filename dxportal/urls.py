@@ -12,13 +12,28 @@ from .health.views import healthz, readyz
 from .home import home
 from .sharing import machines
 from .sharing.sitemaps import SITEMAPS
+from .speaking import in_every_language
 
-urlpatterns = [
+# What citizens read; in every language.
+public = [
     path("", home, name="home"),
     path("search/", pages.search, name="search"),
     path("about/", pages.site_page, {"slug": "about"}, name="about"),
     path("accessibility/", pages.site_page, {"slug": "accessibility"}, name="accessibility"),
     path("method/", method, name="method"),
+    path("feed.atom", feeds.site_feed, name="feed"),
+    path("<slug:city>/", pages.municipality, name="municipality"),
+    path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
+    path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
+    path("<slug:city>/<slug:plan>/actions/<slug:code>/", plan_pages.action, name="action"),
+    path("<slug:city>/<slug:plan>/feed.atom", feeds.plan_feed, name="plan-feed"),
+    path("<slug:city>/<slug:plan>/calendar.ics", calendar, name="calendar"),
+    path("<slug:city>/<slug:plan>/kpis/<slug:code>/feed.atom", feeds.indicator_feed, name="indicator-feed"),
+    path("<slug:city>/<slug:plan>/", include("plans.urls")),
+    path("<slug:city>/<slug:plan>/", include("kpis.urls")),
+]
+
+urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", machines.robots, name="robots"),
@@ -30,17 +45,8 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<slug:section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap-part"),
-    path("feed.atom", feeds.site_feed, name="feed"),
     path("admin/", admin.site.urls),
-    path("<slug:city>/", pages.municipality, name="municipality"),
-    path("<slug:city>/<slug:plan>/", plan_pages.overview, name="overview"),
-    path("<slug:city>/<slug:plan>/goals/<slug:code>/", plan_pages.goal, name="goal"),
-    path("<slug:city>/<slug:plan>/actions/<slug:code>/", plan_pages.action, name="action"),
-    path("<slug:city>/<slug:plan>/feed.atom", feeds.plan_feed, name="plan-feed"),
-    path("<slug:city>/<slug:plan>/calendar.ics", calendar, name="calendar"),
-    path("<slug:city>/<slug:plan>/kpis/<slug:code>/feed.atom", feeds.indicator_feed, name="indicator-feed"),
-    path("<slug:city>/<slug:plan>/", include("plans.urls")),
-    path("<slug:city>/<slug:plan>/", include("kpis.urls")),
+    *in_every_language(*public),
 ]
 
 handler400 = "dxportal.refused_page.bad_request"

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from plans.languages import languages
+
 PLAIN = "text/plain; charset=utf-8"
 HOLDS = timedelta(days=180)  # RFC 9116 recommends less than a year
 LANGUAGES = "ja, en"  # in which a report is understood
@@ -18,7 +20,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
-        "Disallow: /search/",
+        *(f"Disallow: /{row.prefix}search/" for row in languages()),
         "",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

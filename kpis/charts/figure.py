@@ -11,7 +11,7 @@ from kpis.judging.forecast import Forecast
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import index_of
 from kpis.judging.terms import Frequency
-from plans.era import Quarter
+from plans.era import Quarter, western_date_label
 
 from .amounts import are_round, tick_texts
 from .axis import TimeAxis, ValueAxis, short_year, ticks_for, year_of, year_start
@@ -192,8 +192,9 @@ def _draw_day(canvas: Canvas, content: Content, at: date) -> None:
     if not plot.left < x < plot.right - 2:
         return
     canvas.add(Path(part="day", d=line((x, plot.top - 6), (x, plot.bottom)), stroke=QUIET, width="1"))
-    words = _("%(year)d年%(month)d月%(day)d日") % {"year": at.year, "month": at.month, "day": at.day}
-    canvas.labels.append(Label(part="day", text=words, x=x, y=plot.top - 4, rank=5, fill=QUIET, gap=1))
+    canvas.labels.append(
+        Label(part="day", text=western_date_label(at), x=x, y=plot.top - 4, rank=5, fill=QUIET, gap=1)
+    )
 
 
 def _unit(canvas: Canvas, bottom: float, *, has_zero: bool) -> Text:

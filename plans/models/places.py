@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.joining import listed
 from plans.validators import validate_city_slug, validate_code, validate_municipality_code
 
 from .base import (
@@ -29,6 +30,7 @@ from .history import History
 class Municipality(Reachable, NaturalKeyModel):
     """A city. Its contact is asked where a department has none."""
 
+    WORDS = ("name",)
     NATURAL_KEY = ("slug",)
     CONSTRAINTS_AT = {"code_unless_fictional": ("code",)}
 
@@ -97,6 +99,7 @@ class Municipality(Reachable, NaturalKeyModel):
 class Department(Reachable, ValidRange, NaturalKeyModel, Sourced):
     """A node of the city's organisation (局 > 部 > 課). It may cover its children: see Membership."""
 
+    WORDS = ("name",)
     NATURAL_KEY = ("municipality__slug", "code")
     CONSTRAINTS_AT = {"valid_range": ("valid_until",), "department_not_its_own_parent": ("parent",)}
 
@@ -165,4 +168,4 @@ def of_another_city(department: Department, city: Municipality) -> str:
 
 def department_names(departments: Iterable[Department]) -> str:
     """総務課、デジタル推進課"""
-    return "、".join(department.name for department in departments)
+    return listed(department.name for department in departments)
