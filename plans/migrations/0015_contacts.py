@@ -8,7 +8,7 @@ import plans.models.contacts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0001_squashed_0014_change_record"),
+        ("plans", "0015_translations"),
     ]
 
     operations = [
