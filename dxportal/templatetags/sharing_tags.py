@@ -5,6 +5,7 @@ from html import unescape
 from django import template
 from django.template import Context
 from django.template.base import Node, NodeList, Parser, Token
+from django.utils.html import strip_tags
 
 from dxportal.sharing.preview import preview
 
@@ -24,7 +25,8 @@ class TitleNode(Node):
 
     def render(self, context: Context) -> str:
         told = self.nodelist.render(context)
-        context.render_context[TITLE] = " ".join(unescape(told).split())
+        # A name that is only there in Japanese carries its language as a tag; a preview shows texts.
+        context.render_context[TITLE] = " ".join(unescape(strip_tags(told)).split())
         return told
 
 
