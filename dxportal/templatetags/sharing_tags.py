@@ -5,7 +5,7 @@ from html import unescape
 from django import template
 from django.template import Context
 from django.template.base import Node, NodeList, Parser, Token
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 
 from dxportal.sharing.preview import preview
 
@@ -24,10 +24,10 @@ class TitleNode(Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> str:
-        told = self.nodelist.render(context)
-        # A name that is only there in Japanese carries its language as a tag; a preview shows texts.
-        context.render_context[TITLE] = " ".join(unescape(strip_tags(told)).split())
-        return told
+        # A name that is only there in Japanese carries its language as a tag, which no title can hold.
+        title = " ".join(unescape(strip_tags(self.nodelist.render(context))).split())
+        context.render_context[TITLE] = title
+        return escape(title)
 
 
 @register.tag
