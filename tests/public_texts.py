@@ -40,10 +40,14 @@ FINISHED = (
 )
 PUBLIC = (
     *FINISHED,
+    "dxportal/feeds/*.py",
     "dxportal/search.py",
+    "dxportal/sharing/*.py",
+    "plans/asking.py",
     "plans/models/content.py",
     "plans/models/plan.py",
     "plans/models/schedule.py",
+    "plans/templatetags/asking_tags.py",
     "templates/*.html",
     "templates/kpis/*",
     "templates/kpis/reports/*",

@@ -5,6 +5,7 @@ from html import unescape
 from django import template
 from django.template import Context
 from django.template.base import Node, NodeList, Parser, Token
+from django.utils.html import escape, strip_tags
 
 from dxportal.sharing.preview import preview
 
@@ -23,9 +24,10 @@ class TitleNode(Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> str:
-        told = self.nodelist.render(context)
-        context.render_context[TITLE] = " ".join(unescape(told).split())
-        return told
+        # A name that is only there in Japanese carries its language as a tag, which no title can hold.
+        title = " ".join(unescape(strip_tags(self.nodelist.render(context))).split())
+        context.render_context[TITLE] = title
+        return escape(title)
 
 
 @register.tag

@@ -12,7 +12,7 @@ def lay_anew(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0015_translations"),
+        ("plans", "0016_contacts"),
     ]
 
     operations = [

@@ -27,7 +27,7 @@ def take_away(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("kpis", "0001_squashed_0014_lists_over_many_cities"),
-        ("plans", "0016_search_folding"),
+        ("plans", "0017_search_folding"),
     ]
 
     operations = [
