@@ -1,7 +1,7 @@
 """The page that searches."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from plans.access import visible_plans
@@ -9,13 +9,21 @@ from plans.models import FormerAddress, Plan
 from plans.sent import sent_text
 
 from .asking import Scope
-from .query import read_query
+from .query import MAX_QUERY, read_query
 from .results import find
+
+LONGEST_TYPED = 3 * MAX_QUERY
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = read_query(request.GET.get("q", ""))
+    typed = request.GET.get("q", "")
+    if len(typed) > LONGEST_TYPED:
+        # Links of the page repeat its address: to other languages, to other plans.
+        short = request.GET.copy()
+        short["q"] = f"{typed[:MAX_QUERY]}…"  # longer by one, so that the page still says that it is cut
+        return redirect(f"{request.path}?{short.urlencode()}")
+    query = read_query(typed)
     chosen = sent_text(request, "plan").strip()
     plan = _plan(request, chosen.strip("/")) if chosen else None
     is_unknown = bool(chosen) and plan is None
