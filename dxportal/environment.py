@@ -40,6 +40,7 @@ NAMES = frozenset(
         "ONE_TIME_CODES",
         "PAGE_CACHE_MB",
         "PASSKEYS",
+        "PUBLIC_LANGUAGES",
         "SECRET_KEY",
         "SESSION_MINUTES",
         "SITE_NAME",

@@ -3,15 +3,17 @@
 import sys
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from plans.access import visible_plans
 from plans.database_trouble import Trouble, lacks_tables, trouble_of
+from plans.languages import languages, spoken
 from plans.models import FormerAddress, Municipality, SitePage
 from plans.sent import sent_text
+from plans.translations.memory import speak_of
 
 from .health.schema import is_behind
 from .plan_cards import MOST_CARDS, cards_of
@@ -35,6 +37,7 @@ def municipality(request: HttpRequest, city: str) -> HttpResponse:
         if former is None:
             raise Http404
         return redirect("municipality", former.plan.municipality.slug, permanent=True)
+    speak_of([found.pk], found)
     rows = visible_plans(request.user).filter(municipality=found)
     plans = cards_of(rows)
     if not plans:
@@ -67,13 +70,20 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
-    page = get_object_or_404(SitePage, slug=slug)
-    return render(request, "site_page.html", {"page": page, "body": _markdown.render(page.body)})
+    page = SitePage.in_language(slug, spoken().code)
+    if page is None:
+        raise Http404
+    return render(
+        request,
+        "site_page.html",
+        {"page": page, "body": _markdown.render(page.body), "is_translated": page.language == spoken().code},
+    )
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain")
+    searches = "".join(f"Disallow: /{row.prefix}search/\n" for row in languages())
+    return HttpResponse(f"User-agent: *\nDisallow: /admin/\n{searches}", content_type="text/plain")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environ import Env
 
-from . import database_settings, environment, log_settings, safeguards, sso_settings
+from . import database_settings, environment, language_settings, log_settings, safeguards, sso_settings
 from .environment import address, flag, names, networks, one_of, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "dxportal.logs.middleware.who_acts",
+    "dxportal.speaking.language_of_address",
     "dxportal.middleware.head_without_body",
     # Before all that may answer by itself.
     "dxportal.headers.on_every_answer",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "kpis.standings.keeping.standings_kept",
     "dxportal.middleware.Crowds",
     "axes.middleware.AxesMiddleware",
+    "dxportal.ruby.middleware.readings_above_kanji",
 ]
 
 ROOT_URLCONF = "dxportal.urls"
@@ -172,11 +174,10 @@ CSRF_FAILURE_VIEW = "dxportal.signin.held_input.csrf_failure"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # The interface's texts are written in Japanese in the source; a catalogue can add another language.
-LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", "日本語")]
-LOCALE_PATHS = [
-    BASE_DIR / "dxportal" / "locale"
-]  # the words of Django's own pages that do not fit the portal's
+LANGUAGE_CODE = language_settings.ORIGINAL
+# Of Japanese: the words of Django's own pages that do not fit the portal's.
+LOCALE_PATHS = [BASE_DIR / "dxportal" / "locale"]
+vars().update(language_settings.read(_values, LOCALE_PATHS))
 TIME_ZONE = "Asia/Tokyo"
 FORMAT_MODULE_PATH = ["dxportal.formats"]
 FORM_RENDERER = "dxportal.form_renderer.UncutRenderer"

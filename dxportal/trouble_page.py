@@ -9,6 +9,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from plans.database_trouble import Trouble
+from plans.languages import spoken
 
 from .logs.request_id import known
 
@@ -47,7 +48,7 @@ def said(title: str, sentences: Sequence[str]) -> str:
     except Exception:
         text = "".join(f"<p>{sentence}</p>" for sentence in (*sentences, request_label()))
         return (
-            '<!doctype html><html lang="ja"><meta charset="utf-8">'
+            f'<!doctype html><html lang="{spoken().code}"><meta charset="utf-8">'
             f"<title>{title}</title><h1>{title}</h1>{text}</html>"
         )
 

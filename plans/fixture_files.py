@@ -111,4 +111,10 @@ def row_of(file: str, number: int, line: int, entry: object) -> FixtureRow:
         raise LoadError([f"{where}: 「{entry['model']}」という種類の行はありません。"]) from None
     if not issubclass(model, NaturalKeyModel):
         raise LoadError([f"{where}: 「{entry['model']}」はファイルから読み込めません。"])
-    return FixtureRow(file, number, line, model, entry["fields"])
+    return FixtureRow(file, number, line, model, _unwritten(model) | entry["fields"])
+
+
+def _unwritten(model: type[NaturalKeyModel]) -> dict[str, object]:
+    """Parts of the key of which a file need say nothing: the language of a text is the portal's own."""
+    fields = (model._meta.get_field(name) for name in key_fields(model))
+    return {field.name: field.get_default() for field in fields if field.has_default()}

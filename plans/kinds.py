@@ -4,7 +4,7 @@ A plan may call a kind otherwise (PlanLabel): Takarazuka's sub-goals are 目指�
 """
 
 from django.db import models
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class StatementKind(models.TextChoices):
@@ -21,7 +21,7 @@ class StatementKind(models.TextChoices):
 class GoalKind(models.TextChoices):
     DIRECTION = "direction", gettext_lazy("方向")
     PILLAR = "pillar", gettext_lazy("柱")
-    SUB_GOAL = "sub-goal", gettext_lazy("目標")
+    SUB_GOAL = "sub-goal", pgettext_lazy("a kind of goal", "目標")
 
 
 class Publicity(models.TextChoices):

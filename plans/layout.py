@@ -11,6 +11,7 @@ from .access import visible_plans
 from .glossary import Glossary
 from .models import FormerAddress, Plan
 from .sections import sections_of, with_sections
+from .translations.memory import speak_of_plan
 
 # Under this name a request says of which plan the page is: it changes with that plan and with the site only.
 PLAN_OF_PAGE = "dxportal.plan_of_page"
@@ -27,6 +28,7 @@ def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if found is None:
             return _moved(request, f"{city}/{plan}")
         request.META[PLAN_OF_PAGE] = found.pk
+        speak_of_plan(found)
         return view(request, found, **kwargs)
 
     return page
@@ -37,7 +39,7 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
     former = FormerAddress.objects.select_related("plan__municipality").filter(path=path).first()
     if former is None or not visible_plans(request.user).filter(pk=former.plan_id).exists():
         raise Http404
-    rest = request.path_info.removeprefix(f"/{path}/")
+    rest = request.path_info.partition(f"/{path}/")[2]  # before it stands the language
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return HttpResponsePermanentRedirect(former.plan.get_absolute_url() + rest + query)
 

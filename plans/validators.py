@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .era import Quarter, parse_partial_date
+from .languages import prefix_names
 
 # First path segments that the portal itself uses: a city cannot take one as its slug.
 RESERVED_CITY_SLUGS = frozenset(
@@ -26,6 +27,8 @@ RESERVED_CITY_SLUGS = frozenset(
         "static",
     ]
 )
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", re.ASCII)
+
 # Second segments kept free for pages of a city.
 RESERVED_PLAN_SLUGS = frozenset(["data", "plans", "reports", "search"])
 
@@ -75,6 +78,10 @@ def validate_partial_date(text: str) -> None:
 
 
 def validate_city_slug(slug: str) -> None:
+    if slug in prefix_names():
+        raise ValidationError(
+            _("「%(slug)s」は言語のアドレスに使う名前です。別の名前にしてください。"), params={"slug": slug}
+        )
     if slug in RESERVED_CITY_SLUGS:
         raise ValidationError(
             _("「%(slug)s」はポータルが使う名前です。別の名前にしてください。"), params={"slug": slug}
@@ -85,4 +92,15 @@ def validate_plan_slug(slug: str) -> None:
     if slug in RESERVED_PLAN_SLUGS:
         raise ValidationError(
             _("「%(slug)s」はポータルが使う名前です。別の名前にしてください。"), params={"slug": slug}
+        )
+
+
+def validate_language(value: str) -> None:
+    """A language as HTML names it. One that this portal does not offer now may be stored: it may be offered later."""
+    if not _LANGUAGE.fullmatch(value):
+        raise ValidationError(
+            _(
+                "「%s」は言語の名前として読めません。en（英語）、ja-x-easy（やさしい日本語）のように書いてください。"
+            )
+            % value[:20]
         )

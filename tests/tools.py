@@ -14,6 +14,7 @@ import redis
 # Program, and the Debian package that brings it.
 PACKAGES = {
     "chromium": "chromium (with fonts-noto-cjk)",
+    "msgfmt": "gettext",
     "pdfinfo": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "pdftotext": "poppler-utils",

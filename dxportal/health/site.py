@@ -64,9 +64,9 @@ def texts() -> Iterator[Finding]:
     samples = {
         row["fields"]["slug"]: row["fields"]["body"].strip()
         for row in loaded
-        if row["model"] == "plans.sitepage"
+        if row["model"] == "plans.sitepage" and "language" not in row["fields"]
     }
-    pages = {page.slug: page for page in SitePage.objects.all()}
+    pages = {page.slug: page for page in SitePage.objects.filter(language=settings.LANGUAGE_CODE)}
     for slug, label in SitePage.Slug.choices:
         page = pages.get(slug)
         if page is None:

@@ -38,7 +38,7 @@ _GZIP = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?)\s*)
 
 
 def key_of(environ: Environ) -> str | None:
-    """Under which the answer is kept: host, scheme, address, query, language and day. None: Django is to answer."""
+    """Under which the answer is kept: host, scheme, address with its language, query and day. None: Django is to answer."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
     path = environ.get("PATH_INFO", "")
@@ -56,7 +56,6 @@ def key_of(environ: Environ) -> str | None:
             environ.get("SCRIPT_NAME", ""),
             path,
             environ.get("QUERY_STRING", ""),
-            settings.LANGUAGE_CODE,  # of every page: no middleware chooses another
             _today(),
         )
     )

@@ -21,12 +21,14 @@ log = logging.getLogger(__name__)
 KEPT = 6 * 3600  # seconds; a page that has changed is not shown anyway
 REST = 5.0  # seconds in which it is not asked again after it did not answer
 WAIT = 0.5  # seconds for an answer
-# What shows on a page beside the program and its language: hosts that differ in it share no page.
+# What shows on a page beside the program and its catalogues: hosts that differ in it share no page.
 _SETTINGS = (
     "ALLOWED_HOSTS",
     "CONTENT_SECURITY_POLICY",
     "DEMO",
     "HTTPS",
+    "LANGUAGES",
+    "LANGUAGE_PREFIXES",
     "MIDDLEWARE",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS",
     "SECURE_HSTS_SECONDS",

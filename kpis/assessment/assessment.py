@@ -42,6 +42,7 @@ from kpis.judging.wording import (
 )
 from kpis.models import Indicator
 from plans.era import date_label
+from plans.joining import listed
 
 from .stored_facts import approved, factor_of
 
@@ -221,7 +222,7 @@ class Assessment:
         )
         if not units:
             return ""
-        words = {"from": "、".join(unit or _("単位なし") for unit in units), "to": self.facts.unit}
+        words = {"from": listed(unit or _("単位なし") for unit in units), "to": self.facts.unit}
         return (
             _("「%(from)s」で報告した値と、そのころに決めた目標は、「%(to)s」に直して表示しています。")
             % words

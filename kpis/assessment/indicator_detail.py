@@ -16,6 +16,7 @@ from kpis.judging.wording import (
 )
 from kpis.models import Measurement, Target
 from plans.era import date_label
+from plans.joining import side_by_side
 
 from .assessment import Assessment
 from .chart_rows import no_ratio
@@ -106,7 +107,7 @@ class ReportedPeriod:
             _("値の日付: %s") % date_label(row.as_of) if row.as_of else "",
             _("登録: %s") % date_label(row.updated_on) if _was_entered(row) else "",
         )
-        return "・".join(part for part in parts if part)
+        return side_by_side(parts)
 
 
 def _was_entered(row: Measurement) -> bool:

@@ -3,15 +3,34 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from kpis.judging.facts import Facts
-from kpis.judging.numbers import format_against, format_number
+from kpis.judging.numbers import format_against, format_number, with_unit
 
 from .shapes import clean
 
 _LARGE = Decimal(100_000)
-_SIZES = ((Decimal("1E16"), "京"), (Decimal("1E12"), "兆"), (Decimal("1E8"), "億"), (Decimal("1E4"), "万"))
 _BEYOND = Decimal("1E20")  # no common name
 _LONGEST, _LONGEST_UNIT = 14, 6
+
+
+def _sizes() -> tuple[tuple[Decimal, str], ...]:
+    """The names of large numbers, largest first. A language that counts by thousands has its own instead."""
+    by_myriads = pgettext("large numbers: myriad or thousand", "myriad") == "myriad"
+    if by_myriads:
+        return (
+            (Decimal("1E16"), _("京")),
+            (Decimal("1E12"), _("兆")),
+            (Decimal("1E8"), _("億")),
+            (Decimal("1E4"), _("万")),
+        )
+    return (
+        (Decimal("1E12"), pgettext("large number", "trillion")),
+        (Decimal("1E9"), pgettext("large number", "billion")),
+        (Decimal("1E6"), pgettext("large number", "million")),
+    )
 
 
 def amount(facts: Facts, value: Decimal, target: Decimal | None = None, *, is_short: bool = False) -> str:
@@ -21,7 +40,7 @@ def amount(facts: Facts, value: Decimal, target: Decimal | None = None, *, is_sh
     """
     unit = clean(facts.unit)
     number = _short(value) if is_short else _long(value, facts.decimals, target)
-    return number + (unit if len(unit) <= _LONGEST_UNIT else "")
+    return with_unit(number, unit) if len(unit) <= _LONGEST_UNIT else number
 
 
 def are_round(values: Iterable[Decimal]) -> bool:
@@ -39,14 +58,14 @@ def tick_texts(ticks: tuple[Decimal, ...]) -> tuple[str, ...]:
         return tuple(f"{tick:.1E}" if tick else "0" for tick in ticks)
     size, name = Decimal(1), ""
     if largest >= _LARGE:
-        size, name = next(pair for pair in _SIZES if largest >= pair[0])
+        size, name = next((pair for pair in _sizes() if largest >= pair[0]), (size, name))
     decimals = _decimals(step / size)
     return tuple(format_number(tick / size, decimals) + name if tick else "0" for tick in ticks)
 
 
 def _size(value: Decimal) -> tuple[Decimal, str]:
     """The largest size that goes into the value."""
-    return next(((size, name) for size, name in _SIZES if abs(value) >= size), (Decimal(1), ""))
+    return next(((size, name) for size, name in _sizes() if abs(value) >= size), (Decimal(1), ""))
 
 
 def _short(value: Decimal) -> str:
@@ -55,14 +74,18 @@ def _short(value: Decimal) -> str:
         return f"{value:.1E}"
     size, name = _size(value)
     text = format_number(value / size, min(1, _decimals(value / size)))
-    return f"{text if not value * 10 % size else f'約{text}'}{name}"
+    return f"{text if not value * 10 % size else _about(text)}{name}"
 
 
 def _long(value: Decimal, decimals: int, target: Decimal | None) -> str:
     text = format_number(value, decimals) if target is None else format_against(value, target, decimals)
     if len(text) <= _LONGEST and abs(value) < _BEYOND:
         return text
-    return _short(value) if _size(value)[1] else f"約{format_number(value, 2)}"
+    return _short(value) if _size(value)[1] else _about(format_number(value, 2))
+
+
+def _about(number: str) -> str:
+    return _("約%s") % number
 
 
 def _decimals(value: Decimal) -> int:

@@ -5,14 +5,13 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, first_day_of, index_of
-from plans.era import fiscal_year_wareki
+from plans.era import short_fiscal_year
 
 _MOST_TICKS = 6
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 _FAR = Decimal("0.5")  # data that use less than this part of the way from 0 are drawn without 0
 _FLAT = Decimal("0.0001")  # less than this part of it is no difference worth a picture
 _FURTHEST = Decimal(100)
-_ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
 
 
 @dataclass(frozen=True)
@@ -141,6 +140,4 @@ def year_of(index: int, *, is_calendar: bool = False) -> int:
 
 def short_year(year: int) -> str:
     """R7 for 2025, R元 for 2019, H30 for 2018; before 明治 the western year."""
-    name = fiscal_year_wareki(year)
-    letter = _ERA_LETTERS.get(name[:2])
-    return letter + name[2:].removesuffix("年度") if letter else str(year)
+    return short_fiscal_year(year)

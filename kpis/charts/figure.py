@@ -11,7 +11,7 @@ from kpis.judging.forecast import Forecast
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import index_of
 from kpis.judging.terms import Frequency
-from plans.era import Quarter
+from plans.era import Quarter, western_date_label
 
 from .amounts import are_round, tick_texts
 from .axis import TimeAxis, ValueAxis, short_year, ticks_for, with_room_below, year_of, year_start
@@ -198,7 +198,7 @@ def _draw_day(canvas: Canvas, content: Content, at: date) -> None:
         return
     ends = [(x, plot.top), (x, plot.bottom)]
     canvas.add_line(Path(part="day", d=line(*ends), stroke=QUIET, width="1"), ends)
-    words = _("%(year)d年%(month)d月%(day)d日") % {"year": at.year, "month": at.month, "day": at.day}
+    words = western_date_label(at)
     canvas.labels.append(Label(part="day", text=words, x=x, y=plot.top - 2, rank=5, fill=QUIET, gap=1))
 
 

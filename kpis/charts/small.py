@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kpis.judging.arithmetic import CONTEXT, quotient
 from kpis.judging.facts import Facts
@@ -110,11 +111,12 @@ def _added(facts: Facts, before: Observation | None, row: Observation, value: De
 def western_label(period: Period, frequency: Frequency) -> str:
     """2024年度第1四半期, 2024年度上半期, 2024年度, 2024年6月, 2024年"""
     if period.is_calendar or period.month:
-        return _("%(year)d年%(rest)s") % {
-            "year": period.last_day.year,
-            "rest": period.name_in_year(frequency),
-        }
-    return _("%(year)d年度%(rest)s") % {"year": period.year, "rest": period.name_in_year(frequency)}
+        form = pgettext("a month or a calendar year", "%(year)d年%(rest)s")
+        words = {"year": period.last_day.year, "rest": period.name_in_year(frequency)}
+    else:
+        form = pgettext("a fiscal year or a part of it", "%(year)d年度%(rest)s")
+        words = {"year": period.year, "rest": period.name_in_year(frequency)}
+    return (form % words).strip()
 
 
 @dataclass(frozen=True)

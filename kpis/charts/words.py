@@ -12,6 +12,8 @@ from kpis.judging.terms import Direction
 from kpis.judging.trend import trend, trend_text
 from kpis.judging.wording import covers_text, expected_text, expected_when, point_text, range_text, value_text
 from plans.era import date_label
+from plans.joining import listed, with_remark
+from plans.joining import sentences as in_a_row
 
 from .content import Actual, Content
 
@@ -25,21 +27,23 @@ def describe(facts: Facts, evaluation: Evaluation, content: Content, at: date, *
         _forecast(facts, content),
         "" if has_zero else _("縦軸は0から始まりません。"),
     ]
-    return "".join(sentence for sentence in sentences if sentence)
+    return in_a_row(*sentences)
 
 
 def _actuals(facts: Facts, content: Content) -> str:
     if not content.actuals:
         return _("%s。") % content.nothing_text
     kind = _("年度ごとの棒グラフです。") if facts.series.is_yearly_sum else _("折れ線グラフです。")
-    return kind + _from_first_to_last(facts, content) + _breaks(facts, content)
+    return in_a_row(kind, _from_first_to_last(facts, content), _breaks(facts, content))
 
 
 def _breaks(facts: Facts, content: Content) -> str:
     """令和6年度第1四半期から数え方が変わり、その前の値とは比べられません。"""
-    return "".join(
-        _("%sから数え方が変わり、その前の値とは比べられません。") % break_time(facts, row)
-        for row in content.breaks
+    return in_a_row(
+        *(
+            _("%sから数え方が変わり、その前の値とは比べられません。") % break_time(facts, row)
+            for row in content.breaks
+        )
     )
 
 
@@ -57,7 +61,9 @@ def _from_first_to_last(facts: Facts, content: Content) -> str:
         "first": _with_time(facts, alike[0]),
         "last": _with_time(facts, alike[-1]),
     }
-    return told if alike[-1] is last else told + _("最新の実績は%sです。") % _with_time(facts, last)
+    if alike[-1] is last:
+        return told
+    return in_a_row(told, _("最新の実績は%sです。") % _with_time(facts, last))
 
 
 def _with_time(facts: Facts, actual: Actual) -> str:
@@ -71,7 +77,7 @@ def _with_time(facts: Facts, actual: Actual) -> str:
     if actual.annualized is not None:
         words = _("%(value)s（%(covers)s、年換算 %(annualized)s）")
         return words % {"value": value, "covers": label, "annualized": value_text(facts, actual.annualized)}
-    return f"{value}（{label}）"
+    return with_remark(value, label)
 
 
 def _trend(facts: Facts, evaluation: Evaluation, at: date) -> str:
@@ -97,7 +103,7 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content, at: date) 
         )
         sentences.append(form % words)
     if content.targets:
-        texts = "、".join(point_text(facts, point) for point in content.targets)
+        texts = listed(point_text(facts, point) for point in content.targets)
         sentences.append(_("目標は%sです。") % texts)
     if content.former:
         sentences.append(_("変更前の目標は%sです。") % point_text(facts, content.former))

@@ -13,6 +13,7 @@ from kpis.assessment.stored_facts import facts_of, observation_in
 from kpis.judging.known import Observation
 from kpis.judging.periods import MONTHS_A_YEAR
 from kpis.models import Indicator, Measurement
+from plans.joining import listed
 from plans.ledger.as_of import as_of
 from plans.models import Plan
 
@@ -99,7 +100,7 @@ class _Rest:
             "as_of": row.as_of,
             "revision": row.revision,
             "revision_reason": row.revision_reason,
-            "note": "、".join(self._notes(seen, former)),
+            "note": listed(self._notes(seen, former)),
             "reported_value": row.value if is_converted else None,
             "reported_unit": row.reported_unit if is_converted else "",
             "progress_comment": row.progress_comment,

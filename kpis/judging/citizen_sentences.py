@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from plans.joining import sentences
+
 from .arithmetic import meets
 from .bounds import distance
 from .break_words import citizen_break_sentence, newest_break_sentence
@@ -34,7 +36,9 @@ def citizen_sentence(facts: Facts, evaluation: Evaluation) -> str:
     told = _Plain(facts, evaluation).sentence()
     if evaluation.reading is None:
         return told
-    return told + citizen_break_sentence(facts, evaluation.at) + newest_break_sentence(facts, evaluation)
+    return sentences(
+        told, citizen_break_sentence(facts, evaluation.at), newest_break_sentence(facts, evaluation)
+    )
 
 
 class _Plain(CitizenWords):
@@ -46,10 +50,10 @@ class _Plain(CitizenWords):
         if unjudged or found.reading is None:
             return unjudged
         if found.keep:
-            return self._bound(found.reading) + self._of_when(found.reading)
+            return sentences(self._bound(found.reading), self._of_when(found.reading))
         if found.verdict in (Verdict.ACHIEVED, Verdict.NEARLY, Verdict.NOT_ACHIEVED):
             return self._ended(found.reading)
-        return self._under_way(found.reading) + self._of_when(found.reading)
+        return sentences(self._under_way(found.reading), self._of_when(found.reading))
 
     def _of_when(self, reading: Reading) -> str:
         """A value that should have been followed by another does not speak of today."""
@@ -78,7 +82,7 @@ class _Plain(CitizenWords):
         }[found.verdict]
         told = form % words
         if found.is_past_deadline and found.target is not None:
-            told += passed_deadline_text(self.facts, found)
+            return sentences(told, passed_deadline_text(self.facts, found))
         return told
 
     def _nearly_kept(self, reading: Reading) -> str:
@@ -100,7 +104,7 @@ class _Plain(CitizenWords):
             Verdict.ON_TRACK: _("%(bound)sの目標を守れる見込みです。"),
             Verdict.SLIGHTLY_BEHIND: _("%(bound)sの目標からわずかに外れる見込みです。"),
         }.get(self.found.verdict, _("%(bound)sの目標から外れる見込みです。"))
-        return self._year_at_this_pace(reading) + form % words
+        return sentences(self._year_at_this_pace(reading), form % words)
 
     def _year_at_this_pace(self, reading: Reading) -> str:
         value = self._text(reading.judged)
@@ -157,17 +161,19 @@ class _Plain(CitizenWords):
             words["baseline"] = value_text(self.facts, found.baseline.value)
             if reading.annualized is not None:
                 form = _("始まりの%(baseline)sより悪い値です。目標は、%(when)sに%(target)sです。")
-                return self._year_at_this_pace(reading) + form % words
+                return sentences(self._year_at_this_pace(reading), form % words)
             return (
                 _("始まりの%(baseline)sより悪くなり、%(value)sです。目標は、%(when)sに%(target)sです。")
                 % words
             )
         if found.was_met_at_start and reading.annualized is not None:
             form = _("報告を始めたときに届いていた目標の%(target)sには、届かない見込みです。")
-            return self._year_at_this_pace(reading) + form % words
+            return sentences(self._year_at_this_pace(reading), form % words)
         if found.was_met_at_start:
             return _("報告を始めたときは目標の%(target)sに届いていましたが、%(value)sになりました。") % words
-        return self._where_it_stands(reading) + self._how_it_goes(reading) + self._what_is_left(reading)
+        return sentences(
+            self._where_it_stands(reading), self._how_it_goes(reading), self._what_is_left(reading)
+        )
 
     def _where_it_stands(self, reading: Reading) -> str:
         if reading.annualized is not None:

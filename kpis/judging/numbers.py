@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
+from django.utils.translation import pgettext
+
 from plans.typed_numbers import CONTEXT, MAX_DECIMALS, MAX_INTEGER_DIGITS, decimals_of, read_number
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "format_percent",
     "format_value",
     "parse_number",
+    "with_unit",
 ]
 
 _MINUS = "−"
@@ -65,7 +68,14 @@ def format_exact(value: Decimal, unit: str = "") -> str:
 
 def format_value(value: Decimal, unit: str, decimals: int) -> str:
     """1,200件, 62%"""
-    return f"{format_number(value, decimals)}{unit}"
+    return with_unit(format_number(value, decimals), unit)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """1,200件, 62%; where a language parts words, 1,200 cases, but 62% still."""
+    if not any(letter.isalpha() for letter in unit):
+        return number + unit
+    return pgettext("a number and its unit", "%(number)s%(unit)s") % {"number": number, "unit": unit}
 
 
 def format_number(value: Decimal, decimals: int) -> str:

@@ -13,7 +13,17 @@ from functools import cache, cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
-from plans.era import Quarter, fiscal_year_label, fiscal_year_wareki, wareki_year
+from plans.era import (
+    Quarter,
+    fiscal_year_label,
+    fiscal_year_wareki,
+    in_year,
+    month_label,
+    month_name,
+    short_month_label,
+    short_year_label,
+    year_label,
+)
 
 from .terms import Frequency
 
@@ -106,36 +116,34 @@ class Period:
         return self.index - self.months < index <= self.index
 
     @property
-    def _month_label(self) -> str:
-        return f"{self.last_day.month}月"
-
-    @property
     def label(self) -> str:
         """令和7年度（2025年度）第3四半期, 令和7年度（2025年度）, 令和7年（2025年）6月, 令和7年（2025年）"""
-        if self.is_calendar or self.month:
-            year = f"{wareki_year(self.last_day)}（{self.last_day.year}年）"
-            return year if self.is_calendar else year + self._month_label
+        if self.is_calendar:
+            return year_label(self.last_day)
+        if self.month:
+            return month_label(self.last_day)
         return Quarter(self.year, self.quarter).label if self.quarter else fiscal_year_label(self.year)
 
     def label_at(self, frequency: Frequency) -> str:
         """The label as people of that frequency say it: half-years are 上半期 and 下半期."""
         if frequency is Frequency.HALF_YEARLY and self.quarter in (2, 4):
-            return f"{fiscal_year_label(self.year)}{self.name_in_year(frequency)}"
+            return in_year(fiscal_year_label(self.year), self.name_in_year(frequency))
         return self.label
 
     def short_label_at(self, frequency: Frequency) -> str:
         """令和7年度第3四半期, 令和7年6月, 令和7年: for sentences and narrow places."""
-        if self.is_calendar or self.month:
-            year = wareki_year(self.last_day)
-            return year if self.is_calendar else year + self._month_label
+        if self.is_calendar:
+            return short_year_label(self.last_day)
+        if self.month:
+            return short_month_label(self.last_day)
         if self.quarter is None:
             return fiscal_year_wareki(self.year)
-        return fiscal_year_wareki(self.year) + self.name_in_year(frequency)
+        return in_year(fiscal_year_wareki(self.year), self.name_in_year(frequency))
 
     def name_in_year(self, frequency: Frequency) -> str:
         """What it is called within its year: 第3四半期, 下半期, 6月. A year has no such name."""
         if self.month:
-            return self._month_label
+            return month_name(self.last_day.month)
         if self.quarter is None:
             return ""
         if frequency is Frequency.HALF_YEARLY and self.quarter in (2, 4):

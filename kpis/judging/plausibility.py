@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from plans.era import date_label
+from plans.joining import with_remark
 from plans.typed_numbers import plainly
 
 from .facts import Facts
@@ -157,8 +158,8 @@ def doubts_of_parts(
         found.append(Doubt(sentence, _("分母が0であることを確かめました")))
     elif numerator > denominator and facts.is_percent and not _knows(facts, others, lambda one: one > WHOLE):
         words = {
-            "part": f"{names[0]}（{format_exact(numerator)}）",
-            "whole": f"{names[1]}（{format_exact(denominator)}）",
+            "part": with_remark(names[0], format_exact(numerator)),
+            "whole": with_remark(names[1], format_exact(denominator)),
         }
         sentence = _(
             "%(part)sが%(whole)sより大きく、割合が100%%を超えます。入れ違いがないか確かめてください。"

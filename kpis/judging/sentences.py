@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from plans.joining import sentences
+
 from .bound_sentences import bound_sentences
 from .break_words import break_sentence, newest_break_sentence, nothing_since_sentence
 from .deadline_sentences import deadline_sentences
@@ -43,10 +45,10 @@ from .wording import (
 
 def sentence(facts: Facts, evaluation: Evaluation) -> str:
     """How the verdict of `evaluation.at` comes about: one or more sentences."""
-    told = "".join(_Calculation(facts, evaluation).sentences())
+    told = sentences(*_Calculation(facts, evaluation).sentences())
     if evaluation.reading is None:
         return told
-    return told + break_sentence(facts, evaluation.at) + newest_break_sentence(facts, evaluation)
+    return sentences(told, break_sentence(facts, evaluation.at), newest_break_sentence(facts, evaluation))
 
 
 class _Calculation:

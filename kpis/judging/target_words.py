@@ -37,7 +37,9 @@ class TargetMove:
         if self.is_of_new_count:
             return _("新しい数え方の目標 %s") % self.after
         # The unit once, where both end with it.
-        before = self.before.removesuffix(self.unit) if self.after.endswith(self.unit) else self.before
+        before = (
+            self.before.removesuffix(self.unit).rstrip() if self.after.endswith(self.unit) else self.before
+        )
         return _("目標変更 %(before)s→%(after)s") % {"before": before, "after": self.after}
 
 

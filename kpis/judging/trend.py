@@ -12,7 +12,7 @@ from .facts import Facts
 from .periods import Period, periods_of_year
 from .terms import Direction, Frequency, LabelledEnum
 from .value import Reading, read
-from .wording import covers_text, day_of_count, signed_difference_text
+from .wording import counted_on, covers_text, signed_difference_text
 
 
 class Course(LabelledEnum):
@@ -56,9 +56,8 @@ def trend(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
             before = facts.value_of((row,))
             if before is not None:
                 against = _against(facts, reading, row.period)
-                covers = row.period.short_label_at(facts.frequency) + day_of_count(
-                    facts, row.period, row.known_on
-                )
+                label = row.period.short_label_at(facts.frequency)
+                covers = counted_on(facts, label, row.period, row.known_on)
                 return _trend(facts, reading.value, row.period, before, against, covers)
     return None
 

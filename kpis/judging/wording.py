@@ -4,13 +4,15 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
-from plans.era import date_label
+from plans.era import date_label, day_label
+from plans.joining import listed, with_remark
 
 from .arithmetic import CONTEXT
 from .facts import Facts
 from .known import Point
-from .numbers import HUGE, format_against, format_exact, format_percent, format_value
+from .numbers import HUGE, format_against, format_exact, format_percent, format_value, with_unit
 from .outcome import Evaluation, Reason
 from .periods import MONTHS_A_YEAR, Period, first_day_of, periods_of_year
 from .staleness import Overdue
@@ -25,7 +27,7 @@ def value_text(facts: Facts, value: Decimal, target: Decimal | None = None) -> s
     """62%, 1,200件: at the indicator's decimals, with more where it would look like a target that it misses."""
     if target is None:
         return format_value(value, facts.unit, facts.decimals)
-    return format_against(value, target, facts.decimals) + facts.unit
+    return with_unit(format_against(value, target, facts.decimals), facts.unit)
 
 
 def judged_text(facts: Facts, found: Evaluation, value: Decimal) -> str:
@@ -41,18 +43,25 @@ def difference_text(facts: Facts, difference: Decimal) -> str:
     """2手続; of percentages 0.7ポイント. Without a sign; never rounded to nothing."""
     size = abs(difference)
     text = format_against(size, Decimal(0), facts.decimals)
-    return text + (_("ポイント") if facts.is_percent else facts.unit)
+    return _with_unit(facts, text)
+
+
+def _with_unit(facts: Facts, number: str) -> str:
+    """Of percentages, points."""
+    return _("%sポイント") % number if facts.is_percent else with_unit(number, facts.unit)
 
 
 def margin_text(facts: Facts) -> str:
     """±0.5ポイント, with every digit it has."""
-    return "±" + format_exact(facts.margin) + (_("ポイント") if facts.is_percent else facts.unit)
+    return "±" + _with_unit(facts, format_exact(facts.margin))
 
 
 def signed_difference_text(facts: Facts, difference: Decimal) -> str:
     """＋0.5ポイント, −3件, ±0件"""
-    sign = "±" if not difference else "＋" if difference > 0 else "−"
-    return sign + difference_text(facts, difference)
+    amount = difference_text(facts, difference)
+    if difference > 0:
+        return _("＋%s") % amount
+    return f"−{amount}" if difference else f"±{amount}"
 
 
 def expected_text(facts: Facts, value: Decimal) -> str:
@@ -71,14 +80,15 @@ def time_text(facts: Facts, point: Point) -> str:
 
 def point_text(facts: Facts, point: Point) -> str:
     """120時間（令和7年度末）"""
-    return f"{value_text(facts, point.value)}（{time_text(facts, point)}）"
+    return with_remark(value_text(facts, point.value), time_text(facts, point))
 
 
 def range_text(facts: Facts) -> str:
     """20℃〜30℃: of an indicator that keeps within a range; blank for any other."""
     if facts.direction is not Direction.KEEP_WITHIN or facts.lower is None or facts.upper is None:
         return ""
-    return f"{value_text(facts, facts.lower)}〜{value_text(facts, facts.upper)}"
+    words = {"lower": value_text(facts, facts.lower), "upper": value_text(facts, facts.upper)}
+    return pgettext("a range", "%(lower)s〜%(upper)s") % words
 
 
 def bound_text(facts: Facts, keep: Direction, bound: Decimal | None) -> str:
@@ -114,10 +124,12 @@ def count_text(facts: Facts, count: int) -> str:
     """4四半期, 上半期と下半期, 12か月"""
     if facts.frequency is Frequency.HALF_YEARLY and count == 2:
         return _("上半期と下半期")
-    form = {
-        Frequency.MONTHLY: _("%dか月"),
-        Frequency.HALF_YEARLY: _("%d半期"),
-    }.get(facts.frequency, _("%d四半期"))
+    if facts.frequency is Frequency.MONTHLY:
+        form = ngettext("%dか月", "%dか月", count)
+    elif facts.frequency is Frequency.HALF_YEARLY:
+        form = ngettext("%d半期", "%d半期", count)
+    else:
+        form = ngettext("%d四半期", "%d四半期", count)
     return form % count
 
 
@@ -125,17 +137,17 @@ def with_status(text: str, status: ObservationStatus) -> str:
     """100%（未確認）: what is not final says so."""
     if status is ObservationStatus.NORMAL:
         return text
-    return _("%(value)s（%(status)s）") % {"value": text, "status": status.label}
+    return with_remark(text, str(status.label))
 
 
 def awaited_text(facts: Facts, reading: Reading) -> str:
     """第3四半期、第4四半期: of a year that is over, what may still be reported in time."""
-    return "、".join(period.name_in_year(facts.frequency) for period in reading.awaited)
+    return listed(period.name_in_year(facts.frequency) for period in reading.awaited)
 
 
 def missing_text(facts: Facts, reading: Reading) -> str:
     """第2四半期、第4四半期"""
-    return "、".join(period.name_in_year(facts.frequency) for period in reading.missing)
+    return listed(period.name_in_year(facts.frequency) for period in reading.missing)
 
 
 def passed_deadline_text(facts: Facts, found: Evaluation) -> str:
@@ -170,10 +182,10 @@ def covers_text(facts: Facts, reading: Reading) -> str:
     """What a figure covers: 令和7年度・4四半期の合計, 令和8年度第1四半期まで, 令和7年度第3四半期."""
     label = reading.period.short_label_at(facts.frequency)
     if facts.series is Series.CUMULATIVE:
-        counted = day_of_count(facts, reading.period, reading.as_of)
-        return _("計画のはじめから%(label)sまで%(counted)s") % {"label": label, "counted": counted}
+        told = _("計画のはじめから%(label)sまで") % {"label": label}
+        return counted_on(facts, told, reading.period, reading.as_of)
     if not reading.is_yearly_sum:
-        return label + day_of_count(facts, reading.period, reading.as_of)
+        return counted_on(facts, label, reading.period, reading.as_of)
     if reading.periods_a_year == 1:
         return label
     year = Period(reading.period.year).short_label_at(facts.frequency)
@@ -218,13 +230,13 @@ def _began_late(facts: Facts, reading: Reading) -> bool:
     return start != periods_of_year(reading.period.year, facts.frequency)[0]
 
 
-def day_of_count(facts: Facts, period: Period, as_of: date) -> str:
-    """（1月31日現在） where a value is of another day than its period's last; blank else."""
+def counted_on(facts: Facts, text: str, period: Period, as_of: date) -> str:
+    """The text, with （1月31日現在） where a value is of another day than its period's last."""
     if as_of == period.last_day:
-        return ""
-    if facts.first_day_of(period) <= as_of < period.last_day:
-        return _("（%(month)d月%(day)d日現在）") % {"month": as_of.month, "day": as_of.day}
-    return _("（%s現在）") % date_label(as_of)
+        return text
+    is_within = facts.first_day_of(period) <= as_of < period.last_day
+    words = {"period": text, "day": day_label(as_of) if is_within else date_label(as_of)}
+    return _("%(period)s（%(day)s現在）") % words
 
 
 def covered_days(facts: Facts, reading: Reading) -> tuple[date, date]:

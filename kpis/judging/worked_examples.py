@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from plans.joining import with_remark
+
 from .citizen_sentences import citizen_sentence
 from .evaluation import evaluate
 from .facts import Facts
@@ -111,7 +113,7 @@ def _example(what: str, facts: Facts) -> Example:
         what=what,
         baseline=shown(facts.baseline.value if facts.baseline else None),
         target=shown(facts.targets[-1].value),
-        value=shown(value) + (_("（年換算）") if found.annualized is not None else ""),
+        value=with_remark(shown(value), _("年換算") if found.annualized is not None else ""),
         expected="" if found.expected is None or found.keep else expected_text(facts, found.expected),
         attainment=attainment_text(found.attainment),
         pace=pace_text(found.pace),

@@ -43,6 +43,7 @@ class PeriodEntry(PartOfPlan, NaturalKeyModel):
     Its state changes through the verbs of kpis/workflow/entries.py only; each change leaves a row in `history`.
     """
 
+    WORDS = ("revision_reason", "owner_name")
     OWNER: str  # the name of the relation to what is reported on
     STAYS_ONCE_APPROVED = True  # plans/ledger/triggers.py
     PRIVATE_FIELDS = ("internal_note", "answer")  # in no file and on no public page

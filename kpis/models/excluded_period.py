@@ -23,6 +23,8 @@ from .period_part import PeriodPart
 class ExcludedPeriod(PeriodPart):
     """A period of an indicator that the city takes out of the judgement, and the reason that the public reads."""
 
+    WORDS = ("reason",)
+
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="excluded_periods", verbose_name=gettext_lazy("指標")
     )

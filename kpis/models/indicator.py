@@ -17,6 +17,7 @@ from plans.models import Action, Department, Goal, Plan, RevisionKind, SourceNot
 from plans.models.base import NaturalKeyManager, PlanPart, Promised
 from plans.models.endings import EndsWithPeriod
 from plans.models.history import History
+from plans.translations.said import numbered
 
 from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_checks import (
@@ -37,6 +38,19 @@ FIGURES = ("baseline_value", "lower", "upper", "margin")  # numbers in the indic
 
 class Indicator(EndsWithPeriod, PlanPart, Promised):
     """One line of the plan's table of KPIs and KGIs, or a figure shown for reference."""
+
+    WORDS = (
+        "name",
+        "definition",
+        "target_wording",
+        "unit",
+        "comparability_note",
+        "baseline_note",
+        "margin_reason",
+        "numerator_label",
+        "denominator_label",
+        "data_source",
+    )
 
     class Role(models.TextChoices):
         KPI = "kpi", gettext_lazy("KPI（取組指標）")
@@ -191,7 +205,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         constraints = CONSTRAINTS
 
     def __str__(self) -> str:
-        return f"{self.number} {self.name}".strip()
+        return numbered(self.number, self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("indicator", args=[*self.plan.natural_key(), self.code])

@@ -40,6 +40,7 @@ NO_NEGATIVE_WHOLE = gettext_lazy("分母は0以上の値にしてください。
 class Measurement(PeriodEntry):
     """The value of an indicator for one period. Blank is not zero."""
 
+    WORDS = (*PeriodEntry.WORDS, "progress_comment", "issues_comment", "response_comment")
     OWNER = "indicator"
     PLAN_PATH = "indicator__plan"
     DEPARTMENT_PATHS = ("indicator__departments",)
@@ -209,6 +210,8 @@ class Measurement(PeriodEntry):
 
 class ActionProgress(PeriodEntry):
     """How an action is going in one quarter, by the department's own judgement."""
+
+    WORDS = (*PeriodEntry.WORDS, "comment")
 
     class Status(models.TextChoices):
         NOT_STARTED = "not-started", gettext_lazy("未着手")

@@ -85,6 +85,8 @@ class Review(PartOfPlan, NaturalKeyModel):
     through the verbs of kpis/workflow/reviews.py only.
     """
 
+    WORDS = ("overall_comment",)
+
     class State(models.TextChoices):
         OPEN = "open", gettext_lazy("受付中")
         CLOSED = "closed", gettext_lazy("締切済み")

@@ -17,6 +17,7 @@ from .fields import number_field
 class RatingScale(NaturalKeyModel):
     """Turns one metric of an evaluation into a mark by ordered bands. Shared by all cities."""
 
+    WORDS = ("name", "description", "not_rated_label", "no_data_label")
     MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("code",)
 
@@ -58,6 +59,7 @@ class RatingScale(NaturalKeyModel):
 class RatingBand(NaturalKeyModel):
     """One band of a scale, best first: the first band that holds gives the mark."""
 
+    WORDS = ("label",)
     NATURAL_KEY = ("scale__code", "order")
     CONSTRAINTS_AT = {"rating_band_group_or_threshold": ("threshold", "group")}
     COMES_WITH = "scale"

@@ -30,6 +30,8 @@ class SeriesBreak(PeriodPart):
     the new ones. `keeps_figures`: baseline and targets were confirmed to hold for the new way of counting too.
     """
 
+    WORDS = ("reason", "unit_before")
+
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="series_breaks", verbose_name=gettext_lazy("指標")
     )

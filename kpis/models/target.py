@@ -26,6 +26,7 @@ from .indicator_checks import check_year, too_many_digits
 class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
     """What an indicator should reach by a period, as decided on a day. A later decision stands beside the earlier."""
 
+    WORDS = ("reason", "decision")
     PLAN_PATH = "indicator__plan"
     NOT_PROMISED = ()
     PROMISE_OF = "indicator"

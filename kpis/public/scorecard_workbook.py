@@ -22,6 +22,7 @@ from kpis.documents.xlsx.styles import BOX, CENTRE, SMALL
 from kpis.reports.snapshot.indicator import indicator_entry
 from kpis.reports.xlsx import indicator_cells
 from plans.era import Quarter
+from plans.joining import listed, side_by_side, with_remark
 from plans.models import Plan
 from plans.tree import plan_tree
 
@@ -47,10 +48,14 @@ def wish_words(plan: Plan, wish: ScorecardFilter) -> str:
         (plan.words["pillar"], wish.goal, goals),
         (_("役割"), wish.role, role_choices()),
     )
-    parts = [f"{name}: {dict(choices)[value]}" for name, value, choices in asked if value]
+    parts = [
+        _("%(name)s: %(value)s") % {"name": name, "value": dict(choices)[value]}
+        for name, value, choices in asked
+        if value
+    ]
     if wish.sort != "plan":
         parts.append(_("並び順: %s") % SORTS[wish.sort])
-    return "、".join(parts)
+    return listed(parts)
 
 
 def _properties(plan: Plan, now: JudgedDay) -> BookProperties:
@@ -95,7 +100,7 @@ def _count_words(plan: Plan, rows: Sequence[Assessment], wish: ScorecardFilter) 
         "shown": len(rows),
     }
     asked = wish_words(plan, wish)
-    text = f"{count}（{asked}）" if asked else count
+    text = with_remark(count, asked)
     if plan.municipality.is_fictional:
         text += "\n" + _("架空の市の見本です。実在の市の値ではありません。")
     return clean(text)
@@ -105,7 +110,7 @@ def _goal_word(plan: Plan, rows: Sequence[Assessment]) -> str:
     """What the plan calls the goals that occur: 柱・施策."""
     kinds = dict.fromkeys(row.indicator.goal.kind for row in rows if row.indicator.goal)
     words_of_plan = plan.words
-    return "・".join(words_of_plan[kind] for kind in kinds) or words_of_plan["pillar"]
+    return side_by_side(words_of_plan[kind] for kind in kinds) or words_of_plan["pillar"]
 
 
 def _columns(goal_word: str, with_marks: bool) -> dict[str, float]:

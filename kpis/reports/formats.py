@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
 from kpis.documents.csv_files import csv_bytes
@@ -104,7 +105,8 @@ def render(document: Document, key: str) -> bytes:
     """The document in that format, or all formats in one zip. Raises KeyError for an unknown one."""
     if key == ZIP:
         return _zipped(document, {name: render(document, name) for name in FORMATS})
-    with _turn(key):
+    # It was published in the original language, and is kept for every reader alike.
+    with _turn(key), translation.override(settings.LANGUAGE_CODE):
         return FORMATS[key].render(document)
 
 

@@ -10,6 +10,7 @@ from django.urls import get_script_prefix
 from kpis.assessment.assessing import assess_plan, assess_plans, has_marks, roll_up_of
 from kpis.judging.rollup import RollUp
 from kpis.judging.standing import roll_up_from
+from plans.languages import is_original
 from plans.models import Plan
 
 from .rows import DamagedError, PlanRows, or_damaged, stored_rows
@@ -48,8 +49,10 @@ def judged_rows(plan: Plan, at: date) -> PlanRows:
 
 
 def _stored(plan: Plan, at: date) -> PlanRows | None:
-    if get_script_prefix() != "/":
-        return None  # addresses were stored as they stand below the root
+    if get_script_prefix() != "/" or not is_original():
+        return (
+            None  # addresses and sentences were stored as they stand below the root, in the original language
+        )
     kept = true_rows_on(at).filter(plan_id=plan.pk).first()
     if kept is None:
         return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import get_template
 
 from kpis.assessment.assessing import assess_plan, has_marks, roll_up_of
@@ -14,6 +15,7 @@ from kpis.models import PlanStanding, Standing
 from plans.content_version.reading import own_version_of, version_of
 from plans.models import Plan
 from plans.models.content_version import SITE
+from plans.translations.memory import in_language
 
 from .newest import newest_value
 from .rules import rules
@@ -26,7 +28,13 @@ def work_out(plan: Plan, at: date) -> tuple[PlanStanding, list[Standing]]:
     """What is to be stored of the plan for the day `at`, which is today.
 
     The versions are read before the data: what changes meanwhile makes them unequal, and nobody believes the rows.
+    Whoever asks, the rows speak the original language.
     """
+    with in_language(settings.LANGUAGE_CODE):
+        return _work_out(plan, at)
+
+
+def _work_out(plan: Plan, at: date) -> tuple[PlanStanding, list[Standing]]:
     plan_version, site_version = own_version_of(plan.pk), version_of(SITE)
     is_marked = marking(plan).exists()
     judged = assess_plan(plan, at)

@@ -9,6 +9,7 @@ from plans import models
 from plans.admin_inlines import ScopedInline
 from plans.admin_revisions import refuse_deletion
 from plans.admin_scope import ScopedAdmin
+from plans.exports import ListExport
 from plans.ledger.revising import why_not_deletable
 
 
@@ -61,6 +62,16 @@ class MunicipalityAdmin(ScopedAdmin):
         if public is None or not self.has_delete_permission(request, city):
             return super().delete_view(request, object_id, extra_context)
         return refuse_deletion(request, self, city, why_not_deletable(public))
+
+
+@admin.register(models.Translation)
+class TranslationAdmin(ListExport, ScopedAdmin):
+    """The city's texts in other languages: typed one by one, or all at once by a file."""
+
+    list_display = ["original", "language", "text", "is_portals", "municipality"]
+    list_filter = ["municipality", "language", "is_portals"]
+    list_select_related = ["municipality"]
+    search_fields = ["original", "text"]
 
 
 @admin.register(models.Department)

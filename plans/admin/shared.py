@@ -24,7 +24,7 @@ class NationalPriorityAdmin(ScopedAdmin):
 class SitePageAdmin(ScopedAdmin):
     """Shared by all cities: for superusers."""
 
-    list_display = ["title", "slug", "updated_at"]
+    list_display = ["title", "slug", "language", "updated_at"]
 
 
 def can_sign_in(row: models.Membership) -> str:

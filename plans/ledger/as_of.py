@@ -12,6 +12,8 @@ from django.utils import timezone
 from plans.models import Plan, Revision, RevisionKind
 from plans.models.base import Promised
 from plans.models.living import Living
+from plans.translations.rows import speak
+from plans.translations.said import is_translated, said
 
 from .promised import label_of, links_of
 
@@ -71,7 +73,8 @@ def _undo(row: Promised, revision: Revision) -> None:
             _cache(row, name, list(model._default_manager.filter(pk__in=before or ())))
         else:
             described = row._meta.get_field(name)
-            setattr(row, described.attname, described.to_python(before) if before is not None else None)
+            value = described.to_python(before) if before is not None else None
+            setattr(row, described.attname, said(value) if name in row.WORDS else value)
 
 
 def _undo_part(row: Promised, name: str, before: object) -> None:
@@ -85,6 +88,8 @@ def _undo_part(row: Promised, name: str, before: object) -> None:
                 former = relation.related_model.as_promised(row, which, str(before))
                 if former is None:
                     continue
+                if is_translated():
+                    speak(former)
                 found.append(former)
             _cache(row, accessor, found)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from plans.joining import listed
 from plans.models import Plan, RevisionKind
 from plans.models.base import Promised
 
@@ -52,7 +53,7 @@ def later_sentence(rows: Iterable[LaterKnown]) -> str:
     texts = list(dict.fromkeys(row.text for row in rows))
     if not texts:
         return ""
-    names = "、".join(texts[:SHOWN])
+    names = listed(texts[:SHOWN])
     if len(texts) > SHOWN:
         return _("この時点より後に分かったことを含みます: %(names)s ほか%(more)d件") % {
             "names": names,

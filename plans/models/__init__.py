@@ -13,6 +13,7 @@ from .revision import Revision, RevisionKind, RevisionMark
 from .schedule import ScheduleItem, ScheduleTrack
 from .site import SitePage
 from .sources import PlanRelation, SourceDocument, SourceNote
+from .translation import Translation
 
 __all__ = [
     "Acting",
@@ -45,4 +46,5 @@ __all__ = [
     "Sourced",
     "Statement",
     "Term",
+    "Translation",
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.translations.rows import Worded
 from plans.validators import validate_code
 
 from .fields import DayField
@@ -27,7 +28,7 @@ class NaturalKeyManager(models.Manager):
         return self.get(**dict(zip(self.model.NATURAL_KEY, values, strict=True)))
 
 
-class NaturalKeyModel(VersionedRow, PlacedConstraints):
+class NaturalKeyModel(Worded, VersionedRow, PlacedConstraints):
     """A row that people and files can name without knowing its database id."""
 
     NATURAL_KEY: tuple[str, ...]  # look-up paths, e.g. ("plan__municipality__slug", "plan__slug", "code")

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter
+from plans.joining import with_remark
 from plans.kinds import GoalKind, StatementKind
+from plans.translations.said import numbered
 
 from .base import NaturalKeyModel, PlanPart, Promised, ancestors, check_no_loop
 from .endings import EndsOnDay, EndsWithPeriod
@@ -24,6 +26,8 @@ from .versions import VersionField
 
 class Statement(EndsOnDay, PlanPart, Promised):
     """Words of the plan that stand for themselves: its mission, vision, values, principles, challenges …"""
+
+    WORDS = ("title", "body")
 
     Kind = StatementKind
     PUBLIC_PAGE = "values"
@@ -47,7 +51,7 @@ class Statement(EndsOnDay, PlanPart, Promised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        return numbered(self.number, self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("values", args=self.plan.natural_key()) + f"#{self.anchor}"
@@ -63,6 +67,8 @@ def by_kind(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
 
 class Goal(EndsOnDay, PlanPart, Promised):
     """A node of the hierarchy: direction > pillar > sub-goal, where a plan may lack any level but one."""
+
+    WORDS = ("title", "subtitle", "summary")
 
     Kind = GoalKind
 
@@ -133,7 +139,7 @@ class Goal(EndsOnDay, PlanPart, Promised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        return numbered(self.number, self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("goal", args=[*self.plan.natural_key(), self.code])
@@ -177,6 +183,7 @@ class Goal(EndsOnDay, PlanPart, Promised):
 class NationalPriority(NaturalKeyModel):
     """An item of a national taxonomy, e.g. 自治体DX推進計画 重点取組事項; its version is part of the data."""
 
+    WORDS = ("taxonomy", "group", "title", "note")
     MARKS_FILE_AS_LOADED = True
     NATURAL_KEY = ("taxonomy", "version", "code")
     VERSION = "lock_version"  # `version` is the taxonomy's
@@ -200,12 +207,13 @@ class NationalPriority(NaturalKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.taxonomy} {self.version}）"
+        return with_remark(self.title, f"{self.taxonomy} {self.version}")
 
 
 class Action(EndsWithPeriod, PlanPart, Promised):
     """What the city does (取組). It may serve several goals (主な取組)."""
 
+    WORDS = ("title", "group", "summary")
     SAME_PLAN = ("goals",)
     STANDS_UNDER = ("goals",)
     CONSTRAINTS_AT = {"action_ends_after_start": ("last_period",)}
@@ -273,7 +281,7 @@ class Action(EndsWithPeriod, PlanPart, Promised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        return numbered(self.number, self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("action", args=[*self.plan.natural_key(), self.code])

@@ -10,6 +10,8 @@ from .plan import Plan
 
 
 class Term(PlanPart):
+    WORDS = ("name", "reading_group", "body")
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="terms", verbose_name=gettext_lazy("計画"))
     name = models.CharField(gettext_lazy("用語"), max_length=100)
     original = models.CharField(gettext_lazy("もとの言葉"), max_length=100, blank=True)

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.translations.said import numbered
+
 from .base import NaturalKeyModel, PartOfPlan, PlanPart, Sourced, check_no_loop
 from .history import History
 from .places import Department, of_another_city
@@ -12,6 +14,8 @@ from .plan import Plan
 
 
 class Committee(PlanPart):
+    WORDS = ("name", "function", "secretariat")
+
     plan = models.ForeignKey(
         Plan, models.CASCADE, related_name="committees", verbose_name=gettext_lazy("計画")
     )
@@ -33,6 +37,7 @@ class Committee(PlanPart):
 class Seat(PartOfPlan, NaturalKeyModel, Sourced):
     """A place in a committee: who sits there by office (副市長), in which role (CXO), and what for."""
 
+    WORDS = ("role", "office", "function")
     PLAN_PATH = "committee__plan"
     NATURAL_KEY = ("committee__plan__municipality__slug", "committee__plan__slug", "committee__code", "code")
 
@@ -62,7 +67,7 @@ class Seat(PartOfPlan, NaturalKeyModel, Sourced):
         constraints = [models.UniqueConstraint(fields=["committee", "code"], name="seat_code_unique")]
 
     def __str__(self) -> str:
-        return f"{self.role} {self.office}".strip()
+        return numbered(self.role, self.office)
 
     def clean(self) -> None:
         super().clean()
@@ -75,6 +80,7 @@ class Seat(PartOfPlan, NaturalKeyModel, Sourced):
 class PlanDepartment(PartOfPlan, NaturalKeyModel, Sourced):
     """What a department does for the plan."""
 
+    WORDS = ("role",)
     NATURAL_KEY = ("plan__municipality__slug", "plan__slug", "department__code")
 
     plan = models.ForeignKey(
@@ -96,7 +102,7 @@ class PlanDepartment(PartOfPlan, NaturalKeyModel, Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.department}" if self.department_id else ""
+        return str(self.department) if self.department_id else ""
 
     def clean(self) -> None:
         super().clean()

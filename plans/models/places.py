@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.joining import listed
 from plans.validators import validate_city_slug, validate_code, validate_municipality_code
 
 from .base import (
@@ -26,6 +27,7 @@ from .history import History
 
 
 class Municipality(NaturalKeyModel):
+    WORDS = ("name",)
     NATURAL_KEY = ("slug",)
     CONSTRAINTS_AT = {"code_unless_fictional": ("code",)}
 
@@ -94,6 +96,7 @@ class Municipality(NaturalKeyModel):
 class Department(ValidRange, NaturalKeyModel, Sourced):
     """A node of the city's organisation (局 > 部 > 課). It may cover its children: see Membership."""
 
+    WORDS = ("name",)
     NATURAL_KEY = ("municipality__slug", "code")
     CONSTRAINTS_AT = {"valid_range": ("valid_until",), "department_not_its_own_parent": ("parent",)}
 
@@ -162,4 +165,4 @@ def of_another_city(department: Department, city: Municipality) -> str:
 
 def department_names(departments: Iterable[Department]) -> str:
     """総務課、デジタル推進課"""
-    return "、".join(department.name for department in departments)
+    return listed(department.name for department in departments)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.era import date_label
 from plans.kinds import LABELLED_KINDS, GoalKind
+from plans.translations.said import numbered
 from plans.validators import validate_code, validate_plan_slug
 
 from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Promised, Sourced, check_stays
@@ -31,6 +32,8 @@ class PlanQuerySet(models.QuerySet):
 
 
 class Plan(NaturalKeyModel, Sourced, Promised):
+    WORDS = ("title", "edition", "summary", "licence")
+
     class Kind(models.TextChoices):
         PLAN = "plan", gettext_lazy("計画")
         VISION = "vision", gettext_lazy("ビジョン")
@@ -111,7 +114,7 @@ class Plan(NaturalKeyModel, Sourced, Promised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality.name} {self.title}"
+        return numbered(self.municipality.name, self.title)
 
     def keep_address(self, path: str) -> None:
         """Remembers an address (city/plan) that the plan is about to lose: it redirects from then on."""
@@ -176,7 +179,8 @@ class Plan(NaturalKeyModel, Sourced, Promised):
     def term_label(self) -> str:
         """The plan's term in both calendars."""
         if self.starts_on and self.ends_on:
-            return f"{date_label(self.starts_on)}から{date_label(self.ends_on)}まで"
+            words = {"from": date_label(self.starts_on), "to": date_label(self.ends_on)}
+            return _("%(from)sから%(to)sまで") % words
         if self.starts_on:
             return _("%sから（終わりの定めはなく、適宜見直し）") % date_label(self.starts_on)
         if self.ends_on:
@@ -195,6 +199,7 @@ class Plan(NaturalKeyModel, Sourced, Promised):
 class PlanLabel(PartOfPlan, NaturalKeyModel, Promised):
     """What this plan calls a kind of row (柱 / 取組項目 / 目指す姿 …). Where none is given, the portal's word."""
 
+    WORDS = ("label",)
     NOT_PROMISED = ()
     PROMISE_OF = "plan"
     NATURAL_KEY = ("plan__municipality__slug", "plan__slug", "kind")

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from plans.translations.rows import Worded
+
 from .base import PartOfPlan
 from .fields import DayField
 from .history import person_field
@@ -47,12 +49,14 @@ class RevisionQuerySet(models.QuerySet):
         return self.exclude(Q(kind=RevisionKind.CONVERSION, factor="") & Exists(units))
 
 
-class Revision(PartOfPlan):
+class Revision(Worded, PartOfPlan):
     """One change of one row: what was before and after, from which day, why, and who recorded it.
 
     `changes` is a list of {field, before, after, before_text, after_text}: raw values to compute with, and the texts
     as people read them on that day. Rows are written by `plans.ledger.revising` only, and never change.
     """
+
+    WORDS = ("subject_name", "reason", "decision")
 
     Kind = RevisionKind
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.era import Quarter, date_label
+from plans.translations.said import numbered
 
 from .base import PlanPart, Promised
 from .content import Action, Goal
@@ -22,6 +23,7 @@ from .plan import Plan
 class ScheduleTrack(EndsOnDay, PlanPart, Promised):
     """One line of the schedule, usually a pillar or a field of work."""
 
+    WORDS = ("title",)
     SAME_PLAN = ("goal",)
     STANDS_UNDER = ("goal",)
     PUBLIC_PAGE = "schedule"
@@ -51,11 +53,13 @@ class ScheduleTrack(EndsOnDay, PlanPart, Promised):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}".strip()
+        return numbered(self.number, self.title)
 
 
 class ScheduleItem(EndsOnDay, PlanPart, Promised):
     """A task, milestone or meeting, from one quarter to another ('2023-Q3': sorts as text)."""
+
+    WORDS = ("title",)
 
     class Kind(models.TextChoices):
         TASK = "task", gettext_lazy("作業")
@@ -176,4 +180,4 @@ class ScheduleItem(EndsOnDay, PlanPart, Promised):
         if self.first == self.last:
             return self.first.label
         end = self.last.short_label if self.first.year == self.last.year else self.last.label
-        return f"{self.first.label}から{end}まで"
+        return _("%(from)sから%(to)sまで") % {"from": self.first.label, "to": end}

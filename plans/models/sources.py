@@ -19,6 +19,8 @@ def partial_date_check(field: str, name: str) -> models.CheckConstraint:
 class SourceDocument(PlanPart):
     """A document the plan's rows were taken from."""
 
+    WORDS = ("title", "publisher", "description")
+
     plan = models.ForeignKey(
         Plan, models.CASCADE, related_name="documents", verbose_name=gettext_lazy("計画")
     )
@@ -48,6 +50,8 @@ class SourceDocument(PlanPart):
 
 class PlanRelation(PlanPart):
     """How the plan stands to another plan or a law, in the source's own wording."""
+
+    WORDS = ("title", "wording")
 
     class Kind(models.TextChoices):
         UPPER = "upper", gettext_lazy("上位")
@@ -101,6 +105,8 @@ class SourceNoteQuerySet(models.QuerySet):
 
 class SourceNote(PlanPart):
     """A place where the source contradicts itself, is silent or unreadable, and what this portal chose."""
+
+    WORDS = ("title", "found", "chosen")
 
     class Kind(models.TextChoices):
         CONTRADICTION = "contradiction", gettext_lazy("食い違い")

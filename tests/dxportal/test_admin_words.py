@@ -1,13 +1,9 @@
 """Every page of the admin speaks the portal's own words: Django's that do not fit are nowhere left."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from tests.addresses.walked_city import WalkedCity, settle, staff_routes
@@ -68,14 +64,6 @@ def test_no_page_of_the_admin_says_what_does_not_fit(city, db):
                 if UNFIT.search(text) and not ALLOWED.search(text):
                     wrong.setdefault(text, key)
     assert not wrong, "\n".join(f"{key}: {text[:120]}" for text, key in wrong.items())
-
-
-@pytest.mark.skipif(shutil.which("msgfmt") is None, reason="needs gettext")
-def test_the_catalogue_is_made_of_its_source(tmp_path):
-    folder = Path(settings.BASE_DIR, "dxportal", "locale", "ja", "LC_MESSAGES")
-    made = tmp_path / "made.mo"
-    subprocess.run(["msgfmt", "-o", made, folder / "django.po"], check=True)
-    assert made.read_bytes() == (folder / "django.mo").read_bytes()
 
 
 def test_an_accounts_form_asks_for_the_family_name_first_and_for_no_groups(city, db):

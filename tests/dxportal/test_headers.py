@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.urls import include, path
+from django.urls import path
 
 from dxportal.urls import handler400, handler500
 from dxportal.urls import urlpatterns as portal
@@ -45,7 +45,7 @@ trouble.urlpatterns = [
     path("trouble/413", lambda request: HttpResponse(status=413)),
     path("trouble/500", _raise(RuntimeError("a fault"))),
     path("trouble/503", _raise(CrowdedError())),
-    path("", include(portal)),
+    *portal,
 ]
 
 

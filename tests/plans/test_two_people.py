@@ -24,6 +24,7 @@ EDITS = {
     "Membership": ("valid_until", "2030-03-31", "2031-03-31"),
     "NationalPriority": ("note", "一人目の文", "二人目の文"),
     "SitePage": ("title", "一人目の題", "二人目の題"),
+    "Translation": ("text", "The first text", "The second text"),
     "Review": ("overall_comment", "一人目の文", "二人目の文"),
     "ReviewPolicy": ("reporting_from", "2023-Q2", "2023-Q3"),
     "Target": ("reason", "一人目の文", "二人目の文"),

@@ -18,7 +18,9 @@ from plans.load_act import LOADED, Act, LoadReport, NeedsGroundsError, title_of,
 from plans.loading import load_file
 from plans.shared_rows import add_shared
 
-REAL_PLANS = ("takarazuka.yaml", "takarazuka_kpis.yaml", "amagasaki.yaml", "amagasaki_kpis.yaml")
+REAL_PLANS = tuple(
+    f"{city}{part}.yaml" for city in ("takarazuka", "amagasaki") for part in ("", "_kpis", "_words")
+)
 NOTHING_ASKED = (
     "計画は読み込んでいません。自分の市の計画は「load_plans ファイル名」、"
     "付属の宝塚市と尼崎市の計画は「load_plans --real-plans」で読み込みます。"

@@ -12,10 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory, override_settings
-from django.urls import include, path
+from django.urls import path
 from django.utils import timezone
 
 from dxportal.signin.held_input import keeps_input
+from dxportal.urls import urlpatterns as portal
 from plans.models import Membership
 
 from .conftest import PASSWORD, SIGN_IN
@@ -49,7 +50,7 @@ def _admin(request, *args):
     return admin.site.admin_view(entry)(request, *args)
 
 
-urlpatterns = [path(ENTRY.lstrip("/"), _admin), path("", include("dxportal.urls"))]
+urlpatterns = [path(ENTRY.lstrip("/"), _admin), *portal]
 here = override_settings(ROOT_URLCONF=__name__)
 
 

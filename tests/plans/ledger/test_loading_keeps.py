@@ -178,12 +178,12 @@ class TestShared:
     TEXT = "わたしたちの市の方針です。"
 
     def test_the_citys_own_text_is_never_written_over(self, load, settings, capsys):
-        SitePage.objects.filter(slug="accessibility").update(body=self.TEXT)
+        SitePage.objects.filter(slug="accessibility", language="ja").update(body=self.TEXT)
         call_command("load_plans", verbosity=0)
         call_command("load_plans", real_plans=True, yes=True, verbosity=0)
         call_command("load_plans", settings.FIXTURES_DIR / "site.yaml", yes=True)
         call_command("load_samples", yes=True, verbosity=0)
-        assert SitePage.objects.get(slug="accessibility").body == self.TEXT
+        assert SitePage.objects.get(slug="accessibility", language="ja").body == self.TEXT
         assert "市の文章なので、ファイルでは書きかえません" in capsys.readouterr().out
 
     def test_an_edited_priority_and_scale_stay(self, load):

@@ -1,0 +1,79 @@
+"""A plan's texts in another language: translated wherever they stand, else in Japanese and marked so."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.template import Context, Template
+from django.utils.html import conditional_escape
+
+from plans.ledger.as_of import as_of
+from plans.ledger.grounds import Grounds
+from plans.ledger.revising import revising
+from plans.models import Goal, Translation
+from plans.translations.memory import in_language, speak_of, speak_of_plan
+from plans.translations.said import Untranslated, numbered, said
+from tests.factories import guarded, make_goal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def translated(plan):
+    city = plan.municipality
+    Translation.objects.create(
+        municipality=city, language="en", original="窓口を便利に", text="Easier counters"
+    )
+    return make_goal(plan, "1", title="窓口を便利に", subtitle="待たない")
+
+
+def test_a_text_reads_as_translated_and_without_one_says_that_it_is_japanese(translated):
+    with in_language("en"):
+        speak_of([translated.plan.municipality_id])
+        goal = Goal.objects.get(pk=translated.pk)
+        assert goal.title == "Easier counters"
+        assert str(goal) == "1 Easier counters"
+        assert conditional_escape(goal.subtitle) == '<span lang="ja" class="in-japanese">待たない</span>'
+        assert f"{goal.subtitle}" == "待たない"  # where no HTML can stand
+    assert Goal.objects.get(pk=translated.pk).title == "窓口を便利に"
+
+
+def test_a_number_before_an_untranslated_text_is_outside_of_what_is_japanese():
+    with in_language("en"):
+        html = Template("{{ row }}").render(Context({"row": numbered("1-1", said("<待たない>"))}))
+    assert html == '1-1 <span lang="ja" class="in-japanese">&lt;待たない&gt;</span>'
+
+
+def test_a_row_of_a_page_in_another_language_is_never_saved(translated):
+    with in_language("en"), pytest.raises(RuntimeError):
+        Goal.objects.get(pk=translated.pk).save()
+
+
+def test_the_text_of_a_former_day_has_a_translation_of_its_own(translated):
+    plan = translated.plan
+    day = datetime.date(2026, 4, 1)
+    plan.adopted_on = datetime.date(2024, 4, 1)
+    plan.save()
+    guarded(plan)
+    with revising(plan, Grounds("見直し", day)):
+        translated.title = "窓口をなくす"
+        translated.save()
+    with in_language("en"):
+        speak_of_plan(plan)
+        now = as_of(plan.goals.all(), plan, day)[0]
+        before = as_of(plan.goals.all(), plan, day - datetime.timedelta(days=1))[0]
+    assert isinstance(now.title, Untranslated)
+    assert before.title == "Easier counters"
+
+
+@pytest.mark.parametrize("language", ["ja", "", "English", "EN", "en_GB", "e", "en-"])
+def test_what_is_no_other_language_is_refused_at_its_field(plan, language):
+    row = Translation(municipality=plan.municipality, language=language, original="柱", text="Pillar")
+    with pytest.raises(ValidationError) as refused:
+        row.full_clean()
+    assert "language" in refused.value.message_dict
+
+
+def test_plain_letters_need_no_translation():
+    with in_language("en"):
+        assert not isinstance(said("RPA 2025"), Untranslated)
