@@ -198,9 +198,8 @@ def _draw_day(canvas: Canvas, content: Content, at: date) -> None:
         return
     ends = [(x, plot.top), (x, plot.bottom)]
     canvas.add_line(Path(part="day", d=line(*ends), stroke=QUIET, width="1"), ends)
-    canvas.labels.append(
-        Label(part="day", text=western_date_label(at), x=x, y=plot.top - 2, rank=5, fill=QUIET, gap=1)
-    )
+    words = western_date_label(at)
+    canvas.labels.append(Label(part="day", text=words, x=x, y=plot.top - 2, rank=5, fill=QUIET, gap=1))
 
 
 def _future(canvas: Canvas, content: Content, at: date) -> list[Path]:
