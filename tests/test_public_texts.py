@@ -7,7 +7,7 @@ from django.conf import settings
 
 from plans.languages import languages
 
-from .public_texts import FINISHED, LOCALE, PUBLIC, folder_of, missing, texts_in
+from .public_texts import LOCALE, PUBLIC, folder_of, missing, texts_in
 from .tools import ran
 
 TRANSLATIONS = [row.code for row in languages() if not row.is_original]
@@ -28,8 +28,8 @@ def entries(code: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("code", TRANSLATIONS)
-def test_no_text_of_the_finished_parts_lacks_its_translation(code):
-    texts = texts_in(FINISHED)
+def test_no_text_of_the_public_pages_lacks_its_translation(code):
+    texts = texts_in(PUBLIC)
     assert len(texts) > 400
     lacking = missing(code, texts)
     assert not lacking, f"python -m tests.public_texts {code}"
