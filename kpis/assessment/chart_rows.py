@@ -109,7 +109,8 @@ def short_label(facts: Facts, index: int) -> str:
     if facts.series.is_yearly_sum or facts.frequency.periods_a_year == 1 or period.quarter is None:
         return year_name
     if facts.frequency is Frequency.HALF_YEARLY and period.quarter in (2, 4):
-        return f"{year_name} {_('上期') if period.quarter == 2 else _('下期')}"
+        form = _("%(year)s 上期") if period.quarter == 2 else _("%(year)s 下期")
+        return form % {"year": year_name}
     return f"{year_name} Q{period.quarter}"
 
 

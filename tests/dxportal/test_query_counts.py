@@ -31,8 +31,8 @@ OF_A_PLAN = {
     "actions/a0/": 23,
     "kpis/": 15,
     "kpis/?group=late&goal=p0&role=kpi&sort=verdict&at=2025-Q2": 20,
-    "kpis/kpi-2/": 17,  # what was changed of it, for the strip of verdicts
-    "kpis/kpi-2/?at=2025-Q2": 22,
+    "kpis/kpi-2/": 18,  # what was changed of it, for the strip of verdicts
+    "kpis/kpi-2/?at=2025-Q2": 23,
     "kpis/scorecard.csv": 13,
     "kpis/scorecard.xlsx": 15,
     "kpis/values.csv": 8,
