@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {"site_name": settings.SITE_NAME}
+    """The name that comes with the portal is said in the page's language; a city's own name for it stays as it is."""
+    return {"site_name": gettext(settings.SITE_NAME)}

@@ -11,6 +11,7 @@ from plans.access import visible_plans
 from plans.models import Plan
 from plans.prefectures import PREFECTURES
 from plans.sent import sent_text
+from plans.translations.memory import speak_of
 
 from .city_lists import NO_PREFECTURE, Group, cities_page, groups_for
 from .plan_cards import MOST_CARDS, cards_of, newest_of
@@ -66,6 +67,7 @@ def _cities(request: HttpRequest) -> HttpResponse:
     if place and place not in PREFECTURES:
         raise Http404(f"no prefecture is called {place!r}")  # nobody's own words stand as a heading
     page = cities_page(request.user, after=sent_text(request, "after"), **wish)
+    speak_of((city.pk for city in page.cities), *page.cities)
     again = {
         "prefecture": wish["prefecture"],
         "q": wish["query"],

@@ -9,6 +9,8 @@ from django.utils import timezone
 from kpis.standings.reading import summaries_of
 from plans.models import Action, Goal, Plan, Statement
 from plans.models.living import standing
+from plans.translations.memory import speak_of
+from plans.translations.said import is_translated
 
 from .plan_news import Event, newest_events
 
@@ -29,6 +31,8 @@ def cards_of(plans: QuerySet[Plan], most: int = MOST_CARDS) -> list[Plan]:
     Each has its `vision` in its own words, its counts as `facts`, the `roll_up` of its indicators, references left out, the
     `aims`: when its targets are to be reached, and the `events`: the newest values, by their time.
     """
+    if is_translated():
+        speak_of(plans.values_list("municipality", flat=True)[:most])
     found = list(plans.select_related("municipality").prefetch_related("labels")[:most])
     _add_visions(found)
     _add_facts(found)

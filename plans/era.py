@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from .joining import with_remark
+
 # First day of each era, newest first (改元の日).
 ERAS = (
     (date(2019, 5, 1), "令和"),
@@ -217,6 +219,12 @@ class Quarter:
         first, last = self.first_day.month, self.last_day.month
         words = {"number": self.number, "first": month_name(first), "last": month_name(last)}
         return _("第%(number)d四半期") % words
+
+    @property
+    def label_with_months(self) -> str:
+        """令和5年度（2023年度）第3四半期（10〜12月）; where a language names quarters by their months, those once."""
+        label, months = self.label, self.months_label
+        return label if months in label else with_remark(label, months)
 
     @property
     def months_label(self) -> str:

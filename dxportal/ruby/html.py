@@ -12,6 +12,8 @@ _HAS_KANJI = re.compile(f"[{KANJI}]")
 _PLAIN = frozenset(
     ["head", "title", "script", "style", "textarea", "select", "option", "svg", "math", "ruby", "template"]
 )
+# What may be drawn as a row of boxes.
+_IN_A_ROW = frozenset(["a", "button", "summary", "span", "label", "li", "th"])
 
 
 def with_readings(html: str, names: Mapping[str, str] | None = None) -> str:
@@ -22,11 +24,13 @@ def with_readings(html: str, names: Mapping[str, str] | None = None) -> str:
 def _written(html: str, names: Mapping[str, str] | None) -> Iterator[str]:
     plain = ""  # the element in which nothing is changed
     depth = 0  # how often it is open
+    holder = ""  # the element that begins right before the text
     for part in _PARTS.split(html):
         if part.startswith("<"):
             name = _NAME.match(part)
             if name and not part.endswith("/>"):
                 tag = name[2].lower()
+                holder = "" if name[1] else tag
                 if not plain and not name[1] and tag in _PLAIN:
                     plain, depth = tag, 1
                 elif plain == tag:
@@ -37,5 +41,9 @@ def _written(html: str, names: Mapping[str, str] | None) -> Iterator[str]:
         elif plain or not _HAS_KANJI.search(part):
             yield part
         else:
-            for text, reading in pieces(part, names):
-                yield f"<ruby>{text}<rt>{reading}</rt></ruby>" if reading else text
+            found = list(pieces(part, names))
+            html = "".join(
+                f"<ruby>{text}<rt>{reading}</rt></ruby>" if reading else text for text, reading in found
+            )
+            # In a row of boxes (a chip, a button, a link with a sign) each piece would become a box of its own.
+            yield f"<span>{html}</span>" if len(found) > 1 and holder in _IN_A_ROW else html

@@ -22,11 +22,17 @@ _page: ContextVar[_Page | None] = ContextVar("page", default=None)  # None: a pa
 
 
 class Untranslated(str):
-    """A text without a translation: in HTML it says that it is Japanese, elsewhere (a title, a file) it is the text."""
+    """A text of which no translation is known yet: in HTML it is looked up once more, and else says that it is Japanese.
+
+    Elsewhere (a title, a file) it is the text.
+    """
 
     __slots__ = ()
 
     def __html__(self) -> SafeString:
+        found = said(self)
+        if not isinstance(found, Untranslated):
+            return escape(found)
         return mark_safe(f'<span lang="ja" class="in-japanese">{escape(str(self))}</span>')  # noqa: S308 escaped
 
 
@@ -92,7 +98,7 @@ def readings() -> Mapping[str, str]:
 def said(text: str) -> str:
     """The text in the page's language. What has no Japanese letter needs no translation."""
     page = _page.get()
-    if page is None or not text or isinstance(text, Untranslated) or text.isascii():
+    if page is None or not text or text.isascii():
         return text
-    found = page.translations.get(text)
+    found = page.translations.get(str(text))
     return found if found is not None else Untranslated(text)
