@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 
 from kpis.models import Indicator
 from kpis.models.entry import State
 from kpis.standings.asked import are_all_stored, indicators_standing, true_among
-from plans.models import Action, Department, Goal, Municipality, Plan, Term
+from plans.models import Action, Department, Goal, Municipality, Plan, Term, Translation
 from plans.models.living import Living
 from plans.search_index.folding import fold
 from plans.search_index.functions import Holds
+from plans.translations.said import is_translated
 
 from .kinds import INDICATOR_KIND, Kind, Reports
 from .query import ACTION, GOAL, INDICATOR, KGI, KPI, Number, Word
@@ -22,6 +24,7 @@ MOST_TERMS = 60  # read of those that hold the word somewhere
 MOST_REPORTS = 100  # read to find so many indicators: one has many
 MOST_DEPARTMENTS = 200  # read of those whose name holds the word
 MOST_STANDING = 120  # read of the indicators of all plans that stand so
+MOST_ORIGINALS = 20  # texts whose translation holds the word
 MOST_OTHERS = 4  # words of the same meaning, of each word
 
 _TERM = ("name", "original", "aliases", "body")
@@ -55,7 +58,20 @@ def with_same_meaning(words: Sequence[str], scope: Scope) -> list[Word]:
         Q(*(Holds(_TERM, word, is_few=bool(scope.plan)) for word in words), _connector=Q.OR)
     )
     terms = list(rows[:MOST_TERMS])
-    return [Word(word, tuple(_others(word, terms))[:MOST_OTHERS]) for word in words]
+    return [
+        Word(word, tuple(_others(word, terms))[:MOST_OTHERS], tuple(_originals(word, scope)))
+        for word in words
+    ]
+
+
+def _originals(word: str, scope: Scope) -> Iterable[str]:
+    """On a page in another language: the Japanese texts whose translations hold the word."""
+    if not is_translated():
+        return []
+    rows = Translation.objects.filter(language=get_language(), text__icontains=word)
+    if scope.plan:
+        rows = rows.filter(municipality=scope.plan.municipality_id)
+    return dict.fromkeys(rows.order_by().values_list("original", flat=True)[:MOST_ORIGINALS])
 
 
 def _others(word: str, terms: Iterable[Term]) -> Iterable[str]:

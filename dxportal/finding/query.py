@@ -102,14 +102,15 @@ def _says_something(word: str) -> bool:
 
 @dataclass(frozen=True)
 class Word:
-    """A word, and others that a plan's glossary says to mean the same."""
+    """A word, others that a plan's glossary says to mean the same, and the texts that it stands for in translation."""
 
     text: str
     others: tuple[str, ...] = ()
+    originals: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
-        return (self.text, *self.others)
+        return (self.text, *self.others, *self.originals)
 
 
 def all_texts(words: Iterable[Word]) -> list[str]:

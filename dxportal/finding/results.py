@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from kpis.standings.asked import Short, in_short
 from plans import models
 from plans.models import Plan
 from plans.models.living import Living
+from plans.translations.memory import speak_of
+from plans.translations.said import Untranslated, said
 
 from .asking import PER_KIND, InCharge, Scope, holding, numbered, standing_so, with_same_meaning
 from .kinds import INDICATORS, KINDS, SECTIONS, Kind, Section
@@ -142,6 +145,7 @@ def _parts(
     parts = list(parts)
     pairs = [pair for part in parts for pair in part.rows]
     plans = _plans_of(pairs)
+    speak_of({plan.municipality_id for plan in plans.values()}, *plans.values())
     shorts = in_short(row for _kind, row in pairs if isinstance(row, Indicator))
     texts = all_texts(words)
     reasons = reasons_of(pairs, words)
@@ -180,6 +184,16 @@ def _title(kind: Kind, row: Model) -> str:
     return " ".join(filter(None, (getattr(row, "number", ""), str(_value(row, kind.title)))))
 
 
+def _title_marked(kind: Kind, row: Model, texts: Sequence[str]) -> SafeString:
+    """In the page's language where there is a translation; else the title says which language it is in."""
+    title = said(str(_value(row, kind.title)))
+    html = mark_words(str(title), texts)
+    if isinstance(title, Untranslated):
+        html = format_html('<span lang="ja" class="in-japanese">{}</span>', html)
+    number = getattr(row, "number", "")
+    return format_html("{} {}", mark_words(number, texts), html) if number else html
+
+
 def _hit(
     kind: Kind,
     row: Model,
@@ -196,7 +210,7 @@ def _hit(
     return Hit(
         plan,
         _label(kind, row, plan),
-        mark_words(_title(kind, row), texts),
+        _title_marked(kind, row, texts),
         url,
         snippet(reason.text, texts),
         reason.of,

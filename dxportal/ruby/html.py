@@ -12,6 +12,9 @@ _HAS_KANJI = re.compile(f"[{KANJI}]")
 _PLAIN = frozenset(
     ["head", "title", "script", "style", "textarea", "select", "option", "svg", "math", "ruby", "template"]
 )
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 # What may be drawn as a row of boxes.
 _IN_A_ROW = frozenset(["a", "button", "summary", "span", "label", "li", "th"])
 
@@ -24,26 +27,35 @@ def with_readings(html: str, names: Mapping[str, str] | None = None) -> str:
 def _written(html: str, names: Mapping[str, str] | None) -> Iterator[str]:
     plain = ""  # the element in which nothing is changed
     depth = 0  # how often it is open
-    holder = ""  # the element that begins right before the text
+    inside = [""]  # the elements that are open
     for part in _PARTS.split(html):
         if part.startswith("<"):
             name = _NAME.match(part)
             if name and not part.endswith("/>"):
-                tag = name[2].lower()
-                holder = "" if name[1] else tag
-                if not plain and not name[1] and tag in _PLAIN:
+                tag, is_end = name[2].lower(), bool(name[1])
+                if plain == tag:
+                    depth += -1 if is_end else 1
+                    plain = plain if depth else ""
+                elif not plain and tag in _PLAIN and not is_end:
                     plain, depth = tag, 1
-                elif plain == tag:
-                    depth += -1 if name[1] else 1
-                    if not depth:
-                        plain = ""
+                elif not plain and tag not in _VOID:
+                    _follow(inside, tag, is_end=is_end)
             yield part
         elif plain or not _HAS_KANJI.search(part):
             yield part
         else:
             found = list(pieces(part, names))
-            html = "".join(
-                f"<ruby>{text}<rt>{reading}</rt></ruby>" if reading else text for text, reading in found
+            text = "".join(
+                f"<ruby>{each}<rt>{reading}</rt></ruby>" if reading else each for each, reading in found
             )
             # In a row of boxes (a chip, a button, a link with a sign) each piece would become a box of its own.
-            yield f"<span>{html}</span>" if len(found) > 1 and holder in _IN_A_ROW else html
+            yield f"<span>{text}</span>" if len(found) > 1 and inside[-1] in _IN_A_ROW else text
+
+
+def _follow(inside: list[str], tag: str, *, is_end: bool) -> None:
+    """Keeps account of the elements that are open; one without an end of its own ends with what it is in."""
+    if not is_end:
+        inside.append(tag)
+    elif tag in inside:
+        while inside.pop() != tag:
+            pass

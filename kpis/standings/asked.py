@@ -20,6 +20,7 @@ from kpis.models import Indicator, PlanStanding
 from kpis.models import Standing as Stored
 from plans.languages import is_original
 from plans.models import Plan
+from plans.translations.said import said
 
 from .rows import GROUPS, DamagedError, or_damaged
 from .rules import rules
@@ -82,7 +83,7 @@ def _short(indicator: Indicator, row: Stored) -> Short:
         direction=Direction(indicator.direction),
         series=Series(indicator.series),
         frequency=Frequency(indicator.frequency),
-        unit=indicator.unit,
+        unit=said(indicator.unit),  # the page may have learnt of translations since it was read
         decimals=inputs["decimals"],
         lower=indicator.lower,
         upper=indicator.upper,

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from plans.era import date_label
 from plans.kinds import LABELLED_KINDS, GoalKind
-from plans.translations.said import numbered
+from plans.translations.said import Untranslated, numbered
 from plans.validators import validate_code, validate_plan_slug
 
 from .base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, Promised, Sourced, check_stays
@@ -173,7 +173,11 @@ class Plan(NaturalKeyModel, Sourced, Promised):
     @property
     def full_title(self) -> str:
         """Title with its 案 and edition: DX推進ビジョン（案）第1版"""
-        return f"{self.title}{'（案）' if self.is_draft else ''}{' ' + self.edition if self.edition else ''}"
+        title = self.title
+        if self.is_draft:
+            told = pgettext("a plan's title", "%(title)s（案）") % {"title": title}
+            title = Untranslated(told) if isinstance(title, Untranslated) else told
+        return numbered(title, self.edition)
 
     @property
     def term_label(self) -> str:
