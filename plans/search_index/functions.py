@@ -5,6 +5,7 @@ SQLite gets `dx_folded` with each connection, for questions only; it reads every
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,6 +18,10 @@ from .spellings import LETTERS, PATTERNS_AFTER, PATTERNS_BEFORE, WORDS
 FOLDED, GRAMS = "dx_folded", "dx_grams"
 FORMER = "dx_wanted"  # asked by the version before this one, which may still answer while a newer one is laid
 PREFIX = "dx_words_"  # of the indexes
+KEPT, LONGEST_KEPT = (
+    20_000,
+    300,
+)  # folded texts that a process keeps for SQLite, and their characters: at most some 20 MB
 
 
 def _steps() -> str:
@@ -108,7 +113,15 @@ def give_to_sqlite(*, connection: BaseDatabaseWrapper, **kwargs) -> None:
 
 
 def _fold_any(text: str | None) -> str | None:
-    return None if text is None else fold(text)
+    if text is None or len(text) > LONGEST_KEPT:
+        return None if text is None else fold(text)
+    return _fold_kept(text)
+
+
+@lru_cache(maxsize=KEPT)
+def _fold_kept(text: str) -> str:
+    """SQLite asks for the same titles and names with every search."""
+    return fold(text)
 
 
 class Joined(models.Func):
