@@ -30,7 +30,7 @@ from .history import History
 class Municipality(Reachable, NaturalKeyModel):
     """A city. Its contact is asked where a department has none."""
 
-    WORDS = ("name",)
+    WORDS = ("name", "counter", "hours")
     NATURAL_KEY = ("slug",)
     CONSTRAINTS_AT = {"code_unless_fictional": ("code",)}
 
@@ -99,7 +99,7 @@ class Municipality(Reachable, NaturalKeyModel):
 class Department(Reachable, ValidRange, NaturalKeyModel, Sourced):
     """A node of the city's organisation (局 > 部 > 課). It may cover its children: see Membership."""
 
-    WORDS = ("name",)
+    WORDS = ("name", "counter", "hours")
     NATURAL_KEY = ("municipality__slug", "code")
     CONSTRAINTS_AT = {"valid_range": ("valid_until",), "department_not_its_own_parent": ("parent",)}
 
