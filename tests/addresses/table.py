@@ -92,6 +92,7 @@ TYPES: dict[str, dict[str, Line]] = {
     "plans_seat": plan_part(),
     "plans_plandepartment": plan_part(),
     "plans_term": plan_part(export=True),
+    "plans_translation": plan_part(export=True),
     "plans_sourcedocument": plan_part(export=True),
     "plans_planrelation": plan_part(export=True),
     "plans_sourcenote": plan_part(export=True),
@@ -161,6 +162,7 @@ PUBLIC = {
     "home", "search", "about", "accessibility", "method", "healthz", "readyz", "robots", "municipality", "overview", "goal",
     "action", "map", "goals", "actions", "values", "glossary", "schedule", "organization", "sources", "scorecard",
     "changes", "changes-csv", "changes-compared", "scorecard-csv", "scorecard-xlsx", "kpi-values-csv", "indicator", "indicator-chart", "indicator-csv",
+    "site-card", "plan-card", "indicator-card", "indicator-picture",
     "reports", "report-comparison", "report",
     "report-file", "report-revision", "report-revision-file",
 }  # fmt: skip
