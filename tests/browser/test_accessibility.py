@@ -27,12 +27,24 @@ NO_PAGES = {
     "kpi-values-csv",
     "indicator-csv",
     "indicator-chart",
+    "indicator-picture",
+    "indicator-card",
+    "plan-card",
+    "site-card",
+    "feed",
+    "plan-feed",
+    "indicator-feed",
+    "calendar",
+    "sitemap",
+    "sitemap-part",
+    "security-txt",
     "report-revision",
     *REPORT_FILES,
 }
 
 # What one can operate. A region that scrolls takes the focus too, but is not a target.
 TARGETS = "a[href], button, input, select, textarea, summary"
+# Buttons, fields and what folds are as large as a thumb; links as WCAG 2.2 asks (2.5.8: 24 px): lists of dozens stand on a phone.
 # Exempt from the size of a target, as in WCAG: a link in a sentence, whose height is that of the line. That is a
 # glossary term, or a link of a paragraph (on the editable pages also of a list or table) that has words of its own.
 SMALL_TARGETS = """targets => {
@@ -40,7 +52,8 @@ SMALL_TARGETS = """targets => {
     const inSentence = el => el.matches('.term')
         || el.matches('p > a, .text :is(p, li, td) > a') && hasWords(el.parentElement);
     return [...document.querySelectorAll(targets)]
-        .filter(el => el.checkVisibility() && !inSentence(el) && el.getBoundingClientRect().height < 43.9)
+        .filter(el => el.checkVisibility() && !inSentence(el)
+            && el.getBoundingClientRect().height < (el.matches('button, input, select, textarea') ? 43.9 : 23.9))
         .map(el => `${el.outerHTML.slice(0, 120)} is ${el.getBoundingClientRect().height} px high`);
 }"""
 # Elements named for the ear otherwise than for the eye: who speaks to a computer says what stands on the screen.
@@ -75,8 +88,9 @@ STICKING_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] 
 # Tables wider than their place that do not lie in a region one can find by its name, reach by keyboard and scroll.
 TRAPPED_TABLES = """() => [...document.querySelectorAll('table')]
     .filter(el => el.checkVisibility() && el.scrollWidth > el.parentElement.clientWidth)
-    .filter(el => !el.parentElement.matches('[role=region][tabindex="0"]:is([aria-label], [aria-labelledby])')
-        || getComputedStyle(el.parentElement).overflowX !== 'auto')
+    .map(el => [el, el.closest('[role=region][tabindex="0"]:is([aria-label], [aria-labelledby])')])
+    .filter(([el, region]) => !region || getComputedStyle(region).overflowX !== 'auto')
+    .map(([el]) => el)
     .map(el => el.outerHTML.slice(0, 120))"""
 
 
@@ -122,10 +136,10 @@ def opened(context: BrowserContext, address: str, django_db_blocker) -> Iterator
 
 
 def read(page: Page, address: str) -> Page:
-    """Open the page on a desk and unfold everything that is folded."""
+    """Open the page on a desk and unfold everything that is folded, but the menu that lies over the page while it is open."""
     page.set_viewport_size({"width": DESKTOP, "height": 800})
     page.goto(address)
-    page.evaluate("document.querySelectorAll('details').forEach(el => el.open = true)")
+    page.evaluate("document.querySelectorAll('details:not(.languages > *)').forEach(el => el.open = true)")
     return page
 
 
