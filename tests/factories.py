@@ -29,6 +29,7 @@ from plans.models import (
     SourceNote,
     Statement,
     Term,
+    Translation,
 )
 from plans.validators import municipality_check_digit
 
@@ -149,6 +150,9 @@ def make_full_plan(city: Municipality, slug: str, rows: int) -> Plan:
         make_progress(action, "2024-Q2", "delayed")
     PlanRating.objects.create(plan=plan, scale=RatingScale.objects.get(code="tama"))
     _measure(plan, [top, pillars[0], *goals])
+    Translation.objects.get_or_create(
+        municipality=city, language="en", original=top.title, defaults={"text": "The goal"}
+    )
     return plan
 
 

@@ -35,7 +35,7 @@ def test_odd_requests_are_answered(fuzzer, db):
 
 
 def test_a_failure_would_be_noticed(fuzzer, db, monkeypatch):
-    monkeypatch.setattr("dxportal.pages.split_words", lambda text: 1 / 0)
+    monkeypatch.setattr("dxportal.finding.page.read_query", lambda text: 1 / 0)
     monkeypatch.setattr(fuzzer, "make", lambda: Sent("visitor", "search", "GET", "/search/"))
     [failure] = fuzzer.run(1).failures
     assert "ZeroDivisionError" in failure.what

@@ -36,7 +36,8 @@ def _written(html: str, names: Mapping[str, str] | None) -> Iterator[str]:
                 if plain == tag:
                     depth += -1 if is_end else 1
                     plain = plain if depth else ""
-                elif not plain and tag in _PLAIN and not is_end:
+                # A language names itself to those who look for it: 日本語 is to be found as it is.
+                elif not plain and not is_end and (tag in _PLAIN or " hreflang=" in part):
                     plain, depth = tag, 1
                 elif not plain and tag not in _VOID:
                     _follow(inside, tag, is_end=is_end)

@@ -105,7 +105,7 @@ def settle() -> WalkedCity:
         "auth_user": small_city.user("approver"),
         "plans_membership": Membership.objects.get(user__username="approver"),
         "plans_nationalpriority": NationalPriority.objects.first(),
-        "plans_sitepage": SitePage.objects.first(),
+        "plans_sitepage": SitePage.objects.filter(language="ja").first(),
         "kpis_ratingscale": RatingScale.objects.first(),
         "plans_municipality": small_city.city,
         "plans_department": small_city.section,

@@ -31,6 +31,7 @@ def test_without_a_wish_every_catalogue_is_offered_the_original_first():
     assert chosen("") == {
         "LANGUAGES": [("ja", "日本語"), ("en", "English"), ("ja-x-easy", "やさしい日本語")],
         "LANGUAGE_PREFIXES": {"ja": "", "en": "en/", "ja-x-easy": "easy/"},
+        "LANGUAGES_WITH_READINGS": ["ja-x-easy"],
     }
 
 

@@ -154,7 +154,7 @@ def test_a_former_address_leads_on_in_its_language(client, plan):
 
 def test_a_page_of_trouble_speaks_the_language(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("dxportal.pages.split_words", lambda text: 1 / 0)
+    monkeypatch.setattr("dxportal.finding.page.read_query", lambda text: 1 / 0)
     response = client.get("/en/search/?q=x")
     assert response.status_code == 500
     assert lang_of(response) == "en"

@@ -236,5 +236,5 @@ class TestCommands:
 @pytest.mark.parametrize("page", ["docs/settings.md", "docs/settings.ja.md"])
 def test_the_settings_that_the_code_reads_are_those_described(page):
     assert set(re.findall(r"^\| `([A-Z_]+)`", text_of(page), re.MULTILINE)) == environment.NAMES
-    code = "".join(text_of(f"dxportal/{name}settings.py") for name in ("", "database_", "sso_"))
+    code = "".join(text_of(f"dxportal/{name}settings.py") for name in ("", "database_", "language_", "sso_"))
     assert [name for name in environment.NAMES if f'"{name}"' not in code] == []

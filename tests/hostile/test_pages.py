@@ -150,7 +150,8 @@ def test_nor_does_a_page_that_says_again_what_was_sent(city, superuser, number):
         (superuser, "/admin/sign-ins/", ("username", "day", "after")),
         (superuser, "/admin/change-records/", ("who", "day", "table")),
     ):
-        answer = client.get(address, dict.fromkeys(names, text))
+        # What is longer than anybody searches for is shortened first.
+        answer = client.get(address, dict.fromkeys(names, text), follow=address == "/search/")
         assert answer.status_code == 200, address
         assert faults(Page(address, answer)) == [], address
     nowhere = Client().get("/", {"prefecture": text})

@@ -25,7 +25,7 @@ from .factories import facts
 CODES = [row.code for row in languages()]
 YEARS = range(2012, 2037)
 UNIT = "個"  # stands in no word of any language
-VALUE = re.compile(rf"−?[\d,]+(?:\.\d+)?(?:E[+]\d+)?(?={UNIT}|%|ポイント| percentage points)")
+VALUE = re.compile(rf"−?[\d,]+(?:\.\d+)?(?:E[+]\d+)?(?= ?{UNIT}|%|ポイント| percentage points)")
 
 
 MONTHS = [
@@ -130,7 +130,7 @@ def test_a_citizen_reads_how_it_goes_in_plain_words():
     assert judged.value == Decimal(200)
     with translation.override("en"):
         assert citizen_sentence(known, judged) == (
-            "It has reached 200件. By plan it should be 200件: it is on track. It is 200件 short of the target."
+            "It has reached 200 件. By plan it should be 200 件: it is on track. It is 200 件 short of the target."
         )
         assert str(judged.label) == "On track"
     with translation.override("ja-x-easy"):
