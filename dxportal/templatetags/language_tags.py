@@ -1,15 +1,19 @@
 """The page in the other languages: for readers the switch, for search engines the alternates."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import get_script_prefix
+from django.utils.http import escape_leading_slashes
 
 from plans.languages import languages, split_path, spoken
 
 register = template.Library()
+# What stands in a query as it is, beside letters and digits.
+IN_QUERIES = "%/?:@!$&'()*+,;=[]~"
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,10 @@ def _versions(context: Context) -> list[Version]:
     if request is None or len(every) < 2:
         return []
     here, rest = split_path(request.path_info)
-    query = request.META.get("QUERY_STRING", "")
+    # WSGI hands bytes over as Latin-1: letters that came unescaped are escaped as the bytes they are.
+    query = quote(request.META.get("QUERY_STRING", "").encode("latin-1", "replace"), safe=IN_QUERIES)
     behind = f"{rest}?{query}" if query else rest
     root = get_script_prefix()
-    return [Version(row.code, row.name, f"{root}{row.prefix}{behind}", row == here) for row in every]
+    # A lost path of two slashes would lead to another host.
+    paths = [escape_leading_slashes(f"{root}{row.prefix}{behind}") for row in every]
+    return [Version(row.code, row.name, path, row == here) for row, path in zip(every, paths, strict=True)]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 import html5lib
+from django.conf import settings
 from html5lib.html5parser import ParseError
 
 from tests.reading import Page, text_of
@@ -44,10 +45,13 @@ def unnamed(page: Page) -> list[str]:
         if field.get("type") != "hidden" and not (field.get("id") in labelled or field.get("aria-label"))
     ]
     pictures = [image.get("src") for image in page.all("img") if image.get("alt") is None]
+    hidden = {
+        part for whole in page.tree.iter() if whole.get("aria-hidden") == "true" for part in whole.iter()
+    }
     drawings = [
         "svg"
         for drawing in page.all("svg")
-        if drawing.get("aria-hidden") != "true"
+        if drawing not in hidden
         and not (
             drawing.get("role") == "img" and (drawing.get("aria-label") or drawing.get("aria-labelledby"))
         )
@@ -100,13 +104,21 @@ def other_hosts(page: Page) -> list[str]:
     loaded = []
     for element in page.tree.iter():
         loaded += [element.get(name) for name in ("src", "srcset", "data", "poster", "action", "formaction")]
-        if element.get("rel") == "canonical":
-            continue  # the page's own whole address, which nobody loads
+        if element.get("rel") in ("canonical", "alternate"):
+            loaded.append(without_own_host(element.get("href")))
+            continue
+        if element.get("property") in ("og:url", "og:image"):
+            loaded.append(without_own_host(element.get("content")))
         if element.tag in ("link", "base", "use", "image"):
             loaded += [element.get("href"), element.get("{http://www.w3.org/1999/xlink}href")]
         if element.tag == "meta" and element.get("http-equiv"):
             loaded.append(element.get("content"))
     return [value for value in loaded if value and not re.match(r"/(?!/)", value)]
+
+
+def without_own_host(address: str) -> str:
+    """The path of a whole address of the portal, as search engines and shares need it; any other as it is."""
+    return address.removeprefix(settings.SITE_URL)
 
 
 def landmark_faults(page: Page) -> list[str]:

@@ -110,8 +110,8 @@ def test_an_action_with_nothing_but_its_title_has_a_page(plan, show):
     make_action(plan, "1", number="", title="だけの取組")
     page = show()
     assert page.heading == "だけの取組"
-    progress, asking = page.main.iter("section")
-    assert asking.get("id") == "asking"
+    progress, days, asking = page.main.iter("section")
+    assert (days.get("aria-labelledby"), asking.get("id")) == ("days", "asking")
     assert text_of(progress) == "進み具合 四半期ごとの進み具合は、まだ登録されていません。"
 
 

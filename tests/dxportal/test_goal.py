@@ -111,7 +111,8 @@ def test_a_goal_with_nothing_but_its_title_has_a_page(client, plan):
     make_goal(plan, "1", title="だけの目標")
     page = read(client, "/kitayama/smart-plan/goals/1/")
     assert page.heading.endswith("だけの目標")
-    assert [section.get("id") for section in page.main.iter("section")] == ["asking"]
+    days, asking = page.main.iter("section")
+    assert (days.get("aria-labelledby"), asking.get("id")) == ("days", "asking")
     assert not list(page.main.iter("nav"))
 
 

@@ -75,6 +75,12 @@ def folded(page) -> str:
     return text_of(details)
 
 
+def bones(page) -> list[str]:
+    """The goals that the overview shows as the plan's frame, apart from the folded ones."""
+    [frame] = [part for part in page.section("goals").iter("ul") if part.get("class") == "bones"]
+    return [text_of(part) for part in frame.iter("li")]
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_what_is_prepared_is_nowhere(client, plan, address):
     assert "ひみつ" not in client.get(ROOT + address).content.decode()
@@ -103,7 +109,7 @@ def test_it_brings_no_tab(client, plan):
     make_item(other.schedule_tracks.create(code="t", state="preparing"), "i", "2025-Q1", state="preparing")
     page = read(client, "/kitayama/other/")
     tabs = next(part for part in page.all("nav") if part.get("aria-label") == "この計画のページ")
-    assert [text_of(link) for link in tabs.iter("a")] == ["概要"]
+    assert [text_of(link) for link in tabs.iter("a")] == ["概要", "この計画の中を検索"]
 
 
 def test_a_report_does_not_name_it(plan):
@@ -125,13 +131,14 @@ def test_who_reads_a_goal_that_stands_is_not_led_to_an_ended_one(client, plan):
 
 
 def test_the_overview_shows_what_stands_and_folds_the_rest(client, plan):
+    being_entered(plan)
+    plan.schedule_items.update(kind="milestone")  # tasks stand in the schedule only
     page = read(client, ROOT)
-    goals = page.section("goals")
-    assert [text_of(part) for part in goals.iter("article")] == ["1 続く柱 a 取組a"]
+    assert bones(page) == ["1 続く柱"]
     assert folded(page).startswith("終わったもの 2件")
     assert SENTENCE in folded(page)
     assert "合言葉 1件" in text_of(page.section("words"))
-    assert "続く列の作業" in page.text
+    assert "続く列の作業" in text_of(page.section("upcoming"))
     assert "終わった列の作業" not in page.text
     assert "終わった作業" not in page.text
 
@@ -181,16 +188,26 @@ def test_beside_others_an_ended_item_stands_last_and_says_so(client, plan, addre
 
 
 def test_cards_count_what_stands(client, plan):
-    being_entered(plan)
-    PlanLabel.objects.create(plan=plan, kind="pillar", label="重点")
-    [card] = read(client, "/kitayama/").main.iter("article")
-    counts = {
-        text_of(part.find("dt")): text_of(part.find("dd"))
-        for part in card.iter("div")
-        if part.find("dt") is not None
+    """The counts stand on the card of a plan without values; one with values has the bar."""
+    other = make_plan(plan.municipality, "other", starts_on=date(2024, 4, 1))
+    make_goal(other, "1", title="続く柱")
+    make_goal(other, "2", title="終わった柱", order=1, **ENDED)
+    make_goal(other, "3", title="ひみつの柱", order=2, state="preparing")
+    make_action(other, "a")
+    make_action(other, "b", last_period="2024-Q4", ending="abolished", ending_reason="除いたため。")
+    make_target(make_indicator(other, "k"), "2026", 100)
+    PlanLabel.objects.create(plan=other, kind="pillar", label="重点")
+    cards = {
+        next(part.iter("a")).get("href"): part for part in read(client, "/kitayama/").main.iter("article")
     }
-    assert counts == {"重点": "1", "取組": "2", "指標": "2"}
-    assert "終わった柱" not in text_of(card)
+    assert set(cards) == {ROOT, "/kitayama/other/"}
+    counts = dict(
+        zip(*(map(text_of, cards["/kitayama/other/"].iter(name)) for name in ("dt", "dd")), strict=True)
+    )
+    del counts["期間"]
+    # An ended action keeps its page and its place in the list.
+    assert counts == {"重点": "1", "取組": "2", "数値の目標": "1"}
+    assert not any("終わった柱" in text_of(card) or "ひみつ" in text_of(card) for card in cards.values())
 
 
 def test_search_finds_it_and_marks_it(client, plan):
@@ -227,9 +244,7 @@ def test_the_changes_tell_the_end_and_the_day_before_it_still_stood(client, plan
     assert "柱1にまとめたため。" in page.text
     assert reverse("goal", args=["kitayama", "smart-plan", "4"]) in page.links
     for at, stands in (("2025-Q2", True), ("2025-11-20", False)):
-        goals = read(client, ROOT, at=at).section("goals")
-        shown = [text_of(part) for part in goals.iter("article")]
-        assert ("4 まとめる柱" in shown) is stands, at
+        assert ("4 まとめる柱" in bones(read(client, ROOT, at=at))) is stands, at
     before = read(client, ROOT + "goals/4/", at="2025-Q2")
     assert "終わりました" not in before.text
     assert "終わりました" in read(client, ROOT + "goals/4/").text

@@ -38,7 +38,9 @@ def test_kinds_are_called_what_the_plan_calls_them_and_come_in_the_portals_order
         Statement.objects.create(plan=plan, code=f"a-{kind}", kind=kind, title=f"言葉 {kind}")
     PlanLabel.objects.create(plan=plan, kind="value", label="心得")
     page = read(client, "/kitayama/smart-plan/values/")
-    assert [text_of(heading) for heading in page.main.iter("h2")] == ["ミッション", "心得", "課題"]
+    *kinds, days = [text_of(heading) for heading in page.main.iter("h2")]
+    assert kinds == ["ミッション", "心得", "課題"]
+    assert days == "過去の時点で見る"
 
 
 def test_the_page_says_where_a_word_stands_in_its_source_and_that_it_is_a_summary(client, plan):
