@@ -187,6 +187,20 @@ def test_no_page_is_heavier_than_100_kilobytes_and_no_report_than_300(pages):
     assert faults(pages, excess) == {}
 
 
+def test_the_style_sheets_of_no_page_are_heavier_than_40_kilobytes(pages, client):
+    """A browser keeps them from page to page."""
+    weight = {}
+
+    def excess(page: Page) -> int:
+        sheets = [link.get("href") for link in page.all("link") if link.get("rel") == "stylesheet"]
+        for sheet in sheets:
+            if sheet not in weight:
+                weight[sheet] = len(client.get(sheet).getvalue())
+        return max(0, sum(weight[sheet] for sheet in sheets) - 60_000)
+
+    assert faults(pages, excess) == {}
+
+
 def test_a_plan_with_nothing_in_it_has_every_page_and_each_is_sound(client):
     plan = make_plan(make_city())
     make_action(plan, "1", number="", title="取組")
