@@ -187,7 +187,7 @@ def test_no_page_is_heavier_than_100_kilobytes_and_no_report_than_300(pages):
     assert faults(pages, excess) == {}
 
 
-def test_the_style_sheets_of_no_page_are_heavier_than_40_kilobytes(pages, client):
+def test_the_style_sheets_of_no_page_are_heavier_than_60_kilobytes(pages, client):
     """A browser keeps them from page to page."""
     weight = {}
 
