@@ -52,6 +52,9 @@ def schedule(request: HttpRequest, plan: Plan) -> HttpResponse:
     now = chosen_day(request, plan, (Plan, ScheduleTrack, ScheduleItem))
     items = items_as_of(plan, now.at)
     tracks = as_of(plan.schedule_tracks.shown().select_related("goal"), plan, now.at)
+    of_the_day = {track.pk: track for track in tracks}
+    for item in items:
+        item.track = of_the_day.get(item.track_id, item.track)
     going_on = {track.pk for track in standing(tracks, now.at)}
     shown = [item for item in standing(items, now.at) if item.track_id in going_on]
     timeline = build_timeline(standing(tracks, now.at), shown)

@@ -60,7 +60,13 @@ def _action(shown: Shown) -> str:
     )
 
 
+def _reports(shown: Shown) -> str:
+    return _("%(city)s「%(plan)s」の、四半期ごとの報告の一覧です。") % _words(shown)
+
+
 def _report(shown: Shown) -> str:
+    if "line" not in shown:  # none there, or not served: its address is answered with the list
+        return _reports(shown)
     return _("%(city)s「%(plan)s」の、公表した報告です: %(report)s") % (
         _words(shown) | {"report": shown["line"].title}
     )
@@ -89,7 +95,7 @@ OF_PLANS: dict[str, Callable[[Shown], str]] = {
         _("%(city)s「%(plan)s」で、公開してから変わったことの記録です。") % _words(shown)
     ),
     "changes-compared": lambda shown: _("%(city)s「%(plan)s」の内容を、2つの日で比べます。") % _words(shown),
-    "reports": lambda shown: _("%(city)s「%(plan)s」の、四半期ごとの報告の一覧です。") % _words(shown),
+    "reports": _reports,
     "report-comparison": lambda shown: _("%(city)s「%(plan)s」の報告を、2つの期で比べます。") % _words(shown),
 }
 OF_THE_SITE: dict[str, Callable[[Shown], str]] = {

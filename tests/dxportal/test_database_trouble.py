@@ -92,7 +92,7 @@ def saved(client, title: str):
     page = SitePage.objects.first()
     address = reverse("admin:plans_sitepage_change", args=[page.pk])
     fields = re.findall(r'name="([^"]+)"[^>]* value="([^"]*)"', client.get(address).content.decode())
-    typed = {"slug": page.slug, "title": title, "body": "新しい本文"}
+    typed = {"slug": page.slug, "language": page.language, "title": title, "body": "新しい本文"}
     return client.post(address, dict(fields) | typed)
 
 

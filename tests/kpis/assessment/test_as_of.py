@@ -79,7 +79,7 @@ def test_every_page_speaks_of_the_same_day(plan, show, quarter, value):
     assert value in text_of(show("kpis/k/", at=quarter).section("verdict"))
     assert value in text_of(next(show("kpis/", at=quarter).main.iter("tbody")))
     assert value in text_of(show("goals/1/", at=quarter).section("indicators"))
-    assert value in text_of(show("", at=quarter).section("progress"))
+    assert f"指標kが{value}になりました。" in text_of(show("", at=quarter).section("news"))
 
 
 def test_before_the_first_report_there_is_no_value(client, plan):
@@ -89,9 +89,12 @@ def test_before_the_first_report_there_is_no_value(client, plan):
 
 
 def test_the_actions_stand_as_they_stood(plan, show):
-    assert "完了 1" in text_of(show("").section("progress"))
-    assert "遅れ 1" in text_of(show("", at="2024-Q2").section("progress"))
-    assert "取組の進み具合" not in text_of(show("", at="2024-Q1").section("progress"))
+    assert "完了 1 1件の取組があります。" in text_of(show("actions/").main)
+    assert "遅れ 1 1件の取組があります。" in text_of(show("actions/", at="2024-Q2").main)
+    before = text_of(show("actions/", at="2024-Q1").main)
+    assert "進み具合は、まだ報告されていません。" in before
+    assert "遅れ" not in before
+    assert "完了" not in before
 
 
 def offered(page: Page) -> list[str]:
@@ -149,7 +152,9 @@ def test_the_choice_survives_in_links_between_figures(plan, show, page):
     shown = show(page, at="2024-Q2")
     selected = [o.get("value") for o in shown.element("at").iter("option") if o.get("selected") is not None]
     assert selected == ["2024-Q2"]
-    figures = [link for link in shown.links if "/kpis/" in link and not link.endswith("data.csv")]
+    figures = [
+        link for link in shown.links if "/kpis/" in link and not link.endswith(("data.csv", "feed.atom"))
+    ]
     figures = [link for link in figures if link != f"{BASE}{page}"]  # back to today
     assert figures
     assert [link for link in figures if "at=2024-Q2" not in link] == []

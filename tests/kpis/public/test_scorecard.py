@@ -24,7 +24,14 @@ pytestmark = pytest.mark.django_db
 def test_the_table_has_the_plans_own_shape(shaped, show):
     page = show()
     headings = [text_of(h) for h in page.main.iter("h2")]
-    assert headings == ["判定の内訳", "市民のために", "3 目標3", "計画全体の指標", "参考指標"]
+    assert headings == [
+        "判定の内訳",
+        "市民のために",
+        "3 目標3",
+        "計画全体の指標",
+        "参考指標",
+        "更新を受け取る",
+    ]
     # What the direction aims at in the end stands below its pillars, the reference apart.
     assert names(page) == ["一の一", "一の二", "二の一", "満足度", "三の一", "全体の値", "旧計画の値"]
 

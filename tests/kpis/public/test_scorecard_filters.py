@@ -60,7 +60,7 @@ def test_a_visitor_filters_by_verdict_goal_and_role(shaped, show, query, expecte
 def test_a_visitor_sorts_the_table(shaped, show, order, expected):
     page = show(sort=order)
     assert names(page) == expected
-    assert [text_of(h) for h in page.main.iter("h2")] == ["判定の内訳", "指標"]
+    assert [text_of(h) for h in page.main.iter("h2")] == ["判定の内訳", "指標", "更新を受け取る"]
 
 
 def test_the_choice_stays_in_the_form_and_in_the_file(shaped, show):
