@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans import models
 from plans.admin_inlines import ScopedInline
@@ -46,12 +47,11 @@ class DepartmentInline(ScopedInline):
 class WithContacts(ScopedAdmin):
     """A form with a part of its own that says how people reach the row."""
 
-    def contacts_help(self) -> str:
-        raise NotImplementedError
+    contacts_help = ""  # whose contacts they are, and when citizens are shown them
 
     def get_fieldsets(self, request, obj=None):
         own = [name for name in self.get_fields(request, obj) if name not in Reachable.CONTACTS]
-        contacts = {"fields": list(Reachable.CONTACTS), "description": self.contacts_help()}
+        contacts = {"fields": list(Reachable.CONTACTS), "description": self.contacts_help}
         return [(None, {"fields": own}), (_("市民からの問い合わせ先"), contacts)]
 
 
@@ -62,11 +62,10 @@ class MunicipalityAdmin(WithContacts):
     search_fields = ["name", "name_kana", "name_en", "slug", "code"]
     inlines = [DepartmentInline]
 
-    def contacts_help(self) -> str:
-        return _(
-            "市の代表の連絡先です。部署に連絡先がないとき、市民にはこれを案内します。"
-            "どれもないときは、公式サイトを案内します。"
-        )
+    contacts_help = gettext_lazy(
+        "市の代表の連絡先です。部署に連絡先がないとき、市民にはこれを案内します。"
+        "どれもないときは、公式サイトを案内します。"
+    )
 
     def has_add_permission(self, request):
         return request.user.is_superuser
@@ -100,10 +99,9 @@ class DepartmentAdmin(WithContacts):
     list_select_related = ["municipality", "parent"]
     search_fields = ["name", "code"]
 
-    def contacts_help(self) -> str:
-        return _(
-            "担当する指標や取組のページの終わりに出ます。どれも空欄のときは、上位の部署、市の代表の順に案内します。"
-        )
+    contacts_help = gettext_lazy(
+        "担当する指標や取組のページの終わりに出ます。どれも空欄のときは、上位の部署、市の代表の順に案内します。"
+    )
 
     def has_delete_permission(self, request, obj=None):
         """What it is in charge of passes to its successor first (組織改編)."""
