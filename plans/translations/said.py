@@ -102,3 +102,10 @@ def said(text: str) -> str:
         return text
     found = page.translations.get(str(text))
     return found if found is not None else Untranslated(text)
+
+
+def plain(text: str) -> tuple[str, bool]:
+    """The text for a place where HTML allows no element, and whether some of it is in Japanese on a page of another language."""
+    parts = text.parts if isinstance(text, Numbered) else (text,)
+    found = [said(part) if isinstance(part, Untranslated) else part for part in parts]
+    return " ".join(map(str, found)), any(isinstance(part, Untranslated) for part in found)
