@@ -24,7 +24,7 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 @require_safe
 def municipality(request: HttpRequest, city: str) -> HttpResponse:
-    found = Municipality.objects.filter(slug=city).first()
+    found = Municipality.objects.select_related("emblem").defer("emblem__picture").filter(slug=city).first()
     if found is None:
         former = (
             FormerAddress.objects.filter(path__startswith=f"{city}/", plan__in=visible_plans(request.user))

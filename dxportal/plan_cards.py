@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from kpis.standings.reading import summaries_of
-from plans.models import Action, Goal, Plan, Statement
+from plans.models import Action, Goal, Plan, Statement, with_emblems
 from plans.models.living import standing
 from plans.translations.memory import speak_of
 from plans.translations.said import is_translated
@@ -33,7 +33,7 @@ def cards_of(plans: QuerySet[Plan], most: int = MOST_CARDS) -> list[Plan]:
     """
     if is_translated():
         speak_of(plans.values_list("municipality", flat=True)[:most])
-    found = list(plans.select_related("municipality").prefetch_related("labels")[:most])
+    found = list(with_emblems(plans).prefetch_related("labels")[:most])
     _add_visions(found)
     _add_facts(found)
     _add_summaries(found)

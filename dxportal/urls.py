@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from kpis.public.method import method
 
-from . import action_list, pages, plan_map, plan_pages
+from . import action_list, identity, pages, plan_map, plan_pages
 from .feeds import views as feeds
 from .feeds.calendar import calendar
 from .finding.page import search
@@ -52,6 +52,8 @@ urlpatterns = [
     ),
     path("sitemap-<slug:section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap-part"),
     path("admin/", admin.site.urls),
+    path("<slug:city>/emblem", identity.emblem, name="emblem"),
+    path("<slug:city>/colour.css", identity.city_colour, name="city-colour"),
     *in_every_language(*public),
 ]
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from .access import visible_plans
 from .glossary import Glossary
-from .models import FormerAddress, Plan
+from .models import FormerAddress, Plan, with_emblems
 from .sections import sections_of, with_sections
 from .translations.memory import speak_of_plan
 
@@ -24,7 +24,7 @@ def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def page(request: HttpRequest, city: str, plan: str, **kwargs: str) -> HttpResponse:
         rows = visible_plans(request.user).filter(municipality__slug=city, slug=plan)
-        found = with_sections(rows.select_related("municipality")).first()
+        found = with_sections(with_emblems(rows)).first()
         if found is None:
             return _moved(request, f"{city}/{plan}")
         request.META[PLAN_OF_PAGE] = found.pk

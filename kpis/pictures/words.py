@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import Assessment
 from kpis.reports.pdf.glyphs import breakable
+from plans.colours import COLOURS
 from plans.era import date_label
 from plans.models import Plan
 
@@ -16,6 +17,7 @@ def head_of(plan: Plan) -> Data:
     city = plan.municipality
     return {
         "city": breakable(city.name),
+        "colour": city.colour or COLOURS["blue-900"],
         "plan": breakable(plan.title),
         "sample": _("サンプル（架空のデータ）") if city.is_fictional else "",
     }

@@ -2,4 +2,5 @@
 
 # Django asks for this package; each module registers its own pages, in the order in which the admin lists them.
 from . import cities  # noqa: F401, I001
+from . import emblems  # noqa: F401
 from . import promise, background, record, shared, accounts  # noqa: F401

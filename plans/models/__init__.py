@@ -4,6 +4,7 @@ from .base import Sourced
 from .change_record import Acting, ChangeRecord, RecordGate, ReplacedRow, SiteAct
 from .content import Action, Goal, NationalPriority, Statement
 from .content_version import ContentVersion
+from .emblem import Emblem, with_emblems
 from .glossary import Term
 from .organization import Committee, PlanDepartment, Seat
 from .people import Membership
@@ -22,6 +23,7 @@ __all__ = [
     "Committee",
     "ContentVersion",
     "Department",
+    "Emblem",
     "FormerAddress",
     "Goal",
     "Membership",
@@ -47,4 +49,5 @@ __all__ = [
     "Statement",
     "Term",
     "Translation",
+    "with_emblems",
 ]

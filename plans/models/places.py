@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.city_colour import validate_colour
 from plans.joining import listed
 from plans.validators import validate_city_slug, validate_code, validate_municipality_code
 
@@ -52,6 +53,15 @@ class Municipality(Reachable, NaturalKeyModel):
     )
     prefecture = models.CharField(gettext_lazy("都道府県"), max_length=10, blank=True)
     url = models.URLField(gettext_lazy("公式サイト"), blank=True)
+    colour = models.CharField(
+        gettext_lazy("市の色"),
+        max_length=7,
+        blank=True,
+        validators=[validate_colour],
+        help_text=gettext_lazy(
+            "市のページの帯や見出しの印に使います。# と6桁で書きます。空欄のときは、ポータルの青です。"
+        ),
+    )
     is_fictional = models.BooleanField(
         gettext_lazy("架空の市"),
         default=False,
