@@ -72,7 +72,7 @@ def _check_png(content: bytes) -> None:
         is_whole = False
     if not is_whole:
         raise ValidationError(_("PNGファイルが壊れています。図を保存し直して、選んでください。"))
-    if not (SMALLEST <= min(width, height) and max(width, height) <= LARGEST):
+    if not (min(width, height) >= SMALLEST and max(width, height) <= LARGEST):
         raise ValidationError(
             _(
                 "図の大きさは縦横%(least)d〜%(most)dピクセルにしてください（このファイルは%(width)d×%(height)d）。"
