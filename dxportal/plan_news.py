@@ -66,14 +66,14 @@ def troubles(
 
 
 def _since(run: Run | None) -> str:
+    """Within the group the verdict may have become another one: it is the group that has held since then."""
     if run is None:
         return ""
+    words = {"group": next(group.label for group in Group if group.key == run.key)}
     if run.quarter is None:
-        return _("2年以上前から")
-    return _("%(year)s%(quarter)sから") % {
-        "year": fiscal_year_wareki(run.quarter.year),
-        "quarter": run.quarter.short_label,
-    }
+        return _("2年以上前から「%(group)s」の区分です") % words
+    quarter = {"year": fiscal_year_wareki(run.quarter.year), "quarter": run.quarter.short_label}
+    return _("%(year)s%(quarter)sから「%(group)s」の区分です") % (words | quarter)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
-from .readings import KANJI, pieces
+from .readings import KANJI, Piece, pieces
 
 _PARTS = re.compile(r"(<!--.*?-->|<[^<>]*>|&[#\w]+;)", re.DOTALL)
 _NAME = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
@@ -15,8 +16,9 @@ _PLAIN = frozenset(
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-# What may be drawn as a row of boxes.
+# What may be drawn as a row of boxes; not what runs on as text.
 _IN_A_ROW = frozenset(["a", "button", "summary", "span", "label", "li", "th"])
+_RUNS_ON = re.compile(r'<span( lang="\w+")?( class="(when|in-japanese|own-mark-words)")?>')
 
 
 def with_readings(html: str, names: Mapping[str, str] | None = None) -> str:
@@ -27,7 +29,7 @@ def with_readings(html: str, names: Mapping[str, str] | None = None) -> str:
 def _written(html: str, names: Mapping[str, str] | None) -> Iterator[str]:
     plain = ""  # the element in which nothing is changed
     depth = 0  # how often it is open
-    inside = [""]  # the elements that are open
+    inside = [("", False)]  # the elements that are open, and whether each may be a row of boxes
     for part in _PARTS.split(html):
         if part.startswith("<"):
             name = _NAME.match(part)
@@ -40,23 +42,34 @@ def _written(html: str, names: Mapping[str, str] | None) -> Iterator[str]:
                 elif not plain and not is_end and (tag in _PLAIN or " hreflang=" in part):
                     plain, depth = tag, 1
                 elif not plain and tag not in _VOID:
-                    _follow(inside, tag, is_end=is_end)
+                    is_row = tag in _IN_A_ROW and not _RUNS_ON.fullmatch(part)
+                    _follow(inside, tag, is_end=is_end, is_row=is_row)
             yield part
         elif plain or not _HAS_KANJI.search(part):
             yield part
         else:
             found = list(pieces(part, names))
-            text = "".join(
-                f"<ruby>{each}<rt>{reading}</rt></ruby>" if reading else each for each, reading in found
-            )
+            text = "".join(_ruby(run) for run in _runs(found))
             # In a row of boxes (a chip, a button, a link with a sign) each piece would become a box of its own.
-            yield f"<span>{text}</span>" if len(found) > 1 and inside[-1] in _IN_A_ROW else text
+            yield f"<span>{text}</span>" if len(found) > 1 and inside[-1][1] else text
 
 
-def _follow(inside: list[str], tag: str, *, is_end: bool) -> None:
+def _runs(found: list[Piece]) -> Iterator[list[Piece]]:
+    """Neighbours that all have a reading together; the others as they are."""
+    return (list(run) for _has_reading, run in groupby(found, key=lambda piece: bool(piece[1])))
+
+
+def _ruby(run: list[Piece]) -> str:
+    """HTML lets the last reading's end tag go: a table of indicators has a thousand of them."""
+    if not run[0][1]:
+        return "".join(text for text, _reading in run)
+    return f"<ruby>{'</rt>'.join(f'{text}<rt>{reading}' for text, reading in run)}</ruby>"
+
+
+def _follow(inside: list[tuple[str, bool]], tag: str, *, is_end: bool, is_row: bool) -> None:
     """Keeps account of the elements that are open; one without an end of its own ends with what it is in."""
     if not is_end:
-        inside.append(tag)
-    elif tag in inside:
-        while inside.pop() != tag:
+        inside.append((tag, is_row))
+    elif any(tag == each for each, _is_row in inside):
+        while inside.pop()[0] != tag:
             pass

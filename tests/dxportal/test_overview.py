@@ -188,8 +188,8 @@ def test_the_worst_indicators_come_first_with_value_target_and_since_when(show, 
     items = [text_of(li) for li in section.iter("li")]
     assert [item.split()[0] for item in items] == ["指標late", "指標slow"]
     assert "4件 → 目標 80件" in items[0]
-    assert "令和6年度第2四半期からこの判定です" in items[0]
-    assert "令和6年度第3四半期からこの判定です" in items[1]
+    assert "令和6年度第2四半期から「遅れ」の区分です" in items[0]
+    assert "令和6年度第3四半期から「注意」の区分です" in items[1]
 
 
 def test_three_troubles_are_named_and_the_others_counted(show, course):

@@ -1,5 +1,6 @@
 """Every public page in every other language: it answers, says its language, and marks what is still Japanese where HTML can."""
 
+import gzip
 import re
 
 import pytest
@@ -9,6 +10,9 @@ from plans.languages import languages
 
 pytestmark = pytest.mark.django_db
 
+# Bytes of HTML before compression. Readings above every kanji weigh: packed, such a page is smaller than 25 KB all the same.
+HEAVIEST, HEAVIEST_WITH_READINGS, HEAVIEST_REPORT = 100_000, 180_000, 500_000
+PACKED = 25_000
 OTHERS = [row for row in languages() if not row.is_original]
 IN_ATTRIBUTE = re.compile(r"""=("[^"<]*<|'[^'<]*<)""")
 PLAIN_ONLY = re.compile(r"<(title|option)\b[^>]*>[^<]*<(?!/\1)")
@@ -26,6 +30,12 @@ def test_every_page_speaks_it(client, public_pages, language):
         assert f'<html lang="{language.code}">' in html, address
         assert not IN_ATTRIBUTE.search(html), (address, IN_ATTRIBUTE.search(html)[0])
         assert not PLAIN_ONLY.search(html), (address, PLAIN_ONLY.search(html)[0])
+        if re.search(r"/reports/\d", address):
+            assert len(answer.content) < HEAVIEST_REPORT, address
+            continue
+        has_readings = language.code in settings.LANGUAGES_WITH_READINGS
+        assert len(answer.content) < (HEAVIEST_WITH_READINGS if has_readings else HEAVIEST), address
+        assert len(gzip.compress(answer.content)) < PACKED, address
 
 
 def test_numbers_and_names_stay_while_words_change(client):

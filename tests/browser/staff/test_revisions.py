@@ -91,7 +91,7 @@ def test_a_target_is_moved_by_a_row_of_its_own(manager, office):
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("変更しました")
     page.goto(MIHON_PAGE + "kpis/1-5/")
-    expect(page.locator(".numbers")).to_contain_text("目標変更")
+    expect(page.locator("main")).to_contain_text("目標変更")
 
 
 def test_deleting_says_the_way_on(manager, office):
@@ -138,7 +138,7 @@ def test_bounds_and_margin_are_converted_with_it(manager, office, bounded):
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("変更しました")
     page.goto(MIHON_PAGE + "kpis/1-5/")
-    expect(page.locator(".numbers")).to_contain_text("2.00千件〜9.00千件")
+    expect(page.locator(".pair")).to_contain_text("2.00千件〜9.00千件")
     expect(page.locator(".facts")).to_contain_text("±0.05千件（数え漏れ）")
 
 

@@ -50,8 +50,19 @@ def test_readings_stand_between_the_tags_only_and_never_where_html_has_plain_tex
         "<button aria-label='計画'>見る</button></body></html>"
     )
     shown = with_readings(page)
-    assert re.sub("</?ruby>|</?span>|<rt>.*?</rt>", "", shown) == page
+    assert re.sub("<rt>.*?(?=</r)|</?(ruby|rt|span)>", "", shown) == page
     assert shown.count("<ruby>") == 3
-    assert "<p><ruby>計画<rt>けいかく</rt></ruby> &amp; <ruby>市<rt>し</rt></ruby></p>" in shown
+    assert "<p><ruby>計画<rt>けいかく</ruby> &amp; <ruby>市<rt>し</ruby></p>" in shown
     # One box in a row of boxes, not a box for each piece.
-    assert "<span><ruby>見<rt>み</rt></ruby>る</span></button>" in shown
+    assert "<span><ruby>見<rt>み</ruby>る</span></button>" in shown
+
+
+def test_neighbours_share_one_ruby_and_running_text_needs_no_box():
+    assert (
+        with_readings("<p>進捗状況</p>") == "<p><ruby>進捗<rt>しんちょく</rt>状況<rt>じょうきょう</ruby></p>"
+    )
+    assert with_readings('<span class="when">4月の数</span>') == (
+        '<span class="when">4<ruby>月<rt>がつ</ruby>の<ruby>数<rt>かず</ruby></span>'
+    )
+    chip = with_readings('<span class="chip"><span>4月の数</span>4月の数</span>')
+    assert chip.startswith('<span class="chip"><span>4<ruby>') and chip.count("<span>") == 2
