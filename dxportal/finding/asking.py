@@ -50,6 +50,18 @@ class Scope:
         return rows if self.plan else rows.order_by()
 
 
+def named_cities(words: Sequence[str], plans: QuerySet[Plan]) -> dict[int, str]:
+    """The cities with such plans that one of the words names, by their ids: 宝塚市, たからづかし, Takarazuka."""
+    english = [Q(name_en__iexact=form) for word in words if word.isascii() for form in (word, f"{word} City")]
+    named = Q(Q(name__in=words), Q(name_kana__in=words), *english, _connector=Q.OR)
+    rows = Municipality.objects.filter(named, pk__in=plans.order_by().values("municipality"))
+    found = {}
+    for key, *names in rows.values_list("pk", "name", "name_kana", "name_en"):
+        forms = {form for name in names for form in (name.casefold(), name.casefold().removesuffix(" city"))}
+        found[key] = next(word for word in words if word.casefold() in forms)
+    return found
+
+
 def with_same_meaning(words: Sequence[str], scope: Scope) -> list[Word]:
     """Each word with those that a glossary says to mean the same: 電子申請 with オンライン申請."""
     if not words:

@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from plans.access import visible_plans
+from plans.joining import listed
 from plans.models import FormerAddress, Plan
 from plans.sent import sent_text
 
-from .asking import Scope
+from .asking import Scope, named_cities
 from .query import MAX_QUERY, read_query
 from .results import find
 
@@ -27,7 +28,17 @@ def search(request: HttpRequest) -> HttpResponse:
     chosen = sent_text(request, "plan").strip()
     plan = _plan(request, chosen.strip("/")) if chosen else None
     is_unknown = bool(chosen) and plan is None
-    scope = Scope(visible_plans(request.user), plan)
+    plans = visible_plans(request.user)
+    # 宝塚市 オンライン: the word that names a city says where, the others what.
+    cities = named_cities(query.words, plans) if not chosen and len(query.words) > 1 else {}
+    asked = query.without(cities.values())
+    if cities and asked.words:
+        plans = plans.filter(municipality__in=cities)
+        only = list(plans.select_related("municipality")[:2])
+        plan = only[0] if len(only) == 1 else None
+    else:
+        asked = query
+    scope = Scope(plans, plan)
     return render(
         request,
         "search.html",
@@ -35,7 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "query": query,
             "plan": plan,
             "unknown_plan": chosen[:100] if is_unknown else "",
-            "results": find(query, scope) if query.words and not is_unknown else None,
+            "cities": "" if plan or asked is query else listed(dict.fromkeys(cities.values())),
+            "results": find(asked, scope) if query.words and not is_unknown else None,
         },
     )
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -70,6 +70,11 @@ class Query:
         if found is None or not (found[1] or re.search("[-.]", found[2])):
             return None
         return Number(_BEFORE[found[1] or ""], found[2].replace(".", "-"))
+
+    def without(self, words: Iterable[str]) -> "Query":
+        """The same without those of its words."""
+        left = set(words)
+        return replace(self, words=tuple(word for word in self.words if word not in left))
 
     @property
     def alone(self) -> list[dict[str, str]]:

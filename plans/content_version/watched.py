@@ -30,6 +30,7 @@ NOT_SHOWN: dict[str, str] = {
     RecordGate._meta.label: "it lets the record be written",
     ReplacedRow._meta.label: "it is gone before its statement ends",
     "kpis.Reminder": "mails to staff",
+    "kpis.ReportFile": "a file made of a published report, the same each time: a visitor's download changes nothing",
     "kpis.PlanStanding": "it is worked out from what is watched, and carries the version of that",
     "kpis.Standing": "the same",
 }

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from kpis.models import Measurement, RatingScale, Report, ReportFile
+from kpis.models import Measurement, RatingScale
 from plans.content_version.reading import version_of, version_of_all, versions_by_plan
 from plans.content_version.watched import (
     APPS,
@@ -95,8 +95,6 @@ class TestWhichTables:
         run("DROP TABLE kept")
 
     def _made(self, model):
-        if model is ReportFile:
-            return ReportFile.objects.create(report=Report.objects.first(), format="csv", content=b"x")
         plan = make_plan()
         indicator = make_indicator(plan, "k")
         if model._meta.auto_created:

@@ -278,3 +278,36 @@ def test_where_nothing_is_found_the_page_says_what_to_try(client, plan):
     links = [a.get("href") for a in page.main.iter("a")]
     assert "/search/?q=%E3%81%AA%E3%81%84%E3%81%93%E3%81%A8%E3%81%B0&plan=kitayama/smart-plan" in links
     assert {"/kitayama/smart-plan/kpis/", "/kitayama/smart-plan/glossary/", "/"} <= set(links)
+
+
+class TestCityNamed:
+    """Who names the city means its plans; the other words say what is looked for there."""
+
+    @pytest.fixture(autouse=True)
+    def two_cities(self, plan):
+        make_indicator(plan, "1-1", number="KPI 1-1", name="オンライン申請の割合")
+        other = make_plan(make_city("minami", name="南山市", name_en="Minami City"))
+        make_indicator(other, "1-1", number="KPI 1-1", name="オンライン申請の数")
+
+    @pytest.mark.parametrize(
+        "asked", ["北山市 オンライン", "オンライン　北山市", "北山市 KPI 1-1", "北山市、1-1"]
+    )
+    def test_only_its_plan_is_searched(self, look, client, asked):
+        assert list(look(asked)["indicators"]) == ["kpis/1-1/"]
+        page = read(client, "/search/", q=asked)
+        assert "「北山市 スマート計画」の中だけを探します。" in text_of(page.main)
+        assert "南山市" not in text_of(page.main)
+
+    def test_by_its_english_name(self, client):
+        said = text_of(read(client, "/search/", q="minami 割合 オンライン").main)
+        assert "0件" in said or "見つかりません" in said
+        assert "「南山市" in text_of(read(client, "/search/", q="Minami オンライン").main)
+
+    def test_of_a_city_with_several_plans_all(self, look, client, plan):
+        make_indicator(make_plan(plan.municipality, "old-plan"), "9", name="オンライン窓口の数")
+        said = text_of(read(client, "/search/", q="北山市 オンライン").main)
+        assert "北山市の計画の中だけを探しました。" in said
+        assert "オンライン窓口の数" in said and "オンライン申請の割合" in said and "南山市" not in said
+
+    def test_its_name_alone_is_a_word_like_any_other(self, client):
+        assert "中だけを" not in text_of(read(client, "/search/", q="北山市").main)

@@ -15,6 +15,7 @@ from kpis.reports import formats
 from kpis.reports.document import Document
 from kpis.reports.formats import FORMATS, PAGE, ZIP, file_of, page_of, prepare, render
 from kpis.reports.publishing import draft
+from plans.content_version.reading import own_version_of
 from tests.cities import REPORTED_QUARTER, build_report_city
 from tests.kpis.workflow.test_at_the_same_moment import together, winners
 
@@ -155,6 +156,14 @@ def test_keeping_a_file_makes_the_plan_no_newer(report_city, report, made):
     before = type(report_city.plan).objects.get(pk=report_city.plan.pk).updated_at
     file_of(report, "csv")
     assert type(report_city.plan).objects.get(pk=report_city.plan.pk).updated_at == before
+
+
+def test_a_visitors_download_leaves_pages_and_standings_as_they_are_kept(report_city, report, made):
+    """What is kept of the plan elsewhere holds as long as its version is the same."""
+    before = own_version_of(report_city.plan.pk)
+    file_of(report, "csv")
+    assert ReportFile.objects.filter(report=report).exists()
+    assert own_version_of(report_city.plan.pk) == before
 
 
 def test_where_another_process_was_first_its_file_is_the_one(report, made, monkeypatch):
