@@ -55,9 +55,10 @@ def leaving_standings_true(arguments: Sequence[str]) -> Iterator[None]:
         yield
         return
     django.setup()
-    from kpis.standings.keeping import renewed  # it needs the apps
+    from kpis.standings.keeping import renewed  # they need the apps
+    from plans.search_index.keeping import caught_up
 
-    with renewed(at_once=None, tell=_tell):
+    with caught_up(), renewed(at_once=None, tell=_tell):
         yield
 
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "dxportal.middleware.nothing_left_behind",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "plans.search_index.keeping.words_kept",
     "kpis.standings.keeping.standings_kept",
     "dxportal.middleware.Crowds",
     "axes.middleware.AxesMiddleware",

@@ -12,12 +12,14 @@ class PlansConfig(AppConfig):
         from .content_version import checks as counting
         from .journal import laying
         from .ledger import checks as guarding
+        from .search_index import checks as indexing
         from .search_index import functions
 
         connection_created.connect(functions.give_to_sqlite, dispatch_uid="plans.search_index")
         guarding.connect()
         counting.connect()
         laying.connect()
+        indexing.connect()
         shared_rows.connect()
         staffing.connect()
         people_names.name_accounts()

@@ -1,7 +1,7 @@
 """The functions of the database that fold a text and take it apart, and the conditions that ask them.
 
 PostgreSQL has them since a migration, and an index of what `dx_grams` says of each row: no write can leave it behind.
-SQLite gets `dx_folded` with each connection, for questions only; it reads every row.
+SQLite gets `dx_folded` with each connection, for the rows of which its index is behind (`on_sqlite`).
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from plans.kana import HIRAGANA, KATAKANA
 
+from . import on_sqlite, sources
 from .folding import fold
 from .spellings import LETTERS, PATTERNS_AFTER, PATTERNS_BEFORE, WORDS
 
@@ -145,7 +146,23 @@ class Holds(models.Func):
 
     def as_sqlite(self, compiler, connection, **options):
         text, given = self._text(compiler)
-        return f"instr({FOLDED}({text}), %s) > 0", (*given, fold(self.extra["word"]))
+        folded = fold(self.extra["word"])
+        anew, asked = f"instr({FOLDED}({text}), %s) > 0", (*given, folded)
+        column = self.get_source_expressions()[0].get_source_expressions()[0]
+        source, asked_for = sources.NUMBERS.get(column.target.model._meta.db_table), wanted(folded)
+        if source is None or not asked_for:
+            return anew, asked
+        key = f'"{column.alias}"."id"'
+        noted = f"SELECT row_id FROM {on_sqlite.BEHIND} WHERE source = {source}"  # noqa: S608
+        found = (
+            f"SELECT text.row_id FROM {on_sqlite.PIECES} piece JOIN {on_sqlite.TEXTS} text "  # noqa: S608
+            "ON text.source = piece.source AND text.row_id = piece.row_id "
+            f"WHERE piece.source = {source} AND piece.piece = %s AND instr(text.folded, %s) > 0"
+        )
+        return (
+            f"(({key} IN ({found}) AND {key} NOT IN ({noted})) OR ({key} IN ({noted}) AND {anew}))",
+            (on_sqlite.rarest(asked_for), folded, *asked),
+        )
 
     def as_postgresql(self, compiler, connection, **options):
         text, given = self._text(compiler)

@@ -13,6 +13,7 @@ from plans.content_version import triggers as counting
 from plans.journal import laying
 from plans.ledger import triggers
 from plans.models.glob import PARTIAL_DATES, QUARTER, as_regex, has_form
+from plans.search_index import on_sqlite
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,12 @@ def test_a_dump_loads_into_a_sqlite_that_knows_nothing_of_django():
     laid = plain.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()[0]
     assert laid == sum(
         len(each)
-        for each in (triggers.guards("sqlite"), counting.counters("sqlite"), laying.statements("sqlite"))
+        for each in (
+            triggers.guards("sqlite"),
+            counting.counters("sqlite"),
+            laying.statements("sqlite"),
+            on_sqlite.laid(),
+        )
     )
     with pytest.raises(sqlite3.IntegrityError, match="公開済み"):
         plain.execute("DELETE FROM plans_goal")
