@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from plans.access import visible_plans
 from plans.kana import TO_HIRAGANA
 from plans.models import Municipality
-from plans.prefectures import REGIONS
+from plans.prefectures import REGIONS, prefecture_name
 
 PAGE = 50  # municipalities
 MAX_QUERY = 50  # characters
@@ -35,7 +35,7 @@ class Group:
         left = dict(self.by_prefecture)
         found = []
         for region, names in REGIONS:
-            rows = [(name, name, left.pop(name)) for name in names if name in left]
+            rows = [(name, prefecture_name(name), left.pop(name)) for name in names if name in left]
             if rows:
                 found.append((str(region), rows))
         rows = [

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from plans.access import visible_plans
 from plans.models import Plan
-from plans.prefectures import PREFECTURES
+from plans.prefectures import PREFECTURES, prefecture_name
 from plans.sent import sent_text
 from plans.translations.memory import speak_of
 
@@ -80,7 +80,7 @@ def _cities(request: HttpRequest) -> HttpResponse:
         {
             **wish,
             "place": place,
-            "heading": _heading(place, wish["query"]),
+            "heading": _heading(prefecture_name(place), wish["query"]),
             "cities": page.cities,
             "next": f"?{urlencode({**given, 'after': page.after})}" if page.after else "",
             "first": f"?{urlencode(given)}" if sent_text(request, "after") else "",

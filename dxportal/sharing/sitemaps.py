@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from kpis.models import Indicator, Report
+from plans.languages import languages
 from plans.models import Action, Goal, Municipality, Plan
 from plans.sections import sections_of, with_sections
 
@@ -18,7 +19,24 @@ CITIES_A_FILE = 10_000
 ALWAYS = ("method", "about", "accessibility")
 
 
-class SitePages(Sitemap):
+class InEveryLanguage(Sitemap):
+    """Each address is the original's, and names the same page in the others (hreflang)."""
+
+    def get_urls(self, page: int = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        rows = super().get_urls(page, site, protocol)
+        start = f"{self.get_protocol(protocol)}://{self.get_domain(site)}/"
+        for row in rows:
+            row["alternates"] = alternates(start, row["location"].removeprefix(start))
+        return rows
+
+
+def alternates(start: str, path: str) -> list[dict[str, str]]:
+    """The same page in each language, as Django's template of a sitemap names them. `path`: without its first slash."""
+    found = [{"location": f"{start}{row.prefix}{path}", "lang_code": row.code} for row in languages()]
+    return [*found, {"location": f"{start}{path}", "lang_code": "x-default"}]
+
+
+class SitePages(InEveryLanguage):
     """The pages of the site itself."""
 
     def items(self) -> list[str]:
@@ -28,7 +46,7 @@ class SitePages(Sitemap):
         return reverse(item)
 
 
-class Cities(Sitemap):
+class Cities(InEveryLanguage):
     """Cities that have a public plan."""
 
     limit = CITIES_A_FILE
@@ -58,15 +76,15 @@ class Plans(Sitemap):
         """Not one address for each item, but all of them."""
         found = list(self.paginator.page(page).object_list)
         self.latest_lastmod = max((plan.updated_at for plan in found), default=None)
-        start = f"{self.get_protocol(protocol)}://{self.get_domain(site)}"
+        start = f"{self.get_protocol(protocol)}://{self.get_domain(site)}/"
         return [
             {
                 "item": plan,
-                "location": f"{start}{path}",
+                "location": f"{start}{path[1:]}",
                 "lastmod": plan.updated_at,
                 "changefreq": None,
                 "priority": "",
-                "alternates": [],
+                "alternates": alternates(start, path[1:]),
             }
             for plan, path in pages_of(found)
         ]

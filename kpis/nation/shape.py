@@ -13,6 +13,7 @@ from plans.prefectures import PREFECTURES
 SLUG = "mihon-"  # mihon-0001
 EVERY_CITY = 1741  # municipalities of Japan
 KINDS = (("市", "し"), ("町", "ちょう"), ("村", "むら"))
+_PREFECTURES = tuple(PREFECTURES)
 MANY_INDICATORS, MANY_QUARTERS = 1000, 40
 PLANS_YEARS = 5
 DUE_AFTER = timedelta(
@@ -96,7 +97,7 @@ def city_of(number: int) -> Municipality:
         name=f"見本{number:04d}{kind}",
         name_kana=f"みほん{number:04d}{kana}",
         name_en=f"Sample {number:04d} (fictional)",
-        prefecture=PREFECTURES[(number - 1) % len(PREFECTURES)],
+        prefecture=_PREFECTURES[(number - 1) % len(_PREFECTURES)],
         is_fictional=True,
         order=100 + number,
     )

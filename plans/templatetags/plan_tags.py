@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plans.era import date_label
 from plans.opened_pages import seen
+from plans.prefectures import prefecture_name
 
 register = template.Library()
 
@@ -20,6 +21,11 @@ REPORT_PAGES = ("report", "report-revision", "report-comparison")
 # Pages that show the plan as it stood on a day: the choice goes along from one to the other.
 PAGES_OF_DAYS = ("overview", "map", "actions", "values", "schedule", "scorecard")
 _BULLET = re.compile(r"^[・\-] ?")
+
+
+@register.filter
+def prefecture(stored: str) -> str:
+    return prefecture_name(stored)
 
 
 @register.simple_tag

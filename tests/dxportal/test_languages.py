@@ -210,3 +210,12 @@ def test_another_language_is_a_catalogue_and_nothing_else(client, tmp_path):
 def test_each_catalogue_that_is_kept_is_offered():
     kept = {path.parents[1].name for path in Path(settings.BASE_DIR, "dxportal/locale").glob("*/*/django.mo")}
     assert {translation.to_locale(row.code) for row in languages()} == kept
+
+
+def test_prefectures_are_called_as_the_language_calls_them(client):
+    city = Municipality.objects.get(slug="takarazuka")
+    assert city.prefecture == "兵庫県"
+    english = client.get("/en/takarazuka/").content.decode()
+    assert "Hyogo" in english and "兵庫県" not in english
+    assert "兵庫県" in client.get("/takarazuka/").content.decode()
+    assert "Hyogo" in client.get("/en/?prefecture=兵庫県").content.decode()

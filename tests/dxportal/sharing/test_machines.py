@@ -55,6 +55,29 @@ def test_every_address_in_the_sitemap_is_a_page(client, locations):
     ] == []
 
 
+@pytest.mark.parametrize("part", ["site", "cities", "plans"])
+def test_each_address_names_the_same_page_in_the_other_languages(client, part):
+    make_plan(make_city())
+    root = ElementTree.fromstring(client.get(f"/sitemap-{part}.xml").content)  # noqa: S314 our own answer
+    link = "{http://www.w3.org/1999/xhtml}link"
+    pages = {
+        row.find(f"{NAMESPACE}loc").text: {each.get("hreflang"): each.get("href") for each in row.iter(link)}
+        for row in root.iter(f"{NAMESPACE}url")
+    }
+    assert pages
+    for address, others in pages.items():
+        path = address.removeprefix("http://testserver/")
+        assert others == {
+            "ja": address,
+            "x-default": address,
+            "en": f"http://testserver/en/{path}",
+            "ja-x-easy": f"http://testserver/easy/{path}",
+        }
+    kitayama = next((address for address in pages if address.endswith(("/kitayama/", "/method/"))), None)
+    for other in pages.get(kitayama, {}).values():
+        assert client.get(other.removeprefix("http://testserver")).status_code == 200
+
+
 def test_what_is_not_public_is_not_in_it(locations):
     plan = make_plan(make_city())
     make_indicator(plan, "hidden", state="preparing")
