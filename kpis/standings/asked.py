@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kpis.judging.facts import Facts
@@ -56,8 +56,9 @@ def true_among(plan_ids: Collection[int]) -> set[int]:
 
 def are_all_stored(plans: QuerySet[Plan]) -> bool:
     """Whether this program has stored of each of the plans how it stands."""
-    stored = PlanStanding.objects.filter(rules=rules(), plan_id=OuterRef("pk"))
-    return not plans.order_by().filter(~Exists(stored)).exists()
+    # As one set that is looked up: PostgreSQL guesses how many rows are this program's, and after an upgrade it guesses one.
+    stored = PlanStanding.objects.filter(rules=rules()).values("plan_id")
+    return not plans.order_by().exclude(pk__in=stored).exists()
 
 
 def in_short(indicators: Iterable[Indicator]) -> dict[int, Short]:
