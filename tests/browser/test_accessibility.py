@@ -105,6 +105,13 @@ SPACED = """() => {
 }"""
 # Letters of the root twice as large, and nothing else: what a browser does that enlarges texts only.
 TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
+# What a card with round corners cuts off.
+CUT_OFF = """() => [...document.querySelectorAll('.scorecard tbody')].flatMap(card => {
+    const edge = card.getBoundingClientRect().right + 1;
+    return [...card.querySelectorAll('*')]
+        .filter(el => el.checkVisibility() && !el.closest('.visually-hidden') && el.getBoundingClientRect().right > edge)
+        .map(el => el.outerHTML.slice(0, 120));
+})"""
 # What takes the focus and is then covered in whole, or lies outside of the window: on the way down, and on the way back.
 COVERED = """targets => {
     const isSeen = el => [...el.getClientRects()].some(box => {
@@ -302,6 +309,16 @@ def test_nothing_sticks_out_with_larger_letters_or_more_space_between_them(tab, 
     page.evaluate(SPACED)
     for width in (DESKTOP, 320):
         assert not at(page, width).evaluate(STICKING_OUT), f"spaced at {width} px"
+
+
+@pytest.mark.parametrize("language", ["", "/en", "/easy"])
+def test_no_card_of_the_scorecard_is_cut_off_at_its_edge(tab, language):
+    page = read(tab, f"{language}{MIHON}kpis/")
+    for spaced in (False, True):
+        if spaced:
+            page.evaluate(SPACED)
+        for width in (320, PHONE, 640):
+            assert not at(page, width).evaluate(CUT_OFF), f"at {width} px, spaced: {spaced}"
 
 
 @one_of_each
