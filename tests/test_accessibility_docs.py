@@ -29,7 +29,7 @@ LEVEL_AA = re.findall(
 )
 NAMED = re.compile(r"`(tests/[\w/]+\.py)` · `(\w+)`")
 TEST_ALONE = re.compile(r"`(test_\w+)`")
-EYE = "人の目: "
+LOOKED_AT = "点検: "
 # Number, task, question, way, clicks, at most, characters, at most.
 TASK_ROW = re.compile(
     r"^\| \d+ \| `(\w+)` \|[^|]+\|[^|]+\| (\d+) \| (\d+) \| (\d+) \| (\d+|[–－]) \|$", re.MULTILINE
@@ -58,7 +58,7 @@ def test_every_criterion_has_a_result_and_what_it_rests_on():
     for number, name, _level, scope, result, how, check in rows("番号"):
         assert name and check, number
         assert (result == "－") == scope.startswith("該当なし（") == (how == "－"), number
-        assert NAMED.search(check) or EYE in check, number
+        assert NAMED.search(check) or LOOKED_AT in check, number
         results[result] += 1
     text = RESULTS.read_text(encoding="utf-8")
     assert f"適合が{results['適合']}、該当なしが{results['－']}です" in text
