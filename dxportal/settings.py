@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "dxportal.middleware.Crowds",
     "axes.middleware.AxesMiddleware",
     "dxportal.ruby.middleware.readings_above_kanji",
+    "dxportal.in_japanese.japanese_says_so",
 ]
 
 ROOT_URLCONF = "dxportal.urls"

@@ -71,12 +71,16 @@ def renewed(tokens: str) -> str:
 
 
 def dark_css() -> str:
-    """The style sheet for whoever asked for dark pages; screens only. Drawings keep their own colours, on white."""
+    """The style sheet for whoever asked for dark pages; screens only.
+
+    Drawings with colours of their own (charts, courses, meters: they have no class) keep them, on white. Those that style sheets
+    colour are as dark as the page.
+    """
     lines = [f"  --{name}: {value};" for name, value in DARK.items()]
     return (
         "/* Dark pages, from plans/colours.py: python -m kpis.charts.palette writes this. */\n"
         f":root {{\n  color-scheme: dark;\n  --paper: {COLOURS['white']};\n" + "\n".join(lines) + "\n}\n"
-        "main svg:not(.verdict-bar) { background: var(--paper); border-radius: var(--radius-4); }\n"
+        "main svg:not([class], :is(.chart-key, .plot-key) svg) { background: var(--paper); border-radius: var(--radius-4); }\n"
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from plans.languages import spoken
+
 from .shapes import FONT, WHITE, Path, Text
 
 
@@ -51,7 +53,7 @@ def _head(figure: Figure) -> str:
     uid = figure.uid
     return (
         f'<svg {_size(figure)} role="img"\n'
-        f' aria-labelledby="{uid}-title {uid}-description" lang="ja" font-family="{escape(figure.font)}">\n'
+        f' aria-labelledby="{uid}-title {uid}-description" lang="{spoken().code}" font-family="{escape(figure.font)}">\n'
         f'<title id="{uid}-title">{escape(figure.title)}</title>\n'
         f'<desc id="{uid}-description">{escape(figure.description)}</desc>\n'
         f"{_clip(figure)}"

@@ -50,3 +50,10 @@ def test_readings_stand_on_easy_pages_only(client):
     assert "<ruby>" in client.get("/easy/mihon/dx-plan/").content.decode()
     assert "<ruby>" not in client.get("/mihon/dx-plan/").content.decode()
     assert "<ruby>" not in client.get("/en/mihon/dx-plan/").content.decode()
+
+
+@pytest.mark.parametrize("language", list(languages()), ids=lambda row: row.code)
+def test_a_chart_says_in_which_language_it_is_told(client, language):
+    html = client.get(f"/{language.prefix}mihon/dx-plan/kpis/2-1/").content.decode()
+    charts = re.findall(r'<svg [^>]*role="img"\s+aria-labelledby="chart[^>]*>', html)
+    assert [re.search(r' lang="([^"]+)"', chart)[1] for chart in charts] == [language.code] * 2
