@@ -17,6 +17,8 @@ _LETTER = "[々〆\u3040-\u30ff\u3400-\u9fff]"
 _RUN = re.compile(rf"{_LETTER}(?:[^<>]{{0,12}}{_LETTER})*")
 # Where HTML allows no element, or a program draws.
 _PLAIN = frozenset(["head", "script", "style", "textarea", "select", "svg", "math", "template"])
+# Of a text in one of these the letters do not tell whether it is Japanese.
+_WITH_KANJI = ("ja", "zh")
 _IN_JAPANESE = re.compile(r"""\slang=["']?ja\b""")
 
 
@@ -51,7 +53,7 @@ def japanese_says_so(
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        if is_page and not response.streaming and not (get_language() or "ja").startswith("ja"):
+        if is_page and not response.streaming and not (get_language() or "ja").startswith(_WITH_KANJI):
             response.content = in_japanese_marked(response.content.decode(response.charset)).encode(
                 response.charset
             )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 from .readings import KANJI, Piece, pieces
 
@@ -49,21 +48,15 @@ def _written(html: str, names: Mapping[str, str] | None) -> Iterator[str]:
             yield part
         else:
             found = list(pieces(part, names))
-            text = "".join(_ruby(run) for run in _runs(found))
+            text = "".join(map(_ruby, found))
             # In a row of boxes (a chip, a button, a link with a sign) each piece would become a box of its own.
             yield f"<span>{text}</span>" if len(found) > 1 and inside[-1][1] else text
 
 
-def _runs(found: list[Piece]) -> Iterator[list[Piece]]:
-    """Neighbours that all have a reading together; the others as they are."""
-    return (list(run) for _has_reading, run in groupby(found, key=lambda piece: bool(piece[1])))
-
-
-def _ruby(run: list[Piece]) -> str:
-    """HTML lets the last reading's end tag go: a table of indicators has a thousand of them."""
-    if not run[0][1]:
-        return "".join(text for text, _reading in run)
-    return f"<ruby>{'</rt>'.join(f'{text}<rt>{reading}' for text, reading in run)}</ruby>"
+def _ruby(piece: Piece) -> str:
+    """HTML lets the reading's end tag go: a table of indicators has a thousand of them."""
+    text, reading = piece
+    return f"<ruby>{text}<rt>{reading}</ruby>" if reading else text
 
 
 def _follow(inside: list[tuple[str, bool]], tag: str, *, is_end: bool, is_row: bool) -> None:

@@ -57,10 +57,13 @@ def test_readings_stand_between_the_tags_only_and_never_where_html_has_plain_tex
     assert "<span><ruby>見<rt>み</ruby>る</span></button>" in shown
 
 
-def test_neighbours_share_one_ruby_and_running_text_needs_no_box():
-    assert (
-        with_readings("<p>進捗状況</p>") == "<p><ruby>進捗<rt>しんちょく</rt>状況<rt>じょうきょう</ruby></p>"
+def test_a_line_may_break_between_neighbours():
+    assert with_readings("<p>進捗状況</p>") == (
+        "<p><ruby>進捗<rt>しんちょく</ruby><ruby>状況<rt>じょうきょう</ruby></p>"
     )
+
+
+def test_running_text_needs_no_box():
     assert with_readings('<span class="when">4月の数</span>') == (
         '<span class="when">4<ruby>月<rt>がつ</ruby>の<ruby>数<rt>かず</ruby></span>'
     )
