@@ -1,5 +1,6 @@
 """Titles as long as the model takes them, also without a place to break: every page holds them at every width."""
 
+import struct
 from collections.abc import Iterator
 
 import pytest
@@ -71,4 +72,5 @@ def test_pictures_for_sharing_are_drawn(long_office, browser: Browser, address):
     context = browser.new_context()
     answer = context.request.get(f"{long_office.url}/{address}")
     assert answer.status == 200 and answer.body().startswith(b"\x89PNG")
+    assert struct.unpack(">II", answer.body()[16:24]) == (1200, 630)
     context.close()

@@ -25,7 +25,8 @@ def main() -> None:
         )
     except typst.TypstError as error:
         sys.exit(str(error))
-    sys.stdout.buffer.write(content)
+    # Of a picture that needs more room than it has, the first page: the compiler gives a list of them.
+    sys.stdout.buffer.write(content[0] if isinstance(content, list) else content)
 
 
 if __name__ == "__main__":
