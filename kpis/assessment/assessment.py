@@ -95,7 +95,9 @@ class Assessment:
     def forecast_range_text(self) -> str:
         if self.forecast is None:
             return ""
-        return sentences(forecast_range_sentence(self.facts, self.forecast), forecast_record_sentence(self.forecast))
+        return sentences(
+            forecast_range_sentence(self.facts, self.forecast), forecast_record_sentence(self.forecast)
+        )
 
     @property
     def value_text(self) -> str:
