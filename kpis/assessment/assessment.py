@@ -42,7 +42,7 @@ from kpis.judging.wording import (
 )
 from kpis.models import Indicator
 from plans.era import date_label
-from plans.joining import listed
+from plans.joining import listed, sentences
 
 from .stored_facts import approved, factor_of
 
@@ -95,7 +95,9 @@ class Assessment:
     def forecast_range_text(self) -> str:
         if self.forecast is None:
             return ""
-        return forecast_range_sentence(self.facts, self.forecast) + forecast_record_sentence(self.forecast)
+        return sentences(
+            forecast_range_sentence(self.facts, self.forecast), forecast_record_sentence(self.forecast)
+        )
 
     @property
     def value_text(self) -> str:

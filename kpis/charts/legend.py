@@ -42,7 +42,8 @@ def entries_of(content: Content, *, is_bars: bool) -> tuple[Entry, ...]:
     directions = {bound.direction for bound in content.bounds}
     has_baseline = content.baseline is not None
     diamond_kind = "baseline-hollow" if content.baseline_is_provisional else "baseline"
-    name = _("仮の基準") if content.baseline_is_provisional else _("基準")
+    baseline = _("仮の基準") if content.baseline_is_provisional else _("基準")
+    name = baseline[:1].upper() + baseline[1:]
     hollow = "bar-hollow" if is_bars else "point-hollow"
     return tuple(
         Entry(kind, text)
