@@ -92,6 +92,7 @@ TYPES: dict[str, dict[str, Line]] = {
     "plans_seat": plan_part(),
     "plans_plandepartment": plan_part(),
     "plans_term": plan_part(export=True),
+    "plans_emblem": plan_part(),
     "plans_translation": plan_part(export=True),
     "plans_sourcedocument": plan_part(export=True),
     "plans_planrelation": plan_part(export=True),

@@ -19,7 +19,7 @@ from django.urls.resolvers import URLResolver
 from kpis.models import Measurement, RatingScale, ReviewPolicy
 from plans.access import city_path
 from plans.ledger.revising import begin_ledgers
-from plans.models import Membership, NationalPriority, SitePage, Translation
+from plans.models import Emblem, Membership, NationalPriority, SitePage, Translation
 from tests.cities import SMALL_CITY_DAY, SmallCity, build_small_city
 from tests.factories import being_entered, freeze_today, make_full_plan, make_indicator
 
@@ -99,6 +99,8 @@ def settle() -> WalkedCity:
     texts = {"progress_comment": SECRET, "issues_comment": SECRET, "internal_note": NOTE}
     draft = small_city.value("draft", value=7654321, **texts)
     Translation.objects.create(municipality=small_city.city, language="en", original="窓口", text="Counter")
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    Emblem.objects.create(municipality=small_city.city, picture=drawing)
     submitted = small_city.value("submitted", indicator=waiting, **texts)
     progress = small_city.progress("draft", comment=SECRET, internal_note=NOTE)
     rows: dict[str, models.Model] = {

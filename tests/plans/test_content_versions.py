@@ -206,7 +206,7 @@ class TestWaysOfWriting:
     def test_a_table_that_is_emptied(self, unguarded):
         run("SET CONSTRAINTS ALL IMMEDIATE")
         with counts(SITE, EVERY):
-            run("TRUNCATE kpis_reportfile")
+            run("TRUNCATE plans_formeraddress")
 
     @pytest.mark.skipif(connection.vendor != "sqlite", reason="another tool for SQLite files")
     def test_another_program_at_the_file(self, plan, tmp_path):
