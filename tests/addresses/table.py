@@ -163,7 +163,7 @@ PUBLIC = {
     "home", "search", "about", "accessibility", "method", "healthz", "readyz", "robots", "municipality", "overview", "goal",
     "action", "map", "goals", "actions", "values", "glossary", "schedule", "organization", "sources", "scorecard",
     "changes", "changes-csv", "changes-compared", "scorecard-csv", "scorecard-xlsx", "kpi-values-csv", "indicator", "indicator-chart", "indicator-csv",
-    "site-card", "plan-card", "indicator-card", "indicator-picture",
+    "site-card", "plan-card", "indicator-card", "indicator-picture", "emblem", "city-colour",
     "reports", "report-comparison", "report",
     "report-file", "report-revision", "report-revision-file",
 }  # fmt: skip
