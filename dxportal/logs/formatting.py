@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from .request_id import known
 
 FIELDS = ("method", "path", "status", "ms", "bytes", "cache")  # of a line that tells of an answer
+_REFUSALS = ("django.request", "django.security")  # below ERROR
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # From there to the end of what the exception says: a value may hold any line breaks, and lines that look like others.
 _VALUES = re.compile(r"^(?:DETAIL|CONTEXT|QUERY):.*\Z", re.MULTILINE | re.DOTALL)
@@ -40,8 +41,8 @@ def _escaped(text: str) -> str:
 
 class _Formatter(logging.Formatter):
     def exception_of(self, record: logging.LogRecord) -> str:
-        """The traceback; blank where there is none."""
-        if not record.exc_info:
+        """The traceback; blank where there is none, and where a request was refused: there is nothing to mend in the program."""
+        if not record.exc_info or (record.levelno < logging.ERROR and record.name.startswith(_REFUSALS)):
             return ""
         text = self.formatException(record.exc_info)
         for error in _chained(record.exc_info[1]):

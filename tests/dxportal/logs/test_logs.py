@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from dxportal.logs.access import AccessLog
 from dxportal.logs.formatting import JsonFormatter, PlainFormatter
 from dxportal.logs.request_id import under_way
+from tests.factories import make_city, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,21 @@ def test_a_traceback_stays_one_event_and_tells_no_values():
     assert first.endswith("broken")
     assert others
     assert all(each.startswith("    ") for each in others)
+
+
+def test_a_request_that_was_refused_is_one_line(client, caplog):
+    caplog.set_level(logging.WARNING)
+    assert client.get("/lost/page/").status_code == 404
+    client.force_login(make_member(make_city(), "editor"))
+    assert client.get("/admin/plans/municipality/add/").status_code == 403
+    refused = [line for line in caplog.records if line.name.startswith("django.request")]
+    assert any(line.exc_info for line in refused)
+    for line in refused:
+        assert len(PlainFormatter().format(line).splitlines()) == 1
+        assert "exception" not in json.loads(JsonFormatter().format(line))
+    failed = record("broken", error=RuntimeError("x"))
+    failed.name = "django.request"
+    assert "RuntimeError" in PlainFormatter().format(failed)
 
 
 HELD = "件名\n本文の1行目\n\nTraceback (most recent call last):\n秘密の本文"
