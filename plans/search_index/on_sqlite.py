@@ -17,7 +17,6 @@ from .sources import NUMBERS, SOURCES, joined
 
 PIECES, TEXTS, BEHIND = "dx_words_pieces", "dx_words_texts", "dx_words_behind"
 PREFIX = "dx_words_behind_"  # of the triggers
-NOTE = f"INSERT OR IGNORE INTO {BEHIND} (source, row_id) VALUES"
 AT_ONCE = 200  # rows
 _TABLES = (
     f"CREATE TABLE IF NOT EXISTS {TEXTS} (source INTEGER NOT NULL, row_id INTEGER NOT NULL, folded TEXT NOT NULL, "
@@ -57,11 +56,17 @@ def laid() -> dict[str, str]:
             ("DELETE", ("OLD",), ""),
         ):
             name = f"{PREFIX}{table}_{operation.lower()}"
-            notes = " ".join(f"{NOTE} ({NUMBERS[table]}, {row}.id);" for row in rows)
+            notes = " ".join(_note(NUMBERS[table], f"{row}.id") for row in rows)
             found[name] = (
                 f'CREATE TRIGGER "{name}" AFTER {operation} ON "{table}" FOR EACH ROW {when}BEGIN {notes} END'
             )
     return found
+
+
+def _note(source: int, key: str) -> str:
+    """Not OR IGNORE: within a trigger SQLite goes by what the statement outside says of a conflict."""
+    there = f"SELECT 1 FROM {BEHIND} WHERE source = {source} AND row_id = {key}"
+    return f"INSERT INTO {BEHIND} (source, row_id) SELECT {source}, {key} WHERE NOT EXISTS ({there});"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

@@ -12,7 +12,10 @@ import psycopg
 
 Rows = dict[tuple, tuple]  # by table and key
 # What is worked out anew, or goes without loss.
-DERIVED = ("plans_contentversion", "kpis_standing", "kpis_planstanding", "django_session")
+DERIVED = (
+    "plans_contentversion", "kpis_standing", "kpis_planstanding", "django_session",
+    "dx_words_pieces", "dx_words_texts", "dx_words_behind",
+)  # fmt: skip
 OF_THE_MOMENT = {
     "plans_changerecord": ("at", "act"),  # told by the database's own clock
     "auth_user": ("password", "date_joined"),

@@ -30,6 +30,10 @@ def name(model, page):
 
 
 def first_of(model, city):
+    if model is models.Emblem:
+        models.Emblem.objects.get_or_create(
+            municipality=city, defaults={"picture": b'<svg xmlns="http://www.w3.org/2000/svg"/>'}
+        )
     return model.objects.filter(**{city_path(model): city.pk}).first()
 
 

@@ -114,6 +114,12 @@ class TestWaysOfWriting:
         self.then("銀河", {"1"})
         assert goals("彗星") == set()
 
+    @pytest.mark.parametrize("conflict", ["OR ABORT", "OR REPLACE", "OR FAIL", "OR IGNORE", "OR ROLLBACK"])
+    def test_a_row_noted_already_whatever_the_statement_says_of_conflicts(self, plan, conflict):
+        for title in ("彗星の尾", "銀河の腕"):
+            run(f"UPDATE {conflict} plans_goal SET title = %s WHERE plan_id = %s", title, plan.pk)
+        self.then("銀河", {"1"})
+
     def test_many_at_once(self, plan):
         rows = [
             Goal(plan=plan, code=f"b{n}", kind="pillar", title=f"銀河{n}号")
