@@ -124,7 +124,7 @@ def _expected(plan: Plan, known: set[str]) -> Iterator[Appointment]:
             yield Appointment(
                 key=f"due/{quarter}",
                 day=quarter.last_day + days,
-                title=_("%(period)sの値が出そろう見込み（%(count)s件）") % words,
+                title=_("%(period)sの値が出そろう予定（%(count)s件）") % words,
                 text=_("この日までに値が報告される予定です。公表は、このあとになります。"),
                 path=reverse("scorecard", args=plan.natural_key()),
             )

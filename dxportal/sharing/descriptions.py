@@ -99,7 +99,7 @@ OF_PLANS: dict[str, Callable[[Shown], str]] = {
     "report-comparison": lambda shown: _("%(city)s「%(plan)s」の報告を、2つの期で比べます。") % _words(shown),
 }
 OF_THE_SITE: dict[str, Callable[[Shown], str]] = {
-    "home": lambda shown: _("市のDX計画が約束したことと、その進み具合を、だれでも読めるサイトです。"),
+    "home": lambda shown: _("市がDX計画で約束したことと、その進み具合を、だれでも読めるサイトです。"),
     "municipality": lambda shown: (
         _("%(city)sのDX計画が約束したことと、その進み具合を見られます。") % {"city": shown["city"].name}
     ),

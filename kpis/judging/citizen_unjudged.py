@@ -84,7 +84,7 @@ class Unjudged(CitizenWords):
                 _("目標の期限（%(when)s）は過ぎましたが、判定に足りる報告がありません。") % self._target_words
             )
         if reason is Reason.MIXED:
-            return _("報告のしかたが途中で違うので、1年間の値を計算できません。")
+            return _("報告のしかたが途中で変わったので、1年間の値を計算できません。")
         return _("割合のもとになる数が0なので、計算できません。")
 
     def _gap(self, reading: Reading) -> str:

@@ -10,7 +10,7 @@ from .wording import time_text, value_text
 def forecast_sentence(found: Forecast) -> str:
     """Where the values lead if they go on as before."""
     if found.met_in is None:
-        return _("これまでの値の動きが続くと、10年以内に目標に届く見込みはありません。")
+        return _("これまでの値の動きが続くと、10年たっても目標に届かない見込みです。")
     if found.range_meets_target or not found.meets_target:
         return _("これまでの値の動きが続くと、%sに目標に届く見込みです。") % found.met_in_label
     return (
@@ -22,7 +22,7 @@ def forecast_sentence(found: Forecast) -> str:
 def forecast_range_sentence(facts: Facts, found: Forecast) -> str:
     """What the value would be at the deadline, and how far that reaches."""
     return _(
-        "%(when)sの値は、10回のうち8回、%(low)sから%(high)sの間になる見込みです（中央は%(value)s）。"
+        "%(when)sの値は、%(low)sから%(high)sの間になる見込みです（10回のうち8回は当たる幅で、中央は%(value)s）。"
     ) % {
         "when": time_text(facts, found.target),
         "low": value_text(facts, found.low),

@@ -72,7 +72,7 @@ def _words(document: Document) -> Data:
         "exceptions": _("対応が必要な指標"),
         "rest": _("そのほかの、対応が必要な指標"),
         "overdue": _("更新遅れの指標"),
-        "overdue_lead": _("報告の期限から14日を過ぎても値が登録されていません。"),
+        "overdue_lead": _("報告の期限から14日たっても値が登録されていません。"),
         "tables": _("指標の一覧"),
         "actions": _("%(word)sの%(progress)s（一覧）") % progress,
         "charts": _("グラフ"),
