@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 
+from .finished_pages import is_page
+
 _PARTS = re.compile(r"(<!--.*?-->|<[^<>]*>)", re.DOTALL)
 _NAME = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _LETTER = "[々〆\u3040-\u30ff\u3400-\u9fff]"
@@ -52,8 +54,7 @@ def japanese_says_so(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        if is_page and not response.streaming and not (get_language() or "ja").startswith(_WITH_KANJI):
+        if is_page(response) and not (get_language() or "ja").startswith(_WITH_KANJI):
             response.content = in_japanese_marked(response.content.decode(response.charset)).encode(
                 response.charset
             )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 
+from dxportal.finished_pages import is_page
 from plans.translations.said import readings
 
 from .html import with_readings
@@ -18,8 +19,7 @@ def readings_above_kanji(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        if is_page and not response.streaming and get_language() in settings.LANGUAGES_WITH_READINGS:
+        if is_page(response) and get_language() in settings.LANGUAGES_WITH_READINGS:
             response.content = with_readings(response.content.decode(response.charset), readings())
         return response
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
-from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 
 from kpis.documents.csv_files import csv_bytes
 from kpis.models import Report
+from plans.languages import is_original
 from plans.spreadsheets import CSV_TYPE, XLSX_TYPE
+from plans.translations.memory import in_language
 from plans.turns import turn
 
 from .csv_rows import ACTION_COLUMNS, action_rows, indicator_columns, indicator_rows
@@ -97,7 +99,7 @@ FORMATS = {
         Format("html", gettext_lazy("HTML（1つのファイル）"), "text/html; charset=utf-8", _html),
     )
 }
-PAGE = "page-3"  # count up when templates/kpis/reports changes its form
+PAGE = "page-4"  # count up when templates/kpis/reports changes its form; with the language behind it in another one
 ZIP_TYPE = "application/zip"
 
 
@@ -106,7 +108,7 @@ def render(document: Document, key: str) -> bytes:
     if key == ZIP:
         return _zipped(document, {name: render(document, name) for name in FORMATS})
     # It was published in the original language, and is kept for every reader alike.
-    with _turn(key), translation.override(settings.LANGUAGE_CODE):
+    with _turn(key), in_language(settings.LANGUAGE_CODE):
         return FORMATS[key].render(document)
 
 
@@ -125,16 +127,18 @@ def _file(report: Report, key: str) -> bytes:
             return kept
         files = {name: _file(report, name) for name in FORMATS}
         return keep(report, ZIP, _zipped(Document.of_report(report), files))
-    return _made_once(report, key, FORMATS[key].render)
+    with in_language(settings.LANGUAGE_CODE):  # whoever asks first, in whichever language: it is kept for all
+        return _made_once(report, key, FORMATS[key].render)
 
 
 def page_of(report: Report) -> str:
-    """The body of the report's page, made once and kept. It is made again when the page's form has changed.
+    """The body of the report's page, made once for each language and kept: its texts as published, headings translated.
 
-    Raises AlteredReportError.
+    It is made again when the page's form has changed. Raises AlteredReportError.
     """
     require_intact(report)
-    return _made_once(report, PAGE, lambda document: _body(document).encode()).decode()
+    key = PAGE if is_original() else f"{PAGE}-{get_language()}"
+    return _made_once(report, key, lambda document: _body(document).encode()).decode()
 
 
 def _made_once(report: Report, key: str, make: Callable[[Document], bytes]) -> bytes:
@@ -163,7 +167,8 @@ def prepare(report: Report) -> None:
     makers |= {key: partial(file_of, key=key) for key in (*FORMATS, ZIP)}
     for key, make in makers.items():
         try:
-            make(report)
+            with in_language(settings.LANGUAGE_CODE):
+                make(report)
         except Exception:
             log.exception("%s of the report %s could not be made", key, report.key)
 
