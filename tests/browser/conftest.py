@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 from django.urls import resolve
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from plans.era import Quarter
@@ -145,3 +145,18 @@ def visitor(browser: Browser, portal: str) -> Iterator[Callable[..., Page]]:
 def page(request, visitor) -> Page:
     """A fresh visitor, once on a wide screen and once on a phone."""
     return visitor(request.param)
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser, portal: str) -> Iterator[BrowserContext]:
+    """One reader for all tests of a file, whose browser need not fetch the style sheets again for each page."""
+    context = browser.new_context(base_url=portal, locale="ja-JP")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    page.close()

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, resolve
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dxportal.pages import server_error
 
-from .conftest import AMAGASAKI, ANSWERED_404, DESKTOP, KINDS, MIHON, ONE_OF_EACH, PHONE, TAKARAZUKA
+from .conftest import AMAGASAKI, ANSWERED_404, DESKTOP, KINDS, MIHON, PHONE, TAKARAZUKA
+from .looking import STICKING_OUT, TARGETS, at, one_of_each, read, violations
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"], "preload": False}
 REPORT_FILES = {"report-file", "report-revision-file"}
 # For machines; goals redirects to the map; files to keep; a correction's page is a report's with a notice above.
 NO_PAGES = {
@@ -44,8 +42,6 @@ NO_PAGES = {
     *REPORT_FILES,
 }
 
-# What one can operate. A region that scrolls takes the focus too, but is not a target.
-TARGETS = "a[href], button, input, select, textarea, summary"
 # Buttons, fields and what folds are as large as a thumb; links as WCAG 2.2 asks (2.5.8: 24 px): lists of dozens stand on a phone.
 # Exempt from the size of a target, as in WCAG: a link in a sentence, whose height is that of the line. That is a
 # glossary term, or a link of a paragraph (on the editable pages also of a list or table) that has words of its own.
@@ -81,12 +77,6 @@ NOTE_STOPS = """() => {
         });
     });
 }"""
-STICKING_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [
-    `the page is ${document.documentElement.scrollWidth} px wide`,
-    ...[...document.body.querySelectorAll('*')]
-        .filter(el => el.getBoundingClientRect().right > innerWidth + 0.5)
-        .map(el => `${el.outerHTML.slice(0, 120)} ends at ${el.getBoundingClientRect().right} px`),
-]"""
 # Tables wider than their place that do not lie in a group one can find by its name, reach by keyboard and scroll.
 TRAPPED_TABLES = """() => [...document.querySelectorAll('table')]
     .filter(el => el.checkVisibility() && el.scrollWidth > el.parentElement.clientWidth)
@@ -94,54 +84,6 @@ TRAPPED_TABLES = """() => [...document.querySelectorAll('table')]
     .filter(([el, region]) => !region || getComputedStyle(region).overflowX !== 'auto')
     .map(([el]) => el)
     .map(el => el.outerHTML.slice(0, 120))"""
-# Line height 1.5, letters 0.12, words 0.16, paragraphs 2 times the letter's size apart, as WCAG asks (1.4.12). Set by script: the
-# portal lets no style sheet of somebody else in.
-SPACED = """() => {
-    const spacing = {'line-height': '1.5', 'letter-spacing': '0.12em', 'word-spacing': '0.16em'};
-    for (const el of document.querySelectorAll('body, body *:not(svg *)')) {
-        for (const [name, value] of Object.entries(spacing)) el.style.setProperty(name, value, 'important');
-        if (el.localName === 'p') el.style.setProperty('margin-bottom', '2em', 'important');
-    }
-}"""
-# Letters of the root twice as large, and nothing else: what a browser does that enlarges texts only.
-TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
-# What a card with round corners cuts off.
-CUT_OFF = """() => [...document.querySelectorAll('.scorecard tbody')].flatMap(card => {
-    const edge = card.getBoundingClientRect().right + 1;
-    return [...card.querySelectorAll('*')]
-        .filter(el => el.checkVisibility() && !el.closest('.visually-hidden') && el.getBoundingClientRect().right > edge)
-        .map(el => el.outerHTML.slice(0, 120));
-})"""
-# What takes the focus and is then covered in whole, or lies outside of the window: on the way down, and on the way back.
-COVERED = """targets => {
-    const isSeen = el => [...el.getClientRects()].some(box => {
-        const [left, right] = [Math.max(box.left, 0) + 1, Math.min(box.right, innerWidth) - 1];
-        const [top, bottom] = [Math.max(box.top, 0) + 1, Math.min(box.bottom, innerHeight) - 1];
-        if (left > right || top > bottom) return false;
-        return [0, 0.25, 0.5, 0.75, 1].some(x => [0, 0.25, 0.5, 0.75, 1].some(y =>
-            el.contains(document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y))));
-    });
-    const stops = [...document.querySelectorAll(`${targets}, [tabindex="0"]`)].filter(el => el.checkVisibility());
-    return [...stops, ...stops.toReversed()].filter(el => { el.focus(); return !isSeen(el); }).map(el => el.outerHTML.slice(0, 120));
-}"""
-
-
-one_of_each = pytest.mark.parametrize("address", ONE_OF_EACH.values(), ids=ONE_OF_EACH, scope="module")
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser, portal: str) -> Iterator[BrowserContext]:
-    """One reader for all tests of this file, whose browser need not fetch the style sheets again for each page."""
-    context = browser.new_context(base_url=portal, locale="ja-JP")
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def tab(context: BrowserContext) -> Iterator[Page]:
-    page = context.new_page()
-    yield page
-    page.close()
 
 
 @pytest.fixture(scope="module")
@@ -165,30 +107,6 @@ def opened(context: BrowserContext, address: str, django_db_blocker) -> Iterator
         read(page, address)
     yield page
     page.close()
-
-
-def read(page: Page, address: str) -> Page:
-    """Open the page on a desk and unfold everything that is folded, but the menu that lies over the page while it is open."""
-    page.set_viewport_size({"width": DESKTOP, "height": 800})
-    page.goto(address)
-    page.evaluate("document.querySelectorAll('details:not(.languages > *)').forEach(el => el.open = true)")
-    return page
-
-
-def at(page: Page, width: int) -> Page:
-    """The same page on a screen of another width."""
-    page.set_viewport_size({"width": width, "height": 800})
-    return page
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page, one line each: which rule, why, and where."""
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [
-        f"{page.url}: {rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
 
 
 def walk(page: Page) -> tuple[list[str], list[dict]]:
@@ -296,64 +214,6 @@ def test_the_arrow_keys_scroll_the_matrix_to_its_last_column_on_a_phone(tab):
     for _ in range(40):
         page.keyboard.press("ArrowRight")
     expect(last_column).to_be_in_viewport()
-
-
-@one_of_each
-@pytest.mark.parametrize("language", ["", "/en", "/easy"])
-def test_nothing_sticks_out_with_larger_letters_or_more_space_between_them(tab, address, language):
-    """In other languages words are longer, and readings stand above them."""
-    page = read(tab, f"{language}{address}")
-    page.evaluate(TWICE_AS_LARGE)
-    assert not page.evaluate(STICKING_OUT), "letters at 200 %"
-    page.reload()
-    page.evaluate(SPACED)
-    for width in (DESKTOP, 320):
-        assert not at(page, width).evaluate(STICKING_OUT), f"spaced at {width} px"
-
-
-@pytest.mark.parametrize("language", ["", "/en", "/easy"])
-def test_no_card_of_the_scorecard_is_cut_off_at_its_edge(tab, language):
-    page = read(tab, f"{language}{MIHON}kpis/")
-    for spaced in (False, True):
-        if spaced:
-            page.evaluate(SPACED)
-        for width in (320, PHONE, 640):
-            assert not at(page, width).evaluate(CUT_OFF), f"at {width} px, spaced: {spaced}"
-
-
-@one_of_each
-def test_what_has_the_focus_is_never_covered(visitor, address):
-    page = visitor(PHONE, reduced_motion="reduce")  # a page that scrolls smoothly is not there yet
-    page.goto(address)
-    assert not page.evaluate(COVERED, TARGETS)
-
-
-@pytest.mark.parametrize("language", ["en", "easy"])
-@one_of_each
-def test_in_another_language_axe_finds_no_violation_and_nothing_is_lost_on_a_narrow_screen(
-    tab, address, language
-):
-    page = read(tab, f"/{language}{address}")
-    assert not violations(page)
-    assert not at(page, 320).evaluate(STICKING_OUT)
-
-
-@one_of_each
-def test_axe_finds_no_violation_on_a_dark_screen(visitor, address):
-    assert not violations(read(visitor(color_scheme="dark"), address))
-
-
-def test_on_a_dark_screen_only_drawings_with_colours_of_their_own_lie_on_white(visitor):
-    page = visitor(color_scheme="dark")
-    grounds = "all => [...new Set(all.map(el => getComputedStyle(el).backgroundColor))]"
-    for address, drawings, ground in (
-        (f"{MIHON}schedule/", ".plot-key svg, .plot-strip, .timeline-lines", "rgba(0, 0, 0, 0)"),
-        (f"{MIHON}kpis/", ".chart-key svg", "rgba(0, 0, 0, 0)"),
-        (f"{MIHON}kpis/", ".kpi-trend svg, .kpi-target svg", "rgb(255, 255, 255)"),
-        (f"{MIHON}kpis/2-1/", ".charts svg", "rgb(255, 255, 255)"),
-    ):
-        page.goto(address)
-        assert page.locator(drawings).evaluate_all(grounds) == [ground], drawings
 
 
 @one_of_each

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from .looking import STICKING_OUT
 from .staff.conftest import Office, opened
-from .test_accessibility import STICKING_OUT
 
 WRITE = """
 from django.apps import apps

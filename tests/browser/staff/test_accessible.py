@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_accessibility import STICKING_OUT, violations
+from tests.browser.looking import STICKING_OUT, violations
 
 from .conftest import sign_in
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_accessibility import violations
+from tests.browser.looking import violations
 
 from .test_grid import grid, row_of, stored  # noqa: F401 - grid is a fixture
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_accessibility import STICKING_OUT, violations
+from tests.browser.looking import STICKING_OUT, violations
 
 from .conftest import Office, opened
 
