@@ -83,7 +83,7 @@ def _with_verdicts(node: Node, judged: Judged) -> MapNode:
         node.goal,
         tuple(_with_verdicts(child, judged) for child in node.children),
         node.actions,
-        found if found.judged else None,
+        found if any(group is not Group.NONE for group, _count in found.all_counts) else None,
     )
 
 
@@ -94,6 +94,6 @@ def _below(node: Node, judged: Judged) -> Iterable[Counted]:
 def _groups(node: MapNode) -> Iterable[Group]:
     """Those that the picture shows at the goal and below it."""
     if node.roll_up is not None and (node.has_bar or node.has_numbers):
-        yield from (group for group, _count in node.roll_up.counts)
+        yield from (group for group, _count in node.roll_up.all_counts)
     for child in node.children:
         yield from _groups(child)

@@ -39,11 +39,13 @@ from kpis.judging.wording import (
     time_text,
     value_text,
     with_status,
+    words_goal_text,
 )
 from kpis.models import Indicator
 from plans.era import date_label
 from plans.joining import listed, sentences
 
+from .step_rows import StepRow, step_rows
 from .stored_facts import approved, factor_of
 
 
@@ -230,6 +232,11 @@ class Assessment:
             % words
         )
 
+    @cached_property
+    def steps(self) -> list[StepRow]:
+        """Of a milestone; empty for any other."""
+        return step_rows(self.facts, self.at)
+
     @property
     def former_ranges(self) -> list[dict[str, str]]:
         """Ranges that were to be kept before: 15.0%〜30.0%, and the last day on which that held. Newest first."""
@@ -249,9 +256,13 @@ class Assessment:
 
     @property
     def target_text(self) -> str:
-        """The last target in force, of a bound as such: 120件, 10.0%以下, 20℃〜30℃. Blank where there is none."""
+        """The last target in force, of a bound as such: 120件, 10.0%以下, 20℃〜30℃. Blank where there is none.
+
+        Of a target in words what it asks for, of a milestone its last step.
+        """
         target = self.evaluation.target
-        return range_text(self.facts) or (goalpost_text(self.facts, target.value) if target else "")
+        words = range_text(self.facts) or words_goal_text(self.facts)
+        return words or (goalpost_text(self.facts, target.value) if target else "")
 
     @property
     def target_period_label(self) -> str:

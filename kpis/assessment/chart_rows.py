@@ -87,7 +87,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
                 label=label or (time_text(facts, target) if target else ""),
                 short=short_label(facts, index),
                 value=value,
-                expected=expected_text(facts, expected_at(path, baseline, index))
+                expected=expected_text(facts, expected_at(path, baseline, index, facts.path))
                 if judged and after_start
                 else "",
                 target=goalpost_text(facts, target.value) if target else "",

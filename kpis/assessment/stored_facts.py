@@ -6,12 +6,14 @@ from fractions import Fraction
 
 from kpis.judging.arithmetic import CONTEXT, ratio
 from kpis.judging.facts import Facts
-from kpis.judging.known import Break, Ended, Excluded, Observation, Point, TargetRow
+from kpis.judging.known import Break, Ended, Excluded, Observation, Point, TargetRow, steps_as_targets
 from kpis.judging.numbers import decimals_of, format_value
 from kpis.judging.periods import Period, periods_ending_with
-from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
+from kpis.judging.steps_words import steps_text
+from kpis.judging.terms import Direction, Frequency, Kind, ObservationStatus, Path, Series
 from kpis.models import Indicator, Measurement, SeriesBreak, Target
 from kpis.models.measurement import former_unit
+from kpis.models.steps import stored_steps
 from plans.models import Plan
 
 from .former_ranges import former_ranges
@@ -24,6 +26,7 @@ def facts_of(indicator: Indicator) -> Facts:
     baseline = None
     if indicator.baseline_value is not None:
         baseline = Point(Period.parse(indicator.baseline_period), indicator.baseline_value)
+    kind, steps = Kind(indicator.kind), stored_steps(indicator.steps)
     facts = Facts(
         direction=Direction(indicator.direction),
         series=Series(indicator.series),
@@ -33,7 +36,9 @@ def facts_of(indicator: Indicator) -> Facts:
         baseline=baseline,
         baseline_is_provisional=indicator.baseline_is_provisional,
         baseline_is_reading=indicator.baseline_is_reading,
-        targets=tuple(target_row(indicator, row) for row in indicator.targets.all()),
+        targets=steps_as_targets(steps)
+        if kind is Kind.MILESTONE
+        else tuple(target_row(indicator, row) for row in indicator.targets.all()),
         observations=tuple(observation_in(indicator, row) for row in latest_revisions(indicator)),
         lower=indicator.lower,
         upper=indicator.upper,
@@ -59,6 +64,10 @@ def facts_of(indicator: Indicator) -> Facts:
         is_reference=indicator.is_reference,
         is_part_of_whole=indicator.is_part_of_whole,
         due_on=review_days(indicator.plan),
+        kind=kind,
+        strict=indicator.strict,
+        path=Path.STEPWISE if steps else Path(indicator.path),
+        steps=steps,
     )
     return facts.with_digits_of(*_typed(indicator, facts))
 
@@ -163,5 +172,7 @@ def measured_text(row: Measurement) -> str:
     value = measured_value(row)
     if value is None:
         return ""
+    if row.indicator.kind == Kind.MILESTONE:
+        return steps_text(stored_steps(row.indicator.steps), value)
     typed = decimals_of(value) if row.numerator is None and not row.conversion else 0
     return format_value(value, row.unit, max(row.indicator.decimals, typed))

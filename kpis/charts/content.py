@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from kpis.judging.known import Break, Point
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, Period, index_of
 from kpis.judging.target_words import target_move
-from kpis.judging.terms import Direction, Frequency, ObservationStatus, Series
+from kpis.judging.terms import Direction, Frequency, ObservationStatus, Path, Series
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import Reading, read_newest
 
@@ -63,7 +64,8 @@ class Content:
     baseline: Point | None
     baseline_is_provisional: bool
     targets: tuple[Point, ...]
-    path: tuple[tuple[int, Decimal], ...]
+    path: tuple[tuple[int, Decimal], ...]  # of a stepwise one two at a place where it rises or falls
+    path_kind: Path = Path.LINEAR
     bounds: tuple[Bound, ...]
     forecast: Forecast | None
     former: Point | None = None  # the target before it was moved or withdrawn
@@ -131,7 +133,8 @@ def gather(facts: Facts, evaluation: Evaluation, at: date, forecast: Forecast | 
         baseline=baseline,
         baseline_is_provisional=evaluation.baseline_is_provisional,
         targets=() if bounds else targets,
-        path=() if bounds else _path(targets, baseline, actuals),
+        path=() if bounds else _path(targets, baseline, actuals, facts.path),
+        path_kind=facts.path,
         bounds=bounds,
         forecast=forecast,
         former=move.before_point if move else None,
@@ -240,7 +243,7 @@ def _range_lines(facts: Facts, at: date) -> Iterator[Bound]:
 
 
 def _path(
-    targets: tuple[Point, ...], baseline: Point | None, actuals: tuple[Actual, ...]
+    targets: tuple[Point, ...], baseline: Point | None, actuals: tuple[Actual, ...], kind: Path
 ) -> tuple[tuple[int, Decimal], ...]:
     """The corners of the expected path. Without a baseline the first target counts from the first value on."""
     if not targets:
@@ -250,7 +253,11 @@ def _path(
     corners = {point.period.index for point in targets if start is None or point.period.index > start}
     if start is not None:
         corners.add(start)
-    return tuple((index, expected_at(targets, baseline, index)) for index in sorted(corners))
+    path = [(index, expected_at(targets, baseline, index, kind)) for index in sorted(corners)]
+    if kind is Path.LINEAR:
+        return tuple(path)
+    steps = [((index, before), (index, value)) for (_index, before), (index, value) in pairwise(path)]
+    return tuple(path[:1] + [corner for step in steps for corner in step])
 
 
 def period_months(content: Content, facts: Facts) -> int:

@@ -36,6 +36,10 @@ LOOKS = {
     "attention": GroupLook("△", "yellow-50", "yellow-900", "brown-900", "yellow-300", "grey-900"),
     "late": GroupLook("▼", "orange-50", "orange-800", "rust-900", "orange-800", "white"),
     "missed": GroupLook("×", "grey-800", "grey-800", "white", "grey-800", "white"),
+    # Of targets in words: which way it went.
+    "improved": GroupLook("↗", "blue-50", "blue-900", "blue-1000", "blue-400", "grey-900"),
+    "unchanged": GroupLook("→", "white", "grey-536", "grey-800", "grey-200", "grey-900"),
+    "worsened": GroupLook("↘", "orange-50", "orange-800", "rust-900", "orange-800", "white"),
     "none": GroupLook("－", "white", "grey-536", "grey-800", "grey-200", "grey-900"),
 }
 # By the status of an action: the same looks.

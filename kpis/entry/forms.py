@@ -14,9 +14,11 @@ from kpis.assessment.plausibility_check import doubts_of_measurement, reported_v
 from kpis.assessment.stored_facts import facts_of
 from kpis.judging.numbers import format_exact
 from kpis.judging.plausibility import Doubt
+from kpis.judging.terms import Kind
 from kpis.models import Indicator, Measurement, PeriodEntry, State
 from kpis.models.fields import parsed
 from kpis.models.measurement import former_unit
+from kpis.models.steps import stored_steps
 from kpis.staff.entry_changes import said
 from kpis.workflow import entries
 from kpis.workflow.closed_reviews import why_locked
@@ -216,6 +218,9 @@ class MeasurementForm(EntryForm, DoubtForm):
         indicator = self._chosen_indicator()
         if indicator:
             self.set_unit(self._unit_of(indicator))
+        if indicator and indicator.kind == Kind.MILESTONE and "value" in self.fields:
+            self.fields["value"].set_steps(stored_steps(indicator.steps))
+            self.fields["value"].label = _("どの段階まで終わりましたか")
 
     def _unit_of(self, indicator: Indicator) -> str:
         """The unit of the period's value: a break may have changed it since."""

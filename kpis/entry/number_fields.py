@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from kpis.judging.known import Step
 from kpis.judging.numbers import Understood, format_exact, parse_number
+from kpis.judging.steps_words import read_steps_done, steps_text
 
 
 class NumberField(forms.Field):
@@ -22,6 +24,7 @@ class NumberField(forms.Field):
     def __init__(self, *, max_digits: int | None = None, decimal_places: int | None = None, **options):
         # The size is checked by parse_number and by the model.
         self.unit = ""
+        self.steps: tuple[Step, ...] = ()  # of a milestone, whose value is how many of them are done
         super().__init__(**options)
 
     def to_python(self, value: object) -> Decimal | None:
@@ -34,6 +37,8 @@ class NumberField(forms.Field):
         return self.understood.value if self.understood else None
 
     def _read(self, text: str) -> Understood | None:
+        if self.steps:
+            return read_steps_done(text, self.steps)
         return parse_number(text, unit=self.unit)
 
     def prepare_value(self, value: object) -> object:
@@ -44,6 +49,16 @@ class NumberField(forms.Field):
             return self.to_python(data) != initial
         except ValidationError:
             return True
+
+    def set_steps(self, steps: tuple[Step, ...]) -> None:
+        """Chosen from a list instead of counted."""
+        self.steps = steps
+        attrs = {
+            name: value for name, value in self.widget.attrs.items() if name not in ("inputmode", "size")
+        }
+        choices = [(str(number), steps_text(steps, Decimal(number))) for number in range(len(steps) + 1)]
+        self.widget = forms.Select(attrs=attrs, choices=[("", _("選んでください")), *choices])
+        self.widget.is_required = self.required
 
     @property
     def echo(self) -> str:

@@ -33,6 +33,10 @@ def divided(amount: Decimal, number: Decimal | int) -> Decimal:
     return _AMOUNT.plus(amount / number)
 
 
-def meets(value: Decimal, target: Decimal, sign: int) -> bool:
-    """Whether the value is no worse than the target; sign +1: more is better, −1: less is better."""
-    return (value - target) * sign >= 0
+def meets(value: Decimal, target: Decimal, sign: int, *, strict: bool = False) -> bool:
+    """Whether the value is no worse than the target; sign +1: more is better, −1: less is better.
+
+    `strict`: it must be better, as in 10%未満 or 50件を超える.
+    """
+    better_by = (value - target) * sign
+    return better_by > 0 if strict else better_by >= 0

@@ -21,6 +21,8 @@ def bound_sentences(facts: Facts, found: Evaluation) -> Iterator[str]:
             _("基準の%(baseline)sがはじめから目標を満たしているので、%(bound)sを保てたかで判定します。")
             % words
         )
+    elif facts.is_rank:
+        yield _("目標は、%(bound)sに入ることです。") % words
     else:
         yield _("目標は、%(bound)sを保つことです。") % words
     if found.kept and found.kept[1]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from .facts import Facts
 from .known import Point
 from .periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, first_day_of, index_of
-from .terms import Direction, Verdict
+from .terms import Direction, Path, Verdict
 from .value import Reading, is_last_value, read
 
 TOLERANCE = Decimal("0.05")  # of |bound|, or of half the range
@@ -32,18 +32,23 @@ def judge_bound(
     outside = distance(facts, keep, bound, reading.judged)
     kept = _count_kept(facts, at, targets, reading, keep)
     tolerance = max(_tolerance(facts, keep, bound), facts.margin)
-    return Judged(_verdict(outside, tolerance, kept, is_final=is_final), bound, kept, is_final)
+    is_in = is_kept(facts, keep, bound, reading.judged)
+    return Judged(_verdict(outside, tolerance, kept, is_in=is_in, is_final=is_final), bound, kept, is_final)
 
 
 def bound_at(facts: Facts, targets: tuple[Point, ...], index: int) -> Decimal | None:
     """The bound in force for that place on the time axis: the first target not before it, else the last.
 
+    Stepwise the last one that has come, before the first the first.
     A target that the baseline met already is one bound: the last.
     """
     if facts.direction is Direction.KEEP_WITHIN:
         return None
     if not facts.direction.keeps:
         return targets[-1].value
+    if facts.path is Path.STEPWISE:
+        come = [point.value for point in targets if point.period.index <= index]
+        return come[-1] if come else targets[0].value
     return next((point.value for point in targets if point.period.index >= index), targets[-1].value)
 
 
@@ -57,6 +62,13 @@ def distance(facts: Facts, keep: Direction, bound: Decimal | None, value: Decima
     return max((bound - value) * keep.sign, Decimal(0))
 
 
+def is_kept(facts: Facts, keep: Direction, bound: Decimal | None, value: Decimal) -> bool:
+    """Whether the value keeps the bound or range; of a strict one (10%未満) its end itself does not."""
+    if distance(facts, keep, bound, value):
+        return False
+    return not facts.strict or value not in ((facts.lower, facts.upper) if bound is None else (bound,))
+
+
 def _tolerance(facts: Facts, keep: Direction, bound: Decimal | None) -> Decimal:
     if keep is Direction.KEEP_WITHIN:
         assert facts.lower is not None  # noqa: S101
@@ -66,12 +78,14 @@ def _tolerance(facts: Facts, keep: Direction, bound: Decimal | None) -> Decimal:
     return TOLERANCE * abs(bound)
 
 
-def _verdict(outside: Decimal, tolerance: Decimal, kept: tuple[int, int], *, is_final: bool) -> Verdict:
+def _verdict(
+    outside: Decimal, tolerance: Decimal, kept: tuple[int, int], *, is_in: bool, is_final: bool
+) -> Verdict:
     if not is_final:
-        if not outside:
+        if is_in:
             return Verdict.ON_TRACK
         return Verdict.SLIGHTLY_BEHIND if outside <= tolerance else Verdict.BEHIND
-    if not outside and kept[0] == kept[1]:
+    if is_in and kept[0] == kept[1]:
         return Verdict.ACHIEVED
     return Verdict.NEARLY if outside <= tolerance else Verdict.NOT_ACHIEVED
 
@@ -87,11 +101,9 @@ def _count_kept(
     counts neither way.
     """
     first = _first_index(facts)
-    values = {index: value for index, value in _values(facts, at, reading).items() if index >= first}
+    values = {index: value for index, value in values_by_place(facts, at, reading).items() if index >= first}
     kept = sum(
-        not distance(
-            facts.with_range_of(_day(at, index)), keep, _bound_then(facts, at, targets, index), value
-        )
+        is_kept(facts.with_range_of(_day(at, index)), keep, _bound_then(facts, at, targets, index), value)
         for index, value in values.items()
     )
     return kept, len(values)
@@ -122,7 +134,7 @@ def _day(at: date, index: int) -> date:
     return min(at, first_day_of(index + 1) - timedelta(days=1))
 
 
-def _values(facts: Facts, at: date, reading: Reading) -> dict[int, Decimal]:
+def values_by_place(facts: Facts, at: date, reading: Reading) -> dict[int, Decimal]:
     """The value at each place on the time axis up to the reading's; of a yearly sum, of its full years."""
     rows = facts.judged_rows(at, reading.period.index)
     values = {}

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from plans.joining import sentences
 
 from .arithmetic import meets
-from .bounds import distance
+from .bounds import is_kept
 from .break_words import citizen_break_sentence, newest_break_sentence
 from .citizen_unjudged import Unjudged
 from .citizen_words import CitizenWords
 from .facts import Facts
+from .kind_sentences import kind_citizen_sentence
 from .known import Point
 from .outcome import Evaluation
 from .terms import Direction, Series, Verdict
@@ -49,6 +50,9 @@ class _Plain(CitizenWords):
         unjudged = Unjudged(self.facts, found).sentence()
         if unjudged or found.reading is None:
             return unjudged
+        of_kind = kind_citizen_sentence(self.facts, found)
+        if of_kind:
+            return sentences(of_kind, self._of_when(found.reading))
         if found.keep:
             return sentences(self._bound(found.reading), self._of_when(found.reading))
         if found.verdict in (Verdict.ACHIEVED, Verdict.NEARLY, Verdict.NOT_ACHIEVED):
@@ -88,13 +92,15 @@ class _Plain(CitizenWords):
     def _nearly_kept(self, reading: Reading) -> str:
         found = self.found
         assert found.keep is not None  # noqa: S101 the caller has looked
-        if distance(self.facts, found.keep, found.bound, reading.judged):
+        if not is_kept(self.facts, found.keep, found.bound, reading.judged):
             return _("最後は%(value)sで、%(bound)sの目標をわずかに外れました。")
         return _("最後は%(value)sで%(bound)sの目標を守りましたが、守れなかった期がありました。")
 
     def _just_outside(self) -> str:
         value, bound = self.found.reading.judged if self.found.reading else Decimal(0), self.found.bound
         limit = bound if bound is not None else self.facts.upper
+        if self.facts.strict and value in (bound, self.facts.lower, self.facts.upper):
+            return _("%(value)sで、%(bound)sの目標にわずかに届いていません。")
         if limit is not None and value > limit:
             return _("%(value)sで、%(bound)sの目標をわずかに超えています。")
         return _("%(value)sで、%(bound)sの目標をわずかに下回っています。")
@@ -131,6 +137,10 @@ class _Plain(CitizenWords):
             if reading.period.index >= found.target.period.index:
                 return _("%(value)sになり、目標の%(target)sを達成しました。") % words
             return _("%(value)sになり、目標の%(target)sに期限（%(when)s）より早く届きました。") % words
+        if (
+            found.verdict is Verdict.NEARLY and found.target.value == reading.value
+        ):  # of a strict target its end itself
+            return _("%(value)sで、目標の%(target)sにわずかに届きませんでした。") % words
         if found.verdict is Verdict.NEARLY and not found.is_newest_judged:
             return _("期限（%(when)s）の時点で%(value)sで、目標の%(target)sまであと%(left)sでした。") % words
         if found.verdict is Verdict.NEARLY:
@@ -149,8 +159,7 @@ class _Plain(CitizenWords):
         if sum(row.period.index == target.period.index for row in self.facts.targets) > 1:
             return False  # what was asked for at the start was another value
         values = (self.facts.value_of((row,)) for row in self.facts.judged_rows(self.found.at))
-        sign = self.facts.direction.sign
-        return all(meets(value, target.value, sign) for value in values if value is not None)
+        return all(self.facts.meets(value, target.value) for value in values if value is not None)
 
     # -- on the way
 
@@ -196,7 +205,7 @@ class _Plain(CitizenWords):
         found = self.found
         assert found.expected is not None  # noqa: S101 what is judged has one
         expected = expected_text(self.facts, found.expected)
-        if found.turns:
+        if found.turns:  # or goes by steps
             return self._on_a_turning_path(expected)
         if is_before_first_target(self.facts, found):
             return self._against_first_target(expected)
@@ -216,7 +225,9 @@ class _Plain(CitizenWords):
         """Where the plan goes up and down, more is neither further nor behind: only better or worse than planned."""
         form = {
             Verdict.AHEAD: _("計画どおりなら%sのはずで、計画より良い値です。"),
-            Verdict.ON_TRACK: _("計画どおりなら%sのはずで、ほぼ計画どおりです。"),
+            Verdict.ON_TRACK: _("計画どおりなら%sのはずで、そのとおりです。")
+            if self.found.gap == 0
+            else _("計画どおりなら%sのはずで、ほぼ計画どおりです。"),
             Verdict.SLIGHTLY_BEHIND: _("計画どおりなら%sのはずで、計画より少し悪い値です。"),
         }.get(self.found.verdict, _("計画どおりなら%sのはずで、計画より悪い値です。"))
         return form % expected
@@ -237,6 +248,6 @@ class _Plain(CitizenWords):
         sums_up = self.facts.series in (Series.LEVEL, Series.CUMULATIVE)
         if target is None or not sums_up or self.found.turns:
             return ""
-        if meets(reading.judged, target.value, self.facts.direction.sign):
+        if self.facts.meets(reading.judged, target.value) or reading.judged == target.value:
             return ""
         return _("目標まであと%sです。") % difference_text(self.facts, target.value - reading.judged)

@@ -130,6 +130,8 @@ class Unjudged(CitizenWords):
         }
         if self.found.reason is Reason.FIRST_PERIOD:
             return _("%(period)sは%(value)sです。年度の最初の値なので、判定はこれからです。") % words
+        if self.found.reason is Reason.YEAR_IN_PROGRESS:
+            return _("%(covers)sは%(value)sです。1年分の値がそろってから比べます。") % words
         if self.found.reason is Reason.BEFORE_START:
             return _("%(covers)sは%(value)sです。計画の始まりより前の値なので、判定はこれからです。") % words
         if self.found.reason is Reason.FIRST_VALUE:

@@ -15,7 +15,7 @@ from .numbers import format_exact
 from .outcome import Evaluation
 from .periods import Period, quarter_of
 from .terms import Direction, Series, Verdict
-from .wording import expected_text, goalpost_text, range_text, time_text, value_text
+from .wording import expected_text, goalpost_text, range_text, time_text, value_text, words_goal_text
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class EntryComparison:
     def target(self) -> str:
         if self.range:
             return range_text(self.facts)
-        return goalpost_text(self.facts, self.aim.value) if self.aim else ""
+        return goalpost_text(self.facts, self.aim.value) if self.aim else words_goal_text(self.facts)
 
     @property
     def target_label(self) -> str:

@@ -9,27 +9,29 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
 
-from .arithmetic import CONTEXT, meets, quotient
+from .arithmetic import CONTEXT, quotient
 from .baseline import baseline_of
 from .bounds import bound_at, judge_bound
 from .facts import Facts
 from .known import Point
+from .milestones import evaluate_milestone, steps_planned
 from .outcome import Evaluation, Reason
 from .periods import Period
 from .staleness import overdue_at
-from .terms import GROUP_OF, Direction, Group, Verdict
+from .terms import GROUP_OF, Direction, Group, Kind, Verdict
 from .trajectory import (
     achievement,
     change,
     expected_at,
+    is_no_straight_way,
     lone_progress,
     progress_from_target,
     progress_on,
-    turns,
     year_progress,
 )
 from .value import Reading, ValueProblem, is_certain_sum, is_last_value, read, read_newest
 from .verdict_table import REVERSED_BELOW, judged_by_table
+from .words_trend import evaluate_words
 
 RULE_VERSION = 2
 
@@ -50,6 +52,8 @@ def expected_for(facts: Facts, period: Period, at: date) -> Decimal | None:
     targets = facts.targets_in_force(at)
     if not targets or _not_rated(facts, targets, at) or facts.direction.keeps:
         return None
+    if facts.kind is Kind.MILESTONE:
+        return Decimal(steps_planned(facts, period.index))
     with localcontext(CONTEXT):
         return _expected(facts, targets, period, at)
 
@@ -64,17 +68,20 @@ def _expected(facts: Facts, targets: tuple[Point, ...], period: Period, at: date
         return None
     if baseline is not None and index <= baseline.period.index:
         return None
-    if is_provisional and baseline is not None and meets(baseline.value, last.value, facts.direction.sign):
+    if is_provisional and baseline is not None and facts.meets(baseline.value, last.value):
         return last.value
     if _keep(facts, targets, baseline, is_provisional=is_provisional):
         return bound_at(facts, targets, index)
-    return expected_at(targets, baseline, index)
+    return expected_at(targets, baseline, index, facts.path)
 
 
 def _evaluate(facts: Facts, at: date) -> Evaluation:
     targets = facts.targets_in_force(at)
     last = targets[-1] if targets else None
     reason = _not_rated(facts, targets, at)
+    if reason is None and facts.kind in (Kind.MILESTONE, Kind.WORDS):
+        judge = evaluate_milestone if facts.kind is Kind.MILESTONE else evaluate_words
+        return judge(facts, at, overdue=overdue_at(facts, at))
     reading = read(facts, at, None if reason or last is None else last.period.index)
     baseline, is_provisional = facts.baseline, facts.baseline_is_provisional
     if baseline is not None and is_provisional and facts.is_before_break(baseline.period, at):
@@ -89,6 +96,7 @@ def _evaluate(facts: Facts, at: date) -> Evaluation:
         "target": last,
         "baseline": baseline,
         "baseline_is_provisional": is_provisional,
+        "is_of_words": facts.kind is Kind.WORDS,
     }
     if reason:
         return _result(Verdict.NOT_RATED, reason=reason, **common)
@@ -137,7 +145,9 @@ def _is_unclear_part(
         return facts.upper is not None and reading.value <= facts.upper
     wants_more = (keep or facts.direction) in (Direction.INCREASE, Direction.KEEP_AT_LEAST)
     target = targets[-1].value
-    return reading.value < target if wants_more else reading.value <= target
+    if wants_more:
+        return not facts.meets(reading.value, target)
+    return reading.value < target if facts.strict else reading.value <= target
 
 
 def _result(verdict: Verdict, *, facts: Facts | None = None, **values: Any) -> Evaluation:
@@ -163,6 +173,8 @@ def _not_rated(facts: Facts, targets: tuple[Point, ...], at: date) -> Reason | N
         # The range itself is the target; it is given up only by withdrawing what was set.
         is_withdrawn = bool(facts.targets) and not targets
         return Reason.NO_TARGET if is_withdrawn or facts.lower is None or facts.upper is None else None
+    if facts.kind is Kind.WORDS:
+        return None
     return None if targets else Reason.NO_TARGET
 
 
@@ -172,9 +184,9 @@ def _keep(
     """The direction of a bound to keep: the indicator's own, or of a target that the stated baseline already meets."""
     if facts.direction.keeps:
         return facts.direction
-    if baseline is None or is_provisional or not targets or turns(targets, baseline):
+    if baseline is None or is_provisional or not targets or is_no_straight_way(facts, targets, baseline):
         return None
-    if not meets(baseline.value, targets[-1].value, facts.direction.sign):
+    if not facts.meets(baseline.value, targets[-1].value):
         return None
     return Direction.KEEP_AT_LEAST if facts.direction is Direction.INCREASE else Direction.KEEP_AT_MOST
 
@@ -199,6 +211,7 @@ def _evaluate_bound(
         reason=reason,
         keep=keep,
         bound=judged.bound,
+        is_rank=facts.is_rank,
         kept=judged.kept,
         is_final=judged.is_final,
         expected=judged.bound,
@@ -215,11 +228,11 @@ def _evaluate_way(
     last, baseline = targets[-1], common["baseline"]
     sign = facts.direction.sign
     is_first = common["baseline_is_provisional"] and reading.period.index == baseline.period.index
-    was_met = common["baseline_is_provisional"] and meets(baseline.value, last.value, sign)
+    was_met = common["baseline_is_provisional"] and facts.meets(baseline.value, last.value)
     if was_met:
         progress = progress_from_target(facts, targets, reading)
     elif is_first:
-        progress = lone_progress(targets, baseline, reading)
+        progress = lone_progress(facts, targets, baseline, reading)
     else:
         progress = progress_on(facts, targets, baseline, reading)
     is_final = not reading.in_progress and is_last_value(facts, at, reading, last)
@@ -251,7 +264,7 @@ def _evaluate_way(
         pace=progress.pace,
         gap=progress.gap,
         year_progress=year_progress(facts, reading, progress.expected),
-        turns=turns(targets, baseline),
+        turns=is_no_straight_way(facts, targets, baseline),
         is_unchanged=is_unchanged and bool(facts.margin),
         is_worse_than_baseline=is_worse,
         was_met_at_start=was_met,
@@ -279,6 +292,6 @@ def _reached_later(facts: Facts, at: date, last: Point) -> Point | None:
         found = read(facts, at, period.index)
         if found is None or found.value is None or found.problem is not None or found.in_progress:
             continue
-        if found.period == period and meets(found.value, last.value, facts.direction.sign):
+        if found.period == period and facts.meets(found.value, last.value):
             return Point(period, found.value)
     return None

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .arithmetic import is_percent, ratio
-from .known import Break, Ended, Excluded, FormerRange, Observation, Point, TargetRow
+from .arithmetic import is_percent, meets, ratio
+from .known import Break, Ended, Excluded, FormerRange, Observation, Point, Step, TargetRow
 from .numbers import MAX_DECIMALS, decimals_of
 from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of, periods_between, periods_of_year
-from .terms import Direction, Frequency, ObservationStatus, Series
+from .terms import Direction, Frequency, Kind, ObservationStatus, Path, Series
 
+RANK = "位"  # the unit of a rank: 10位以内
 LONGEST_CYCLE = 5 * MONTHS_A_YEAR  # of a survey
 
 
@@ -50,6 +51,22 @@ class Facts:
     is_reference: bool = False
     is_part_of_whole: bool = False
     due_on: Mapping[Period, date] = field(default_factory=dict)  # a review's own due dates
+    kind: Kind = Kind.NUMBER
+    strict: bool = False  # the target itself is not enough: 10%未満, 50件を超える
+    path: Path = Path.LINEAR
+    steps: tuple[Step, ...] = ()  # of a milestone, in order; its values are how many of them are done
+    has_done_months: bool = (
+        False  # the steps say themselves in which months they were done, up to the day asked for
+    )
+
+    @property
+    def is_rank(self) -> bool:
+        """Whether its values are places in an order, of which the first is the best."""
+        return self.unit == RANK and self.direction is Direction.KEEP_AT_MOST
+
+    def meets(self, value: Decimal, target: Decimal) -> bool:
+        """Whether the value meets the target, as strictly as it was promised."""
+        return meets(value, target, self.direction.sign, strict=self.strict)
 
     @property
     def is_percent(self) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 from .facts import Facts
 from .facts_checks import check_decisions, check_keys, check_periods, check_range, check_years
+from .facts_json_kinds import KEYS as KIND_KEYS
+from .facts_json_kinds import check_kind, kind_of, targets_of, with_defaults
 from .facts_json_periods import breaks_of, ended_of, excluded_of, ranges_of
 from .json_values import (
     InputError,
@@ -28,7 +30,7 @@ KEYS = {
     "id", "direction", "series", "frequency", "unit", "decimals", "baseline", "targets", "lower", "upper",
     "measurements", "margin", "plan_start", "plan_end", "first_period", "last_period", "excluded", "reporting_from",
     "reporting_lag_days", "due_month", "due_on", "is_reference", "is_part_of_whole", "breaks", "former_ranges", "ended",
-    "at",
+    "at", *KIND_KEYS,
 }  # fmt: skip
 # Of the rows; those of a report's facts that only say in words what the others hold are read over.
 BASELINE_KEYS = {"period", "value", "is_provisional", "is_reading"}
@@ -62,6 +64,7 @@ def read_facts(line: bytes | str) -> tuple[dict[str, Any], Facts, date]:
         raise InputError("JSONとして読めません（数の桁が多すぎます）。") from None
     if not isinstance(given, dict):
         raise InputError("{ } で囲んだ1つのオブジェクトを書いてください。")
+    given = with_defaults(given)
     missing = [key for key in NEEDED if key not in given]
     if missing:
         raise InputError(f"{'、'.join(missing)} がありません。")
@@ -108,8 +111,10 @@ def _facts(given: dict[str, Any]) -> Facts:
         raise InputError("plan_end は plan_start より後にしてください。")
     values = [point.value if point else None, *numbers]
     values += [row.value for row in targets] + [row.value for row in observations]
+    direction, kind = term_of(Direction, given["direction"], "direction"), kind_of(given)
+    check_kind(kind, direction, series, targets, observations)
     return Facts(
-        direction=term_of(Direction, given["direction"], "direction"),
+        direction=direction,
         series=series,
         frequency=frequency,
         unit=text_of("" if given.get("unit") is None else given["unit"], "unit"),
@@ -117,7 +122,7 @@ def _facts(given: dict[str, Any]) -> Facts:
         baseline=point,
         baseline_is_provisional=_flag(baseline, "is_provisional") if isinstance(baseline, dict) else False,
         baseline_is_reading=_flag(baseline, "is_reading") if isinstance(baseline, dict) else False,
-        targets=targets,
+        targets=targets_of(kind, targets),
         lower=numbers[0],
         upper=numbers[1],
         former_ranges=ranges_of(given),
@@ -136,6 +141,11 @@ def _facts(given: dict[str, Any]) -> Facts:
         is_reference=_flag(given, "is_reference"),
         is_part_of_whole=_flag(given, "is_part_of_whole"),
         due_on=_due_days(given.get("due_on")),
+        kind=kind.kind,
+        strict=kind.strict,
+        path=kind.path,
+        steps=kind.steps,
+        has_done_months=kind.has_done_months,
     )
 
 

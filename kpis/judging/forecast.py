@@ -40,13 +40,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
-from .arithmetic import CONTEXT, divided, meets
+from .arithmetic import CONTEXT, divided
 from .facts import Facts
 from .known import Point
 from .outcome import Evaluation
 from .periods import MONTHS_A_YEAR, Period
-from .terms import Direction, Series, Verdict
-from .trajectory import turns
+from .terms import Direction, Kind, Series, Verdict
+from .trajectory import is_no_straight_way
 
 FEWEST_VALUES = 4
 FEWEST_TRIED = 4  # earlier forecasts, before anything is concluded from them
@@ -103,7 +103,7 @@ def forecast(facts: Facts, evaluation: Evaluation) -> Forecast | None:
     """
     if facts.series not in (Series.LEVEL, Series.CUMULATIVE) or facts.is_reference:
         return None
-    if evaluation.keep or turns(facts.targets_in_force(evaluation.at), evaluation.baseline):
+    if evaluation.keep or _has_no_straight_way(facts, evaluation):
         return None
     if facts.direction not in (Direction.INCREASE, Direction.DECREASE):
         return None
@@ -111,6 +111,12 @@ def forecast(facts: Facts, evaluation: Evaluation) -> Forecast | None:
         return None
     with localcontext(CONTEXT):
         return _forecast(facts, evaluation.at, evaluation.target)
+
+
+def _has_no_straight_way(facts: Facts, evaluation: Evaluation) -> bool:
+    if facts.kind is Kind.MILESTONE:
+        return True
+    return is_no_straight_way(facts, facts.targets_in_force(evaluation.at), evaluation.baseline)
 
 
 def record(points: Points, *, is_part_of_whole: bool = False) -> tuple[int, int] | None:
@@ -148,8 +154,8 @@ def _forecast(facts: Facts, at: date, target: Point) -> Forecast | None:
         high=high,
         slope=line.slope,
         target=target,
-        meets_target=meets(to_value, target.value, sign),
-        range_meets_target=meets(low if sign > 0 else high, target.value, sign),
+        meets_target=facts.meets(to_value, target.value),
+        range_meets_target=facts.meets(low if sign > 0 else high, target.value),
         met_in=_met_in(facts, line, from_index, target.value),
         record=_record(known, points, ceiling),
     )
@@ -280,6 +286,6 @@ def _ceiling(is_part_of_whole: bool) -> Decimal:
 def _met_in(facts: Facts, line: Line, index: int, target: Decimal) -> Period | None:
     """The first period, after the latest value's own, at which the line meets the target."""
     for period in facts.due_periods(index + 1, index + FURTHEST):
-        if meets(line.at(period.index), target, facts.direction.sign):
+        if facts.meets(line.at(period.index), target):
             return period
     return None

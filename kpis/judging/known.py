@@ -106,3 +106,20 @@ class Ended:
 
     how: str
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a milestone: what is to be done, by which month it is planned to be done, and in which it was.
+
+    `done`: as the caller knows it for certain; None where it is read from the reported values, or not done.
+    """
+
+    title: str
+    planned: Period
+    done: Period | None = None
+
+
+def steps_as_targets(steps: tuple[Step, ...]) -> tuple[TargetRow, ...]:
+    """How many steps are to be done by the planned month of each."""
+    return tuple(TargetRow(step.planned, Decimal(number)) for number, step in enumerate(steps, start=1))

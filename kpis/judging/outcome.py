@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NO_END = "no-end"  # the value of the target's time is reported as missing, or not to be judged
     DEADLINE_PASSED = "deadline-passed"  # with too little before it to judge by
     FIRST_PERIOD = "first-period"  # of a year, with no earlier full year to compare with
+    YEAR_IN_PROGRESS = "year-in-progress"  # of a target in words: only whole years are compared
     FIRST_VALUE = "first-value"  # it is the baseline itself
     NEAR_START = "near-start"  # the path has hardly begun
 
@@ -58,11 +59,13 @@ class Evaluation:
     year_progress: Decimal | None = None  # 年度進捗率
     keep: Direction | None = None  # the bound's direction, where a bound is judged
     bound: Decimal | None = None
+    is_rank: bool = False  # the bound is a place in an order: 10位以内
     kept: tuple[int, int] | None = None  # periods kept, periods with a value
-    turns: bool = False  # the path to the target goes both up and down: no attainment, meter or forecast
+    turns: bool = False  # the path goes both up and down, or by steps: no attainment, meter or forecast
     is_unchanged: bool = False  # differs from the baseline by no more than the margin
     is_worse_than_baseline: bool = False  # and stays so at the deadline
     was_met_at_start: bool = False  # the target, by the baseline or by the first value
+    is_of_words: bool = False  # its target is given in words: such are counted apart from numbers
     reached_later: Point | None = None  # the first value after the last target's period that meets it
 
     @property
@@ -103,6 +106,8 @@ class Evaluation:
     def _outside_label(self) -> str:
         """A bound is not late: it is exceeded, undercut or left."""
         is_slight = self.verdict is Verdict.SLIGHTLY_BEHIND
+        if self.is_rank:
+            return _("わずかに届かない") if is_slight else _("届いていない")
         if self.keep is Direction.KEEP_WITHIN:
             return _("範囲をわずかに外れる") if is_slight else _("範囲の外")
         if self.keep is Direction.KEEP_AT_MOST:

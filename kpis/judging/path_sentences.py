@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from .facts import Facts
 from .known import Point
 from .outcome import Evaluation
+from .terms import Path
 from .wording import (
     baseline_name,
     expected_text,
@@ -14,6 +15,7 @@ from .wording import (
     is_before_first_target,
     judged_time,
     point_text,
+    target_point_text,
 )
 
 
@@ -23,7 +25,7 @@ def path_sentence(facts: Facts, found: Evaluation) -> str:
     words = {
         "when": expected_when(facts, found),
         "expected": expected_text(facts, found.expected if found.expected is not None else Decimal(0)),
-        "target": point_text(facts, found.target),
+        "target": target_point_text(facts, found.target),
     }
     if found.baseline is None:
         return _without_baseline(facts, found, words)
@@ -32,6 +34,8 @@ def path_sentence(facts: Facts, found: Evaluation) -> str:
         return _("目標は%(target)sです。") % words
     if found.is_final:
         return _("%(name)sは%(baseline)s、目標は%(target)sです。") % words
+    if facts.path is Path.STEPWISE:
+        return _("段階ごとの目標で、%(when)sは%(expected)sのはずです。") % words
     if found.turns:
         return _("計画の道のりは上がり下がりがあり、%(when)sは%(expected)sのはずです。") % words
     return _on_a_segment(facts, found, found.baseline, words)
@@ -41,8 +45,10 @@ def _without_baseline(facts: Facts, found: Evaluation, words: dict[str, str]) ->
     if found.reading is not None and is_before_first_target(facts, found):
         return _("%(when)sの目標はないので、最初の目標の%(first)sと比べます。") % {
             "when": judged_time(facts, found.reading),
-            "first": point_text(facts, facts.targets_in_force(found.at)[0]),
+            "first": target_point_text(facts, facts.targets_in_force(found.at)[0]),
         }
+    if facts.path is Path.STEPWISE:
+        return _("段階ごとの目標で、%(when)sは%(expected)sのはずです。") % words
     return _("計画どおりなら、%(when)sは%(expected)sです。") % words
 
 
@@ -57,9 +63,9 @@ def _on_a_segment(facts: Facts, found: Evaluation, baseline: Point, words: dict[
     passed = [point for point in ahead if point.period.index < index]
     coming = next((point for point in ahead if point.period.index > index), None)
     if coming is not None:
-        words["target"] = point_text(facts, coming)
+        words["target"] = target_point_text(facts, coming)
     if passed and coming is not None:
-        words["passed"] = point_text(facts, passed[-1])
+        words["passed"] = target_point_text(facts, passed[-1])
         return (
             _("目標の%(passed)sから目標の%(target)sまで同じ歩みで進むと、%(when)sは%(expected)sです。")
             % words

@@ -66,6 +66,12 @@ class Period:
         quarter = Quarter.of(date(year, month + 1, 1))
         return cls(quarter.year, quarter.number)
 
+    @classmethod
+    def month_at(cls, index: int) -> "Period":
+        """The month that stands there."""
+        year, month = divmod(index - 1, MONTHS_A_YEAR)
+        return cls.of_month(year, month + 1)
+
     @property
     def _last_month(self) -> tuple[int, int]:
         """Calendar year and month in which it ends."""

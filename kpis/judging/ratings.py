@@ -91,7 +91,9 @@ class Scale:
         if evaluation.group is Group.NONE:
             return self.no_data
         if self.metric is Metric.GROUP:
-            return next((band.mark for band in self.bands if band.group == evaluation.group), self.no_data)
+            # Bands of targets in words may be left out.
+            other = not_given() if evaluation.group.is_of_words else self.no_data
+            return next((band.mark for band in self.bands if band.group == evaluation.group), other)
         value = metric_value(self.metric, evaluation)
         if value is None:
             return not_given()
@@ -110,7 +112,7 @@ def metric_value(metric: Metric, evaluation: Evaluation) -> Decimal | None:
 
 
 def group_choices() -> list[tuple[str, str]]:
-    """The groups a band can stand for: all but 判定なし."""
+    """The groups a band can stand for: all but 判定なし. Those of targets in words need none."""
     return [choice for choice in Group.choices() if choice[0] != Group.NONE.value]
 
 
@@ -131,7 +133,8 @@ def _check_groups(bands: Iterable[Band]) -> None:
     doubled = next((group for group in groups if groups.count(group) > 1), None)
     if doubled:
         raise ValueError(_("公開の区分「%s」が2つの段階にあります。1つにしてください。") % doubled)
-    missing = [label for value, label in group_choices() if value not in groups]
+    needed = [(value, label) for value, label in group_choices() if not Group(value).is_of_words]
+    missing = [label for value, label in needed if value not in groups]
     if missing:
         raise ValueError(_("公開の区分「%s」の段階がありません。") % "」「".join(map(str, missing)))
 

@@ -19,11 +19,16 @@ class Counted(Protocol):
     def stale(self) -> bool: ...
     @property
     def is_reported(self) -> bool: ...
+    @property
+    def is_of_words(self) -> bool: ...
 
 
 @dataclass(frozen=True)
 class RollUp:
-    """How many indicators stand in each group; `rated` of them have a target to be judged by."""
+    """How many indicators stand in each group; `rated` of them have a target to be judged by.
+
+    Those with a target in words are counted apart, in `words`; only `reported` and `stale` are of all together.
+    """
 
     counts: tuple[tuple[Group, int], ...]  # every group that occurs, best first
     total: int
@@ -31,6 +36,18 @@ class RollUp:
     judged: int  # rated ones with a verdict
     reported: int  # those of which any value is known
     stale: int
+    words: tuple[tuple[Group, int], ...] = ()  # every group of targets in words that occurs, best first
+
+    @property
+    def words_total(self) -> int:
+        return sum(count for _group, count in self.words)
+
+    @property
+    def all_counts(self) -> tuple[tuple[Group, int], ...]:
+        """Numbers and words together, for lists in which each group has its own line."""
+        found = Counter[Group](dict(self.counts))
+        found.update(dict(self.words))
+        return _counts(found)
 
     @property
     def coverage(self) -> str:
@@ -44,29 +61,36 @@ class RollUp:
 
 
 def roll_up(evaluations: Iterable[Counted]) -> RollUp:
-    rows = list(evaluations)
-    groups = Counter(row.group for row in rows)
+    found = list(evaluations)
+    rows = [row for row in found if not row.is_of_words]
     return RollUp(
-        counts=tuple((group, groups[group]) for group in Group if groups[group]),
+        counts=_counts(Counter(row.group for row in rows)),
         total=len(rows),
         rated=sum(row.verdict is not Verdict.NOT_RATED for row in rows),
         judged=sum(row.group is not Group.NONE for row in rows),
-        reported=sum(row.is_reported for row in rows),
-        stale=sum(row.stale for row in rows),
+        reported=sum(row.is_reported for row in found),
+        stale=sum(row.stale for row in found),
+        words=_counts(Counter(row.group for row in found if row.is_of_words)),
     )
 
 
 def roll_up_together(found: Iterable[RollUp]) -> RollUp:
     """The counts of several plans as one: what `roll_up` gives of all their indicators."""
     parts = list(found)
-    groups = Counter[Group]()
+    groups, words = Counter[Group](), Counter[Group]()
     for part in parts:
         groups.update(dict(part.counts))
+        words.update(dict(part.words))
     return RollUp(
-        counts=tuple((group, groups[group]) for group in Group if groups[group]),
+        counts=_counts(groups),
         total=sum(part.total for part in parts),
         rated=sum(part.rated for part in parts),
         judged=sum(part.judged for part in parts),
         reported=sum(part.reported for part in parts),
         stale=sum(part.stale for part in parts),
+        words=_counts(words),
     )
+
+
+def _counts(groups: Counter[Group]) -> tuple[tuple[Group, int], ...]:
+    return tuple((group, groups[group]) for group in Group if groups[group])

@@ -6,12 +6,36 @@ Every sentence is a whole pattern. Numbers are those of the verdict bar: all its
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plans.joining import listed, sentences
+
 from .rollup import RollUp
 from .terms import Group
 
 
 def roll_up_sentence(found: RollUp) -> str:
-    """24の指標のうち12が達成・順調です。 What cannot be said yet is said so, and never as 0 of 24."""
+    """24の指標のうち12が達成・順調です。 What cannot be said yet is said so, and never as 0 of 24.
+
+    Targets in words follow in a sentence of their own.
+    """
+    in_words = words_sentence(found)
+    return in_words if in_words and not found.rated else sentences(_numbers_sentence(found), in_words)
+
+
+def words_sentence(found: RollUp) -> str:
+    """言葉の目標の3指標は、改善2、横ばい1です。 Blank where none of them is judged."""
+    if all(group is Group.NONE for group, _count in found.words):
+        return ""
+    counts = [
+        _("%(group)s%(count)s") % {"group": group.label, "count": count} for group, count in found.words
+    ]
+    return ngettext(
+        "言葉の目標の%(total)s指標は、%(counts)sです。",
+        "言葉の目標の%(total)s指標は、%(counts)sです。",
+        found.words_total,
+    ) % {"total": found.words_total, "counts": listed(counts)}
+
+
+def _numbers_sentence(found: RollUp) -> str:
     if not found.rated:
         return _("数値目標で判定する指標はありません。取組の進み具合をご覧ください。")
     if not found.reported:

@@ -15,11 +15,12 @@ from .bound_sentences import bound_sentences
 from .break_words import break_sentence, newest_break_sentence, nothing_since_sentence
 from .deadline_sentences import deadline_sentences
 from .facts import Facts
+from .kind_sentences import kind_sentences
 from .numbers import format_percent
 from .outcome import Evaluation, Reason
 from .path_sentences import path_sentence
 from .target_words import coming_sentence, ended_sentence, withdrawn_sentence
-from .terms import Series, Verdict
+from .terms import Kind, Series, Verdict
 from .value import Reading
 from .wording import (
     FURTHEST,
@@ -37,6 +38,7 @@ from .wording import (
     pace_text,
     point_text,
     range_text,
+    target_point_text,
     time_text,
     value_text,
     with_status,
@@ -69,6 +71,8 @@ class _Calculation:
             yield from self._not_evaluable(found.reading)
         elif found.verdict is Verdict.TOO_EARLY:
             yield from self._too_early(found.reading)
+        elif self.facts.kind in (Kind.MILESTONE, Kind.WORDS):
+            yield from kind_sentences(self.facts, found)
         else:
             yield from self._value()
             yield from bound_sentences(self.facts, found) if found.keep else self._way()
@@ -260,7 +264,7 @@ class _Calculation:
         assert found.baseline is not None and found.target is not None  # noqa: S101
         yield _("最初の値の%(first)sが、目標の%(target)sをすでに満たしていました。") % {
             "first": point_text(self.facts, found.baseline),
-            "target": point_text(self.facts, found.target),
+            "target": target_point_text(self.facts, found.target),
         }
         is_told = found.target.value and found.gap is not None and -FURTHEST <= found.gap < 0
         if is_told and found.gap is not None:
@@ -285,6 +289,8 @@ class _Calculation:
             yield _("基準（%s）より前の値なので、判定に使いません。") % point_text(
                 self.facts, self.found.baseline
             )
+        elif reason is Reason.YEAR_IN_PROGRESS:
+            yield _("言葉の目標は1年分の値どうしで比べるので、判定には早い時期です。")
         elif reason is Reason.FIRST_VALUE:
             yield _("最初の実績で、仮の基準になるので、次の実績から判定します。")
         else:

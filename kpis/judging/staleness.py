@@ -25,12 +25,22 @@ def overdue_at(facts: Facts, at: date) -> Overdue | None:
     policy names. Sets no day to what the plan does not rate; that is for the caller, who knows the verdict.
     """
     found = _latest_due(facts, at)
-    if found is None or any(
-        row.answers and row.period.index >= found.period.index and row.known_on <= at
-        for row in facts.observations
+    if (
+        found is None
+        or _is_all_done(facts, at)
+        or any(
+            row.answers and row.period.index >= found.period.index and row.known_on <= at
+            for row in facts.observations
+        )
     ):
         return None
     return found
+
+
+def _is_all_done(facts: Facts, at: date) -> bool:
+    """Whether every step of a milestone is done: nothing more is to be told of it."""
+    rows = facts.known(at)
+    return bool(facts.steps and rows and rows[-1].value is not None and rows[-1].value >= len(facts.steps))
 
 
 def _latest_due(facts: Facts, at: date) -> Overdue | None:

@@ -26,6 +26,7 @@ class Standing:
     stale: bool
     is_reported: bool
     attainment: Decimal | None = None
+    is_of_words: bool = False
 
 
 def inputs_of(found: Evaluation) -> dict[str, Any]:
@@ -58,12 +59,13 @@ def counters_of(found: RollUp) -> dict[str, Any]:
         "judged": found.judged,
         "reported": found.reported,
         "stale": found.stale,
+        "words": {group.key: count for group, count in found.words},
     }
 
 
 def roll_up_from(counters: Mapping[str, Any]) -> RollUp:
     """Back from `counters_of`."""
-    groups = counters["groups"]
+    groups, words = counters["groups"], counters["words"]
     return RollUp(
         counts=tuple((group, groups[group.key]) for group in Group if group.key in groups),
         total=counters["total"],
@@ -71,4 +73,5 @@ def roll_up_from(counters: Mapping[str, Any]) -> RollUp:
         judged=counters["judged"],
         reported=counters["reported"],
         stale=counters["stale"],
+        words=tuple((group, words[group.key]) for group in Group if group.key in words),
     )

@@ -11,8 +11,8 @@ from plans.era import date_label
 from .facts import Facts
 from .known import Point, TargetRow
 from .numbers import decimals_of
-from .terms import Direction
-from .wording import goalpost_text, inside, range_text, time_text
+from .terms import Direction, Kind
+from .wording import goalpost_text, inside, range_text, time_text, words_goal_text
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,9 @@ def coming_target(facts: Facts, at: date) -> ComingTarget | None:
 
 
 def no_target_text(facts: Facts, at: date) -> str:
-    """What stands in the target's place where none is in force."""
+    """What stands in the target's place where none is in force; of a target in words, what it asks for."""
+    if facts.kind is Kind.WORDS:
+        return words_goal_text(facts)
     withdrawn = facts.withdrawn_on(at)
     if withdrawn is not None:
         return _("取り下げ（%s）") % date_label(withdrawn)

@@ -26,6 +26,21 @@ class LabelledEnum(StrEnum):
         return [(member.value, member.label) for member in cls]
 
 
+class Kind(LabelledEnum):
+    """By what an indicator is measured."""
+
+    NUMBER = "number", gettext_lazy("数で測る")
+    MILESTONE = "milestone", gettext_lazy("できたかどうかで測る（段階）")
+    WORDS = "words", gettext_lazy("言葉の目標（向上・減少・維持）")
+
+
+class Path(LabelledEnum):
+    """What is expected between two dated targets."""
+
+    LINEAR = "linear", gettext_lazy("少しずつ近づく")
+    STEPWISE = "stepwise", gettext_lazy("段階ごと（次の目標の時期までは前の目標のまま）")
+
+
 class Direction(LabelledEnum):
     """Which way is better."""
 
@@ -110,19 +125,27 @@ class ObservationStatus(LabelledEnum):
 
 
 class Group(LabelledEnum):
-    """What the public sees first: five groups, and one for verdicts that cannot be given."""
+    """What the public sees first: five groups, three of targets in words, and one for verdicts that cannot be given."""
 
     ACHIEVED = "達成", gettext_lazy("達成")
     ON_TRACK = "順調", gettext_lazy("順調")
     ATTENTION = "注意", gettext_lazy("注意")
     LATE = "遅れ", gettext_lazy("遅れ")
     MISSED = "未達", gettext_lazy("未達成")
+    IMPROVED = "改善", gettext_lazy("改善")
+    UNCHANGED = "横ばい", gettext_lazy("横ばい")
+    WORSENED = "悪化", gettext_lazy("悪化")
     NONE = "判定なし", gettext_lazy("判定なし")
 
     @property
     def key(self) -> str:
         """ASCII name for CSS classes, symbols and addresses."""
         return self.name.lower().replace("_", "-")
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is of targets in words, which are counted apart from numbers."""
+        return self in (Group.IMPROVED, Group.UNCHANGED, Group.WORSENED)
 
 
 class Verdict(LabelledEnum):
@@ -140,6 +163,10 @@ class Verdict(LabelledEnum):
     ON_TRACK = "ON_TRACK", gettext_lazy("順調")
     SLIGHTLY_BEHIND = "SLIGHTLY_BEHIND", gettext_lazy("やや遅れ")
     BEHIND = "BEHIND", gettext_lazy("遅れ")
+    DONE = "DONE", gettext_lazy("完了")  # every step of a milestone
+    IMPROVED = "IMPROVED", gettext_lazy("改善")  # this and the next two: of a target in words
+    UNCHANGED = "UNCHANGED", gettext_lazy("横ばい")
+    WORSENED = "WORSENED", gettext_lazy("悪化")
 
 
 GROUP_OF = {
@@ -155,23 +182,31 @@ GROUP_OF = {
     Verdict.ON_TRACK: Group.ON_TRACK,
     Verdict.SLIGHTLY_BEHIND: Group.ATTENTION,
     Verdict.BEHIND: Group.LATE,
+    Verdict.DONE: Group.ACHIEVED,
+    Verdict.IMPROVED: Group.IMPROVED,
+    Verdict.UNCHANGED: Group.UNCHANGED,
+    Verdict.WORSENED: Group.WORSENED,
 }
 
 # What a committee must look at, the worst first.
-TROUBLED = (Group.MISSED, Group.LATE, Group.ATTENTION)
+TROUBLED = (Group.MISSED, Group.LATE, Group.WORSENED, Group.ATTENTION)
 
 # What a reader looks for comes first; those of 判定なし stand where they ask for attention.
 WORST_FIRST = (
     Verdict.NOT_ACHIEVED,
     Verdict.REVERSED,
     Verdict.BEHIND,
+    Verdict.WORSENED,
     Verdict.SLIGHTLY_BEHIND,
     Verdict.NEARLY,
     Verdict.NOT_EVALUABLE,
     Verdict.NO_DATA,
     Verdict.TOO_EARLY,
+    Verdict.UNCHANGED,
     Verdict.ON_TRACK,
     Verdict.AHEAD,
+    Verdict.IMPROVED,
+    Verdict.DONE,
     Verdict.ACHIEVED,
     Verdict.NOT_RATED,
 )

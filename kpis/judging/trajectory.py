@@ -7,7 +7,7 @@ from itertools import pairwise
 from .arithmetic import divided, quotient
 from .facts import Facts
 from .known import Point
-from .terms import Direction
+from .terms import Direction, Path
 from .value import Reading
 
 SMALL_STEP = Decimal("0.10")  # of the whole way: an expected change too small to divide by
@@ -31,7 +31,10 @@ def progress_on(
     """Rules 4 and 5. `judged` is A*, the year at this pace, while a year is in progress."""
     sign, last, index = facts.direction.sign, targets[-1].value, reading.path_index
     judged = reading.judged
-    expected = expected_at(targets, baseline, index)
+    expected = expected_at(targets, baseline, index, facts.path)
+    if baseline is None and facts.path is Path.STEPWISE:
+        gap = _gap(judged, expected, abs(last), sign)
+        return Progress(expected, index, None, None, gap, near_start=False)
     if baseline is None:
         pace = _pace_without_baseline(judged, expected, sign)
         # Nothing left of what is to be reduced: better than any pace, by the whole of what was expected.
@@ -39,8 +42,8 @@ def progress_on(
         gap = None if pace is not None else _gap(judged, expected, scale, sign)
         return Progress(expected, index, None, pace, gap, near_start=False)
     whole, step = last - baseline.value, expected - baseline.value
-    if turns(targets, baseline):
-        # Neither a part of a way that goes back and forth nor a pace on it means anything.
+    if is_no_straight_way(facts, targets, baseline):
+        # Neither a part of a way that goes back and forth, or by steps, nor a pace on it means anything.
         gap = _gap(judged, expected, abs(whole), sign)
         return Progress(expected, index, None, None, gap, near_start=False)
     attainment = quotient(judged - baseline.value, whole)
@@ -55,9 +58,9 @@ def progress_on(
     return Progress(expected, index, attainment, pace, gap, near_start=small and in_first_segment)
 
 
-def lone_progress(targets: tuple[Point, ...], baseline: Point, reading: Reading) -> Progress:
+def lone_progress(facts: Facts, targets: tuple[Point, ...], baseline: Point, reading: Reading) -> Progress:
     """Of a first value that is its own baseline: there is no way yet that it could have come."""
-    expected = expected_at(targets, baseline, reading.path_index)
+    expected = expected_at(targets, baseline, reading.path_index, facts.path)
     return Progress(expected, reading.path_index, None, None, None, near_start=False)
 
 
@@ -78,24 +81,41 @@ def turns(targets: tuple[Point, ...], baseline: Point | None) -> bool:
     return any(step > 0 for step in steps) and any(step < 0 for step in steps)
 
 
-def expected_at(targets: tuple[Point, ...], baseline: Point | None, index: int) -> Decimal:
+def is_no_straight_way(facts: Facts, targets: tuple[Point, ...], baseline: Point | None) -> bool:
+    """Whether no part of a way can be told: the path turns, or goes by steps."""
+    return facts.path is Path.STEPWISE or turns(targets, baseline)
+
+
+def expected_at(
+    targets: tuple[Point, ...], baseline: Point | None, index: int, path: Path = Path.LINEAR
+) -> Decimal:
     """E on the straight lines from the baseline through the targets, linear in months.
 
     Before the baseline its value, after the last target that target's. Without a baseline: between targets linear,
-    before the first one the first target.
+    before the first one the first target. On a stepwise path the last target whose time has come holds until the next.
     """
-    path = [(point.period.index, point.value) for point in targets]
+    if path is Path.STEPWISE:
+        return _step_at(targets, baseline, index)
+    points = [(point.period.index, point.value) for point in targets]
     if baseline is not None:
         start = baseline.period.index
-        path = [(start, baseline.value), *(point for point in path if point[0] > start)]
-        if len(path) == 1:
+        points = [(start, baseline.value), *(point for point in points if point[0] > start)]
+        if len(points) == 1:
             return targets[-1].value
-    if index <= path[0][0]:
-        return path[0][1]
-    for (i0, v0), (i1, v1) in pairwise(path):
+    if index <= points[0][0]:
+        return points[0][1]
+    for (i0, v0), (i1, v1) in pairwise(points):
         if index <= i1:
             return v0 + divided((v1 - v0) * (index - i0), i1 - i0)
-    return path[-1][1]
+    return points[-1][1]
+
+
+def _step_at(targets: tuple[Point, ...], baseline: Point | None, index: int) -> Decimal:
+    """The last dated target that has come; before the first one the baseline, or without it the first target."""
+    come = [point.value for point in targets if point.period.index <= index]
+    if come:
+        return come[-1]
+    return baseline.value if baseline is not None else targets[0].value
 
 
 def _pace_without_baseline(judged: Decimal, reference: Decimal, sign: int) -> Decimal | None:

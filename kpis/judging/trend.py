@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from .arithmetic import CONTEXT
 from .facts import Facts
 from .periods import Period, periods_of_year
-from .terms import Direction, Frequency, LabelledEnum
+from .terms import Direction, Frequency, Kind, LabelledEnum
 from .value import Reading, read
 from .wording import counted_on, covers_text, signed_difference_text
 
@@ -43,9 +43,10 @@ class Trend:
 def trend(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
     """Against the value before; a yearly sum against the same part of the year before, which knows the seasons.
 
-    Never across a break, whichever of its sides is judged.
+    Never across a break, whichever of its sides is judged. None of steps, which say more themselves, and of targets in
+    words, whose verdict is a trend: two of them beside each other would be taken for one.
     """
-    if reading is None or reading.value is None:
+    if reading is None or reading.value is None or facts.kind is not Kind.NUMBER:
         return None
     with localcontext(CONTEXT):
         if reading.is_yearly_sum:

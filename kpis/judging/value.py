@@ -253,4 +253,4 @@ def is_last_value(facts: Facts, at: date, reading: Reading, last: Point) -> bool
 def is_certain_sum(facts: Facts, reading: Reading, target: Decimal) -> bool:
     """Whether a sum with missing parts answers all the same: one that grows, and that has reached its target."""
     grows = facts.direction in (Direction.INCREASE, Direction.KEEP_AT_LEAST)
-    return grows and not reading.is_ratio and reading.value is not None and reading.value >= target
+    return grows and not reading.is_ratio and reading.value is not None and facts.meets(reading.value, target)

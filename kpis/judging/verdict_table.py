@@ -68,7 +68,7 @@ def _achieved(facts: Facts, last: Point, reading: Reading, progress: Progress, *
     """
     assert reading.value is not None  # noqa: S101
     sign = facts.direction.sign
-    if not meets(reading.value, last.value, sign):
+    if not facts.meets(reading.value, last.value):
         return False
     if is_final:
         return True

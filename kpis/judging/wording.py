@@ -16,7 +16,8 @@ from .numbers import HUGE, format_against, format_exact, format_percent, format_
 from .outcome import Evaluation, Reason
 from .periods import MONTHS_A_YEAR, Period, first_day_of, periods_of_year
 from .staleness import Overdue
-from .terms import Direction, Frequency, ObservationStatus, Series, Verdict
+from .steps_words import steps_goal_text, steps_text
+from .terms import Direction, Frequency, Kind, ObservationStatus, Series, Verdict
 from .value import Reading
 
 FURTHEST = Decimal("9.99")  # of the way: beyond it a percentage says less than words
@@ -24,7 +25,12 @@ WHOLE = Decimal(100)  # percent
 
 
 def value_text(facts: Facts, value: Decimal, target: Decimal | None = None) -> str:
-    """62%, 1,200件: at the indicator's decimals, with more where it would look like a target that it misses."""
+    """62%, 1,200件: at the indicator's decimals, with more where it would look like a target that it misses.
+
+    Of a milestone how far its steps are done: 試行まで完了（2/3）.
+    """
+    if facts.kind is Kind.MILESTONE:
+        return steps_text(facts.steps, value)
     if target is None:
         return format_value(value, facts.unit, facts.decimals)
     return with_unit(format_against(value, target, facts.decimals), facts.unit)
@@ -40,8 +46,10 @@ def judged_text(facts: Facts, found: Evaluation, value: Decimal) -> str:
 
 
 def difference_text(facts: Facts, difference: Decimal) -> str:
-    """2手続; of percentages 0.7ポイント. Without a sign; never rounded to nothing."""
+    """2手続; of percentages 0.7ポイント; of a milestone 1段階. Without a sign; never rounded to nothing."""
     size = abs(difference)
+    if facts.kind is Kind.MILESTONE:
+        return ngettext("%d段階", "%d段階", int(size)) % size
     text = format_against(size, Decimal(0), facts.decimals)
     return _with_unit(facts, text)
 
@@ -66,6 +74,8 @@ def signed_difference_text(facts: Facts, difference: Decimal) -> str:
 
 def expected_text(facts: Facts, value: Decimal) -> str:
     """An expected value: one digit more than reported ones where it has one."""
+    if facts.kind is Kind.MILESTONE:
+        return steps_text(facts.steps, value)
     with localcontext(CONTEXT):
         digits = facts.decimals + (abs(value) < HUGE and value % Decimal(1).scaleb(-facts.decimals) != 0)
     return format_value(value, facts.unit, digits)
@@ -83,6 +93,11 @@ def point_text(facts: Facts, point: Point) -> str:
     return with_remark(value_text(facts, point.value), time_text(facts, point))
 
 
+def target_point_text(facts: Facts, point: Point) -> str:
+    """10%未満（令和7年度末）: a target as its direction says it, with its time."""
+    return with_remark(goalpost_text(facts, point.value), time_text(facts, point))
+
+
 def range_text(facts: Facts) -> str:
     """20℃〜30℃: of an indicator that keeps within a range; blank for any other."""
     if facts.direction is not Direction.KEEP_WITHIN or facts.lower is None or facts.upper is None:
@@ -97,15 +112,40 @@ def bound_text(facts: Facts, keep: Direction, bound: Decimal | None) -> str:
         return _("%sの範囲") % range_text(facts)
     if keep is Direction.KEEP_AT_LEAST and facts.is_part_of_whole and bound == WHOLE:
         return value_text(facts, bound)
+    if facts.strict:
+        return _strict_text(facts, keep.sign, bound)
+    if facts.is_rank:
+        return _("%s以内") % value_text(facts, bound)
     form = _("%s以上") if keep is Direction.KEEP_AT_LEAST else _("%s以下")
     return form % value_text(facts, bound)
 
 
+def _strict_text(facts: Facts, sign: int, value: Decimal) -> str:
+    """10%未満, 50件を超える値"""
+    return (_("%s超") if sign > 0 else _("%s未満")) % value_text(facts, value)
+
+
 def goalpost_text(facts: Facts, value: Decimal) -> str:
-    """A target as its direction says it: 120件, 95%以上, 10.0%以下."""
+    """A target as its direction says it: 120件, 95%以上, 10.0%以下, 10%未満; of a milestone the step: 実施."""
+    if facts.kind is Kind.MILESTONE:
+        return steps_goal_text(facts.steps, value)
     if facts.direction in (Direction.KEEP_AT_LEAST, Direction.KEEP_AT_MOST):
         return bound_text(facts, facts.direction, value)
+    if facts.strict and facts.direction.sign:
+        return _strict_text(facts, facts.direction.sign, value)
     return value_text(facts, value)
+
+
+def words_goal_text(facts: Facts) -> str:
+    """What a target in words asks for: 増やす・高める, 減らす, 下げずに保つ, 増やさずに保つ. Blank for any other."""
+    if facts.kind is not Kind.WORDS:
+        return ""
+    return {
+        Direction.INCREASE: _("増やす・高める"),
+        Direction.DECREASE: _("減らす"),
+        Direction.KEEP_AT_LEAST: _("下げずに保つ"),
+        Direction.KEEP_AT_MOST: _("増やさずに保つ"),
+    }.get(facts.direction, "")
 
 
 def inside(reason: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.judging.arithmetic import is_percent
 from kpis.judging.periods import Period
-from kpis.judging.terms import Direction, Frequency, Series
+from kpis.judging.terms import Direction, Frequency, Kind, Path, Series
 from plans.models import Action, Department, Goal, Plan, RevisionKind, SourceNote
 from plans.models.base import NaturalKeyManager, PlanPart, Promised
 from plans.models.endings import EndsWithPeriod
@@ -23,6 +23,7 @@ from .fields import PeriodField, number_field, parsed, period_help
 from .indicator_checks import (
     check_digits,
     check_frequency_stays,
+    check_kind,
     check_life,
     check_meaning,
     check_part_of_whole,
@@ -43,6 +44,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         "name",
         "definition",
         "target_wording",
+        "steps",
         "unit",
         "comparability_note",
         "baseline_note",
@@ -98,6 +100,31 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
     )
     decimals = models.PositiveSmallIntegerField(
         gettext_lazy("小数点以下の桁数"), default=0, validators=[MaxValueValidator(6)]
+    )
+    kind = models.CharField(
+        gettext_lazy("測り方"), max_length=10, choices=Kind.choices(), default=Kind.NUMBER.value
+    )
+    steps = models.TextField(
+        gettext_lazy("段階と予定の月"),
+        blank=True,
+        help_text=gettext_lazy(
+            "できたかどうかで測る指標で、1行に1つ、予定の月と段階の名前を順に書きます。"
+            "例: 2026年3月 検討。「できた・できない」だけなら1行です。"
+        ),
+    )
+    strict = models.BooleanField(
+        gettext_lazy("目標の値ちょうどは含まない"),
+        default=False,
+        help_text=gettext_lazy("「10%未満」「50件を超える」のような目標で選びます。"),
+    )
+    path = models.CharField(
+        gettext_lazy("目標までの進み方"),
+        max_length=10,
+        choices=Path.choices(),
+        default=Path.LINEAR.value,
+        help_text=gettext_lazy(
+            "年度ごとに決まった目標があり、その間は増えなくてよいときは「段階ごと」を選びます。"
+        ),
     )
     direction = models.CharField(
         gettext_lazy("目指す向き"),
@@ -291,6 +318,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         super().clean()
         if self.baseline_period and Series(self.series).is_yearly_sum:
             check_year(self.baseline_period, "baseline_period", _("基準値"), Frequency(self.frequency))
+        check_kind(self)
         check_life(self)
         check_digits(self, FIGURES)
         check_part_of_whole(self)

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.numbers import decimals_of, format_exact
 from kpis.judging.periods import Period, fits, grain_sentence
-from kpis.judging.terms import Frequency
+from kpis.judging.steps_checks import check_steps
+from kpis.judging.terms import Direction, Frequency, Kind
 from plans.models import RevisionKind
 
 from .fields import parsed
+from .steps import read_steps, write_steps
 
 # What an approved value means: another reading would change every value of before.
-MEANING = ("unit", "series", "frequency", "numerator_label", "denominator_label")
+MEANING = ("kind", "unit", "series", "frequency", "numerator_label", "denominator_label")
 # Of these, what a kind of change may change all the same.
 MAY_CHANGE = {RevisionKind.CONVERSION: {"unit"}, RevisionKind.REDEFINITION: {"unit"}}
 
@@ -72,6 +74,53 @@ def check_unit_slip(indicator: models.Model, names: Iterable[str]) -> None:
                 "kind": _(
                     "単位の変わる「数え方の変更」があるので、単位だけは訂正できません。"
                     "この指標を終え、新しい指標を足してください。"
+                )
+            }
+        )
+
+
+def check_kind(indicator: models.Model) -> None:
+    """Steps as they are kept, in order and within the plan; what a kind does not go together with is refused."""
+    if indicator.kind == Kind.MILESTONE:
+        try:
+            steps = read_steps(indicator.steps)
+            check_steps(steps, indicator.plan.starts_on if indicator.plan_id else None)
+        except ValueError as error:
+            raise ValidationError({"steps": str(error)}) from None
+        indicator.steps = write_steps(steps)
+        _check_reported_steps(indicator, len(steps))
+    if indicator.kind == Kind.MILESTONE or indicator.kind == Kind.WORDS:
+        _check_no_targets(indicator)
+    if indicator.kind == Kind.WORDS and not indicator.target_wording.strip():
+        raise ValidationError(
+            {"target_wording": _("言葉の目標です。計画に書かれた言葉（例: 利用率の向上）を書いてください。")}
+        )
+    if indicator.strict and indicator.direction == Direction.MONITOR:
+        raise ValidationError({"strict": _("見守る指標には目標がないので、選ばないでください。")})
+
+
+def _check_reported_steps(indicator: models.Model, count: int) -> None:
+    """Steps that were reported as done cannot be taken away."""
+    if not indicator.pk:
+        return
+    most = indicator.measurements.exclude(value=None).aggregate(most=models.Max("value"))["most"]
+    if most is not None and most > count:
+        raise ValidationError(
+            {
+                "steps": _("実績では%(most)s段階まで終わっています。段階を%(most)s個以上にしてください。")
+                % {"most": format_exact(most)}
+            }
+        )
+
+
+def _check_no_targets(indicator: models.Model) -> None:
+    """Numeric targets would be promised and never judged."""
+    if indicator.pk and any(row.value is not None for row in indicator.targets.all()):
+        raise ValidationError(
+            {
+                "kind": _(
+                    "この指標には数値の目標が登録されています。測り方を変えるときは、"
+                    "新しい指標を足すか、先に目標を取り下げてください。"
                 )
             }
         )

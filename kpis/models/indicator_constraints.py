@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from kpis.judging.terms import Direction, Frequency, Series
+from kpis.judging.terms import Direction, Frequency, Kind, Path, Series
 from plans.models.endings import EndsWithPeriod
 
 from .fields import known, period_check
@@ -33,6 +33,51 @@ CONSTRAINTS = [
         | (Q(margin__isnull=False, margin__gt=0) & ~Q(margin_reason="")),
         name="indicator_margin_with_reason",
         violation_error_message=gettext_lazy("誤差の幅は0より大きい値にして、その理由も書いてください。"),
+    ),
+    known("kind", Kind, "indicator_kind_known"),
+    known("path", Path, "indicator_path_known"),
+    models.CheckConstraint(
+        condition=Q(kind="milestone") & ~Q(steps="") | ~Q(kind="milestone") & Q(steps=""),
+        name="indicator_steps_of_a_milestone",
+        violation_error_message=gettext_lazy(
+            "「できたかどうかで測る」指標には段階を1つ以上書き、ほかの指標では空欄にしてください。"
+        ),
+    ),
+    models.CheckConstraint(
+        condition=~Q(kind="milestone")
+        | Q(
+            direction="increase",
+            series="level",
+            unit="",
+            decimals=0,
+            strict=False,
+            path="linear",
+            baseline_value__isnull=True,
+            baseline_is_provisional=False,
+            margin__isnull=True,
+            denominator_label="",
+        ),
+        name="indicator_milestone_is_counted_in_steps",
+        violation_error_message=gettext_lazy(
+            "「できたかどうかで測る」指標では、目指す向きは「増やす」、値の種類は「その時点やその期の値」にし、"
+            "単位、桁数、基準値、誤差の幅、分子と分母は書かないでください。"
+        ),
+    ),
+    models.CheckConstraint(
+        condition=~Q(kind="words")
+        | (
+            Q(
+                direction__in=["increase", "decrease", "keep_at_least", "keep_at_most"],
+                strict=False,
+                path="linear",
+            )
+            & ~Q(series="cumulative")
+        ),
+        name="indicator_words_have_a_direction",
+        violation_error_message=gettext_lazy(
+            "言葉の目標では、目指す向き（増やす、減らす、下回らないように保つ、上回らないように保つ）を選びます。"
+            "「計画のはじめからの累計」では比べられません。"
+        ),
     ),
     models.CheckConstraint(
         # Where a bound or an amount is measured, no first value stands in for a baseline.
@@ -77,6 +122,9 @@ CONSTRAINTS = [
 
 # At which fields of a form they stand.
 PLACES = {
+    "indicator_steps_of_a_milestone": ("steps",),
+    "indicator_milestone_is_counted_in_steps": ("kind",),
+    "indicator_words_have_a_direction": ("direction",),
     "indicator_due_month_known": ("due_month",),
     "indicator_margin_with_reason": ("margin", "margin_reason"),
     "indicator_provisional_baseline_of_a_level": ("baseline_is_provisional",),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.periods import MONTHS_A_YEAR, Period
-from kpis.judging.terms import Frequency, ObservationStatus
+from kpis.judging.terms import Frequency, Kind, ObservationStatus
 from plans.models import Action
 from plans.models.fields import DayField
 from plans.models.glob import has_form
@@ -18,6 +18,7 @@ from plans.models.glob import has_form
 from .entry import PeriodEntry, State, named
 from .fields import known, number_field, parsed, period_check
 from .indicator import Indicator
+from .steps import stored_steps
 
 # A whole number from 1, or a fraction of two: 1000, 1/1000.
 IS_CONVERSION = Q(conversion__glob="[1-9]*") & ~Q(
@@ -184,6 +185,8 @@ class Measurement(PeriodEntry):
     def _size_errors(self, indicator: Indicator) -> dict[str, str]:
         if self.denominator is not None and self.denominator < 0:
             return {"denominator": str(NO_NEGATIVE_WHOLE)}
+        if indicator.kind == Kind.MILESTONE:
+            return self._step_errors(indicator)
         if not indicator.is_part_of_whole:
             return {}
         if self.value is not None and not 0 <= self.value <= 100:
@@ -198,6 +201,18 @@ class Measurement(PeriodEntry):
                     )
                 }
         return {}
+
+    def _step_errors(self, indicator: Indicator) -> dict[str, str]:
+        """Its value is how many steps are done."""
+        count = len(stored_steps(indicator.steps))
+        if self.value is None or (self.value == self.value.to_integral_value() and 0 <= self.value <= count):
+            return {}
+        return {
+            "value": _(
+                "終わった段階の数を、0から%(count)dまでの整数で書いてください（0は、まだ終わった段階がないとき）。"
+            )
+            % {"count": count}
+        }
 
     def _as_of_errors(self) -> dict[str, str]:
         if self.as_of and self.as_of > timezone.localdate():

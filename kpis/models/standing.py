@@ -21,7 +21,7 @@ class PlanStanding(models.Model):
     rules = models.CharField(max_length=40)  # version of the rules and fingerprint of the code
     day = models.DateField()  # the day for which it was worked out
     next_change = models.DateField()  # the first day after it on which it may no longer be true
-    counters = models.JSONField()  # groups, rated, judged, reported, stale; references left out
+    counters = models.JSONField()  # groups, words, rated, judged, reported, stale; references left out
     has_marks = models.BooleanField()  # whether the plan's own marks say more than the groups
 
     class Meta:
@@ -50,6 +50,7 @@ class Standing(models.Model):
     label = models.CharField(max_length=50)  # the verdict in a word or two
     stale = models.BooleanField()
     is_reported = models.BooleanField()
+    is_of_words = models.BooleanField(default=False)  # its target is given in words: counted apart
     attainment = models.CharField(max_length=100, blank=True)  # 1 = 100 %; blank where there is none
     value = models.CharField(max_length=100, blank=True)  # the value that is judged, with every digit
     period = models.CharField(max_length=10, blank=True)  # of that value

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
-from kpis.judging.terms import Direction, Frequency, Series
+from kpis.judging.terms import Direction, Frequency, Kind, Series
 from plans.era import date_label
 from plans.ledger.states import Change, Difference, field_of
 from plans.models import RevisionKind
@@ -221,6 +221,14 @@ class Target(PartOfPlan, NaturalKeyModel, Sourced, Promised):
     def _check_value(self, indicator: Indicator) -> None:
         if self.value is None:
             return
+        if indicator.kind == Kind.MILESTONE:
+            told = _("段階で測る指標の目標は、指標の「段階と予定の月」に書きます。ここには書きません。")
+            raise ValidationError({"value": told})
+        if indicator.kind == Kind.WORDS:
+            told = _(
+                "言葉の目標の指標です。数値の目標があるなら、指標の「測り方」を「数で測る」にしてください。"
+            )
+            raise ValidationError({"value": told})
         if indicator.is_part_of_whole and not 0 <= self.value <= 100:
             raise ValidationError({"value": _("全体に占める割合は、0から100までの値にしてください。")})
         self._check_digits(indicator)

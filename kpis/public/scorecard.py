@@ -62,7 +62,7 @@ def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
         count=len(table.rows),
         few=FEW,
         roll_up=table.roll_up,
-        watched=sum(number for group, number in table.roll_up.counts if group in TROUBLED),
+        watched=sum(number for group, number in table.roll_up.all_counts if group in TROUBLED),
         watch=WATCH,
         has_marks=table.has_marks,
         # In the place of the counts of indicators, where none is rated.

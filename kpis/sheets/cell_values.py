@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from kpis.judging.known import Step
 from kpis.judging.numbers import format_exact, parse_number
+from kpis.judging.steps_words import read_steps_done
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress
 from plans.era import date_label
@@ -40,16 +42,26 @@ class CellValue:
 
 
 def cell_value_of(
-    cell: RawCell, column: SheetColumn, unit: str, previous: Decimal | None = None
+    cell: RawCell,
+    column: SheetColumn,
+    unit: str,
+    previous: Decimal | None = None,
+    steps: tuple[Step, ...] = (),
 ) -> CellValue | None:
     """What the cell says of its field; None where it says nothing and the field stays as it is.
 
-    `unit`: of the row's value. `previous`: the value of the period before, which tells slips from the usual. Raises ValueError with a sentence for what cannot be understood.
+    `unit`: of the row's value. `previous`: the value of the period before, which tells slips from the usual. `steps`: of a
+    milestone, whose value is how many of them are done. Raises ValueError with a sentence for what cannot be understood.
     """
     if cell.form == rows.ERROR:
         raise ValueError(_("エラー値「%s」になっています。値を書いてください。") % cell.text[:20])
     if cell.form == rows.DATE:
         raise ValueError(_date_sentence(column))
+    if steps and column.name == "value":
+        done = read_steps_done(cell.text, steps)
+        return CellValue(
+            done.value if done else None, "" if done is None or done.is_plain else _echo(cell, done.echo)
+        )
     if column.form == NUMBER:
         return _number(cell, column, unit if column.name == "value" else "", previous)
     if column.form == CHOICE:

@@ -192,7 +192,8 @@ class ImportedRow:
 
     def _read(self, column: SheetColumn) -> CellValue | None:
         previous = previous_value(self.facts, self.due_item.period) if self.facts is not None else None
-        return cell_value_of(self.raw.cells[column.name], column, self.due_item.unit, previous)
+        steps = self.facts.steps if self.facts is not None else ()
+        return cell_value_of(self.raw.cells[column.name], column, self.due_item.unit, previous, steps)
 
     def _foreign_cells(self) -> dict[str, str]:
         """Something stands where this kind of row has no field: it is not lost without a word."""

@@ -14,7 +14,7 @@ from kpis.judging.comparison import compare_entry, newest_before
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import format_number
 from kpis.judging.periods import Period
-from kpis.judging.terms import Frequency, ObservationStatus, Series
+from kpis.judging.terms import Frequency, Kind, ObservationStatus, Series
 from kpis.models import ActionProgress, Indicator, Review, State
 from kpis.workflow.due_items import DueItem, due_items_with_figures
 from plans.access import Right, with_those_below
@@ -129,6 +129,11 @@ def _comparison(indicator: Indicator, period: Period, day: date) -> dict[str, ob
     }
     if found.range:
         cells["target"] = "〜".join(format_number(bound, facts.decimals) for bound in found.range)
+    elif facts.steps:
+        numbered = [f"{number} {step.title}" for number, step in enumerate(facts.steps, start=1)]
+        cells |= {"target": " / ".join(numbered), "target_time": found.target_label}
+    elif facts.kind is Kind.WORDS:
+        cells["target"] = found.target
     elif found.aim:
         cells |= {"target": found.aim.value, "target_time": found.target_label}
     return cells

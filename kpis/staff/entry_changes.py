@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kpis.assessment.stored_facts import measured_text, measured_value, observation_of
 from kpis.judging.comparison import parts_text
 from kpis.judging.numbers import format_exact
+from kpis.judging.terms import Kind
 from kpis.models import Measurement, PeriodEntry, State
 from kpis.workflow.audit_log import BOOKKEEPING
 from kpis.workflow.names import acting_name
@@ -119,7 +120,8 @@ def figure_text(row: Measurement, *, exact: bool = False) -> str:
     value, parts = measured_value(row), parts_text(observation_of(row))
     if value is None:
         return parts or _("空欄")
-    text = format_exact(value, row.unit) if exact else measured_text(row)
+    is_plain = exact and row.indicator.kind != Kind.MILESTONE
+    text = format_exact(value, row.unit) if is_plain else measured_text(row)
     return _("%(value)s（%(parts)s）") % {"value": text, "parts": parts} if parts else text
 
 

@@ -14,10 +14,11 @@ from kpis.judging.facts import Facts
 from kpis.judging.known import Point
 from kpis.judging.periods import Period
 from kpis.judging.standing import Standing
-from kpis.judging.terms import Direction, Frequency, Series, Verdict
-from kpis.judging.wording import goalpost_text, range_text, time_text, value_text
+from kpis.judging.terms import Direction, Frequency, Kind, Series, Verdict
+from kpis.judging.wording import goalpost_text, range_text, time_text, value_text, words_goal_text
 from kpis.models import Indicator, PlanStanding
 from kpis.models import Standing as Stored
+from kpis.models.steps import stored_steps
 from plans.languages import is_original
 from plans.models import Plan
 from plans.translations.said import said
@@ -89,6 +90,9 @@ def _short(indicator: Indicator, row: Stored) -> Short:
         lower=indicator.lower,
         upper=indicator.upper,
         is_part_of_whole=indicator.is_part_of_whole,
+        kind=Kind(indicator.kind),
+        strict=indicator.strict,
+        steps=stored_steps(indicator.steps),
     )
     target = inputs.get("target")
     goal = Point(Period.parse(target["period"]), Decimal(target["value"])) if target else None
@@ -96,7 +100,9 @@ def _short(indicator: Indicator, row: Stored) -> Short:
     return Short(
         value=value_text(facts, Decimal(row.value), beside) if row.value else "",
         value_when=Period.parse(row.period).short_label_at(facts.frequency) if row.period else "",
-        target=range_text(facts) or (goalpost_text(facts, goal.value) if goal else ""),
+        target=range_text(facts)
+        or words_goal_text(facts)
+        or (goalpost_text(facts, goal.value) if goal else ""),
         target_when=time_text(facts, goal) if goal else "",
         found=Standing(
             verdict=Verdict(row.verdict),
@@ -105,5 +111,6 @@ def _short(indicator: Indicator, row: Stored) -> Short:
             label=row.label if is_original() else str(Verdict(row.verdict).label),
             stale=row.stale,
             is_reported=row.is_reported,
+            is_of_words=row.is_of_words,
         ),
     )

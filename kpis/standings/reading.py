@@ -54,7 +54,7 @@ def summaries_of(plans: Iterable[Plan], at: date) -> dict[int, Summary]:
     for key, rows in stored_rows_of(counters).items():
         with suppress(DamagedError), or_damaged():
             roll_up = roll_up_from(counters[key])
-            if roll_up.total == sum(not row.indicator.is_reference for row in rows):
+            if _counted(roll_up) == sum(not row.indicator.is_reference for row in rows):
                 found[key] = Summary(roll_up, rows)
     rest = [plan for key, plan in by_id.items() if key not in found]
     for key, judged in (assess_plans(rest, at) if rest else {}).items():
@@ -86,9 +86,13 @@ def _stored(plan: Plan, at: date) -> PlanRows | None:
         with or_damaged():
             roll_up = roll_up_from(kept.counters)
         rows = stored_rows(plan.pk)
-        if roll_up.total != sum(not row.indicator.is_reference for row in rows):
+        if _counted(roll_up) != sum(not row.indicator.is_reference for row in rows):
             raise DamagedError
     except DamagedError:
         log.warning("stored standings of %s are damaged and judged anew: refresh_standings --all", plan)
         return None
     return PlanRows(rows, roll_up, kept.has_marks)
+
+
+def _counted(found: RollUp) -> int:
+    return found.total + found.words_total

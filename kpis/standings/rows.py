@@ -57,7 +57,7 @@ class PlanRows:
 
 COLUMNS = (
     "code", "number", "name", "role", "goal_id", "verdict", "group", "label", "stale", "is_reported", "attainment",
-    "sentence", "report", "cells",
+    "is_of_words", "sentence", "report", "cells",
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def stored_rows_of(plan_ids: Iterable[int]) -> dict[int, list[StoredRow]]:
 
 def _read(found: Iterable[tuple[Any, ...]]) -> Iterable[StoredRow]:
     for (
-        code, number, name, role, goal, verdict, group, label, stale, is_reported, attainment, sentence, report, cells,
+        code, number, name, role, goal, verdict, group, label, stale, is_reported, attainment, is_of_words, sentence, report, cells,
     ) in found:  # fmt: skip
         yield StoredRow(
             StoredIndicator(code, number, name, role, goal),
@@ -109,6 +109,7 @@ def _read(found: Iterable[tuple[Any, ...]]) -> Iterable[StoredRow]:
                 stale=stale,
                 is_reported=is_reported,
                 attainment=Decimal(attainment) if attainment else None,
+                is_of_words=is_of_words,
             ),
             sentence,
             Told.read(report or {}),

@@ -71,6 +71,7 @@ def _rows(plan: Plan, judged: Iterable[Assessment], *, marks: bool) -> Iterable[
             label=found.label,
             stale=found.stale,
             is_reported=found.is_reported,
+            is_of_words=found.is_of_words,
             attainment="" if found.attainment is None else str(found.attainment),
             value="" if found.value is None else str(found.value),
             period=str(found.reading.period) if found.reading else "",

@@ -49,7 +49,7 @@ def scale_entry(scale: Scale | None) -> FrozenScale | None:
 def counts_entry(rows: list[Assessment]) -> FrozenCounts:
     """Rule 8: counts and coverage, never an average."""
     found = roll_up_of(row for row in rows if not row.indicator.is_reference)
-    by_group = dict(found.counts)
+    by_group, in_words = dict(found.counts), dict(found.words)
     return {
         "total": found.total,
         "rated": found.rated,
@@ -64,6 +64,12 @@ def counts_entry(rows: list[Assessment]) -> FrozenCounts:
                 "count": by_group.get(group, 0),
             }
             for group in Group
+            if not group.is_of_words
+        ],
+        "words": [
+            {"group": group.value, "key": group.key, "label": str(group.label), "count": in_words[group]}
+            for group in Group
+            if group in in_words
         ],
     }
 

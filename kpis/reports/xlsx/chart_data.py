@@ -148,7 +148,7 @@ def _expected(content: Content, index: int) -> Decimal | None:
     """On the path, from its first corner to its last."""
     if not content.path or not content.path[0][0] <= index <= content.path[-1][0]:
         return None
-    return expected_at(content.targets, content.baseline, index)
+    return expected_at(content.targets, content.baseline, index, content.path_kind)
 
 
 def _bounds(content: Content, index: int) -> Iterator[tuple[str, Decimal]]:

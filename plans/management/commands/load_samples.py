@@ -36,7 +36,7 @@ CHANGING = "mihon_changing.yaml"  # stands and falls with the plan, as its chang
 START_ANEW = (
     "見本市がもうあって、お試しの内容がいらないときは、clear_samples で消してから読み込んでください。"
 )
-FILES = (PLAN, "mihon_kpis.yaml", CHANGING, "mihon_words.yaml")
+FILES = (PLAN, "mihon_kpis.yaml", CHANGING, "mihon_words.yaml", "mihon_service.yaml")
 
 
 class Command(BaseCommand):
