@@ -17,6 +17,9 @@ from .meanings import MeaningForm
 
 
 class IndicatorForm(MeaningForm, RevisedForm, FigureForm):
+    class Media:
+        js = ("js/kinds.js",)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.set_unit(self.data.get(self.add_prefix("unit"), self.instance.unit))

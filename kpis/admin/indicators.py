@@ -25,6 +25,11 @@ from .figures import FigureDisplay
 from .forms import IndicatorForm, TargetForm, TargetFormSet, TargetPageForm
 from .meanings import FACTOR_NAMES, SeriesBreakFormSet, save_conversion, settle_breaks
 
+KINDS_HELP = gettext_lazy(
+    "計画の目標の言葉を見て選びます。「120件」「10%未満」「県内10位以内」のような数なら「数で測る」、"
+    "「〜を実施する」「〜を策定する」なら「できたかどうかで測る」、「〜の向上」「減少傾向へ」「維持」なら「言葉の目標」です。"
+)
+
 
 class TargetInline(FigureDisplay, ScopedInline):
     model = models.Target
@@ -58,12 +63,17 @@ class SeriesBreakInline(ScopedInline):
 class IndicatorAdmin(FigureDisplay, PromisedAdmin):
     form = IndicatorForm
     list_display = ["__str__", "role", "unit", "direction", "latest_value", "plan"]
-    list_filter = ["plan", in_charge("departments"), "role", "direction", "series", "frequency"]
-    search_fields = ["name", "number", "code", "definition", "target_wording"]
+    list_filter = ["plan", in_charge("departments"), "role", "kind", "direction", "series", "frequency"]
+    search_fields = ["name", "number", "code", "definition", "target_wording", "steps"]
+    radio_fields: ClassVar = {"kind": admin.VERTICAL}
     inlines = [TargetInline, SeriesBreakInline, ExcludedPeriodInline]
     fieldsets = [
         (None, {"fields": ["plan", "code", "role", "number", "name", "goal", "actions", "state"]}),
         (gettext_lazy("計画の言葉"), {"fields": ["target_wording", "definition"]}),
+        (
+            gettext_lazy("何で測りますか"),
+            {"fields": ["kind", "steps"], "description": KINDS_HELP},
+        ),
         (
             gettext_lazy("値の数え方"),
             {
@@ -91,6 +101,8 @@ class IndicatorAdmin(FigureDisplay, PromisedAdmin):
             {
                 "fields": [
                     "direction",
+                    "strict",
+                    "path",
                     "lower",
                     "upper",
                     "baseline_value",

@@ -31,7 +31,7 @@ SCORECARD_COLUMNS = (
     "lower", "upper", "baseline_note", "as_of", "period", "covers", "period_start", "period_end", "value", "own_value",
     "annualized", "latest_period", "latest_value", "latest_note", "expected", "attainment", "achievement", "pace", "gap", "verdict",
     "verdict_label", "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "comparability_note",
-    "at", "sample",
+    "kind", "value_text", "target_text", "at", "sample",
 )  # fmt: skip
 RECORD_COLUMNS = (
     "city_code", "city", "plan", "code", "name", "unit", "record", "period", "period_label", "period_start",
@@ -46,7 +46,13 @@ def scorecard_rows(plan: Plan, rows: Iterable[Assessment]) -> Iterable[dict[str,
         yield (
             place_cells(plan, row.indicator)
             | _line(row).cells()
-            | {"latest_note": row.later_because, "at": row.at}
+            | {
+                "latest_note": row.later_because,
+                "kind": row.facts.kind.value,
+                "value_text": row.value_text,
+                "target_text": row.target_text,
+                "at": row.at,
+            }
         )
 
 
@@ -129,6 +135,8 @@ def _records(indicator: Indicator, facts: Facts, at: date) -> Iterable[dict[str,
             "reason": baseline_words(facts, indicator.baseline_note),
         }
     yield from _range_records(facts)
+    for number, step in enumerate(facts.steps, start=1):
+        yield {"record": "step", "period": str(step.planned), "value": number, "reason": step.title}
     for target in indicator.targets.all():
         if target.effective_from > at:
             continue

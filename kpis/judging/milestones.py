@@ -7,6 +7,7 @@ known: an unfinished step is late against the end of the newest report's period,
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from .facts import Facts
 from .known import Point, Step
@@ -40,7 +41,13 @@ def evaluate_milestone(facts: Facts, at: date, *, overdue: Overdue | None) -> Ev
     reading = read_steps(facts, at)
     whole = len(facts.steps)
     target = Point(facts.steps[-1].planned, Decimal(whole)) if whole else None
-    common = {"at": at, "overdue": overdue, "reading": reading, "newest": reading, "target": target}
+    common: dict[str, Any] = {
+        "at": at,
+        "overdue": overdue,
+        "reading": reading,
+        "newest": reading,
+        "target": target,
+    }
     if reading is None or reading.value is None:
         return Evaluation(verdict=Verdict.NO_DATA, group=Group.NONE, **common)
     index = known_until(reading, at)

@@ -33,8 +33,9 @@ def progress_on(
     judged = reading.judged
     expected = expected_at(targets, baseline, index, facts.path)
     if baseline is None and facts.path is Path.STEPWISE:
-        gap = _gap(judged, expected, abs(last), sign)
-        return Progress(expected, index, None, None, gap, near_start=False)
+        return Progress(
+            expected, index, None, None, _gap(judged, expected, abs(last), sign), near_start=False
+        )
     if baseline is None:
         pace = _pace_without_baseline(judged, expected, sign)
         # Nothing left of what is to be reduced: better than any pace, by the whole of what was expected.

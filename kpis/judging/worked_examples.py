@@ -11,12 +11,12 @@ from plans.joining import with_remark
 from .citizen_sentences import citizen_sentence
 from .evaluation import evaluate
 from .facts import Facts
-from .known import Observation, Point, TargetRow
+from .known import Observation, Point, Step, TargetRow, steps_as_targets
 from .outcome import Evaluation
 from .periods import Period
 from .sentences import sentence
-from .terms import Direction, Frequency, Series
-from .wording import attainment_text, expected_text, pace_text, value_text
+from .terms import Direction, Frequency, Kind, Path, Series
+from .wording import attainment_text, expected_text, goalpost_text, pace_text, value_text, words_goal_text
 
 _START, _END = date(2023, 4, 1), date(2027, 3, 31)
 _BASE, _HALF, _LAST = Period(2022), Period(2024), Period(2026)
@@ -52,6 +52,12 @@ def worked_examples() -> list[Example]:
         _example(_("四半期ごとの量。第2四半期の報告がない"), _overtime("32", None, "32")),
         _example(_("目標がいったん上がる"), _dip()),
         _example(_("誤差の幅の中の違い"), _survey()),
+        _example(_("下限が「95%を超える」で、ちょうど95%"), _strict()),
+        _example(_("段階ごとの目標。次の目標の前"), _stepwise()),
+        _example(_("段階で測る。1つ目が終わり、2つ目が遅れている"), _milestone(1)),
+        _example(_("段階で測る。すべて終わった"), _milestone(2)),
+        _example(_("言葉の目標「向上」。誤差の幅より大きく増えた"), _words("75")),
+        _example(_("言葉の目標「向上」。違いが誤差の幅の中"), _words("72")),
         _example(_("実績がまだない"), _level("60", "80", None)),
     ]
 
@@ -83,6 +89,37 @@ def _survey() -> Facts:
     return replace(_level("22.5", "20.0", "22.2", Direction.DECREASE), margin=Decimal("0.6"))
 
 
+def _strict() -> Facts:
+    return replace(_level(None, "95", "95", Direction.KEEP_AT_LEAST), strict=True)
+
+
+def _stepwise() -> Facts:
+    """One a year after half of the time, three at the end."""
+    facts = _level("0", "3", "1")
+    first = TargetRow(_HALF, Decimal(1))
+    return replace(facts, unit=_("か所"), path=Path.STEPWISE, targets=(first, *facts.targets))
+
+
+def _milestone(done: int) -> Facts:
+    steps = (Step(_("試行"), Period.of_month(2024, 9)), Step(_("実施"), Period.of_month(2025, 3)))
+    return Facts(
+        direction=Direction.INCREASE,
+        series=Series.LEVEL,
+        frequency=Frequency.YEARLY,
+        kind=Kind.MILESTONE,
+        path=Path.STEPWISE,
+        steps=steps,
+        targets=steps_as_targets(steps),
+        observations=(Observation(_HALF, Decimal(done)),),
+        plan_start=_START,
+        plan_end=_END,
+    )
+
+
+def _words(value: str) -> Facts:
+    return replace(_level("71", "80", value), kind=Kind.WORDS, targets=(), margin=Decimal(2))
+
+
 def _overtime(*quarters: str | None) -> Facts:
     return Facts(
         direction=Direction.DECREASE,
@@ -112,7 +149,7 @@ def _example(what: str, facts: Facts) -> Example:
     return Example(
         what=what,
         baseline=shown(facts.baseline.value if facts.baseline else None),
-        target=shown(facts.targets[-1].value),
+        target=words_goal_text(facts) or goalpost_text(facts, facts.targets[-1].value or Decimal(0)),
         value=with_remark(shown(value), _("年換算") if found.annualized is not None else ""),
         expected="" if found.expected is None or found.keep else expected_text(facts, found.expected),
         attainment=attainment_text(found.attainment),

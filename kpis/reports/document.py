@@ -15,6 +15,7 @@ from kpis.models.report import report_key, revision_label
 from kpis.reports.snapshot.build import rendered
 from kpis.reports.snapshot.former import as_current
 from kpis.reports.snapshot.types import FrozenGroupCount, FrozenIndicator, FrozenReport, Named, Snapshot
+from plans.joining import listed, sentences
 
 from .errors import require_intact
 from .words import Words, words_of
@@ -214,12 +215,28 @@ class Document:
     def counts_sentence(self) -> str:
         counts = self.snapshot["counts"]
         if not counts["rated"]:
-            return _("数値目標で判定する指標はありません。")
+            return self.words_sentence or _("数値目標で判定する指標はありません。")
         text = _(
             "指標%(total)d件のうち、数値目標のあるものは%(rated)d件です。そのうち%(judged)d件を判定しました。"
         )
         text %= counts
-        return text + (_("更新遅れは%d件です。") % counts["stale"] if counts["stale"] else "")
+        text += _("更新遅れは%d件です。") % counts["stale"] if counts["stale"] else ""
+        return sentences(text, self.words_sentence)
+
+    @cached_property
+    def words_sentence(self) -> str:
+        """Targets in words, which are counted apart; blank where there is none, and in reports of before."""
+        counts = [
+            _("%(group)s%(count)s") % {"group": row["label"], "count": row["count"]}
+            for row in self.snapshot["counts"]["words"]
+        ]
+        if not counts:
+            return ""
+        total = sum(row["count"] for row in self.snapshot["counts"]["words"])
+        return _("言葉の目標の指標%(total)d件は、%(counts)sです。") % {
+            "total": total,
+            "counts": listed(counts),
+        }
 
     @cached_property
     def troubled(self) -> list[tuple[str, list[str]]]:
@@ -227,7 +244,8 @@ class Document:
         found: dict[str, list[str]] = {group.value: [] for group in TROUBLED}
         for row in self.exceptions:
             found[row["group"]].append(row["label"])
-        labels = {group["group"]: group["label"] for group in self.snapshot["counts"]["groups"]}
+        counted = self.snapshot["counts"]
+        labels = {row["group"]: row["label"] for row in (*counted["groups"], *counted["words"])}
         return [(labels[group], names) for group, names in found.items() if names]
 
     @cached_property

@@ -6,7 +6,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from kpis.judging.periods import Period
-from kpis.judging.terms import GROUP_OF, WORST_FIRST, Frequency, Group
+from kpis.judging.terms import GROUP_OF, WORST_FIRST, Frequency, Group, Kind, Path
+from plans.joining import listed, with_remark
 
 from .types import (
     About,
@@ -119,6 +120,7 @@ def counts_alike(old: FrozenIndicator, new: FrozenIndicator) -> bool:
     was, now = (
         (
             row["unit"],
+            row["facts"]["kind"],
             row["facts"]["direction"],
             row["facts"]["series"],
             _break_periods(row),
@@ -135,6 +137,10 @@ def _of_definition(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[Repor
     for name, before, after, told_before, told_after in (
         (_("指標名"), old["label"], new["label"], old["label"], new["label"]),
         (_("単位"), old["unit"], new["unit"], old["unit"], new["unit"]),
+        (_("測り方"), _kind(old), _kind(new), _kind(old), _kind(new)),
+        (_("段階と予定の月"), _steps(old), _steps(new), _steps(old), _steps(new)),
+        (_("目標の値ちょうど"), _strict(old), _strict(new), _strict(old), _strict(new)),
+        (_("目標までの進み方"), _path(old), _path(new), _path(old), _path(new)),
         (_("目指す向き"), was["direction"], now["direction"], old["direction_label"], new["direction_label"]),
         (_("値の種類"), was["series"], now["series"], old["series_label"], new["series_label"]),
         (_("報告の頻度"), was["frequency"], now["frequency"], old["frequency_label"], new["frequency_label"]),
@@ -144,6 +150,27 @@ def _of_definition(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[Repor
     ):
         if before != after:
             yield change("indicator", new, "definition", name, OTHER, told_before, told_after)
+
+
+def _kind(row: FrozenIndicator) -> str:
+    return str(Kind(row["facts"]["kind"]).label)
+
+
+def _path(row: FrozenIndicator) -> str:
+    return str(Path(row["facts"]["path"]).label)
+
+
+def _strict(row: FrozenIndicator) -> str:
+    return _("含まない") if row["facts"]["strict"] else _("含む")
+
+
+def _steps(row: FrozenIndicator) -> str:
+    """検討（令和8年3月）、試行（令和9年3月）"""
+    frequency = Frequency(row["facts"]["frequency"])
+    return listed(
+        with_remark(step["title"], Period.parse(step["planned"]).short_label_at(frequency))
+        for step in row["facts"]["steps"]
+    ) or _("なし")
 
 
 def _margin(row: FrozenIndicator) -> str:

@@ -52,6 +52,10 @@ def _tells(field: str, row: ReportChange) -> bool:
     names = {
         "name": _("指標名"),
         "unit": _("単位"),
+        "kind": _("測り方"),
+        "steps": _("段階と予定の月"),
+        "strict": _("目標の値ちょうど"),
+        "path": _("目標までの進み方"),
         "direction": _("目指す向き"),
         "series": _("値の種類"),
         "frequency": _("報告の頻度"),

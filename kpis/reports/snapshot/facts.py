@@ -75,6 +75,11 @@ def facts_entry(row: Assessment, told: list[ReportedPeriod]) -> FrozenFacts:
         },
         "is_reference": facts.is_reference,
         "is_part_of_whole": facts.is_part_of_whole,
+        "kind": facts.kind.value,
+        "strict": facts.strict,
+        # That of a milestone follows from its steps.
+        "path": row.indicator.path,
+        "steps": [{"title": step.title, "planned": str(step.planned)} for step in facts.steps],
         "at": row.at.isoformat(),
     }
 

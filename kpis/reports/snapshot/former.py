@@ -35,11 +35,17 @@ _FACTS: dict[str, Any] = {
 }
 
 
+_FACTS_SINCE: dict[str, Any] = {
+    "breaks": [], "former_ranges": [], "ended": None, "kind": "number", "strict": False, "path": "linear", "steps": [],
+}  # fmt: skip
+
+
 def as_current(snapshot: Snapshot) -> Snapshot:
     """The snapshot with the fields that were added since; one of today's schema as it is."""
     _fill(snapshot, {"plan_changes": None})
+    _fill(snapshot["counts"], {"words": []})
     for row in snapshot["indicators"]:
-        _fill(row["facts"], {"breaks": [], "former_ranges": [], "ended": None})
+        _fill(row["facts"], _FACTS_SINCE)
         for target in row["facts"]["targets"]:
             _fill(target, {"unit": None, "is_of_former_count": False})
     if snapshot["schema_version"] > 1:

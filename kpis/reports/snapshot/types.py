@@ -100,6 +100,8 @@ class FrozenCounts(TypedDict):
     stale: int  # Whose value is overdue (更新遅れ), judged or not
     coverage: str  # `"20/24"`: judged of rated
     groups: list[FrozenGroupCount]  # All six, best first. The counts add up to `total`
+    # Targets in words by group, counted apart from all of the above; not there in reports of before
+    words: list[FrozenGroupCount]
 
 
 class Named(TypedDict):
@@ -258,6 +260,11 @@ class FactsEnded(TypedDict):
     reason: str  # Why
 
 
+class FactsStep(TypedDict):
+    title: str  # What is to be done
+    planned: PeriodName  # By when
+
+
 class FrozenFacts(TypedDict):
     id: Code  # The indicator's
     direction: str  # `increase`, `decrease`, `keep_at_least`, `keep_at_most`, `keep_within`, `monitor`
@@ -294,6 +301,11 @@ class FrozenFacts(TypedDict):
     due_on: dict[PeriodName, Day]  # By period the day when the value is due
     is_reference: bool  # Never judged
     is_part_of_whole: bool  # A percentage between 0 and 100
+    # `number`, `milestone`, `words`; this and the next three: not there in reports of before
+    kind: str
+    strict: bool  # The target itself is not enough (10%未満)
+    path: str  # Between two targets `linear` or `stepwise`
+    steps: list[FactsStep]  # Of a milestone; its values are how many of them are done
     at: Day  # The day to judge
 
 
@@ -351,8 +363,8 @@ class FrozenIndicator(TypedDict):
     year_progress: Ratio | None  # Of a yearly amount in progress: the sum so far as a part of the year's
     year_progress_text: str
     kept: list[int] | None  # Of a bound to keep: periods kept, periods with a value
-    # One of twelve: `NOT_RATED`, `NO_DATA`, `NOT_EVALUABLE`, `ACHIEVED`, `NEARLY`, `NOT_ACHIEVED`,
-    # `TOO_EARLY`, `REVERSED`, `AHEAD`, `ON_TRACK`, `SLIGHTLY_BEHIND`, `BEHIND`
+    # One of: `NOT_RATED`, `NO_DATA`, `NOT_EVALUABLE`, `ACHIEVED`, `NEARLY`, `NOT_ACHIEVED`,
+    # `TOO_EARLY`, `REVERSED`, `AHEAD`, `ON_TRACK`, `SLIGHTLY_BEHIND`, `BEHIND`, `DONE`, `IMPROVED`, `UNCHANGED`, `WORSENED`
     verdict: str
     verdict_label: str
     group: str  # What the public sees first: 達成, 順調, 注意, 遅れ, 未達, 判定なし; and in ASCII

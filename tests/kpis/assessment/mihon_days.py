@@ -60,7 +60,9 @@ def look_at(day: date) -> Day:
         evaluations={code: evaluate(known, day) for code, known in facts.items()},
         last_days=[Period.parse(row.period).last_day for row in reports],
         known_on=[row.known_on for known in facts.values() for row in known.observations],
-        effective_from=[row.effective_from for known in facts.values() for row in known.targets],
+        effective_from=[
+            row.effective_from for known in facts.values() for row in known.targets if row.effective_from
+        ],
         ledger=[
             (row.kind, row.effective_on, timezone.localdate(row.recorded_at))
             for row in Revision.objects.filter(plan__municipality__slug="mihon")
