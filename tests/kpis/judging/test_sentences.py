@@ -137,7 +137,8 @@ def test_a_plain_sentence_comes_first_and_then_the_numbers_that_lead_to_it(
 
 
 def test_every_verdict_has_its_sentences_above():
-    assert {verdict for verdict, *_ in SAID} == set(Verdict)
+    of_kinds = {Verdict.DONE, Verdict.IMPROVED, Verdict.UNCHANGED, Verdict.WORSENED}  # in tests of their own
+    assert {verdict for verdict, *_ in SAID} == set(Verdict) - of_kinds
 
 
 @pytest.mark.parametrize(
