@@ -9,7 +9,8 @@ from kpis.judging.periods import Period
 from plans.typed_periods import read_period
 
 LONGEST = 60  # characters of a step's name
-_MARKS = re.compile(r"^[\s・●○\-–—*]*(?:[0-9０-９]{1,2}[.．)）]\s*|[①-⑳]\s*)?")
+# What stands before a line of a list: ・, ①, 2.
+_MARKS = re.compile(r"^[\s・●○\-–—*]*(?:[0-9０-９]{1,2}(?:[.．]\s+|[)）]\s*)|[①-⑳]\s*)?")
 _PARTS = re.compile(r"(?P<planned>.*?[\d０-９元年度月末])[\s:：、,]+(?P<title>\D.*)")
 
 
@@ -21,7 +22,7 @@ def read_steps(text: str) -> tuple[Step, ...]:
 
 def _step(number: int, line: str) -> Step:
     words = {"number": number, "line": line[:40]}
-    parts = _PARTS.fullmatch(line) or _PARTS.fullmatch(_MARKS.sub("", line))
+    parts = _PARTS.fullmatch(_MARKS.sub("", line))
     if parts is None:
         raise ValueError(
             _(

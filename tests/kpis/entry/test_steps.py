@@ -1,0 +1,57 @@
+"""How far the steps of a milestone are done is chosen in the grid, not counted."""
+
+import pytest
+
+from kpis.models import Indicator
+from tests.kpis.screens import key_of
+
+pytestmark = pytest.mark.django_db
+MILESTONE = {
+    "kind": "milestone",
+    "steps": "2024-09 検討\n2025-06 試行\n2026-03 実施",
+    "unit": "",
+    "series": "level",
+    "direction": "increase",
+    "decimals": 0,
+    "baseline_value": None,
+    "baseline_period": "",
+    "baseline_is_provisional": False,
+}
+
+
+@pytest.fixture
+def steps(small_city) -> Indicator:
+    row = small_city.indicator
+    Indicator.objects.filter(pk=row.pk).update(**MILESTONE)
+    row.targets.all().delete()
+    row.refresh_from_db()
+    return row
+
+
+def test_the_grid_asks_which_step_is_done(small_city, unguarded, steps, sit):
+    key = key_of(steps)
+    screen = sit()
+    choices = [
+        (option.get("value"), "".join(option.itertext()))
+        for control in screen.form.iter("select")
+        if control.get("name") == f"{key}-value"
+        for option in control.iter("option")
+    ]
+    assert choices == [
+        ("", "選んでください"), ("0", "完了した段階なし（0/3）"), ("1", "検討まで完了（1/3）"), ("2", "試行まで完了（2/3）"),
+        ("3", "実施まで完了（3/3）"),
+    ]  # fmt: skip
+    screen.type(key=key, value="1").save()
+    assert steps.measurements.get().value == 1
+    again = sit()
+    assert again.value_of(f"{key}-value") == "1"
+    assert "「試行」は令和7年6月に終わる予定でしたが、まだ終わっていません。" in again.text
+    assert "%" not in again.row(key)
+
+
+def test_none_and_half_a_step_are_refused(small_city, unguarded, steps, sit):
+    key = key_of(steps)
+    screen = sit()
+    answer = screen.post(screen.fields | {f"{key}-value": "1.5", "save": "1"})
+    assert "0から3までの整数" in answer.content.decode()
+    assert not steps.measurements.exists()
