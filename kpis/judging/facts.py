@@ -12,7 +12,7 @@ from .numbers import MAX_DECIMALS, decimals_of
 from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of, periods_between, periods_of_year
 from .terms import Direction, Frequency, Kind, ObservationStatus, Path, Series
 
-RANK = "位"  # the unit of a rank: 10位以内
+RANKS = ("位", "place", "番")  # the unit of a rank, as it is written and as it may be translated
 LONGEST_CYCLE = 5 * MONTHS_A_YEAR  # of a survey
 
 
@@ -62,7 +62,7 @@ class Facts:
     @property
     def is_rank(self) -> bool:
         """Whether its values are places in an order, of which the first is the best."""
-        return self.unit == RANK and self.direction is Direction.KEEP_AT_MOST
+        return self.unit in RANKS and self.direction is Direction.KEEP_AT_MOST
 
     def meets(self, value: Decimal, target: Decimal) -> bool:
         """Whether the value meets the target, as strictly as it was promised."""

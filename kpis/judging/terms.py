@@ -6,7 +6,7 @@ what people read.
 
 from enum import StrEnum
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class LabelledEnum(StrEnum):
@@ -132,9 +132,9 @@ class Group(LabelledEnum):
     ATTENTION = "注意", gettext_lazy("注意")
     LATE = "遅れ", gettext_lazy("遅れ")
     MISSED = "未達", gettext_lazy("未達成")
-    IMPROVED = "改善", gettext_lazy("改善")
-    UNCHANGED = "横ばい", gettext_lazy("横ばい")
-    WORSENED = "悪化", gettext_lazy("悪化")
+    IMPROVED = "改善", pgettext_lazy("verdict", "改善")
+    UNCHANGED = "横ばい", pgettext_lazy("verdict", "横ばい")
+    WORSENED = "悪化", pgettext_lazy("verdict", "悪化")
     NONE = "判定なし", gettext_lazy("判定なし")
 
     @property
@@ -164,9 +164,9 @@ class Verdict(LabelledEnum):
     SLIGHTLY_BEHIND = "SLIGHTLY_BEHIND", gettext_lazy("やや遅れ")
     BEHIND = "BEHIND", gettext_lazy("遅れ")
     DONE = "DONE", gettext_lazy("完了")  # every step of a milestone
-    IMPROVED = "IMPROVED", gettext_lazy("改善")  # this and the next two: of a target in words
-    UNCHANGED = "UNCHANGED", gettext_lazy("横ばい")
-    WORSENED = "WORSENED", gettext_lazy("悪化")
+    IMPROVED = "IMPROVED", pgettext_lazy("verdict", "改善")  # this and the next two: of a target in words
+    UNCHANGED = "UNCHANGED", pgettext_lazy("verdict", "横ばい")
+    WORSENED = "WORSENED", pgettext_lazy("verdict", "悪化")
 
 
 GROUP_OF = {

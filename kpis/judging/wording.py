@@ -31,6 +31,8 @@ def value_text(facts: Facts, value: Decimal, target: Decimal | None = None) -> s
     """
     if facts.kind is Kind.MILESTONE:
         return steps_text(facts.steps, value)
+    if facts.is_rank:
+        return _("%s位") % format_value(value, "", facts.decimals)
     if target is None:
         return format_value(value, facts.unit, facts.decimals)
     return with_unit(format_against(value, target, facts.decimals), facts.unit)
@@ -115,7 +117,7 @@ def bound_text(facts: Facts, keep: Direction, bound: Decimal | None) -> str:
     if facts.strict:
         return _strict_text(facts, keep.sign, bound)
     if facts.is_rank:
-        return _("%s以内") % value_text(facts, bound)
+        return _("%s位以内") % format_value(bound, "", facts.decimals)
     form = _("%s以上") if keep is Direction.KEEP_AT_LEAST else _("%s以下")
     return form % value_text(facts, bound)
 

@@ -70,6 +70,8 @@ KINDS = {
     "indicator without values": MIHON + "kpis/kgi-3/",
     "indicator that cannot be judged": MIHON + "kpis/3-4/",
     "indicator for reference": MIHON + "kpis/ref-1/",
+    "indicator of steps": "/mihon/service/kpis/s-1/",
+    "indicator with a target in words": "/mihon/service/kpis/s-6/",
     "changes": MIHON + "changes/",
     "changes compared": MIHON + "changes/compare/",
     "reports": MIHON + "reports/",
