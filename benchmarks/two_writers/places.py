@@ -78,7 +78,7 @@ class Tally:
 
 TRIES = 200
 # Whoever has to choose reads first, a few answers long: eight that never pause mostly make each other choose anew.
-PAUSE, LONGEST_PAUSE = 8, 2  # times the answer before, and seconds
+PAUSE = 8
 
 
 def save(place: Place, browser: Browser, serial: int, tally: Tally) -> None:
@@ -100,5 +100,5 @@ def save(place: Place, browser: Browser, serial: int, tally: Tally) -> None:
             return
         tally.count("chosen")
         opened = again
-        browser.rest(random.uniform(0, min(PAUSE * took, LONGEST_PAUSE)))  # noqa: S311 - nothing secret
+        browser.rest(random.uniform(0, PAUSE * took))  # noqa: S311 - nothing secret
     tally.count("gave up")
