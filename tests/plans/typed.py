@@ -1,4 +1,4 @@
-"""What people type into fields of dates and periods: the forms that are read, and those that are refused."""
+"""What people type into fields of dates, periods and figures: the forms that are read, and those that are refused."""
 
 # All the 1st of April 2026.
 GOOD_DATES = (
@@ -76,3 +76,7 @@ WRONG_PERIODS = (
     ("2025-6-1", "期間として読み取れません"),
     ("9" * 5000, "期間として読み取れません"),
 )
+GOOD_NUMBERS = (
+    ("+0.5", "0.5"), ("＋0.5", "0.5"), ("±0", "0"), ("(120)", "-120"), ("（120）", "-120"), ("△120", "-120"), ("ー５", "-5"),
+    ("1\u00a0200", "1200"), ("１，２００", "1200"), ("1.2万", "12000"), ("\u300078.4\u00a0", "78.4"),
+)  # fmt: skip
