@@ -114,6 +114,18 @@ def read_number(text: str, *, unit: str = "") -> Decimal | None:
     return value
 
 
+def read_whole(text: str) -> int | None:
+    """A number without a fraction, of what has no unit: an order, days, digits. Raises ValueError with a sentence."""
+    found = None if _is_percentage(text) else read_number(text)
+    if _is_percentage(text) or (found is not None and found % 1):
+        raise ValueError(_("「%s」は整数ではありません。10 や 1,200 のように書いてください。") % _short(text))
+    return None if found is None else int(found)
+
+
+def _is_percentage(text: str) -> bool:
+    return text.translate(_NARROW).strip().endswith("%")
+
+
 def _without_brackets(text: str) -> tuple[str, bool]:
     """(120), as accountants write a minus."""
     inside = text[1:-1].strip()

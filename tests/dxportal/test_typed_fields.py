@@ -157,6 +157,26 @@ def test_every_figure_of_a_form_is_read_by_the_one_reader(fields):
         assert refused(field, "±5", "プラスかマイナスか"), place
 
 
+def test_every_whole_number_of_a_form_is_typed_as_text_and_read(fields):
+    """In a number input 3/4 becomes 34, and the mouse's wheel changes what stands there."""
+    whole = {
+        place: field for place, (field, _column) in fields.items() if isinstance(field, forms.IntegerField)
+    }
+    assert len(whole) > 15
+    for place, field in whole.items():
+        assert field.widget.is_hidden or field.widget.input_type == "text", place
+        if not field.widget.is_hidden:
+            assert [field.to_python(text) for text in ("７", "７日", " 7 ", "+7", "（7）")] == [
+                7,
+                7,
+                7,
+                7,
+                -7,
+            ], place
+            assert all(refused(field, text) for text in ("3/4", "七", "7.5", "7%", "7,5")), place
+            assert refused(field, "7.5", "整数ではありません"), place
+
+
 def test_no_input_of_a_form_cuts_what_is_typed(fields):
     for place, (field, _column) in fields.items():
         html = field.get_bound_field(forms.Form(), "x").as_widget()
