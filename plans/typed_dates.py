@@ -33,9 +33,7 @@ _OPEN = re.compile(
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _WEEKDAY = re.compile("([月火水木金土日])(曜日?)?")
 _HOLIDAY = re.compile("[・/,]?(祝日?|振休|休日?)$")  # 水・祝
-_WEEKDAY_BEHIND = re.compile(
-    "([月火水木金土日])曜日?$"
-)  # without brackets: the 日 of the date itself is none
+_WEEKDAY_BEHIND = re.compile("([月火水木金土日])曜日?$")  # without brackets
 _WEEKDAYS = "月火水木金土日"
 _DASHES = re.compile("[‐‑‒–—―−ｰー]")
 _KANJI = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}

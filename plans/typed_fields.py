@@ -1,4 +1,4 @@
-"""Form fields of dates, periods and whole numbers: read as people write them, shown as the portal keeps them, echoed in both calendars."""
+"""Form fields of dates, periods and whole numbers: read as people write them, shown as the portal keeps them, said back."""
 
 from collections.abc import Callable
 from datetime import date
@@ -150,7 +150,7 @@ class CodeField(_Echoing, forms.CharField):
 
 
 class WholeInput(forms.TextInput):
-    """No number input: that drops signs while they are typed (3/4 becomes 34), and the mouse's wheel changes what stands in it."""
+    """No number input: that drops signs while they are typed (3/4 becomes 34), and the mouse's wheel changes it."""
 
     def __init__(self, attrs=None):
         super().__init__({"size": 8, "inputmode": "numeric", "autocomplete": "off"} | (attrs or {}))
