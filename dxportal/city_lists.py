@@ -68,6 +68,13 @@ class CityPage:
     after: str
 
 
+def first_words(query: str) -> str:
+    """As much of a long query as is searched for: whole words, where the first is not too long itself."""
+    if len(query) <= MAX_QUERY:
+        return query
+    return query[: MAX_QUERY + 1].rpartition(" ")[0] or query[:MAX_QUERY]
+
+
 def cities_page(user: User, *, is_sample: bool, prefecture: str, query: str, after: str) -> CityPage:
     """Those of the prefecture whose name, reading or prefecture holds every word. `after`: the last one's address name."""
     plans = visible_plans(user)
@@ -76,7 +83,7 @@ def cities_page(user: User, *, is_sample: bool, prefecture: str, query: str, aft
     )
     if prefecture:
         rows = rows.filter(prefecture="" if prefecture == NO_PREFECTURE else prefecture)
-    for word in unicodedata.normalize("NFKC", query[:MAX_QUERY]).split():
+    for word in unicodedata.normalize("NFKC", first_words(query)).split():
         rows = rows.filter(_named(word))
     rows = _after(rows, after).order_by("order", "code", "slug")
     shown = Prefetch("plans", queryset=plans, to_attr="shown_plans")

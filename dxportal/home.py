@@ -13,7 +13,7 @@ from plans.prefectures import PREFECTURES, prefecture_name
 from plans.sent import sent_text
 from plans.translations.memory import speak_of
 
-from .city_lists import NO_PREFECTURE, Group, cities_page, groups_for
+from .city_lists import NO_PREFECTURE, Group, cities_page, first_words, groups_for
 from .plan_cards import MOST_CARDS, cards_of, newest_of
 
 NEWEST = 5  # updates that the page names
@@ -79,6 +79,7 @@ def _cities(request: HttpRequest) -> HttpResponse:
         "home_cities.html",
         {
             **wish,
+            "searched": first_words(wish["query"]),
             "place": place,
             "heading": _heading(prefecture_name(place), wish["query"]),
             "cities": page.cities,

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from .ledger.grounds import Grounds
@@ -12,6 +13,17 @@ from .typed_admin import AdminDayInput
 from .typed_fields import DayField
 
 NAMES = ("revision_kind", "revision_on", "revision_reason", "revision_decision")
+OFFERED = "revision_on_offered"  # the day on which the page was opened
+
+
+class OfferedDayInput(AdminDayInput):
+    """Comes with today; the form tells by `offered` whether somebody has written another day, also past midnight."""
+
+    offered = ""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        hidden = '{}<input type="hidden" name="{}" value="{}">'
+        return format_html(hidden, super().render(name, value, attrs, renderer), OFFERED, self.offered)
 
 
 class GroundsForm(forms.Form):
@@ -32,7 +44,7 @@ class GroundsForm(forms.Form):
         label=gettext_lazy("いつから"),
         initial=lambda: timezone.localdate(),
         required=False,
-        widget=AdminDayInput,
+        widget=OfferedDayInput,
         help_text=gettext_lazy(
             "変更した内容が有効になる日。空欄は今日です（終わりだけを登録するときは、最後の日の翌日）。"
         ),
@@ -50,6 +62,20 @@ class GroundsForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=gettext_lazy("あれば書きます。例: 令和7年11月18日 DX推進会議"),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offered = self.data.get(OFFERED) or timezone.localdate().isoformat()
+        if field := self.fields.get("revision_on"):  # a page that only shows has none
+            field.widget.offered = self.offered
+
+    def clean(self):
+        """A slip has no day of its own: the one that the page offered stands for that on which it is saved."""
+        found = super().clean()
+        day, kind = self.cleaned_data.get("revision_on"), self.cleaned_data.get("revision_kind")
+        if day and day.isoformat() == self.offered and kind == RevisionKind.MISPRINT:
+            self.cleaned_data["revision_on"] = None
+        return found
 
     def grounds(self, by: AbstractUser) -> Grounds:
         return grounds_in(self.cleaned_data, by)

@@ -1,10 +1,11 @@
-"""Dates and periods in the admin: with its calendar, echoed beside the input and once more after saving."""
+"""Dates, periods and whole numbers in the admin: with its calendar, echoed beside the input and once more after saving."""
 
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextInputWidget
+from django.db.models import IntegerField
 
 from .models.fields import CodeField, DayField
-from .typed_fields import Echo, echoes
+from .typed_fields import Echo, WholeField, WholeInput, echoes
 
 
 class AdminDayInput(Echo, AdminDateWidget):
@@ -22,7 +23,11 @@ class AdminCodeInput(Echo, AdminTextInputWidget):
 
 
 # For `formfield_overrides`.
-TYPED = {DayField: {"widget": AdminDayInput}, CodeField: {"widget": AdminCodeInput}}
+TYPED = {
+    DayField: {"widget": AdminDayInput},
+    CodeField: {"widget": AdminCodeInput},
+    IntegerField: {"widget": WholeInput, "form_class": WholeField},
+}
 
 
 class ReadsBack:

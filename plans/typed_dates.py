@@ -32,6 +32,8 @@ _OPEN = re.compile(
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _WEEKDAY = re.compile("([月火水木金土日])(曜日?)?")
+_HOLIDAY = re.compile("[・/,]?(祝日?|振休|休日?)$")  # 水・祝
+_WEEKDAY_BEHIND = re.compile("([月火水木金土日])曜日?$")  # without brackets
 _WEEKDAYS = "月火水木金土日"
 _DASHES = re.compile("[‐‑‒–—―−ｰー]")
 _KANJI = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
@@ -45,10 +47,7 @@ def date_forms() -> str:
 def read_date(text: str) -> date:
     """The day that was typed. Raises ValueError with a sentence."""
     plain, brackets = parted(text, to=_date_sentence)
-    day = _read_date(plain, text)
-    for bracket in brackets:
-        _check_bracket(bracket, day, text)
-    return day
+    return _read_checked(plain, brackets, text)
 
 
 def read_partial_date(text: str) -> str:
@@ -60,10 +59,7 @@ def read_partial_date(text: str) -> str:
     elif match := _YEAR.fullmatch(plain):
         found = str(year_of(match, text))
     else:
-        day = _read_date(plain, text, to=_partial_sentence)
-        for bracket in brackets:
-            _check_bracket(bracket, day, text)
-        return day.isoformat()
+        return _read_checked(plain, brackets, text, to=_partial_sentence).isoformat()
     for bracket in brackets:
         if (year := western_year(bracket)) is None or str(year) != found[:4]:
             raise _disagree(text)
@@ -159,6 +155,16 @@ def western_year(bracket: str) -> int | None:
         return None
 
 
+def _read_checked(plain: str, brackets: list[str], text: str, to: Callable[[str], str] | None = None) -> date:
+    """The day, with which whatever stands in brackets or behind it agrees."""
+    if behind := _WEEKDAY_BEHIND.search(plain):
+        plain, brackets = plain[: behind.start()], [*brackets, behind[0]]
+    day = _read_date(plain, text, to)
+    for bracket in brackets:
+        _check_bracket(bracket, day, text)
+    return day
+
+
 def _read_date(plain: str, text: str, to: Callable[[str], str] | None = None) -> date:
     match = _DATE.fullmatch(plain)
     if match:
@@ -194,6 +200,9 @@ def month_first(match: re.Match[str], text: str) -> date:
 
 def _check_bracket(bracket: str, day: date, text: str) -> None:
     """What stands in brackets says the same once more: the year, the whole date, or the day of the week."""
+    bracket, holidays = _HOLIDAY.subn("", bracket)
+    if holidays and not bracket:
+        return
     if weekday := _WEEKDAY.fullmatch(bracket):
         if _WEEKDAYS.index(weekday[1]) != day.weekday():
             words = {"text": shown(text), "day": date_label(day), "weekday": _WEEKDAYS[day.weekday()]}

@@ -1,4 +1,4 @@
-"""Form fields of dates and periods: read as people write them, shown as the portal keeps them, echoed in both calendars."""
+"""Form fields of dates, periods and whole numbers: read as people write them, shown as the portal keeps them, said back."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from .era import date_label
 from .typed_dates import read_date
+from .typed_numbers import read_whole
 
 DATE_EXAMPLE = gettext_lazy("例: 2026-04-01、2026年4月1日、令和8年4月1日、R8.4.1")
 _PLAIN_DATE = "%Y-%m-%d"
@@ -146,6 +147,31 @@ class CodeField(_Echoing, forms.CharField):
             return self.label_of(self.read(str(value))) if value else ""
         except ValueError:
             return ""
+
+
+class WholeInput(forms.TextInput):
+    """No number input: that drops signs while they are typed (3/4 becomes 34), and the mouse's wheel changes it."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"size": 8, "inputmode": "numeric", "autocomplete": "off"} | (attrs or {}))
+
+
+class WholeField(_Echoing, forms.IntegerField):
+    """A whole number as people write it: １０, 1,200, 10日."""
+
+    widget = WholeInput
+
+    def to_python(self, value: object) -> int | None:
+        self.meant = ""
+        if not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            found = read_whole(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        if found is not None and value.strip() != str(found):
+            self.typed, self.meant = value, f"{found:,}"
+        return found
 
 
 def echoes(form: forms.BaseForm) -> list[str]:

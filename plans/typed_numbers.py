@@ -16,16 +16,16 @@ CONTEXT = Context(prec=120, Emax=10**9, Emin=-(10**9), rounding=ROUND_HALF_UP)
 
 # Full-width ASCII and the ideographic space. Not NFKC as a whole: it would read 10² as 102 and ① as 1.
 _NARROW: dict[int, int | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_NARROW |= {0x3000: 0x20, 0xFFE5: 0xA5}
+_NARROW |= {0x3000: 0x20, 0xFFE5: 0xA5, 0xFF70: 0x30FC}
 # Blanks that do not break, and thin ones, as word processors and web pages put between digits; and what has no width.
 _NARROW |= dict.fromkeys([0x00A0, 0x202F, *range(0x2000, 0x200B)], 0x20) | dict.fromkeys(
     [0x200B, 0x2060, 0xFEFF]
 )
 _BLANK = frozenset({"", "-", "−", "‐", "–", "—", "―", "ー"})
-_MINUS_SIGNS = "-−‐–△▲"
+_MINUS_SIGNS = "-−‐–—―ー△▲"  # ー comes of the key of the minus while kana are typed
 _SIGNS = _MINUS_SIGNS + "+"
 # ¥1,200, with the sign before or behind it, and the dash that invoices put at the end.
-_YEN = re.compile(r"([-−‐–△▲+]?)\s*[¥\\]\s*([-−‐–△▲+]?[0-9].*?)-?")
+_YEN = re.compile(rf"([{re.escape(_SIGNS)}]?)\s*[¥\\]\s*([{re.escape(_SIGNS)}]?[0-9].*?)[-ー]?")
 _COUNTER = re.compile("[ヵカヶケ箇個](?=[所月国年])")
 _COUNTERS = str.maketrans("ヵカヶケ箇", "かかかかか")
 _FACTORS = {"兆": Decimal(10**12), "億": Decimal(10**8), "万": Decimal(10**4), "": Decimal(1)}
@@ -112,6 +112,18 @@ def read_number(text: str, *, unit: str = "") -> Decimal | None:
         value = tidy(sign * _read_groups(number, text) / divisor)
     _check_size(value, text)
     return value
+
+
+def read_whole(text: str) -> int | None:
+    """A number without a fraction, of what has no unit: an order, days, digits. Raises ValueError with a sentence."""
+    found = None if _is_percentage(text) else read_number(text)
+    if _is_percentage(text) or (found is not None and found % 1):
+        raise ValueError(_("「%s」は整数ではありません。10 や 1,200 のように書いてください。") % _short(text))
+    return None if found is None else int(found)
+
+
+def _is_percentage(text: str) -> bool:
+    return text.translate(_NARROW).strip().endswith("%")
 
 
 def _without_brackets(text: str) -> tuple[str, bool]:

@@ -6,6 +6,7 @@ calendar year).
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from .typed_dates import YEAR, check_era, month_first, parted, shown, western_ye
 
 _CODE = re.compile(r"[12]\d{3}(-(Q[1-4]|0[1-9]|1[0-2]))?|C[12]\d{3}", re.ASCII)
 _QUARTER = re.compile(
-    rf"{YEAR}(?P<of>年度|年)?[-/.の]?(?:Q(?P<q1>\d{{1,2}})|第?(?P<q2>\d{{1,2}})(?:Q期?|/Q期)|Q期(?P<q3>\d))"
+    rf"{YEAR}(?P<of>年度|年)?[-/.の]?(?:Q(?P<q1>\d{{1,2}})|第?(?P<q2>\d{{1,2}})(?:Q期?|[/・]Q期)|Q期(?P<q3>\d))"
 )
 _HALF = re.compile(rf"{YEAR}(?P<of>年度|年)?(?P<half>上半期|下半期|上期|下期|前期|後期)")
 _MONTH = re.compile(rf"{YEAR}(?:年(?P<m1>\d{{1,2}})月|[-/.](?P<m2>\d{{1,2}})月?)(?:分)?")
@@ -23,7 +24,29 @@ _FISCAL = re.compile(rf"{YEAR}(?:年度|FY)?|FY(?P<fy>[12]\d{{3}})")
 _CALENDAR = re.compile(rf"C?{YEAR}(?:年|暦年)?")
 _YEAR_OPEN = re.compile(r"\d{1,2}(?:年度?)?(?:[-/.].*|第?\d?Q.*)?")
 _END = re.compile("(?<=[度期月年])末$")  # 令和7年度末, as the portal says itself
+_ROMAN = re.compile("(?<=第)(?:IV|I{1,3})(?=・?Q期)")  # 第Ⅳ四半期
+_ROMANS = ("I", "II", "III", "IV")
+# What a report says behind its quarter: 4〜6月, 令和8年1月〜3月, 4月から6月まで.
+_MONTHS = re.compile(
+    r"(?:(?P<y1>[^年月]+)年)?(?P<m1>\d{1,2})月?(?:[-~〜]|から)(?:(?P<y2>[^年月]+)年)?(?P<m2>\d{1,2})月(?:まで)?"
+)
 _SECOND_HALF = ("下半期", "下期", "後期")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The code, the year that may stand in brackets once more, and the first days of its first and last month."""
+
+    code: str
+    year: int
+    first: date
+    last: date
+
+    def is_said_by(self, bracket: str) -> bool:
+        if match := _MONTHS.fullmatch(bracket):
+            ends = ((self.first, match["y1"], match["m1"]), (self.last, match["y2"], match["m2"]))
+            return all(int(m) == day.month and (not y or western_year(y) == day.year) for day, y, m in ends)
+        return western_year(bracket) == self.year
 
 
 def read_period(text: str) -> str:
@@ -31,13 +54,12 @@ def read_period(text: str) -> str:
     if _CODE.fullmatch(text):
         return text
     plain, brackets = parted(text, to=_period_sentence)
-    found, year = _code(_END.sub("", plain), text)
-    for bracket in brackets:
-        if western_year(bracket) != year:
-            raise ValueError(
-                _("「%s」の、かっこの外と中が合いません。どちらかだけを書いてください。") % shown(text)
-            )
-    return found
+    found = _found(_ROMAN.sub(_roman, _END.sub("", plain)), text)
+    if not all(found.is_said_by(bracket) for bracket in brackets):
+        raise ValueError(
+            _("「%s」の、かっこの外と中が合いません。どちらかだけを書いてください。") % shown(text)
+        )
+    return found.code
 
 
 def read_quarter(text: str) -> Quarter:
@@ -61,8 +83,11 @@ def _is_like_a_quarter(text: str) -> bool:
     return "半期" in text or "Q" in text.upper() or "Ｑ" in text.upper()
 
 
-def _code(plain: str, text: str) -> tuple[str, int]:
-    """The code, and the year that may stand in brackets once more."""
+def _roman(match: re.Match[str]) -> str:
+    return str(_ROMANS.index(match[0]) + 1)
+
+
+def _found(plain: str, text: str) -> _Found:
     of_year = _QUARTER.fullmatch(plain) or _HALF.fullmatch(plain)
     if of_year and of_year["of"] == "年":
         raise ValueError(_calendar_sentence(text))
@@ -76,20 +101,24 @@ def _code(plain: str, text: str) -> tuple[str, int]:
                 )
                 % shown(text)
             )
-        return f"{year}-Q{number}", year
+        quarter = Quarter(year, number)
+        return _Found(str(quarter), year, quarter.first_day, quarter.last_day.replace(day=1))
     if match := _HALF.fullmatch(plain):
         year = _fiscal_year(match, text)
-        return f"{year}-Q{4 if match['half'] in _SECOND_HALF else 2}", year
+        before, quarter = [
+            Quarter(year, number) for number in ((3, 4) if match["half"] in _SECOND_HALF else (1, 2))
+        ]
+        return _Found(str(quarter), year, before.first_day, quarter.last_day.replace(day=1))
     if match := _MONTH.fullmatch(plain):
         first = month_first(match, text)
-        return f"{first:%Y-%m}", first.year
+        return _Found(f"{first:%Y-%m}", first.year, first, first)
     if match := _FISCAL.fullmatch(plain):
         year = int(match["fy"]) if match["fy"] else _fiscal_year(match, text)
-        return str(year), year
+        return _Found(str(year), year, date(year, 4, 1), date(year + 1, 3, 1))
     if match := _CALENDAR.fullmatch(plain):
         year = year_of(match, text)
         check_era(match, date(year, 1, 1), date(year, 12, 31), text)
-        return f"C{year}", year
+        return _Found(f"C{year}", year, date(year, 1, 1), date(year, 12, 1))
     raise ValueError(_open_sentence(text) if _YEAR_OPEN.fullmatch(plain) else _period_sentence(text))
 
 

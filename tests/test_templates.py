@@ -76,6 +76,11 @@ def glued(module: str) -> Iterator[int]:
                 yield node.lineno
 
 
+def test_no_input_cuts_what_is_typed():
+    """Too long, and the server says so in a sentence. Of the forms' own inputs dxportal/form_renderer.py sees to it."""
+    assert lines_of(TEMPLATES + SCRIPTS, lambda line: "maxlength" in line.lower()) == []
+
+
 def test_no_line_is_longer_than_a_reader_can_follow():
     files = [*TEMPLATES, *SCRIPTS, *STYLES, *sorted((ROOT / "static").rglob("*.svg"))]
     assert len(files) > 100

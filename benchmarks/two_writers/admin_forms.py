@@ -25,7 +25,9 @@ FIRST_SCALE = (
 )
 ROOM = 20  # characters that a value takes at most
 # Fields of free text that take not every text, or not alone.
-SPECIAL = re.compile(r"ending_reason|code|slug|username|password|.*url.*|.*email.*|.*period.*|.*_key")
+SPECIAL = re.compile(
+    r"ending_reason|code|slug|username|password|.*url.*|.*email.*|.*period.*|.*_key|language"
+)
 
 
 @dataclass

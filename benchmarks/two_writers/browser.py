@@ -73,6 +73,11 @@ class Browser:
             kind, body = _multipart(sent, *file)
         return self._ask("POST", path, body, {"Content-Type": kind})
 
+    def rest(self, seconds: float) -> None:
+        """A server ends a connection on which nothing is asked for: the next question opens another one."""
+        self.connection.close()
+        time.sleep(seconds)
+
     def close(self) -> None:
         self.connection.close()
 

@@ -1,6 +1,8 @@
 """Where people write, and the chain of what they wrote: a save that nobody replaced knowingly and that is gone is lost."""
 
+import random
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -75,13 +77,17 @@ class Tally:
 
 
 TRIES = 200
+# Whoever has to choose reads first, a few answers long: eight that never pause mostly make each other choose anew.
+PAUSE = 8
 
 
 def save(place: Place, browser: Browser, serial: int, tally: Tally) -> None:
     """One save, choosing anew each time that somebody else was quicker."""
     opened = place.open(browser)
     for _try in range(TRIES):
+        began = time.monotonic()
         answer = place.send(browser, opened, serial)
+        took = time.monotonic() - began
         if answer.is_praised:
             tally.saved(opened.saw, place.value(serial))
             return
@@ -94,4 +100,5 @@ def save(place: Place, browser: Browser, serial: int, tally: Tally) -> None:
             return
         tally.count("chosen")
         opened = again
+        browser.rest(random.uniform(0, PAUSE * took))  # noqa: S311 - nothing secret
     tally.count("gave up")

@@ -11,7 +11,7 @@ from plans.models import Goal
 from tests.addresses.walked_city import WalkedCity
 from tests.kpis.sheets.sheets import cell_of, filled, opened
 from tests.plans.workbook.books import columns_of, edited
-from tests.sent_forms import form_with
+from tests.sent_forms import choice, form_with, theirs_in
 
 from .admin_forms import GROUNDS, FormPlace
 from .browser import Answer, Browser
@@ -22,7 +22,7 @@ COMMENT = "overall_comment"
 
 @dataclass
 class ReportRoom:
-    """The overall comment where the report is published: who comes second reads the other's and writes anew."""
+    """The overall comment where the report is published: who comes second reads the other's and chooses."""
 
     review: Review
     label: str = "report room"
@@ -42,8 +42,10 @@ class ReportRoom:
         return browser.post(self.address, opened.fields | {COMMENT: self.value(serial), "save": "1"})
 
     def asked(self, answer: Answer, browser: Browser) -> Opened | None:
-        theirs = re.search(r"今の総括は「(.*?)」です", answer.html, re.DOTALL)
-        return Opened(form_with(answer.html, COMMENT), unescape(theirs[1])) if theirs else None
+        if 'class="theirs"' not in answer.html:
+            return None
+        chosen = {key: [text] for key, text in choice(answer.html, COMMENT, "mine").items()}
+        return Opened(form_with(answer.html, COMMENT) | chosen, theirs_in(answer.html))
 
     def stored(self) -> str:
         return Review.objects.get(pk=self.review.pk).overall_comment

@@ -46,7 +46,9 @@ class ExcludedPeriodInline(ScopedInline):
     formset = RevisedFormSet
     fields = ["period", "reason"]
     extra = 0
-    formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
+    formfield_overrides = ScopedInline.formfield_overrides | {
+        TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}
+    }
 
 
 class SeriesBreakInline(ScopedInline):

@@ -191,6 +191,13 @@ class TestFirstPage:
         links = [a.get("href") for a in page.main.iter("a")]
         assert "/mihon-0007/" in links and "/mihon-0008/" not in links
 
+    def test_of_a_long_question_the_first_words_are_searched_for_and_that_is_said(self, client, many):
+        page = read(client, "/", q="見本0007 " + "見本 " * 30, samples="1")
+        assert "長いので、はじめの言葉だけで探しました（「見本0007 見本 見本" in page.text
+        assert "/mihon-0007/" in [a.get("href") for a in page.main.iter("a")]
+        assert f"（「{'あ' * 50}」）" in read(client, "/", q="あ" * 51).text
+        assert "はじめの言葉だけ" not in read(client, "/", q="あ" * 50).text
+
     def test_a_city_is_found_by_its_prefecture_and_only_among_its_own_kind(self, client, many):
         assert "/takarazuka/" in [a.get("href") for a in read(client, "/", q="兵庫").main.iter("a")]
         found = [a.get("href") for a in read(client, "/", q="兵庫", samples="1").main.iter("a")]

@@ -1,6 +1,7 @@
 """Every field of a date or a period in every form of the admin reads what people write, and refuses what may mean two days."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -12,11 +13,12 @@ from django.db import models
 from django.test import RequestFactory
 from django.urls import reverse
 
+from kpis.entry.number_fields import NumberField
 from kpis.models.fields import PeriodField
 from plans import typed_fields
 from plans.journal.recorded import DERIVED
 from plans.models.fields import CodeField, DayField, PartialDateField, QuarterField
-from tests.plans.typed import AMBIGUOUS, GOOD_DATES, GOOD_PERIODS, IMPOSSIBLE, WRONG_PERIODS
+from tests.plans.typed import AMBIGUOUS, GOOD_DATES, GOOD_NUMBERS, GOOD_PERIODS, IMPOSSIBLE, WRONG_PERIODS
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +57,9 @@ def fields(request_of_administrator, django_db_blocker):
     return found
 
 
-def refused(field: forms.Field, text: str, sentence: str = "") -> bool:
+def refused(field: forms.Field | models.Field, text: str, sentence: str = "") -> bool:
     try:
-        field.clean(text)
+        field.clean(text, None) if isinstance(field, models.Field) else field.clean(text)
     except ValidationError as error:
         return sentence in " ".join(error.messages)
     return False
@@ -120,6 +122,59 @@ def test_no_model_has_a_date_or_a_period_of_another_kind():
                 field, models.CharField
             ):
                 assert isinstance(field, CodeField), field
+
+
+def test_every_column_reads_what_files_and_workbooks_hold():
+    read = {DayField: 0, PeriodField: 0, QuarterField: 0}
+    for model in OWN:
+        for column in (column for column in model._meta.fields if column.editable and not column.choices):
+            if isinstance(column, DayField):
+                read[DayField] += 1
+                assert {column.to_python(text) for text in GOOD_DATES} == {date(2026, 4, 1)}, column
+                assert all(refused(column, text, "R8.4.1") for text in AMBIGUOUS), column
+            elif isinstance(column, PeriodField):
+                read[PeriodField] += 1
+                assert [column.to_python(text) for text, _code in GOOD_PERIODS] == [
+                    c for _t, c in GOOD_PERIODS
+                ]
+                assert all(refused(column, text) for text, _sentence in WRONG_PERIODS), column
+            elif isinstance(column, QuarterField):
+                read[QuarterField] += 1
+                assert column.to_python("令和7年度第4四半期") == "2025-Q4", column
+                assert refused(column, "7年度第4四半期", "2025-Q4"), column
+    assert min(read.values()) > 3, read
+
+
+def test_every_figure_of_a_form_is_read_by_the_one_reader(fields):
+    figures = {
+        place: field for place, (field, column) in fields.items() if isinstance(column, models.DecimalField)
+    }
+    assert len(figures) > 9
+    for place, field in figures.items():
+        assert isinstance(field, NumberField), place
+        for text, value in GOOD_NUMBERS:
+            assert field.to_python(text) == Decimal(value), (place, text)
+        assert refused(field, "±5", "プラスかマイナスか"), place
+
+
+def test_every_whole_number_of_a_form_is_typed_as_text_and_read(fields):
+    """In a number input 3/4 becomes 34, and the mouse's wheel changes what stands there."""
+    whole = {
+        place: field for place, (field, _column) in fields.items() if isinstance(field, forms.IntegerField)
+    }
+    assert len(whole) > 15
+    for place, field in whole.items():
+        assert field.widget.is_hidden or field.widget.input_type == "text", place
+        if not field.widget.is_hidden:
+            assert [field.to_python(text) for text in ("７", "７日", " 7 ", "+7", "（7）")] == [
+                7,
+                7,
+                7,
+                7,
+                -7,
+            ], place
+            assert all(refused(field, text) for text in ("3/4", "七", "7.5", "7%", "7,5")), place
+            assert refused(field, "7.5", "整数ではありません"), place
 
 
 def test_no_input_of_a_form_cuts_what_is_typed(fields):

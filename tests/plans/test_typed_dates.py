@@ -73,6 +73,7 @@ def test_an_era_ends_on_the_day_before_the_next_begins():
     [
         ("2023", "2023"), ("令和5年", "2023"), ("R5", "2023"), ("2023年3月", "2023-03"), ("R5.3", "2023-03"),
         ("令和5年（2023年）3月", "2023-03"), ("2023/3", "2023-03"), ("令和5年3月31日", "2023-03-31"),
+        ("令和5年3月31日金曜日", "2023-03-31"),
     ],
 )  # fmt: skip
 def test_a_partial_date_is_read_as_far_as_it_goes(text, code):
@@ -94,7 +95,8 @@ def test_every_usual_form_of_a_period_is_read(text, code):
 def test_every_quarter_is_read_back_from_how_the_portal_says_it(year, number):
     quarter = Quarter(year, number)
     short = f"{fiscal_year_wareki(year)}{quarter.short_label}"
-    for text in (quarter.label, short, f"{short}末", str(quarter)):
+    reported = f"{quarter.label}（{quarter.months_label}）"  # on the first page of a report
+    for text in (quarter.label, short, f"{short}末", reported, str(quarter)):
         assert read_quarter(text) == quarter
 
 

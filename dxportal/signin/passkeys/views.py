@@ -43,6 +43,8 @@ def options(request: HttpRequest) -> HttpResponse:
     """For the browser, before a passkey is made."""
     if not is_fresh(request):
         return JsonResponse({}, status=403)
+    if said := _why_too_long(request):
+        return JsonResponse({"sentence": said}, status=422)  # before the device makes one
     return JsonResponse(keys.begin_registration(request))
 
 
@@ -52,7 +54,10 @@ def _add(request: HttpRequest) -> HttpResponse:
             request, _("サインインから時間がたちました。サインインし直してから、登録してください。")
         )
         return _there()
-    name = request.POST.get("name", "").strip()[:LONGEST_NAME]
+    if said := _why_too_long(request):
+        messages.error(request, said)
+        return _there()
+    name = request.POST.get("name", "").strip()
     name = name if name.isprintable() and name else _("パスキー%d") % (kept.of(request.user).count() + 1)
     try:
         row = keys.register(request, request.POST.get("credential", ""), name)
@@ -67,6 +72,16 @@ def _add(request: HttpRequest) -> HttpResponse:
     if codes.recovery_codes_left(request.user):
         return _there()
     return page(request, recovery=codes.renew_recovery_codes(request.user))
+
+
+def _why_too_long(request: HttpRequest) -> str:
+    """Of the passkey's name; blank where it is not."""
+    length = len(request.POST.get("name", "").strip())
+    words = {"longest": LONGEST_NAME, "length": length}
+    sentence = _(
+        "パスキーの名前は%(longest)d文字までです（今は%(length)d文字）。短くして、もう一度登録してください。"
+    )
+    return sentence % words if length > LONGEST_NAME else ""
 
 
 def _remove(request: HttpRequest) -> HttpResponse:

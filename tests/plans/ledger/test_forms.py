@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from kpis.models import Target
 from plans.models import NationalPriority, Plan
-from tests.factories import being_entered, guarded, make_goal, make_measurement, make_plan
+from tests.factories import being_entered, freeze_today, guarded, make_goal, make_measurement, make_plan
 from tests.ledger import changes_of, newest
+from tests.sent_forms import form_with
 
 from .forms import page_of as page
 from .forms import sent
@@ -75,6 +76,41 @@ def test_a_day_that_cannot_be_is_told_at_its_field(client, plan, manager, day, s
     )
     assert sentence in str(answer.context["adminform"].form.errors["revision_on"])
     assert plan.goals.get().title == "はじめの題名"
+
+
+class TestASlipOnAPageThatWasOpenedTheDayBefore:
+    @pytest.fixture
+    def goal(self, client, plan, manager):
+        return plan.goals.get()
+
+    @pytest.fixture
+    def kept(self, client, goal):
+        """What the page of 20 November sends, which offers that day."""
+        shown = client.get(page(goal)).content.decode()
+        fields = form_with(shown, "revision_on")
+        assert fields["revision_on"] == fields["revision_on_offered"] == ["2025-11-20"]
+        return fields | {
+            "title": "新しい題名",
+            "revision_reason": "書きまちがい",
+            "revision_kind": "misprint",
+        }
+
+    def test_is_put_right_after_midnight(self, client, plan, goal, kept, monkeypatch):
+        freeze_today(monkeypatch, date(2025, 11, 21))
+        assert client.post(page(goal), kept).status_code == 302
+        assert plan.goals.get().title == "新しい題名"
+        assert newest(plan).kind == "misprint"
+
+    def test_also_once_it_was_asked_for_the_reason(self, client, plan, goal, kept, monkeypatch):
+        freeze_today(monkeypatch, date(2025, 11, 21))
+        asked = client.post(page(goal), kept | {"revision_reason": ""})
+        again = form_with(asked.content.decode(), "revision_on") | {"revision_reason": "書きまちがい"}
+        assert client.post(page(goal), again).status_code == 302
+
+    def test_with_a_day_of_its_own_is_none(self, client, plan, goal, kept, monkeypatch):
+        freeze_today(monkeypatch, date(2025, 11, 21))
+        answer = client.post(page(goal), kept | {"revision_on": "2025-11-19"})
+        assert "日付は今日のままに" in str(answer.context["adminform"].form.errors["revision_on"])
 
 
 def test_the_unit_of_approved_values_does_not_simply_change(client, plan, manager):

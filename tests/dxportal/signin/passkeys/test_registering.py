@@ -100,6 +100,19 @@ def test_nonsense_is_not_registered(client, member, sent):
     assert not Stored.objects.exists()
 
 
+def test_a_name_too_long_is_refused_before_the_device_is_asked_and_never_cut(client, member, phone):
+    sign_in(client)
+    options = client.post("/admin/passkeys/options/", {"name": "あ" * 50})
+    long = {"name": "あ" * 51}
+    refused = client.post("/admin/passkeys/options/", long)
+    assert (options.status_code, refused.status_code) == (200, 422)
+    assert "50文字までです（今は51文字）" in refused.json()["sentence"]
+    sent = long | {"action": "add", "credential": json.dumps(phone.make(options.json()))}
+    said = client.post("/admin/passkeys/", sent, follow=True).content.decode()
+    assert "50文字までです（今は51文字）" in said
+    assert not Stored.objects.exists()
+
+
 def test_an_answer_registers_once(client, member, phone):
     sign_in(client)
     options = client.post("/admin/passkeys/options/").json()
