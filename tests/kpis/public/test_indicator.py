@@ -218,7 +218,7 @@ def test_the_page_names_goal_actions_departments_source_and_notes(plan, show):
     assert "プラン 7ページ" in about
     assert "年度末とした" in text_of(page.section("notes"))
     assert "/kitayama/smart-plan/actions/a/" in page.links
-    assert f"/kitayama/smart-plan/sources/#{note.anchor}" in page.links
+    assert f"/kitayama/smart-plan/sources/{note.kind}/#{note.anchor}" in page.links
 
 
 def test_three_notes_stand_before_the_fold_those_on_figures_first(plan, show):
