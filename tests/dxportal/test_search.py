@@ -5,6 +5,7 @@ import pytest
 from dxportal.finding.asking import PER_KIND
 from dxportal.finding.marking import mark_words
 from dxportal.finding.query import MAX_QUERY, MAX_WORDS, read_query
+from dxportal.finding.results import FEW
 from plans.models import Committee, Department, PlanDepartment, Seat, SourceNote, Statement
 from tests.factories import (
     make_action,
@@ -81,7 +82,7 @@ ROWS = [
         lambda plan: SourceNote.objects.create(
             plan=plan, code="n", kind="silent", title="…", found="銀河鉄道"
         ),
-        "/sources/#",
+        "/sources/silent/#",
     ),
     (
         lambda plan: Committee.objects.create(plan=plan, code="c", name="本部", secretariat="銀河鉄道"),
@@ -196,7 +197,18 @@ def test_many_hits_are_cut_and_the_page_says_so(look):
     make_full_plan(make_city(), "big", PER_KIND + 1)
     page = look("取組", plan="kitayama/big")
     assert "一部だけを表示しています" in page.text
+    assert sum("/actions/" in address for address in hits(page)) == FEW
+    assert "?q=%E5%8F%96%E7%B5%84&plan=kitayama%2Fbig&in=actions" in page.links
+    page = look("取組", plan="kitayama/big", **{"in": "actions"})
+    assert "一部だけを表示しています" in page.text
     assert sum("/actions/" in address for address in hits(page)) == PER_KIND
+    assert "?q=%E5%8F%96%E7%B5%84&plan=kitayama%2Fbig" in page.links
+
+
+def test_an_unknown_heading_is_none_chosen(look):
+    make_action(make_plan(make_city()), "1", title="銀河鉄道")
+    assert "/kitayama/smart-plan/actions/1/" in hits(look("銀河鉄道", **{"in": "goals"}))
+    assert "/kitayama/smart-plan/actions/1/" in hits(look("銀河鉄道", **{"in": "x"}))
 
 
 def test_an_unpublished_plan_is_found_by_its_staff_only(look, client):
