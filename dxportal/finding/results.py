@@ -138,8 +138,8 @@ def _put_first(by_section: dict[Section, _Found], numbers: dict[type[Model], lis
 
 def _standing_label(standing: Standing) -> str:
     if standing.stale:
-        return _("いま、実績の更新が遅れている指標")
-    return _("いまの判定が「%(verdict)s」の指標") % {"verdict": standing.label}
+        return _("今、実績の更新が遅れている指標")
+    return _("今の判定が「%(verdict)s」の指標") % {"verdict": standing.label}
 
 
 def _all_of(standing: Standing, scope: Scope) -> str:

@@ -80,8 +80,11 @@ def test_the_page_says_whether_the_plan_runs(client, monkeypatch, today, phase):
 @pytest.mark.parametrize(
     ("fields", "label"),
     [
-        ({}, "期間の定めなし（適宜見直し）"),
-        ({"starts_on": date(2024, 4, 1)}, "令和6年（2024年）4月1日から（終わりの定めはなく、適宜見直し）"),
+        ({}, "期間の定めなし（必要に応じて見直し）"),
+        (
+            {"starts_on": date(2024, 4, 1)},
+            "令和6年（2024年）4月1日から（終わりの日は決めず、必要に応じて見直し）",
+        ),
         ({"ends_on": date(2027, 3, 31)}, "令和9年（2027年）3月31日まで"),
     ],
 )
@@ -188,8 +191,8 @@ def test_the_worst_indicators_come_first_with_value_target_and_since_when(show, 
     items = [text_of(li) for li in section.iter("li")]
     assert [item.split()[0] for item in items] == ["指標late", "指標slow"]
     assert "4件 → 目標 80件" in items[0]
-    assert "令和6年度第2四半期から「遅れ」の区分です" in items[0]
-    assert "令和6年度第3四半期から「注意」の区分です" in items[1]
+    assert "令和6年度第2四半期からずっと「遅れ」です" in items[0]
+    assert "令和6年度第3四半期からずっと「注意」の区分です" in items[1]
 
 
 def test_three_troubles_are_named_and_the_others_counted(show, course):
@@ -198,7 +201,7 @@ def test_three_troubles_are_named_and_the_others_counted(show, course):
     page = show()
     section = page.section("troubles")
     assert len(list(section.iter("li"))) == 3
-    assert "気をつけたい指標 5件をすべて見る" in text_of(section)
+    assert "対応が必要な指標 5件をすべて見る" in text_of(section)
     assert "/kitayama/smart-plan/kpis/?sort=verdict" in page.links
 
 

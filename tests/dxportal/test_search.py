@@ -132,7 +132,7 @@ def test_one_plan_can_be_searched_alone(look):
 def test_the_chosen_plan_and_the_words_stay_in_the_form(look):
     page = look("窓口", plan="mihon/dx-plan")
     assert page.element("q").get("value") == "窓口"
-    assert "「見本市 見本市DX推進計画」の中だけを探します" in page.text
+    assert "「見本市 見本市DX推進計画」の中だけを検索します" in page.text
     chosen = [field for field in page.main.iter("input") if field.get("name") == "plan"]
     assert [field.get("value") for field in chosen] == ["mihon/dx-plan"]
     assert "/search/?q=%E7%AA%93%E5%8F%A3" in [a.get("href") for a in page.main.iter("a")]
@@ -141,8 +141,8 @@ def test_the_chosen_plan_and_the_words_stay_in_the_form(look):
 @pytest.mark.parametrize("plan", ["nowhere/no-plan", "mihon", "mihon/dx-plan/kpis", "<b>", "/" * 3000])
 def test_an_unknown_plan_is_named_and_nothing_is_searched(look, plan):
     page = look("窓口", plan=plan)
-    assert "このサイトにありません" in page.text
-    assert "まだ何も探していません" in page.text
+    assert "このポータルにありません" in page.text
+    assert "まだ何も検索していません" in page.text
     assert not hits(page)
     assert "<b>" not in page.html
     assert "/search/?q=%E7%AA%93%E5%8F%A3" in [a.get("href") for a in page.main.iter("a")]
@@ -158,7 +158,7 @@ def test_a_plan_is_found_at_an_address_that_it_had_before(look):
 def test_a_plan_that_is_not_public_is_as_one_that_is_not_there(look):
     make_action(make_plan(make_city(), title="準備中", is_public=False), "1", title="銀河鉄道")
     page = look("銀河鉄道", plan="kitayama/smart-plan")
-    assert "このサイトにありません" in page.text
+    assert "このポータルにありません" in page.text
     assert "準備中" not in page.text
 
 
@@ -241,7 +241,7 @@ def test_three_thousand_characters_have_a_page(client, query):
     answer = client.get("/search/", {"q": query, "plan": "mihon/dx-plan"}, follow=True)
     assert answer.status_code == 200
     assert len(answer.content) < 100_000
-    assert "はじめの言葉だけで探しました" in answer.content.decode()
+    assert "はじめの言葉だけで検索しました" in answer.content.decode()
     assert len(answer.request["QUERY_STRING"]) < 1200
     assert "plan=mihon%2Fdx-plan" in answer.request["QUERY_STRING"]
 
@@ -249,7 +249,7 @@ def test_three_thousand_characters_have_a_page(client, query):
 @pytest.mark.parametrize("query", ["。。。", "!?", "ー", "%", "「」", "😀"])
 def test_signs_alone_get_a_sentence(look, query):
     page = look(query)
-    assert "記号だけでは探せません" in page.text
+    assert "記号だけでは検索できません" in page.text
     assert not list(page.main.iter("h2"))
 
 

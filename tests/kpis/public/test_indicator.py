@@ -41,7 +41,7 @@ def test_the_verdict_stands_in_a_sentence_with_its_numbers(plan, show):
         in verdict
     )
     assert (
-        "令和6年度は66%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、"
+        "令和6年度は66%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じペースで進むと、"
         "令和6年度は70%です。計画に対する進みは60%です。目標までの到達率は30%です。"
     ) in verdict
     assert numbers(page) == {
@@ -251,7 +251,7 @@ def test_what_the_plan_does_not_say_is_not_invented(plan, show):
     page = show()
     assert text_of(page.section("about")).count("原本に記載なし") == 2  # departments, data source
     assert "数値の目標はありません。" in text_of(page.section("ledger"))
-    assert "実績はまだ登録されていません。" in text_of(page.section("reports"))
+    assert "実績は、まだ登録されていません。" in text_of(page.section("reports"))
 
 
 def test_an_estimate_is_called_so_and_no_verdict(plan, show):
@@ -305,7 +305,7 @@ def test_a_real_indicator_has_its_target_and_no_invented_value(client, amagasaki
     page = read(client, row.get_absolute_url())
     assert numbers(page)["最新の値"] == "実績未登録"
     assert "数値目標なし" not in numbers(page)["目標"]
-    assert "実績の登録はまだありません。" in text_of(page.section("verdict"))
+    assert "実績は、まだ登録されていません。" in text_of(page.section("verdict"))
 
 
 def test_a_bound_is_one_in_the_tables_too(plan, show):

@@ -147,7 +147,7 @@ def test_a_plan_without_any_value_says_one_calm_line(today, show):
     plan = make_plan(make_city(), starts_on=date(2023, 4, 1))
     make_on_the_way(plan, "k1", None)
     counts = show().section("counts")
-    assert text_of(counts) == "判定の内訳 実績の値は、まだ登録されていません。"
+    assert text_of(counts) == "判定の内訳 実績は、まだ登録されていません。"
 
 
 def test_a_bound_is_a_target_that_says_so(today, show):
