@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kpis.models import ReviewPolicy
 from plans.models import ScheduleTrack, Statement
 from tests.factories import (
     freeze_today,
@@ -259,3 +260,40 @@ def test_the_real_plans_show_no_invented_progress(client, real_plans):
         assert not {
             word for word in ("達成 ", "順調 ", "注意 ", "遅れ 1") if word in progress.replace("更新遅れ", "")
         }
+
+
+class TestFirstValues:
+    """A plan that has had no review says by its policy when the first values come."""
+
+    @pytest.fixture
+    def due(self, plan, show, monkeypatch):
+        make_target(make_indicator(plan, "k", baseline_value=0, baseline_period="2023"), "2026-Q4", 80)
+
+        def told(day: date, reporting_from: str, due_days: int = 30) -> str:
+            freeze_today(monkeypatch, day)
+            ReviewPolicy.objects.update_or_create(
+                plan=plan, defaults={"reporting_from": reporting_from, "due_days": due_days}
+            )
+            return text_of(show().section("progress"))
+
+        return told
+
+    def test_the_first_quarter_is_named_with_its_day(self, due):
+        said = due(date(2024, 5, 1), "2024-Q2")
+        assert (
+            "値の予定令和6年度（2024年度）第2四半期の値は、令和6年（2024年）10月30日までに集めます。" in said
+        )
+
+    def test_no_heading_stands_over_nothing(self, due, show):
+        due(date(2024, 5, 1), "2024-Q2")
+        assert not show().has_section("upcoming")
+
+    def test_a_quarter_that_is_over_is_expected_until_its_day(self, due):
+        assert "第2四半期の値は、令和6年（2024年）10月30日まで" in due(date(2024, 10, 30), "2024-Q2")
+        assert "第3四半期の値は、令和7年（2025年）1月30日まで" in due(date(2024, 10, 31), "2024-Q2")
+
+    def test_a_year_begins_with_its_last_quarter(self, due):
+        assert "第4四半期の値は、令和7年（2025年）4月30日まで" in due(date(2024, 5, 1), "2024")
+
+    def test_a_policy_that_names_no_period_promises_no_day(self, due):
+        assert "値の予定" not in due(date(2024, 5, 1), "")
