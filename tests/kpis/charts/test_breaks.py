@@ -32,7 +32,7 @@ def test_nothing_of_the_new_count_is_told_in_the_picture_and_in_words():
 def test_not_where_nothing_was_counted_before_it_either():
     drawn = draw(counted({}, unit="件"))
     assert texts(drawn, "empty") == ["実績は、まだ登録されていません"]
-    assert drawn.description.startswith("実績はまだありません。")
+    assert drawn.description.startswith("実績は、まだ登録されていません。")
 
 
 def test_the_first_value_of_the_new_count_takes_its_place():

@@ -149,7 +149,7 @@ def test_a_portals_own_reading_of_a_baseline_and_what_to_know_are_marked(plan, s
     )
     ExcludedPeriod.objects.create(indicator=row, period="2020", reason="窓口を閉めたため")
     page = show()
-    assert "このポータルの読み方" in numbers(page)["基準"]
+    assert "このポータルが選んだ値" in numbers(page)["基準"]
     about = text_of(page.section("about"))
     assert "誤差の幅±1.5ポイント（標本調査の誤差）" in about
     assert "数え方が変わりました。" in text_of(page.section("verdict"))
