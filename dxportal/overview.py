@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kpis.assessment.action_progress import Status, count_actions, latest_by_action
 from kpis.assessment.as_of import chosen_day
+from kpis.assessment.stored_facts import reporting_from
 from kpis.judging.rollup_words import actions_sentence
 from kpis.models import Indicator, Review
 from kpis.models.review import DUE_DAYS
@@ -51,7 +52,7 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
         in_trouble=in_trouble,
         news=news(table.rows, plan, now.at, now.query) if table.roll_up.reported else None,
         aims=_aims(table),
-        expected=_expected(plan, reviews, now.at),
+        expected="" if now.quarter else _expected(plan, reviews, now.at),
         actions=_actions(plan, now.at) if not table.roll_up.rated else None,
         by_kind=statements,
         word_counts=[(kind, plan.words[kind], len(rows)) for kind, rows in statements.items()],
@@ -105,10 +106,24 @@ def _expected(plan: Plan, reviews: list[Review], at: date) -> str:
     opened = next((row for row in reviews if row.is_open), None)
     if opened is not None and opened.due_on >= at:
         return _due(opened.quarter, opened.due_on)
-    if not reviews or (plan.ends_on and plan.ends_on < at):
+    if plan.ends_on and plan.ends_on < at:
         return ""
+    if not reviews:
+        return _first_expected(plan, at)
     quarter = Quarter.from_index(max(last_ended(at).index, reviews[0].quarter.index) + 1)
     return _due(quarter, quarter.last_day + timedelta(days=_days(reviews[0])))
+
+
+def _first_expected(plan: Plan, at: date) -> str:
+    """Of a plan that has had no review yet: by its policy. Blank where it does not say since when the city reports."""
+    begin = reporting_from(plan)
+    if begin is None:
+        return ""
+    quarter, days = Quarter.of(begin.last_day), timedelta(days=plan.review_policy.due_days)
+    if quarter.last_day + days < at:
+        quarter = Quarter.from_index(max(last_ended(at).index, quarter.index))
+        quarter = quarter if quarter.last_day + days >= at else quarter.next()
+    return _due(quarter, quarter.last_day + days)
 
 
 def _days(review: Review) -> int:

@@ -59,21 +59,29 @@ def troubles(
                 value=words.value,
                 target=words.target,
                 target_when=words.target_when,
-                since=_since(trouble_since(row)),
+                since=_since(trouble_since(row), row.evaluation.label),
             )
         )
     return found, len(mine)
 
 
-def _since(run: Run | None) -> str:
-    """Within the group the verdict may have become another one: it is the group that has held since then."""
+def _since(run: Run | None, label: str) -> str:
+    """Within the group the verdict may have become another one: it is the group that has held since then.
+
+    `label`: what the verdict is called; of one that has its group's own name the group need not be spoken of.
+    """
     if run is None:
         return ""
-    words = {"group": next(group.label for group in Group if group.key == run.key)}
+    group = str(next(group.label for group in Group if group.key == run.key))
+    words, is_own = {"group": group}, group == label
     if run.quarter is None:
-        return _("2年以上前から「%(group)s」の区分です") % words
-    quarter = {"year": fiscal_year_wareki(run.quarter.year), "quarter": run.quarter.short_label}
-    return _("%(year)s%(quarter)sから「%(group)s」の区分です") % (words | quarter)
+        if is_own:
+            return _("2年以上前からずっと「%(group)s」です") % words
+        return _("2年以上前からずっと「%(group)s」の区分です") % words
+    words |= {"year": fiscal_year_wareki(run.quarter.year), "quarter": run.quarter.short_label}
+    if is_own:
+        return _("%(year)s%(quarter)sからずっと「%(group)s」です") % words
+    return _("%(year)s%(quarter)sからずっと「%(group)s」の区分です") % words
 
 
 @dataclass(frozen=True)

@@ -10,4 +10,5 @@ urlpatterns = [
     path("schedule/", views.schedule, name="schedule"),
     path("organization/", views.organization, name="organization"),
     path("sources/", views.sources, name="sources"),
+    path("sources/<slug:kind>/", views.notes, name="source-notes"),
 ]

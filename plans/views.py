@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from plans.models.base import ancestors, link_parents
@@ -124,16 +124,9 @@ MAX_PAGES_OF_NOTE = 4
 
 
 def _notes(plan: Plan) -> dict[str, object]:
-    """Those that touch a figure or a date, and the others by kind."""
+    """Those that touch a figure or a date as a whole; of the others the titles by kind, each kind has a page of its own."""
     figures, others = [], defaultdict(list)
-    for note in plan.source_notes.prefetch_related("goals", "actions"):
-        pages = [
-            (name, row)
-            for name, rows in (("goal", note.goals.all()), ("action", note.actions.all()))
-            for row in rows
-            if not row.is_preparing
-        ]
-        note.pages = pages if len(pages) <= MAX_PAGES_OF_NOTE else []
+    for note in _with_pages(plan.source_notes.all()):
         (figures if note.changes_figure else others[note.kind]).append(note)
     return {
         "figure_notes": figures,
@@ -142,3 +135,28 @@ def _notes(plan: Plan) -> dict[str, object]:
         ],
         "other_count": sum(map(len, others.values())),
     }
+
+
+@plan_page
+def notes(request: HttpRequest, plan: Plan, kind: str) -> HttpResponse:
+    """The notes of a kind that touch no figure: a plan may have a hundred of them."""
+    if kind not in SourceNote.Kind:
+        raise Http404
+    rows = plan.source_notes.filter(kind=kind, changes_figure=False)
+    return render_plan(
+        request, "plans/notes.html", plan, notes=_with_pages(rows), kind_label=SourceNote.Kind(kind).label
+    )
+
+
+def _with_pages(notes: QuerySet[SourceNote]) -> list[SourceNote]:
+    """The notes, each with the pages of the goals and actions it speaks of."""
+    found = list(notes.prefetch_related("goals", "actions"))
+    for note in found:
+        pages = [
+            (name, row)
+            for name, rows in (("goal", note.goals.all()), ("action", note.actions.all()))
+            for row in rows
+            if not row.is_preparing
+        ]
+        note.pages = pages if len(pages) <= MAX_PAGES_OF_NOTE else []
+    return found

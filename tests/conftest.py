@@ -196,6 +196,10 @@ def addresses_of(plan: Plan) -> list[str]:
             reverse("indicator", args=[*args, code])
             for code in plan.indicators.values_list("code", flat=True)
         ),
+        *(
+            reverse("source-notes", args=[*args, kind])
+            for kind in set(plan.source_notes.filter(changes_figure=False).values_list("kind", flat=True))
+        ),
         *_reports_of(plan),
     ]
 

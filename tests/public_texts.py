@@ -148,6 +148,36 @@ def _of_template(path: Path) -> Iterator[Text]:
         yield ("", text)
 
 
+def held_by_source() -> set[str]:
+    """Every text that a module or a template of the portal holds, whoever reads it and however it is asked for.
+
+    A text may be translated by its value (what a published report calls a verdict), so every string of a module counts.
+    """
+    found: set[str] = set()
+    for app in ("dxportal", "kpis", "plans"):
+        for path in ROOT.glob(f"{app}/**/*.py"):
+            if "migrations" not in path.parts:
+                tree = ast.parse(path.read_text(encoding="utf-8"))
+                found |= {
+                    node.value
+                    for node in ast.walk(tree)
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                }
+    for path in ROOT.glob("templates/**/*"):
+        if path.is_file():
+            found |= {text for _context, text in _of_template(path)}
+    return found
+
+
+def dead(code: str) -> list[str]:
+    """What the language's catalogue translates although no source holds it any more."""
+    with (folder_of(code) / "django.mo").open("rb") as file:
+        catalogue = GNUTranslations(file)._catalog
+    asked = {key[0] if isinstance(key, tuple) else key for key in catalogue} - {""}
+    held = held_by_source()
+    return sorted(text for text in asked if text.rpartition("\x04")[2] not in held)
+
+
 def folder_of(code: str) -> Path:
     """Of the language's catalogue: ja_X-easy for ja-x-easy."""
     from django.utils.translation import to_locale

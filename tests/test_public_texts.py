@@ -7,7 +7,7 @@ from django.conf import settings
 
 from plans.languages import languages
 
-from .public_texts import LOCALE, PUBLIC, folder_of, missing, texts_in
+from .public_texts import LOCALE, PUBLIC, dead, folder_of, held_by_source, missing, texts_in
 from .tools import ran
 
 TRANSLATIONS = [row.code for row in languages() if not row.is_original]
@@ -48,6 +48,17 @@ def test_a_text_without_translation_is_named():
         ("", "新しい言葉"): "x.py",
         ("month", "達成"): "x.py",
     }
+
+
+@pytest.mark.parametrize("code", TRANSLATIONS)
+def test_no_translation_outlives_its_text(code):
+    assert not dead(code)
+
+
+def test_a_text_is_held_however_it_is_asked_for():
+    held = held_by_source()
+    assert {"達成", "本文へ移動", "ログイン"} - held == {"ログイン"}
+    assert "%(total)sの指標すべてが、目標を達成しています。" in held
 
 
 @pytest.mark.parametrize("folder", sorted(path.name for path in LOCALE.iterdir()))

@@ -54,6 +54,12 @@ class Kind:
     departments: tuple[str, ...] = ()  # relations to those in charge, by which it is found too
     reports: Reports | None = None
 
+    def place(self, row: Model) -> tuple[str, list[str]]:
+        """The name of the row's page, and what its address takes beside the plan."""
+        if isinstance(row, models.SourceNote):
+            return row.place
+        return self.page, [row.code] if self.own_page else []
+
     @property
     def own(self) -> tuple[str, ...]:
         """The row's own columns, in the order of its index (the migrations that lay `dx_words_…`)."""

@@ -47,9 +47,19 @@ def search(request: HttpRequest) -> HttpResponse:
             "plan": plan,
             "unknown_plan": chosen[:100] if is_unknown else "",
             "cities": "" if plan or asked is query else listed(dict.fromkeys(cities.values())),
-            "results": find(asked, scope) if query.words and not is_unknown else None,
+            "results": find(asked, scope, sent_text(request, "in"))
+            if query.words and not is_unknown
+            else None,
+            "again": _again(request),
         },
     )
+
+
+def _again(request: HttpRequest) -> str:
+    """What was asked, for an address that asks for one heading of it."""
+    asked = request.GET.copy()
+    asked.pop("in", None)
+    return asked.urlencode()
 
 
 def _plan(request: HttpRequest, path: str) -> Plan | None:

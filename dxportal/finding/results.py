@@ -24,6 +24,8 @@ from .query import Query, Word, all_texts
 from .reasons import Reason, reasons_of
 from .verdict_words import Standing
 
+FEW = 10  # hits shown under each heading, until somebody asks for all of that heading
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -45,12 +47,13 @@ class Part:
     key: str
     label: str
     hits: tuple[Hit, ...]
-    is_cut: bool  # more rows match than are shown
+    count: int  # of those found; not all of them need be among the hits
+    is_cut: bool  # more rows match than were read
     more: str = ""  # an address that shows all of them
 
     @property
-    def count(self) -> int:
-        return len(self.hits)
+    def is_short(self) -> bool:
+        return len(self.hits) < self.count
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Results:
     parts: tuple[Part, ...] = ()
     others: tuple[str, ...] = ()  # words of the same meaning that were searched for, too
     is_unsure: bool = False  # of some plans it is not stored how they stand today
+    is_one: bool = False  # of one heading, which somebody asked for
 
     @property
     def count(self) -> int:
@@ -77,8 +81,11 @@ class _Found:
     is_cut: bool = False
 
 
-def find(query: Query, scope: Scope) -> Results:
-    """Rows of these plans that hold every word, have that number or stand so, in a bounded number of queries."""
+def find(query: Query, scope: Scope, section: str = "") -> Results:
+    """Rows of these plans that hold every word, have that number or stand so, in a bounded number of queries.
+
+    `section`: the key of the one heading that is to be shown, with all that was found under it; else each has its first few.
+    """
     words = with_same_meaning(query.words, scope)
     staff = InCharge(words, scope)
     by_section = {section: _Found(section) for section in SECTIONS}
@@ -102,11 +109,14 @@ def find(query: Query, scope: Scope) -> Results:
     indicators = by_section[INDICATORS]
     indicators.rows = [pair for pair in indicators.rows if pair[1].pk not in told]
     parts = [found for found in (first, *by_section.values()) if found.rows]
+    chosen = [found for found in parts if found.section.key == section]
+    most = PER_KIND * len(KINDS) if chosen else FEW
     more = _all_of(query.asked.standing, scope) if query.asked and first.is_cut else ""
     return Results(
-        tuple(_parts(parts, query, words, {"standing": more})),
+        tuple(_parts(chosen or parts, query, words, {"standing": more}, most)),
         tuple(dict.fromkeys(other for word in words for other in word.others)),
         is_unsure,
+        bool(chosen),
     )
 
 
@@ -128,8 +138,8 @@ def _put_first(by_section: dict[Section, _Found], numbers: dict[type[Model], lis
 
 def _standing_label(standing: Standing) -> str:
     if standing.stale:
-        return _("いま、実績の更新が遅れている指標")
-    return _("いまの判定が「%(verdict)s」の指標") % {"verdict": standing.label}
+        return _("今、実績の更新が遅れている指標")
+    return _("今の判定が「%(verdict)s」の指標") % {"verdict": standing.label}
 
 
 def _all_of(standing: Standing, scope: Scope) -> str:
@@ -140,10 +150,9 @@ def _all_of(standing: Standing, scope: Scope) -> str:
 
 
 def _parts(
-    parts: Iterable[_Found], query: Query, words: Sequence[Word], more: dict[str, str]
+    parts: Sequence[_Found], query: Query, words: Sequence[Word], more: dict[str, str], most: int
 ) -> Iterator[Part]:
-    parts = list(parts)
-    pairs = [pair for part in parts for pair in part.rows]
+    pairs = [pair for part in parts for pair in part.rows[:most]]
     plans = _plans_of(pairs)
     speak_of({plan.municipality_id for plan in plans.values()}, *plans.values())
     shorts = in_short(row for _kind, row in pairs if isinstance(row, Indicator))
@@ -159,7 +168,8 @@ def _parts(
         yield Part(
             part.section.key,
             str(part.section.label),
-            tuple(_hit(kind, row, plans, shorts, reasons, texts) for kind, row in part.rows),
+            tuple(_hit(kind, row, plans, shorts, reasons, texts) for kind, row in part.rows[:most]),
+            len(part.rows),
             part.is_cut,
             more.get(part.section.key, ""),
         )
@@ -203,8 +213,10 @@ def _hit(
     texts: Sequence[str],
 ) -> Hit:
     plan = plans[_plan_id(kind, row)]
-    address = [*plan.natural_key(), *([row.code] if kind.own_page else [])]
-    url = reverse(kind.page, args=address) + (f"#{_value(row, kind.anchor)}" if kind.anchor else "")
+    page, own = kind.place(row)
+    url = reverse(page, args=[*plan.natural_key(), *own]) + (
+        f"#{_value(row, kind.anchor)}" if kind.anchor else ""
+    )
     reason = reasons.get((kind.model, row.pk), Reason())
     is_indicator = isinstance(row, Indicator)
     return Hit(

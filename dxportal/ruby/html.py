@@ -12,12 +12,16 @@ _HAS_KANJI = re.compile(f"[{KANJI}]")
 _PLAIN = frozenset(
     ["head", "title", "script", "style", "textarea", "select", "option", "svg", "math", "ruby", "template"]
 )
+# The templates' indents are a tenth of a long page, and no public page shows them.
+_INDENT = re.compile(r"\s*\n\s*")
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 # What may be drawn as a row of boxes; not what runs on as text.
 _IN_A_ROW = frozenset(["a", "button", "summary", "span", "label", "li", "th"])
-_RUNS_ON = re.compile(r'<span( lang="\w+")?( class="(when|in-japanese|own-mark-words)")?>')
+_RUNS_ON = re.compile(
+    r'<span( lang="\w+")?( class="(when|in-japanese|narrow-only|own-mark|own-mark-words)")?>'
+)
 
 
 def with_readings(html: str, names: Mapping[str, str] | None = None) -> str:
@@ -44,10 +48,12 @@ def _written(html: str, names: Mapping[str, str] | None) -> Iterator[str]:
                     is_row = tag in _IN_A_ROW and not _RUNS_ON.fullmatch(part)
                     _follow(inside, tag, is_end=is_end, is_row=is_row)
             yield part
-        elif plain or not _HAS_KANJI.search(part):
+        elif plain:
             yield part
+        elif not _HAS_KANJI.search(part):
+            yield _INDENT.sub("\n", part)
         else:
-            found = list(pieces(part, names))
+            found = list(pieces(_INDENT.sub("\n", part), names))
             text = "".join(map(_ruby, found))
             # In a row of boxes (a chip, a button, a link with a sign) each piece would become a box of its own.
             yield f"<span>{text}</span>" if len(found) > 1 and inside[-1][1] else text

@@ -91,6 +91,9 @@ OF_PLANS: dict[str, Callable[[Shown], str]] = {
         _("%(city)s「%(plan)s」を、どの部署や会議が担当するかを示します。") % _words(shown)
     ),
     "sources": lambda shown: _("%(city)s「%(plan)s」の原本と、読み取ったときの注記です。") % _words(shown),
+    "source-notes": lambda shown: (
+        _("%(city)s「%(plan)s」の原本と、読み取ったときの注記です。") % _words(shown)
+    ),
     "changes": lambda shown: (
         _("%(city)s「%(plan)s」で、公開してから変わったことの記録です。") % _words(shown)
     ),
@@ -99,14 +102,14 @@ OF_PLANS: dict[str, Callable[[Shown], str]] = {
     "report-comparison": lambda shown: _("%(city)s「%(plan)s」の報告を、2つの期で比べます。") % _words(shown),
 }
 OF_THE_SITE: dict[str, Callable[[Shown], str]] = {
-    "home": lambda shown: _("市がDX計画で約束したことと、その進み具合を、だれでも読めるサイトです。"),
+    "home": lambda shown: _("市がDX計画で約束したことと、その進み具合を、だれでも読めるポータルです。"),
     "municipality": lambda shown: (
         _("%(city)sのDX計画が約束したことと、その進み具合を見られます。") % {"city": shown["city"].name}
     ),
-    "search": lambda shown: _("DX計画の目標、取組、指標を、言葉で探せます。"),
-    "about": lambda shown: _("このサイトで見られることと、内容がどこから来ているかを説明します。"),
-    "accessibility": lambda shown: _("このサイトを、だれもが使えるようにするための方針です。"),
+    "search": lambda shown: _("DX計画の目標、取組、指標を、言葉で検索できます。"),
+    "about": lambda shown: _("このポータルで見られることと、内容がどこから来ているかを説明します。"),
+    "accessibility": lambda shown: _("このポータルを、だれもが使えるようにするための方針です。"),
     "method": lambda shown: _(
-        "このサイトが、指標の進み具合をどう判定しているかを、計算例とともに説明します。"
+        "このポータルが、指標の進み具合をどう判定しているかを、計算例とともに説明します。"
     ),
 }

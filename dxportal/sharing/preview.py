@@ -87,7 +87,7 @@ def _picture(request: HttpRequest, page: str, alt: str, shown: Mapping[str, Any]
     if found:
         return Picture(found, alt, *CARD, is_card=True)
     sign = request.build_absolute_uri(static("icon-512.png"))
-    return Picture(sign, _("サイトのしるし"), *ICON, is_card=False)
+    return Picture(sign, _("ポータルのしるし"), *ICON, is_card=False)
 
 
 def _feeds(page: str, shown: Mapping[str, Any]) -> list[FeedLink]:

@@ -26,7 +26,7 @@ class SignInForm(AdminAuthenticationForm):
             "ユーザー名かパスワードが違います。大文字と小文字を確かめて、もう一度入力してください。"
         ),
         "closed": gettext_lazy(
-            "パスワードは合っていますが、このアカウントには、いま使える役割がありません。システムの管理者にお知らせください。"
+            "パスワードは合っていますが、このアカウントには、今使える役割がありません。システムの管理者にお知らせください。"
         ),
         "sso-only": gettext_lazy(
             "パスワードではサインインできません。この画面のボタンから、市役所のアカウントでサインインしてください。"
@@ -84,7 +84,7 @@ class ProofForm(forms.Form):
     """That the person at the terminal is the account's owner."""
 
     proof = forms.CharField(
-        label=gettext_lazy("いまのパスワード、またはアプリの6桁の数字"),
+        label=gettext_lazy("今のパスワード、またはアプリの6桁の数字"),
         max_length=4096,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -98,7 +98,7 @@ class RecoveryProofForm(ProofForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         proof = self.fields["proof"]
-        proof.label = _("いまのパスワード、アプリの6桁の数字、または回復コード")
+        proof.label = _("今のパスワード、アプリの6桁の数字、または回復コード")
         proof.error_messages["required"] = _(
             "パスワード、アプリの6桁の数字、回復コードのどれかを入力してください。"
         )

@@ -77,7 +77,7 @@ def _holder(request: HttpRequest) -> AbstractUser | None:
 
 
 def _out_of_reach() -> str:
-    return _("この画面のものは、いまのあなたの役割では保存できません（担当の部署か、役割が変わりました）。")
+    return _("この画面のものは、今のあなたの役割では保存できません（担当の部署か、役割が変わりました）。")
 
 
 def held(request: HttpRequest, *, status: int, refusal: str = "") -> HttpResponse:

@@ -306,7 +306,7 @@ class Assessment:
             return _("1年分に直すと")
         if reading is not None and reading.has_earlier_year:
             return _("過去の年度と同じ増え方なら")
-        return _("この調子で1年が終わると")
+        return _("同じペースで1年が終わると")
 
     @property
     def expected_when_text(self) -> str:

@@ -76,7 +76,7 @@ class ScorecardFilter:
 
 def group_choices() -> list[Choice]:
     return [
-        Choice(WATCH, _("気をつけたいもの（注意・遅れ）")),
+        Choice(WATCH, _("対応が必要なもの（注意・遅れ）")),
         *(Choice(group.key, str(group.label)) for group in Group),
         Choice(STALE, _("更新遅れ")),
     ]

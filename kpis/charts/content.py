@@ -78,7 +78,11 @@ class Content:
         """What stands in the place of values where none can be drawn."""
         if self.has_reports:
             return _("グラフに描ける値はありません")
-        return _("新しい数え方の実績はまだありません") if self.is_of_new_count else _("実績はまだありません")
+        return (
+            _("新しい数え方の実績は、まだ登録されていません")
+            if self.is_of_new_count
+            else _("実績は、まだ登録されていません")
+        )
 
     @property
     def stated(self) -> tuple[Decimal, ...]:

@@ -17,7 +17,7 @@ from kpis.judging.periods import MONTHS_A_YEAR, Period
 from kpis.judging.terms import Frequency, Series
 from kpis.judging.wording import attainment_text, share_text, value_text
 
-from .shapes import ACTUAL, EDGE, PALE, TARGET, TEXT, WHITE, Box, line, num, rectangle
+from .shapes import Box, num, rectangle
 
 _SPARK = Box(4, 5, 90, 23)
 _WHOLE = Box(0, 0, 96, 28)
@@ -35,8 +35,6 @@ class Sparkline:
     last_y: str
     targets: tuple[str, ...] = ()
     view_box: str = "0 0 96 28"
-    ink: str = ACTUAL
-    target_ink: str = TARGET
 
 
 def sparkline(facts: Facts, at: date, judged: Evaluation | None = None) -> Sparkline | None:
@@ -95,14 +93,17 @@ def _spark(
             "last": western_label(last[0], facts.frequency),
             "last_value": value_text(facts, last[1]),
         },
-        lines=tuple(line(*run) for run in runs if len(run) > 1),
+        lines=tuple(_line(run) for run in runs if len(run) > 1),
         dots=tuple((num(run[0][0]), num(run[0][1])) for run in runs if len(run) == 1),
         last_x=num(x),
         last_y=num(y),
-        targets=tuple(
-            line((_WHOLE.left, height(target)), (_WHOLE.right, height(target))) for target in targets
-        ),
+        targets=tuple(f"M{num(_WHOLE.left)} {height(target)}H{num(_WHOLE.right)}" for target in targets),
     )
+
+
+def _line(points: list[tuple[float, float]]) -> str:
+    """M x y x y …: as short as a path may be written, there are thirty of them on a page."""
+    return "M" + " ".join(f"{num(x)} {num(y)}" for x, y in points)
 
 
 def _label(targets: tuple[Decimal, ...]) -> str:
@@ -158,11 +159,6 @@ class Meter:
     fill: str
     tick: str
     view_box: str = "0 0 120 18"
-    ink: str = ACTUAL
-    ground: str = PALE
-    edge: str = EDGE
-    tick_ink: str = TEXT
-    rim: str = WHITE
 
 
 def meter(evaluation: Evaluation) -> Meter | None:
@@ -191,7 +187,7 @@ def meter(evaluation: Evaluation) -> Meter | None:
             percent=percent,
             track=rectangle(_TRACK),
             fill=rectangle(fill) if fill.right > fill.left else "",
-            tick="" if x is None else line((x, 0.5), (x, 17.5)),
+            tick="" if x is None else f"M{num(x)} .5V17.5",
         )
 
 

@@ -97,7 +97,7 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content, at: date) 
         period = content.baseline.period.short_label_at(facts.frequency)
         words = {"name": name, "value": value_text(facts, content.baseline.value), "period": period}
         form = (
-            _("%(name)sは%(value)s（%(period)s。このポータルの読み方）です。")
+            _("%(name)sは%(value)s（%(period)s。このポータルが選んだ値）です。")
             if facts.baseline_is_reading
             else _("%(name)sは%(value)s（%(period)s）です。")
         )

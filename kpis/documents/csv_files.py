@@ -109,7 +109,11 @@ def _line(row: Assessment) -> IndicatorLine:
 
 def baseline_words(facts: Facts, note: str) -> str:
     """The baseline's note; where the portal reads one that the plan does not state, that first."""
-    mark = _("基準の値は、このポータルの読み方です。") if facts.baseline_is_reading else ""
+    mark = (
+        _("基準の値は、計画に書かれていないため、このポータルが選びました。")
+        if facts.baseline_is_reading
+        else ""
+    )
     return note if note.startswith(mark[:-1]) or not mark else mark + note
 
 

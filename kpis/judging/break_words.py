@@ -60,7 +60,9 @@ def citizen_nothing_since(facts: Facts, at: date) -> str:
     found = break_told(facts, at)
     if found is None:
         return ""
-    return _("%sから数え方が変わり、新しい数え方の値はまだ登録されていません。") % break_time(facts, found)
+    return _("%sから数え方が変わり、新しい数え方の実績は、まだ登録されていません。") % break_time(
+        facts, found
+    )
 
 
 def nothing_since_sentence(facts: Facts, at: date) -> str:
@@ -70,7 +72,7 @@ def nothing_since_sentence(facts: Facts, at: date) -> str:
         return citizen_nothing_since(facts, at)
     words = {"when": break_time(facts, found), "reason": inside(found.reason)}
     return (
-        _("%(when)sから数え方が変わりました（%(reason)s）。新しい数え方の値はまだ登録されていません。")
+        _("%(when)sから数え方が変わりました（%(reason)s）。新しい数え方の実績は、まだ登録されていません。")
         % words
     )
 

@@ -79,7 +79,7 @@ class _Plain(CitizenWords):
         form = {
             Verdict.ON_TRACK: _("%(value)sで、%(bound)sの目標を守っています。"),
             Verdict.SLIGHTLY_BEHIND: self._just_outside(),
-            Verdict.BEHIND: _("%(value)sで、%(bound)sの目標から外れています。"),
+            Verdict.BEHIND: _("%(value)sで、%(bound)sの目標を外れています。"),
             Verdict.ACHIEVED: _("%(value)sで、%(bound)sの目標を最後まで守りました。"),
             Verdict.NEARLY: self._nearly_kept(reading),
             Verdict.NOT_ACHIEVED: _("%(value)sで、%(bound)sの目標を守れませんでした。"),
@@ -108,8 +108,8 @@ class _Plain(CitizenWords):
     def _bound_of_a_year(self, reading: Reading, words: dict[str, str]) -> str:
         form = {
             Verdict.ON_TRACK: _("%(bound)sの目標を守れる見込みです。"),
-            Verdict.SLIGHTLY_BEHIND: _("%(bound)sの目標からわずかに外れる見込みです。"),
-        }.get(self.found.verdict, _("%(bound)sの目標から外れる見込みです。"))
+            Verdict.SLIGHTLY_BEHIND: _("%(bound)sの目標をわずかに外れる見込みです。"),
+        }.get(self.found.verdict, _("%(bound)sの目標を外れる見込みです。"))
         return sentences(self._year_at_this_pace(reading), form % words)
 
     def _year_at_this_pace(self, reading: Reading) -> str:
@@ -118,7 +118,7 @@ class _Plain(CitizenWords):
             return _("1年分に直すと%sになります。") % value
         if reading.has_earlier_year:
             return _("過去の年度と同じ増え方なら、1年で%sになります。") % value
-        return _("このままのペースだと、1年で%sになります。") % value
+        return _("同じペースで続くと、1年で%sになります。") % value
 
     # -- at the end, or the target reached
 

@@ -32,7 +32,7 @@ class Unjudged(CitizenWords):
             return self._ended(reading)
         if reading is None:
             since = citizen_nothing_since(self.facts, self.found.at)
-            return since or _("判定をしない指標です。値はまだ登録されていません。")
+            return since or _("判定をしない指標です。実績は、まだ登録されていません。")
         if reading.value is None:
             return _("%sの値はありません。判定はしません。") % counted_time(self.facts, reading)
         return _("%(covers)sは%(value)sです。判定はしません。") % {
@@ -53,16 +53,16 @@ class Unjudged(CitizenWords):
         if since:
             return since
         if self.found.newest is not None:
-            return _("判定に使える実績はまだありません。")
+            return _("判定に使う実績は、まだ登録されていません。")
         if self.facts.missing_marks(self.found.at):
             return _("値のある報告は、まだありません。")
         if self.found.target is None:
-            return _("実績の登録はまだありません。")
+            return _("実績は、まだ登録されていません。")
         if self.found.is_past_deadline:
-            return _("実績の登録はまだありません。目標は%(target)sで、その期限（%(when)s）は過ぎました。") % (
-                self._target_words
-            )
-        return _("実績の登録はまだありません。目標は、%(when)sに%(target)sです。") % self._target_words
+            return _(
+                "実績は、まだ登録されていません。目標は%(target)sで、その期限（%(when)s）は過ぎました。"
+            ) % (self._target_words)
+        return _("実績は、まだ登録されていません。目標は、%(when)sに%(target)sです。") % self._target_words
 
     def _not_evaluable(self, reading: Reading) -> str:
         reason = self.found.reason

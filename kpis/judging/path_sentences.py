@@ -67,10 +67,10 @@ def _on_a_segment(facts: Facts, found: Evaluation, baseline: Point, words: dict[
     if passed and coming is not None:
         words["passed"] = target_point_text(facts, passed[-1])
         return (
-            _("目標の%(passed)sから目標の%(target)sまで同じ歩みで進むと、%(when)sは%(expected)sです。")
+            _("目標の%(passed)sから目標の%(target)sまで同じペースで進むと、%(when)sは%(expected)sです。")
             % words
         )
     return (
-        _("%(name)sの%(baseline)sから目標の%(target)sまで同じ歩みで進むと、%(when)sは%(expected)sです。")
+        _("%(name)sの%(baseline)sから目標の%(target)sまで同じペースで進むと、%(when)sは%(expected)sです。")
         % words
     )

@@ -39,9 +39,9 @@ def _numbers_sentence(found: RollUp) -> str:
     if not found.rated:
         return _("数値目標で判定する指標はありません。取組の進み具合をご覧ください。")
     if not found.reported:
-        return _("実績の値は、まだ登録されていません。")
+        return _("実績は、まだ登録されていません。")
     if not found.judged:
-        return _("実績の値は登録されていますが、判定はこれからです。")
+        return _("実績は登録されていますが、判定はこれからです。")
     return _ended_sentence(found) if dict(found.counts).get(Group.MISSED) else _running_sentence(found)
 
 

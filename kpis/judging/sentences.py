@@ -107,7 +107,7 @@ class _Calculation:
                     "過去の年度と同じ増え方なら、1年で%sになります（年換算。同じ時期までの割合で計算）。"
                 )
             else:
-                form = _("このペースが続くと、1年で%sになります（年換算）。")
+                form = _("同じペースで続くと、1年で%sになります（年換算）。")
             yield form % self._text(reading.annualized)
 
     def _not_rated(self) -> str:
@@ -302,7 +302,7 @@ class _Calculation:
     def _beside(self) -> Iterator[str]:
         found, facts = self.found, self.facts
         if facts.baseline_is_reading and found.baseline is not None and not found.keep:
-            yield _("基準の値は、このポータルの読み方です。")
+            yield _("基準の値は、計画に書かれていないため、このポータルが選びました。")
         newest = found.newest
         if found.is_newest_judged or newest is None or newest.value is None:
             return

@@ -40,7 +40,7 @@ def site_card_png(rows: Iterable[tuple[Plan, RollUp]]) -> bytes:
 def site_card_data(rows: Iterable[tuple[Plan, RollUp]]) -> Data:
     return {
         "question": _("あなたの市は、約束を守っていますか"),
-        "lead": _("市町村のDX計画の目標と、いまの進み具合がわかります。"),
+        "lead": _("市町村のDX計画の目標と、今の進み具合がわかります。"),
         "plans": [
             head_of(plan) | {"bar": bar_data(counted), "sentence": breakable(roll_up_sentence(counted))}
             for plan, counted in list(rows)[:MOST_PLANS]

@@ -99,7 +99,7 @@ FORMATS = {
         Format("html", gettext_lazy("HTML（1つのファイル）"), "text/html; charset=utf-8", _html),
     )
 }
-PAGE = "page-4"  # count up when templates/kpis/reports changes its form; with the language behind it in another one
+PAGE = "page-5"  # count up when templates/kpis/reports changes its form; with the language behind it in another one
 ZIP_TYPE = "application/zip"
 
 

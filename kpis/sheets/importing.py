@@ -284,7 +284,7 @@ def _notices(found: Run) -> list[str]:
     written = [cell for imported, row in pairs for cell in written_into(imported.raw, row)]
     if written:
         sentence = _(
-            "番号、担当、期間、目標など、見るための欄が、いまのポータルの内容と違います（%s）。これらの欄は取り込みません。"
+            "番号、担当、期間、目標など、見るための欄が、今のポータルの内容と違います（%s）。これらの欄は取り込みません。"
         )
         notices.append(sentence % _listed([cell.address for cell in written]))
     blanks = [address for imported in found.imported_rows for address in imported.blanks]

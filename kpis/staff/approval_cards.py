@@ -223,7 +223,7 @@ def _value_card(
     former = next((one for one in reversed(approved(row.indicator)) if one.period == row.period), None)
     found = would_be(facts, entered, day) if entered.has_value else None
     comparison = compare_entry(facts, period, day, entered)
-    effects = [(_("いまの判定"), effect_today(facts, entered, day))] if entered.answers else []
+    effects = [(_("今の判定"), effect_today(facts, entered, day))] if entered.answers else []
     if former is not None and entered.answers:
         effects.insert(0, (_("この期間の終わりの判定"), effect_then(facts, entered, day)))
     return SubmittedEntry(
@@ -247,7 +247,7 @@ def _told(effects: list[tuple[str, VerdictEffect]]) -> list[tuple[str, str]]:
 
 def _figures(found: EntryComparison, former: Measurement | None) -> Iterable[Figure]:
     if former is not None:
-        yield Figure(_("いまの値（承認済み）"), said(former))
+        yield Figure(_("今の値（承認済み）"), said(former))
     none = _("なし")
     yield Figure(_("前回"), found.previous or none, found.previous_label, found.previous_parts)
     if found.has_year_ago:
@@ -269,7 +269,7 @@ def _action_card(
     before = max(
         (one for one in reports if one.index < period.index), key=lambda one: one.index, default=None
     )
-    figures = [Figure(_("いまの報告（承認済み）"), said(former))] if former else []
+    figures = [Figure(_("今の報告（承認済み）"), said(former))] if former else []
     for name, one in ((_("前回"), before), (_("前年の同じ期間"), Period(period.year - 1, period.quarter))):
         report = reports.get(one) if one else None
         text = said(report) if report else _("なし")

@@ -34,7 +34,7 @@ HELP = {
     "plans_sourcedocument": gettext_lazy("計画の原本です。題名、発行者、日付、アドレスを書きます。"),
     "plans_planrelation": gettext_lazy("ほかの計画や法令との関係です。原本の言葉のまま書きます。"),
     "plans_sourcenote": gettext_lazy(
-        "原本の食い違い、書かれていないこと、読めないところと、このサイトでの扱いです。出典のページに出ます。"
+        "原本の食い違い、書かれていないこと、読めないところと、このポータルでの扱いです。出典のページに出ます。"
     ),
     "plans_nationalpriority": gettext_lazy(
         "国の取組事項の分類です。すべての市区町村で共通に使うので、管理者だけが直せます。"

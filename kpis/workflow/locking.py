@@ -40,7 +40,7 @@ class Conflict(Refused):
         words = {"who": _("%sさん") % who if who else _("ほかの人"), "state": current.get_state_display()}
         super().__init__(
             _(
-                "この画面を開いた後に、%(who)sがこの行を変えました（いまの状態: %(state)s）。内容を確かめて、選び直してください。"
+                "この画面を開いた後に、%(who)sがこの行を変えました（今の状態: %(state)s）。内容を確かめて、選び直してください。"
             )
             % words
         )

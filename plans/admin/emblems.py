@@ -67,7 +67,7 @@ class EmblemAdmin(ScopedAdmin):
         rows = super().get_queryset(request)
         return rows.defer("picture") if request.resolver_match.url_name.endswith("_changelist") else rows
 
-    @admin.display(description=gettext_lazy("いまの図"))
+    @admin.display(description=gettext_lazy("今の図"))
     def shown(self, emblem: models.Emblem) -> SafeString | str:
         if not emblem.pk:
             return _("まだありません。")

@@ -27,7 +27,7 @@ def copy_to_postgres(url: str, *, using: str = DEFAULT_DB_ALIAS) -> dict[str, in
     """
     source = connections[using]
     if source.vendor != "sqlite":
-        raise BackupError(_("このサイトはSQLiteを使っていません。PostgreSQLへ移すものがありません。"))
+        raise BackupError(_("このポータルはSQLiteを使っていません。PostgreSQLへ移すものがありません。"))
     require_up_to_date(source)
     with other_database(_ALIAS, _settings(url)) as target:
         try:

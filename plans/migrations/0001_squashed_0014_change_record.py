@@ -513,7 +513,7 @@ TABLES = [
                 "ends_on",
                 models.DateField(
                     blank=True,
-                    help_text="空欄は「適宜見直し」を意味します。",
+                    help_text="空欄は「必要に応じて見直し」を意味します。",
                     null=True,
                     verbose_name="終了日",
                 ),
@@ -656,7 +656,7 @@ TABLES = [
                 "ends_on",
                 models.DateField(
                     blank=True,
-                    help_text="空欄は「適宜見直し」を意味します。",
+                    help_text="空欄は「必要に応じて見直し」を意味します。",
                     null=True,
                     verbose_name="終了日",
                 ),
@@ -3241,7 +3241,7 @@ TABLES = [
             (
                 "slug",
                 models.CharField(
-                    choices=[("about", "このサイトについて"), ("accessibility", "アクセシビリティ")],
+                    choices=[("about", "このポータルについて"), ("accessibility", "アクセシビリティ")],
                     db_index=True,
                     max_length=30,
                     verbose_name="ページ",
@@ -3299,7 +3299,7 @@ TABLES = [
             (
                 "slug",
                 models.CharField(
-                    choices=[("about", "このサイトについて"), ("accessibility", "アクセシビリティ")],
+                    choices=[("about", "このポータルについて"), ("accessibility", "アクセシビリティ")],
                     max_length=30,
                     unique=True,
                     verbose_name="ページ",

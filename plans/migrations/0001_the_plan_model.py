@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.CharField(
-                        choices=[("about", "このサイトについて"), ("accessibility", "アクセシビリティ")],
+                        choices=[("about", "このポータルについて"), ("accessibility", "アクセシビリティ")],
                         max_length=30,
                         unique=True,
                         verbose_name="ページ",
@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                     "ends_on",
                     models.DateField(
                         blank=True,
-                        help_text="空欄は「適宜見直し」を意味します。",
+                        help_text="空欄は「必要に応じて見直し」を意味します。",
                         null=True,
                         verbose_name="終了日",
                     ),

@@ -599,7 +599,7 @@ class Migration(migrations.Migration):
                     "ends_on",
                     models.DateField(
                         blank=True,
-                        help_text="空欄は「適宜見直し」を意味します。",
+                        help_text="空欄は「必要に応じて見直し」を意味します。",
                         null=True,
                         verbose_name="終了日",
                     ),
@@ -1274,7 +1274,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.CharField(
-                        choices=[("about", "このサイトについて"), ("accessibility", "アクセシビリティ")],
+                        choices=[("about", "このポータルについて"), ("accessibility", "アクセシビリティ")],
                         db_index=True,
                         max_length=30,
                         verbose_name="ページ",

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             model_name="historicalsitepage",
             name="slug",
             field=models.CharField(
-                choices=[("about", "このサイトについて"), ("accessibility", "アクセシビリティ")],
+                choices=[("about", "このポータルについて"), ("accessibility", "アクセシビリティ")],
                 max_length=30,
                 verbose_name="ページ",
             ),
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
             model_name="sitepage",
             name="slug",
             field=models.CharField(
-                choices=[("about", "このサイトについて"), ("accessibility", "アクセシビリティ")],
+                choices=[("about", "このポータルについて"), ("accessibility", "アクセシビリティ")],
                 max_length=30,
                 verbose_name="ページ",
             ),

@@ -66,7 +66,7 @@ class Plan(NaturalKeyModel, Sourced, Promised):
         gettext_lazy("終了日"),
         null=True,
         blank=True,
-        help_text=gettext_lazy("空欄は「適宜見直し」を意味します。"),
+        help_text=gettext_lazy("空欄は「必要に応じて見直し」を意味します。"),
     )
     is_draft = models.BooleanField(gettext_lazy("案"), default=False)
     is_public = models.BooleanField(
@@ -186,10 +186,10 @@ class Plan(NaturalKeyModel, Sourced, Promised):
             words = {"from": date_label(self.starts_on), "to": date_label(self.ends_on)}
             return _("%(from)sから%(to)sまで") % words
         if self.starts_on:
-            return _("%sから（終わりの定めはなく、適宜見直し）") % date_label(self.starts_on)
+            return _("%sから（終わりの日は決めず、必要に応じて見直し）") % date_label(self.starts_on)
         if self.ends_on:
             return _("%sまで") % date_label(self.ends_on)
-        return _("期間の定めなし（適宜見直し）")
+        return _("期間の定めなし（必要に応じて見直し）")
 
     def phase(self, *, at: date) -> str:
         """Whether the plan is 開始前, 実施中 or 期間終了 on that day; follows from its dates."""
@@ -197,7 +197,7 @@ class Plan(NaturalKeyModel, Sourced, Promised):
             return _("開始前")
         if self.ends_on and at > self.ends_on:
             return _("期間終了")
-        return _("実施中") if self.starts_on else _("適宜見直し")
+        return _("実施中") if self.starts_on else _("必要に応じて見直し")
 
 
 class PlanLabel(PartOfPlan, NaturalKeyModel, Promised):

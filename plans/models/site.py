@@ -19,7 +19,7 @@ class SitePage(NaturalKeyModel):
     NATURAL_KEY = ("slug", "language")
 
     class Slug(models.TextChoices):
-        ABOUT = "about", gettext_lazy("このサイトについて")
+        ABOUT = "about", gettext_lazy("このポータルについて")
         ACCESSIBILITY = "accessibility", gettext_lazy("アクセシビリティ")
 
     slug = models.CharField(gettext_lazy("ページ"), max_length=30, choices=Slug)

@@ -148,5 +148,10 @@ class SourceNote(PlanPart):
         ordering = ["order", "code"]
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="source_note_code_unique")]
 
+    @property
+    def place(self) -> tuple[str, list[str]]:
+        """The name of the page on which it stands as a whole, and what its address takes beside the plan."""
+        return ("sources", []) if self.changes_figure else ("source-notes", [self.kind])
+
     def __str__(self) -> str:
         return self.title

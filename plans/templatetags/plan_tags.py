@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plans.era import date_label
 from plans.joining import listed
+from plans.models import SourceNote
 from plans.opened_pages import seen
 from plans.prefectures import prefecture_name
 
@@ -59,6 +60,13 @@ def _linked(context: Context, text: str, skip: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def note_address(context: Context, note: SourceNote) -> str:
+    """Where a note on the source stands as a whole."""
+    page, own = note.place
+    return reverse(page, args=[context["city"].slug, context["plan"].slug, *own]) + f"#{note.anchor}"
+
+
+@register.simple_tag(takes_context=True)
 def plan_nav(context: Context, page: str, label: str) -> SafeString:
     """A link of the plan's navigation; the page one is on is marked for eyes and screen readers."""
     address = reverse(page, args=[context["city"].slug, context["plan"].slug])
@@ -72,6 +80,7 @@ def plan_nav(context: Context, page: str, label: str) -> SafeString:
         "goal": "true" if page == "map" else "",
         "action": "true" if page == "actions" else "",
         "indicator": "true" if page == "scorecard" else "",
+        "source-notes": "true" if page == "sources" else "",
         **dict.fromkeys(REPORT_PAGES, "true" if page == "reports" else ""),
     }
     if not current.get(name):

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from plans.translations.said import has_portals_translations, is_translated, plain
+from plans.translations.said import Untranslated, has_portals_translations, is_translated, plain, said
 
 register = template.Library()
 
@@ -13,6 +13,12 @@ register = template.Library()
 def translated_note() -> dict[str, object]:
     """Whose translation the plan's texts are, and what the mark means. Nothing on a page in the original language."""
     return {"is_translated": is_translated(), "is_portals": has_portals_translations()}
+
+
+@register.filter
+def is_said(text: str) -> bool:
+    """Whether there is a text, and it stands in the page's language: else a list leaves it to the row's own page."""
+    return bool(text) and not (isinstance(text, Untranslated) and isinstance(said(text), Untranslated))
 
 
 @register.simple_tag

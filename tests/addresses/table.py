@@ -161,7 +161,7 @@ OFFERS_PUBLIC_PLANS = {"plans_planrelation_add"}
 PUBLIC = {
     "feed", "plan-feed", "indicator-feed", "calendar", "sitemap", "sitemap-part", "security-txt",
     "home", "search", "about", "accessibility", "method", "healthz", "readyz", "robots", "municipality", "overview", "goal",
-    "action", "map", "goals", "actions", "values", "glossary", "schedule", "organization", "sources", "scorecard",
+    "action", "map", "goals", "actions", "values", "glossary", "schedule", "organization", "sources", "source-notes", "scorecard",
     "changes", "changes-csv", "changes-compared", "scorecard-csv", "scorecard-xlsx", "kpi-values-csv", "indicator", "indicator-chart", "indicator-csv",
     "site-card", "plan-card", "indicator-card", "indicator-picture", "emblem", "city-colour",
     "reports", "report-comparison", "report",

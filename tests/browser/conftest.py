@@ -50,6 +50,7 @@ KINDS = {
     "schedule": AMAGASAKI + "schedule/",
     "organization": AMAGASAKI + "organization/",
     "sources": TAKARAZUKA + "sources/",
+    "source notes": TAKARAZUKA + "sources/silent/",
     "method": "/method/",
     "scorecard": MIHON + "kpis/",
     "scorecard without values": AMAGASAKI + "kpis/",

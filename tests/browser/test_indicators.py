@@ -165,7 +165,7 @@ def test_on_a_phone_the_cards_remain_a_table_and_say_which_number_is_the_target(
     assert table.get_by_role("columnheader").all_text_contents() == COLUMNS
     row = table.get_by_role("row").filter(has=page.get_by_role("link", name="KPI 1-1"))
     expect(row.get_by_role("rowheader")).to_contain_text("オンラインで申請できる手続の数")
-    expect(row.locator(".kpi-target")).to_have_text(re.compile(r"^\s*→ 目標\s+120手続"), use_inner_text=True)
+    expect(row.locator(".kpi-target")).to_have_text(re.compile(r"^\s*目標\s+120手続"), use_inner_text=True)
     assert row.locator(".kpi-target").bounding_box()["width"] > 200, "a card, not a column"
 
 

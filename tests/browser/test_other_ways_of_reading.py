@@ -60,6 +60,17 @@ def test_no_card_of_the_scorecard_is_cut_off_at_its_edge(tab, language):
             assert not at(page, width).evaluate(CUT_OFF), f"at {width} px, spaced: {spaced}"
 
 
+@pytest.mark.parametrize(("language", "longest"), [("", 5_200), ("/en", 6_100), ("/easy", 6_600)])
+def test_the_scorecard_of_a_phone_is_short(tab, language, longest):
+    """Some thirty indicators: each has its name, value, target, verdict and course, and no more."""
+    page = at(read(tab, f"{language}{MIHON}kpis/"), PHONE)
+    rows = page.locator(".scorecard tbody tr")
+    assert rows.count() >= 28
+    for part in (".kpi-name a", ".kpi-value strong", ".kpi-target strong", ".status", ".trend"):
+        assert rows.first.locator(part).first.is_visible(), part
+    assert page.evaluate("document.documentElement.scrollHeight") <= longest
+
+
 @one_of_each
 def test_what_has_the_focus_is_never_covered(visitor, address):
     page = visitor(PHONE, reduced_motion="reduce")  # a page that scrolls smoothly is not there yet
@@ -88,7 +99,7 @@ def test_on_a_dark_screen_only_drawings_with_colours_of_their_own_lie_on_white(v
     for address, drawings, ground in (
         (f"{MIHON}schedule/", ".plot-key svg, .plot-strip, .timeline-lines", "rgba(0, 0, 0, 0)"),
         (f"{MIHON}kpis/", ".chart-key svg", "rgba(0, 0, 0, 0)"),
-        (f"{MIHON}kpis/", ".kpi-trend svg, .kpi-target svg", "rgb(255, 255, 255)"),
+        (f"{MIHON}kpis/", ".kpi-trend svg, .kpi-target svg", "rgba(0, 0, 0, 0)"),
         (f"{MIHON}kpis/2-1/", ".charts svg", "rgb(255, 255, 255)"),
     ):
         page.goto(address)

@@ -104,7 +104,7 @@ def test_nothing_is_printed_too_small_to_read(visitor, plan, page_name):
 def test_other_pages_print_upright_and_without_the_navigation(printed, takarazuka):
     sheets = printed(f"{takarazuka.get_absolute_url()}goals/1-1/")
     assert all(size(sheet) == A4_PORTRAIT for sheet in sheets)
-    read, navigation = ["② マイナンバーカードの普及促進"], ["検索", "用語集", "このサイトについて"]
+    read, navigation = ["② マイナンバーカードの普及促進"], ["検索", "用語集", "このポータルについて"]
     assert missing([*read, *navigation], *sheets) == navigation
 
 

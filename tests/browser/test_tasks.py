@@ -44,7 +44,7 @@ class Visitor:
 
     def ask(self, words: str) -> None:
         self.page.locator("main").get_by_role("searchbox").fill(words)
-        self.click(self.page.locator("main").get_by_role("button", name="探す"))
+        self.click(self.page.locator("main").get_by_role("button", name="検索"))
 
     def open_plan(self) -> None:
         self.follow(PLAN)

@@ -100,8 +100,8 @@ def saved(client, title: str):
     ("error", "sentence", "seconds"),
     [
         (sqlite(5), "混み合っていて、保存できませんでした", "10"),
-        (sqlite(13), "いまは保存できません", "300"),
-        (_caused(OperationalError(), psycopg.errors.DiskFull()), "いまは保存できません", "300"),
+        (sqlite(13), "今は保存できません", "300"),
+        (_caused(OperationalError(), psycopg.errors.DiskFull()), "今は保存できません", "300"),
         (_caused(OperationalError(), psycopg.errors.AdminShutdown()), "データベースにつながりません", "60"),
     ],
 )

@@ -64,7 +64,7 @@ def test_a_plan_without_values_shows_facts_in_its_own_words_and_no_nought(client
     page, words = read(client, "/"), takarazuka.words
     shown = card(page, "/takarazuka/dx-vision/")
     assert facts(shown) == {
-        "期間": "期間の定めなし（適宜見直し）",
+        "期間": "期間の定めなし（必要に応じて見直し）",
         words["pillar"]: "3",
         words["action"]: "11",
     }

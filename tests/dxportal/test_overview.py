@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kpis.models import ReviewPolicy
 from plans.models import ScheduleTrack, Statement
 from tests.factories import (
     freeze_today,
@@ -80,8 +81,11 @@ def test_the_page_says_whether_the_plan_runs(client, monkeypatch, today, phase):
 @pytest.mark.parametrize(
     ("fields", "label"),
     [
-        ({}, "期間の定めなし（適宜見直し）"),
-        ({"starts_on": date(2024, 4, 1)}, "令和6年（2024年）4月1日から（終わりの定めはなく、適宜見直し）"),
+        ({}, "期間の定めなし（必要に応じて見直し）"),
+        (
+            {"starts_on": date(2024, 4, 1)},
+            "令和6年（2024年）4月1日から（終わりの日は決めず、必要に応じて見直し）",
+        ),
         ({"ends_on": date(2027, 3, 31)}, "令和9年（2027年）3月31日まで"),
     ],
 )
@@ -188,8 +192,8 @@ def test_the_worst_indicators_come_first_with_value_target_and_since_when(show, 
     items = [text_of(li) for li in section.iter("li")]
     assert [item.split()[0] for item in items] == ["指標late", "指標slow"]
     assert "4件 → 目標 80件" in items[0]
-    assert "令和6年度第2四半期から「遅れ」の区分です" in items[0]
-    assert "令和6年度第3四半期から「注意」の区分です" in items[1]
+    assert "令和6年度第2四半期からずっと「遅れ」です" in items[0]
+    assert "令和6年度第3四半期からずっと「注意」の区分です" in items[1]
 
 
 def test_three_troubles_are_named_and_the_others_counted(show, course):
@@ -198,7 +202,7 @@ def test_three_troubles_are_named_and_the_others_counted(show, course):
     page = show()
     section = page.section("troubles")
     assert len(list(section.iter("li"))) == 3
-    assert "気をつけたい指標 5件をすべて見る" in text_of(section)
+    assert "対応が必要な指標 5件をすべて見る" in text_of(section)
     assert "/kitayama/smart-plan/kpis/?sort=verdict" in page.links
 
 
@@ -256,3 +260,40 @@ def test_the_real_plans_show_no_invented_progress(client, real_plans):
         assert not {
             word for word in ("達成 ", "順調 ", "注意 ", "遅れ 1") if word in progress.replace("更新遅れ", "")
         }
+
+
+class TestFirstValues:
+    """A plan that has had no review says by its policy when the first values come."""
+
+    @pytest.fixture
+    def due(self, plan, show, monkeypatch):
+        make_target(make_indicator(plan, "k", baseline_value=0, baseline_period="2023"), "2026-Q4", 80)
+
+        def told(day: date, reporting_from: str, due_days: int = 30) -> str:
+            freeze_today(monkeypatch, day)
+            ReviewPolicy.objects.update_or_create(
+                plan=plan, defaults={"reporting_from": reporting_from, "due_days": due_days}
+            )
+            return text_of(show().section("progress"))
+
+        return told
+
+    def test_the_first_quarter_is_named_with_its_day(self, due):
+        said = due(date(2024, 5, 1), "2024-Q2")
+        assert (
+            "値の予定令和6年度（2024年度）第2四半期の値は、令和6年（2024年）10月30日までに集めます。" in said
+        )
+
+    def test_no_heading_stands_over_nothing(self, due, show):
+        due(date(2024, 5, 1), "2024-Q2")
+        assert not show().has_section("upcoming")
+
+    def test_a_quarter_that_is_over_is_expected_until_its_day(self, due):
+        assert "第2四半期の値は、令和6年（2024年）10月30日まで" in due(date(2024, 10, 30), "2024-Q2")
+        assert "第3四半期の値は、令和7年（2025年）1月30日まで" in due(date(2024, 10, 31), "2024-Q2")
+
+    def test_a_year_begins_with_its_last_quarter(self, due):
+        assert "第4四半期の値は、令和7年（2025年）4月30日まで" in due(date(2024, 5, 1), "2024")
+
+    def test_a_policy_that_names_no_period_promises_no_day(self, due):
+        assert "値の予定" not in due(date(2024, 5, 1), "")

@@ -5,6 +5,7 @@ import pytest
 from dxportal.finding.asking import PER_KIND
 from dxportal.finding.marking import mark_words
 from dxportal.finding.query import MAX_QUERY, MAX_WORDS, read_query
+from dxportal.finding.results import FEW
 from plans.models import Committee, Department, PlanDepartment, Seat, SourceNote, Statement
 from tests.factories import (
     make_action,
@@ -81,7 +82,7 @@ ROWS = [
         lambda plan: SourceNote.objects.create(
             plan=plan, code="n", kind="silent", title="…", found="銀河鉄道"
         ),
-        "/sources/#",
+        "/sources/silent/#",
     ),
     (
         lambda plan: Committee.objects.create(plan=plan, code="c", name="本部", secretariat="銀河鉄道"),
@@ -131,7 +132,7 @@ def test_one_plan_can_be_searched_alone(look):
 def test_the_chosen_plan_and_the_words_stay_in_the_form(look):
     page = look("窓口", plan="mihon/dx-plan")
     assert page.element("q").get("value") == "窓口"
-    assert "「見本市 見本市DX推進計画」の中だけを探します" in page.text
+    assert "「見本市 見本市DX推進計画」の中だけを検索します" in page.text
     chosen = [field for field in page.main.iter("input") if field.get("name") == "plan"]
     assert [field.get("value") for field in chosen] == ["mihon/dx-plan"]
     assert "/search/?q=%E7%AA%93%E5%8F%A3" in [a.get("href") for a in page.main.iter("a")]
@@ -140,8 +141,8 @@ def test_the_chosen_plan_and_the_words_stay_in_the_form(look):
 @pytest.mark.parametrize("plan", ["nowhere/no-plan", "mihon", "mihon/dx-plan/kpis", "<b>", "/" * 3000])
 def test_an_unknown_plan_is_named_and_nothing_is_searched(look, plan):
     page = look("窓口", plan=plan)
-    assert "このサイトにありません" in page.text
-    assert "まだ何も探していません" in page.text
+    assert "このポータルにありません" in page.text
+    assert "まだ何も検索していません" in page.text
     assert not hits(page)
     assert "<b>" not in page.html
     assert "/search/?q=%E7%AA%93%E5%8F%A3" in [a.get("href") for a in page.main.iter("a")]
@@ -157,7 +158,7 @@ def test_a_plan_is_found_at_an_address_that_it_had_before(look):
 def test_a_plan_that_is_not_public_is_as_one_that_is_not_there(look):
     make_action(make_plan(make_city(), title="準備中", is_public=False), "1", title="銀河鉄道")
     page = look("銀河鉄道", plan="kitayama/smart-plan")
-    assert "このサイトにありません" in page.text
+    assert "このポータルにありません" in page.text
     assert "準備中" not in page.text
 
 
@@ -196,7 +197,18 @@ def test_many_hits_are_cut_and_the_page_says_so(look):
     make_full_plan(make_city(), "big", PER_KIND + 1)
     page = look("取組", plan="kitayama/big")
     assert "一部だけを表示しています" in page.text
+    assert sum("/actions/" in address for address in hits(page)) == FEW
+    assert "?q=%E5%8F%96%E7%B5%84&plan=kitayama%2Fbig&in=actions" in page.links
+    page = look("取組", plan="kitayama/big", **{"in": "actions"})
+    assert "一部だけを表示しています" in page.text
     assert sum("/actions/" in address for address in hits(page)) == PER_KIND
+    assert "?q=%E5%8F%96%E7%B5%84&plan=kitayama%2Fbig" in page.links
+
+
+def test_an_unknown_heading_is_none_chosen(look):
+    make_action(make_plan(make_city()), "1", title="銀河鉄道")
+    assert "/kitayama/smart-plan/actions/1/" in hits(look("銀河鉄道", **{"in": "goals"}))
+    assert "/kitayama/smart-plan/actions/1/" in hits(look("銀河鉄道", **{"in": "x"}))
 
 
 def test_an_unpublished_plan_is_found_by_its_staff_only(look, client):
@@ -229,7 +241,7 @@ def test_three_thousand_characters_have_a_page(client, query):
     answer = client.get("/search/", {"q": query, "plan": "mihon/dx-plan"}, follow=True)
     assert answer.status_code == 200
     assert len(answer.content) < 100_000
-    assert "はじめの言葉だけで探しました" in answer.content.decode()
+    assert "はじめの言葉だけで検索しました" in answer.content.decode()
     assert len(answer.request["QUERY_STRING"]) < 1200
     assert "plan=mihon%2Fdx-plan" in answer.request["QUERY_STRING"]
 
@@ -237,7 +249,7 @@ def test_three_thousand_characters_have_a_page(client, query):
 @pytest.mark.parametrize("query", ["。。。", "!?", "ー", "%", "「」", "😀"])
 def test_signs_alone_get_a_sentence(look, query):
     page = look(query)
-    assert "記号だけでは探せません" in page.text
+    assert "記号だけでは検索できません" in page.text
     assert not list(page.main.iter("h2"))
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_citizen_reads_what_the_portal_is(client):
     page = read(client, "/about/")
-    assert page.heading == "このサイトについて"
+    assert page.heading == "このポータルについて"
     assert "架空の市" in page.text
     assert list(page.main.iter("table"))
     assert "更新日: " in page.text

@@ -216,5 +216,7 @@ def test_no_input_of_a_public_page_cuts_what_is_typed(client, path):
 
 
 def test_a_search_that_is_too_long_says_what_was_searched_for(client):
-    assert "はじめの言葉だけで探しました" in client.get("/search/", {"q": "デジタル " * 30}).content.decode()
+    assert (
+        "はじめの言葉だけで検索しました" in client.get("/search/", {"q": "デジタル " * 30}).content.decode()
+    )
     assert "はじめの言葉だけ" not in client.get("/search/", {"q": "デジタル"}).content.decode()

@@ -83,7 +83,7 @@ def test_each_action_says_how_it_is_going_by_its_newest_report(client, reported)
     first, *_between, last = [
         li for li in page.main.iter("li") if li.find("a[@class='action-name']") is not None
     ]
-    for words in ("遅れ", "令和6年度（2024年度）第4四半期の報告", "担当 DX課", "指標 1件"):
+    for words in ("遅れ", "令和6年度（2024年度）第4四半期の報告", "担当 DX課", "関係する指標 1件"):
         assert words in text_of(first)
     assert "まだ報告なし" in text_of(last)
 

@@ -101,7 +101,7 @@ def test_at_last_the_city_is_asked(asked, plan):
 
 def test_where_nobody_can_be_reached_the_citys_own_site_is_shown(asked):
     section = asked()
-    assert "まだこのサイトに登録されていません" in text_of(section)
+    assert "まだこのポータルに登録されていません" in text_of(section)
     assert links_in(section) == ["https://www.city.kitayama.example.jp/"]
 
 

@@ -34,7 +34,7 @@ def test_every_document_relation_and_note_is_shown(client, request, name):
 def test_a_note_says_what_the_source_has_and_what_the_portal_chose(plan, show):
     SourceNote.objects.create(
         plan=plan, code="n", kind="contradiction", title="⑩と⑪", found="本編と別冊で逆", chosen="本編に従う",
-        is_unverified=True, source_place="別冊 ⑩",
+        is_unverified=True, changes_figure=True, source_place="別冊 ⑩",
     )  # fmt: skip
     note = text_of(show().section("notes"))
     for words in ("食い違い", "⑩と⑪", "原本未確認", "本編と別冊で逆", "本編に従う", "別冊 ⑩"):
@@ -46,32 +46,42 @@ def test_a_note_that_was_checked_does_not_say_unverified(plan, show):
     assert "原本未確認" not in show().text
 
 
-def test_notes_on_figures_and_dates_stand_open_before_the_others_which_are_folded(plan, show):
+def test_notes_on_figures_and_dates_stand_whole_before_the_titles_of_the_others(plan, show, client):
     for code, is_on_figures in (("a", False), ("b", True), ("c", False)):
         SourceNote.objects.create(
-            plan=plan, code=code, kind="silent", title=f"件{code}", found="無", chosen="空",
+            plan=plan, code=code, kind="silent", title=f"件{code}", found=f"無{code}", chosen="空",
             changes_figure=is_on_figures,
         )  # fmt: skip
     page = show()
-    [fold] = page.main.iter("details")
-    assert fold.get("open") is None
-    assert "そのほかの注記 2件" in text_of(fold.find("summary"))
-    assert [word in text_of(fold) for word in ("件a", "件b", "件c")] == [True, False, True]
     assert "数値や日付に関わる注記 1件" in page.text
-    assert page.text.index("件b") < page.text.index("件a")
+    assert "そのほかの注記 2件" in page.text
+    assert page.text.index("無b") < page.text.index("件a")
+    assert "無a" not in page.text
+    others = "/kitayama/smart-plan/sources/silent/"
+    assert {f"{others}#sourcenote-a", f"{others}#sourcenote-c"} <= set(page.links)
+    whole = read(client, others)
+    assert [word in whole.text for word in ("無a", "無b", "無c")] == [True, False, True]
+    assert "/kitayama/smart-plan/sources/" in whole.links
 
 
-def test_without_notes_on_figures_nothing_is_folded_away(plan, show):
+def test_a_former_link_to_a_note_leads_to_its_title(plan, show):
+    """A link to …/sources/#sourcenote-n that somebody kept still finds the note."""
     SourceNote.objects.create(plan=plan, code="n", kind="silent", title="件", found="無", chosen="空")
-    [fold] = show().main.iter("details")
-    assert fold.get("open") is not None
+    [line] = [row for row in show().main.iter("li") if row.get("id") == "sourcenote-n"]
+    assert text_of(line) == "件"
 
 
-def test_a_note_leads_to_the_goals_and_actions_it_speaks_of(plan, show):
+def test_a_kind_without_notes_has_an_empty_page_and_no_kind_none(plan, client):
+    assert "食い違い 0件" in read(client, "/kitayama/smart-plan/sources/contradiction/").text
+    assert client.get("/kitayama/smart-plan/sources/unknown/").status_code == 404
+
+
+def test_a_note_leads_to_the_goals_and_actions_it_speaks_of(plan, client):
     note = SourceNote.objects.create(plan=plan, code="n", kind="silent", title="件", found="無", chosen="空")
     note.goals.add(make_goal(plan, "1"))
     note.actions.add(make_action(plan, "2"))
-    assert {"/kitayama/smart-plan/goals/1/", "/kitayama/smart-plan/actions/2/"} <= set(show().links)
+    page = read(client, "/kitayama/smart-plan/sources/silent/")
+    assert {"/kitayama/smart-plan/goals/1/", "/kitayama/smart-plan/actions/2/"} <= set(page.links)
 
 
 def test_a_related_plan_of_this_portal_is_a_link_to_it(plan, show):

@@ -153,7 +153,7 @@ def _sentence(reason: str) -> tuple[str, int]:
         return _("「%s」でのサインインが取りやめられました。もう一度試してください。") % label, 403
     if reason == Reason.UNREACHABLE:
         return _(
-            "いま「%s」に接続できません。しばらくしてから試すか、システムの管理者にお知らせください。"
+            "今「%s」に接続できません。しばらくしてから試すか、システムの管理者にお知らせください。"
         ) % label, 503
     if reason == Reason.ANSWER:
         return _("「%s」からの答えを確かめられませんでした。") % label + administrator, 403
@@ -166,5 +166,5 @@ def _sentence(reason: str) -> tuple[str, int]:
     if reason == Reason.INACTIVE:
         return _("このアカウントは使えません。") + administrator, 403
     return _(
-        "「%s」は確かめられましたが、このアカウントには、いま使える役割がありません。"
+        "「%s」は確かめられましたが、このアカウントには、今使える役割がありません。"
     ) % label + administrator, 403

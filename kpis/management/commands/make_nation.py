@@ -70,7 +70,7 @@ class Command(BaseCommand):
             f"履歴も合わせて約{shape.rows_of_city * len(numbers):,}行、目安は{minutes_for(shape, len(numbers))}分です。"
         )
         if numbers and Municipality.objects.filter(is_fictional=False).exists() and not yes:
-            confirm("このサイトには実在の市区町村があります。見本の市区町村を加えますか。")
+            confirm("このポータルには実在の市区町村があります。見本の市区町村を加えますか。")
         self._lay(shape, numbers)
         self._say(self.style.SUCCESS(f"見本の市区町村は{stored().count():,}件です。"))
 

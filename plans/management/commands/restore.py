@@ -45,7 +45,7 @@ class Command(BaseCommand):
         )
         stands = "、".join(f"{name} {count}" for name, count in what_stands().items())
         if stands:
-            self.stdout.write(f"いまのサイトの内容（{stands}）は、すべて消えて置き換わります。")
+            self.stdout.write(f"今のサイトの内容（{stands}）は、すべて消えて置き換わります。")
         self.stdout.write("サーバーが動いていれば、先に止めてください。")
         try:
             answer = input(f"復元するには「{ANSWER}」と入力してください: ")

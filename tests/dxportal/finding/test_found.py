@@ -295,7 +295,7 @@ class TestCityNamed:
     def test_only_its_plan_is_searched(self, look, client, asked):
         assert list(look(asked)["indicators"]) == ["kpis/1-1/"]
         page = read(client, "/search/", q=asked)
-        assert "「北山市 スマート計画」の中だけを探します。" in text_of(page.main)
+        assert "「北山市 スマート計画」の中だけを検索します。" in text_of(page.main)
         assert "南山市" not in text_of(page.main)
 
     def test_by_its_english_name(self, client):
@@ -306,7 +306,7 @@ class TestCityNamed:
     def test_of_a_city_with_several_plans_all(self, look, client, plan):
         make_indicator(make_plan(plan.municipality, "old-plan"), "9", name="オンライン窓口の数")
         said = text_of(read(client, "/search/", q="北山市 オンライン").main)
-        assert "北山市の計画の中だけを探しました。" in said
+        assert "北山市の計画の中だけを検索しました。" in said
         assert "オンライン窓口の数" in said and "オンライン申請の割合" in said and "南山市" not in said
 
     def test_its_name_alone_is_a_word_like_any_other(self, client):

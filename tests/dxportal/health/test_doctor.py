@@ -61,7 +61,7 @@ class TestAlarms:
             SitePage.objects.filter(slug="about").update(body=body)
         alarm, text = told()
         assert alarm
-        assert "「このサイトについて」のページが" in text
+        assert "「このポータルについて」のページが" in text
 
     def test_a_sender_that_nobody_set(self, production, told, settings):
         settings.DEFAULT_FROM_EMAIL = "webmaster@localhost"

@@ -15,7 +15,7 @@ from .conftest import PASSWORD, seen, sign_in, with_codes
 
 pytestmark = pytest.mark.django_db
 ONE_SENTENCE = "ユーザー名かパスワードが違います。"
-CLOSED = "パスワードは合っていますが、このアカウントには、いま使える役割がありません。"
+CLOSED = "パスワードは合っていますが、このアカウントには、今使える役割がありません。"
 DAY = timedelta(days=1)
 
 

@@ -208,10 +208,10 @@ class TestWithoutTheRole:
         monkeypatch.setitem(refusing, "with", refusal)
         answer = self.post(browser, token)
         assert answer.status_code == status
-        self.is_told(answer, "いまのあなたの役割では保存できません（担当の部署か、役割が変わりました）。")
+        self.is_told(answer, "今のあなたの役割では保存できません（担当の部署か、役割が変わりました）。")
         fetched = self.post(browser, token, **{"X-Fragment": "grid"})
         assert fetched.status_code == status
-        assert "いまのあなたの役割では" in fetched.content.decode()
+        assert "今のあなたの役割では" in fetched.content.decode()
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}])

@@ -131,7 +131,7 @@ class TestDeciding:
 
     def test_the_form_shows_what_the_approvers_page_shows(self, small_city, client_of, row):
         text = shown(client_of("approver"), page(Measurement, "change", row.pk))
-        for part in ("改定（版2） 理由: 数え直し", "実績値 12件 60件", "いまの判定 遅れ → 前倒し"):
+        for part in ("改定（版2） 理由: 数え直し", "実績値 12件 60件", "今の判定 遅れ → 前倒し"):
             assert part.replace(" ", "") in text.replace(" ", "")
 
     def test_an_own_one_has_no_button_to_approve_and_names_who_has(self, small_city, client_of, row):

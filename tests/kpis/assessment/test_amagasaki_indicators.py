@@ -115,7 +115,7 @@ def test_a_borrowed_baseline_names_the_indicator_it_belongs_to_and_a_note_explai
         if lender in plain(note.found, note.chosen) and "基準値に使い" in note.chosen
     ]
     assert explained
-    assert kpis[code].baseline_note.startswith("このポータルの読み方です。")
+    assert kpis[code].baseline_note.startswith("このポータルが選んだ値です。")
     r4 = next(r4 for name, r4, _ in facts.PREDECESSOR_INDICATORS if plain(name) == lender)
     assert kpis[code].baseline_value == figure(r4)
 

@@ -85,7 +85,9 @@ def test_every_page_speaks_of_the_same_day(plan, show, quarter, value):
 def test_before_the_first_report_there_is_no_value(client, plan):
     plan.indicators.get().measurements.filter(period="2024-Q1").delete()
     page = read(client, BASE + "kpis/k/", at="2024-Q1")
-    assert "実績の登録はまだありません。目標は、令和8年度末に100件です。" in text_of(page.section("verdict"))
+    assert "実績は、まだ登録されていません。目標は、令和8年度末に100件です。" in text_of(
+        page.section("verdict")
+    )
 
 
 def test_the_actions_stand_as_they_stood(plan, show):

@@ -9,7 +9,7 @@ from tests.kpis.judging.factories import facts, period
 from .drawing import draw, parts, texts
 
 FORMER = {"2024-Q1": 3600, "2024-Q2": 3700, "2024-Q3": 3800}
-NOTHING_NEW = "新しい数え方の実績はまだありません"
+NOTHING_NEW = "新しい数え方の実績は、まだ登録されていません"
 
 
 def counted(values, *, unit: str | None = None):
@@ -31,8 +31,8 @@ def test_nothing_of_the_new_count_is_told_in_the_picture_and_in_words():
 
 def test_not_where_nothing_was_counted_before_it_either():
     drawn = draw(counted({}, unit="件"))
-    assert texts(drawn, "empty") == ["実績はまだありません"]
-    assert drawn.description.startswith("実績はまだありません。")
+    assert texts(drawn, "empty") == ["実績は、まだ登録されていません"]
+    assert drawn.description.startswith("実績は、まだ登録されていません。")
 
 
 def test_the_first_value_of_the_new_count_takes_its_place():

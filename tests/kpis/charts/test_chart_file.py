@@ -89,7 +89,7 @@ def test_the_description_says_what_the_picture_says():
         "「改善」",
     ):
         assert words in said
-    assert draw(facts("monitor")).description == "実績はまだありません。"
+    assert draw(facts("monitor")).description == "実績は、まだ登録されていません。"
     year = draw(FLOW, date(2024, 9, 30)).description
     assert "最新の実績は66件（令和6年度第2四半期までの合計、年換算 132件）です。" in year
     assert "から" not in year  # a whole year and half a one are not put side by side

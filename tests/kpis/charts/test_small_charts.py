@@ -14,7 +14,7 @@ def test_a_sparkline_goes_from_the_first_to_the_last_value():
     small = sparkline(known, AT)
     assert small.label == "2024年度第1四半期 12件から 2024年度第3四半期 34件へ"
     # Three even steps between x 4 and 90 and between y 23 (lowest) and 5 (highest): the middle is 47, 14.
-    assert small.lines == ("M4 23 L47 14 L90 5",)
+    assert small.lines == ("M4 23 47 14 90 5",)
     assert (small.last_x, small.last_y) == ("90", "5")
 
 
@@ -24,8 +24,8 @@ def test_a_sparkline_shows_what_the_values_aim_at():
     )
     small = sparkline(known, AT, evaluate(known, AT))
     # From 10 (lowest, y 23) to the target 30 (y 5): 20 lies half-way, at 14.
-    assert small.targets == ("M0 5 L96 5",)
-    assert small.lines == ("M4 23 L90 14",)
+    assert small.targets == ("M0 5H96",)
+    assert small.lines == ("M4 23 90 14",)
     assert small.label == "2023年度 10件から 2024年度 20件へ（目標 30件）"
 
 
@@ -66,7 +66,7 @@ def test_a_total_to_date_is_shown_as_what_each_period_added():
 def test_fewer_than_two_values_are_no_line():
     assert sparkline(facts(), AT) is None
     assert sparkline(facts(values={"2023": 1, "2026": 2}), AT) is None  # the second is not known yet
-    assert sparkline(facts(values={"2023": 1, "2024": 1}), AT).lines == ("M4 14 L90 14",)
+    assert sparkline(facts(values={"2023": 1, "2024": 1}), AT).lines == ("M4 14 90 14",)
 
 
 def test_a_meter_runs_from_the_baseline_to_the_target():
@@ -74,7 +74,7 @@ def test_a_meter_runs_from_the_baseline_to_the_target():
     bar = meter(judge("increase", base=("2022", 10), targets={"2024": 30}, values={"2023": 22}))
     assert bar.label == "目標までの到達率：60%（計画どおりなら50%）"
     assert bar.fill == "M1 4H71.8V14H1Z"  # 1 + 118 × 0.6
-    assert bar.tick == "M60 0.5 L60 17.5"  # 1 + 118 × 0.5
+    assert bar.tick == "M60 .5V17.5"  # 1 + 118 × 0.5
 
 
 def test_percentages_are_cut_and_the_bar_is_clipped():

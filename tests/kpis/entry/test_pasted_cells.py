@@ -137,7 +137,7 @@ class TestThePage:
         text = self.post(small_city, sit, **screen.fields, text="番号\t実績値\n1-4\t40", at=f"{key}-value")
         html = text.content.decode()
         assert f'data-fill="{key}-value" data-value="40"' in html
-        assert '<td data-label="いま">38</td>' in html
+        assert '<td data-label="今">38</td>' in html
         assert not rows["1-4"].measurements.exists()
 
     def test_a_place_that_is_none_is_refused_with_a_sentence(self, put, rows):

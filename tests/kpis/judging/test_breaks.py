@@ -96,10 +96,10 @@ class TestJudged:
         found = evaluate(given, AT)
         assert (found.verdict, found.reading, found.newest.value) == (Verdict.NO_DATA, None, 130)
         assert citizen_sentence(given, found) == (
-            "令和6年度第1四半期から数え方が変わり、新しい数え方の値はまだ登録されていません。"
+            "令和6年度第1四半期から数え方が変わり、新しい数え方の実績は、まだ登録されていません。"
         )
         assert sentence(given, found) == (
-            "令和6年度第1四半期から数え方が変わりました（窓口も数えるため）。新しい数え方の値はまだ登録されていません。"
+            "令和6年度第1四半期から数え方が変わりました（窓口も数えるため）。新しい数え方の実績は、まだ登録されていません。"
         )
 
     def test_a_bound_counts_the_periods_from_there_on(self):
@@ -214,7 +214,7 @@ class TestWords:
         given = replace(given, direction=given.direction.MONITOR)
         assert "数え方が変わった" in citizen_sentence(given, evaluate(given, AT))
         none_since = replace(given, observations=given.observations[:4])
-        assert "新しい数え方の値はまだ登録されていません" in citizen_sentence(
+        assert "新しい数え方の実績は、まだ登録されていません" in citizen_sentence(
             none_since, evaluate(none_since, AT)
         )
 

@@ -219,7 +219,7 @@ def test_the_years_missing_value_is_told_of_a_ratio_as_well():
 def test_a_range_is_told_as_a_range_where_nothing_is_reported():
     within = {"direction": "keep_within", "lower": 15, "upper": 30, "targets": {"2026": 20}, "unit": "%"}
     _, plain, calculation = told("2025-04-01", **within)
-    assert plain == "実績の登録はまだありません。目標は、令和8年度末に15%〜30%です。"
+    assert plain == "実績は、まだ登録されていません。目標は、令和8年度末に15%〜30%です。"
     assert "目標は15%〜30%、期限は令和8年度末" in calculation
 
 

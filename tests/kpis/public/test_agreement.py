@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 GROUPS = ("達成", "順調", "注意", "遅れ", "未達成", "判定なし")
 NO_VALUES = re.compile(
-    "実績の値は、まだ登録されていません。|実績の登録はまだ始まっていません。|実績は、市が報告するとここに表示します。"
+    "実績は、まだ登録されていません。|実績は、まだ登録されていません。|実績は、市が報告するとここに表示します。"
 )
 PLANS = (("takarazuka", "dx-vision"), ("amagasaki", "kyoso-dx"), ("mihon", "dx-plan"))
 

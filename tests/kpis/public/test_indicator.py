@@ -41,7 +41,7 @@ def test_the_verdict_stands_in_a_sentence_with_its_numbers(plan, show):
         in verdict
     )
     assert (
-        "令和6年度は66%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じ歩みで進むと、"
+        "令和6年度は66%です。基準の60%（令和4年度末）から目標の80%（令和8年度末）まで同じペースで進むと、"
         "令和6年度は70%です。計画に対する進みは60%です。目標までの到達率は30%です。"
     ) in verdict
     assert numbers(page) == {
@@ -149,7 +149,7 @@ def test_a_portals_own_reading_of_a_baseline_and_what_to_know_are_marked(plan, s
     )
     ExcludedPeriod.objects.create(indicator=row, period="2020", reason="窓口を閉めたため")
     page = show()
-    assert "このポータルの読み方" in numbers(page)["基準"]
+    assert "このポータルが選んだ値" in numbers(page)["基準"]
     about = text_of(page.section("about"))
     assert "誤差の幅±1.5ポイント（標本調査の誤差）" in about
     assert "数え方が変わりました。" in text_of(page.section("verdict"))
@@ -218,7 +218,7 @@ def test_the_page_names_goal_actions_departments_source_and_notes(plan, show):
     assert "プラン 7ページ" in about
     assert "年度末とした" in text_of(page.section("notes"))
     assert "/kitayama/smart-plan/actions/a/" in page.links
-    assert f"/kitayama/smart-plan/sources/#{note.anchor}" in page.links
+    assert f"/kitayama/smart-plan/sources/{note.kind}/#{note.anchor}" in page.links
 
 
 def test_three_notes_stand_before_the_fold_those_on_figures_first(plan, show):
@@ -251,7 +251,7 @@ def test_what_the_plan_does_not_say_is_not_invented(plan, show):
     page = show()
     assert text_of(page.section("about")).count("原本に記載なし") == 2  # departments, data source
     assert "数値の目標はありません。" in text_of(page.section("ledger"))
-    assert "実績はまだ登録されていません。" in text_of(page.section("reports"))
+    assert "実績は、まだ登録されていません。" in text_of(page.section("reports"))
 
 
 def test_an_estimate_is_called_so_and_no_verdict(plan, show):
@@ -305,7 +305,7 @@ def test_a_real_indicator_has_its_target_and_no_invented_value(client, amagasaki
     page = read(client, row.get_absolute_url())
     assert numbers(page)["最新の値"] == "実績未登録"
     assert "数値目標なし" not in numbers(page)["目標"]
-    assert "実績の登録はまだありません。" in text_of(page.section("verdict"))
+    assert "実績は、まだ登録されていません。" in text_of(page.section("verdict"))
 
 
 def test_a_bound_is_one_in_the_tables_too(plan, show):

@@ -36,7 +36,7 @@ def words(html: str) -> str:
 
 class TestList:
     def test_a_city_without_reports_says_so(self, client, report_city):
-        assert "このサイトで公表した四半期報告は、まだありません。" in read(client, ROOT)
+        assert "このポータルで公表した四半期報告は、まだありません。" in read(client, ROOT)
 
     def test_the_newest_comes_first_with_its_counts_and_files(self, client, published):
         page = read(client, ROOT)

@@ -65,7 +65,7 @@ def test_value_target_and_verdict_stand_as_words(shaped, show):
     page = show()
     row = row_of(page, "一の一")
     assert row["value"] == "62% 令和6年度"
-    assert row["target"].startswith("→ 目標 80% 令和8年度末 基準 60%")
+    assert row["target"].startswith("目標 80% 令和8年度末 基準 60%")
     assert row["verdict"] == "遅れ"
     assert row_of(page, "一の二")["verdict"] == "達成"
     assert row_of(page, "二の一")["verdict"] == "前倒し"
@@ -147,13 +147,13 @@ def test_a_plan_without_any_value_says_one_calm_line(today, show):
     plan = make_plan(make_city(), starts_on=date(2023, 4, 1))
     make_on_the_way(plan, "k1", None)
     counts = show().section("counts")
-    assert text_of(counts) == "判定の内訳 実績の値は、まだ登録されていません。"
+    assert text_of(counts) == "判定の内訳 実績は、まだ登録されていません。"
 
 
 def test_a_bound_is_a_target_that_says_so(today, show):
     row = make_indicator(make_plan(make_city()), "k", unit="%", decimals=1, direction="keep_at_most")
     make_target(row, "2026", 10)
-    assert row_of(show(), "指標k")["target"].startswith("→ 目標 10.0%以下 令和8年度末")
+    assert row_of(show(), "指標k")["target"].startswith("目標 10.0%以下 令和8年度末")
 
 
 def test_a_value_that_cannot_be_worked_out_is_not_called_missing(today, show):

@@ -130,7 +130,7 @@ def test_a_visitor_filters_by_the_department_in_charge(shaped, show):
 
 
 def test_one_link_leaves_what_needs_attention_and_one_leads_back(shaped, show):
-    [link] = [a for a in show(at="2024-Q4").main.iter("a") if "気をつけたいものだけ見る（2件）" in text_of(a)]
+    [link] = [a for a in show(at="2024-Q4").main.iter("a") if "対応が必要なものだけ見る（2件）" in text_of(a)]
     assert link.get("href") == f"{TABLE}?group=watch&at=2024-Q4"
     [back] = [a for a in show(group="watch").main.iter("a") if text_of(a) == "すべての指標を見る"]
     assert back.get("href") == TABLE

@@ -125,7 +125,7 @@ class TestScorecardWorkbook:
         book = self.book(client, plan)
         assert self.figures(book) == ["人", "－", 900, "実績未登録"]
         assert self.data(book) == ["人", None, 900, None, None]
-        assert "新しい数え方の値はまだ登録されていません" in self.listed(book)["判定の理由"]
+        assert "新しい数え方の実績は、まだ登録されていません" in self.listed(book)["判定の理由"]
 
 
 def test_the_record_of_a_day_before_a_conversion_is_that_days_file(client, plan, indicator, manager):

@@ -90,7 +90,7 @@ def test_a_sheet_that_nobody_touched_has_no_notice(desk, monthly):
 def test_what_is_written_into_a_shown_cell_is_said(desk):
     content = filled(desk.sheet(), {(FORMS, "目標"): 5000, (FORMS, "担当"): "総務課", (FORMS, "実績値"): 5})
     (notice,) = desk.upload(content).context["notices"]
-    assert "見るための欄が、いまのポータルの内容と違います" in notice
+    assert "見るための欄が、今のポータルの内容と違います" in notice
     place = cell_of(opened(content), FORMS, "目標").coordinate
     assert f"「指標」{place}" in notice
 

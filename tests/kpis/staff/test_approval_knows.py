@@ -179,15 +179,15 @@ class TestCorrections:
     def test_the_old_value_and_the_effect_on_the_verdict_are_told(self, small_city, judged, page):
         row = self.correction(small_city)
         text = page().row(key_of(row))
-        assert "いまの値（承認済み）12件" in text
+        assert "今の値（承認済み）12件" in text
         assert "承認済みの内容から変わるところ" in text
         assert "実績値 12件 60件" in text
-        assert "いまの判定遅れ → 前倒し" in text
+        assert "今の判定遅れ → 前倒し" in text
         assert "取組状況 同じ説明 同じ説明" not in text
 
     def test_a_verdict_that_stays_is_told_to_stay(self, small_city, judged, page):
         row = self.correction(small_city, old=59)
-        assert "いまの判定前倒しのまま" in page().row(key_of(row))
+        assert "今の判定前倒しのまま" in page().row(key_of(row))
 
     def test_of_an_earlier_period_the_verdict_of_its_own_end_is_told_too(self, small_city, judged, page):
         make_measurement(judged, "2025-Q1", 60)
@@ -195,7 +195,7 @@ class TestCorrections:
         row = small_city.value("submitted", period="2024-Q4", value=5, revision=2, revision_reason="数え直し")
         text = page().row(key_of(row))
         assert "この期間の終わりの判定順調 → 遅れ" in text
-        assert "いまの判定前倒しのまま" in text
+        assert "今の判定前倒しのまま" in text
 
     def test_taking_a_value_back_has_its_effect_told(self, small_city, judged, page):
         row = self.correction(small_city)
@@ -203,7 +203,7 @@ class TestCorrections:
             value=None, observation_status="M", issues_comment="重複していた"
         )
         text = page().row(key_of(row))
-        assert "いまの判定遅れ → 実績なし" in text
+        assert "今の判定遅れ → 実績なし" in text
         assert "値の状態 確定値 値なし" in text
 
     def test_what_becomes_of_a_published_report_is_told(self, small_city, page):
@@ -218,7 +218,7 @@ class TestCorrections:
         small_city.progress("approved")
         row = small_city.progress("submitted", revision=2, revision_reason="誤記", status="delayed")
         text = page().row(key_of(row))
-        assert "いまの報告（承認済み）予定どおり" in text
+        assert "今の報告（承認済み）予定どおり" in text
         assert "進み具合 予定どおり 遅れ" in text
 
 

@@ -245,4 +245,4 @@ class TestLinks:
 
 def test_without_an_open_review_the_page_says_so(small_city, look):
     Review.objects.filter(pk=small_city.review.pk).delete()
-    assert "いま受付中の四半期レビューはありません" in look("writer").text
+    assert "今受付中の四半期レビューはありません" in look("writer").text

@@ -120,9 +120,7 @@ def test_who_ends_codes_beside_a_passkey_hears_what_is_asked_from_now_on(client,
     device = with_codes(member)
     sign_in(client)
     client.post(SIGN_IN, {"code": code_now(device)})
-    assert (
-        client.get(PAGE).content.decode().count("いまのパスワード、アプリの6桁の数字、または回復コード") == 3
-    )
+    assert client.get(PAGE).content.decode().count("今のパスワード、アプリの6桁の数字、または回復コード") == 3
     page = client.post(PAGE, {"action": "off", "off-proof": PASSWORD}, follow=True).content.decode()
     assert "次からは、パスワードに続けてパスキーか回復コードで確かめます。" in page
     assert "パスワードだけで" not in page

@@ -84,7 +84,7 @@ def test_a_role_must_be_in_force(client, city, directory, newest, first, last, r
     Membership.objects.create(user=user, municipality=city, role="editor", **day)
     answer = sign_on(client)
     assert answer.status_code == 403
-    assert "いま使える役割がありません" in answer.content.decode()
+    assert "今使える役割がありません" in answer.content.decode()
     assert newest()[1:3] == ("失敗", reason)
 
 

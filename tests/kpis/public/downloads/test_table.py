@@ -108,7 +108,7 @@ def test_a_years_sum_says_what_it_covers_and_what_its_newest_quarter_brought(pla
         "value": "7",
         "own_value": "4",
     }
-    assert found["baseline_note"] == "基準の値は、このポータルの読み方です。"
+    assert found["baseline_note"] == "基準の値は、計画に書かれていないため、このポータルが選びました。"
     assert found["comparability_note"] == "数え方が変わりました。"
     # 7 × 4/3
     assert found["annualized"] == "9.333333333333333"

@@ -39,8 +39,8 @@ class TestInAnotherUnit:
         count_people(indicator, manager)
         found = assess(plan.indicators.get(), TODAY)
         assert found.facts.known(TODAY) == ()
-        assert "新しい数え方の値はまだ登録されていません" in found.citizen_sentence
-        assert "新しい数え方の値はまだ登録されていません" in found.sentence
+        assert "新しい数え方の実績は、まだ登録されていません" in found.citizen_sentence
+        assert "新しい数え方の実績は、まだ登録されていません" in found.sentence
 
     def test_the_table_keeps_them_and_the_break_while_nothing_new_is_there(self, plan, indicator, manager):
         count_people(indicator, manager)
