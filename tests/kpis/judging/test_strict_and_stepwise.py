@@ -118,7 +118,7 @@ def test_a_rank_is_a_bound():
     known = facts("keep_at_most", values={"2024": 12}, targets={"2026": 10}, unit="位", start="2024-04-01")
     found = evaluate(known, day("2025-04-01"))
     assert (found.verdict, found.label, found.expected) == (V.BEHIND, "届いていない", 10)
-    assert citizen_sentence(known, found) == "12位で、10位以内の目標から外れています。"
+    assert citizen_sentence(known, found) == "12位で、10位以内の目標を外れています。"
     assert "目標は、10位以内に入ることです。" in sentence(known, found)
 
 
