@@ -193,7 +193,7 @@ class TestFirstPage:
 
     def test_of_a_long_question_the_first_words_are_searched_for_and_that_is_said(self, client, many):
         page = read(client, "/", q="見本0007 " + "見本 " * 30, samples="1")
-        assert "長いので、はじめの言葉だけで探しました（「見本0007 見本 見本" in page.text
+        assert "長いので、はじめの言葉だけで検索しました（「見本0007 見本 見本" in page.text
         assert "/mihon-0007/" in [a.get("href") for a in page.main.iter("a")]
         assert f"（「{'あ' * 50}」）" in read(client, "/", q="あ" * 51).text
         assert "はじめの言葉だけ" not in read(client, "/", q="あ" * 50).text
