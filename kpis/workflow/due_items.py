@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
@@ -10,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kpis.assessment.former_ranges import remember_ranges
-from kpis.judging.periods import Period, periods_ending_with, periods_in
-from kpis.judging.terms import Frequency
+from kpis.judging.periods import Period, index_of, periods_ending_with, periods_in
+from kpis.judging.terms import Frequency, Kind
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
+from kpis.models.steps import stored_steps
 from plans.access import Right, may
 from plans.era import Quarter, date_label
 from plans.models import Action, Department, Plan
@@ -165,13 +167,30 @@ def _of_indicators(review: Review, indicators: QuerySet | None) -> list[DueItem]
     entries = _by_owner(
         Measurement.objects.filter(indicator__plan=review.plan, period__in=_texts(review)), "indicator_id"
     )
+    done = _done_before(review, [row for row in rows if row.kind == Kind.MILESTONE])
     found = []
     for row in rows:
         row.plan = review.plan
+        if row.pk in done and row.pk not in entries:
+            continue  # every step is done: it is not asked for again
         for period in due_periods(row, review.quarter):
             mine = [entry for entry in entries.get(row.pk, ()) if entry.period == str(period)]
             found.append(_due_item(review, row, period, mine, row.departments.all()))
     return found
+
+
+def _done_before(review: Review, milestones: list[Indicator]) -> set[int]:
+    """Those of which every step was done by the newest approved report on a period before the review's quarter."""
+    if not milestones:
+        return set()
+    first = index_of(review.quarter.first_day)
+    newest: dict[int, tuple[int, Decimal | None]] = {}
+    for row in Measurement.objects.approved().filter(indicator__in=milestones):
+        index = Period.parse(row.period).index
+        if index < first and index >= newest.get(row.indicator_id, (0, None))[0]:
+            newest[row.indicator_id] = index, row.value
+    steps = {row.pk: len(stored_steps(row.steps)) for row in milestones}
+    return {key for key, (_index, value) in newest.items() if value is not None and value >= steps[key]}
 
 
 def due_periods(indicator: Indicator, quarter: Quarter) -> tuple[Period, ...]:

@@ -3,6 +3,8 @@
 import pytest
 
 from kpis.models import Indicator
+from kpis.workflow.due_items import due_items
+from tests.factories import make_measurement
 from tests.kpis.screens import key_of
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,22 @@ def test_the_grid_asks_which_step_is_done(small_city, unguarded, steps, sit):
     assert again.value_of(f"{key}-value") == "1"
     assert "「試行」は令和7年6月に終わる予定でしたが、まだ終わっていません。" in again.text
     assert "%" not in again.row(key)
+
+
+def test_what_is_done_is_not_asked_for_again(small_city, unguarded, steps, sit):
+    def asked() -> list:
+        return [item.owner for item in due_items(small_city.review)]
+
+    make_measurement(steps, "2024-Q4", 2)
+    assert steps in asked()
+    make_measurement(steps, "2024-Q3", 3)
+    assert steps in asked(), "the newest report before the quarter counts"
+    newest = steps.measurements.get(period="2024-Q4")
+    newest.value = 3
+    newest.save()
+    assert steps not in asked()
+    small_city.value("draft", indicator=steps, value=3)
+    assert steps in asked(), "what was begun stays in hand"
 
 
 def test_none_and_half_a_step_are_refused(small_city, unguarded, steps, sit):

@@ -126,7 +126,9 @@ def test_without_a_report_the_plan_is_told():
     known = milestone()
     found = evaluate(known, day("2024-06-01"))
     assert found.verdict is Verdict.NO_DATA
-    assert citizen_sentence(known, found) == "実績は、まだ登録されていません。目標は、令和8年3月末に実施です。"
+    assert (
+        citizen_sentence(known, found) == "実績は、まだ登録されていません。目標は、令和8年3月末に実施です。"
+    )
 
 
 def test_done_is_never_overdue_and_unfinished_is():
