@@ -13,6 +13,7 @@ from kpis import models
 from kpis.judging.self_assessment import ScaleError, check_marks
 from plans.admin_inlines import ScopedInline
 from plans.admin_scope import ScopedAdmin
+from plans.exports import ListExport
 from plans.part_form import PartForm
 
 
@@ -47,7 +48,7 @@ class AssessmentMarkInline(ScopedInline):
 
 
 @admin.register(models.AssessmentScale)
-class AssessmentScaleAdmin(ScopedAdmin):
+class AssessmentScaleAdmin(ListExport, ScopedAdmin):
     form = PartForm
     list_display = ["name", "plan", "code", "marks_text"]
     list_filter = ["plan"]
@@ -82,7 +83,7 @@ class AspectForm(PartForm):
 
 
 @admin.register(models.AssessmentAspect)
-class AssessmentAspectAdmin(ScopedAdmin):
+class AssessmentAspectAdmin(ListExport, ScopedAdmin):
     form = AspectForm
     list_display = ["name", "plan", "code", "scale"]
     list_filter = ["plan"]

@@ -1,8 +1,10 @@
 """What departments say of their own work (自己評価), beside the verdict on the same period's value."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Protocol
 
+from kpis.judging.outcome import Evaluation
 from kpis.judging.self_assessment import OwnAssessment
 from kpis.judging.terms import Group
 from kpis.models import AssessmentScale, Indicator, Measurement, SelfAssessment
@@ -10,8 +12,16 @@ from plans.models import Plan
 
 from .stored_facts import approved, latest_revisions, observation_of
 
-if TYPE_CHECKING:
-    from .assessment import Assessment
+
+class Judged(Protocol):
+    """What is asked of an `Assessment`."""
+
+    @property
+    def indicator(self) -> Indicator: ...
+    @property
+    def at(self) -> date: ...
+    @property
+    def evaluation(self) -> Evaluation: ...
 
 
 def assessed(measurements: Iterable[Measurement]) -> dict[int, list[SelfAssessment]]:
@@ -34,7 +44,7 @@ def told(row: SelfAssessment, judged: Group | None = None, verdict: str = "") ->
     )
 
 
-def report_judged(assessment: "Assessment") -> Measurement | None:
+def report_judged(assessment: Judged) -> Measurement | None:
     """The report of the period on whose value the verdict rests; where there is no verdict, the newest one known."""
     known = [
         row for row in latest_revisions(assessment.indicator) if observation_of(row).known_on <= assessment.at
@@ -45,7 +55,7 @@ def report_judged(assessment: "Assessment") -> Measurement | None:
     return max(known, key=lambda row: observation_of(row).period.index, default=None)
 
 
-def own_of(assessment: "Assessment") -> tuple[OwnAssessment, ...]:
+def own_of(assessment: Judged) -> tuple[OwnAssessment, ...]:
     """What the department says of the period that is judged. Asks the database unless `remember_own` has done so."""
     report = report_judged(assessment)
     if report is None:
@@ -77,7 +87,7 @@ def kept_of(indicator: Indicator) -> dict[int, list[SelfAssessment]]:
     return found
 
 
-def remember_own(rows: Iterable["Assessment"]) -> None:
+def remember_own(rows: Iterable[Judged]) -> None:
     """Reads them for many indicators at once: one query."""
     rows = list(rows)
     reports = {row.indicator.pk: report for row in rows if (report := report_judged(row))}

@@ -26,6 +26,7 @@ from plans.sent import sent_number
 from plans.typed_fields import echoes
 
 from . import under_way
+from .assessment_fields import AssessmentFields
 from .number_fields import ConfirmWidget, NumberField
 
 
@@ -208,14 +209,19 @@ class EntryForm(FigureForm):
             )
 
 
-class MeasurementForm(EntryForm, DoubtForm):
+class MeasurementForm(AssessmentFields, EntryForm, DoubtForm):
     DOUBTED = ("value", "numerator", "denominator")
+
+    asks_assessments = True
+    assessed_of: Indicator | None = None  # where the page knows it: its sections name the fields
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         indicator = self._chosen_indicator()
         if indicator:
             self.set_unit(self._unit_of(indicator))
+        if (assessed := self.assessed_of or indicator) and self.asks_assessments:
+            self.add_assessments(assessed)
 
     def _unit_of(self, indicator: Indicator) -> str:
         """The unit of the period's value: a break may have changed it since."""

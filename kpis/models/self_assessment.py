@@ -203,7 +203,7 @@ class SelfAssessment(PartOfPlan, NaturalKeyModel):
     """
 
     WORDS = ("reason",)
-    PLAN_PATH = "measurement__indicator__plan"
+    PLAN_PATH = "aspect__plan"  # also of a history whose report is gone
     DEPARTMENT_PATHS = ("measurement__indicator__departments",)
     PART_OF_REPORT = "measurement"  # plans/ledger/with_reports.py
     MUST_AGREE, MUST_AGREE_ON = ("mark", "aspect"), "scale"

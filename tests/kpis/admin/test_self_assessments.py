@@ -3,7 +3,7 @@
 import pytest
 
 from kpis.models import AssessmentAspect, AssessmentScale
-from tests.factories import make_measurement, make_member
+from tests.factories import make_measurement, make_member, make_plan
 from tests.kpis.own_marks import assess_oneself, make_aspect, make_scale
 
 from .entering import errors_of, filled_form, make_indicator, page
@@ -62,8 +62,8 @@ def test_a_scale_without_marks_cannot_be_chosen(admin_client, plan):
     assert "尺度「空の尺度」を先に直して" in errors_of(admin_client.post(page(AssessmentAspect, "add"), sent))
 
 
-def test_another_plans_scale_cannot_be_chosen(admin_client, plan, other_plan):
-    foreign = make_scale(other_plan)
+def test_another_plans_scale_cannot_be_chosen(admin_client, plan):
+    foreign = make_scale(make_plan(plan.municipality, "other"))
     sent = {"plan": plan.pk, "code": "x", "name": "有効性", "scale": foreign.pk, "order": "0"}
     answer = admin_client.post(page(AssessmentAspect, "add"), sent)
     assert answer.status_code == 200

@@ -144,7 +144,8 @@ def test_of_a_report_in_hand_everything_may_change(draft, plan):
 
 def test_a_report_is_moved_past_nobody(draft, plan, approved):
     """An assessment of a report in hand cannot be put into an approved one."""
-    row = own(draft, plan, aspect=make_aspect(plan, "b", "効率性"))
+    row = own(draft, plan)
+    make_aspect(plan, "b", "効率性")
     row.save()
     assert "承認" in refuses(
         lambda: SelfAssessment.objects.filter(pk=row.pk).update(measurement=approved.measurement)
