@@ -155,5 +155,28 @@ class OwnAssessment:
         )
 
 
+@dataclass(frozen=True)
+class OwnTexts:
+    """Several aspects in one cell each: the marks, the reasons, and where they lie far from the verdict."""
+
+    marks: str = ""
+    reasons: str = ""
+    differences: str = ""
+
+
+def texts_of(rows: Sequence[OwnAssessment]) -> OwnTexts:
+    """With several aspects each line begins with the aspect's name."""
+    several = len(rows) > 1
+
+    def lines(texts: Iterable[tuple[str, str]]) -> str:
+        return "\n".join(f"{name}: {text}" if several else text for name, text in texts if text)
+
+    return OwnTexts(
+        marks=lines((row.aspect, row.mark.text) for row in rows),
+        reasons=lines((row.aspect, row.reason) for row in rows),
+        differences="\n".join(row.difference for row in rows if row.is_far),
+    )
+
+
 def differing(rows: Iterable[OwnAssessment]) -> list[OwnAssessment]:
     return [row for row in rows if row.is_far]
