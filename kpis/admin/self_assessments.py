@@ -4,9 +4,7 @@ What departments say stands with their reports (kpis/entry/assessment_fields.py)
 """
 
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseInlineFormSet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis import models
@@ -65,26 +63,9 @@ class AssessmentScaleAdmin(ListExport, ScopedAdmin):
         return " ".join(row.mark for row in scale.marks.all())
 
 
-class AspectForm(PartForm):
-    """A scale that tells nothing is not chosen: it may have been entered without its marks, by a file."""
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        scale = cleaned.get("scale")
-        if scale is not None:
-            try:
-                check_marks([row.as_mark() for row in scale.marks.all()])
-            except ScaleError as error:
-                self.add_error(
-                    "scale" if "scale" in self.fields else NON_FIELD_ERRORS,
-                    _("尺度「%(scale)s」を先に直してください。%(why)s") % {"scale": scale, "why": error},
-                )
-        return cleaned
-
-
 @admin.register(models.AssessmentAspect)
 class AssessmentAspectAdmin(ListExport, ScopedAdmin):
-    form = AspectForm
+    form = PartForm
     list_display = ["name", "plan", "code", "scale"]
     list_filter = ["plan"]
     list_select_related = ["plan__municipality", "scale"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.judging.ratings import group_choices
-from kpis.judging.self_assessment import ScaleMark
+from kpis.judging.self_assessment import ScaleError, ScaleMark, check_marks
 from kpis.judging.terms import Group
 from plans.models import Plan
 from plans.models.base import NaturalKeyManager, NaturalKeyModel, PartOfPlan, check_stays
@@ -195,6 +195,17 @@ class AssessmentAspect(PartOfPlan, NaturalKeyModel):
         changed = changed_in_use(self)
         if changed:
             raise ValidationError(dict.fromkeys(changed, str(IN_USE)))
+        self._check_scale()
+
+    def _check_scale(self) -> None:
+        """A scale that tells nothing, or two things at once, is not taken: a file may have brought it so."""
+        try:
+            check_marks([row.as_mark() for row in self.scale.marks.all()])
+        except ScaleError as error:
+            words = {"scale": self.scale, "why": error}
+            raise ValidationError(
+                {"scale": _("尺度「%(scale)s」を先に直してください。%(why)s") % words}
+            ) from None
 
 
 class SelfAssessment(PartOfPlan, NaturalKeyModel):
@@ -213,6 +224,8 @@ class SelfAssessment(PartOfPlan, NaturalKeyModel):
         "measurement__indicator__code",
         "measurement__period",
         "measurement__revision",
+        "aspect__plan__municipality__slug",
+        "aspect__plan__slug",
         "aspect__code",
     )
     CONSTRAINTS_AT = {

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from kpis.models import AssessmentAspect, AssessmentMark, Measurement, SelfAssessment
+from plans.fixture_files import LoadError
+from plans.loading import load_file
 from tests.factories import (
     freeze_today,
     guarded,
@@ -167,3 +169,68 @@ def test_what_is_in_use_is_not_deleted(approved):
         approved.aspect.scale.delete()
     with pytest.raises((RestrictedError, ProtectedError)):
         approved.mark.delete()
+
+
+@pytest.mark.parametrize(
+    ("marks", "sentence"),
+    [
+        ((), "印が0個しか"),
+        ((("A", "", "順調"),), "2つ以上の印"),
+        ((("A", "", "遅れ"), ("B", "", "順調")), "逆になって"),
+    ],
+)
+def test_a_scale_that_tells_nothing_is_not_taken_whoever_brings_it(plan, marks, sentence):
+    row = AssessmentAspect(plan=plan, code="x", name="有効性", scale=make_scale(plan, "odd", marks))
+    assert sentence in "".join(refused(row)["scale"])
+
+
+YAML = """
+- model: kpis.assessmentscale
+  fields: {plan: [kitayama, smart-plan], code: ab, name: 2段階}
+- model: kpis.assessmentmark
+  fields: {scale: [kitayama, smart-plan, ab], order: 1, mark: A, label: よい, group: 順調}
+- model: kpis.assessmentmark
+  fields: {scale: [kitayama, smart-plan, ab], order: 2, mark: B, label: わるい, group: %s}
+- model: kpis.assessmentaspect
+  fields: {plan: [kitayama, smart-plan], code: effect, name: 有効性, scale: [kitayama, smart-plan, ab]}
+- model: kpis.selfassessment
+  fields:
+    measurement: [kitayama, smart-plan, "1", 2025-Q1, 1]
+    aspect: [kitayama, smart-plan, effect]
+    mark: [kitayama, smart-plan, ab, B]
+    reason: 遅れたため。
+"""
+
+
+def load(tmp_path, group: str):
+    file = tmp_path / "plan.yaml"
+    file.write_text(YAML % group, encoding="utf-8")
+    return load_file(file)
+
+
+def test_a_file_brings_all_of_it(draft, tmp_path):
+    assert load(tmp_path, "遅れ").created == 5
+    assert str(draft.self_assessments.get().mark) == "B わるい"
+    assert load(tmp_path, "遅れ").unchanged == 5
+
+
+def test_a_file_with_a_scale_that_contradicts_itself_is_refused_at_its_line(draft, tmp_path):
+    file = tmp_path / "plan.yaml"
+    file.write_text(YAML.replace("group: 順調", "group: 注意") % "達成", encoding="utf-8")
+    with pytest.raises(LoadError, match="良いほうの印「A」が「注意」"):
+        load_file(file)
+    assert not AssessmentAspect.objects.filter(code="effect").exists()
+
+
+def test_a_file_does_not_write_over_what_is_approved(plan, tmp_path):
+    row = make_measurement(make_indicator(plan, "1"), "2025-Q1", 3)
+    load(tmp_path, "遅れ")
+    guarded(plan)
+    own = row.self_assessments.get()
+    with pytest.raises(LoadError, match="承認済みの値は書きかえられません"):
+        load_text = YAML.replace("遅れたため。", "書きかえた理由。")
+        file = tmp_path / "plan.yaml"
+        file.write_text(load_text % "遅れ", encoding="utf-8")
+        load_file(file)
+    own.refresh_from_db()
+    assert own.reason == "遅れたため。"
