@@ -211,6 +211,10 @@ class Loader:
             return
         if getattr(instance, "STAYS_ONCE_APPROVED", False) and names and not is_new:
             self._check_approved(before)
+        if getattr(instance, "PART_OF_REPORT", "") and (names or is_new):
+            report = getattr(before, instance.PART_OF_REPORT)
+            if report.pk not in self.made.get(type(report), ()):
+                self._check_approved(report)
         if not self.act.is_known(instance) or self.act.grounds is not None:
             return
         kind = type(instance)

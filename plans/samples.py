@@ -65,10 +65,11 @@ def read_sample(path: Path, *, today: date, placed: date | None = None) -> list[
 
 def _reported_until(row: FixtureRow) -> date | None:
     """The last day of the period it reports on; None for other rows, and for a period that cannot be read."""
-    if not _is_report(row.model) or not row.values.get("period"):
+    period = _reported_period(row)
+    if not period:
         return None
     try:
-        return _last_day(row.values["period"])
+        return _last_day(period)
     except ValueError:
         return None
 
@@ -116,8 +117,8 @@ def _is_known(row: FixtureRow, today: date) -> bool:
     """Whether the row could exist today: nothing decided later, no report on a period that has not been reported."""
     try:
         days = [date.fromisoformat(row.values[name]) for name in KNOWN_FROM if row.values.get(name)]
-        if _is_report(row.model) and row.values.get("period"):
-            days.append(_last_day(row.values["period"]) + REPORTED_AFTER)
+        if period := _reported_period(row):
+            days.append(_last_day(period) + REPORTED_AFTER)
     except ValueError:
         return True  # the loader says what is wrong with it
     return all(day <= today for day in days)
@@ -131,6 +132,19 @@ def _is_report(model: type[models.Model]) -> bool:
     """Whether its period is a past one. What was decided on a day (a target) speaks of periods to come."""
     names = _field_names(model)
     return "period" in names and "effective_from" not in names
+
+
+def _reported_period(row: FixtureRow) -> str:
+    """The period on which the row reports, or the report that it is part of; blank for other rows."""
+    if _is_report(row.model):
+        return row.values.get("period") or ""
+    relation = getattr(row.model, "PART_OF_REPORT", "")
+    key = row.values.get(relation) if relation else None
+    if not isinstance(key, list):
+        return ""
+    report = row.model._meta.get_field(relation).related_model
+    named = dict(zip(report.NATURAL_KEY, key, strict=False))
+    return str(named.get("period", ""))
 
 
 def _last_day(period: str) -> date:
@@ -163,7 +177,8 @@ def drop_leftovers(rows: Iterable[FixtureRow]) -> int:
     plans = _plans_among(rows)
     count = 0
     for model in _parts_of_plans():
-        if "period" not in _field_names(model) and issubclass(model, NaturalKeyModel):
+        is_figure = "period" in _field_names(model) or getattr(model, "PART_OF_REPORT", "")
+        if not is_figure and issubclass(model, NaturalKeyModel):
             continue
         stored = model._default_manager.filter(**{f"{model.PLAN_PATH}__in": plans})
         if issubclass(model, NaturalKeyModel):

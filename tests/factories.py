@@ -7,7 +7,17 @@ from itertools import count
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from kpis.models import ActionProgress, Indicator, Measurement, PlanRating, RatingScale, Target
+from kpis.models import (
+    ActionProgress,
+    AssessmentAspect,
+    AssessmentScale,
+    Indicator,
+    Measurement,
+    PlanRating,
+    RatingScale,
+    SelfAssessment,
+    Target,
+)
 from plans.journal.acting import acting
 from plans.ledger.revising import begin_ledgers
 from plans.models import (
@@ -198,6 +208,25 @@ def _measure(plan: Plan, goals: list[Goal]) -> None:
         for row in rows
         for n, period in enumerate(QUARTERS)
         for revision in (1, 2)
+    )
+    _assess(plan, len(goals))
+
+
+def _assess(plan: Plan, count: int) -> None:
+    """Every report's last revision is assessed by its department, in so many aspects."""
+    scale = AssessmentScale.objects.create(plan=plan, code="marks", name="○と×")
+    marks = [
+        scale.marks.create(order=n, mark=mark, group=group)
+        for n, (mark, group) in enumerate([("○", "順調"), ("×", "遅れ")])
+    ]
+    aspects = [
+        AssessmentAspect.objects.create(plan=plan, code=f"a{n}", name=f"観点{n}", scale=scale, order=n)
+        for n in range(count)
+    ]
+    SelfAssessment.objects.bulk_create(
+        SelfAssessment(measurement=row, aspect=aspect, mark=marks[row.pk % 2], reason="AIを使ったため")
+        for row in Measurement.objects.filter(indicator__plan=plan, revision=2)
+        for aspect in aspects
     )
 
 

@@ -77,6 +77,7 @@ OF_STAFF = (
 # Of modules that are public else: functions and classes with the words of forms, for staff.
 STAFFS_WORDS = {
     "kpis/judging/periods.py": {"_parsed", "grain_sentence"},
+    "kpis/judging/self_assessment.py": {"check_marks", "_check_groups"},
     "kpis/judging/ratings.py": {"check", "_check_groups", "_check_thresholds", "_check_order"},
 }
 CALLED = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "pgettext": 1, "pgettext_lazy": 1}

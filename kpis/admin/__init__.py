@@ -2,4 +2,4 @@
 
 # Django asks for this package; each module registers its own pages, in the order in which the admin lists them.
 from . import reviews  # noqa: F401, I001
-from . import indicators, measurements, scales  # noqa: F401
+from . import indicators, measurements, scales, self_assessments  # noqa: F401

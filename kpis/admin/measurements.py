@@ -3,15 +3,19 @@
 from typing import ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis import models
 from kpis.assessment.stored_facts import measured_text
+from kpis.entry.assessment_fields import OWN
 from kpis.entry.forms import EntryForm, MeasurementForm
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
 from kpis.workflow.entries import owner_names
+from kpis.workflow.self_assessments import aspects_of, field_name, told_of
 from plans.access import in_reach
 from plans.department_filter import in_charge
 from plans.sent import sent_number
@@ -55,6 +59,47 @@ class MeasurementAdmin(EntryAdmin):
     def get_queryset(self, request):
         """Which unit a value stands in depends on the breaks behind it."""
         return super().get_queryset(request).prefetch_related("indicator__series_breaks")
+
+    def get_fieldsets(self, request, obj=None):
+        """With what the plan's departments assess, once it is known whose value it is."""
+        found = [*super().get_fieldsets(request, obj)]
+        if obj is not None and not self.has_change_permission(request, obj):
+            names = ["assessed_text"] if obj.self_assessments.exists() else []
+        else:
+            names = self._own_names(request, obj)
+        if names:
+            found.insert(-1, (gettext_lazy("自己評価"), {"fields": names}))
+        return found
+
+    def _own_names(self, request, obj: models.Measurement | None) -> list[str]:
+        indicator = self._indicator_of(request, obj)
+        aspects = aspects_of(indicator.plan) if indicator is not None else []
+        return [field_name(aspect, part) for aspect in aspects for part in ("mark", "reason")]
+
+    def _indicator_of(self, request, obj: models.Measurement | None) -> models.Indicator | None:
+        """The report's; of a new one as the form is sent, or as its address says."""
+        row = obj or self._begun(request)
+        if row is not None:
+            return row.indicator
+        sent = request.POST if request.method == "POST" else request.GET
+        rows = in_reach(models.Indicator.objects.all(), request.user, self.rights["change"])
+        return rows.filter(pk=sent_number(sent.get("indicator", ""))).first()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form itself adds the fields of what is assessed: they are none of the model's."""
+        names = flatten_fieldsets(self.get_fieldsets(request, obj))
+        own = [name for name in names if name.startswith(OWN)]
+        kwargs["fields"] = [name for name in names if name not in own]
+        form = super().get_form(request, obj, change, **kwargs)
+        form.assessed_of, form.asks_assessments = self._indicator_of(request, obj), bool(own)
+        return form
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), "assessed_text")
+
+    @admin.display(description=gettext_lazy("自己評価"))
+    def assessed_text(self, row: models.Measurement) -> str:
+        return format_html_join("", "<p>{}　{}</p>", ((one.text, one.reason) for one in told_of(row)))
 
     @admin.display(description=gettext_lazy("期間"), ordering="period")
     def period_label(self, row: models.Measurement) -> str:

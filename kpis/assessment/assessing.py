@@ -15,6 +15,7 @@ from plans.models import Action, Plan
 
 from .assessment import Assessment
 from .former_ranges import remember_ranges
+from .own_assessments import remember_own
 from .stored_facts import facts_of
 
 
@@ -55,7 +56,9 @@ def _assess_as_of(indicators: Iterable[Indicator], plan: Plan, at: date) -> list
     for row in rows:
         row.plan = plan
     remember_ranges(rows)
-    return assess_all(rows, at, scale_of(plan))
+    found = assess_all(rows, at, scale_of(plan))
+    remember_own(found)
+    return found
 
 
 def assess_plans(plans: Iterable[Plan], at: date) -> dict[int, list[Assessment]]:

@@ -16,7 +16,9 @@ from kpis.judging.forecast_sentences import (
     forecast_sentence,
 )
 from kpis.judging.outcome import Evaluation, Reason
+from kpis.judging.periods import Period
 from kpis.judging.ratings import Mark, Scale
+from kpis.judging.self_assessment import OwnAssessment, differing
 from kpis.judging.sentences import sentence
 from kpis.judging.target_words import TargetTold, target_told
 from kpis.judging.trend import Trend, own_trend_text, trend, trend_text
@@ -45,6 +47,7 @@ from kpis.models import Indicator
 from plans.era import date_label
 from plans.joining import listed, sentences
 
+from .own_assessments import own_of, report_judged
 from .step_rows import StepRow, step_rows
 from .stored_facts import approved, factor_of
 
@@ -73,6 +76,22 @@ class Assessment:
     def mark(self) -> Mark | None:
         """The plan's own mark; None where the plan has no scale of its own."""
         return self.scale.mark_of(self.evaluation) if self.scale else None
+
+    @cached_property
+    def self_assessments(self) -> tuple[OwnAssessment, ...]:
+        """What the department says of the period that is judged, beside the verdict."""
+        return own_of(self)
+
+    @property
+    def far_assessments(self) -> list[OwnAssessment]:
+        """Those that lie far from the verdict."""
+        return differing(self.self_assessments)
+
+    @property
+    def self_assessed_period(self) -> str:
+        """令和7年度（2025年度）: the period of which the department speaks."""
+        report = report_judged(self)
+        return Period.parse(report.period).label_at(self.facts.frequency) if report else ""
 
     @cached_property
     def trend(self) -> Trend | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kpis.judging.known import Point
 from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.periods import Period
+from kpis.judging.self_assessment import OwnAssessment
 from kpis.judging.target_words import target_text
 from kpis.judging.terms import ObservationStatus
 from kpis.judging.wording import (
@@ -20,6 +21,7 @@ from plans.joining import side_by_side
 
 from .assessment import Assessment
 from .chart_rows import no_ratio
+from .own_assessments import kept_of, told
 from .stored_facts import approved, factor_of, observation_in, observation_of, target_row
 
 
@@ -81,6 +83,7 @@ class ReportedPeriod:
     as_reported: str = ""  # of a value that was converted: 3,450件
     replaced_because: str = ""  # of an earlier revision: the reason given by the one that replaced it
     earlier: tuple["ReportedPeriod", ...] = ()
+    self_assessments: tuple[OwnAssessment, ...] = ()
 
     @property
     def replaced_text(self) -> str:
@@ -142,6 +145,7 @@ def _report(assessment: Assessment, rows: list[Measurement], replaced_because: s
         parts=_parts(assessment, latest),
         status="" if seen.status is ObservationStatus.NORMAL else str(seen.status.label),
         as_reported=_as_reported(assessment, latest),
+        self_assessments=tuple(told(row) for row in kept_of(assessment.indicator).get(latest.pk, ())),
         replaced_because=replaced_because,
         earlier=tuple(
             _report(assessment, [row], newer.revision_reason)

@@ -13,10 +13,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from kpis.assessment.assessment import Assessment
+from kpis.assessment.own_assessments import assessed, told
 from kpis.assessment.stored_facts import approved, facts_of, observation_in, target_row
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period
+from kpis.judging.self_assessment import texts_of
 from kpis.models import Indicator
 from plans.models import Plan
 from plans.spreadsheets import CSV_TYPE, FORMULA
@@ -31,12 +33,14 @@ SCORECARD_COLUMNS = (
     "lower", "upper", "baseline_note", "as_of", "period", "covers", "period_start", "period_end", "value", "own_value",
     "annualized", "latest_period", "latest_value", "latest_note", "expected", "attainment", "achievement", "pace", "gap", "verdict",
     "verdict_label", "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "comparability_note",
-    "kind", "value_text", "target_text", "at", "sample",
+    "kind", "value_text", "target_text", "self_assessments", "self_assessment_reasons", "self_assessment_differs", "at",
+    "sample",
 )  # fmt: skip
 RECORD_COLUMNS = (
     "city_code", "city", "plan", "code", "name", "unit", "record", "period", "period_label", "period_start",
     "period_end", "value", "numerator", "denominator", "observation_status", "as_of", "effective_from", "revision",
-    "reason", "progress_comment", "issues_comment", "response_comment", "reported_value", "reported_unit", "sample",
+    "reason", "progress_comment", "issues_comment", "response_comment", "reported_value", "reported_unit",
+    "aspect", "mark", "mark_label", "mark_group", "sample",
 )  # fmt: skip
 
 
@@ -61,6 +65,7 @@ def _line(row: Assessment) -> IndicatorLine:
     goal, target, reading = indicator.goal, found.target, found.reading
     baseline = found.baseline
     first, last = row.covered_days
+    own = texts_of(row.self_assessments)
     return IndicatorLine(
         code=indicator.code,
         role=indicator.role,
@@ -104,6 +109,9 @@ def _line(row: Assessment) -> IndicatorLine:
         stale=found.stale,
         sentence=row.sentence,
         comparability_note=indicator.comparability_note,
+        self_assessments=own.marks,
+        self_assessment_reasons=own.reasons,
+        self_assessment_differs=own.differences,
     )
 
 
@@ -163,7 +171,9 @@ def _records(indicator: Indicator, facts: Facts, at: date) -> Iterable[dict[str,
         }
     for excluded in indicator.excluded_periods.all():
         yield {"record": "excluded", "period": excluded.period, "reason": excluded.reason}
-    for report in approved(indicator):
+    reports = approved(indicator)
+    own_assessed = assessed(reports)
+    for report in reports:
         seen = observation_in(indicator, report)
         if seen.known_on > at:
             continue
@@ -186,6 +196,17 @@ def _records(indicator: Indicator, facts: Facts, at: date) -> Iterable[dict[str,
             "issues_comment": report.issues_comment,
             "response_comment": report.response_comment,
         }
+        for own in map(told, own_assessed.get(report.pk, ())):
+            yield {
+                "record": "self_assessment",
+                "period": report.period,
+                "revision": report.revision,
+                "reason": own.reason,
+                "aspect": own.aspect,
+                "mark": own.mark.mark,
+                "mark_label": own.mark.label,
+                "mark_group": own.mark.group,
+            }
 
 
 def _range_records(facts: Facts) -> Iterable[dict[str, object]]:

@@ -50,6 +50,9 @@ class IndicatorLine:
     citizen_sentence: str
     sentence: str
     comparability_note: str
+    self_assessments: str = ""  # of the period that is judged; with several aspects a line for each
+    self_assessment_reasons: str = ""
+    self_assessment_differs: str = ""  # that it lies far from the verdict, as a sentence
 
     def cells(self) -> dict[str, object]:
         return vars(self) | {"stale": "更新遅れ" if self.stale else ""}

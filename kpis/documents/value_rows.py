@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Prefetch, QuerySet
+
 from kpis.assessment.chart_rows import FORMER, no_ratio, value_notes
 from kpis.assessment.former_ranges import remember_ranges
+from kpis.assessment.own_assessments import told
 from kpis.assessment.stored_facts import facts_of, observation_in
 from kpis.judging.known import Observation
 from kpis.judging.periods import MONTHS_A_YEAR
-from kpis.models import Indicator, Measurement
+from kpis.judging.self_assessment import texts_of
+from kpis.models import Indicator, Measurement, SelfAssessment
 from plans.joining import listed
 from plans.ledger.as_of import as_of
 from plans.models import Plan
@@ -23,7 +27,8 @@ READ_AT_ONCE = 2000  # values
 VALUE_COLUMNS = (
     "city_code", "city", "plan", "code", "number", "name", "unit", "period", "period_label", "period_start", "period_end",
     "value", "numerator", "denominator", "target_value", "observation_status", "as_of", "revision", "revision_reason",
-    "note", "reported_value", "reported_unit", "progress_comment", "issues_comment", "response_comment", "at", "sample",
+    "note", "reported_value", "reported_unit", "progress_comment", "issues_comment", "response_comment",
+    "self_assessments", "self_assessment_reasons", "at", "sample",
 )  # fmt: skip
 _READ = (
     "indicator_id", "period", "revision", "revision_reason", "value", "numerator", "denominator", "as_of",
@@ -42,8 +47,13 @@ def value_rows(plan: Plan, at: date) -> Iterator[Sequence[str]]:
         .filter(indicator__plan=plan, indicator__state="public")
         .order_by("indicator__order", "indicator__code", "indicator_id", "period", "revision")
         .only(*_READ)
+        .prefetch_related(Prefetch("self_assessments", queryset=_own()))
     )
     return _cells(indicators, rows.iterator(chunk_size=READ_AT_ONCE), at)
+
+
+def _own() -> QuerySet[SelfAssessment]:
+    return SelfAssessment.objects.select_related("aspect", "mark").order_by("aspect__order", "aspect__code")
 
 
 def _indicators(plan: Plan, at: date) -> dict[int, Indicator]:
@@ -86,6 +96,7 @@ class _Rest:
         is_converted = bool(row.conversion) and row.reported_unit != unit
         # Of a yearly sum a part of the year is not held against the year's target.
         is_whole = not facts.series.is_yearly_sum or period.months == MONTHS_A_YEAR
+        own = texts_of([told(one) for one in row.self_assessments.all()])
         found = self._place | {
             "unit": unit,
             "period": row.period,
@@ -106,6 +117,8 @@ class _Rest:
             "progress_comment": row.progress_comment,
             "issues_comment": row.issues_comment,
             "response_comment": row.response_comment,
+            "self_assessments": own.marks,
+            "self_assessment_reasons": own.reasons,
         }
         return [csv_cell(found[column]) for column in VALUE_COLUMNS]
 

@@ -28,6 +28,7 @@ from plans.sent import sent_number
 from plans.typed_fields import echoes
 
 from . import under_way
+from .assessment_fields import AssessmentFields
 from .number_fields import ConfirmWidget, NumberField
 
 
@@ -210,8 +211,11 @@ class EntryForm(FigureForm):
             )
 
 
-class MeasurementForm(EntryForm, DoubtForm):
+class MeasurementForm(AssessmentFields, EntryForm, DoubtForm):
     DOUBTED = ("value", "numerator", "denominator")
+
+    asks_assessments = True
+    assessed_of: Indicator | None = None  # where the page knows it: its sections name the fields
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -221,6 +225,8 @@ class MeasurementForm(EntryForm, DoubtForm):
         if indicator and indicator.kind == Kind.MILESTONE and "value" in self.fields:
             self.fields["value"].set_steps(stored_steps(indicator.steps))
             self.fields["value"].label = _("どの段階まで終わりましたか")
+        if (assessed := self.assessed_of or indicator) and self.asks_assessments:
+            self.add_assessments(assessed)
 
     def _unit_of(self, indicator: Indicator) -> str:
         """The unit of the period's value: a break may have changed it since."""

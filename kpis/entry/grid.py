@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from kpis.assessment.stored_facts import facts_of, measured_text
 from kpis.judging.comparison import EntryComparison, compare_entry, would_be, would_be_sentence
 from kpis.judging.outcome import Evaluation
+from kpis.judging.self_assessment import OwnAssessment, differing
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import Review, State
 from kpis.staff.entry_changes import labelled_parts
 from kpis.workflow.answers import was_returned
 from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.names import decision_text
+from kpis.workflow.self_assessments import hint_of, told_of
 from plans.access import Right
 from plans.models import Department
 from plans.people_names import person_name
@@ -36,6 +38,8 @@ class EntryPreview:
     year_total: str = ""
     notices: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    differences: tuple[OwnAssessment, ...] = ()  # what the department says itself, far from that verdict
+    hint: str = ""  # what of its own assessment lacks
 
 
 @dataclass
@@ -92,7 +96,9 @@ class GridRow:
     @property
     def has_texts(self) -> bool:
         """Whether any comment stands in the form already."""
-        return any(field.value() for field in self.row.form.texts)
+        form = self.row.form
+        own = [field for pair in getattr(form, "own_fields", ()) for field in pair]
+        return any(field.value() for field in (*form.texts, *own))
 
     @property
     def conflict_text(self) -> str:
@@ -247,4 +253,6 @@ def _preview(row: EditedEntry, day: date) -> EntryPreview:
         sentence=would_be_sentence(facts, entered, found),
         year_total=compare_entry(facts, row.due_item.period, day, entered).year_total,
         notices=notices,
+        differences=tuple(differing(told_of(form.instance, found))),
+        hint=hint_of(form.instance),
     )

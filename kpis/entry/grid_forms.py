@@ -125,6 +125,8 @@ class ValueForm(GridForm, MeasurementForm):
         for name in ("value",) if indicator.is_ratio else ("numerator", "denominator"):
             del self.fields[name]
         self.fields["observation_status"].choices = ObservationStatus.choices()
+        for name in self.own_names:
+            self.fields[name].widget.attrs.pop("data-field", None)  # nothing is pasted there
         for name in self.number_names:
             self.fields[name].widget.attrs |= {"class": "grid-number"}
         if indicator.is_ratio:

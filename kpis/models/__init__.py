@@ -7,12 +7,16 @@ from .measurement import ActionProgress, Measurement
 from .report import Report, ReportFile
 from .review import Reminder, Review, ReviewPolicy, default_due_on, policy_of
 from .scale import PlanRating, RatingBand, RatingScale
+from .self_assessment import AssessmentAspect, AssessmentMark, AssessmentScale, SelfAssessment
 from .series_break import SeriesBreak
 from .standing import PlanStanding, Standing
 from .target import Target
 
 __all__ = [
     "ActionProgress",
+    "AssessmentAspect",
+    "AssessmentMark",
+    "AssessmentScale",
     "ExcludedPeriod",
     "Indicator",
     "Measurement",
@@ -26,6 +30,7 @@ __all__ = [
     "ReportFile",
     "Review",
     "ReviewPolicy",
+    "SelfAssessment",
     "SeriesBreak",
     "Standing",
     "State",

@@ -11,6 +11,7 @@ from kpis.assessment.chart_rows import chart_rows
 from kpis.assessment.course_rows import strip_of
 from kpis.assessment.figures import figure_of, has_chart
 from kpis.assessment.indicator_detail import ledger, reported_periods
+from kpis.assessment.own_assessments import remember_all, scales_of
 from kpis.documents.csv_files import RECORD_COLUMNS, csv_response, record_rows
 from kpis.models import Indicator
 from plans.layout import plan_page, render_plan
@@ -30,6 +31,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         found = found_indicator(plan, code, now.at)
     now = now.of(Indicator, code)
     assessment = assess(found, now.at, scale_of(plan))
+    remember_all(found)
     siblings = as_of(plan.indicators.shown().only("plan", "code", "number", "name", "order"), plan, now.at)
     notes = list(found.source_notes.figures_first())
     place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
@@ -43,6 +45,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         row=assessment,
         has_marks=has_marks([assessment]),
         figures=[figure_of(assessment, wide=True), figure_of(assessment, wide=False)],
+        own_scales=scales_of(plan) if assessment.self_assessments else (),
         chart_rows=chart_rows(assessment),
         ledger=ledger(assessment),
         reports=reports,

@@ -10,6 +10,7 @@ from kpis.documents.csv_files import SAMPLE
 from kpis.documents.indicator_line import IndicatorLine
 
 from .document import DRAFT, Document
+from .own_marks import own_texts
 from .snapshot.types import FrozenIndicator
 
 PLACE = ("city_code", "city", "plan", "report_period", "report_revision", "report_at")
@@ -20,7 +21,8 @@ INDICATOR_COLUMNS = (
     "target_value", "lower", "upper", "previous_covers", "previous_value", "previous_verdict", "period", "covers",
     "period_start", "period_end", "as_of", "value", "own_value", "annualized", "latest_period", "latest_value", "observation_status",
     "revision", "expected", "attainment", "achievement", "pace", "gap", "verdict", "verdict_label", "group", "stale",
-    "overdue", "mark", "citizen_sentence", "sentence", "comparability_note", "due_period", "due_state", "comment_period",
+    "overdue", "mark", "citizen_sentence", "sentence", "comparability_note",
+    "self_assessments", "self_assessment_reasons", "self_assessment_differs", "due_period", "due_state", "comment_period",
     "progress_comment", "issues_comment", "response_comment", "departments", "owner", *MARKS,
 )  # fmt: skip
 # What came with schema 2. A report of schema 1 keeps the columns with which it was published.
@@ -30,6 +32,8 @@ _SINCE_2 = frozenset(
         "citizen_sentence", "previous_covers", "comparability_note",
     }
 )  # fmt: skip
+# Of plans whose departments assess themselves.
+_OWN = frozenset({"self_assessments", "self_assessment_reasons", "self_assessment_differs"})
 ACTION_COLUMNS = (
     *PLACE, "code", "number", "title", "status", "status_label", "previous_status", "period", "comment",
     "departments", "owner", *MARKS,
@@ -37,10 +41,11 @@ ACTION_COLUMNS = (
 
 
 def indicator_columns(document: Document) -> tuple[str, ...]:
-    """The columns of that report, in their order: those of its schema."""
-    if document.snapshot["schema_version"] > 1:
-        return INDICATOR_COLUMNS
-    return tuple(name for name in INDICATOR_COLUMNS if name not in _SINCE_2)
+    """The columns of that report, in their order: those of its schema, and of what its plan has."""
+    left_out = frozenset() if document.snapshot["schema_version"] > 1 else _SINCE_2
+    if not any("self_assessments" in row for row in document.snapshot["indicators"]):
+        left_out |= _OWN
+    return tuple(name for name in INDICATOR_COLUMNS if name not in left_out)
 
 
 def indicator_rows(document: Document) -> Iterable[dict[str, object]]:
@@ -52,6 +57,7 @@ def indicator_rows(document: Document) -> Iterable[dict[str, object]]:
 
 def _line(row: FrozenIndicator) -> IndicatorLine:
     facts, baseline, target, value = row["facts"], row["baseline"], row["target"], row["value"]
+    own = own_texts(row)
     return IndicatorLine(
         code=row["code"],
         role=row["role"],
@@ -95,6 +101,9 @@ def _line(row: FrozenIndicator) -> IndicatorLine:
         citizen_sentence=row["citizen_sentence"],
         sentence=row["sentence"],
         comparability_note=row["comparability_note"],
+        self_assessments=own.marks,
+        self_assessment_reasons=own.reasons,
+        self_assessment_differs=own.differences,
     )
 
 

@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from kpis.judging.terms import ObservationStatus, Verdict
+from plans.joining import sentences
 
 from .snapshot.types import FrozenIndicator, FrozenValue
 
@@ -57,6 +58,20 @@ def comments_by_name(row: FrozenIndicator) -> list[tuple[str, str]]:
         (_("取組状況"), found["progress"] if found else ""),
         (_("課題"), found["issues"] if found else ""),
         (_("今後の対応"), found["response"] if found else ""),
+    ]
+
+
+def own_by_name(row: FrozenIndicator) -> list[tuple[str, str]]:
+    """自己評価（総合評価）: the mark with its reason, and where it lies far from the verdict, that too."""
+    return [
+        (
+            _("自己評価（%s）") % own["label"],
+            sentences(
+                _("%(mark)s（理由: %(reason)s）") % {"mark": own["text"], "reason": own["reason"]},
+                own["difference"],
+            ),
+        )
+        for own in row.get("self_assessments", [])
     ]
 
 

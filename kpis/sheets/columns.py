@@ -20,6 +20,7 @@ class SheetColumn:
     """A column. `fields`: the model's field that it fills, by the kind of row; none when it is only shown.
 
     `width` counts characters, as Excel does. `is_part`: only where an indicator is a ratio.
+    `is_own`: it fills no field of the model, but what is stored beside it (own_cells.py).
     """
 
     name: str
@@ -30,6 +31,7 @@ class SheetColumn:
     form: str = TEXT
     is_hidden: bool = False
     is_part: bool = False
+    is_own: bool = False  # only where the plan's departments assess themselves
 
     @property
     def is_input(self) -> bool:
@@ -47,6 +49,13 @@ NAME = SheetColumn("name", gettext_lazy("名称"), 24)
 UNIT = SheetColumn("unit", gettext_lazy("単位"), 5, (VALUE,))
 PERIOD = SheetColumn("period", gettext_lazy("期間"), 10)
 STATE = SheetColumn("state", gettext_lazy("状況"), 13)
+
+OWN_MARKS = SheetColumn(
+    "own_marks", gettext_lazy("自己評価"), 12, (VALUE,), _same("own_marks", VALUE), is_own=True
+)
+OWN_REASONS = SheetColumn(
+    "own_reasons", gettext_lazy("自己評価の理由"), 26, (VALUE,), _same("own_reasons", VALUE), is_own=True
+)
 
 COLUMNS = (
     KEY,
@@ -91,18 +100,29 @@ COLUMNS = (
     SheetColumn(
         "evidence_url", gettext_lazy("根拠資料のアドレス"), 14, (VALUE,), _same("evidence_url", VALUE)
     ),
+    OWN_MARKS,
+    OWN_REASONS,
 )
 BY_NAME = {column.name: column for column in COLUMNS}
 INPUTS = {kind: tuple(column for column in COLUMNS if kind in column.fields) for kind in (VALUE, PROGRESS)}
 
 
-def columns_of(kinds: Iterable[str], *, with_parts: bool) -> list[SheetColumn]:
-    """The columns of a table with rows of these kinds. `with_parts`: numerator and denominator too."""
+def inputs_seen(kind: str, count: int) -> tuple[SheetColumn, ...]:
+    """The inputs of which a sheet that was made for so many knows: an earlier portal's has none for 自己評価. Empty: of no sheet."""
+    columns = INPUTS[kind]
+    former = tuple(column for column in columns if not column.is_own)
+    return next((one for one in (columns, former) if len(one) == count), ())
+
+
+def columns_of(kinds: Iterable[str], *, with_parts: bool, with_own: bool) -> list[SheetColumn]:
+    """The columns of a table with rows of these kinds. `with_parts`: numerator and denominator too; `with_own`: 自己評価."""
     wanted = set(kinds)
     return [
         column
         for column in COLUMNS
-        if wanted.intersection(column.kinds) and (with_parts or not column.is_part)
+        if wanted.intersection(column.kinds)
+        and (with_parts or not column.is_part)
+        and (with_own or not column.is_own)
     ]
 
 

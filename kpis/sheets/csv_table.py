@@ -18,7 +18,11 @@ from .sheet_rows import SheetRow
 
 def write_csv(review: Review, rows: Sequence[SheetRow]) -> bytes:
     """The same rows and columns as the workbook; of a fictional city with one more column that says so."""
-    columns = columns_of([VALUE, PROGRESS], with_parts=any(row.is_ratio for row in rows))
+    columns = columns_of(
+        [VALUE, PROGRESS],
+        with_parts=any(row.is_ratio for row in rows),
+        with_own=any(row.asks_own for row in rows),
+    )
     mark = [SAMPLE] if review.plan.municipality.is_fictional else []
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

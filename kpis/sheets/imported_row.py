@@ -17,8 +17,18 @@ from plans.access import Right
 
 from .addresses import address_of, field_of_rule
 from .cell_values import CellValue, cell_value_of, text_of
-from .columns import BY_NAME, INPUTS, NAME, NUMBER, PROGRESS, SheetColumn
+from .columns import (
+    BY_NAME,
+    NAME,
+    NUMBER,
+    OWN_MARKS,
+    OWN_REASONS,
+    PROGRESS,
+    SheetColumn,
+    inputs_seen,
+)
 from .conflicts import BothTexts, conflict_sentence
+from .own_cells import read_own
 from .raw_rows import RawRow
 from .row_keys import RowKey, Seen, fingerprint, inputs_of, plain
 from .sheet_rows import period_label, previous_value
@@ -101,8 +111,10 @@ class ImportedRow:
     def edited(self) -> list[str]:
         """The columns in which the row differs from the sheet as it was made; none where that is not known."""
         seen = Seen.parse(self.raw.seen)
-        columns = INPUTS[self.key.kind] if self.key is not None else ()
-        if seen is None or len(seen.prints) != len(columns):
+        if seen is None or self.key is None:
+            return []
+        columns = inputs_seen(self.key.kind, len(seen.prints))
+        if not columns:
             return []
         both = zip(columns, seen.prints, strict=True)
         return [column.name for column, base in both if self._is_edited(column, base)]
@@ -111,7 +123,7 @@ class ImportedRow:
     def is_untouched(self) -> bool:
         """Whether the row is as the sheet was made."""
         seen = Seen.parse(self.raw.seen)
-        return seen is not None and len(seen.prints) == len(INPUTS[self.key.kind]) and not self.edited
+        return seen is not None and bool(inputs_seen(self.key.kind, len(seen.prints))) and not self.edited
 
     def _is_edited(self, column: SheetColumn, base: str) -> bool:
         cell = self.raw.cells.get(column.name)
@@ -154,8 +166,8 @@ class ImportedRow:
         """Puts what the sheet changes into `entry`. Raises ValidationError by field for what cannot be understood."""
         assert self.due_item is not None  # noqa: S101 `resolve` ran before
         key, seen = self.key, Seen.parse(self.raw.seen)
-        columns = INPUTS[key.kind]
-        if seen is None or len(seen.prints) != len(columns):
+        columns = inputs_seen(key.kind, len(seen.prints)) if seen is not None else ()
+        if not columns:
             raise ValidationError(_("照合番号がないか、壊れています。シートをダウンロードし直してください。"))
         stored = inputs_of(self.due_item)
         base = dict(zip((column.name for column in columns), seen.prints, strict=True))
@@ -185,10 +197,27 @@ class ImportedRow:
             self._refuse_locked()
         for column, meaning in changed.items():
             self._change(entry, column, stored[column.name], meaning)
+        self._assess(entry, changed, stored, errors)
         if changed and key.kind == PROGRESS and not entry.status:
             errors.setdefault("status", _("進み具合を選んでください。"))
         if errors:
             raise ValidationError(errors)
+
+    def _assess(
+        self,
+        entry: PeriodEntry,
+        changed: dict[SheetColumn, CellValue],
+        stored: dict[str, object],
+        errors: dict[str, str],
+    ) -> None:
+        """Both cells of 自己評価 make sense only together."""
+        if not any(column.is_own for column in changed):
+            return
+        now = stored | {column.name: meaning.value for column, meaning in changed.items()}
+        try:
+            entry.assessed = read_own(entry, plain(now[OWN_MARKS.name]), plain(now[OWN_REASONS.name]))
+        except ValidationError as error:
+            errors |= {name: " ".join(texts) for name, texts in error.message_dict.items()}
 
     def _read(self, column: SheetColumn) -> CellValue | None:
         previous = previous_value(self.facts, self.due_item.period) if self.facts is not None else None
@@ -206,7 +235,8 @@ class ImportedRow:
 
     def _change(self, entry: PeriodEntry, column: SheetColumn, old: object, meaning: CellValue) -> None:
         unit = self.due_item.unit
-        setattr(entry, column.fields[self.key.kind], meaning.value)
+        if not column.is_own:
+            setattr(entry, column.fields[self.key.kind], meaning.value)
         address = self.raw.cells[column.name].address
         self.changes.append(
             CellChange(

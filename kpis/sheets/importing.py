@@ -275,7 +275,9 @@ def _notices(found: Run) -> list[str]:
     """What the sheet leaves as it is: inputs whose columns are not there, and cells that are only shown."""
     kinds = {imported.key.kind for imported in found.imported_rows if imported.key}
     there = {name for imported in found.imported_rows for name in imported.raw.cells}
-    wanted = {column.name for kind in kinds for column in INPUTS[kind] if not column.is_part}
+    wanted = {
+        column.name for kind in kinds for column in INPUTS[kind] if not (column.is_part or column.is_own)
+    }
     missing = [str(BY_NAME[name].header) for name in BY_NAME if name in wanted - there]
     notices = [_("列がないので、そのままにする欄: %s") % "、".join(missing)] if missing else []
     known = [imported for imported in found.imported_rows if imported.due_item is not None]

@@ -14,6 +14,7 @@ from kpis.workflow.due_items import DueItem
 from plans.spreadsheets import LONGEST_TEXT, fit_text
 
 from .columns import INPUTS
+from .own_cells import own_text
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,10 @@ def inputs_of(due_item: DueItem) -> dict[str, object]:
     """What is stored in the fields that may be filled in, by column name; of no report the fields' defaults."""
     entry = due_item.entry or due_item.new_entry()
     kind = due_item.kind
-    found = {column.name: getattr(entry, column.fields[kind]) for column in INPUTS[kind]}
+    found = {
+        column.name: own_text(entry, column.name) if column.is_own else getattr(entry, column.fields[kind])
+        for column in INPUTS[kind]
+    }
     if getattr(entry, "conversion", ""):  # reported in a former unit: as the row's unit has it
         found["value"] = measured_value(entry)
     return found

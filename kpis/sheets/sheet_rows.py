@@ -17,6 +17,7 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency, Kind, ObservationStatus, Series
 from kpis.models import ActionProgress, Indicator, Review, State
 from kpis.workflow.due_items import DueItem, due_items_with_figures
+from kpis.workflow.self_assessments import aspects_of
 from plans.access import Right, with_those_below
 from plans.models import Department
 
@@ -36,6 +37,10 @@ class SheetRow:
     @property
     def is_ratio(self) -> bool:
         return self.kind == VALUE and self.due_item.owner.is_ratio
+
+    @property
+    def asks_own(self) -> bool:
+        return self.kind == VALUE and bool(aspects_of(self.due_item.review.plan))
 
     @property
     def decimals(self) -> int:
@@ -103,6 +108,8 @@ def _open_inputs(due_item: DueItem, kind: str) -> frozenset[str]:
     unused = set()
     if kind == VALUE:
         unused = {"value"} if due_item.owner.is_ratio else {"numerator", "denominator"}
+        if not aspects_of(due_item.review.plan):
+            unused |= {column.name for column in INPUTS[kind] if column.is_own}
     return frozenset(column.name for column in INPUTS[kind]) - unused
 
 

@@ -67,7 +67,9 @@ def subject(review: Review) -> str:
 
 
 def _table(sheet: Worksheet, review: Review, kind: str, rows: Sequence[SheetRow], department: str) -> None:
-    columns = columns_of([kind], with_parts=any(row.is_ratio for row in rows))
+    columns = columns_of(
+        [kind], with_parts=any(row.is_ratio for row in rows), with_own=any(row.asks_own for row in rows)
+    )
     first = next(n for n, column in enumerate(columns, start=1) if not column.is_hidden)
     title = f"{subject(review)} {sheet.title}"
     _write(

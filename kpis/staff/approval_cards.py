@@ -25,10 +25,12 @@ from kpis.judging.comparison import (
 )
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period
+from kpis.judging.self_assessment import OwnAssessment
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, State, policy_of
 from kpis.workflow import entries
 from kpis.workflow.due_items import called
+from kpis.workflow.self_assessments import hint_of, told_of
 from plans.access import Right, in_reach
 from plans.ledger.histories import FieldChange
 from plans.models import Plan
@@ -64,6 +66,8 @@ class SubmittedEntry:
     sentence: str = ""
     effects: tuple[tuple[str, str], ...] = ()  # when, and what becomes of the verdict
     doubts: tuple[str, ...] = field(default_factory=tuple)
+    self_assessments: tuple[OwnAssessment, ...] = ()  # what the department says itself, beside that verdict
+    assessment_hint: str = ""  # what of it lacks
     next_step: NextStep | None = None
     reason: str = ""  # for returning it: what was written
     problem: str = ""  # why that was not accepted
@@ -197,6 +201,11 @@ def _prepare(values: list[Measurement], plan: Plan) -> dict[int, dict[Period, De
     remember_ranges(by_id.values())
     for row in values:
         row.indicator = by_id[row.indicator_id]
+    periods = {(row.indicator_id, row.period) for row in values}
+    former = [
+        one for row in by_id.values() for one in approved(row) if (one.indicator_id, one.period) in periods
+    ]
+    prefetch_related_objects([*values, *former], "self_assessments")
     return reported_values(by_id.values()) if by_id else {}
 
 
@@ -237,6 +246,8 @@ def _value_card(
         sentence=would_be_sentence(facts, entered, found) if found else "",
         effects=tuple(_told(effects)),
         doubts=tuple(doubt.sentence for doubt in doubts_of_measurement(row, facts, reported)),
+        self_assessments=tuple(told_of(row, found)),
+        assessment_hint=hint_of(row),
         next_step=step,
     )
 

@@ -17,6 +17,7 @@ from kpis.judging.terms import Kind
 from kpis.models import Measurement, PeriodEntry, State
 from kpis.workflow.audit_log import BOOKKEEPING
 from kpis.workflow.names import acting_name
+from kpis.workflow.self_assessments import lines_of, marks_then, told_of
 from plans.era import date_label
 from plans.ledger.histories import PORTAL, FieldChange
 
@@ -60,10 +61,16 @@ def pasts(rows: Iterable[PeriodEntry]) -> dict[PeriodEntry, Past]:
             records[by_id[record.id]].append(record)
     principals = {record.decided_for_id for found in records.values() for record in found} - {None}
     people = get_user_model().objects.in_bulk(principals) if principals else {}
-    return {row: _past(row, found, people) for row, found in records.items()}
+    lines = lines_of([row.pk for row in records if isinstance(row, Measurement)])
+    return {row: _past(row, found, people, lines.get(row.pk, ())) for row, found in records.items()}
 
 
-def _past(row: PeriodEntry, records: list[models.Model], people: dict[int, models.Model]) -> Past:
+def _past(
+    row: PeriodEntry,
+    records: list[models.Model],
+    people: dict[int, models.Model],
+    lines: Iterable[models.Model],
+) -> Past:
     returns, seen, handed_in = [], None, None
     for before, record in zip([None, *records], records, strict=False):
         moved = before is None or before.state != record.state
@@ -78,15 +85,17 @@ def _past(row: PeriodEntry, records: list[models.Model], people: dict[int, model
                 returns[-1] = replace(returns[-1], answer=answer)
         if record.state == State.SUBMITTED:
             handed_in = record
-    return Past(tuple(returns), _as_stood(seen, row) if seen is not None else None)
+    return Past(tuple(returns), _as_stood(seen, row, lines) if seen is not None else None)
 
 
-def _as_stood(record: models.Model, row: PeriodEntry) -> PeriodEntry:
-    """The report as that row of its history has it."""
+def _as_stood(record: models.Model, row: PeriodEntry, lines: Iterable[models.Model]) -> PeriodEntry:
+    """The report as that row of its history has it. `lines`: the history of its self-assessments."""
     then = copy(row)
     for field in row._meta.concrete_fields:
         if not field.is_relation:
             setattr(then, field.attname, getattr(record, field.attname))
+    if isinstance(then, Measurement):
+        then.assessed = marks_then(record, lines)
     return then
 
 
@@ -102,11 +111,25 @@ def _changes(before: PeriodEntry, after: PeriodEntry) -> Iterator[FieldChange]:
             old, new = (figure_text(row, exact=True) for row in (before, after))
         if old != new:
             yield FieldChange(str(after._meta.get_field("value").verbose_name), old, new)
+        yield from _own_changes(before, after)
     for field in told_fields(after):
         old, new = (getattr(row, field.attname) for row in (before, after))
         told_apart = field.name == "revision_reason" and before.revision != after.revision
         if old != new and not told_apart:
             yield FieldChange(str(field.verbose_name), *(_text(field, row) for row in (before, after)))
+
+
+def _own_changes(before: Measurement, after: Measurement) -> Iterator[FieldChange]:
+    old, new = ({one.aspect: one for one in told_of(row)} for row in (before, after))
+    for aspect in dict.fromkeys((*old, *new)):
+        texts = [
+            _("%(mark)s（理由: %(reason)s）") % {"mark": one.mark.text, "reason": one.reason}
+            if one
+            else _("空欄")
+            for one in (old.get(aspect), new.get(aspect))
+        ]
+        if texts[0] != texts[1]:
+            yield FieldChange(_("自己評価（%s）") % aspect, *texts)
 
 
 def told_fields(row: PeriodEntry) -> list[models.Field]:

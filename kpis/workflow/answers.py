@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from kpis.models import PeriodEntry, State
 
+from .self_assessments import said_of
+
 # What a department says in a report. A blank at its end and the name of the day's department are no change.
 SAID = (
     "value",
@@ -20,6 +22,7 @@ SAID = (
     "evidence_url",
     "internal_note",
     "revision_reason",
+    "self_assessments",
 )
 
 
@@ -50,5 +53,5 @@ def _as_returned(row: PeriodEntry) -> models.Model | None:
 
 def said(row: models.Model) -> list[object]:
     """Two reports that say the same have equal ones."""
-    texts = [getattr(row, name, None) for name in SAID]
+    texts = [said_of(row) if name == "self_assessments" else getattr(row, name, None) for name in SAID]
     return [text.replace("\r\n", "\n").strip() if isinstance(text, str) else text for text in texts]

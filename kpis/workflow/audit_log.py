@@ -14,6 +14,7 @@ from plans.ledger.histories import PORTAL, SavedState, field_changes, why_of
 from plans.people_names import person_label
 
 from .names import acting_name
+from .self_assessments import assessment_changes
 
 # Fields that say what happened, and are shown as such; the others are content.
 BOOKKEEPING = histories.BOOKKEEPING | {
@@ -47,6 +48,7 @@ def changes_of(row: models.Model) -> list[LoggedChange]:
     """The history of a report or a review, newest first."""
     records = list(row.history.select_related("history_user").order_by("history_id"))
     people = _deputies(records)
+    assessed = assessment_changes(row, records)
     found = []
     for before, record in zip([None, *records], records, strict=False):
         found.append(
@@ -59,7 +61,7 @@ def changes_of(row: models.Model) -> list[LoggedChange]:
                 state_before=str(before.get_state_display())
                 if before and before.state != record.state
                 else "",
-                fields=tuple(field_changes(before, record, BOOKKEEPING)),
+                fields=(*field_changes(before, record, BOOKKEEPING), *assessed.get(record.history_id, ())),
             )
         )
     return found[::-1]

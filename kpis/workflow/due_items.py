@@ -165,7 +165,10 @@ def _of_indicators(review: Review, indicators: QuerySet | None) -> list[DueItem]
     rows = review.plan.indicators.all() if indicators is None else indicators
     rows = rows.due_in(review.quarter).prefetch_related("departments")
     entries = _by_owner(
-        Measurement.objects.filter(indicator__plan=review.plan, period__in=_texts(review)), "indicator_id"
+        Measurement.objects.filter(indicator__plan=review.plan, period__in=_texts(review)).prefetch_related(
+            "self_assessments"
+        ),
+        "indicator_id",
     )
     done = _done_before(review, [row for row in rows if row.kind == Kind.MILESTONE])
     found = []

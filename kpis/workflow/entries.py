@@ -35,6 +35,7 @@ from .locking import (
     require_sound,
     stored,
 )
+from .self_assessments import carry
 
 IN_HAND = (State.DRAFT, State.RETURNED)  # what the department may still change
 
@@ -151,6 +152,7 @@ def mark_missing(indicator: models.Model, period: Period, *, by: AbstractUser, r
         row.value = row.numerator = row.denominator = row.as_of = None
         # What the department had begun to write was never approved: its history keeps it, the public does not see it.
         row.progress_comment = row.response_comment = row.evidence_url = ""
+        row.assessed = {}
         row.observation_status = ObservationStatus.MISSING.value
         row.issues_comment = reason
         row.state, row.return_reason, row.answer = State.APPROVED, "", ""
@@ -231,6 +233,7 @@ def _create(row: Entry, by: AbstractUser, seen_version: int, why: str) -> Entry:
             }
         )
     keep_decisions(row, None)
+    carry(row, last)
     row.version = 1
     row.entered_by = by
     row.owner_name = row.owner_name or owner_names(row)

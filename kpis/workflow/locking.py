@@ -12,6 +12,8 @@ from kpis.models import PeriodEntry, State
 from plans.journal.acting import acting
 from plans.people_names import person_name
 
+from . import self_assessments
+
 Entry = TypeVar("Entry", bound=PeriodEntry)
 
 # Set by verbs alone: what a form holds of them does not count.
@@ -80,6 +82,7 @@ def keep_decisions(row: PeriodEntry, current: PeriodEntry | None) -> None:
 def check(row: PeriodEntry) -> None:
     """Raises ValidationError by field, in the words of what people entered; the database checks again by itself."""
     row.full_clean(exclude=["version"])
+    self_assessments.check(row)
 
 
 def require_sound(row: PeriodEntry) -> None:
@@ -108,6 +111,11 @@ def record(row: Entry, by: AbstractUser, why: str) -> Entry:
     """Saves the row; its history says who did it, and why."""
     row._history_user = by
     row._change_reason = why
+    is_new = row.pk is None
     with acting(by, why, decides=row.state == State.APPROVED):
+        if not is_new:
+            self_assessments.keep(row, by, why)
         row.save()
+        if is_new:
+            self_assessments.keep(row, by, why, is_new=True)
     return row

@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from plans.models import Municipality, Plan, Revision
 
-from . import by_hand
+from . import by_hand, with_reports
 from .guard import (
     DELETE,
     INSERT,
@@ -36,6 +36,7 @@ from .promised import fields_of, label_of, links_of, owner_of, parts, subjects
 def guards(vendor: str) -> list[Guard]:
     """Every trigger of the guard in such a database."""
     found = [*_promises(), *_links(), *_records(), *_with_records(), _no_city_lost(), *by_hand.guards(vendor)]
+    found += with_reports.guards()
     found += [_not_emptied(table) for table in dict.fromkeys(guard.table for guard in found)]
     return [guard for guard in found if guard.only in ("", vendor)]
 

@@ -72,8 +72,10 @@ class ModelTable:
 
     @property
     def is_reported(self) -> bool:
-        """Whether its rows go through states, quarter by quarter: values, reports and reviews."""
-        return {"state", "period"} <= {field.name for field in self.model._meta.fields}
+        """Whether its rows go through states, quarter by quarter: values, reports and reviews, and what is part of a report."""
+        return bool(getattr(self.model, "PART_OF_REPORT", "")) or {"state", "period"} <= {
+            field.name for field in self.model._meta.fields
+        }
 
     @property
     def is_ledger(self) -> bool:

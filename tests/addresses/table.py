@@ -103,6 +103,8 @@ TYPES: dict[str, dict[str, Line]] = {
     "kpis_indicator": promised(export=True),
     "kpis_target": promised(export=True),
     "kpis_planrating": plan_part(),
+    "kpis_assessmentscale": plan_part(export=True),
+    "kpis_assessmentaspect": plan_part(export=True),
     "kpis_ratingscale": shared(),
     "kpis_measurement": report(),
     "kpis_actionprogress": report(),

@@ -56,6 +56,7 @@ WRONG = {
     "statement_ending_whole": ({"ending": "abolished"}, "ended_on"),
     "excluded_period_with_reason": ({"excluded_periods-0-period": "2020-Q1"}, "reason"),
     "series_break_with_reason": ({"series_breaks-0-period": "2020-Q1"}, "reason"),
+    "assessment_mark_not_blank": ({"marks-0-mark": ""}, "mark"),
     "rating_band_group_or_threshold": ({"bands-0-group": "遅れ", "bands-0-threshold": "1"}, "threshold"),
 }
 # The chain of complaints asks one's own parent first of all.
@@ -145,11 +146,13 @@ def test_two_rows_with_one_key_are_told_at_the_key(row_of, constraint):
     )
     with pytest.raises(ValidationError) as refusal:
         twin.validate_constraints()
-    [(place, [sentence])] = refusal.value.message_dict.items()
-    assert place != NON_FIELD_ERRORS
-    assert model._meta.get_field(place).editable
-    assert "制約" not in sentence
-    assert "存在します" not in sentence
+    found = refusal.value.message_dict
+    assert twin._place_of(constraint) in found
+    for place, [sentence] in found.items():  # a twin shares every key: each is told once
+        assert place != NON_FIELD_ERRORS
+        assert model._meta.get_field(place).editable
+        assert "制約" not in sentence
+        assert "存在します" not in sentence
 
 
 def test_a_stored_row_that_takes_the_key_of_another(admin_client, mihon, unguarded):

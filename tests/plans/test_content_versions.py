@@ -30,7 +30,17 @@ from plans.models.content_version import EVERY, SITE
 from tests.factories import make_action, make_city, make_goal, make_indicator, make_measurement, make_plan
 
 pytestmark = pytest.mark.django_db
-OWNERS = ("plan", "indicator", "action", "committee", "review", "report", "sourcenote")
+OWNERS = (
+    "plan",
+    "indicator",
+    "action",
+    "committee",
+    "review",
+    "report",
+    "sourcenote",
+    "measurement",
+    "scale",
+)
 
 
 def begin() -> None:

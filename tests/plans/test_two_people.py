@@ -30,6 +30,8 @@ EDITS = {
     "Target": ("reason", "一人目の文", "二人目の文"),
     "Measurement": ("internal_note", "一人目の文", "二人目の文"),
     "ActionProgress": ("internal_note", "一人目の文", "二人目の文"),
+    "AssessmentScale": ("description", "一人目の文", "二人目の文"),
+    "AssessmentAspect": ("order", 7, 8),
     "RatingScale": ("description", "一人目の文", "二人目の文"),
 }
 IN_MOST = ("source_place", "一人目の箇所", "二人目の箇所")

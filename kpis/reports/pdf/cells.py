@@ -20,6 +20,7 @@ from kpis.reports.indicator_words import (
     comments_note,
     in_lines,
     in_short,
+    own_by_name,
 )
 from kpis.reports.snapshot.types import (
     FrozenAction,
@@ -67,7 +68,8 @@ def comment_parts(row: FrozenIndicator, always: tuple[str, ...] = ()) -> list[li
     named = comments_by_name(row)
     found = [[term, breakable(text or _("記載なし"))] for term, text in named if text or term in always]
     note = comments_note(row)
-    return [*found, ["", breakable(note)]] if note else found
+    found += [["", breakable(note)]] if note else []
+    return [*found, *([term, breakable(text)] for term, text in own_by_name(row))]
 
 
 def indicator_table(

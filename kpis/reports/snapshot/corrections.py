@@ -47,6 +47,9 @@ def _indicator_texts(row: FrozenIndicator) -> dict[str, str]:
         _("課題"): comments["issues"] if comments else "",
         _("今後の対応"): comments["response"] if comments else "",
         _("根拠資料のアドレス"): comments["evidence_url"] if comments else "",
+        _("自己評価"): "\n".join(
+            f"{own['label']}: {own['text']}（{own['reason']}）" for own in row.get("self_assessments", [])
+        ),
     }
 
 

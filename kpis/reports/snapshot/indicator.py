@@ -9,11 +9,13 @@ from kpis.assessment.stored_facts import approved, observation_of
 from kpis.documents.csv_files import baseline_words
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period, quarter_of
+from kpis.judging.self_assessment import OwnAssessment
 from kpis.judging.terms import ObservationStatus, Series
 from kpis.judging.trend import own_trend_text, trend_text
 from kpis.judging.wording import value_text
 from kpis.models import Indicator, Measurement, Review
 from kpis.workflow.due_items import due_periods
+from kpis.workflow.self_assessments import aspects_of
 from plans.era import Quarter
 from plans.models.places import department_names
 
@@ -23,6 +25,7 @@ from .types import (
     FrozenComments,
     FrozenDue,
     FrozenIndicator,
+    FrozenSelfAssessment,
     FrozenTarget,
     FrozenTrend,
     FrozenValue,
@@ -39,7 +42,7 @@ def indicator_entry(row: Assessment, quarter: Quarter, review: Review | None) ->
     newest = told[0] if told else None
     due = _due(row, quarter, review)
     departments = list(indicator.departments.all())
-    return {
+    entry: FrozenIndicator = {
         "code": indicator.code,
         "role": indicator.role,
         "role_label": {"kpi": "KPI", "kgi": "KGI"}.get(indicator.role, _("参考")),
@@ -93,6 +96,22 @@ def indicator_entry(row: Assessment, quarter: Quarter, review: Review | None) ->
         "comments": _comments(newest, due) if newest else None,
         "facts": facts_entry(row, told),
         "previous": None,  # until the report before has been looked at
+    }
+    if aspects_of(indicator.plan):
+        entry["self_assessments"] = [_own(one) for one in row.self_assessments]
+    return entry
+
+
+def _own(own: OwnAssessment) -> FrozenSelfAssessment:
+    return {
+        "aspect": own.aspect_code,
+        "label": own.aspect,
+        "mark": own.mark.mark,
+        "mark_label": own.mark.label,
+        "text": own.mark.text,
+        "group": own.mark.group.value if own.mark.group else "",
+        "reason": own.reason,
+        "difference": own.difference,
     }
 
 

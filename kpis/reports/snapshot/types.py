@@ -4,7 +4,7 @@ docs/report.md gets its tables from here (field_tables.py). A field without word
 it. What is read may be of any day: a field that comes later is NotRequired, and one that has been published stays.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 # How a text is to be read: the conventions of docs/report.md.
 Number = str
@@ -321,6 +321,17 @@ class FrozenPrevious(TypedDict):
     group_key: str
 
 
+class FrozenSelfAssessment(TypedDict):
+    aspect: Code  # What is assessed, and what it is called (総合評価)
+    label: str
+    mark: str  # The mark, its meaning, and both together
+    mark_label: str
+    text: str
+    group: str  # The public group that the mark stands for; blank: it is compared with no verdict
+    reason: str  # The department's
+    difference: str  # Where it lies two groups or more from the verdict, that as a sentence; else blank
+
+
 class FrozenIndicator(TypedDict):
     code: Code  # Names it within the plan; stays the same from report to report
     role: str  # `kpi`, `kgi` or `reference` (shown, never judged)
@@ -379,6 +390,8 @@ class FrozenIndicator(TypedDict):
     overdue_text: str  # Which report is late and since when; blank where none is
     due: FrozenDue | None  # How the quarter's own value was reported; null where the quarter asks for none
     comments: FrozenComments | None  # Of the newest report
+    # What the department says itself of the period that is judged; only of plans whose departments assess themselves
+    self_assessments: NotRequired[list[FrozenSelfAssessment]]
     facts: FrozenFacts  # The input of judging
     previous: FrozenPrevious | None  # In the report before; null if it was not in it
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
 from kpis.documents.xlsx.styles import BOX, CENTRE, QUIET, ROOMY
-from kpis.reports.indicator_words import around_value, comments_by_name
+from kpis.reports.indicator_words import around_value, comments_by_name, own_by_name
 from kpis.reports.snapshot.types import FrozenIndicator
 
 from . import indicator_cells, sheet_names
@@ -45,6 +45,7 @@ def write_attention(book: ReportBook) -> None:
 
 def _line(paper: PrintedSheet, row: FrozenIndicator, usual: UsualPeriods) -> None:
     _progress, issues, response = (text for _name, text in comments_by_name(row))
+    own = [f"【{name}】{text}" for name, text in own_by_name(row)]
     paper.line(
         [
             indicator_cells.named(row["label"], row),
@@ -54,7 +55,7 @@ def _line(paper: PrintedSheet, row: FrozenIndicator, usual: UsualPeriods) -> Non
             indicator_cells.target(row, with_unit=True),
             Cell(row["verdict_label"], indicator_cells.verdict(row).look),
             Cell(_("更新遅れ") if row["stale"] else "", CENTRE),
-            _told(issues),
+            _told("\n".join([issues, *own]).strip()),
             _told(response),
             row["owner"],
         ]

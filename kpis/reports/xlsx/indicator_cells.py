@@ -5,7 +5,14 @@ from django.utils.translation import gettext as _
 from kpis.documents.xlsx.number_formats import FormattedNumber, shown_number, shown_percent
 from kpis.documents.xlsx.printed_sheet import Cell
 from kpis.documents.xlsx.styles import CENTRE, GROUP_COLOURS, SMALL, badge
-from kpis.reports.indicator_words import absent_text, comments_by_name, comments_note, in_lines, own_figure
+from kpis.reports.indicator_words import (
+    absent_text,
+    comments_by_name,
+    comments_note,
+    in_lines,
+    own_by_name,
+    own_figure,
+)
 from kpis.reports.snapshot.types import FrozenIndicator
 
 NOTHING = "－"
@@ -85,6 +92,6 @@ def value_when(row: FrozenIndicator) -> Cell:
 
 
 def comments(row: FrozenIndicator) -> str:
-    """取組状況, 課題 and 今後の対応, each with its name where it is there."""
-    lines = [f"【{name}】{text}" for name, text in comments_by_name(row) if text]
+    """取組状況, 課題 and 今後の対応, each with its name where it is there; then what the department says of itself."""
+    lines = [f"【{name}】{text}" for name, text in (*comments_by_name(row), *own_by_name(row)) if text]
     return "\n".join([*lines, *filter(None, [comments_note(row)])])

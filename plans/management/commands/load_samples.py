@@ -36,7 +36,10 @@ CHANGING = "mihon_changing.yaml"  # stands and falls with the plan, as its chang
 START_ANEW = (
     "見本市がもうあって、お試しの内容がいらないときは、clear_samples で消してから読み込んでください。"
 )
-FILES = (PLAN, "mihon_kpis.yaml", CHANGING, "mihon_words.yaml", "mihon_service.yaml")
+FIGURES = "mihon_kpis.yaml"
+ASSESSED = "mihon_assessments.yaml"  # stands and falls with the figures: it speaks of their values
+FILES = (PLAN, FIGURES, ASSESSED, CHANGING, "mihon_words.yaml", "mihon_service.yaml")
+COMES_WITH = {CHANGING: PLAN, ASSESSED: FIGURES}
 
 
 class Command(BaseCommand):
@@ -74,7 +77,7 @@ class Command(BaseCommand):
         named = list(chain(*files.values()))
         add_shared()
         if missing_only:
-            kept = [name for name in FILES if is_begun(files[PLAN if name == CHANGING else name])]
+            kept = [name for name in FILES if is_begun(files[COMES_WITH.get(name, name)])]
             # The figures belong to the years in which the plan lies, though these be past.
             placed = third_year_of(files[PLAN]) if PLAN in kept else None
             files = {name: rows for name, rows in read_files(placed).items() if name not in kept}

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from kpis.models import (
     ActionProgress,
+    AssessmentAspect,
+    AssessmentScale,
     Indicator,
     Measurement,
     PlanRating,
@@ -36,7 +38,10 @@ def enter(indicator, period, value, **fields) -> Measurement:
 def full_row(plan) -> dict:
     """One row of every scoped type, in that plan."""
     indicator = make_indicator(plan, "full")
+    scale = AssessmentScale.objects.create(plan=plan, code="full", name="印")
     return {
+        AssessmentScale: scale,
+        AssessmentAspect: AssessmentAspect.objects.create(plan=plan, code="full", name="観点", scale=scale),
         Indicator: indicator,
         Target: Target.objects.create(
             indicator=indicator, period="2027", value=5, effective_from="2023-04-01"

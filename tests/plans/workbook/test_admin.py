@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 UPLOAD = "/admin/plans/plan/workbook/"
 TEMPLATE = "/admin/plans/plan/workbook/template/"
-SKIPPED = "実績値・取組の進み具合・四半期レビューのシートは読み込みません（四半期の入力で登録します）。"
+SKIPPED = (
+    "実績値・取組の進み具合・四半期レビュー・自己評価のシートは読み込みません（四半期の入力で登録します）。"
+)
 
 
 @pytest.fixture

@@ -82,7 +82,8 @@ def test_values_of_a_stored_plan_are_left_alone_unless_they_are_asked_for(plan, 
     call_command("import_workbook", path)
     said = capsys.readouterr().out
     assert (
-        "実績値・取組の進み具合・四半期レビューのシートは読み込みません（四半期の入力で登録します）。" in said
+        "実績値・取組の進み具合・四半期レビュー・自己評価のシートは読み込みません（四半期の入力で登録します）。"
+        in said
     )
     assert Measurement.objects.get(pk=value.pk).value == 7
     call_command("import_workbook", path, with_reports=True)

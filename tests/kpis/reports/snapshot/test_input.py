@@ -193,7 +193,7 @@ class TestMuchAndLittle:
             assert len(found["indicators"]) >= 2 * rows
             assert found["changes"]["against"]["period"] == "2025-Q1"
             counts.append(len(queries))
-        assert counts[0] == counts[1] <= 33
+        assert counts[0] == counts[1] <= 37
 
     def test_a_thousand_indicators(self, report_city):
         plan = make_plan(report_city.city, "large")

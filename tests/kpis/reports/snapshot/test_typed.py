@@ -17,9 +17,9 @@ def differences(declared: object, value: object, place: str = "snapshot") -> lis
     kind, parts = get_origin(declared), get_args(declared)
     if is_typeddict(declared):
         fields = get_type_hints(declared)
-        if not isinstance(value, dict) or value.keys() != fields.keys():
+        if not isinstance(value, dict) or not declared.__required_keys__ <= value.keys() <= fields.keys():
             return [f"{place}: {value!r} has other fields than {declared.__name__}"]
-        pairs = [(fields[name], value[name], f"{place}.{name}") for name in fields]
+        pairs = [(fields[name], value[name], f"{place}.{name}") for name in value]
     elif kind in (Union, types.UnionType):
         return [] if any(not differences(part, value) for part in parts) else [f"{place}: {value!r}"]
     elif kind is list and isinstance(value, list):

@@ -1,0 +1,97 @@
+"""What departments say of their own work (自己評価), beside the verdict on the same period's value."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from kpis.judging.outcome import Evaluation
+from kpis.judging.self_assessment import OwnAssessment
+from kpis.judging.terms import Group
+from kpis.models import AssessmentScale, Indicator, Measurement, SelfAssessment
+from plans.models import Plan
+
+from .stored_facts import approved, latest_revisions, observation_of
+
+
+class Judged(Protocol):
+    """What is asked of an `Assessment`."""
+
+    @property
+    def indicator(self) -> Indicator: ...
+    @property
+    def at(self) -> date: ...
+    @property
+    def evaluation(self) -> Evaluation: ...
+
+
+def assessed(measurements: Iterable[Measurement]) -> dict[int, list[SelfAssessment]]:
+    """The assessments of those reports by the reports' ids, each in the order of the plan's aspects. One query."""
+    found: dict[int, list[SelfAssessment]] = {}
+    rows = SelfAssessment.objects.filter(measurement__in=[row.pk for row in measurements if row.pk])
+    for row in rows.select_related("aspect", "mark").order_by("aspect__order", "aspect__code"):
+        found.setdefault(row.measurement_id, []).append(row)
+    return found
+
+
+def told(row: SelfAssessment, judged: Group | None = None, verdict: str = "") -> OwnAssessment:
+    return OwnAssessment(
+        aspect_code=row.aspect.code,
+        aspect=row.aspect.name,
+        mark=row.mark.as_mark(),
+        reason=row.reason,
+        judged=judged,
+        verdict=verdict,
+    )
+
+
+def report_judged(assessment: Judged) -> Measurement | None:
+    """The report of the period on whose value the verdict rests; where there is no verdict, the newest one known."""
+    known = [
+        row for row in latest_revisions(assessment.indicator) if observation_of(row).known_on <= assessment.at
+    ]
+    reading = assessment.evaluation.reading
+    if reading is not None:
+        return next((row for row in known if row.period == str(reading.period)), None)
+    return max(known, key=lambda row: observation_of(row).period.index, default=None)
+
+
+def own_of(assessment: Judged) -> tuple[OwnAssessment, ...]:
+    """What the department says of the period that is judged. Asks the database unless `remember_own` has done so."""
+    report = report_judged(assessment)
+    if report is None:
+        return ()
+    is_read = hasattr(assessment.indicator, "own_assessed")
+    found = kept_of(assessment.indicator) if is_read else assessed([report])
+    evaluation = assessment.evaluation
+    is_judged = evaluation.reading is not None
+    return tuple(
+        told(row, evaluation.group if is_judged else None, evaluation.label if is_judged else "")
+        for row in found.get(report.pk, ())
+    )
+
+
+def scales_of(plan: Plan) -> list[AssessmentScale]:
+    """The scales with which the plan's departments assess themselves, with their marks: two queries."""
+    rows = AssessmentScale.objects.filter(plan=plan, aspects__isnull=False).distinct()
+    return list(rows.prefetch_related("marks"))
+
+
+def remember_all(indicator: Indicator) -> None:
+    """Reads those of every report of the indicator: for its own page."""
+    indicator.own_assessed = assessed(approved(indicator))
+
+
+def kept_of(indicator: Indicator) -> dict[int, list[SelfAssessment]]:
+    """What was read of them before; nothing where nobody has."""
+    found: dict[int, list[SelfAssessment]] = getattr(indicator, "own_assessed", {})
+    return found
+
+
+def remember_own(rows: Iterable[Judged]) -> None:
+    """Reads them for many indicators at once: one query."""
+    rows = list(rows)
+    reports = {row.indicator.pk: report for row in rows if (report := report_judged(row))}
+    found = assessed(reports.values()) if reports else {}
+    for row in rows:
+        report = reports.get(row.indicator.pk)
+        row.indicator.own_assessed = {report.pk: found.get(report.pk, [])} if report else {}
