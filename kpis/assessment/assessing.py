@@ -15,7 +15,7 @@ from plans.models import Action, Plan
 
 from .assessment import Assessment
 from .former_ranges import remember_ranges
-from .own_assessments import remember_own
+from .own_assessments import offer_own
 from .stored_facts import facts_of
 
 
@@ -57,7 +57,7 @@ def _assess_as_of(indicators: Iterable[Indicator], plan: Plan, at: date) -> list
         row.plan = plan
     remember_ranges(rows)
     found = assess_all(rows, at, scale_of(plan))
-    remember_own(found)
+    offer_own(found)
     return found
 
 

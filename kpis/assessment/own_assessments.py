@@ -56,12 +56,14 @@ def report_judged(assessment: Judged) -> Measurement | None:
 
 
 def own_of(assessment: Judged) -> tuple[OwnAssessment, ...]:
-    """What the department says of the period that is judged. Asks the database unless `remember_own` has done so."""
+    """What the department says of the period that is judged. Asks the database, once for all rows of `offer_own`."""
     report = report_judged(assessment)
     if report is None:
         return ()
-    is_read = hasattr(assessment.indicator, "own_assessed")
-    found = kept_of(assessment.indicator) if is_read else assessed([report])
+    indicator = assessment.indicator
+    if not hasattr(indicator, "own_assessed"):
+        remember_own(getattr(indicator, "own_batch", [assessment]))
+    found = kept_of(indicator)
     evaluation = assessment.evaluation
     is_judged = evaluation.reading is not None
     return tuple(
@@ -85,6 +87,13 @@ def kept_of(indicator: Indicator) -> dict[int, list[SelfAssessment]]:
     """What was read of them before; nothing where nobody has."""
     found: dict[int, list[SelfAssessment]] = getattr(indicator, "own_assessed", {})
     return found
+
+
+def offer_own(rows: Iterable[Judged]) -> None:
+    """Lets them be read for all of these at once, as soon as somebody asks for one: many pages never do."""
+    rows = list(rows)
+    for row in rows:
+        row.indicator.own_batch = rows
 
 
 def remember_own(rows: Iterable[Judged]) -> None:

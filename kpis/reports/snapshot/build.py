@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kpis.assessment.action_progress import latest_by_action
 from kpis.assessment.assessing import assess_all, scale_of
 from kpis.assessment.assessment import Assessment
-from kpis.assessment.own_assessments import remember_own
+from kpis.assessment.own_assessments import offer_own
 from kpis.assessment.stored_facts import approved
 from kpis.documents.clean_texts import clean
 from kpis.judging.evaluation import RULE_VERSION
@@ -136,7 +136,7 @@ def _assessed(plan: Plan, at: date, scale: Scale | None, holds: Holds | None) ->
         if holds:
             indicator.approved_measurements = [row for row in approved(indicator) if holds(row)]
     found = assess_all(indicators, at, scale)
-    remember_own(found)
+    offer_own(found)
     return found
 
 
