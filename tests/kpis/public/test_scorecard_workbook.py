@@ -237,5 +237,5 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(plan, monkeypatch, dj
         make_rate(plan, f"k{number}", goal=goal)
     rows, _wish = rows_of(plan)
     for some in (rows[:3], rows):
-        with django_assert_max_num_queries(2):  # the count, and the plan's own words
+        with django_assert_max_num_queries(4):  # the count, the plan's own words, 自己評価
             write_scorecard(plan, some, JudgedDay(DAY, None, ()))

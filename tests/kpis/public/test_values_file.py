@@ -57,7 +57,7 @@ def test_a_value_stands_with_its_period_target_revision_and_comments(plan, take,
     )  # fmt: skip
     [found] = take()
     assert found == {
-        "city_code": "011002", "city": "北山市", "plan": "計画", "code": "k", "number": "①", "name": "率", "unit": "%",
+        "city_code": "011002", "city": "北山市", "plan": "計画", "self_assessments": "", "self_assessment_reasons": "", "code": "k", "number": "①", "name": "率", "unit": "%",
         "period": "2024-Q4", "period_label": "令和6年度（2024年度）第4四半期",
         "period_start": "2025-01-01", "period_end": "2025-03-31",
         "value": "50", "numerator": "2", "denominator": "4", "target_value": "40",
@@ -176,7 +176,7 @@ def test_the_database_is_asked_as_often_for_many_values_as_for_one(plan, client,
             make_measurement(row, f"{2014 + month // 4}-Q{month % 4 + 1}", 1)
     with CaptureQueriesContext(connection) as asked:
         client.get(ADDRESS).getvalue()
-    assert len(asked) == 8
+    assert len(asked) == 9
 
 
 def test_the_table_leads_to_it_with_its_day(plan, client):
