@@ -44,7 +44,6 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         "name",
         "definition",
         "target_wording",
-        "steps",
         "unit",
         "comparability_note",
         "baseline_note",

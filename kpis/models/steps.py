@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.known import Step
 from kpis.judging.periods import Period
+from plans.translations.said import said
 from plans.typed_periods import read_period
 
 LONGEST = 60  # characters of a step's name
@@ -49,12 +50,12 @@ def write_steps(steps: tuple[Step, ...]) -> str:
 
 
 def stored_steps(text: str) -> tuple[Step, ...]:
-    """Back from `write_steps`. Whatever else somebody wrote past the model is no step."""
+    """Back from `write_steps`, the names in the page's language. Whatever else somebody wrote past the model is no step."""
     found = []
     for line in text.splitlines():
         planned, _space, title = line.strip().partition(" ")
         try:
-            found.append(Step(title.strip() or planned, Period.parse(planned)))
+            found.append(Step(said(title.strip()) or planned, Period.parse(planned)))
         except ValueError:
             continue
     return tuple(found)

@@ -34,6 +34,10 @@ WRONG = {
     "indicator_due_month_known": ({"due_month": "13"}, "due_month"),
     "indicator_ending_whole": ({"ending": "abolished"}, "ending_reason"),
     "indicator_margin_with_reason": ({"margin": "1", "margin_reason": ""}, "margin_reason"),
+    "indicator_milestone_is_counted_in_steps": (
+        {"kind": "milestone", "steps": "2025-03 実施", "unit": "件"},
+        "kind",
+    ),
     "indicator_part_in_percent": ({"is_part_of_whole": "on", "unit": "件"}, "unit"),
     "indicator_provisional_baseline_of_a_level": (
         {"baseline_is_provisional": "on", "direction": "monitor"},
@@ -42,6 +46,11 @@ WRONG = {
     "indicator_range_in_order": ({"direction": "keep_within", "lower": "5", "upper": "4"}, "upper"),
     "indicator_range_of_keep_within": ({"direction": "keep_within", "lower": "5", "upper": ""}, "upper"),
     "indicator_ratio_whole": ({"numerator_label": "利用者", "denominator_label": ""}, "denominator_label"),
+    "indicator_steps_of_a_milestone": ({"steps": "2025-03 実施"}, "steps"),
+    "indicator_words_have_a_direction": (
+        {"kind": "words", "target_wording": "向上", "direction": "monitor"},
+        "direction",
+    ),
     "measurement_denominator_not_negative": ({"denominator": "-1"}, "denominator"),
     "measurement_missing_is_blank": ({"observation_status": "M", "value": "1"}, "value"),
     "measurement_value_or_parts": ({"value": "", "numerator": "1", "denominator": ""}, "denominator"),

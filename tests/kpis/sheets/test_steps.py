@@ -15,6 +15,7 @@ def steps(sheet_city, unguarded) -> Indicator:
     row = sheet_city.forms
     Indicator.objects.filter(pk=row.pk).update(**MILESTONE)
     row.targets.all().delete()
+    row.measurements.all().delete()
     row.refresh_from_db()
     return row
 
