@@ -115,6 +115,8 @@ def test_a_check_speaks_at_its_field(admin_client, row_of, mihon, name):
     row = row_of(model)
     if name == "goal_direction_at_top":
         row = mihon.goals.exclude(parent=None).first()
+    if name == "indicator_words_have_a_direction":
+        row = mihon.indicators.filter(targets=None).first()
     if model.__name__ == "Measurement" and ("numerator" in changes) != row.indicator.is_ratio:
         indicators = (
             mihon.indicators.filter(denominator_label="")
