@@ -1,5 +1,7 @@
 """要対応: what a committee must talk about, the worst first, then what nobody has reported."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from kpis.documents.xlsx.printed_sheet import Cell, PrintedSheet
@@ -55,7 +57,7 @@ def _line(paper: PrintedSheet, row: FrozenIndicator, usual: UsualPeriods) -> Non
             indicator_cells.target(row, with_unit=True),
             Cell(row["verdict_label"], indicator_cells.verdict(row).look),
             Cell(_("更新遅れ") if row["stale"] else "", CENTRE),
-            _told("\n".join([issues, *own]).strip()),
+            _told(issues, own),
             _told(response),
             row["owner"],
         ]
@@ -69,6 +71,8 @@ def _when(row: FrozenIndicator, usual: UsualPeriods) -> list[str]:
     return [*([value["label"]] if value else []), *target, *around_value(row)]
 
 
-def _told(text: str) -> str | Cell:
-    """That nothing was written is news too."""
+def _told(text: str, own: Sequence[str] = ()) -> str | Cell:
+    """That nothing was written is news too. `own`: what the department says of its own work, below it."""
+    if own:
+        return "\n".join([text or _("（記載なし）"), *own])
     return text or Cell(_("（記載なし）"), ROOMY | {"font_color": QUIET})

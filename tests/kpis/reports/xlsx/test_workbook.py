@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from kpis.models import Report
 from kpis.reports.csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
 from kpis.reports.document import Document
+from kpis.reports.indicator_words import own_by_name
 from kpis.reports.xlsx import write_xlsx
 
 from .workbooks import (
@@ -151,7 +152,8 @@ def test_what_needs_attention_stands_first_with_its_unit(book, report):
         assert cells[5].value == row["verdict_label"]
         assert (cells[6].value == "更新遅れ") == row["stale"]
         comments = row["comments"] or {}
-        assert cells[7].value == (comments.get("issues") or "（記載なし）")
+        own = [f"【{name}】{text}" for name, text in own_by_name(row)]
+        assert cells[7].value == "\n".join([comments.get("issues") or "（記載なし）", *own])
         assert cells[8].value == (comments.get("response") or "（記載なし）")
         assert cells[9].value == (row["owner"] or None)
 
