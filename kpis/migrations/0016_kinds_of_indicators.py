@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 default="linear",
                 help_text="年度ごとに決まった目標があり、その間は増えなくてよいときは「段階ごと」を選びます。",
                 max_length=10,
-                verbose_name="目標までの進み方",
+                verbose_name="目標までの道筋",
             ),
         ),
         migrations.AddField(
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 default="linear",
                 help_text="年度ごとに決まった目標があり、その間は増えなくてよいときは「段階ごと」を選びます。",
                 max_length=10,
-                verbose_name="目標までの進み方",
+                verbose_name="目標までの道筋",
             ),
         ),
         migrations.AddField(

@@ -117,7 +117,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         help_text=gettext_lazy("「10%未満」「50件を超える」のような目標で選びます。"),
     )
     path = models.CharField(
-        gettext_lazy("目標までの進み方"),
+        gettext_lazy("目標までの道筋"),
         max_length=10,
         choices=Path.choices(),
         default=Path.LINEAR.value,

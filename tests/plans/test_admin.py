@@ -124,22 +124,22 @@ def goal_data(goal, **changes):
 
 
 def test_a_manager_corrects_a_title_and_it_is_on_the_public_page_at_once(client, manager):
-    goal = Goal.objects.get(plan__municipality__slug="mihon", code="1-1")
+    goal = Goal.objects.get(plan__slug="dx-plan", code="1-1")
     answer = client.post(reverse(name(Goal, "change"), args=[goal.pk]), goal_data(goal, title="新しい題名"))
     assert answer.status_code == 302, answer.context["errors"] if answer.context else ""
     assert "新しい題名" in client.get(goal.get_absolute_url()).content.decode()
 
 
 def test_a_manager_cannot_change_a_code_that_public_addresses_use(client, manager):
-    goal = Goal.objects.get(plan__municipality__slug="mihon", code="1-1")
+    goal = Goal.objects.get(plan__slug="dx-plan", code="1-1")
     client.post(reverse(name(Goal, "change"), args=[goal.pk]), goal_data(goal, code="9-9"))
     goal.refresh_from_db()
     assert goal.code == "1-1"
 
 
 def test_a_manager_is_told_why_a_pillar_cannot_stand_under_a_sub_goal(client, manager):
-    pillar = Goal.objects.get(plan__municipality__slug="mihon", code="1")
-    sub_goal = Goal.objects.get(plan__municipality__slug="mihon", code="2-1")
+    pillar = Goal.objects.get(plan__slug="dx-plan", code="1")
+    sub_goal = Goal.objects.get(plan__slug="dx-plan", code="2-1")
     answer = client.post(
         reverse(name(Goal, "change"), args=[pillar.pk]), goal_data(pillar, parent=sub_goal.pk)
     )
@@ -147,7 +147,7 @@ def test_a_manager_is_told_why_a_pillar_cannot_stand_under_a_sub_goal(client, ma
 
 
 def test_a_manager_cannot_move_a_goal_into_another_citys_plan(client, manager, amagasaki):
-    goal = Goal.objects.get(plan__municipality__slug="mihon", code="1-1")
+    goal = Goal.objects.get(plan__slug="dx-plan", code="1-1")
     answer = client.post(reverse(name(Goal, "change"), args=[goal.pk]), goal_data(goal, plan=amagasaki.pk))
     assert answer.status_code == 302
     goal.refresh_from_db()

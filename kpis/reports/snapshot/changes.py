@@ -140,7 +140,7 @@ def _of_definition(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[Repor
         (_("測り方"), _kind(old), _kind(new), _kind(old), _kind(new)),
         (_("段階と予定の月"), _steps(old), _steps(new), _steps(old), _steps(new)),
         (_("目標の値ちょうど"), _strict(old), _strict(new), _strict(old), _strict(new)),
-        (_("目標までの進み方"), _path(old), _path(new), _path(old), _path(new)),
+        (_("目標までの道筋"), _path(old), _path(new), _path(old), _path(new)),
         (_("目指す向き"), was["direction"], now["direction"], old["direction_label"], new["direction_label"]),
         (_("値の種類"), was["series"], now["series"], old["series_label"], new["series_label"]),
         (_("報告の頻度"), was["frequency"], now["frequency"], old["frequency_label"], new["frequency_label"]),

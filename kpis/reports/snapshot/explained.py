@@ -55,7 +55,7 @@ def _tells(field: str, row: ReportChange) -> bool:
         "kind": _("測り方"),
         "steps": _("段階と予定の月"),
         "strict": _("目標の値ちょうど"),
-        "path": _("目標までの進み方"),
+        "path": _("目標までの道筋"),
         "direction": _("目指す向き"),
         "series": _("値の種類"),
         "frequency": _("報告の頻度"),

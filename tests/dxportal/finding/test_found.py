@@ -110,7 +110,7 @@ class TestVerdicts:
         assert "目標 100件（令和7年度第4四半期末）" in hit
 
     def test_so_does_every_indicator_that_is_found(self, look):
-        hits = look("窓口")["indicators"]
+        hits = look("窓口", plan="kitayama/smart-plan")["indicators"]
         assert "順調" in hits["kpis/track/"]
         assert "実績 50件" in hits["kpis/track/"]
         assert "実績未登録" in hits["kpis/none/"]
@@ -120,7 +120,7 @@ class TestVerdicts:
         PlanStanding.objects.filter(plan_id=plan.pk).update(plan_version=-1)
         assert "kpis/late/" not in look("遅れ").get("standing", {})
         assert "判定を計算しなおしている計画があります" in read(client, "/search/", q="遅れ").text
-        assert "実績 10件" not in look("窓口")["indicators"]["kpis/late/"]
+        assert "実績 10件" not in look("窓口", plan="kitayama/smart-plan")["indicators"]["kpis/late/"]
         refresh(plan)
         assert "kpis/late/" in look("遅れ")["standing"]
 
