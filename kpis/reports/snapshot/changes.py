@@ -120,7 +120,7 @@ def counts_alike(old: FrozenIndicator, new: FrozenIndicator) -> bool:
     was, now = (
         (
             row["unit"],
-            row["facts"]["kind"],
+            row["facts"].get("kind", "number"),
             row["facts"]["direction"],
             row["facts"]["series"],
             _break_periods(row),
@@ -153,15 +153,15 @@ def _of_definition(old: FrozenIndicator, new: FrozenIndicator) -> Iterator[Repor
 
 
 def _kind(row: FrozenIndicator) -> str:
-    return str(Kind(row["facts"]["kind"]).label)
+    return str(Kind(row["facts"].get("kind", "number")).label)
 
 
 def _path(row: FrozenIndicator) -> str:
-    return str(Path(row["facts"]["path"]).label)
+    return str(Path(row["facts"].get("path", "linear")).label)
 
 
 def _strict(row: FrozenIndicator) -> str:
-    return _("含まない") if row["facts"]["strict"] else _("含む")
+    return _("含まない") if row["facts"].get("strict") else _("含む")
 
 
 def _steps(row: FrozenIndicator) -> str:
@@ -169,7 +169,7 @@ def _steps(row: FrozenIndicator) -> str:
     frequency = Frequency(row["facts"]["frequency"])
     return listed(
         with_remark(step["title"], Period.parse(step["planned"]).short_label_at(frequency))
-        for step in row["facts"]["steps"]
+        for step in row["facts"].get("steps", [])
     ) or _("なし")
 
 

@@ -216,7 +216,7 @@ def test_without_values_a_kpi_has_no_data_and_what_has_no_number_is_not_rated(am
     verdicts = {
         row.code: evaluate(facts_of(row), date(2025, 4, 1)).verdict for row in amagasaki.indicators.all()
     }
-    unrated = {"3-1", "kgi-1", "kgi-2", "kgi-3", "ref-1", "ref-2", "ref-3", "ref-4"}
+    unrated = {"kgi-1", "kgi-2", "kgi-3", "ref-1", "ref-2", "ref-3", "ref-4"}
     assert verdicts == {code: "NOT_RATED" if code in unrated else "NO_DATA" for code in verdicts}
 
 
