@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kpis.documents.csv_files import SAMPLE
 from kpis.judging.terms import TROUBLED
@@ -152,11 +153,14 @@ class Document:
             (_("基準日"), _("%s（四半期の途中）") % day if report["is_running"] else day),
             (_("会議の日"), report["meeting_on"]["label"] if report["meeting_on"] else ""),
             (_("公表日"), report["published_on"]["label"] if report["published_on"] else _("公表前の案です")),
-            (_("公表した部署"), report["published_by"]),
+            (pgettext("by whom", "公表"), report["published_by"]),
             (_("版"), self.revision_label),
             (_("訂正の理由"), report["reason"]),
             (_("期間の外"), _("計画の期間の外の四半期です。") if report["is_outside_term"] else ""),
-            (_("ご注意"), _("架空の市の見本です。実在の市の値ではありません。") if self.is_sample else ""),
+            (
+                pgettext("a remark", "注意"),
+                _("架空の市の見本です。実在の市の値ではありません。") if self.is_sample else "",
+            ),
         ]
         return [(term, text) for term, text in lines if text]
 

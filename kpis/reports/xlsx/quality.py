@@ -37,7 +37,7 @@ def _quality(paper: PrintedSheet, document: Document) -> None:
 def _reading(paper: PrintedSheet, words: Words) -> None:
     paper.heading(_("このファイルの読み方"))
     for text in (
-        _("「%s」は、基準から目標まで同じペースで進むとしたときの、今いるはずの値です。") % words.expected,
+        words.expected_note,
         _(
             "「%s」は、基準から目標までの道のりをどれだけ進んだかの割合です。100%%に届かない値が100%%に見えないように、切り捨てて示します。"
         )

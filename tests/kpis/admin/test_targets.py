@@ -17,7 +17,7 @@ def indicator_page(plan, *targets, **fields) -> dict:
     """What the form of a new indicator sends, with these rows of targets below it."""
     data = {
         "plan": plan.pk, "code": "new", "role": "kpi", "name": "新しい指標", "unit": "件", "decimals": "0",
-        "series": "level", "frequency": "quarterly", "reporting_lag_days": "30", "direction": "increase", "order": "1",
+        "kind": "number", "path": "linear", "series": "level", "frequency": "quarterly", "reporting_lag_days": "30", "direction": "increase", "order": "1",
         "state": "public", "revision_reason": "新しい事業を測るため。",
         "targets-TOTAL_FORMS": str(len(targets)), "targets-INITIAL_FORMS": "0",
         "series_breaks-TOTAL_FORMS": "0", "series_breaks-INITIAL_FORMS": "0",

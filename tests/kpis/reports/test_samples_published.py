@@ -49,7 +49,7 @@ def test_all_say_that_they_are_samples(mihon):
         document = Document.of_report(report)
         assert document.is_sample
         assert document.title.startswith("【サンプル】見本市")
-        assert "実在の市の値ではありません" in dict(document.cover)["ご注意"]
+        assert "実在の市の値ではありません" in dict(document.cover)["注意"]
         for key in ("csv", "actions.csv"):
             rows = read_csv(file_of(report, key))
             assert rows
