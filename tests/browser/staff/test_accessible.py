@@ -14,7 +14,7 @@ from .conftest import sign_in
 FIND = """
 from kpis.models import *
 from plans.models import *
-plan = Plan.objects.get(municipality__slug='mihon')
+plan = Plan.objects.get(slug='dx-plan')
 r = plan.reviews.order_by('-period').first()
 row = Measurement.objects.filter(indicator__plan=plan).order_by('-updated_at', '-pk').first()
 print(r.pk, plan.pk, row.pk, plan.indicators.first().pk, plan.goals.first().pk,

@@ -27,7 +27,7 @@ CUT_OFF = """() => {
 WITH_ROWS = """
 from kpis.models import *
 from plans.models import *
-plan = Plan.objects.get(municipality__slug='mihon')
+plan = Plan.objects.get(slug='dx-plan')
 rows = [plan.indicators.filter(targets__isnull=False).first(), plan, plan.municipality, Committee.objects.filter(plan=plan).first(),
         ScheduleTrack.objects.filter(plan=plan).first(), RatingScale.objects.first(), Goal.objects.filter(plan=plan).first()]
 print(*(f'/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/' for row in rows))

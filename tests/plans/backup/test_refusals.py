@@ -260,7 +260,7 @@ def test_a_restore_asks_first_and_names_what_is_lost(backup, monkeypatch, capsys
     before = everything("default")
     with pytest.raises(CommandError, match="復元しませんでした"):
         call_command("restore", str(backup))
-    assert "市区町村 3、計画 3、ユーザー 1" in capsys.readouterr().out
+    assert "市区町村 3、計画 4、ユーザー 1" in capsys.readouterr().out
     assert everything("default") == before
     call_command("restore", str(backup))
     assert len(asked) == 2

@@ -149,7 +149,7 @@ def test_a_sqlite_site_moves_up_to_postgresql(site, sqlite_file, tmp_path):
         assert everything("target") == everything("sqlite_file")
         assert keys("target") == keys("sqlite_file")
         assert triggers.missing(target) == []
-        with pytest.raises(BackupError, match="空ではありません（市区町村 3、計画 3、ユーザー 1）"):
+        with pytest.raises(BackupError, match="空ではありません（市区町村 3、計画 4、ユーザー 1）"):
             copy_to_postgres(address("target"), using="sqlite_file")
 
 
