@@ -83,9 +83,9 @@ def test_every_account_finds_work_on_its_desk(days, day):
 
 def history_of_mihon() -> list:
     return [
-        *Measurement.history.filter(indicator__plan__slug="dx-plan"),
-        *ActionProgress.history.filter(action__plan__slug="dx-plan"),
-        *Review.history.filter(plan__slug="dx-plan"),
+        *Measurement.history.filter(indicator__plan__municipality__slug="mihon"),
+        *ActionProgress.history.filter(action__plan__municipality__slug="mihon"),
+        *Review.history.filter(plan__municipality__slug="mihon"),
     ]
 
 
@@ -97,7 +97,9 @@ def kept(mihon) -> Counter:
     """How many rows there are of which a history is kept."""
     return Counter(
         {
-            "Measurement": Measurement.objects.filter(indicator__plan=mihon).count(),
+            "Measurement": Measurement.objects.filter(
+                indicator__plan__municipality=mihon.municipality
+            ).count(),
             "ActionProgress": ActionProgress.objects.filter(action__plan=mihon).count(),
             "Review": Review.objects.filter(plan=mihon).count(),
         }
