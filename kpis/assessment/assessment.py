@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.break_words import break_time
 from kpis.judging.citizen_sentences import citizen_sentence
+from kpis.judging.coverage_words import covered_days, covers_text
 from kpis.judging.facts import Facts
 from kpis.judging.forecast import Forecast, forecast
 from kpis.judging.forecast_sentences import (
@@ -15,45 +16,34 @@ from kpis.judging.forecast_sentences import (
     forecast_record_sentence,
     forecast_sentence,
 )
-from kpis.judging.outcome import Evaluation, Reason
+from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period
 from kpis.judging.ratings import Mark, Scale
 from kpis.judging.self_assessment import OwnAssessment, differing
 from kpis.judging.sentences import sentence
-from kpis.judging.target_words import TargetTold, target_told
 from kpis.judging.trend import Trend, own_trend_text, trend, trend_text
 from kpis.judging.value import Reading
 from kpis.judging.wording import (
     absent_text,
-    attainment_text,
-    baseline_name,
-    covered_days,
-    covers_text,
-    expected_text,
-    expected_when,
-    goalpost_text,
     judged_text,
     margin_text,
     overdue_text,
-    pace_text,
     range_text,
-    share_text,
-    time_text,
     value_text,
     with_status,
-    words_goal_text,
 )
 from kpis.models import Indicator
 from plans.era import date_label
 from plans.joining import listed, sentences
 
+from .held_against import HeldAgainst
 from .own_assessments import own_of, report_judged
 from .step_rows import StepRow, step_rows
 from .stored_facts import approved, factor_of
 
 
 @dataclass(frozen=True)
-class Assessment:
+class Assessment(HeldAgainst):
     """One indicator on one day: its facts, the verdict, and how people read both."""
 
     indicator: Indicator
@@ -274,50 +264,6 @@ class Assessment:
         ]
 
     @property
-    def target_text(self) -> str:
-        """The last target in force, of a bound as such: 120件, 10.0%以下, 20℃〜30℃. Blank where there is none.
-
-        Of a target in words what it asks for, of a milestone its last step.
-        """
-        target = self.evaluation.target
-        words = range_text(self.facts) or words_goal_text(self.facts)
-        return words or (goalpost_text(self.facts, target.value) if target else "")
-
-    @property
-    def target_period_label(self) -> str:
-        """令和7年度末; of a yearly sum 令和7年度."""
-        target = self.evaluation.target
-        return time_text(self.facts, target) if target else ""
-
-    @cached_property
-    def target_told(self) -> TargetTold:
-        """What is said of the target beside or in the place of it."""
-        return target_told(self.facts, self.at)
-
-    @property
-    def baseline_name(self) -> str:
-        """基準, 仮の基準"""
-        return baseline_name(self.evaluation)
-
-    @property
-    def baseline_text(self) -> str:
-        baseline = self.evaluation.baseline
-        return value_text(self.facts, baseline.value) if baseline else ""
-
-    @property
-    def baseline_period_label(self) -> str:
-        baseline = self.evaluation.baseline
-        return baseline.period.short_label_at(self.facts.frequency) if baseline else ""
-
-    @property
-    def expected_text(self) -> str:
-        """計画どおりなら. Blank for a bound, and where nothing is expected."""
-        found = self.evaluation
-        if found.expected is None or found.keep or found.reason is Reason.FIRST_VALUE:
-            return ""
-        return expected_text(self.facts, found.expected)
-
-    @property
     def annualized_note(self) -> str:
         """What the year at this pace rests on."""
         reading = self.evaluation.reading
@@ -326,27 +272,3 @@ class Assessment:
         if reading is not None and reading.has_earlier_year:
             return _("過去の年度と同じ増え方なら")
         return _("同じペースで1年が終わると")
-
-    @property
-    def expected_when_text(self) -> str:
-        """令和8年度第1四半期; of a yearly sum the whole year for which that is expected."""
-        return expected_when(self.facts, self.evaluation)
-
-    @property
-    def attainment_text(self) -> str:
-        """目標までの到達率"""
-        return attainment_text(self.evaluation.attainment)
-
-    @property
-    def pace_text(self) -> str:
-        """計画に対する進み"""
-        return pace_text(self.evaluation.pace)
-
-    @property
-    def achievement_text(self) -> str:
-        """達成率"""
-        return share_text(self.evaluation.achievement)
-
-    @property
-    def year_progress_text(self) -> str:
-        return share_text(self.evaluation.year_progress)

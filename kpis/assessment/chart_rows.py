@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.charts.axis import short_year
 from kpis.judging.break_words import break_note
+from kpis.judging.coverage_words import awaited_text, covers_text, gap_text
 from kpis.judging.facts import Facts
 from kpis.judging.known import Break, Observation
 from kpis.judging.periods import MONTHS_A_YEAR, Period
@@ -16,16 +17,7 @@ from kpis.judging.target_words import target_move
 from kpis.judging.terms import Frequency, ObservationStatus
 from kpis.judging.trajectory import expected_at
 from kpis.judging.value import ValueProblem, read_newest
-from kpis.judging.wording import (
-    awaited_text,
-    covers_text,
-    expected_text,
-    gap_text,
-    goalpost_text,
-    inside,
-    time_text,
-    value_text,
-)
+from kpis.judging.wording import expected_text, goalpost_text, inside, time_text, value_text
 
 from .assessment import Assessment
 

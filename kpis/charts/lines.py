@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
+from kpis.judging.coverage_words import covers_text
 from kpis.judging.terms import ObservationStatus
-from kpis.judging.wording import covers_text
 
 from .canvas import Canvas
 from .content import Actual, Content

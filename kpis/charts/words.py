@@ -6,11 +6,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kpis.judging.break_words import break_time
+from kpis.judging.coverage_words import covers_text, expected_when
 from kpis.judging.facts import Facts
 from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.terms import Direction
 from kpis.judging.trend import trend, trend_text
-from kpis.judging.wording import covers_text, expected_text, expected_when, point_text, range_text, value_text
+from kpis.judging.wording import expected_text, point_text, range_text, value_text
 from plans.era import date_label
 from plans.joining import listed, with_remark
 from plans.joining import sentences as in_a_row

@@ -14,6 +14,7 @@ from .bounds import is_kept
 from .break_words import citizen_break_sentence, newest_break_sentence
 from .citizen_unjudged import Unjudged
 from .citizen_words import CitizenWords
+from .coverage_words import covers_text
 from .facts import Facts
 from .kind_sentences import kind_citizen_sentence
 from .known import Point
@@ -22,7 +23,6 @@ from .terms import Direction, Series, Verdict
 from .value import Reading
 from .wording import (
     bound_text,
-    covers_text,
     difference_text,
     expected_text,
     is_before_first_target,

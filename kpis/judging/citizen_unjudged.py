@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 
 from .break_words import citizen_nothing_since
 from .citizen_words import CitizenWords
+from .coverage_words import counted_time, covers_text, gap_words
 from .outcome import Reason
 from .terms import Series, Verdict
 from .value import Reading
-from .wording import counted_time, covers_text, gap_words, value_text, with_status
+from .wording import value_text, with_status
 
 
 class Unjudged(CitizenWords):

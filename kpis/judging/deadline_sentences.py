@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from .coverage_words import judged_time
 from .facts import Facts
 from .outcome import Evaluation
 from .terms import Verdict
-from .wording import judged_time, margin_text, value_text
+from .wording import margin_text, value_text
 
 
 def deadline_sentences(facts: Facts, found: Evaluation) -> Iterator[str]:

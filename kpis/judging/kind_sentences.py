@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 
 from plans.joining import sentences
 
+from .coverage_words import covers_text
 from .facts import Facts
 from .milestones import StepState, late_since, step_states
 from .outcome import Evaluation
 from .terms import Direction, Kind, Verdict
 from .wording import (
     baseline_name,
-    covers_text,
     margin_text,
     point_text,
     signed_difference_text,

@@ -4,19 +4,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from .coverage_words import expected_when, judged_time
 from .facts import Facts
 from .known import Point
 from .outcome import Evaluation
 from .terms import Path
-from .wording import (
-    baseline_name,
-    expected_text,
-    expected_when,
-    is_before_first_target,
-    judged_time,
-    point_text,
-    target_point_text,
-)
+from .wording import baseline_name, expected_text, is_before_first_target, point_text, target_point_text
 
 
 def path_sentence(facts: Facts, found: Evaluation) -> str:

@@ -13,6 +13,7 @@ from plans.joining import sentences
 
 from .bound_sentences import bound_sentences
 from .break_words import break_sentence, newest_break_sentence, nothing_since_sentence
+from .coverage_words import awaited_text, counted_time, covers_text, gap_words
 from .deadline_sentences import deadline_sentences
 from .facts import Facts
 from .kind_sentences import kind_sentences
@@ -25,12 +26,8 @@ from .value import Reading
 from .wording import (
     FURTHEST,
     attainment_text,
-    awaited_text,
     baseline_name,
-    counted_time,
-    covers_text,
     difference_text,
-    gap_words,
     goalpost_text,
     inside,
     judged_text,

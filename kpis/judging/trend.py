@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .arithmetic import CONTEXT
+from .coverage_words import counted_on, covers_text
 from .facts import Facts
 from .periods import Period, periods_of_year
 from .terms import Direction, Frequency, Kind, LabelledEnum
 from .value import Reading, read
-from .wording import counted_on, covers_text, signed_difference_text
+from .wording import signed_difference_text
 
 
 class Course(LabelledEnum):

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from kpis.judging.citizen_sentences import citizen_sentence
+from kpis.judging.coverage_words import covered_days, covers_text
 from kpis.judging.evaluation import RULE_VERSION, evaluate
 from kpis.judging.facts import Facts
 from kpis.judging.facts_json import read_facts
@@ -17,7 +18,6 @@ from kpis.judging.numbers import decimal_text
 from kpis.judging.outcome import Evaluation
 from kpis.judging.ratings import Scale
 from kpis.judging.sentences import sentence
-from kpis.judging.wording import covered_days, covers_text
 from kpis.models import RatingScale
 
 

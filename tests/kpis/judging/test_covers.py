@@ -2,10 +2,10 @@
 
 import pytest
 
+from kpis.judging.coverage_words import covered_days, covers_text
 from kpis.judging.evaluation import evaluate
 from kpis.judging.known import Observation
 from kpis.judging.terms import ObservationStatus
-from kpis.judging.wording import covered_days, covers_text
 
 from .factories import day, facts, observation, period
 
