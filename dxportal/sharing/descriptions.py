@@ -91,9 +91,7 @@ OF_PLANS: dict[str, Callable[[Shown], str]] = {
         _("%(city)s「%(plan)s」を、どの部署や会議が担当するかを示します。") % _words(shown)
     ),
     "sources": lambda shown: _("%(city)s「%(plan)s」の原本と、読み取ったときの注記です。") % _words(shown),
-    "source-notes": lambda shown: (
-        _("%(city)s「%(plan)s」の原本と、読み取ったときの注記です。") % _words(shown)
-    ),
+    "source-notes": lambda shown: OF_PLANS["sources"](shown),
     "changes": lambda shown: (
         _("%(city)s「%(plan)s」で、公開してから変わったことの記録です。") % _words(shown)
     ),

@@ -30,17 +30,11 @@ def step_rows(facts: Facts, at: date) -> list[StepRow]:
 
 
 def _row(facts: Facts, state: StepState) -> StepRow:
-    key, label = (
-        ("done", _("完了"))
-        if state.is_done
-        else ("late", _("遅れ"))
-        if state.is_late
-        else ("coming", _("予定"))
-    )
+    labels = {"done": _("完了"), "late": _("遅れ"), "coming": _("予定")}
     return StepRow(
         title=state.step.title,
-        state=key,
-        state_label=label,
+        state=state.key,
+        state_label=labels[state.key],
         planned=state.step.planned.short_label_at(facts.frequency),
         told=_told(facts, state),
     )

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kpis.judging.numbers import parse_number
+from kpis.judging.numbers import format_exact, parse_number
 from kpis.models import State
 from plans.typed_choices import read_choice
 from plans.typed_numbers import read_number
@@ -159,7 +159,8 @@ def _shown(form: forms.Form, name: str) -> str:
     """What stands in the input; of a choice its name."""
     value = form[name].value()
     text = "" if value is None else str(value)
-    return str(dict(getattr(form.fields[name], "choices", ())).get(text, text)) if text else ""
+    choices = getattr(form.fields[name].widget, "choices", ())
+    return str(dict(choices).get(text, text)) if text else ""
 
 
 def _read(form_field: forms.Field, text: str) -> tuple[str, str]:
@@ -168,6 +169,8 @@ def _read(form_field: forms.Field, text: str) -> tuple[str, str]:
         if form_field.clean(text) is None:
             return "", ""
         understood = form_field.understood
+        if form_field.steps:  # a list, which takes only what stands in it
+            text = format_exact(understood.value)
         return text, "" if understood.is_plain else _("%s と読み取ります。") % understood.echo
     if not isinstance(form_field, forms.ChoiceField):
         form_field.clean(text)

@@ -1,5 +1,6 @@
 """The pieces of what is known of an indicator: values, targets, exclusions, breaks, its end. Pure: no ORM."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -118,6 +119,11 @@ class Step:
     title: str
     planned: Period
     done: Period | None = None
+
+
+def are_all_done(steps: Sequence[Step], value: Decimal | None) -> bool:
+    """Whether a report that so many steps are done leaves none of them."""
+    return bool(steps) and value is not None and value >= len(steps)
 
 
 def steps_as_targets(steps: tuple[Step, ...]) -> tuple[TargetRow, ...]:

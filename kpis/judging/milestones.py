@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from .facts import Facts
-from .known import Point, Step
+from .known import Point, Step, are_all_done
 from .outcome import Evaluation
 from .periods import Period, index_of
 from .staleness import Overdue
@@ -27,6 +27,13 @@ class StepState:
     is_done: bool
     done: Period | None
     is_late: bool  # planned for before what is known, and not done
+
+    @property
+    def key(self) -> str:
+        """done, late or coming"""
+        if self.is_done:
+            return "done"
+        return "late" if self.is_late else "coming"
 
     @property
     def months_late(self) -> int:
@@ -52,7 +59,7 @@ def evaluate_milestone(facts: Facts, at: date, *, overdue: Overdue | None) -> Ev
         return Evaluation(verdict=Verdict.NO_DATA, group=Group.NONE, **common)
     index = known_until(reading, at)
     expected = steps_planned(facts, index)
-    is_done = reading.value >= whole
+    is_done = are_all_done(facts.steps, reading.value)
     if is_done:
         verdict = Verdict.DONE
     elif facts.plan_end is not None and at > facts.plan_end and reading.value < expected:

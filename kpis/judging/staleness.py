@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .facts import Facts
+from .known import are_all_done
 from .periods import Period, index_of
 
 YEARS = range(1100, 3000)  # of the calendar; outside, periods have no names
@@ -40,7 +41,7 @@ def overdue_at(facts: Facts, at: date) -> Overdue | None:
 def _is_all_done(facts: Facts, at: date) -> bool:
     """Whether every step of a milestone is done: nothing more is to be told of it."""
     rows = facts.known(at)
-    return bool(facts.steps and rows and rows[-1].value is not None and rows[-1].value >= len(facts.steps))
+    return bool(rows) and are_all_done(facts.steps, rows[-1].value)
 
 
 def _latest_due(facts: Facts, at: date) -> Overdue | None:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kpis.assessment.former_ranges import remember_ranges
+from kpis.judging.known import are_all_done
 from kpis.judging.periods import Period, index_of, periods_ending_with, periods_in
 from kpis.judging.terms import Frequency, Kind
 from kpis.models import ActionProgress, Indicator, Measurement, PeriodEntry, Review, State
@@ -192,8 +193,8 @@ def _done_before(review: Review, milestones: list[Indicator]) -> set[int]:
         index = Period.parse(row.period).index
         if index < first and index >= newest.get(row.indicator_id, (0, None))[0]:
             newest[row.indicator_id] = index, row.value
-    steps = {row.pk: len(stored_steps(row.steps)) for row in milestones}
-    return {key for key, (_index, value) in newest.items() if value is not None and value >= steps[key]}
+    steps = {row.pk: stored_steps(row.steps) for row in milestones}
+    return {key for key, (_index, value) in newest.items() if are_all_done(steps[key], value)}
 
 
 def due_periods(indicator: Indicator, quarter: Quarter) -> tuple[Period, ...]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kpis.entry.grid import due_items_to_enter, grid
+from kpis.entry.pasting import paste
 from kpis.models import Indicator
 from kpis.workflow.due_items import due_items
 from tests.factories import make_measurement
@@ -49,6 +51,14 @@ def test_the_grid_asks_which_step_is_done(small_city, unguarded, steps, sit):
     assert again.value_of(f"{key}-value") == "1"
     assert "「試行」は令和7年6月に終わる予定でしたが、まだ終わっていません。" in again.text
     assert "%" not in again.row(key)
+
+
+@pytest.mark.parametrize(("text", "value"), [("試行", "2"), ("２", "2"), ("実施", "3"), ("0", "0")])
+def test_what_is_pasted_is_a_choice_of_the_list(small_city, unguarded, steps, text, value):
+    user = small_city.user("writer")
+    made = grid(due_items_to_enter(user, small_city.review), small_city.review)
+    found = paste(made, text, f"{key_of(steps)}-value")
+    assert [(target.fill, target.value) for target in found.fills] == [(f"{key_of(steps)}-value", value)]
 
 
 def test_what_is_done_is_not_asked_for_again(small_city, unguarded, steps, sit):
