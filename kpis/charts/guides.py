@@ -1,6 +1,7 @@
 """What both kinds of chart show beside the values: expected path, targets, baseline, bounds to keep, forecast."""
 
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from kpis.judging.break_words import break_note
 from kpis.judging.forecast import Forecast
 from kpis.judging.terms import Direction
-from kpis.judging.wording import time_text
+from kpis.judging.wording import goalpost_text, time_text
 
 from .axis import TimeAxis, year_of, year_start
 from .canvas import Canvas
@@ -50,7 +51,7 @@ def draw_targets(canvas: Canvas, content: Content) -> None:
     for point in content.targets:
         x, y = canvas.time.x(point.period.index), canvas.scale.y(point.value)
         is_last = point is content.targets[-1]
-        text = canvas.text_of(point.value)
+        text = _goal(canvas, point.value)
         hint = _("目標 %s") % f"{time_text(canvas.facts, point)} {text}"
         ring = Path(part="target", d=circle(x, y, 7), fill=WHITE, stroke=TARGET, width="2", hint=hint)
         canvas.add(ring, around(x, y, 8))
@@ -76,7 +77,7 @@ def draw_former_target(canvas: Canvas, content: Content) -> None:
     if content.former is None:
         return
     x, y = canvas.time.x(content.former.period.index), canvas.scale.y(content.former.value)
-    text = _("変更前 %s") % canvas.text_of(content.former.value)
+    text = _("変更前 %s") % _goal(canvas, content.former.value)
     ring = Path(
         part="former-target", d=circle(x, y, 6), fill=WHITE, stroke=TARGET, width="1.5", dash="3 2", hint=text
     )
@@ -131,12 +132,11 @@ def draw_bounds(canvas: Canvas, content: Content) -> None:
         points = [(left, y), (right, y)]
         canvas.add_line(Path(part="bound", d=line(*points), stroke=TARGET, width="2", dash="10 3"), points)
         is_upper = bound.direction is Direction.KEEP_AT_MOST
-        words = _("上限 %s") if is_upper else _("下限 %s")
         is_last = bound.end is None
         canvas.labels.append(
             Label(
                 part="target",
-                text=words % canvas.text_of(bound.value),
+                text=_bound_name(canvas, bound),
                 x=right,
                 y=y,
                 rank=1 if is_last else 7,
@@ -147,6 +147,17 @@ def draw_bounds(canvas: Canvas, content: Content) -> None:
                 gap=4,
             )
         )
+
+
+def _goal(canvas: Canvas, value: Decimal) -> str:
+    return goalpost_text(canvas.facts, value) if canvas.facts.says_its_bound else canvas.text_of(value)
+
+
+def _bound_name(canvas: Canvas, bound: Bound) -> str:
+    if canvas.facts.says_its_bound:
+        return _("目標 %s") % _goal(canvas, bound.value)
+    words = _("上限 %s") if bound.direction is Direction.KEEP_AT_MOST else _("下限 %s")
+    return words % canvas.text_of(bound.value)
 
 
 def _ends(canvas: Canvas, bound: Bound) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from kpis.judging.facts import Facts
 from kpis.judging.outcome import Evaluation, Reason
 from kpis.judging.terms import Direction
 from kpis.judging.trend import trend, trend_text
-from kpis.judging.wording import expected_text, point_text, range_text, value_text
+from kpis.judging.wording import expected_text, goalpost_text, range_text, target_point_text, value_text
 from plans.era import date_label
 from plans.joining import listed, with_remark
 from plans.joining import sentences as in_a_row
@@ -104,10 +104,10 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content, at: date) 
         )
         sentences.append(form % words)
     if content.targets:
-        texts = listed(point_text(facts, point) for point in content.targets)
+        texts = listed(target_point_text(facts, point) for point in content.targets)
         sentences.append(_("目標は%sです。") % texts)
     if content.former:
-        sentences.append(_("変更前の目標は%sです。") % point_text(facts, content.former))
+        sentences.append(_("変更前の目標は%sです。") % target_point_text(facts, content.former))
     is_known = evaluation.expected is not None and evaluation.keep is None
     if content.path and is_known and evaluation.reading and evaluation.reason is not Reason.FIRST_VALUE:
         sentences.append(
@@ -124,6 +124,9 @@ def _promises(facts: Facts, evaluation: Evaluation, content: Content, at: date) 
     for bound in content.bounds:
         if bound.end is not None and facts.direction is Direction.KEEP_WITHIN:
             continue  # told as a range
+        if facts.says_its_bound:
+            sentences.append(_("目標は%sです。") % goalpost_text(facts, bound.value))
+            continue
         name = _("上限") if bound.direction is Direction.KEEP_AT_MOST else _("下限")
         sentences.append(
             _("目標の%(name)sは%(value)sです。") % {"name": name, "value": value_text(facts, bound.value)}

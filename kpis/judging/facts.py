@@ -64,6 +64,11 @@ class Facts:
         """Whether its values are places in an order, of which the first is the best."""
         return self.unit in RANKS and self.direction is Direction.KEEP_AT_MOST
 
+    @property
+    def says_its_bound(self) -> bool:
+        """Whether its targets are no plain upper or lower limits: 10%未満, 50件超, 10位以内."""
+        return self.strict or self.is_rank
+
     def meets(self, value: Decimal, target: Decimal) -> bool:
         """Whether the value meets the target, as strictly as it was promised."""
         return meets(value, target, self.direction.sign, strict=self.strict)

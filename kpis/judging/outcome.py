@@ -104,9 +104,9 @@ class Evaluation:
 
     @property
     def _outside_label(self) -> str:
-        """A bound is not late: it is exceeded, undercut or left."""
+        """A bound is not late: it is exceeded, undercut or left; what stands on a strict bound does neither."""
         is_slight = self.verdict is Verdict.SLIGHTLY_BEHIND
-        if self.is_rank:
+        if self.is_rank or (self.bound is not None and self.value == self.bound):
             return _("わずかに届かない") if is_slight else _("届いていない")
         if self.keep is Direction.KEEP_WITHIN:
             return _("範囲をわずかに外れる") if is_slight else _("範囲の外")

@@ -42,12 +42,17 @@ class Trend:
 
 
 def trend(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
+    """How the value compares; None of steps, which say more themselves, and of targets in words, whose verdict is a
+    trend: two of them beside each other would be taken for one."""
+    return compared(facts, reading, at) if facts.kind is Kind.NUMBER else None
+
+
+def compared(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
     """Against the value before; a yearly sum against the same part of the year before, which knows the seasons.
 
-    Never across a break, whichever of its sides is judged. None of steps, which say more themselves, and of targets in
-    words, whose verdict is a trend: two of them beside each other would be taken for one.
+    Never across a break, whichever of its sides is judged.
     """
-    if reading is None or reading.value is None or facts.kind is not Kind.NUMBER:
+    if reading is None or reading.value is None:
         return None
     with localcontext(CONTEXT):
         if reading.is_yearly_sum:

@@ -223,7 +223,7 @@ class Document:
         text = _(
             "指標%(total)d件のうち、数値目標のあるものは%(rated)d件です。そのうち%(judged)d件を判定しました。"
         )
-        text %= counts
+        text %= counts | {"total": counts["total"] + self._words_total}
         text += _("更新遅れは%d件です。") % counts["stale"] if counts["stale"] else ""
         return sentences(text, self.words_sentence)
 
@@ -236,11 +236,14 @@ class Document:
         ]
         if not counts:
             return ""
-        total = sum(row["count"] for row in self.snapshot["counts"]["words"])
         return _("言葉の目標の指標%(total)d件は、%(counts)sです。") % {
-            "total": total,
+            "total": self._words_total,
             "counts": listed(counts),
         }
+
+    @property
+    def _words_total(self) -> int:
+        return sum(row["count"] for row in self.snapshot["counts"]["words"])
 
     @cached_property
     def troubled(self) -> list[tuple[str, list[str]]]:

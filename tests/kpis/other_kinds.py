@@ -20,7 +20,7 @@ VERDICTS = {
     "yes": "完了",
     "words": "改善",
     "keep": "悪化",
-    "strict": "わずかに超過",
+    "strict": "わずかに届かない",
     "ladder": "順調",
     "rank": "届いていない",
 }

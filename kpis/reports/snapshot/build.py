@@ -17,7 +17,10 @@ from kpis.assessment.own_assessments import offer_own
 from kpis.assessment.stored_facts import approved
 from kpis.documents.clean_texts import clean
 from kpis.judging.evaluation import RULE_VERSION
+from kpis.judging.numbers import decimal_text
 from kpis.judging.ratings import Scale
+from kpis.judging.trend import compared
+from kpis.judging.wording import value_text
 from kpis.models import Indicator, Measurement, Report, Review
 from kpis.workflow.reviews import runs_in
 from plans.era import Quarter, date_label
@@ -74,7 +77,7 @@ def build_snapshot(
     ids = {row.indicator.code: row.indicator.pk for row in rows}
     found = explained(changes(before, now), lines, ids) if before else []
     if before:
-        _add_previous(now, before)
+        _add_previous(now, before, rows)
     snapshot: Snapshot = {
         "schema_version": SCHEMA_VERSION,
         "rule_version": RULE_VERSION,
@@ -192,12 +195,12 @@ def _before(
     return unpublished, before
 
 
-def _add_previous(now: Standing, before: Standing) -> None:
+def _add_previous(now: Standing, before: Standing, assessed: list[Assessment]) -> None:
     """Beside each value and status the one before."""
     indicators = {row["code"]: row for row in before["indicators"]}
-    for row in now["indicators"]:
+    for row, found in zip(now["indicators"], assessed, strict=True):
         if row["code"] in indicators:
-            row["previous"] = _previous(indicators[row["code"]], row)
+            row["previous"] = _previous(indicators[row["code"]], row, found)
     actions = {row["code"]: row for row in before["actions"]["rows"]}
     for action in now["actions"]["rows"]:
         if action["code"] in actions:
@@ -205,13 +208,14 @@ def _add_previous(now: Standing, before: Standing) -> None:
             action["previous_status_label"] = actions[action["code"]]["status_label"]
 
 
-def _previous(was: FrozenIndicator, now: FrozenIndicator) -> FrozenPrevious:
+def _previous(was: FrozenIndicator, now: FrozenIndicator, found: Assessment) -> FrozenPrevious:
     """Of a year's sum the value stands beside the same part of the year before: a quarter is no whole year."""
-    value, trend = was["value"], now["trend"]
+    value = was["value"]
     label, number, text = ("", None, "")
     if now["value"] and now["value"]["is_sum"]:
-        if trend:
-            label, number, text = trend["before_label"], trend["before"], trend["before_text"]
+        if earlier := compared(found.facts, found.evaluation.reading, found.at):
+            label, number = earlier.before_covers, decimal_text(earlier.before)
+            text = value_text(found.facts, earlier.before)
     elif value:
         # A number only where it counts the same thing; the text says its own unit.
         number = value["value"] if counts_alike(was, now) else None

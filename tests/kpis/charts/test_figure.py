@@ -127,6 +127,21 @@ def test_bounds_to_keep_are_lines_with_their_names():
     assert not parts(drawn, "baseline")  # the first value is a baseline for nothing
 
 
+@pytest.mark.parametrize(
+    ("direction", "more", "said"),
+    [
+        ("keep_at_most", {"strict": True, "unit": "%"}, "10%未満"),
+        ("keep_at_least", {"strict": True, "unit": "件"}, "10件超"),
+        ("keep_at_most", {"unit": "位"}, "10位以内"),
+        ("increase", {"strict": True, "unit": "件", "base": ("2022", 5)}, "10件超"),
+    ],
+)
+def test_what_is_no_plain_limit_is_named_as_promised(direction, more, said):
+    drawn = draw(facts(direction, targets={"2027": 10}, values={"2023": 12, "2024": 9}, **more))
+    assert texts(drawn, "target") == [f"目標 {said}"]
+    assert f"目標は{said}" in drawn.description
+
+
 def test_a_range_to_keep_is_a_band():
     drawn = draw(facts("keep_within", values={"2023": 20, "2024": 25}, lower=18, upper=26, unit="℃"))
     assert sorted(texts(drawn, "target")) == ["上限 26℃", "下限 18℃"]

@@ -36,6 +36,20 @@ def test_under_ten_is_not_ten(value, at, verdict):
     assert judge("keep_at_most", values={"2024": value}, at=at, **UNDER_TEN).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("direction", "value", "label"),
+    [
+        ("keep_at_most", "10", "わずかに届かない"),  # not under ten, but not over it either
+        ("keep_at_most", "10.5", "わずかに超過"),
+        ("keep_at_most", "11", "超過"),
+        ("keep_at_least", "10", "わずかに届かない"),
+        ("keep_at_least", "9.8", "わずかに下回る"),
+    ],
+)
+def test_what_stands_on_the_bound_has_not_crossed_it(direction, value, label):
+    assert judge(direction, values={"2024": value}, at="2025-04-01", **UNDER_TEN).label == label
+
+
 def test_at_the_end_ten_is_nearly_and_under_ten_achieved():
     at_ten, under = (
         judge("keep_at_most", values={"2026": value}, at="2027-04-01", **UNDER_TEN) for value in (10, 9)

@@ -107,6 +107,21 @@ def test_a_year_in_progress_is_compared_with_the_same_part_of_the_year_before(mi
     assert {f"今回 {now}", f"前回 {before}"} <= set(notes_in_excel(document, CODE).split("\n"))
 
 
+def test_a_target_in_words_shows_the_year_before_though_no_second_trend(plan):
+    plan.starts_on, plan.ends_on = date(2024, 4, 1), date(2027, 3, 31)
+    plan.save()
+    row = make_indicator(
+        plan, CODE, name="休日に開いた日数", unit="日", kind="words", target_wording="開く日数の維持", direction="keep_at_least",
+        series="flow", baseline_value=48, baseline_period="2023",
+    )  # fmt: skip
+    for year, values in ((2024, (12, 12, 12, 10)), (2025, (11, 11, 11, 11))):
+        for number, value in enumerate(values, start=1):
+            make_measurement(row, f"{year}-Q{number}", value)
+    found = Document.of_draft(build_snapshot(plan, Quarter(2025, 4), is_draft=True)).by_code[CODE]
+    assert (found["value"]["text"], found["trend"]) == ("44日", None)
+    assert (found["previous"]["label"], found["previous"]["text"]) == (BEFORE, "46日")
+
+
 class TestACityThatJoinsInTheSecondQuarter:
     """Of an amount only the second quarter is reported: it is shown, and what is missing named."""
 
