@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from .test_grid import grid, row_of, save, stored  # noqa: F401 - grid is a fixture
 
@@ -13,6 +13,11 @@ SECOND = "KPI 1-3 氏名や住所を書かずに申請できる手続の数"
 
 def number(page, name: str):
     return row_of(page, name).locator("input[data-field=value]")
+
+
+def is_save(request: Request) -> bool:
+    """Whether a request saves the grid. What was just typed is also sent, to be judged before it is stored."""
+    return request.method == "POST" and request.url.endswith("/entry/")
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def test_somebody_who_goes_on_typing_during_a_save_keeps_the_words(page, office)
         "**/entry/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
     )
     number(page, FIRST).fill("141")
-    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/entry/")):
+    with page.expect_request(is_save):
         save(page)
     number(page, SECOND).fill("42")
     held[0].continue_()
@@ -38,9 +43,7 @@ def test_somebody_who_goes_on_typing_during_a_save_keeps_the_words(page, office)
     expect(page.locator("#grid-status")).to_contain_text("保存していない入力")
     assert (stored(office, "1-1"), stored(office, "1-3")) == ("141.000000 draft", "nothing")
     page.unroute("**/entry/")
-    with page.expect_response(
-        lambda answer: answer.request.method == "POST"
-    ):  # its words stand there already
+    with page.expect_response(lambda answer: is_save(answer.request)):  # its words stand there already
         save(page)
     expect(page.locator(".messagelist")).to_contain_text("1件を保存しました。")
     assert stored(office, "1-3") == "42.000000 draft"
