@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kpis.documents.csv_files import SAMPLE
-from kpis.judging.terms import TROUBLED
+from kpis.judging.terms import TROUBLED, Kind
 from kpis.models import Report
 from kpis.models.report import report_key, revision_label
 from kpis.reports.snapshot.build import rendered
@@ -220,8 +220,14 @@ class Document:
         counts = self.snapshot["counts"]
         if not counts["rated"]:
             return self.words_sentence or _("数値目標で判定する指標はありません。")
-        text = _(
-            "指標%(total)d件のうち、数値目標のあるものは%(rated)d件です。そのうち%(judged)d件を判定しました。"
+        text = (
+            _(
+                "指標%(total)d件のうち、数値や段階の目標のあるものは%(rated)d件です。そのうち%(judged)d件を判定しました。"
+            )
+            if any(row["facts"]["kind"] == Kind.MILESTONE.value for row in self.snapshot["indicators"])
+            else _(
+                "指標%(total)d件のうち、数値目標のあるものは%(rated)d件です。そのうち%(judged)d件を判定しました。"
+            )
         )
         text %= counts | {"total": counts["total"] + self._words_total}
         text += _("更新遅れは%d件です。") % counts["stale"] if counts["stale"] else ""

@@ -35,7 +35,7 @@ def test_verdicts_and_counts(document):
     assert rows["steps"]["value"]["text"] == "検討まで完了（1/3）"
     assert (rows["steps"]["target"]["text"], rows["words"]["target"]["text"]) == ("実施", "増やす・高める")
     assert document.counts_sentence == (
-        "指標7件のうち、数値目標のあるものは5件です。そのうち5件を判定しました。言葉の目標の指標2件は、改善1、悪化1です。"
+        "指標7件のうち、数値や段階の目標のあるものは5件です。そのうち5件を判定しました。言葉の目標の指標2件は、改善1、悪化1です。"
     )
     assert "開館日数" in " ".join(name for _group, names in document.troubled for name in names)
 
