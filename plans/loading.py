@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from plans.fixture_files import FixtureRow, LoadError, natural_key_of, read_rows
-from plans.fixture_order import bottom_last
+from plans.fixture_order import bottom_last, parts_first
 from plans.journal.acting import acting
 from plans.ledger.revising import begin_ledgers, being_entered, marked, revising
 from plans.load_act import NO_GROUNDS, Act, LoadReport, NeedsGroundsError
@@ -49,7 +49,7 @@ def load_rows(rows: list[FixtureRow], act: Act | None = None) -> LoadReport:
 
 
 def _load_each(loader: Loader, rows: list[FixtureRow]) -> None:
-    for chunk in in_chunks(bottom_last(rows)):
+    for chunk in in_chunks(bottom_last(parts_first(rows))):
         if len(chunk) > 1:
             loader.load_together(chunk)
         else:

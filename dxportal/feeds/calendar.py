@@ -112,7 +112,7 @@ def _expected(plan: Plan, known: set[str]) -> Iterator[Appointment]:
     if not known:
         return
     today = timezone.localdate()
-    indicators = list(Indicator.objects.filter(plan=plan).shown().rated_kinds())
+    indicators = list(Indicator.objects.filter(plan=plan).shown().rated_kinds().filter(formula=""))
     days = timedelta(days=policy_of(plan).due_days)
     first = Quarter.of(today).index
     for quarter in map(Quarter.from_index, range(first, first + AHEAD)):

@@ -14,6 +14,7 @@ from plans.ledger.as_of import as_of
 from plans.models import Action, Plan
 
 from .assessment import Assessment
+from .composed import remember_parts
 from .former_ranges import remember_ranges
 from .own_assessments import offer_own
 from .stored_facts import facts_of
@@ -56,6 +57,7 @@ def _assess_as_of(indicators: Iterable[Indicator], plan: Plan, at: date) -> list
     for row in rows:
         row.plan = plan
     remember_ranges(rows)
+    remember_parts(rows)
     found = assess_all(rows, at, scale_of(plan))
     offer_own(found)
     return found
@@ -68,6 +70,7 @@ def assess_plans(plans: Iterable[Plan], at: date) -> dict[int, list[Assessment]]
     found: dict[int, list[Assessment]] = {key: [] for key in by_id}
     rows = list(Indicator.objects.filter(plan__in=by_id).shown().with_figures())
     remember_ranges(rows)
+    remember_parts(rows)
     for row in rows:
         row.plan = by_id[row.plan_id]
         found[row.plan_id].append(assess(row, at))

@@ -16,6 +16,7 @@ from kpis.models.measurement import former_unit
 from kpis.models.steps import stored_steps
 from plans.models import Plan
 
+from .composed import composed_reports
 from .former_ranges import former_ranges
 
 UNCHANGED = Fraction(1)
@@ -73,8 +74,8 @@ def facts_of(indicator: Indicator) -> Facts:
 
 
 def _typed(indicator: Indicator, facts: Facts) -> list[Decimal | None]:
-    """The values as they were typed in today's unit; what a conversion made of them has digits that nobody typed."""
-    if indicator.unit_factor != 1:
+    """The values as they were typed in today's unit; what a conversion or a formula makes has digits that nobody typed."""
+    if indicator.unit_factor != 1 or indicator.formula:
         return []
     return [
         row.value
@@ -122,10 +123,22 @@ def review_days(plan: Plan) -> dict[Period, date]:
 
 
 def approved(indicator: Indicator) -> list[Measurement]:
-    """Every approved revision, oldest period first; at hand after `with_figures()`."""
+    """Every approved revision, oldest period first; at hand after `with_figures()`. Of a composed one what makes them up."""
+    if indicator.formula:
+        if not hasattr(indicator, "composed_measurements"):
+            indicator.composed_measurements = composed_reports(indicator)
+        return indicator.composed_measurements
     if not hasattr(indicator, "approved_measurements"):
         indicator.approved_measurements = list(indicator.measurements.approved())
     return indicator.approved_measurements
+
+
+def keep_reports(indicator: Indicator, rows: list[Measurement]) -> None:
+    """What `approved` answers from now on."""
+    if indicator.formula:
+        indicator.composed_measurements = rows
+    else:
+        indicator.approved_measurements = rows
 
 
 def latest_revisions(indicator: Indicator) -> list[Measurement]:
@@ -174,5 +187,6 @@ def measured_text(row: Measurement) -> str:
         return ""
     if row.indicator.kind == Kind.MILESTONE:
         return steps_text(stored_steps(row.indicator.steps), value)
-    typed = decimals_of(value) if row.numerator is None and not row.conversion else 0
+    is_typed = row.numerator is None and not row.conversion and not row.indicator.formula
+    typed = decimals_of(value) if is_typed else 0
     return format_value(value, row.unit, max(row.indicator.decimals, typed))

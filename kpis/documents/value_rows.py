@@ -10,6 +10,7 @@ from itertools import groupby
 from django.db.models import Prefetch, QuerySet
 
 from kpis.assessment.chart_rows import FORMER, no_ratio, value_notes
+from kpis.assessment.composed import composed_reports, remember_parts
 from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.own_assessments import told
 from kpis.assessment.stored_facts import facts_of, observation_in
@@ -23,6 +24,7 @@ from plans.models import Plan
 
 from .csv_files import csv_cell, place_cells
 
+_NONE: tuple[None, tuple[Measurement, ...]] = (None, ())
 READ_AT_ONCE = 2000  # values
 VALUE_COLUMNS = (
     "city_code", "city", "plan", "code", "number", "name", "unit", "period", "period_label", "period_start", "period_end",
@@ -59,6 +61,7 @@ def _own() -> QuerySet[SelfAssessment]:
 def _indicators(plan: Plan, at: date) -> dict[int, Indicator]:
     """Those of that day, by id, without their values."""
     found = as_of(Indicator.objects.filter(plan=plan).shown().with_decisions(), plan, at)
+    remember_parts(found)  # of those that are worked out the parts' values, and no others
     for row in found:
         row.plan = plan
         row.approved_measurements = []
@@ -69,14 +72,25 @@ def _indicators(plan: Plan, at: date) -> dict[int, Indicator]:
 def _cells(
     indicators: dict[int, Indicator], rows: Iterable[Measurement], at: date
 ) -> Iterator[Sequence[str]]:
-    for key, own in groupby(rows, key=lambda row: row.indicator_id):
-        if key in indicators:
-            rest = _Rest(indicators[key], at)
-            for _period, revisions in groupby(own, key=lambda row: row.period):
-                *_earlier, latest = revisions
-                seen = observation_in(rest.indicator, latest)
-                if seen.known_on <= at:
-                    yield rest.cells(latest, seen)
+    stored = groupby(rows, key=lambda row: row.indicator_id)
+    key, own = next(stored, _NONE)
+    for indicator in indicators.values():
+        while key is not None and key not in indicators:
+            key, own = next(stored, _NONE)
+        if indicator.formula:
+            yield from _of_one(indicator, composed_reports(indicator), at)
+        elif key == indicator.pk:
+            yield from _of_one(indicator, own, at)
+            key, own = next(stored, _NONE)
+
+
+def _of_one(indicator: Indicator, rows: Iterable[Measurement], at: date) -> Iterator[Sequence[str]]:
+    rest = _Rest(indicator, at)
+    for _period, revisions in groupby(rows, key=lambda row: row.period):
+        *_earlier, latest = revisions
+        seen = observation_in(rest.indicator, latest)
+        if seen.known_on <= at:
+            yield rest.cells(latest, seen)
 
 
 class _Rest:
@@ -96,7 +110,7 @@ class _Rest:
         is_converted = bool(row.conversion) and row.reported_unit != unit
         # Of a yearly sum a part of the year is not held against the year's target.
         is_whole = not facts.series.is_yearly_sum or period.months == MONTHS_A_YEAR
-        own = texts_of([told(one) for one in row.self_assessments.all()])
+        own = texts_of([told(one) for one in row.self_assessments.all()] if row.pk else [])
         found = self._place | {
             "unit": unit,
             "period": row.period,

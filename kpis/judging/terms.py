@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+MOST_PARTS = 20  # of which an indicator is worked out
+
 
 class LabelledEnum(StrEnum):
     """A value for files with a label for people."""
@@ -32,6 +34,49 @@ class Kind(LabelledEnum):
     NUMBER = "number", gettext_lazy("数で測る")
     MILESTONE = "milestone", gettext_lazy("できたかどうかで測る（段階）")
     WORDS = "words", gettext_lazy("言葉の目標（向上・減少・維持）")
+    COMPOSITE = "composite", gettext_lazy("ほかと比べる・合わせる（ほかの指標から計算）")
+
+
+class Formula(LabelledEnum):
+    """How an indicator's values are worked out from those of other indicators."""
+
+    DIFFERENCE = "difference", gettext_lazy("差（1つ目から2つ目を引く）")
+    RATIO = "ratio", gettext_lazy("比（1つ目を2つ目で割る）")
+    YEAR_BEFORE = "year-before", gettext_lazy("前の年の同じ期との比")
+    MEAN_OVER = "mean-over", gettext_lazy("数年間の平均")
+    SUM = "sum", gettext_lazy("合計")
+    MEAN = "mean", gettext_lazy("平均（重みを付けられます）")
+    PRODUCT = "product", gettext_lazy("掛け算（係数も掛けられます）")
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many parts it takes: at least, and at most."""
+        return {
+            Formula.DIFFERENCE: (2, 2),
+            Formula.RATIO: (2, 2),
+            Formula.YEAR_BEFORE: (1, 1),
+            Formula.MEAN_OVER: (1, 1),
+            Formula.PRODUCT: (1, MOST_PARTS),
+        }.get(self, (2, MOST_PARTS))
+
+    @property
+    def has_weights(self) -> bool:
+        return self in (Formula.SUM, Formula.MEAN, Formula.PRODUCT)
+
+    @property
+    def is_over_time(self) -> bool:
+        """Whether it takes values of several periods, so that its own make no yearly sum."""
+        return self in (Formula.YEAR_BEFORE, Formula.MEAN_OVER)
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether its values are a numerator and a denominator."""
+        return self in (Formula.RATIO, Formula.YEAR_BEFORE)
+
+    @property
+    def compares(self) -> bool:
+        """Whether it holds one series against another: 県平均, 全国, another city."""
+        return self in (Formula.DIFFERENCE, Formula.RATIO)
 
 
 class Path(LabelledEnum):

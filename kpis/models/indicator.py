@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.judging.arithmetic import is_percent
 from kpis.judging.periods import Period
-from kpis.judging.terms import Direction, Frequency, Kind, Path, Series
+from kpis.judging.terms import Direction, Formula, Frequency, Kind, Path, Series
 from plans.models import Action, Department, Goal, Plan, RevisionKind, SourceNote
 from plans.models.base import NaturalKeyManager, PlanPart, Promised
 from plans.models.endings import EndsWithPeriod
@@ -33,6 +33,7 @@ from .indicator_checks import (
 )
 from .indicator_constraints import CONSTRAINTS, PLACES
 from .indicator_rows import IndicatorQuerySet
+from .parts_checks import check_parts
 
 FIGURES = ("baseline_value", "lower", "upper", "margin")  # numbers in the indicator's unit
 
@@ -59,6 +60,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         REFERENCE = "reference", gettext_lazy("参考指標")
 
     MARKS_FILE_AS_LOADED = True
+    PARTS_IN = "parts"
     SAME_PLAN = ("goal", "actions", "source_notes")
     STANDS_UNDER = ("goal",)
     SAME_CITY = ("departments",)
@@ -109,6 +111,32 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         help_text=gettext_lazy(
             "できたかどうかで測る指標で、1行に1つ、予定の月と段階の名前を順に書きます。"
             "例: 2026年3月 検討。「できた・できない」だけなら1行です。"
+        ),
+    )
+    formula = models.CharField(
+        gettext_lazy("比べ方・合わせ方"),
+        max_length=15,
+        choices=Formula.choices(),
+        blank=True,
+        help_text=gettext_lazy(
+            "値を入力せず、ほかの指標から計算するときに選びます。県平均などと比べるときは、その値も指標（役割は参考指標）として"
+            "登録し、「差」か「比」を選びます。"
+        ),
+    )
+    parts = models.TextField(
+        gettext_lazy("計算のもとにする指標"),
+        blank=True,
+        help_text=gettext_lazy(
+            "この計画の指標の番号か名前を、1行に1つ書きます。重みや係数は × の後に書きます。例: 1-1 × 0.5"
+        ),
+    )
+    mean_years = models.PositiveSmallIntegerField(
+        gettext_lazy("平均する年数"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text=gettext_lazy(
+            "「数年間の平均」のとき、1から10までの年数。空欄なら、計画のはじめからの平均です。"
         ),
     )
     strict = models.BooleanField(
@@ -318,6 +346,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         if self.baseline_period and Series(self.series).is_yearly_sum:
             check_year(self.baseline_period, "baseline_period", _("基準値"), Frequency(self.frequency))
         check_kind(self)
+        check_parts(self)
         check_life(self)
         check_digits(self, FIGURES)
         check_part_of_whole(self)

@@ -17,7 +17,17 @@ from .fields import parsed
 from .steps import read_steps, write_steps
 
 # What an approved value means: another reading would change every value of before.
-MEANING = ("kind", "unit", "series", "frequency", "numerator_label", "denominator_label")
+MEANING = (
+    "kind",
+    "formula",
+    "parts",
+    "mean_years",
+    "unit",
+    "series",
+    "frequency",
+    "numerator_label",
+    "denominator_label",
+)
 # Of these, what a kind of change may change all the same.
 MAY_CHANGE = {RevisionKind.CONVERSION: {"unit"}, RevisionKind.REDEFINITION: {"unit"}}
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from kpis.judging.terms import Direction, Frequency, Kind, Path, Series
+from kpis.judging.terms import Direction, Formula, Frequency, Kind, Path, Series
 from plans.models.endings import EndsWithPeriod
 
 from .fields import known, period_check
@@ -36,6 +36,26 @@ CONSTRAINTS = [
     ),
     known("kind", Kind, "indicator_kind_known"),
     known("path", Path, "indicator_path_known"),
+    models.CheckConstraint(
+        condition=Q(formula__in=["", *(formula.value for formula in Formula)]),
+        name="indicator_formula_known",
+    ),
+    models.CheckConstraint(
+        condition=Q(formula="", parts="") & ~Q(kind="composite")
+        | ~Q(formula="") & ~Q(parts="") & Q(kind__in=["composite", "words"]),
+        name="indicator_composite_has_parts",
+        violation_error_message=gettext_lazy(
+            "「ほかと比べる・合わせる」指標では、比べ方・合わせ方と、計算のもとにする指標の両方を書いてください。"
+            "「数で測る」「できたかどうかで測る」指標では、両方を空欄にしてください。"
+        ),
+    ),
+    models.CheckConstraint(
+        condition=Q(mean_years__isnull=True) | Q(formula="mean-over", mean_years__range=(1, 10)),
+        name="indicator_mean_years_known",
+        violation_error_message=gettext_lazy(
+            "平均する年数は、「数年間の平均」のときだけ、1から10までの数にしてください。"
+        ),
+    ),
     models.CheckConstraint(
         condition=Q(kind="milestone") & ~Q(steps="") | ~Q(kind="milestone") & Q(steps=""),
         name="indicator_steps_of_a_milestone",
@@ -122,6 +142,8 @@ CONSTRAINTS = [
 
 # At which fields of a form they stand.
 PLACES = {
+    "indicator_composite_has_parts": ("parts",),
+    "indicator_mean_years_known": ("mean_years",),
     "indicator_steps_of_a_milestone": ("steps",),
     "indicator_milestone_is_counted_in_steps": ("kind",),
     "indicator_words_have_a_direction": ("direction",),

@@ -1,13 +1,17 @@
 """Which indicators a page, a duty or a person has to do with."""
 
 from django.db import models
+from django.db.models.functions import Concat
 
 from kpis.judging.periods import periods_in
 from kpis.judging.terms import Frequency
 from plans.access import Right, in_reach
 from plans.era import Quarter
+from plans.kinds import Publicity
 from plans.models import Plan
 from plans.models.living import LivingQuerySet
+
+from .parts_checks import has_part
 
 
 class IndicatorQuerySet(LivingQuerySet):
@@ -16,13 +20,23 @@ class IndicatorQuerySet(LivingQuerySet):
         return self.exclude(role=self.model.Role.REFERENCE)
 
     def due_in(self, quarter: Quarter):
-        """Those whose frequency asks for a value in that quarter. References are not reported on.
+        """Those whose frequency asks for a value in that quarter.
 
-        A survey is asked for every few years only, and nothing outside an indicator's life: see `due_periods`.
+        A reference is reported on only where another indicator is worked out of it, which itself is not asked for. A survey
+        is asked for every few years only, and nothing outside an indicator's life: see `due_periods`.
         """
+        wholes = (
+            self.model.objects.filter(plan=models.OuterRef("plan"), state=Publicity.PUBLIC)
+            .exclude(formula="")
+            .annotate(
+                lines=Concat(models.Value("\n"), "parts", models.Value("\n"), output_field=models.TextField())
+            )
+            .filter(has_part(models.OuterRef("code")))
+        )
         return (
             self.shown()
-            .rated_kinds()
+            .filter(formula="")
+            .filter(~models.Q(role=self.model.Role.REFERENCE) | models.Exists(wholes))
             .filter(
                 frequency__in=[frequency.value for frequency in Frequency if periods_in(quarter, frequency)]
             )

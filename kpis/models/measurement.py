@@ -161,6 +161,14 @@ class Measurement(PeriodEntry):
         indicator = getattr(self, "indicator", None)
         if indicator is None or not self.period:
             return
+        if indicator.formula:
+            raise ValidationError(
+                {
+                    "indicator": _(
+                        "この指標の値は、ほかの指標から計算します。もとの指標の値を登録してください。"
+                    )
+                }
+            )
         self.check_period(Frequency(indicator.frequency))
         errors = {**self._shape_errors(indicator), **self._size_errors(indicator), **self._as_of_errors()}
         if errors:

@@ -38,6 +38,8 @@ class NaturalKeyModel(Worded, VersionedRow, PlacedConstraints):
     KEPT_ONCE_STORED = False
     # The relation to the row without which it means nothing: where a file only adds, it comes with a new one only.
     COMES_WITH = ""
+    # The field in which a row names others of its model, of which it is made.
+    PARTS_IN = ""
 
     objects = NaturalKeyManager()
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from kpis.assessment.action_progress import latest_by_action
 from kpis.assessment.assessing import assess_all, scale_of
 from kpis.assessment.assessment import Assessment
+from kpis.assessment.composed import remember_parts
+from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.own_assessments import offer_own
-from kpis.assessment.stored_facts import approved
+from kpis.assessment.stored_facts import approved, keep_reports
 from kpis.documents.clean_texts import clean
 from kpis.judging.evaluation import RULE_VERSION
 from kpis.judging.numbers import decimal_text
@@ -136,8 +138,11 @@ def _assessed(plan: Plan, at: date, scale: Scale | None, holds: Holds | None) ->
     indicators = as_of(Indicator.objects.for_scorecard(plan), plan, at)
     for indicator in indicators:
         indicator.plan = plan
+    remember_ranges(indicators)
+    remember_parts(indicators)
+    for indicator in indicators:
         if holds:
-            indicator.approved_measurements = [row for row in approved(indicator) if holds(row)]
+            keep_reports(indicator, [row for row in approved(indicator) if holds(row)])
     found = assess_all(indicators, at, scale)
     offer_own(found)
     return found

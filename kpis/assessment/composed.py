@@ -1,0 +1,160 @@
+"""Indicators that are worked out from others: their values as reports in memory, as the rules and the pages take them.
+
+Nothing of it is stored: a corrected part corrects the whole with it, and says so.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from kpis.judging.arithmetic import ratio
+from kpis.judging.composition import Part, compose
+from kpis.judging.known import Observation
+from kpis.judging.periods import Period
+from kpis.judging.terms import Formula, Frequency, ObservationStatus
+from kpis.models import Indicator, Measurement
+from kpis.models.measurement import former_unit
+from kpis.models.parts import stored_parts
+from plans.joining import listed
+
+_LOADED = datetime.min.replace(tzinfo=UTC)  # what a file brought was known before everything else
+
+
+def remember_parts(indicators: Iterable[Indicator]) -> None:
+    """Puts at hand of what these are worked out: three queries for all, none where the parts are among them."""
+    there = list(indicators)
+    places = {row: _places(row) for row in there if row.formula}
+    asked = {place for found in places.values() for place in found}
+    at_hand = {
+        (row.plan_id, row.code): row
+        for row in there
+        if (row.plan_id, row.code) in asked and hasattr(row, "approved_measurements")
+    }
+    at_hand |= _read(asked - at_hand.keys())
+    for row, found in places.items():
+        row.part_rows = [at_hand.get(place) for place in found]
+
+
+def _places(indicator: Indicator) -> list[tuple[int, str]]:
+    """Plan and code of each part."""
+    return [(indicator.plan_id, line.code) for line in stored_parts(indicator.parts)]
+
+
+def _read(places: set[tuple[int, str]]) -> dict[tuple[int, str], Indicator]:
+    if not places:
+        return {}
+    plans, codes = ({place[n] for place in places} for n in (0, 1))
+    rows = Indicator.objects.filter(plan__in=plans, code__in=codes).shown()
+    reports = Prefetch(
+        "measurements", queryset=Measurement.objects.approved(), to_attr="approved_measurements"
+    )
+    found = rows.select_related("plan").prefetch_related(reports, "series_breaks")
+    return {(row.plan_id, row.code): row for row in found if (row.plan_id, row.code) in places}
+
+
+def parts_of(indicator: Indicator) -> list[Indicator | None]:
+    """Of what it is worked out, in the order of its lines; None: the public does not know it (any more)."""
+    if not indicator.formula:
+        return []
+    if not hasattr(indicator, "part_rows"):
+        remember_parts([indicator])
+    found: list[Indicator | None] = indicator.part_rows
+    return found
+
+
+def composed_reports(indicator: Indicator) -> list[Measurement]:
+    """Every revision of its values, oldest period first: a new one whenever a part became known or was corrected."""
+    parts = parts_of(indicator)
+    known = [part for part in parts if part is not None]
+    if not known or len(known) < len(parts):
+        return []
+    holding: dict[tuple[int, str], Measurement] = {}
+    last: dict[Period, Observation] = {}
+    found: dict[Period, list[Measurement]] = {}
+    for moment, rows in _by_moment(known):
+        holding |= {(row.indicator_id, row.period): row for row in rows}
+        for seen in _composed(indicator, known, holding):
+            if last.get(seen.period) != seen:
+                last[seen.period] = seen
+                own = found.setdefault(seen.period, [])
+                own.append(_report(indicator, seen, rows, moment, len(own) + 1))
+    return [row for period in sorted(found, key=_place) for row in found[period]]
+
+
+def _place(period: Period) -> int:
+    return period.index
+
+
+def _by_moment(parts: Sequence[Indicator]) -> list[tuple[datetime, list[Measurement]]]:
+    """The parts' reports by the moment at which they became known; what a file brought, together and first."""
+    found: dict[datetime, list[Measurement]] = {}
+    for part in parts:
+        for row in part.approved_measurements:
+            row.indicator = part
+            if former_unit(part, Period.parse(row.period)) is None:
+                found.setdefault(row.decided_at or _LOADED, []).append(row)
+    return sorted(found.items())
+
+
+def _composed(
+    indicator: Indicator, parts: Sequence[Indicator], holding: dict[tuple[int, str], Measurement]
+) -> tuple[Observation, ...]:
+    series: dict[int, dict[Period, Observation]] = {part.pk: {} for part in parts}
+    for (key, _period), row in holding.items():
+        seen = _plain(row)
+        if seen is not None:
+            series[key][seen.period] = seen
+    weights = [line.weight for line in stored_parts(indicator.parts)]
+    return compose(
+        Formula(indicator.formula),
+        tuple(Part(series[part.pk], weight) for part, weight in zip(parts, weights, strict=True)),
+        Frequency(indicator.frequency),
+        start=indicator.plan.starts_on,
+        years=indicator.mean_years,
+    )
+
+
+def _plain(row: Measurement) -> Observation | None:
+    """The part's report as a plain number in its unit; None where it is a ratio of nothing."""
+    period, status = Period.parse(row.period), ObservationStatus(row.observation_status)
+    value: Decimal | None = None
+    if status is not ObservationStatus.MISSING:
+        if row.numerator is not None and row.denominator is not None:
+            if not row.denominator:
+                return None
+            value = ratio(row.numerator, row.denominator, row.indicator.unit)
+        elif row.value is not None:
+            value = row.value * row.factor.numerator / row.factor.denominator
+        else:
+            return None
+    return Observation(period, value, status=status, as_of=row.as_of)
+
+
+def _report(
+    indicator: Indicator, seen: Observation, rows: Sequence[Measurement], moment: datetime, revision: int
+) -> Measurement:
+    """As somebody would have entered it. `rows`: what became known at that moment."""
+    report = Measurement(
+        indicator=indicator,
+        period=str(seen.period),
+        revision=revision,
+        value=seen.value,
+        numerator=seen.numerator,
+        denominator=seen.denominator,
+        observation_status=seen.status.value,
+        as_of=seen.as_of,
+        state="approved",
+        decided_at=None if moment == _LOADED else moment,
+        updated_at=max(row.updated_at for row in rows),
+    )
+    if seen.status is ObservationStatus.MISSING:
+        report.issues_comment = _("計算のもとになる値がありません。")
+    if revision > 1:
+        corrected = [row for row in rows if row.is_correction] or rows
+        names = listed(dict.fromkeys(str(row.indicator) for row in corrected))
+        reasons = dict.fromkeys(row.revision_reason for row in corrected if row.revision_reason)
+        report.revision_reason = listed([_("もとの値の改定（%s）") % names, *reasons])
+    return report

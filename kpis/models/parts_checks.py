@@ -1,0 +1,195 @@
+"""What must hold between an indicator that is worked out and the indicators that go into it."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
+
+from kpis.judging.terms import Formula, Frequency, Kind, Series
+from plans.kinds import Publicity
+
+from .parts import SIGN, PartLine, read_parts, spoken, stored_parts, write_parts
+
+LABELS = ("numerator_label", "denominator_label")
+# What the parts of a whole must have in common with it, so that it may not change behind its back.
+SHARED = ("kind", "frequency", "series", "unit")
+
+
+def check_parts(indicator: models.Model) -> None:
+    """The parts as they are kept. Raises ValidationError at the field with the mend."""
+    _check_kind(indicator)
+    _check_part_stays(indicator)
+    if not indicator.formula:
+        return
+    if indicator.plan_id is None:
+        return  # the form says so
+    siblings = list(type(indicator).objects.filter(plan=indicator.plan_id).exclude(pk=indicator.pk))
+    try:
+        lines = read_parts(indicator.parts, _called(siblings, indicator))
+        _check_lines(indicator, lines)
+        by_code = {row.code: row for row in siblings}
+        rows = [by_code[line.code] for line in lines]
+        for row in rows:
+            _check_part(indicator, row)
+        _check_units(indicator, rows, lines)
+    except ValueError as error:
+        raise ValidationError({"parts": str(error)}) from None
+    indicator.parts = write_parts(lines)
+    _settle_labels(indicator, rows)
+
+
+def _check_kind(indicator: models.Model) -> None:
+    if indicator.kind == Kind.COMPOSITE and not indicator.formula:
+        raise ValidationError({"formula": _("どう比べるか、合わせるかを選んでください。")})
+    if indicator.formula and not indicator.parts.strip():
+        raise ValidationError({"parts": _("計算のもとにする指標を、番号か名前で、1行に1つ書いてください。")})
+    if indicator.mean_years is not None and indicator.formula != Formula.MEAN_OVER:
+        raise ValidationError({"mean_years": _("「数年間の平均」のときだけ書きます。空欄にしてください。")})
+    if indicator.formula and indicator.pk and indicator.measurements.exists():
+        raise ValidationError(
+            {
+                "kind": _(
+                    "この指標には、入力した実績があります。ほかの指標から計算するときは、新しい指標を足してください。"
+                )
+            }
+        )
+    if indicator.formula and Formula(indicator.formula).is_over_time and indicator.series != Series.LEVEL:
+        raise ValidationError(
+            {"series": _("この計算の値は、足し合わせられません。「その時点やその期の値」にしてください。")}
+        )
+
+
+def _called(siblings: list, indicator: models.Model) -> dict[str, str]:
+    """The codes of the plan's indicators by code, number, name, and both. What two of them are called means none."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    own = {spoken(text) for text in (indicator.code, indicator.number, indicator.name) if text}
+    for row in siblings:
+        for text in {spoken(text) for text in (row.number, row.name, str(row)) if text}:
+            if text in found or text in own:
+                twice.add(text)
+            found[text] = row.code
+    plain = {text: code for text, code in found.items() if text not in twice}
+    return plain | {spoken(row.code): row.code for row in siblings}
+
+
+def _check_lines(indicator: models.Model, lines: tuple[PartLine, ...]) -> None:
+    formula = Formula(indicator.formula)
+    least, most = formula.counts
+    words = {"formula": formula.label, "least": least, "most": most, "count": len(lines)}
+    if not least <= len(lines) <= most:
+        form = (
+            _("「%(formula)s」には、指標を%(least)d個書いてください（今は%(count)d個）。")
+            if least == most
+            else _(
+                "「%(formula)s」には、指標を%(least)d個から%(most)d個まで書いてください（今は%(count)d個）。"
+            )
+        )
+        raise ValueError(form % words)
+    codes = [line.code for line in lines]
+    if len(set(codes)) < len(codes):
+        raise ValueError(_("同じ指標が2回あります。1回だけ書いてください。"))
+    if not formula.has_weights and any(line.weight != 1 for line in lines):
+        raise ValueError(_("「%(formula)s」に重みは付けられません。× とその後を消してください。") % words)
+    if formula is Formula.MEAN and sum((line.weight for line in lines), Decimal(0)) == 0:
+        raise ValueError(_("重みの合計が0です。平均を計算できるように、重みを直してください。"))
+
+
+def _check_part(indicator: models.Model, part: models.Model) -> None:
+    words = {"part": str(part)}
+    if part.formula:
+        raise ValueError(
+            _("「%(part)s」は、それ自身が計算で求める指標です。値を入力する指標だけを書いてください。")
+            % words
+        )
+    if part.kind == Kind.MILESTONE:
+        raise ValueError(_("「%(part)s」は、できたかどうかで測る指標なので、計算に使えません。") % words)
+    if part.frequency != indicator.frequency:
+        words["frequency"] = Frequency(part.frequency).label
+        raise ValueError(
+            _("「%(part)s」の報告の頻度は「%(frequency)s」です。この指標の頻度と同じにしてください。") % words
+        )
+    formula = Formula(indicator.formula)
+    is_summed = Series(part.series).is_yearly_sum and Frequency(part.frequency).periods_a_year > 1
+    if formula is Formula.MEAN_OVER and is_summed:
+        raise ValueError(
+            _("「%(part)s」は1年の合計で見る値です。数年間の平均は、報告の頻度が「年1回」の指標で求めます。")
+            % words
+        )
+    if not formula.is_over_time and part.series != indicator.series:
+        words["series"] = Series(part.series).label
+        raise ValueError(
+            _("「%(part)s」の値の種類は「%(series)s」です。この指標の値の種類と同じにしてください。") % words
+        )
+    if part.state == Publicity.PREPARING and indicator.state != Publicity.PREPARING:
+        raise ValueError(_("「%(part)s」は準備中です。公開するか、この指標も準備中にしてください。") % words)
+
+
+def _check_units(indicator: models.Model, rows: list, lines: tuple[PartLine, ...]) -> None:
+    formula = Formula(indicator.formula)
+    is_alike = formula is Formula.DIFFERENCE or (
+        formula in (Formula.SUM, Formula.MEAN) and all(line.weight == 1 for line in lines)
+    )
+    units = list(dict.fromkeys(row.unit for row in rows))
+    if is_alike and len(units) > 1:
+        raise ValueError(
+            _("単位の違う指標（%(first)s と %(other)s）は、そのままでは計算できません。")
+            % {"first": units[0] or _("単位なし"), "other": units[1] or _("単位なし")}
+        )
+
+
+def _settle_labels(indicator: models.Model, rows: list) -> None:
+    """What stands above and below the line of a ratio."""
+    formula = Formula(indicator.formula)
+    if not formula.is_ratio:
+        if any(getattr(indicator, name) for name in LABELS):
+            raise ValidationError(
+                {"numerator_label": _("この計算では、分子と分母の名前は使いません。空欄にしてください。")}
+            )
+        return
+    longest = indicator._meta.get_field(LABELS[0]).max_length
+    names = [row.name for row in rows] if formula.compares else [_("その期の値"), _("前の年の同じ期の値")]
+    for name, text in zip(LABELS, names, strict=True):
+        setattr(indicator, name, getattr(indicator, name) or text[:longest])
+
+
+def _check_part_stays(indicator: models.Model) -> None:
+    """What goes into another indicator stays what that one takes it for."""
+    if not indicator.pk:
+        return
+    before = type(indicator).objects.filter(pk=indicator.pk).first()
+    if before is None:
+        return
+    names = ["code", *(name for name in SHARED if name != "unit"), "formula"]
+    changed = [name for name in names if getattr(before, name) != getattr(indicator, name)]
+    if not changed:
+        return
+    whole = wholes_of(before).first()
+    if whole is not None:
+        field = indicator._meta.get_field(changed[0]).verbose_name
+        raise ValidationError(
+            {
+                changed[0]: _(
+                    "「%(whole)s」がこの指標から計算されているので、「%(field)s」は変えられません。先に「%(whole)s」を直してください。"
+                )
+                % {"whole": whole, "field": field}
+            }
+        )
+
+
+def wholes_of(indicator: models.Model) -> models.QuerySet:
+    """The indicators of the plan that are worked out of this one."""
+    rows = type(indicator).objects.filter(plan=indicator.plan_id).exclude(formula="")
+    keys = [row.pk for row in rows if indicator.code in {line.code for line in stored_parts(row.parts)}]
+    return type(indicator).objects.filter(pk__in=keys)
+
+
+def has_part(code: models.expressions.Combinable) -> Q:
+    """Condition on an indicator with `lines`, its parts between line ends: that it is worked out of the one with that code."""
+    begins = (models.Value("\n"), code)
+    ends = (models.Value("\n"), models.Value(SIGN))
+    first, other = (Q(lines__contains=Concat(*begins, end, output_field=models.TextField())) for end in ends)
+    return first | other
