@@ -38,6 +38,7 @@ from plans.joining import listed, sentences
 
 from .held_against import HeldAgainst
 from .own_assessments import own_of, report_judged
+from .part_rows import Composition, composition_of
 from .step_rows import StepRow, step_rows
 from .stored_facts import approved, factor_of
 
@@ -240,6 +241,19 @@ class Assessment(HeldAgainst):
             _("「%(from)s」で報告した値と、そのころに決めた目標は、「%(to)s」に直して表示しています。")
             % words
         )
+
+    @cached_property
+    def composition(self) -> Composition | None:
+        """Of what it is worked out; None for any other."""
+        if not self.indicator.formula:
+            return None
+        newest = self.evaluation.newest
+        return composition_of(self.indicator, self.at, newest.period if newest else None)
+
+    @property
+    def composition_text(self) -> str:
+        """「市の値」から「県平均」を引いた差です。 Blank for any other."""
+        return self.composition.sentence if self.composition else ""
 
     @cached_property
     def steps(self) -> list[StepRow]:

@@ -71,6 +71,8 @@ class Content:
     former: Point | None = None  # the target before it was moved or withdrawn
     breaks: tuple[Break, ...] = ()  # between two of the values
     has_reports: bool = False  # whether anything was reported, be it a value that can be drawn or not
+    beside: tuple[Actual, ...] = ()  # of a second series that is drawn with the first
+    names: tuple[str, str] = ("", "")  # of the two series
     is_of_new_count: bool = False  # and before a break: nothing of what is counted today
 
     @property
@@ -87,7 +89,7 @@ class Content:
     @property
     def stated(self) -> tuple[Decimal, ...]:
         """The values that were reported or set, without those computed from them."""
-        found = [actual.value for actual in self.actuals]
+        found = [actual.value for actual in (*self.actuals, *self.beside)]
         found += [point.value for point in self.targets]
         found += [bound.value for bound in self.bounds]
         found += [self.former.value] if self.former else []
@@ -115,7 +117,9 @@ class Content:
     @property
     def indexes(self) -> tuple[int, ...]:
         """Every place on the time axis that the picture must reach."""
-        found = [actual.index for actual in self.actuals] + [point.period.index for point in self.targets]
+        found = [actual.index for actual in (*self.actuals, *self.beside)] + [
+            point.period.index for point in self.targets
+        ]
         if self.baseline:
             found.append(self.baseline.period.index)
         if self.former:

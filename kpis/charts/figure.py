@@ -1,5 +1,6 @@
 """An indicator's chart, ready to print: every number is finished, svg.py only writes it down."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -16,8 +17,9 @@ from plans.era import Quarter, western_date_label
 from .amounts import are_round, tick_texts
 from .axis import TimeAxis, ValueAxis, short_year, ticks_for, with_room_below, year_of, year_start
 from .bars import draw_bars, draw_baseline_bar
+from .beside import Beside, draw_beside
 from .canvas import NARROW, WIDE, Canvas, Size, frame
-from .content import Content, gather, period_months, years_of
+from .content import Content, gather, levels, period_months, year_sums, years_of
 from .guides import (
     draw_baseline,
     draw_bounds,
@@ -68,11 +70,16 @@ def figure(
     sample: bool = False,
     forecast: Forecast | None = None,
     show_title: bool = True,
+    beside: Beside | None = None,
 ) -> Figure:
-    """The chart as known on the day `at`. `uid`: ASCII, unique on its page. The title is always there for readers
+    """The chart as known on the day `at`; with `beside` a second series. `uid`: ASCII, unique on its page. The title is always there for readers
     who cannot see; `show_title` False leaves it out of the picture where a heading says the same."""
     with localcontext(CONTEXT):
         content = gather(facts, evaluation, at, forecast)
+        if beside is not None:
+            gathered = year_sums if beside.facts.series.is_yearly_sum else levels
+            names = (clean(beside.own_name), clean(beside.name))
+            content = replace(content, beside=gathered(beside.facts, at, None), names=names)
         size = WIDE if wide else NARROW
         head = draw_head(size, clean(title) if show_title else "", sample=sample)
         return _figure(facts, evaluation, content, size, head, title=clean(title), at=at, uid=uid)
@@ -162,11 +169,13 @@ def _draw(canvas: Canvas, content: Content, at: date) -> None:
         draw_baseline_bar(canvas, content)
         draw_former_target(canvas, content)
         draw_targets(canvas, content)
+        draw_beside(canvas, content.beside, content.names[1])
     else:
         draw_path(canvas, content)
         draw_former_target(canvas, content)
         draw_targets(canvas, content)
         draw_baseline(canvas, content)
+        draw_beside(canvas, content.beside, content.names[1])
         draw_points(canvas, content)
     if not content.actuals:
         plot = canvas.plot

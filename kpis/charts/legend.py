@@ -19,6 +19,7 @@ from .shapes import (
     Path,
     Text,
     circle,
+    cut,
     diamond,
     line,
     num,
@@ -28,6 +29,7 @@ from .shapes import (
 
 _SYMBOL, _BEFORE_TEXT, _BETWEEN = 26.0, 6.0, 18.0
 ROW = 20.0
+_NAME_SIZE, _LONGEST_NAME = 14, 220.0  # of a series
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def entries_of(content: Content, *, is_bars: bool) -> tuple[Entry, ...]:
     return tuple(
         Entry(kind, text)
         for occurs, kind, text in (
-            (bool(actuals), "bar" if is_bars else "point", _("実績")),
+            (bool(actuals), "bar" if is_bars else "point", _named(content.names[0]) or _("実績")),
+            (bool(content.beside), "beside", _named(content.names[1])),
             (any(actual.annualized is not None for actual in actuals), "annualized", _("年換算")),
             (content.forecast is not None, "forecast", _("見込み")),
             (len(content.path) > 1, "path", _("目標への道すじ")),
@@ -66,6 +69,10 @@ def entries_of(content: Content, *, is_bars: bool) -> tuple[Entry, ...]:
         )
         if occurs
     )
+
+
+def _named(name: str) -> str:
+    return cut(name, _NAME_SIZE, _LONGEST_NAME)
 
 
 def rows_of(entries: tuple[Entry, ...], size: int, room: float) -> list[list[Entry]]:
@@ -115,6 +122,16 @@ def _symbol(kind: str, x: float, y: float) -> list[Path]:
         "point": [
             Path(part="key", d=across, stroke=ACTUAL, width="2.5"),
             Path(part="key", d=circle(middle, y, 4.5), fill=ACTUAL, stroke=WHITE, width="1.5"),
+        ],
+        "beside": [
+            Path(part="key", d=across, stroke=TARGET, width="2", dash="7 4"),
+            Path(
+                part="key",
+                d=rectangle(Box(middle - 4.5, y - 4.5, middle + 4.5, y + 4.5)),
+                fill=TARGET,
+                stroke=WHITE,
+                width="1.5",
+            ),
         ],
         "point-hollow": [Path(part="key", d=circle(middle, y, 4.5), fill=WHITE, stroke=ACTUAL, width="2")],
         "bar": [Path(part="key", d=bar, fill=ACTUAL)],

@@ -23,6 +23,7 @@ def describe(facts: Facts, evaluation: Evaluation, content: Content, at: date, *
     """From when to when, first and last value, baseline, target, what was expected, where the axis starts."""
     sentences = [
         _actuals(facts, content),
+        _beside(facts, content),
         _trend(facts, evaluation, at),
         *_promises(facts, evaluation, content, at),
         _forecast(facts, content),
@@ -36,6 +37,16 @@ def _actuals(facts: Facts, content: Content) -> str:
         return _("%s。") % content.nothing_text
     kind = _("年度ごとの棒グラフです。") if facts.series.is_yearly_sum else _("折れ線グラフです。")
     return in_a_row(kind, _from_first_to_last(facts, content), _breaks(facts, content))
+
+
+def _beside(facts: Facts, content: Content) -> str:
+    """比べる相手「県平均」の最新の値は62.0%（令和6年度）です。"""
+    if not content.beside:
+        return ""
+    return _("比べる相手「%(name)s」の最新の値は%(value)sです。") % {
+        "name": content.names[1],
+        "value": _with_time(facts, content.beside[-1]),
+    }
 
 
 def _breaks(facts: Facts, content: Content) -> str:

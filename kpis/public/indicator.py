@@ -12,6 +12,7 @@ from kpis.assessment.course_rows import strip_of
 from kpis.assessment.figures import figure_of, has_chart
 from kpis.assessment.indicator_detail import ledger, reported_periods
 from kpis.assessment.own_assessments import remember_all, scales_of
+from kpis.assessment.part_rows import figures_of_parts
 from kpis.documents.csv_files import RECORD_COLUMNS, csv_response, record_rows
 from kpis.models import Indicator
 from plans.layout import plan_page, render_plan
@@ -45,6 +46,7 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         row=assessment,
         has_marks=has_marks([assessment]),
         figures=[figure_of(assessment, wide=True), figure_of(assessment, wide=False)],
+        part_figures=figures_of_parts(found, now.at),
         own_scales=scales_of(plan) if assessment.self_assessments else (),
         chart_rows=chart_rows(assessment),
         ledger=ledger(assessment),

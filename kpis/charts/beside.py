@@ -1,0 +1,61 @@
+"""A second line in a picture: the series with which the first is compared."""
+
+from dataclasses import dataclass
+
+from kpis.judging.facts import Facts
+
+from .canvas import Canvas
+from .content import Actual
+from .labels import Label
+from .shapes import TARGET, WHITE, Box, Path, around, line, rectangle
+
+_HALF = 4.5  # of the side of a square
+DASH = "7 4"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """`facts`: of the other series, in the unit and grain of the first. The names stand in the legend."""
+
+    own_name: str
+    name: str
+    facts: Facts
+
+
+def draw_beside(canvas: Canvas, actuals: tuple[Actual, ...], name: str) -> None:
+    """Squares joined by a dashed line, in another colour than the first series: they differ without colours too."""
+    points = [(canvas.time.x(actual.index), canvas.scale.y(actual.value)) for actual in actuals]
+    if len(points) > 1:
+        canvas.add_rim(points, DASH)
+        canvas.add_line(
+            Path(part="beside-line", d=line(*points), stroke=TARGET, width="2", dash=DASH), points
+        )
+    for (x, y), actual in zip(points, actuals, strict=True):
+        label = actual.period.short_label_at(canvas.facts.frequency)
+        canvas.add(
+            Path(
+                part="beside",
+                d=rectangle(Box(x - _HALF, y - _HALF, x + _HALF, y + _HALF)),
+                fill=TARGET,
+                stroke=WHITE,
+                width="1.5",
+                hint=f"{name} {label} {canvas.text_of(actual.value)}",
+            ),
+            around(x, y, _HALF),
+        )
+    if points:
+        (x, y), last = points[-1], actuals[-1]
+        canvas.labels.append(
+            Label(
+                part="beside-last",
+                text=canvas.text_of(last.value),
+                x=x,
+                y=y,
+                rank=1,
+                fill=TARGET,
+                weight="700",
+                is_needed=True,
+                is_below=True,
+                gap=9,
+            )
+        )

@@ -1,0 +1,46 @@
+"""How a value is worked out from others, in a sentence: 「市の値」から「県平均」を引いた差です。"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from .numbers import format_exact
+from .terms import Formula
+
+
+def composition_sentence(
+    formula: Formula, names: Sequence[str], weights: Sequence[Decimal], years: int | None = None
+) -> str:
+    """`names`, `weights`: of the parts, in their order. `years`: of `MEAN_OVER`; None: since the plan began."""
+    quoted = [_("「%s」") % name for name in names]
+    words = {"first": quoted[0], "other": quoted[-1], "years": years}
+    if formula is Formula.DIFFERENCE:
+        return _("%(first)sから%(other)sを引いた差です。") % words
+    if formula is Formula.RATIO:
+        return _("%(first)sを%(other)sで割った値です。") % words
+    if formula is Formula.YEAR_BEFORE:
+        return _("%(first)sを、前の年の同じ期の値で割った値です。") % words
+    if formula is Formula.MEAN_OVER:
+        return (
+            _("%(first)sの、計画のはじめからの平均です。") % words
+            if years is None
+            else _("%(first)sの、過去%(years)d年間の平均です。") % words
+        )
+    weighted = [
+        name if weight == 1 else _("%(name)s×%(weight)s") % {"name": name, "weight": format_exact(weight)}
+        for name, weight in zip(quoted, weights, strict=True)
+    ]
+    if formula is Formula.PRODUCT:
+        return (
+            _("%sを掛け合わせた値です。") % "×".join(weighted)
+            if len(weighted) > 1
+            else _("%sです。") % weighted[0]
+        )
+    added = "＋".join(weighted)
+    if formula is Formula.SUM:
+        return _("%sの合計です。") % added
+    if all(weight == 1 for weight in weights):
+        return _("%sの平均です。") % "・".join(quoted)
+    total = format_exact(sum(weights, Decimal(0)))
+    return _("（%(added)s）÷%(total)sで求めた平均です。") % {"added": added, "total": total}
