@@ -27,7 +27,8 @@ from .meanings import FACTOR_NAMES, SeriesBreakFormSet, save_conversion, settle_
 
 KINDS_HELP = gettext_lazy(
     "計画の目標の言葉を見て選びます。「120件」「10%未満」「県内10位以内」のような数なら「数で測る」、"
-    "「〜を実施する」「〜を策定する」なら「できたかどうかで測る」、「〜の向上」「減少傾向へ」「維持」なら「言葉の目標」です。"
+    "「〜を実施する」「〜を策定する」なら「できたかどうかで測る」、「〜の向上」「減少傾向へ」「維持」なら「言葉の目標」、"
+    "「県平均を上回る」「前年度比5%増」「5年間の平均」「2つの合計」なら「ほかと比べる・合わせる」です。"
 )
 
 
@@ -74,7 +75,10 @@ class IndicatorAdmin(FigureDisplay, PromisedAdmin):
         (gettext_lazy("計画の言葉"), {"fields": ["target_wording", "definition"]}),
         (
             gettext_lazy("何で測りますか"),
-            {"fields": ["kind", "steps"], "description": KINDS_HELP},
+            {
+                "fields": ["kind", "steps", "formula", "parts", "mean_years"],
+                "description": KINDS_HELP,
+            },
         ),
         (
             gettext_lazy("値の数え方"),

@@ -7,12 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpis.charts.axis import short_year
+from kpis.charts.axis import short_place
 from kpis.judging.break_words import break_note
 from kpis.judging.coverage_words import awaited_text, covers_text, gap_text
 from kpis.judging.facts import Facts
 from kpis.judging.known import Break, Observation
-from kpis.judging.periods import MONTHS_A_YEAR, Period
+from kpis.judging.periods import Period
 from kpis.judging.target_words import target_move
 from kpis.judging.terms import Frequency, ObservationStatus
 from kpis.judging.trajectory import expected_at
@@ -91,19 +91,7 @@ def chart_rows(assessment: Assessment) -> list[ChartRow]:
 
 def short_label(facts: Facts, index: int) -> str:
     """R8 Q2, R8 上期, R8.6; of a year, and of what is summed up over one, R8."""
-    if facts.frequency is Frequency.CALENDAR_YEAR:
-        return short_year((index - 1) // MONTHS_A_YEAR)
-    if facts.frequency is Frequency.MONTHLY and not facts.series.is_yearly_sum:
-        year, month = divmod(index - 1, MONTHS_A_YEAR)
-        return f"{short_year(year)}.{month + 1}"
-    period = Period.at_index(index)
-    year_name = short_year(period.year)
-    if facts.series.is_yearly_sum or facts.frequency.periods_a_year == 1 or period.quarter is None:
-        return year_name
-    if facts.frequency is Frequency.HALF_YEARLY and period.quarter in (2, 4):
-        form = _("%(year)s 上期") if period.quarter == 2 else _("%(year)s 下期")
-        return form % {"year": year_name}
-    return f"{year_name} Q{period.quarter}"
+    return short_place(facts.frequency, index, is_year=facts.series.is_yearly_sum)
 
 
 def _first_shown(facts: Facts, values: Iterable[int], row: Break) -> int:

@@ -10,7 +10,7 @@ from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.periods import Period
 from kpis.judging.self_assessment import OwnAssessment
 from kpis.judging.target_words import target_text
-from kpis.judging.terms import ObservationStatus
+from kpis.judging.terms import Formula, ObservationStatus
 from kpis.judging.wording import (
     time_text,
     value_text,
@@ -166,10 +166,13 @@ def _parts(assessment: Assessment, row: Measurement) -> str:
     if row.numerator is None or row.denominator is None:
         return ""
     indicator = assessment.indicator
-    return (
-        f"{indicator.numerator_label} {format_value(row.numerator, '', 0)} ÷ "
-        f"{indicator.denominator_label} {format_value(row.denominator, '', 0)}"
-    )
+    names = (indicator.numerator_label, indicator.denominator_label)
+    if indicator.formula == Formula.YEAR_BEFORE:
+        names = (_("その期の値"), _("前の年の同じ期の値"))
+    texts = (format_exact(row.numerator), format_exact(row.denominator))
+    if not indicator.formula:
+        texts = (format_value(row.numerator, "", 0), format_value(row.denominator, "", 0))
+    return f"{names[0]} {texts[0]} ÷ {names[1]} {texts[1]}"
 
 
 def newest_report(assessment: Assessment) -> ReportedPeriod | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpis.charts import Figure, figure
+from kpis.charts.axis import short_place
 from kpis.charts.beside import Beside
 from kpis.judging.composition_words import composition_sentence
 from kpis.judging.evaluation import evaluate
@@ -17,8 +18,6 @@ from kpis.models.parts import stored_parts
 
 from .composed import parts_of
 from .stored_facts import latest_revisions, measured_text, observation_of
-
-FEW = 2  # parts that are told in the indicator's own row
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,14 @@ class PeriodRow:
 @dataclass(frozen=True)
 class Composition:
     sentence: str
+    compares: bool
     parts: tuple[PartRow, ...]
     periods: tuple[PeriodRow, ...]
 
     @property
     def few(self) -> tuple[PartRow, ...]:
-        """The parts, where they are so few that a row tells them all."""
-        return self.parts if len(self.parts) <= FEW and all(part.value for part in self.parts) else ()
+        """Of a comparison what is compared: the indicator's own row tells it."""
+        return self.parts if self.compares and all(part.value for part in self.parts) else ()
 
 
 def composition_of(indicator: Indicator, at: date, period: Period | None) -> Composition | None:
@@ -69,6 +69,7 @@ def composition_of(indicator: Indicator, at: date, period: Period | None) -> Com
             [line.weight for line in lines],
             indicator.mean_years,
         ),
+        compares=Formula(indicator.formula).compares,
         parts=tuple(
             PartRow(
                 part,
@@ -80,7 +81,7 @@ def composition_of(indicator: Indicator, at: date, period: Period | None) -> Com
         periods=tuple(
             PeriodRow(
                 each.label_at(frequency),
-                each.short_label_at(frequency),
+                short_place(frequency, each.index, is_year=False),
                 tuple(_text(found.get(each)) for found in values),
                 _text(own.get(each)),
             )

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, first_day_of, index_of
+from django.utils.translation import gettext as _
+
+from kpis.judging.periods import MONTHS_A_QUARTER, MONTHS_A_YEAR, Period, first_day_of, index_of
+from kpis.judging.terms import Frequency
 from plans.era import short_fiscal_year
 
 _MOST_TICKS = 6
@@ -141,3 +144,20 @@ def year_of(index: int, *, is_calendar: bool = False) -> int:
 def short_year(year: int) -> str:
     """R7 for 2025, R元 for 2019, H30 for 2018; before 明治 the western year."""
     return short_fiscal_year(year)
+
+
+def short_place(frequency: Frequency, index: int, *, is_year: bool) -> str:
+    """R8 Q2, R8 上期, R8.6; `is_year`: of what is summed up over one, and of years, R8."""
+    if frequency is Frequency.CALENDAR_YEAR:
+        return short_year((index - 1) // MONTHS_A_YEAR)
+    if frequency is Frequency.MONTHLY and not is_year:
+        year, month = divmod(index - 1, MONTHS_A_YEAR)
+        return f"{short_year(year)}.{month + 1}"
+    period = Period.at_index(index)
+    year_name = short_year(period.year)
+    if is_year or frequency.periods_a_year == 1 or period.quarter is None:
+        return year_name
+    if frequency is Frequency.HALF_YEARLY and period.quarter in (2, 4):
+        form = _("%(year)s 上期") if period.quarter == 2 else _("%(year)s 下期")
+        return form % {"year": year_name}
+    return f"{year_name} Q{period.quarter}"

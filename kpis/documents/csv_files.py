@@ -32,7 +32,7 @@ SCORECARD_COLUMNS = (
     "direction", "series", "frequency", "baseline_period", "baseline_value", "target_period", "target_value",
     "lower", "upper", "baseline_note", "as_of", "period", "covers", "period_start", "period_end", "value", "own_value",
     "annualized", "latest_period", "latest_value", "latest_note", "expected", "attainment", "achievement", "pace", "gap", "verdict",
-    "verdict_label", "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "comparability_note",
+    "verdict_label", "group", "mark", "stale", "overdue", "citizen_sentence", "sentence", "comparability_note", "composition",
     "kind", "value_text", "target_text", "self_assessments", "self_assessment_reasons", "self_assessment_differs", "at",
     "sample",
 )  # fmt: skip
@@ -109,6 +109,7 @@ def _line(row: Assessment) -> IndicatorLine:
         stale=found.stale,
         sentence=row.sentence,
         comparability_note=indicator.comparability_note,
+        composition=row.composition_text,
         self_assessments=own.marks,
         self_assessment_reasons=own.reasons,
         self_assessment_differs=own.differences,

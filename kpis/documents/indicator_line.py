@@ -50,6 +50,7 @@ class IndicatorLine:
     citizen_sentence: str
     sentence: str
     comparability_note: str
+    composition: str = ""  # of what it is worked out, as a sentence
     self_assessments: str = ""  # of the period that is judged; with several aspects a line for each
     self_assessment_reasons: str = ""
     self_assessment_differs: str = ""  # that it lies far from the verdict, as a sentence

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from plans.joining import listed
+
 from .numbers import format_exact
 from .terms import Formula
 
@@ -33,14 +35,14 @@ def composition_sentence(
     ]
     if formula is Formula.PRODUCT:
         return (
-            _("%sを掛け合わせた値です。") % "×".join(weighted)
+            _("%sを掛け合わせた値です。") % _("×").join(weighted)
             if len(weighted) > 1
             else _("%sです。") % weighted[0]
         )
-    added = "＋".join(weighted)
+    added = _("＋").join(weighted)
     if formula is Formula.SUM:
         return _("%sの合計です。") % added
     if all(weight == 1 for weight in weights):
-        return _("%sの平均です。") % "・".join(quoted)
+        return _("%sの平均です。") % listed(quoted)
     total = format_exact(sum(weights, Decimal(0)))
     return _("（%(added)s）÷%(total)sで求めた平均です。") % {"added": added, "total": total}

@@ -19,15 +19,17 @@ def check_keys(given: dict[str, Any], known: set[str], place: str) -> None:
         )
 
 
-def check_periods(observations: tuple[Observation, ...], frequency: Frequency) -> None:
+def check_periods(
+    observations: tuple[Observation, ...], frequency: Frequency, name: str = "measurements"
+) -> None:
     seen: dict[Period, int] = {}
     for number, row in enumerate(observations):
-        place = f"measurements[{number}].period"
+        place = f"{name}[{number}].period"
         if not fits(row.period, frequency):
             raise InputError(f"{place}（{row.period}）: {grain_sentence(frequency)}")
         if row.period in seen:
             raise InputError(
-                f"{place}（{row.period}）は measurements[{seen[row.period]}] と同じ期間です。1つにしてください。"
+                f"{place}（{row.period}）は {name}[{seen[row.period]}] と同じ期間です。1つにしてください。"
             )
         seen[row.period] = number
 

@@ -8,7 +8,7 @@ from typing import Any
 from .facts import Facts
 from .facts_checks import check_decisions, check_keys, check_periods, check_range, check_years
 from .facts_json_kinds import KEYS as KIND_KEYS
-from .facts_json_kinds import check_kind, kind_of, targets_of, with_defaults
+from .facts_json_kinds import check_kind, compared, kind_of, targets_of, with_defaults
 from .facts_json_periods import breaks_of, ended_of, excluded_of, ranges_of
 from .json_values import (
     InputError,
@@ -97,6 +97,11 @@ def _facts(given: dict[str, Any]) -> Facts:
     frequency = _frequency(given.get("frequency"), observations)
     series = term_of(Series, given["series"], "series")
     check_periods(observations, frequency)
+    unit = text_of("" if given.get("unit") is None else given["unit"], "unit")
+    if given.get("compared_with") is not None:
+        others = tuple(rows_of(given, "compared_with", _observation))
+        check_periods(others, frequency, "compared_with")
+        observations = compared(observations, others, frequency, unit)
     baseline = given.get("baseline")
     numbers = [number_of(given.get(name), name) for name in ("lower", "upper")]
     point = _baseline(baseline) if baseline is not None else None
@@ -117,7 +122,7 @@ def _facts(given: dict[str, Any]) -> Facts:
         direction=direction,
         series=series,
         frequency=frequency,
-        unit=text_of("" if given.get("unit") is None else given["unit"], "unit"),
+        unit=unit,
         decimals=_decimals(given.get("decimals"), values),
         baseline=point,
         baseline_is_provisional=_flag(baseline, "is_provisional") if isinstance(baseline, dict) else False,

@@ -1,15 +1,17 @@
 """By what an indicator is measured, from JSON: its kind, how strictly and by which path, and the steps of a milestone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from .arithmetic import ratio
+from .composition import Part, compose
 from .facts_checks import check_keys
 from .json_values import InputError, period_of, rows_of, term_of, text_of
 from .known import Observation, Step, TargetRow, steps_as_targets
 from .steps_checks import check_steps
-from .terms import Direction, Kind, Path, Series
+from .terms import Direction, Formula, Frequency, Kind, Path, Series
 
-KEYS = {"kind", "strict", "path", "steps"}
+KEYS = {"kind", "strict", "path", "steps", "compared_with"}
 STEP_KEYS = {"title", "planned", "real"}
 # What every other indicator must say follows from a milestone's steps.
 OF_A_MILESTONE: dict[str, Any] = {
@@ -96,6 +98,28 @@ def _check_milestone(
             raise InputError(
                 f"measurements[{number}].value は、終わった段階の数（0から{len(found.steps)}までの整数）にしてください。"
             )
+
+
+def compared(
+    observations: tuple[Observation, ...], others: tuple[Observation, ...], frequency: Frequency, unit: str
+) -> tuple[Observation, ...]:
+    """The differences from the other series, which has every period of the first. Raises InputError."""
+    known = {row.period for row in others}
+    for number, row in enumerate(observations):
+        if row.period not in known:
+            raise InputError(
+                f"measurements[{number}]（{row.period}）と同じ期間の値が compared_with にありません。"
+                "その期間の値を足すか、値がないときは status を M にしてください。"
+            )
+    parts = tuple(Part({row.period: _plain(row, unit) for row in rows}) for rows in (observations, others))
+    return compose(Formula.DIFFERENCE, parts, frequency)
+
+
+def _plain(row: Observation, unit: str) -> Observation:
+    if row.has_parts and row.numerator is not None and row.denominator:
+        value = ratio(row.numerator, row.denominator, unit)
+        return replace(row, value=value, numerator=None, denominator=None)
+    return row
 
 
 def targets_of(found: GivenKind, targets: tuple[TargetRow, ...]) -> tuple[TargetRow, ...]:

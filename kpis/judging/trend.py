@@ -44,7 +44,7 @@ class Trend:
 def trend(facts: Facts, reading: Reading | None, at: date) -> Trend | None:
     """How the value compares; None of steps, which say more themselves, and of targets in words, whose verdict is a
     trend: two of them beside each other would be taken for one."""
-    return compared(facts, reading, at) if facts.kind is Kind.NUMBER else None
+    return compared(facts, reading, at) if facts.kind in (Kind.NUMBER, Kind.COMPOSITE) else None
 
 
 def compared(facts: Facts, reading: Reading | None, at: date) -> Trend | None:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from plans.joining import with_remark
 
 from .citizen_sentences import citizen_sentence
+from .composition import Part, compose
 from .evaluation import evaluate
 from .facts import Facts
 from .known import Observation, Point, Step, TargetRow, steps_as_targets
 from .outcome import Evaluation
 from .periods import Period
 from .sentences import sentence
-from .terms import Direction, Frequency, Kind, Path, Series
+from .terms import Direction, Formula, Frequency, Kind, Path, Series
 from .wording import attainment_text, expected_text, goalpost_text, pace_text, value_text, words_goal_text
 
 _START, _END = date(2023, 4, 1), date(2027, 3, 31)
@@ -58,6 +59,8 @@ def worked_examples() -> list[Example]:
         _example(_("段階で測る。すべて終わった"), _milestone(2)),
         _example(_("言葉の目標「向上」。誤差の幅より大きく増えた"), _words("75")),
         _example(_("言葉の目標「向上」。違いが誤差の幅の中"), _words("72")),
+        _example(_("県平均を上回るのが目標。市61.5%、県平均62.0%"), _compared()),
+        _example(_("前の年度の110%以上が目標。520件から598件に"), _against_year_before()),
         _example(_("実績がまだない"), _level("60", "80", None)),
     ]
 
@@ -118,6 +121,23 @@ def _milestone(done: int) -> Facts:
 
 def _words(value: str) -> Facts:
     return replace(_level("71", "80", value), kind=Kind.WORDS, targets=(), margin=Decimal(2))
+
+
+def _compared() -> Facts:
+    """The difference from the prefecture's average."""
+    facts = replace(
+        _level(None, "0", None, Direction.KEEP_AT_LEAST), unit=_("ポイント"), decimals=1, strict=True
+    )
+    series = ({_HALF: Observation(_HALF, Decimal(text))} for text in ("61.5", "62.0"))
+    parts = tuple(map(Part, series))
+    return replace(facts, observations=compose(Formula.DIFFERENCE, parts, Frequency.YEARLY))
+
+
+def _against_year_before() -> Facts:
+    before = replace(_HALF, year=_HALF.year - 1)
+    part = Part({before: Observation(before, Decimal(520)), _HALF: Observation(_HALF, Decimal(598))})
+    facts = _level(None, "110", None, Direction.KEEP_AT_LEAST)
+    return replace(facts, observations=compose(Formula.YEAR_BEFORE, (part,), Frequency.YEARLY))
 
 
 def _overtime(*quarters: str | None) -> Facts:

@@ -21,7 +21,7 @@ INDICATOR_COLUMNS = (
     "target_value", "lower", "upper", "previous_covers", "previous_value", "previous_verdict", "period", "covers",
     "period_start", "period_end", "as_of", "value", "own_value", "annualized", "latest_period", "latest_value", "observation_status",
     "revision", "expected", "attainment", "achievement", "pace", "gap", "verdict", "verdict_label", "group", "stale",
-    "overdue", "mark", "citizen_sentence", "sentence", "comparability_note",
+    "overdue", "mark", "citizen_sentence", "sentence", "comparability_note", "composition",
     "self_assessments", "self_assessment_reasons", "self_assessment_differs", "due_period", "due_state", "comment_period",
     "progress_comment", "issues_comment", "response_comment", "departments", "owner", *MARKS,
 )  # fmt: skip
@@ -32,8 +32,11 @@ _SINCE_2 = frozenset(
         "citizen_sentence", "previous_covers", "comparability_note",
     }
 )  # fmt: skip
-# Of plans whose departments assess themselves.
-_OWN = frozenset({"self_assessments", "self_assessment_reasons", "self_assessment_differs"})
+# Of plans whose departments assess themselves, or whose indicators are worked out from others: by the snapshot's field.
+OF_SOME_PLANS = {
+    "self_assessments": {"self_assessments", "self_assessment_reasons", "self_assessment_differs"},
+    "composition": {"composition"},
+}
 ACTION_COLUMNS = (
     *PLACE, "code", "number", "title", "status", "status_label", "previous_status", "period", "comment",
     "departments", "owner", *MARKS,
@@ -43,8 +46,9 @@ ACTION_COLUMNS = (
 def indicator_columns(document: Document) -> tuple[str, ...]:
     """The columns of that report, in their order: those of its schema, and of what its plan has."""
     left_out = frozenset() if document.snapshot["schema_version"] > 1 else _SINCE_2
-    if not any("self_assessments" in row for row in document.snapshot["indicators"]):
-        left_out |= _OWN
+    for field, names in OF_SOME_PLANS.items():
+        if not any(field in row for row in document.snapshot["indicators"]):
+            left_out |= names
     return tuple(name for name in INDICATOR_COLUMNS if name not in left_out)
 
 
@@ -101,6 +105,7 @@ def _line(row: FrozenIndicator) -> IndicatorLine:
         citizen_sentence=row["citizen_sentence"],
         sentence=row["sentence"],
         comparability_note=row["comparability_note"],
+        composition=row.get("composition", ""),
         self_assessments=own.marks,
         self_assessment_reasons=own.reasons,
         self_assessment_differs=own.differences,

@@ -9,11 +9,11 @@ from django.urls import reverse
 from kpis.assessment.assessing import assess, assess_plan
 from kpis.models import Indicator
 from plans.workbook.importing import import_workbook
-from tests.factories import freeze_today, make_city, make_goal, make_member, make_plan
+from tests.factories import freeze_today, make_city, make_goal, make_indicator, make_member, make_plan
 from tests.kpis.admin.entering import errors_of, filled_form, page
 from tests.plans.workbook.books import exported, filled
 
-from .wordings import WORDINGS, Wording
+from .wordings import SERIES, WORDINGS, Wording
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 8, 1)
@@ -36,6 +36,16 @@ def row_of(number: int, wording: Wording) -> dict[str, object]:
     } | wording.fields
 
 
+def series_row(code: str) -> dict[str, object]:
+    name, unit, series = SERIES[code]
+    fixed = {"goal": "1", "role": "reference", "direction": "monitor", "frequency": "yearly"}
+    return {"code": code, "name": name, "unit": unit, "series": series} | fixed
+
+
+def test_there_are_sixty():
+    assert len({wording.wording for wording in WORDINGS}) == len(WORDINGS) >= 60
+
+
 def test_each_is_entered_through_the_workbook(plan):
     rows = list(enumerate(WORDINGS, start=1))
     targets = [
@@ -48,10 +58,13 @@ def test_each_is_entered_through_the_workbook(plan):
         for number, wording in rows
         if wording.target is not None
     ]
-    content = filled(exported(plan), {"指標": [row_of(*row) for row in rows], "目標値": targets})
+    sheet = [row_of(*row) for row in rows] + [series_row(code) for code in SERIES]
+    content = filled(exported(plan), {"指標": sheet, "目標値": targets})
     import_workbook(BytesIO(content))
     told = {row.indicator.code: row.target_text for row in assess_plan(plan, TODAY)}
-    assert told == {f"w-{number}": wording.told for number, wording in rows}
+    assert {code: text for code, text in told.items() if code not in SERIES} == {
+        f"w-{number}": wording.told for number, wording in rows
+    }
 
 
 @pytest.mark.parametrize(
@@ -60,6 +73,8 @@ def test_each_is_entered_through_the_workbook(plan):
 def test_each_is_entered_in_the_form(client, plan, number):
     wording = WORDINGS[number - 1]
     client.force_login(make_member(plan.municipality))
+    for code in SERIES:
+        make_indicator(plan, **series_row(code) | {"goal": plan.goals.get()})
     sent = filled_form(client, page(Indicator, "add"))
     row = row_of(number, wording)
     sent |= {name: value for name, value in row.items() if value is not False} | {

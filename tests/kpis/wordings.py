@@ -115,4 +115,72 @@ WORDS = [
     ),
     words("健康寿命の延伸", "増やす・高める", "increase", "歳", decimals=1),
 ]
-WORDINGS = [*NUMBERS, *STEPS, *WORDS]
+# What the next ones are worked out from: other indicators of the plan, with unit and kind of series.
+SERIES = {
+    "rate": ("市の利用率", "%", "level"),
+    "ken": ("利用率（県平均）", "%", "level"),
+    "nation": ("利用率（全国平均）", "%", "level"),
+    "quality": ("窓口の満足度", "%", "level"),
+    "fires": ("火災の件数", "件", "level"),
+    "north": ("北館の利用者", "人", "flow"),
+    "south": ("南館の利用者", "人", "flow"),
+    "online": ("オンラインの利用者", "人", "flow"),
+    "cost": ("運営費", "千円", "flow"),
+    "forms": ("書かない窓口の件数", "件", "flow"),
+}
+
+
+def composed(
+    wording: str, told: str, formula: str, parts: str, target: str, unit: str, **fields: Any
+) -> Wording:
+    values = {
+        "kind": "composite",
+        "formula": formula,
+        "parts": parts,
+        "unit": unit,
+        "frequency": "yearly",
+        "direction": "keep_at_least",
+    }
+    return Wording(wording, told, values | fields, target)
+
+
+COMPOSED = [
+    composed("県平均を上回る", "0ポイント超", "difference", "rate\nken", "0", "ポイント", strict=True),
+    composed(
+        "全国平均以下に抑える", "0ポイント以下", "difference", "rate\nnation", "0", "ポイント", direction="keep_at_most"
+    ),
+    composed(
+        "県平均との差を1ポイント以内に縮める", "1ポイント以下", "difference", "利用率（県平均）\n市の利用率", "1", "ポイント",
+        direction="keep_at_most",
+    ),
+    composed("全国平均の9割以上にする", "90%以上", "ratio", "rate\nnation", "90", "%"),
+    composed("前年度より5%増やす", "105%以上", "year-before", "north", "105", "%"),
+    composed("前年度を上回る", "100%超", "year-before", "online", "100", "%", strict=True),
+    composed("前年度以下にする", "100%以下", "year-before", "cost", "100", "%", direction="keep_at_most"),
+    composed(
+        "5年間の平均で年100件以下", "100件以下", "mean-over", "fires", "100", "件", mean_years=5, direction="keep_at_most"
+    ),
+    composed("計画期間の平均で満足度80%以上", "80%以上", "mean-over", "quality", "80", "%"),
+    composed(
+        "2つの館の利用者の合計3万人", "30,000人", "sum", "north\nsouth", "30000", "人", series="flow", direction="increase"
+    ),
+    composed("利用率と満足度の平均75%", "75%", "mean", "rate\nquality", "75", "%", direction="increase"),
+    composed(
+        "総合指数（満足度2、利用率1の重み）70点", "70点", "mean", "quality × 2\nrate × 1", "70", "点", direction="increase"
+    ),
+    composed(
+        "1件15分の短縮で年間500時間を生み出す", "500時間", "product", "forms × 0.25", "500", "時間", series="flow",
+        direction="increase",
+    ),
+    composed(
+        "利用者に占めるオンラインの割合50%", "50%", "ratio", "online\nnorth", "50", "%", series="flow", direction="increase"
+    ),
+    composed(
+        "利用者1人当たりの運営費を10千円以下に", "10千円以下", "ratio", "cost\nnorth", "10", "千円", series="flow",
+        direction="keep_at_most",
+    ),
+    words(
+        "県平均との差を縮める", "減らす", "decrease", "ポイント", formula="difference", parts="ken\nrate"
+    ),
+]  # fmt: skip
+WORDINGS = [*NUMBERS, *STEPS, *WORDS, *COMPOSED]

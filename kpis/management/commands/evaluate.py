@@ -33,8 +33,8 @@ class Command(BaseCommand):
         "measurements [{period, value or numerator and denominator, status, as_of}], at; optional: frequency, unit, "
         "decimals, baseline {period, value}, lower, upper, margin, plan_start, plan_end, first_period, last_period, "
         "ended {how, reason}, excluded [period or {period, reason}], reporting_from, reporting_lag_days, due_month, "
-        "kind (number, milestone, words), strict, path (linear, stepwise), steps [{title, planned, real}] of a milestone, id "
-        "(given back). "
+        "kind (number, milestone, words, composite), strict, path (linear, stepwise), steps [{title, planned, real}] of a "
+        "milestone, compared_with (another series, as measurements: the difference from it is judged), id (given back). "
         "Periods are 2024, 2024-Q3, 2024-06 or C2024, numbers decimal strings or null. A line that cannot be judged is answered with "
         '{"error": …}, and the command ends with exit code 1.'
     )

@@ -21,9 +21,13 @@ PROVISIONAL = (
 
 
 def notes(indicators: list[FrozenIndicator]) -> list[QualityNote]:
-    """One list per question, each with the indicators it concerns and what there is to say of them. All are always there."""
+    """One list per question, each with the indicators it concerns and what there is to say of them.
+
+    All are always there, but what plans have whose indicators are worked out from others.
+    """
     rows = [row for row in indicators if is_rated_kind(row)]
-    return [
+    composed = [row for row in rows if "composition" in row]
+    found = [
         _note("unreported", _("この四半期の値が未報告"), rows, _unreported),
         _note("missing", _("値なし（理由あり）"), rows, _missing),
         _note("stale", _("更新遅れ（報告の期限から%d日を過ぎても値がない）") % GRACE.days, rows, _stale),
@@ -35,6 +39,8 @@ def notes(indicators: list[FrozenIndicator]) -> list[QualityNote]:
         _note("comparability", _("比べるときの注意"), rows, lambda row: row["comparability_note"]),
         _note("later", _("判定に使っていない新しい値（目標の期限の後など）"), rows, _later),
     ]
+    label = _("ほかの指標から計算した値")
+    return [*found, _note("composed", label, composed, lambda row: row["composition"])] if composed else found
 
 
 def _note(

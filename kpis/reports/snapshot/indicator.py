@@ -99,6 +99,8 @@ def indicator_entry(row: Assessment, quarter: Quarter, review: Review | None) ->
     }
     if aspects_of(indicator.plan):
         entry["self_assessments"] = [_own(one) for one in row.self_assessments]
+    if row.composition:
+        entry["composition"] = row.composition_text
     return entry
 
 
@@ -210,8 +212,9 @@ def _weakest_status(parts: list[Measurement]) -> ObservationStatus:
 
 
 def _value_notes(row: Assessment, due: FrozenDue | None) -> list[str]:
-    """What must stand beside the value: a newer one that is not judged, and that the quarter brought none."""
-    notes = []
+    """What must stand beside the value: what it compares, a newer one that is not judged, that the quarter brought none."""
+    compared = row.composition.few if row.composition else ()
+    notes = [f"{part.indicator.name} {part.value}" for part in compared]
     if row.later_text:
         notes.append(
             _("最新 %(value)s（%(because)s）") % {"value": row.later_text, "because": row.later_because}

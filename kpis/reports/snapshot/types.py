@@ -392,6 +392,7 @@ class FrozenIndicator(TypedDict):
     comments: FrozenComments | None  # Of the newest report
     # What the department says itself of the period that is judged; only of plans whose departments assess themselves
     self_assessments: NotRequired[list[FrozenSelfAssessment]]
+    composition: NotRequired[str]  # Of what its values are worked out, in a sentence; only where they are
     facts: FrozenFacts  # The input of judging
     previous: FrozenPrevious | None  # In the report before; null if it was not in it
 

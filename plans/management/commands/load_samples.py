@@ -38,7 +38,7 @@ START_ANEW = (
 )
 FIGURES = "mihon_kpis.yaml"
 ASSESSED = "mihon_assessments.yaml"  # stands and falls with the figures: it speaks of their values
-FILES = (PLAN, FIGURES, ASSESSED, CHANGING, "mihon_words.yaml", "mihon_service.yaml")
+FILES = (PLAN, FIGURES, ASSESSED, CHANGING, "mihon_words.yaml", "mihon_service.yaml", "mihon_compared.yaml")
 COMES_WITH = {CHANGING: PLAN, ASSESSED: FIGURES}
 
 

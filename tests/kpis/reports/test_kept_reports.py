@@ -15,7 +15,7 @@ from .kept import PUBLISHED, RENDERED, document_of, read
 
 NEW_COLUMNS = {
     "baseline_note", "covers", "period_start", "period_end", "own_value", "latest_period", "latest_value", "overdue",
-    "citizen_sentence", "previous_covers", "comparability_note",
+    "citizen_sentence", "previous_covers", "comparability_note", "composition",
     "self_assessments", "self_assessment_reasons", "self_assessment_differs",
 }  # fmt: skip
 

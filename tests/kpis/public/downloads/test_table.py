@@ -68,6 +68,7 @@ def test_the_table_has_one_row_per_indicator_with_plain_numbers(plan, take):
         "overdue": "",
         "baseline_note": "",
         "comparability_note": "",
+        "composition": "",
         "kind": "number",
         "value_text": "66.5%",
         "target_text": "80.0%",

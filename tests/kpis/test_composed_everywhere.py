@@ -1,0 +1,116 @@
+"""Indicators that are worked out from others: pages, files, reports, feeds and duties know them, and say the same."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+
+from kpis.assessment.assessing import assess_plan
+from kpis.judging.evaluation import evaluate
+from kpis.judging.facts_json import read_facts
+from kpis.models import Review
+from kpis.reports.document import Document
+from kpis.reports.formats import render
+from kpis.reports.snapshot.build import build_snapshot
+from kpis.workflow.due_items import due_items
+from plans.era import Quarter
+from tests.factories import make_measurement
+
+from .composed_plan import BASE, DAY, EXPECTED, SENTENCES, build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(monkeypatch, db):
+    return build(monkeypatch)
+
+
+def text(client, plan, name, *args) -> str:
+    return client.get(reverse(name, args=[*plan.natural_key(), *args])).content.decode()
+
+
+def rows_of(answer: str) -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in csv.DictReader(StringIO(answer.lstrip("\ufeff")))}
+
+
+def test_values_and_verdicts(plan):
+    rows = {row.indicator.code: row for row in assess_plan(plan, DAY)}
+    assert {code: (rows[code].value_text, rows[code].evaluation.label) for code in EXPECTED} == EXPECTED
+    assert {code: rows[code].composition_text for code in SENTENCES} == SENTENCES
+
+
+def test_a_plan_whose_parts_are_its_own_asks_no_more_for_them(plan, django_assert_max_num_queries):
+    assess_plan(plan, DAY)
+    with django_assert_max_num_queries(14):
+        assess_plan(plan, DAY)
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_its_page_tells_how_it_is_worked_out(client, plan, code):
+    page = text(client, plan, "indicator", code)
+    assert SENTENCES[code] in page
+    assert EXPECTED[code][0] in page
+    number, name, *_rest = BASE["rate"]
+    if "利用率（市）" in SENTENCES[code]:
+        assert f">{number} {name}</a>" in page
+
+
+def test_both_lines_of_a_comparison_are_drawn(client, plan):
+    page = text(client, plan, "indicator", "gap")
+    assert "比べる相手「利用率（県平均）」の最新の値は62.0%（令和6年度）です。" in page
+    assert "比べる相手" not in text(client, plan, "indicator", "sum")
+
+
+def test_the_scorecard_tells_what_is_compared(client, plan):
+    page = text(client, plan, "scorecard")
+    assert "利用率（市） 61.5%" in page
+    assert "利用率（県平均） 62.0%" in page
+
+
+def test_files_say_the_same(client, plan):
+    lines = rows_of(text(client, plan, "scorecard-csv"))
+    assert {code: lines[code]["composition"] for code in SENTENCES} == SENTENCES
+    assert (lines["gap"]["value"], lines["rate"]["composition"]) == ("-0.5", "")
+    values = list(csv.DictReader(StringIO(text(client, plan, "kpi-values-csv").lstrip("\ufeff"))))
+    told = [(row["period"], row["value"]) for row in values if row["code"] == "gap"]
+    assert told == [("2023", "-2.0"), ("2024", "-0.5")]
+    codes = list(dict.fromkeys(row["code"] for row in values))
+    assert codes == [row.indicator.code for row in assess_plan(plan, DAY)]
+
+
+def test_a_report_freezes_them_and_can_be_judged_again(plan):
+    document = Document.of_draft(build_snapshot(plan, Quarter(2025, 1)))
+    rows = {row["code"]: row for row in document.snapshot["indicators"]}
+    assert {code: rows[code]["composition"] for code in SENTENCES} == SENTENCES
+    assert "composition" not in rows["rate"]
+    assert rows["gap"]["value_notes"] == ["利用率（市） 61.5%", "利用率（県平均） 62.0%"]
+    for code in EXPECTED:
+        _given, facts, at = read_facts(json.dumps(rows[code]["facts"], ensure_ascii=False))
+        assert evaluate(facts, at).label == EXPECTED[code][1]
+    lines = rows_of(render(document, "csv").decode())
+    assert lines["index"]["composition"] == SENTENCES["index"]
+    [note] = [row for row in document.snapshot["quality"] if row["key"] == "composed"]
+    assert [row["code"] for row in note["rows"]] == list(EXPECTED)
+    for format in ("pdf", "xlsx"):
+        assert render(document, format)
+
+
+def test_a_review_asks_for_the_parts_and_not_for_the_whole(plan):
+    review = Review.objects.create(plan=plan, period="2024-Q4", due_on="2025-04-30")
+    plan.indicators.create(code="lone", name="使わない参考", role="reference", frequency="yearly")
+    asked = {item.owner.code for item in due_items(review)}
+    assert asked == set(BASE)
+
+
+def test_what_is_corrected_is_told_as_corrected(client, plan):
+    make_measurement(plan.indicators.get(code="ken"), "2024", "61.0", revision=2, revision_reason="県の訂正")
+    page = text(client, plan, "indicator", "gap")
+    assert "0.5ポイント" in page
+
+
+def test_the_grid_of_a_former_day_knows_the_former_parts(client, plan):
+    answer = client.get(reverse("indicator", args=[*plan.natural_key(), "gap"]), {"at": "2023-Q4"})
+    assert "−2.0ポイント" in answer.content.decode()
