@@ -76,7 +76,7 @@ def test_files_say_the_same(client, plan):
     assert (lines["gap"]["value"], lines["rate"]["composition"]) == ("-0.5", "")
     values = list(csv.DictReader(StringIO(text(client, plan, "kpi-values-csv").lstrip("\ufeff"))))
     told = [(row["period"], row["value"]) for row in values if row["code"] == "gap"]
-    assert told == [("2023", "-2.0"), ("2024", "-0.5")]
+    assert told == [("2023", "-2"), ("2024", "-0.5")]
     codes = list(dict.fromkeys(row["code"] for row in values))
     assert codes == [row.indicator.code for row in assess_plan(plan, DAY)]
 
@@ -93,7 +93,7 @@ def test_a_report_freezes_them_and_can_be_judged_again(plan):
     lines = rows_of(render(document, "csv").decode())
     assert lines["index"]["composition"] == SENTENCES["index"]
     [note] = [row for row in document.snapshot["quality"] if row["key"] == "composed"]
-    assert [row["code"] for row in note["rows"]] == list(EXPECTED)
+    assert [row["code"] for row in note["rows"]] == sorted(EXPECTED)
     for format in ("pdf", "xlsx"):
         assert render(document, format)
 
