@@ -18,6 +18,7 @@ from .composed import remember_parts
 from .former_ranges import remember_ranges
 from .own_assessments import offer_own
 from .stored_facts import facts_of
+from .together import offer_together, place_of
 
 
 def assess(indicator: Indicator, at: date, scale: Scale | None = None) -> Assessment:
@@ -43,6 +44,19 @@ def assess_action(action: Action, plan: Plan, at: date) -> list[Assessment]:
     return [row for row in rows if action in row.indicator.actions.all()]
 
 
+def know_together(assessment: Assessment, siblings: Iterable[Indicator]) -> None:
+    """Lets the assessment know how the other values of its line stand. `siblings`: the plan's indicators. No query without such."""
+    indicator = assessment.indicator
+    if not indicator.number.strip():
+        return
+    keys = [row.pk for row in siblings if place_of(row) == place_of(indicator) and row.pk != indicator.pk]
+    if not keys:
+        return
+    others = Indicator.objects.filter(pk__in=keys).for_scorecard(indicator.plan)
+    found = [assessment, *_assess_as_of(others, indicator.plan, assessment.at)]
+    offer_together(sorted(found, key=lambda row: (row.indicator.order, row.indicator.code)))
+
+
 def actions_of(indicator: Indicator, plan: Plan, at: date) -> list[Action]:
     """The actions that served the indicator on that day. `indicator`: as it was then."""
     if at >= timezone.localdate():
@@ -60,6 +74,7 @@ def _assess_as_of(indicators: Iterable[Indicator], plan: Plan, at: date) -> list
     remember_parts(rows)
     found = assess_all(rows, at, scale_of(plan))
     offer_own(found)
+    offer_together(found)
     return found
 
 

@@ -41,6 +41,7 @@ from .own_assessments import own_of, report_judged
 from .part_rows import Composition, composition_of
 from .step_rows import StepRow, step_rows
 from .stored_facts import approved, factor_of
+from .together import together_text
 
 
 @dataclass(frozen=True)
@@ -254,6 +255,11 @@ class Assessment(HeldAgainst):
     def composition_text(self) -> str:
         """「市の値」から「県平均」を引いた差です。 Blank for any other."""
         return self.composition.sentence if self.composition else ""
+
+    @property
+    def together_text(self) -> str:
+        """Of a line that is measured by several values, how each stands. Blank for any other."""
+        return together_text(getattr(self.indicator, "measured_together", ()))
 
     @cached_property
     def steps(self) -> list[StepRow]:

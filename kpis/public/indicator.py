@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kpis.assessment.as_of import chosen_day
-from kpis.assessment.assessing import actions_of, assess, has_marks, scale_of
+from kpis.assessment.assessing import actions_of, assess, has_marks, know_together, scale_of
 from kpis.assessment.chart_rows import chart_rows
 from kpis.assessment.course_rows import strip_of
 from kpis.assessment.figures import figure_of, has_chart
@@ -33,7 +33,10 @@ def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     now = now.of(Indicator, code)
     assessment = assess(found, now.at, scale_of(plan))
     remember_all(found)
-    siblings = as_of(plan.indicators.shown().only("plan", "code", "number", "name", "order"), plan, now.at)
+    siblings = as_of(
+        plan.indicators.shown().only("plan", "code", "number", "name", "order", "role", "goal"), plan, now.at
+    )
+    know_together(assessment, siblings)
     notes = list(found.source_notes.figures_first())
     place = next(number for number, row in enumerate(siblings) if row.pk == found.pk)
     reports = reported_periods(assessment)

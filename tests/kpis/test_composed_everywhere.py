@@ -16,7 +16,7 @@ from kpis.reports.formats import render
 from kpis.reports.snapshot.build import build_snapshot
 from kpis.workflow.due_items import due_items
 from plans.era import Quarter
-from tests.factories import make_measurement
+from tests.factories import make_measurement, make_target
 
 from .composed_plan import BASE, DAY, EXPECTED, SENTENCES, build
 
@@ -114,3 +114,20 @@ def test_what_is_corrected_is_told_as_corrected(client, plan):
 def test_the_grid_of_a_former_day_knows_the_former_parts(client, plan):
     answer = client.get(reverse("indicator", args=[*plan.natural_key(), "gap"]), {"at": "2023-Q4"})
     assert "−2.0ポイント" in answer.content.decode()
+
+
+def test_a_line_measured_by_two_values_says_how_both_stand(client, plan):
+    goal = plan.goals.get()
+    for code, name, value in (("two-a", "申請数", 12), ("two-b", "満足度", 2)):
+        row = plan.indicators.create(
+            code=code, number="KPI 9", name=name, goal=goal, frequency="yearly", direction="keep_at_least"
+        )
+        make_target(row, "2027", 10)
+        make_measurement(row, "2024", value)
+    told = "2つの値で測る指標です（申請数は順調、満足度は下回る）。"
+    assert told in text(client, plan, "indicator", "two-a")
+    assert text(client, plan, "scorecard").count(told) == 2
+    document = Document.of_draft(build_snapshot(plan, Quarter(2025, 1)))
+    notes = {row["code"]: row["value_notes"] for row in document.snapshot["indicators"]}
+    assert told in notes["two-b"]
+    assert "値で測る" not in text(client, plan, "indicator", "sum")

@@ -17,6 +17,7 @@ from kpis.assessment.composed import remember_parts
 from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.own_assessments import offer_own
 from kpis.assessment.stored_facts import approved, keep_reports
+from kpis.assessment.together import offer_together
 from kpis.documents.clean_texts import clean
 from kpis.judging.evaluation import RULE_VERSION
 from kpis.judging.numbers import decimal_text
@@ -145,6 +146,7 @@ def _assessed(plan: Plan, at: date, scale: Scale | None, holds: Holds | None) ->
             keep_reports(indicator, [row for row in approved(indicator) if holds(row)])
     found = assess_all(indicators, at, scale)
     offer_own(found)
+    offer_together(found)
     return found
 
 

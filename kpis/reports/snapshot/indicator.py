@@ -215,6 +215,7 @@ def _value_notes(row: Assessment, due: FrozenDue | None) -> list[str]:
     """What must stand beside the value: what it compares, a newer one that is not judged, that the quarter brought none."""
     compared = row.composition.few if row.composition else ()
     notes = [f"{part.indicator.name} {part.value}" for part in compared]
+    notes += [row.together_text] if row.together_text else []
     if row.later_text:
         notes.append(
             _("最新 %(value)s（%(because)s）") % {"value": row.later_text, "because": row.later_because}

@@ -1,0 +1,45 @@
+"""A line of the plan that is measured by two values or more: rows of the same number, each judged, and one line that says all."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+from plans.joining import listed
+
+
+class Judged(Protocol):
+    """What is asked of an `Assessment`."""
+
+    @property
+    def indicator(self) -> Any: ...
+    @property
+    def evaluation(self) -> Any: ...
+
+
+def offer_together(rows: Iterable[Judged]) -> None:
+    """Lets each row of a plan know the others that measure the same line: those of its number, role and goal."""
+    found: dict[tuple[str, str, int | None], list[Judged]] = {}
+    for row in rows:
+        if row.indicator.number.strip():
+            found.setdefault(place_of(row.indicator), []).append(row)
+    for measures in found.values():
+        if len(measures) > 1:
+            for row in measures:
+                row.indicator.measured_together = measures
+
+
+def place_of(indicator: Any) -> tuple[str, str, int | None]:
+    """By what rows measure the same line of the plan."""
+    return indicator.number.strip(), indicator.role, indicator.goal_id
+
+
+def together_text(rows: Sequence[Judged]) -> str:
+    """2つの値で測る指標です（申請数は達成、満足度は遅れ）。 Blank for one."""
+    if len(rows) < 2:
+        return ""
+    each = listed(
+        _("%(name)sは%(verdict)s") % {"name": row.indicator.name, "verdict": row.evaluation.label}
+        for row in rows
+    )
+    return _("%(count)dつの値で測る指標です（%(each)s）。") % {"count": len(rows), "each": each}
