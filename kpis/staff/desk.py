@@ -20,6 +20,7 @@ from plans.people_names import person_name
 from .approval_cards import waiting
 from .desk_cities import Oversight, of_many, plans_of_city
 from .desk_corrections import corrections_under_way
+from .desk_differing import differing
 from .desk_items import DeskItem, DeskSection, place, subject
 from .desk_news import newest
 
@@ -57,6 +58,7 @@ def desk(user: AbstractUser, at: date | None = None, *, city: str = "") -> Desk:
     found.sections.extend(_to_approve(user, plans, reviews))
     found.sections.extend(_altered(user, plans))
     found.sections.extend(_to_publish(user, plans))
+    found.sections.extend(differing(user, plans, SHOWN))
     for review in reviews:
         found.sections.extend(_late(user, review, asked[review.pk], day))
     found.newest = newest(user, plans if city else None)
