@@ -1,14 +1,16 @@
 """A second line in a picture: the series with which the first is compared."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kpis.judging.facts import Facts
 
 from .canvas import Canvas
 from .content import Actual
 from .labels import Label
-from .shapes import TARGET, WHITE, Box, Path, around, line, rectangle
+from .shapes import TARGET, WHITE, Box, Path, around, cut, line, rectangle, text_width
 
+LONGEST = 220.0  # of a name in the legend
 _HALF = 4.5  # of the side of a square
 DASH = "7 4"
 
@@ -20,6 +22,17 @@ class Beside:
     own_name: str
     name: str
     facts: Facts
+
+
+def told_apart(names: tuple[str, str], size: int) -> tuple[str, str]:
+    """Both names for the legend: where they are too long, what they begin with alike is left out, not what differs."""
+    if all(text_width(name, size) <= LONGEST for name in names):
+        return names
+    alike = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(*names, strict=False)))
+    begin = max((names[0].rfind(mark, 0, alike + 1) for mark in "（( "), default=-1)
+    if begin > 0:
+        names = (f"…{names[0][begin:].strip()}", f"…{names[1][begin:].strip()}")
+    return cut(names[0], size, LONGEST), cut(names[1], size, LONGEST)
 
 
 def draw_beside(canvas: Canvas, actuals: tuple[Actual, ...], name: str) -> None:

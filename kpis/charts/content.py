@@ -72,7 +72,8 @@ class Content:
     breaks: tuple[Break, ...] = ()  # between two of the values
     has_reports: bool = False  # whether anything was reported, be it a value that can be drawn or not
     beside: tuple[Actual, ...] = ()  # of a second series that is drawn with the first
-    names: tuple[str, str] = ("", "")  # of the two series
+    names: tuple[str, str] = ("", "")  # of the two series, as the legend has them
+    beside_name: str = ""
     is_of_new_count: bool = False  # and before a break: nothing of what is counted today
 
     @property

@@ -17,7 +17,7 @@ from plans.era import Quarter, western_date_label
 from .amounts import are_round, tick_texts
 from .axis import TimeAxis, ValueAxis, short_year, ticks_for, with_room_below, year_of, year_start
 from .bars import draw_bars, draw_baseline_bar
-from .beside import Beside, draw_beside
+from .beside import Beside, draw_beside, told_apart
 from .canvas import NARROW, WIDE, Canvas, Size, frame
 from .content import Content, gather, levels, period_months, year_sums, years_of
 from .guides import (
@@ -78,8 +78,10 @@ def figure(
         content = gather(facts, evaluation, at, forecast)
         if beside is not None:
             gathered = year_sums if beside.facts.series.is_yearly_sum else levels
-            names = (clean(beside.own_name), clean(beside.name))
-            content = replace(content, beside=gathered(beside.facts, at, None), names=names)
+            name, font = clean(beside.name), (WIDE if wide else NARROW).font
+            names = told_apart((clean(beside.own_name), name), font)
+            actuals = gathered(beside.facts, at, None)
+            content = replace(content, beside=actuals, names=names, beside_name=name)
         size = WIDE if wide else NARROW
         head = draw_head(size, clean(title) if show_title else "", sample=sample)
         return _figure(facts, evaluation, content, size, head, title=clean(title), at=at, uid=uid)
@@ -169,13 +171,13 @@ def _draw(canvas: Canvas, content: Content, at: date) -> None:
         draw_baseline_bar(canvas, content)
         draw_former_target(canvas, content)
         draw_targets(canvas, content)
-        draw_beside(canvas, content.beside, content.names[1])
+        draw_beside(canvas, content.beside, content.beside_name)
     else:
         draw_path(canvas, content)
         draw_former_target(canvas, content)
         draw_targets(canvas, content)
         draw_baseline(canvas, content)
-        draw_beside(canvas, content.beside, content.names[1])
+        draw_beside(canvas, content.beside, content.beside_name)
         draw_points(canvas, content)
     if not content.actuals:
         plot = canvas.plot

@@ -19,7 +19,6 @@ from .shapes import (
     Path,
     Text,
     circle,
-    cut,
     diamond,
     line,
     num,
@@ -29,7 +28,6 @@ from .shapes import (
 
 _SYMBOL, _BEFORE_TEXT, _BETWEEN = 26.0, 6.0, 18.0
 ROW = 20.0
-_NAME_SIZE, _LONGEST_NAME = 14, 220.0  # of a series
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,8 @@ def entries_of(content: Content, *, is_bars: bool) -> tuple[Entry, ...]:
     return tuple(
         Entry(kind, text)
         for occurs, kind, text in (
-            (bool(actuals), "bar" if is_bars else "point", _named(content.names[0]) or _("実績")),
-            (bool(content.beside), "beside", _named(content.names[1])),
+            (bool(actuals), "bar" if is_bars else "point", content.names[0] or _("実績")),
+            (bool(content.beside), "beside", content.names[1]),
             (any(actual.annualized is not None for actual in actuals), "annualized", _("年換算")),
             (content.forecast is not None, "forecast", _("見込み")),
             (len(content.path) > 1, "path", _("目標への道すじ")),
@@ -69,10 +67,6 @@ def entries_of(content: Content, *, is_bars: bool) -> tuple[Entry, ...]:
         )
         if occurs
     )
-
-
-def _named(name: str) -> str:
-    return cut(name, _NAME_SIZE, _LONGEST_NAME)
 
 
 def rows_of(entries: tuple[Entry, ...], size: int, room: float) -> list[list[Entry]]:

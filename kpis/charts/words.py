@@ -44,7 +44,7 @@ def _beside(facts: Facts, content: Content) -> str:
     if not content.beside:
         return ""
     return _("比べる相手「%(name)s」の最新の値は%(value)sです。") % {
-        "name": content.names[1],
+        "name": content.beside_name,
         "value": _with_time(facts, content.beside[-1]),
     }
 
