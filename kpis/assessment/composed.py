@@ -3,16 +3,17 @@
 Nothing of it is stored: a corrected part corrects the whole with it, and says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from kpis.judging.arithmetic import ratio
 from kpis.judging.composition import Part, compose
-from kpis.judging.known import Observation
+from kpis.judging.known import Break, Observation
 from kpis.judging.periods import Period
 from kpis.judging.terms import Formula, Frequency, ObservationStatus
 from kpis.models import Indicator, Measurement
@@ -20,6 +21,7 @@ from kpis.models.measurement import former_unit
 from kpis.models.parts import stored_parts
 from plans.joining import listed
 
+FAR = 10**9  # a place on the time axis behind every period
 _LOADED = datetime.min.replace(tzinfo=UTC)  # what a file brought was known before everything else
 
 
@@ -65,6 +67,19 @@ def parts_of(indicator: Indicator) -> list[Indicator | None]:
     return found
 
 
+def part_breaks(indicator: Indicator) -> list[Break]:
+    """From which periods on a part counts something else: from there on, so does what is worked out of it."""
+    return [
+        Break(
+            Period.parse(row.period),
+            _("%(indicator)s: %(reason)s") % {"indicator": part, "reason": row.reason},
+        )
+        for part in parts_of(indicator)
+        if part is not None
+        for row in part.series_breaks.all()
+    ]
+
+
 def composed_reports(indicator: Indicator) -> list[Measurement]:
     """Every revision of its values, oldest period first: a new one whenever a part became known or was corrected."""
     parts = parts_of(indicator)
@@ -107,6 +122,21 @@ def _composed(
         seen = _plain(row)
         if seen is not None:
             series[key][seen.period] = seen
+    starts = [0, *sorted({row.period.index for row in part_breaks(indicator)}), FAR]
+    found: list[Observation] = []
+    # What was counted otherwise is not put together: not with the year before, nor into one mean.
+    for start, end in pairwise(starts):
+        alike = {
+            key: {period: row for period, row in rows.items() if start <= period.index < end}
+            for key, rows in series.items()
+        }
+        found += _in_one_count(indicator, parts, alike)
+    return tuple(found)
+
+
+def _in_one_count(
+    indicator: Indicator, parts: Sequence[Indicator], series: Mapping[int, Mapping[Period, Observation]]
+) -> tuple[Observation, ...]:
     weights = [line.weight for line in stored_parts(indicator.parts)]
     return compose(
         Formula(indicator.formula),

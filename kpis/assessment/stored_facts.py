@@ -11,12 +11,12 @@ from kpis.judging.numbers import decimals_of, format_value
 from kpis.judging.periods import Period, periods_ending_with
 from kpis.judging.steps_words import steps_text
 from kpis.judging.terms import Direction, Frequency, Kind, ObservationStatus, Path, Series
-from kpis.models import Indicator, Measurement, SeriesBreak, Target
+from kpis.models import Indicator, Measurement, Target
 from kpis.models.measurement import former_unit
 from kpis.models.steps import stored_steps
 from plans.models import Plan
 
-from .composed import composed_reports
+from .composed import composed_reports, part_breaks
 from .former_ranges import former_ranges
 
 UNCHANGED = Fraction(1)
@@ -55,10 +55,7 @@ def facts_of(indicator: Indicator) -> Facts:
         excluded=tuple(
             Excluded(Period.parse(row.period), row.reason) for row in indicator.excluded_periods.all()
         ),
-        breaks=tuple(
-            Break(Period.parse(row.period), row.reason, row.unit_before)
-            for row in sorted(indicator.series_breaks.all(), key=_place)
-        ),
+        breaks=_breaks(indicator),
         reporting_from=reporting_from(indicator.plan),
         reporting_lag_days=indicator.reporting_lag_days,
         due_month=indicator.due_month,
@@ -84,8 +81,14 @@ def _typed(indicator: Indicator, facts: Facts) -> list[Decimal | None]:
     ]
 
 
-def _place(row: SeriesBreak) -> int:
-    return Period.parse(row.period).index
+def _breaks(indicator: Indicator) -> tuple[Break, ...]:
+    """By time; of a composite those of its parts too, unless it says of the same period itself what changed."""
+    own = [
+        Break(Period.parse(row.period), row.reason, row.unit_before) for row in indicator.series_breaks.all()
+    ]
+    told = {row.period for row in own}
+    of_parts = {row.period: row for row in part_breaks(indicator) if row.period not in told}
+    return tuple(sorted([*own, *of_parts.values()], key=lambda row: row.period.index))
 
 
 def target_row(indicator: Indicator, row: Target) -> TargetRow:

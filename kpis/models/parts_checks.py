@@ -180,6 +180,24 @@ def _check_part_stays(indicator: models.Model) -> None:
         )
 
 
+def check_no_composite(indicator: models.Model) -> None:
+    """Raises ValidationError on `unit` where a conversion would change what is worked out, or what it is worked out of."""
+    if indicator.formula:
+        raise ValidationError(
+            {"unit": _("ほかの指標から計算する指標の単位は換算できません。新しい指標を足してください。")}
+        )
+    whole = wholes_of(indicator).first()
+    if whole is not None:
+        raise ValidationError(
+            {
+                "unit": _(
+                    "「%(whole)s」がこの指標から計算されているので、単位は換算できません。先に「%(whole)s」の計算のもとを変えるか、終えてください。"
+                )
+                % {"whole": whole}
+            }
+        )
+
+
 def wholes_of(indicator: models.Model) -> models.QuerySet:
     """The indicators of the plan that are worked out of this one."""
     rows = type(indicator).objects.filter(plan=indicator.plan_id).exclude(formula="")

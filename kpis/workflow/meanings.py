@@ -23,6 +23,7 @@ from kpis.models import Indicator, Measurement, SeriesBreak, State, Target
 from kpis.models.fields import validate_exact
 from kpis.models.indicator import FIGURES
 from kpis.models.measurement import CONVERTED, former_unit
+from kpis.models.parts_checks import check_no_composite
 from plans.journal.acting import acting
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import marked, revising
@@ -88,6 +89,7 @@ def check_conversion(indicator: Indicator, unit: str, factor: Fraction | None, d
         raise ValidationError(
             {"unit": _("分子と分母で登録する指標の単位は換算できません。新しい指標を足してください。")}
         )
+    check_no_composite(indicator)
     check_way_back(indicator, unit, factor)
     check_nothing_in_hand(indicator)
     for name, value in _figures(indicator):

@@ -2,9 +2,11 @@
 
 import csv
 import json
+from fractions import Fraction
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from kpis.assessment.assessing import assess_plan
@@ -15,6 +17,7 @@ from kpis.reports.document import Document
 from kpis.reports.formats import render
 from kpis.reports.snapshot.build import build_snapshot
 from kpis.workflow.due_items import due_items
+from kpis.workflow.meanings import check_conversion
 from plans.era import Quarter
 from tests.factories import make_measurement, make_target
 
@@ -131,3 +134,26 @@ def test_a_line_measured_by_two_values_says_how_both_stand(client, plan):
     notes = {row["code"]: row["value_notes"] for row in document.snapshot["indicators"]}
     assert told in notes["two-b"]
     assert "値で測る" not in text(client, plan, "indicator", "sum")
+
+
+def test_where_a_part_counts_otherwise_the_whole_begins_anew(client, plan):
+    part = plan.indicators.get(code="talks")
+    part.series_breaks.create(period="2024", reason="電話の相談も数えるようにしたため", decided_on=DAY)
+    rows = {row.indicator.code: row for row in assess_plan(plan, DAY)}
+    assert rows["growth"].value_text == ""
+    assert rows["sum"].breaks == [
+        {
+            "label": "令和6年度",
+            "reason": "1-3 相談の件数: 電話の相談も数えるようにしたため",
+        }
+    ]
+    assert rows["sum"].value_text == "520人"
+
+
+def test_no_unit_is_converted_that_something_is_worked_out_of(plan):
+    for code, told in (
+        ("talks", "「指標growth」がこの指標から計算されている"),
+        ("sum", "ほかの指標から計算する指標の単位は換算できません"),
+    ):
+        with pytest.raises(ValidationError, match=told):
+            check_conversion(plan.indicators.get(code=code), "千人", Fraction(1, 1000), 3)
