@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from kpis.assessment.composed import remember_parts
 from kpis.assessment.former_ranges import remember_ranges
 from kpis.models import Indicator
 from plans.models import Plan
@@ -15,4 +16,5 @@ def with_figures(keys: Collection[int], by_id: Mapping[int, Plan]) -> list[Indic
     for row in rows:
         row.plan = by_id[row.plan_id]
     remember_ranges(rows)
+    remember_parts(rows)
     return rows

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from kpis.assessment.assessing import assess
 from kpis.assessment.assessment import Assessment
 from kpis.assessment.indicator_detail import ReportedPeriod, reported_periods
-from kpis.assessment.stored_facts import observation_in
+from kpis.assessment.stored_facts import approved, observation_in
 from kpis.judging.evaluation import evaluate
 from kpis.judging.outcome import Evaluation
 from kpis.judging.periods import Period
@@ -41,32 +41,67 @@ def value_news(plans: Iterable[Plan], indicator: Indicator | None = None) -> Ite
         yield from _loaded_together(loaded, by_id)
     else:
         decided += loaded.order_by("-period", "-revision")[:MOST]
-    judged = _judged({row.indicator_id for row in decided}, by_id)
+    wholes = _worked_out(decided, by_id) if indicator is None else _itself(indicator)
+    judged = _judged({row.indicator_id for row in decided} | wholes, by_id)
     for row in decided:
         if row.indicator_id in judged:
             yield from _of_value(judged[row.indicator_id], row)
+    for key in sorted(wholes & judged.keys()):
+        for row in _newest(judged[key][0].indicator, with_loaded=indicator is not None):
+            yield from _of_value(judged[key], row)
+
+
+def _worked_out(decided: Iterable[Measurement], by_id: dict[int, Plan]) -> set[int]:
+    """Ids of the composites of the plans of which these values are: one query."""
+    keys = {row.indicator_id for row in decided}
+    if not keys:
+        return set()
+    plans = Indicator.objects.filter(pk__in=keys, plan__in=by_id).values("plan")
+    rows = Indicator.objects.filter(plan__in=plans, state="public").exclude(formula="")
+    return set(rows.values_list("pk", flat=True))
+
+
+def _itself(indicator: Indicator) -> set[int]:
+    return {indicator.pk} if indicator.formula else set()
+
+
+def _newest(indicator: Indicator, *, with_loaded: bool) -> list[Measurement]:
+    """What was worked out since values are approved here, the newest first."""
+    rows = [row for row in approved(indicator) if with_loaded or row.decided_at is not None]
+    return sorted(rows, key=_moment_of, reverse=True)[:MOST]
+
+
+def _moment_of(row: Measurement) -> datetime:
+    return row.decided_at or begin_of(Period.parse(row.period).last_day)
+
+
+def _key(row: Measurement) -> tuple[str, int]:
+    """By what a report is told from the others of its indicator: what is worked out has no id."""
+    return row.period, row.revision
 
 
 def _judged(
     keys: set[int], by_id: dict[int, Plan]
-) -> dict[int, tuple[Assessment, dict[int, ReportedPeriod]]]:
-    """Each indicator as it stands today, and its reports by id, earlier revisions included."""
+) -> dict[int, tuple[Assessment, dict[tuple[str, int], ReportedPeriod]]]:
+    """Each indicator as it stands today, and its reports by period and revision, earlier ones included."""
     today = timezone.localdate()
     found = {}
     for row in with_figures(keys, by_id):
         assessment = assess(row, today)
         reports = [each for report in reported_periods(assessment) for each in (report, *report.earlier)]
-        found[row.pk] = (assessment, {report.measurement.pk: report for report in reports})
+        found[row.pk] = (assessment, {_key(report.measurement): report for report in reports})
     return found
 
 
-def _of_value(judged: tuple[Assessment, dict[int, ReportedPeriod]], row: Measurement) -> Iterator[Entry]:
+def _of_value(
+    judged: tuple[Assessment, dict[tuple[str, int], ReportedPeriod]], row: Measurement
+) -> Iterator[Entry]:
     assessment, reports = judged
-    report = reports.get(row.pk)
+    report = reports.get(_key(row))
     if report is None:  # it speaks of a day to come
         return
     indicator = assessment.indicator
-    moment = row.decided_at or begin_of(Period.parse(row.period).last_day)
+    moment = _moment_of(row)
     place = {
         "plan": indicator.plan,
         "path": reverse("indicator", args=[*indicator.plan.natural_key(), indicator.code]),
@@ -112,9 +147,7 @@ def _around(assessment: Assessment, row: Measurement) -> tuple[Evaluation, Evalu
     period = Period.parse(row.period)
     earlier = [seen for seen in facts.observations if seen.period.index < period.index]
     former = [
-        found
-        for found in indicator.approved_measurements
-        if found.period == row.period and found.revision < row.revision
+        found for found in approved(indicator) if found.period == row.period and found.revision < row.revision
     ]
     at = min(max(period.last_day, row.as_of or period.last_day), assessment.at)
     without = [*earlier, observation_in(indicator, former[-1])] if former else earlier

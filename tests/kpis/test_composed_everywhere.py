@@ -157,3 +157,16 @@ def test_no_unit_is_converted_that_something_is_worked_out_of(plan):
     ):
         with pytest.raises(ValidationError, match=told):
             check_conversion(plan.indicators.get(code=code), "千人", Fraction(1, 1000), 3)
+
+
+def test_feeds_tell_of_what_was_worked_out(client, plan):
+    part = plan.indicators.get(code="ken")
+    make_measurement(
+        part, "2024", "61.0", revision=2, revision_reason="県の訂正", decided_at="2025-07-01T00:00:00Z"
+    )
+    told = "指標gapの値を改定しました（令和6年度（2024年度）: 0.5ポイント）"
+    assert told in text(client, plan, "plan-feed")
+    own = text(client, plan, "indicator-feed", "gap")
+    assert told in own
+    assert "県の訂正" in own
+    assert "指標gapが−2.0ポイントになりました" in own
