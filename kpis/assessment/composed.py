@@ -62,7 +62,7 @@ def parts_of(indicator: Indicator) -> list[Indicator | None]:
     if not indicator.formula:
         return []
     if not hasattr(indicator, "part_rows"):
-        remember_parts([indicator])
+        remember_parts(getattr(indicator, "read_with", [indicator]))
     found: list[Indicator | None] = indicator.part_rows
     return found
 

@@ -54,9 +54,28 @@ class IndicatorQuerySet(LivingQuerySet):
     def with_figures(self):
         """With targets and approved measurements at hand, as `kpis.assessment` reads them."""
         measurements = self.model._meta.get_field("measurements").related_model.objects
-        return self.with_decisions().prefetch_related(
+        found = self.with_decisions().prefetch_related(
             models.Prefetch("measurements", queryset=measurements.approved(), to_attr="approved_measurements")
         )
+        found._has_figures = True
+        return found
+
+    _has_figures = False
+
+    def _clone(self):
+        found = super()._clone()
+        found._has_figures = self._has_figures
+        return found
+
+    def _fetch_all(self):
+        """Those that are worked out know the rows that were read with them: their parts are read for all at once."""
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new and self._has_figures:
+            rows = [row for row in self._result_cache if isinstance(row, self.model)]
+            for row in rows:
+                if row.formula:
+                    row.read_with = rows
 
     def with_decisions(self):
         """With what was decided of them at hand: targets, excluded periods, breaks. Without values."""

@@ -20,8 +20,10 @@ SHARED = ("kind", "frequency", "series", "unit")
 
 def check_parts(indicator: models.Model) -> None:
     """The parts as they are kept. Raises ValidationError at the field with the mend."""
-    _check_kind(indicator)
     _check_part_stays(indicator)
+    if indicator.formula and indicator.kind not in (Kind.COMPOSITE, Kind.WORDS):
+        return  # the database's own rule says so, at its field
+    _check_kind(indicator)
     if not indicator.formula:
         return
     if indicator.plan_id is None:

@@ -46,6 +46,8 @@ WRONG = {
     "indicator_range_in_order": ({"direction": "keep_within", "lower": "5", "upper": "4"}, "upper"),
     "indicator_range_of_keep_within": ({"direction": "keep_within", "lower": "5", "upper": ""}, "upper"),
     "indicator_ratio_whole": ({"numerator_label": "利用者", "denominator_label": ""}, "denominator_label"),
+    "indicator_composite_has_parts": ({"formula": "sum", "parts": "1-2\n1-3"}, "parts"),
+    "indicator_mean_years_known": ({"mean_years": "3"}, "mean_years"),
     "indicator_steps_of_a_milestone": ({"steps": "2025-03 実施"}, "steps"),
     "indicator_words_have_a_direction": (
         {"kind": "words", "target_wording": "向上", "direction": "monitor"},

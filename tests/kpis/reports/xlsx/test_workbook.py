@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kpis.models import Report
-from kpis.reports.csv_rows import ACTION_COLUMNS, INDICATOR_COLUMNS, action_rows, indicator_rows
+from kpis.reports.csv_rows import ACTION_COLUMNS, action_rows, indicator_columns, indicator_rows
 from kpis.reports.document import Document
 from kpis.reports.indicator_words import own_by_name
 from kpis.reports.xlsx import write_xlsx
@@ -108,7 +108,7 @@ def test_the_rows_are_high_enough_for_their_texts(book):
 
 def test_the_data_sheets_are_the_csv_with_numbers_as_numbers(book, report):
     for name, columns, rows in (
-        ("データ_指標", INDICATOR_COLUMNS, list(indicator_rows(report))),
+        ("データ_指標", indicator_columns(report), list(indicator_rows(report))),
         ("データ_取組", ACTION_COLUMNS, list(action_rows(report))),
     ):
         sheet = book[name]
