@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from plans.languages import languages
+from plans.ledger.promised import fields_of, parts, subjects
 
 from .public_texts import LOCALE, PUBLIC, dead, folder_of, held_by_source, missing, texts_in
 from .tools import ran
@@ -96,3 +97,12 @@ def test_easy_japanese_keeps_from_the_words_of_the_office():
 
 def test_each_language_is_called_by_its_own_name():
     assert dict(settings.LANGUAGES) == {"ja": "日本語", "en": "English", "ja-x-easy": "やさしい日本語"}
+
+
+@pytest.mark.parametrize("code", TRANSLATIONS)
+def test_changes_name_their_fields_in_every_language(code):
+    """The ledger that citizens read names each field that was changed."""
+    names = {str(field.verbose_name) for model in (*subjects(), *parts()) for field in fields_of(model)}
+    assert len(names) > 60
+    known = entries(code)
+    assert not [name for name in names if f'"{name}"' not in known]

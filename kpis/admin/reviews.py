@@ -65,7 +65,7 @@ class ReviewAdmin(ListExport, ScopedAdmin):
         )
 
     def save_model(self, request, obj, form, change):
-        reviews.change_review(obj, by=request.user, why="" if change else gettext_lazy("レビューを始める"))
+        reviews.change_review(obj, by=request.user, why="" if change else _("レビューを始める"))
 
     def history_view(self, request, object_id, extra_context=None):
         review = self.get_object(request, object_id)

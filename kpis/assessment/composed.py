@@ -17,7 +17,6 @@ from kpis.judging.known import Break, Observation
 from kpis.judging.periods import Period
 from kpis.judging.terms import Formula, Frequency, ObservationStatus
 from kpis.models import Indicator, Measurement
-from kpis.models.measurement import former_unit
 from kpis.models.parts import stored_parts
 from plans.joining import listed
 
@@ -91,7 +90,10 @@ def composed_reports(indicator: Indicator) -> list[Measurement]:
     found: dict[Period, list[Measurement]] = {}
     for moment, rows in _by_moment(known):
         holding |= {(row.indicator_id, row.period): row for row in rows}
-        for seen in _composed(indicator, known, holding):
+        there = _composed(indicator, known, holding)
+        # What can no longer be worked out is taken back, not left standing.
+        gone = last.keys() - {seen.period for seen in there}
+        for seen in (*there, *(Observation(each, status=ObservationStatus.MISSING) for each in gone)):
             if last.get(seen.period) != seen:
                 last[seen.period] = seen
                 own = found.setdefault(seen.period, [])
@@ -109,8 +111,7 @@ def _by_moment(parts: Sequence[Indicator]) -> list[tuple[datetime, list[Measurem
     for part in parts:
         for row in part.approved_measurements:
             row.indicator = part
-            if former_unit(part, Period.parse(row.period)) is None:
-                found.setdefault(row.decided_at or _LOADED, []).append(row)
+            found.setdefault(row.decided_at or _LOADED, []).append(row)
     return sorted(found.items())
 
 
@@ -130,8 +131,24 @@ def _composed(
             key: {period: row for period, row in rows.items() if start <= period.index < end}
             for key, rows in series.items()
         }
-        found += _in_one_count(indicator, parts, alike)
+        if _go_together(indicator, parts, start):
+            found += _in_one_count(indicator, parts, alike)
     return tuple(found)
+
+
+def _go_together(indicator: Indicator, parts: Sequence[Indicator], start: int) -> bool:
+    """Whether the parts stand in units that may be put together, from that place on the time axis on."""
+    formula, lines = Formula(indicator.formula), stored_parts(indicator.parts)
+    if not formula.needs_one_unit(line.weight for line in lines):
+        return True
+    return len({_unit_at(part, start) for part in parts}) == 1
+
+
+def _unit_at(part: Indicator, start: int) -> str:
+    breaks = [row for row in part.series_breaks.all() if row.unit_before is not None]
+    later = [row for row in breaks if start < Period.parse(row.period).index]
+    first = min(later, key=lambda row: Period.parse(row.period).index, default=None)
+    return part.unit if first is None else first.unit_before
 
 
 def _in_one_count(

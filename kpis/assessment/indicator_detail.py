@@ -10,17 +10,18 @@ from kpis.judging.numbers import format_exact, format_value
 from kpis.judging.periods import Period
 from kpis.judging.self_assessment import OwnAssessment
 from kpis.judging.target_words import target_text
-from kpis.judging.terms import Formula, ObservationStatus
+from kpis.judging.terms import Formula, Frequency, ObservationStatus
 from kpis.judging.wording import (
     time_text,
     value_text,
 )
-from kpis.models import Measurement, Target
+from kpis.models import Indicator, Measurement, Target
 from plans.era import date_label
 from plans.joining import side_by_side
 
 from .assessment import Assessment
 from .chart_rows import no_ratio
+from .composed import parts_of
 from .own_assessments import kept_of, told
 from .stored_facts import approved, factor_of, observation_in, observation_of, target_row
 
@@ -166,13 +167,22 @@ def _parts(assessment: Assessment, row: Measurement) -> str:
     if row.numerator is None or row.denominator is None:
         return ""
     indicator = assessment.indicator
-    names = (indicator.numerator_label, indicator.denominator_label)
-    if indicator.formula == Formula.YEAR_BEFORE:
-        names = (_("その期の値"), _("前の年の同じ期の値"))
+    names = _names_of_parts(indicator)
     texts = (format_exact(row.numerator), format_exact(row.denominator))
     if not indicator.formula:
         texts = (format_value(row.numerator, "", 0), format_value(row.denominator, "", 0))
     return f"{names[0]} {texts[0]} ÷ {names[1]} {texts[1]}"
+
+
+def _names_of_parts(indicator: Indicator) -> tuple[str, str]:
+    """What the two numbers are called: of a composite by what its parts are called today."""
+    if indicator.formula == Formula.YEAR_BEFORE:
+        is_survey = Frequency(indicator.frequency).is_survey
+        return _("その期の値"), _("前回の調査の値") if is_survey else _("前の年の同じ期の値")
+    parts = [part for part in parts_of(indicator) if part is not None]
+    if len(parts) == 2:
+        return parts[0].name, parts[1].name
+    return indicator.numerator_label, indicator.denominator_label
 
 
 def newest_report(assessment: Assessment) -> ReportedPeriod | None:

@@ -68,6 +68,7 @@ def composition_of(indicator: Indicator, at: date, period: Period | None) -> Com
             [str(part) for part in parts],
             [line.weight for line in lines],
             indicator.mean_years,
+            is_survey=frequency.is_survey,
         ),
         compares=Formula(indicator.formula).compares,
         parts=tuple(

@@ -17,6 +17,7 @@ from kpis.models.steps import stored_steps
 from plans.models import Plan
 
 from .composed import composed_reports, part_breaks
+from .composed_duties import duties_of
 from .former_ranges import former_ranges
 
 UNCHANGED = Fraction(1)
@@ -27,7 +28,7 @@ def facts_of(indicator: Indicator) -> Facts:
     baseline = None
     if indicator.baseline_value is not None:
         baseline = Point(Period.parse(indicator.baseline_period), indicator.baseline_value)
-    kind, steps = Kind(indicator.kind), stored_steps(indicator.steps)
+    kind, steps, duties = Kind(indicator.kind), stored_steps(indicator.steps), duties_of(indicator)
     facts = Facts(
         direction=Direction(indicator.direction),
         series=Series(indicator.series),
@@ -47,8 +48,8 @@ def facts_of(indicator: Indicator) -> Facts:
         margin=indicator.margin or Decimal(0),
         plan_start=indicator.plan.starts_on,
         plan_end=indicator.plan.ends_on,
-        first_period=_period(indicator.first_period),
-        last_period=_period(indicator.last_period),
+        first_period=duties.first_period,
+        last_period=duties.last_period,
         ended=Ended(str(indicator.get_ending_display()), indicator.ending_reason)
         if indicator.has_ending
         else None,
@@ -57,8 +58,8 @@ def facts_of(indicator: Indicator) -> Facts:
         ),
         breaks=_breaks(indicator),
         reporting_from=reporting_from(indicator.plan),
-        reporting_lag_days=indicator.reporting_lag_days,
-        due_month=indicator.due_month,
+        reporting_lag_days=duties.lag_days,
+        due_month=duties.due_month,
         is_reference=indicator.is_reference,
         is_part_of_whole=indicator.is_part_of_whole,
         due_on=review_days(indicator.plan),

@@ -264,6 +264,8 @@ def _year_labels(canvas: Canvas) -> list[Text]:
     """R7, and below it (2025) on a wide picture; every second or third year where they would touch."""
     size, time = canvas.size, canvas.time
     rows = [(short_year, TEXT)] if size is not WIDE else [(short_year, TEXT), ("({})".format, QUIET)]
+    if all(name(time.years[0]).strip("()") == rows[0][0](time.years[0]) for name, _colour in rows):
+        rows = rows[:1]  # where years are western anyway
     widest = max(text_width(name(year), size.font) for name, _colour in rows for year in time.years)
     every = 1
     while every * time.year_width < widest + 6:

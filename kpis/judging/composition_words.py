@@ -12,15 +12,25 @@ from .terms import Formula
 
 
 def composition_sentence(
-    formula: Formula, names: Sequence[str], weights: Sequence[Decimal], years: int | None = None
+    formula: Formula,
+    names: Sequence[str],
+    weights: Sequence[Decimal],
+    years: int | None = None,
+    *,
+    is_survey: bool = False,
 ) -> str:
-    """`names`, `weights`: of the parts, in their order. `years`: of `MEAN_OVER`; None: since the plan began."""
+    """`names`, `weights`: of the parts, in their order. `years`: of `MEAN_OVER`; None: since the plan began.
+
+    `is_survey`: held every few years, so that the one before is not of the year before.
+    """
     quoted = [_("「%s」") % name for name in names]
     words = {"first": quoted[0], "other": quoted[-1], "years": years}
     if formula is Formula.DIFFERENCE:
         return _("%(first)sから%(other)sを引いた差です。") % words
     if formula is Formula.RATIO:
         return _("%(first)sを%(other)sで割った値です。") % words
+    if formula is Formula.YEAR_BEFORE and is_survey:
+        return _("%(first)sを、前回の調査の値で割った値です。") % words
     if formula is Formula.YEAR_BEFORE:
         return _("%(first)sを、前の年の同じ期の値で割った値です。") % words
     if formula is Formula.MEAN_OVER:

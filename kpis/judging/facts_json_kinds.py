@@ -12,6 +12,7 @@ from .steps_checks import check_steps
 from .terms import Direction, Formula, Frequency, Kind, Path, Series
 
 KEYS = {"kind", "strict", "path", "steps", "compared_with"}
+POINTS = {"ポイント", "%ポイント", "pt"}
 STEP_KEYS = {"title", "planned", "real"}
 # What every other indicator must say follows from a milestone's steps.
 OF_A_MILESTONE: dict[str, Any] = {
@@ -117,7 +118,8 @@ def compared(
 
 def _plain(row: Observation, unit: str) -> Observation:
     if row.has_parts and row.numerator is not None and row.denominator:
-        value = ratio(row.numerator, row.denominator, unit)
+        # Two rates differ by points, each of them is per cent.
+        value = ratio(row.numerator, row.denominator, "%" if unit in POINTS else unit)
         return replace(row, value=value, numerator=None, denominator=None)
     return row
 

@@ -4,6 +4,8 @@ Pure: no ORM. The values are the field's English terms (SDMX, ISO 17469) as file
 what people read.
 """
 
+from collections.abc import Iterable
+from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -72,6 +74,12 @@ class Formula(LabelledEnum):
     def is_ratio(self) -> bool:
         """Whether its values are a numerator and a denominator."""
         return self in (Formula.RATIO, Formula.YEAR_BEFORE)
+
+    def needs_one_unit(self, weights: Iterable[Decimal]) -> bool:
+        """Whether the parts must stand in one unit: whatever has weights of its own is brought to one by them."""
+        if self in (Formula.SUM, Formula.MEAN):
+            return all(weight == 1 for weight in weights)
+        return self is Formula.DIFFERENCE
 
     @property
     def compares(self) -> bool:

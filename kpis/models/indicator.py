@@ -33,7 +33,7 @@ from .indicator_checks import (
 )
 from .indicator_constraints import CONSTRAINTS, PLACES
 from .indicator_rows import IndicatorQuerySet
-from .parts_checks import check_parts
+from .parts_checks import check_parts, told_parts
 
 FIGURES = ("baseline_value", "lower", "upper", "margin")  # numbers in the indicator's unit
 
@@ -319,6 +319,9 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
     def is_ratio(self) -> bool:
         """Whether its values are entered as numerator and denominator."""
         return bool(self.denominator_label)
+
+    def told(self, name: str) -> str:
+        return told_parts(self) if name == "parts" else ""
 
     def check_change(self, names: Iterable[str], kind: str) -> None:
         check_meaning(self, names, kind)

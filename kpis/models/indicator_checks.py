@@ -14,6 +14,7 @@ from kpis.judging.terms import Direction, Frequency, Kind
 from plans.models import RevisionKind
 
 from .fields import parsed
+from .parts_checks import has_worked_out
 from .steps import read_steps, write_steps
 
 # What an approved value means: another reading would change every value of before.
@@ -43,7 +44,9 @@ def check_meaning(indicator: models.Model, names: Iterable[str], kind: str) -> N
             }
         )
     changed = [name for name in MEANING if name in names and name not in MAY_CHANGE.get(kind, ())]
-    if not changed or not indicator.measurements.filter(state="approved").exists():
+    if not changed or not (
+        indicator.measurements.filter(state="approved").exists() or has_worked_out(indicator)
+    ):
         return
     label = indicator._meta.get_field(changed[0]).verbose_name
     form = (

@@ -14,6 +14,7 @@ from plans.typed_numbers import read_number
 _TIMES = re.compile(r"\s*[×✕*＊xｘ]\s*(?=[^×✕*＊xｘ]*$)")
 _MARKS = re.compile(r"^[\s・●○]+")
 SIGN = " × "
+OWN = "\n"  # in the place of a code: no code is so
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class PartLine:
 
 
 def read_parts(text: str, codes: Mapping[str, str]) -> tuple[PartLine, ...]:
-    """The parts that are written, blank lines left out. `codes`: those of the plan's indicators by all that they are called.
+    """The parts that are written, blank lines left out. `codes`: those of the plan's indicators by all that they are called;
+    blank for what several are called, and `OWN` for the indicator itself.
 
     Raises ValueError with a sentence that names the line.
     """
@@ -42,10 +44,19 @@ def _part(number: int, line: str, codes: Mapping[str, str]) -> PartLine:
     words = {"number": number, "line": line[:60]}
     line = _MARKS.sub("", line)
     code = codes.get(spoken(line))
-    if code is not None:
+    if code and code != OWN:
         return PartLine(code)
     name, *weight = _TIMES.split(line, maxsplit=1)
-    code = codes.get(spoken(name))
+    code = codes.get(spoken(line), codes.get(spoken(name)))
+    if code == OWN:
+        raise ValueError(
+            _("%(number)d行目（%(line)s）は、この指標自身です。もとになる、ほかの指標を書いてください。")
+            % words
+        )
+    if code == "":
+        raise ValueError(
+            _("%(number)d行目（%(line)s）と呼ばれる指標が2つ以上あります。コードで書いてください。") % words
+        )
     if code is None:
         raise ValueError(
             _(

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
+from kpis.judging.numbers import format_exact
 from kpis.judging.terms import Formula, Frequency, Kind, Series
 from plans.kinds import Publicity
 
-from .parts import SIGN, PartLine, read_parts, spoken, stored_parts, write_parts
+from .parts import OWN, SIGN, PartLine, read_parts, spoken, stored_parts, write_parts
 
 LABELS = ("numerator_label", "denominator_label")
 # What the parts of a whole must have in common with it, so that it may not change behind its back.
@@ -65,17 +66,16 @@ def _check_kind(indicator: models.Model) -> None:
 
 
 def _called(siblings: list, indicator: models.Model) -> dict[str, str]:
-    """The codes of the plan's indicators by code, number, name, and both. What two of them are called means none."""
-    found: dict[str, str] = {}
-    twice: set[str] = set()
-    own = {spoken(text) for text in (indicator.code, indicator.number, indicator.name) if text}
+    """The codes of the plan's indicators by code, number, name, and both: see `read_parts`."""
+    found = dict.fromkeys(_names(indicator), OWN)
     for row in siblings:
-        for text in {spoken(text) for text in (row.number, row.name, str(row)) if text}:
-            if text in found or text in own:
-                twice.add(text)
-            found[text] = row.code
-    plain = {text: code for text, code in found.items() if text not in twice}
-    return plain | {spoken(row.code): row.code for row in siblings}
+        for text in _names(row):
+            found[text] = "" if text in found else row.code
+    return found | {spoken(row.code): row.code for row in siblings} | {spoken(indicator.code): OWN}
+
+
+def _names(indicator: models.Model) -> set[str]:
+    return {spoken(text) for text in (indicator.number, indicator.name, str(indicator)) if text}
 
 
 def _check_lines(indicator: models.Model, lines: tuple[PartLine, ...]) -> None:
@@ -121,7 +121,9 @@ def _check_part(indicator: models.Model, part: models.Model) -> None:
             _("「%(part)s」は1年の合計で見る値です。数年間の平均は、報告の頻度が「年1回」の指標で求めます。")
             % words
         )
-    if not formula.is_over_time and part.series != indicator.series:
+    # Of years nothing is summed up: what is counted over one goes together with what stands at its end.
+    is_summed_up = Frequency(part.frequency).periods_a_year > 1
+    if is_summed_up and not formula.is_over_time and part.series != indicator.series:
         words["series"] = Series(part.series).label
         raise ValueError(
             _("「%(part)s」の値の種類は「%(series)s」です。この指標の値の種類と同じにしてください。") % words
@@ -131,12 +133,8 @@ def _check_part(indicator: models.Model, part: models.Model) -> None:
 
 
 def _check_units(indicator: models.Model, rows: list, lines: tuple[PartLine, ...]) -> None:
-    formula = Formula(indicator.formula)
-    is_alike = formula is Formula.DIFFERENCE or (
-        formula in (Formula.SUM, Formula.MEAN) and all(line.weight == 1 for line in lines)
-    )
     units = list(dict.fromkeys(row.unit for row in rows))
-    if is_alike and len(units) > 1:
+    if len(units) > 1 and Formula(indicator.formula).needs_one_unit(line.weight for line in lines):
         raise ValueError(
             _("単位の違う指標（%(first)s と %(other)s）は、そのままでは計算できません。")
             % {"first": units[0] or _("単位なし"), "other": units[1] or _("単位なし")}
@@ -146,16 +144,12 @@ def _check_units(indicator: models.Model, rows: list, lines: tuple[PartLine, ...
 def _settle_labels(indicator: models.Model, rows: list) -> None:
     """What stands above and below the line of a ratio."""
     formula = Formula(indicator.formula)
-    if not formula.is_ratio:
-        if any(getattr(indicator, name) for name in LABELS):
-            raise ValidationError(
-                {"numerator_label": _("この計算では、分子と分母の名前は使いません。空欄にしてください。")}
-            )
-        return
     longest = indicator._meta.get_field(LABELS[0]).max_length
-    names = [row.name for row in rows] if formula.compares else [_("その期の値"), _("前の年の同じ期の値")]
+    names = ["", ""]
+    if formula.is_ratio:
+        names = [row.name for row in rows] if formula.compares else [_("その期の値"), _("前の年の同じ期の値")]
     for name, text in zip(LABELS, names, strict=True):
-        setattr(indicator, name, getattr(indicator, name) or text[:longest])
+        setattr(indicator, name, text[:longest])
 
 
 def _check_part_stays(indicator: models.Model) -> None:
@@ -165,11 +159,16 @@ def _check_part_stays(indicator: models.Model) -> None:
     before = type(indicator).objects.filter(pk=indicator.pk).first()
     if before is None:
         return
-    names = ["code", *(name for name in SHARED if name != "unit"), "formula"]
+    names = ["code", *SHARED, "formula"]
     changed = [name for name in names if getattr(before, name) != getattr(indicator, name)]
     if not changed:
         return
-    whole = wholes_of(before).first()
+    wholes = wholes_of(before)
+    if changed == [
+        "unit"
+    ]:  # what is counted has a better name; where units must be alike it is another thing
+        wholes = wholes.filter(formula__in=[Formula.DIFFERENCE, Formula.SUM, Formula.MEAN])
+    whole = wholes.first()
     if whole is not None:
         field = indicator._meta.get_field(changed[0]).verbose_name
         raise ValidationError(
@@ -180,6 +179,27 @@ def _check_part_stays(indicator: models.Model) -> None:
                 % {"whole": whole, "field": field}
             }
         )
+
+
+def told_parts(indicator: models.Model) -> str:
+    """The parts by their names, a line each, instead of their codes."""
+    lines = stored_parts(indicator.parts)
+    rows = type(indicator).objects.filter(plan=indicator.plan_id, code__in=[line.code for line in lines])
+    names = {row.code: str(row) for row in rows}
+    return "\n".join(
+        names.get(line.code, line.code) + (f"{SIGN}{format_exact(line.weight)}" if line.weight != 1 else "")
+        for line in lines
+    )
+
+
+def has_worked_out(indicator: models.Model) -> bool:
+    """Whether values of the indicator as it is stored may be known: whether any of its parts has approved ones."""
+    before = type(indicator).objects.filter(pk=indicator.pk).first() if indicator.pk else None
+    if before is None or not before.formula:
+        return False
+    codes = [line.code for line in stored_parts(before.parts)]
+    parts = type(indicator).objects.filter(plan=before.plan_id, code__in=codes)
+    return parts.filter(measurements__state="approved").exists()
 
 
 def check_no_composite(indicator: models.Model) -> None:

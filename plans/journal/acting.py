@@ -67,7 +67,7 @@ def acting(by: "AbstractUser | None" = None, why: str = "", *, decides: bool = F
     if by is not None:
         actor = replace(actor, who_id=by.pk, who=_label(by))
     if why:
-        actor = replace(actor, why=why)
+        actor = replace(actor, why=str(why))  # a text that is translated late is none to a database
     with bound_to(replace(actor, decides=True) if decides else actor):
         yield
 

@@ -237,6 +237,9 @@ def text_of(row: models.Model, described: models.Field) -> str:
     value = getattr(row, described.attname)
     if value is None or value == "":
         return ""
+    own = row.told(described.name) if isinstance(row, Promised) else ""
+    if own:
+        return own
     if described.is_relation:
         return str(getattr(row, described.name))
     unit = getattr(row, "unit", "") if isinstance(value, Decimal) else ""

@@ -171,6 +171,10 @@ class Promised(models.Model):
         """Of a part: the row in memory that its `promise_name` and `promise_text` tell of; None where they tell less."""
         return None
 
+    def told(self, name: str) -> str:
+        """What the field says to people, where that is not what is stored; blank: as any field of its kind."""
+        return ""
+
     def check_change(self, names: Iterable[str], kind: str) -> None:
         """Raises ValidationError on `kind` where these fields cannot change in such a way from a day on."""
 

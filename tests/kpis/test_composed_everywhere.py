@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 from fractions import Fraction
 from io import StringIO
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from kpis.assessment.assessing import assess_plan
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts_json import read_facts
+from kpis.judging.periods import Period
 from kpis.models import Review
 from kpis.reports.document import Document
 from kpis.reports.formats import render
@@ -19,6 +21,7 @@ from kpis.reports.snapshot.build import build_snapshot
 from kpis.workflow.due_items import due_items
 from kpis.workflow.meanings import check_conversion
 from plans.era import Quarter
+from plans.journal.acting import acting
 from tests.factories import make_measurement, make_target
 
 from .composed_plan import BASE, DAY, EXPECTED, SENTENCES, build
@@ -170,3 +173,53 @@ def test_feeds_tell_of_what_was_worked_out(client, plan):
     assert told in own
     assert "県の訂正" in own
     assert "指標gapが−2.0ポイントになりました" in own
+
+
+def test_a_part_that_is_withdrawn_withdraws_the_whole(client, plan):
+    part = plan.indicators.get(code="ken")
+    with acting(decides=True):
+        part.measurements.create(
+            period="2024", revision=2, revision_reason="調査に誤り", observation_status="M", state="approved",
+            issues_comment="県が取り下げたため。", decided_at="2025-07-01T00:00:00Z",
+        )  # fmt: skip
+    rows = {row.indicator.code: row for row in assess_plan(plan, DAY)}
+    assert rows["gap"].value_text == "−2.0ポイント"
+    page = text(client, plan, "indicator", "gap")
+    assert "改定前: −0.5ポイント（改定の理由: もとの値の改定（1-2 利用率（県平均））、調査に誤り）" in page
+
+
+def test_a_year_before_that_is_withdrawn_withdraws_the_ratio(plan):
+    part = plan.indicators.get(code="talks")
+    with acting(decides=True):
+        part.measurements.create(
+            period="2023", revision=2, revision_reason="誤り", observation_status="M", state="approved",
+            issues_comment="記録がないため。", decided_at="2025-07-01T00:00:00Z",
+        )  # fmt: skip
+    rows = {row.indicator.code: row for row in assess_plan(plan, DAY)}
+    assert (rows["growth"].value_text, rows["growth"].evaluation.verdict) == ("", "NO_DATA")
+
+
+def test_nothing_is_overdue_that_cannot_be_there_yet(plan):
+    """The first ratio to a year before is that of the second year; and the whole waits as long as its parts."""
+    rows = {row.indicator.code: row for row in assess_plan(plan, date(2024, 6, 1))}
+    assert rows["growth"].overdue_text == ""
+    assert rows["growth"].facts.first_period == Period(2024)
+    assert rows["mean"].facts.first_period == Period(2024)
+    assert rows["gap"].facts.first_period == Period(2023)
+    plan.indicators.filter(code="ken").update(reporting_lag_days=300, last_period="2025")
+    facts = {row.indicator.code: row.facts for row in assess_plan(plan, DAY)}["gap"]
+    assert (facts.reporting_lag_days, facts.last_period) == (300, Period(2025))
+
+
+def test_values_of_before_another_unit_stay(plan):
+    """From 2025 on the two stand in units that cannot be put together; what was before is as it was."""
+    plan.indicators.get(code="ken").series_breaks.create(
+        period="2025", reason="人口1万人当たりに", decided_on=DAY, unit_before="%"
+    )
+    plan.indicators.filter(code="ken").update(unit="人")
+    make_measurement(plan.indicators.get(code="rate"), "2025", 63)
+    make_measurement(plan.indicators.get(code="ken"), "2025", 700)
+    rows = {row.indicator.code: row for row in assess_plan(plan, date(2025, 3, 31))}
+    told = {row.label: row.whole for row in rows["gap"].composition.periods}
+    assert told["令和6年度（2024年度）"] == "−0.5ポイント"
+    assert "令和7年度（2025年度）" not in told

@@ -11,6 +11,7 @@ from kpis.assessment.assessing import assess
 from kpis.assessment.stored_facts import approved
 from kpis.models import Indicator, Measurement
 from kpis.models.parts import PartLine, read_parts, stored_parts, write_parts
+from plans.ledger.states import text_of
 from tests.factories import make_city, make_indicator, make_measurement, make_plan, make_target
 
 CODES = {
@@ -62,6 +63,7 @@ def plan(db):
     plan = make_plan(make_city(), starts_on=date(2024, 4, 1), ends_on=date(2028, 3, 31))
     for code, role in (("own", "kpi"), ("ken", "reference")):
         make_indicator(plan, code, number=code, unit="%", decimals=1, frequency="yearly", role=role)
+        make_indicator(plan, f"q-{code}", unit="%", decimals=1, role=role)
     return plan
 
 
@@ -111,16 +113,16 @@ def test_a_corrected_part_corrects_the_whole_and_says_so(plan):
         ({"parts": " "}, "parts", "1行に1つ"),
         ({"parts": "own"}, "parts", "2個書いてください（今は1個）"),
         ({"parts": "own\nown"}, "parts", "2回"),
-        ({"parts": "own\ngap"}, "parts", "2行目（gap）の指標が、この計画にありません"),
+        ({"parts": "own\ngap"}, "parts", "2行目（gap）は、この指標自身です"),
+        ({"parts": "own\n指標nothing"}, "parts", "2行目（指標nothing）の指標が、この計画にありません"),
         ({"parts": "own × 2\nken"}, "parts", "重みは付けられません"),
         ({"formula": "mean", "parts": "own × 1\nken × -1"}, "parts", "重みの合計が0"),
         ({"frequency": "quarterly"}, "parts", "頻度は「年1回」"),
-        ({"series": "flow"}, "parts", "値の種類"),
+        ({"series": "flow", "frequency": "quarterly", "parts": "q-own\nq-ken"}, "parts", "値の種類"),
         ({"formula": "year-before", "parts": "own", "series": "flow"}, "series", "足し合わせられません"),
         ({"mean_years": 3}, "mean_years", "「数年間の平均」のときだけ"),
         ({"formula": "mean-over", "parts": "own", "mean_years": 11}, "mean_years", "10"),
         ({"kind": "number"}, "parts", "空欄にしてください"),
-        ({"numerator_label": "a", "denominator_label": "b"}, "numerator_label", "空欄"),
     ],
 )  # fmt: skip
 def test_what_does_not_go_together_is_refused_at_its_field(plan, fields, place, told):
@@ -187,3 +189,41 @@ def test_the_names_of_a_ratio_come_from_its_parts(plan):
     assert compared(plan, code="year", formula="year-before", parts="own", unit="%").denominator_label == (
         "前の年の同じ期の値"
     )
+    row.formula, row.unit = "difference", "ポイント"
+    row.full_clean()
+    assert (row.numerator_label, row.denominator_label) == ("", "")
+
+
+def test_a_name_of_several_is_no_name(plan):
+    make_indicator(plan, "other", number="own", unit="%", frequency="yearly")
+    with pytest.raises(ValidationError, match="2つ以上あります。コードで"):
+        compared(plan, parts="指標own\n指標ken\n", number="ken", name="指標ken")
+    assert compared(plan, parts="own\nken").parts == "own\nken"  # by their codes
+
+
+def test_an_amount_of_a_year_goes_together_with_what_stands_at_its_end(plan):
+    make_indicator(plan, "people", unit="人", frequency="yearly")
+    make_indicator(plan, "visits", unit="件", frequency="yearly", series="flow")
+    assert compared(plan, formula="ratio", parts="visits\npeople", unit="件", code="each").parts
+
+
+def test_the_unit_of_a_part_stays_where_units_must_be_alike(plan):
+    compared(plan)
+    part = plan.indicators.get(code="ken")
+    part.unit = "人"
+    with pytest.raises(ValidationError, match="県平均との差"):
+        part.full_clean()
+
+
+def test_what_is_worked_out_of_approved_values_changes_by_a_correction_only(plan):
+    row = compared(plan)
+    row.check_change(["parts"], "change")
+    make_measurement(plan.indicators.get(code="own"), "2024", 5)
+    for name in ("formula", "parts", "unit"):
+        with pytest.raises(ValidationError, match=r"新しい指標を足して|数え方の変更"):
+            row.check_change([name], "change")
+
+
+def test_changes_name_the_parts_and_not_their_codes(plan):
+    row = compared(plan, formula="mean", unit="点", parts="own × 2\nken")
+    assert text_of(row, Indicator._meta.get_field("parts")) == "own 指標own × 2\nken 指標ken"

@@ -1,0 +1,64 @@
+"""From when to when, and by when, values of a composite can be there: it waits for its parts, and for nothing else."""
+
+from dataclasses import dataclass, replace
+
+from kpis.judging.periods import Period
+from kpis.judging.terms import Formula, Frequency
+from kpis.models import Indicator
+
+from .composed import parts_of
+
+
+@dataclass(frozen=True)
+class Duties:
+    first_period: Period | None
+    last_period: Period | None
+    lag_days: int
+    due_month: int | None
+
+
+def duties_of(indicator: Indicator) -> Duties:
+    """The indicator's own; of a composite no earlier than its parts allow, and no longer than they live."""
+    first, last = _period(indicator.first_period), _period(indicator.last_period)
+    parts = [part for part in parts_of(indicator) if part is not None]
+    if not parts:
+        return Duties(first, last, indicator.reporting_lag_days, indicator.due_month)
+    begins = [begin for part in parts if (begin := _begin(part)) is not None]
+    if begins:
+        earliest = _later(max(begins, key=_place), _years_before(indicator))
+        first = earliest if first is None else max(first, earliest, key=_place)
+    ends = [end for end in (last, *(_period(part.last_period) for part in parts)) if end is not None]
+    months = [row.due_month for row in (indicator, *parts) if row.due_month is not None]
+    return Duties(
+        first,
+        min(ends, key=_place, default=None),
+        max(row.reporting_lag_days for row in (indicator, *parts)),
+        months[0] if months else None,
+    )
+
+
+def _begin(part: Indicator) -> Period | None:
+    """Its first period as it says, and as it has been reported."""
+    known = [Period.parse(row.period) for row in part.approved_measurements]
+    said = _period(part.first_period)
+    return min([*known, *([said] if said else [])], key=_place, default=None)
+
+
+def _years_before(indicator: Indicator) -> int:
+    """How many years of values it takes before there can be a first one."""
+    formula = Formula(indicator.formula)
+    if formula is Formula.YEAR_BEFORE:
+        return Frequency(indicator.frequency).years
+    return (indicator.mean_years or 1) - 1 if formula is Formula.MEAN_OVER else 0
+
+
+def _later(period: Period, years: int) -> Period:
+    return replace(period, year=period.year + years)
+
+
+def _period(text: str) -> Period | None:
+    return Period.parse(text) if text else None
+
+
+def _place(period: Period) -> int:
+    return period.index
