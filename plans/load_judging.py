@@ -107,6 +107,9 @@ class Loader:
         instance = instance or row.model()
         is_new = instance.pk is None
         before = instance if is_new else copy(instance)
+        if not is_new:
+            for name in instance.WRITTEN_IN_WAYS & plain.keys():
+                plain[name] = instance.as_kept(name, str(plain[name]))
         self._check_once(row, plain)
         deletion = self._deletion(instance, plain, stored) if is_new else None
         if deletion and self._stays_deleted(row, deletion):

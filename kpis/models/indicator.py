@@ -33,7 +33,8 @@ from .indicator_checks import (
 )
 from .indicator_constraints import CONSTRAINTS, PLACES
 from .indicator_rows import IndicatorQuerySet
-from .parts_checks import check_parts, told_parts
+from .parts_checks import check_parts, parts_as_kept, told_parts
+from .steps import read_steps, write_steps
 
 FIGURES = ("baseline_value", "lower", "upper", "margin")  # numbers in the indicator's unit
 
@@ -61,6 +62,7 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
 
     MARKS_FILE_AS_LOADED = True
     PARTS_IN = "parts"
+    WRITTEN_IN_WAYS = frozenset({"steps", "parts"})
     SAME_PLAN = ("goal", "actions", "source_notes")
     STANDS_UNDER = ("goal",)
     SAME_CITY = ("departments",)
@@ -319,6 +321,17 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
     def is_ratio(self) -> bool:
         """Whether its values are entered as numerator and denominator."""
         return bool(self.denominator_label)
+
+    def as_kept(self, name: str, text: str) -> str:
+        """Steps and parts are written in several ways: another way is no change."""
+        try:
+            if name == "steps":
+                return write_steps(read_steps(text))
+            if name == "parts" and text != self.parts:
+                return parts_as_kept(self, text)
+        except ValueError:
+            pass  # `clean` says why
+        return text
 
     def told(self, name: str) -> str:
         return told_parts(self) if name == "parts" else ""

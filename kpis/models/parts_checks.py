@@ -29,7 +29,7 @@ def check_parts(indicator: models.Model) -> None:
         return
     if indicator.plan_id is None:
         return  # the form says so
-    siblings = list(type(indicator).objects.filter(plan=indicator.plan_id).exclude(pk=indicator.pk))
+    siblings = _siblings(indicator)
     try:
         lines = read_parts(indicator.parts, _called(siblings, indicator))
         _check_lines(indicator, lines)
@@ -42,6 +42,15 @@ def check_parts(indicator: models.Model) -> None:
         raise ValidationError({"parts": str(error)}) from None
     indicator.parts = write_parts(lines)
     _settle_labels(indicator, rows)
+
+
+def parts_as_kept(indicator: models.Model, text: str) -> str:
+    """The parts as they would be stored. Raises ValueError."""
+    return write_parts(read_parts(text, _called(_siblings(indicator), indicator)))
+
+
+def _siblings(indicator: models.Model) -> list:
+    return list(type(indicator).objects.filter(plan=indicator.plan_id).exclude(pk=indicator.pk))
 
 
 def _check_kind(indicator: models.Model) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
 from kpis.assessment.stored_facts import approved, facts_of, measured_text, measured_value, observation_of
+from kpis.assessment.wholes import follows, remember_wholes
 from kpis.judging.comparison import (
     EntryComparison,
     VerdictEffect,
@@ -199,6 +200,7 @@ def _prepare(values: list[Measurement], plan: Plan) -> dict[int, dict[Period, De
         row.plan = plan
     prefetch_related_objects(list(by_id.values()), "departments")
     remember_ranges(by_id.values())
+    remember_wholes(by_id.values())
     for row in values:
         row.indicator = by_id[row.indicator_id]
     periods = {(row.indicator_id, row.period) for row in values}
@@ -244,7 +246,7 @@ def _value_card(
         figures=tuple(_figures(comparison, former)),
         found=found if found and found.verdict is not Verdict.NOT_RATED else None,
         sentence=would_be_sentence(facts, entered, found) if found else "",
-        effects=tuple(_told(effects)),
+        effects=(*_told(effects), *follows(row.indicator)),
         doubts=tuple(doubt.sentence for doubt in doubts_of_measurement(row, facts, reported)),
         self_assessments=tuple(told_of(row, found)),
         assessment_hint=hint_of(row),

@@ -40,6 +40,8 @@ class NaturalKeyModel(Worded, VersionedRow, PlacedConstraints):
     COMES_WITH = ""
     # The field in which a row names others of its model, of which it is made.
     PARTS_IN = ""
+    # Fields whose text means the same in several ways of writing: see `as_kept`.
+    WRITTEN_IN_WAYS: frozenset[str] = frozenset()
 
     objects = NaturalKeyManager()
 
@@ -48,6 +50,10 @@ class NaturalKeyModel(Worded, VersionedRow, PlacedConstraints):
 
     def natural_key(self) -> tuple[str, ...]:
         return tuple(reduce(getattr, path.split("__"), self) for path in self.NATURAL_KEY)
+
+    def as_kept(self, name: str, text: str) -> str:
+        """What a file's text for that field of the stored row says, as it would be stored; as it is where that is not known."""
+        return text
 
     def before_save(self) -> tuple[str, ...]:
         """Sets what every save sets, and names those fields: `save` calls it, and whoever writes many rows at once."""

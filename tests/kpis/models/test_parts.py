@@ -11,7 +11,9 @@ from kpis.assessment.assessing import assess
 from kpis.assessment.stored_facts import approved
 from kpis.models import Indicator, Measurement
 from kpis.models.parts import PartLine, read_parts, stored_parts, write_parts
+from plans.fixture_files import FixtureRow
 from plans.ledger.states import text_of
+from plans.loading import load_rows
 from tests.factories import make_city, make_indicator, make_measurement, make_plan, make_target
 
 CODES = {
@@ -227,3 +229,18 @@ def test_what_is_worked_out_of_approved_values_changes_by_a_correction_only(plan
 def test_changes_name_the_parts_and_not_their_codes(plan):
     row = compared(plan, formula="mean", unit="点", parts="own × 2\nken")
     assert text_of(row, Indicator._meta.get_field("parts")) == "own 指標own × 2\nken 指標ken"
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("parts", "指標own\n・ken × 1"), ("parts", "own\r\nken"), ("steps", "令和7年3月 実施")],
+)
+def test_another_way_of_writing_is_no_change(plan, field, text):
+    compared(plan)
+    make_indicator(plan, "steps", kind="milestone", steps="2025-03 実施", unit="", frequency="yearly")
+    code = "gap" if field == "parts" else "steps"
+    key = [*plan.natural_key(), code]
+    fields = {"plan": list(plan.natural_key()), "code": code, "name": plan.indicators.get(code=code).name}
+    row = FixtureRow("x.yaml", 1, 1, Indicator, fields | {field: text})
+    report = load_rows([row])
+    assert (report.unchanged, report.changed) == (1, 0), key

@@ -288,3 +288,16 @@ def test_who_approved_a_correction_is_told_what_becomes_of_the_report(report_cit
         "公表した令和6年度（2024年度）第3四半期の報告は、前のままです。計画管理者が訂正版を公表すると載ります。"
         in said
     )
+
+
+def test_it_says_what_else_is_worked_out_of_the_value(small_city, page):
+    row = small_city.value("submitted", value=100)
+    assert "計算し直します" not in page().row(key_of(row))
+    part = small_city.indicator
+    whole = Indicator(
+        plan=part.plan, code="whole", name="前年との比", kind="composite", formula="year-before", parts=part.code, unit="%",
+        frequency=part.frequency, direction="keep_at_least",
+    )  # fmt: skip
+    whole.full_clean()
+    whole.save()
+    assert "「前年との比」も、この値から計算し直します。" in page().row(key_of(row))
