@@ -133,7 +133,7 @@ def test_each_indicator_stands_for_the_verdict_its_comment_names(days):
         "s-10": V.NOT_RATED,
         "s-11": (V.BEHIND, V.ON_TRACK, V.ON_TRACK, V.ON_TRACK),
         "s-12": V.NOT_RATED,
-        "s-13": V.SLIGHTLY_BEHIND,
+        "s-13": (V.SLIGHTLY_BEHIND, V.SLIGHTLY_BEHIND, V.ON_TRACK, V.ON_TRACK),
         "s-14": V.ON_TRACK,
         "s-15": V.SLIGHTLY_BEHIND,
         "6-1": V.ON_TRACK,
