@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.entry.number_fields import NumberField
 from kpis.models import Indicator, SeriesBreak
-from kpis.models.indicator import FIGURES
+from kpis.models.indicator_promise import FIGURES
 from kpis.workflow.meanings import (
     check_conversion,
     check_new_unit,

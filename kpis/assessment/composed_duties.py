@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from kpis.judging.periods import Period
 from kpis.judging.terms import Formula, Frequency
 from kpis.models import Indicator
+from kpis.models.fields import parsed
 
 from .composed import parts_of
 
@@ -19,7 +20,7 @@ class Duties:
 
 def duties_of(indicator: Indicator) -> Duties:
     """The indicator's own; of a composite no earlier than its parts allow, and no longer than they live."""
-    first, last = _period(indicator.first_period), _period(indicator.last_period)
+    first, last = parsed(indicator.first_period), parsed(indicator.last_period)
     parts = [part for part in parts_of(indicator) if part is not None]
     if not parts:
         return Duties(first, last, indicator.reporting_lag_days, indicator.due_month)
@@ -27,7 +28,7 @@ def duties_of(indicator: Indicator) -> Duties:
     if begins:
         earliest = _later(max(begins, key=_place), _years_before(indicator))
         first = earliest if first is None else max(first, earliest, key=_place)
-    ends = [end for end in (last, *(_period(part.last_period) for part in parts)) if end is not None]
+    ends = [end for end in (last, *(parsed(part.last_period) for part in parts)) if end is not None]
     months = [row.due_month for row in (indicator, *parts) if row.due_month is not None]
     return Duties(
         first,
@@ -40,7 +41,7 @@ def duties_of(indicator: Indicator) -> Duties:
 def _begin(part: Indicator) -> Period | None:
     """Its first period as it says, and as it has been reported."""
     known = [Period.parse(row.period) for row in part.approved_measurements]
-    said = _period(part.first_period)
+    said = parsed(part.first_period)
     return min([*known, *([said] if said else [])], key=_place, default=None)
 
 
@@ -54,10 +55,6 @@ def _years_before(indicator: Indicator) -> int:
 
 def _later(period: Period, years: int) -> Period:
     return replace(period, year=period.year + years)
-
-
-def _period(text: str) -> Period | None:
-    return Period.parse(text) if text else None
 
 
 def _place(period: Period) -> int:

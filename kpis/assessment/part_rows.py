@@ -26,7 +26,6 @@ class PartRow:
 
     indicator: Indicator
     value: str
-    when: str
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,7 @@ def composition_of(indicator: Indicator, at: date, period: Period | None) -> Com
         ),
         compares=Formula(indicator.formula).compares,
         parts=tuple(
-            PartRow(
-                part,
-                _text(found.get(period)) if period else "",
-                period.short_label_at(frequency) if period else "",
-            )
+            PartRow(part, _text(found.get(period)) if period else "")
             for part, found in zip(parts, values, strict=True)
         ),
         periods=tuple(

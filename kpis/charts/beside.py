@@ -35,6 +35,12 @@ def told_apart(names: tuple[str, str], size: int) -> tuple[str, str]:
     return cut(names[0], size, LONGEST), cut(names[1], size, LONGEST)
 
 
+def square(part: str, x: float, y: float, hint: str = "") -> Path:
+    """A value of the second series."""
+    side = Box(x - _HALF, y - _HALF, x + _HALF, y + _HALF)
+    return Path(part=part, d=rectangle(side), fill=TARGET, stroke=WHITE, width="1.5", hint=hint)
+
+
 def draw_beside(canvas: Canvas, actuals: tuple[Actual, ...], name: str) -> None:
     """Squares joined by a dashed line, in another colour than the first series: they differ without colours too."""
     points = [(canvas.time.x(actual.index), canvas.scale.y(actual.value)) for actual in actuals]
@@ -46,14 +52,7 @@ def draw_beside(canvas: Canvas, actuals: tuple[Actual, ...], name: str) -> None:
     for (x, y), actual in zip(points, actuals, strict=True):
         label = actual.period.short_label_at(canvas.facts.frequency)
         canvas.add(
-            Path(
-                part="beside",
-                d=rectangle(Box(x - _HALF, y - _HALF, x + _HALF, y + _HALF)),
-                fill=TARGET,
-                stroke=WHITE,
-                width="1.5",
-                hint=f"{name} {label} {canvas.text_of(actual.value)}",
-            ),
+            square("beside", x, y, hint=f"{name} {label} {canvas.text_of(actual.value)}"),
             around(x, y, _HALF),
         )
     if points:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kpis.judging.terms import Direction, ObservationStatus
 
+from .beside import DASH, square
 from .content import Content
 from .shapes import (
     ACTUAL,
@@ -118,14 +119,8 @@ def _symbol(kind: str, x: float, y: float) -> list[Path]:
             Path(part="key", d=circle(middle, y, 4.5), fill=ACTUAL, stroke=WHITE, width="1.5"),
         ],
         "beside": [
-            Path(part="key", d=across, stroke=TARGET, width="2", dash="7 4"),
-            Path(
-                part="key",
-                d=rectangle(Box(middle - 4.5, y - 4.5, middle + 4.5, y + 4.5)),
-                fill=TARGET,
-                stroke=WHITE,
-                width="1.5",
-            ),
+            Path(part="key", d=across, stroke=TARGET, width="2", dash=DASH),
+            square("key", middle, y),
         ],
         "point-hollow": [Path(part="key", d=circle(middle, y, 4.5), fill=WHITE, stroke=ACTUAL, width="2")],
         "bar": [Path(part="key", d=bar, fill=ACTUAL)],

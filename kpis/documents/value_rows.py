@@ -10,10 +10,10 @@ from itertools import groupby
 from django.db.models import Prefetch, QuerySet
 
 from kpis.assessment.chart_rows import FORMER, no_ratio, value_notes
-from kpis.assessment.composed import composed_reports, remember_parts
+from kpis.assessment.composed import remember_parts
 from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.own_assessments import told
-from kpis.assessment.stored_facts import facts_of, observation_in
+from kpis.assessment.stored_facts import approved, facts_of, observation_in
 from kpis.judging.known import Observation
 from kpis.judging.periods import MONTHS_A_YEAR
 from kpis.judging.self_assessment import texts_of
@@ -78,7 +78,7 @@ def _cells(
         while key is not None and key not in indicators:
             key, own = next(stored, _NONE)
         if indicator.formula:
-            yield from _of_one(indicator, composed_reports(indicator), at)
+            yield from _of_one(indicator, approved(indicator), at)
         elif key == indicator.pk:
             yield from _of_one(indicator, own, at)
             key, own = next(stored, _NONE)

@@ -11,13 +11,11 @@ from functools import reduce
 from operator import mul
 
 from .arithmetic import CONTEXT
-from .known import Observation
+from .known import Observation, least_sure
 from .periods import MONTHS_A_YEAR, Period
 from .terms import Formula, Frequency, ObservationStatus
 
 _SIXTH = Decimal("1E-6")
-# The least sure first: what is worked out is no surer than its least sure part.
-_UNSURE = (ObservationStatus.UNVALIDATED, ObservationStatus.ESTIMATED, ObservationStatus.PROVISIONAL)
 
 
 @dataclass(frozen=True)
@@ -119,9 +117,7 @@ class _Composer:
 
 def _weakest(rows: list[Observation]) -> ObservationStatus:
     given = {row.status for row in rows}
-    if ObservationStatus.MISSING in given:
-        return ObservationStatus.MISSING
-    return next((each for each in _UNSURE if each in given), ObservationStatus.NORMAL)
+    return ObservationStatus.MISSING if ObservationStatus.MISSING in given else least_sure(given)
 
 
 def _rounded(value: Decimal) -> Decimal:

@@ -1,6 +1,6 @@
 """The pieces of what is known of an indicator: values, targets, exclusions, breaks, its end. Pure: no ORM."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,6 +70,16 @@ class Observation:
     def answers(self) -> bool:
         """Whether it answers the due date: with a value, or by saying that there is none (M)."""
         return self.has_value or self.status is ObservationStatus.MISSING
+
+
+# The least sure first: what is made of several is no surer than its least sure part.
+_UNSURE = (ObservationStatus.UNVALIDATED, ObservationStatus.ESTIMATED, ObservationStatus.PROVISIONAL)
+
+
+def least_sure(statuses: Iterable[ObservationStatus]) -> ObservationStatus:
+    """Of values that are put together, none of them M; without any the normal one."""
+    given = set(statuses)
+    return next((each for each in _UNSURE if each in given), ObservationStatus.NORMAL)
 
 
 @dataclass(frozen=True)

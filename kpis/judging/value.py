@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .arithmetic import divided
 from .facts import Facts
-from .known import Observation, Point
+from .known import Observation, Point, least_sure
 from .periods import Period, periods_of_year
 from .terms import Direction, Frequency, ObservationStatus, Series
 
@@ -133,7 +133,7 @@ def _read_year(facts: Facts, at: date, rows: tuple[Observation, ...], last_index
         missing=missing,
         awaited=_awaited(at, asked, by_period) if not missing else (),
         own=_own_figure(facts, by_period, latest),
-        status=_weakest(summed),
+        status=least_sure(row.status for row in summed),
         first=summed[0].period if is_sum_of_rows else None,
         has_marked=any(period in facts.missing_marks(at) for period in missing),
         is_ratio=latest.has_parts,
@@ -150,13 +150,6 @@ def _read_year(facts: Facts, at: date, rows: tuple[Observation, ...], last_index
     if share <= 0:  # no earlier full year, or one whose sums say nothing of a share
         share = Decimal(reading.reported) / len(whole_year)
     return replace(reading, annualized=divided(value, share))
-
-
-def _weakest(rows: tuple[Observation, ...]) -> ObservationStatus:
-    """A sum is no surer than its least sure part."""
-    given = {row.status for row in rows}
-    order = (ObservationStatus.UNVALIDATED, ObservationStatus.ESTIMATED, ObservationStatus.PROVISIONAL)
-    return next((each for each in order if each in given), ObservationStatus.NORMAL)
 
 
 def _missing(

@@ -1,9 +1,5 @@
 """What is measured: indicators and the ledger of their targets."""
 
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
-
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -13,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kpis.judging.arithmetic import is_percent
 from kpis.judging.periods import Period
 from kpis.judging.terms import Direction, Formula, Frequency, Kind, Path, Series
-from plans.models import Action, Department, Goal, Plan, RevisionKind, SourceNote
+from plans.models import Action, Department, Goal, Plan, SourceNote
 from plans.models.base import NaturalKeyManager, PlanPart, Promised
 from plans.models.endings import EndsWithPeriod
 from plans.models.history import History
@@ -25,21 +21,17 @@ from .indicator_checks import (
     check_frequency_stays,
     check_kind,
     check_life,
-    check_meaning,
     check_part_of_whole,
     check_shape_stays,
-    check_unit_slip,
     check_year,
 )
 from .indicator_constraints import CONSTRAINTS, PLACES
+from .indicator_promise import FIGURES, IndicatorPromise
 from .indicator_rows import IndicatorQuerySet
-from .parts_checks import check_parts, parts_as_kept, told_parts
-from .steps import read_steps, write_steps
-
-FIGURES = ("baseline_value", "lower", "upper", "margin")  # numbers in the indicator's unit
+from .parts_checks import check_parts
 
 
-class Indicator(EndsWithPeriod, PlanPart, Promised):
+class Indicator(IndicatorPromise, EndsWithPeriod, PlanPart, Promised):
     """One line of the plan's table of KPIs and KGIs, or a figure shown for reference."""
 
     WORDS = (
@@ -293,26 +285,6 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
         period = self.final_period
         return period.short_label_at(Frequency(self.frequency)) if period else ""
 
-    # By what values and targets in the row's unit are multiplied, in a row as it stood before a conversion.
-    unit_factor = Fraction(1)
-
-    def follow_undone(self, names: Iterable[str]) -> None:
-        """What was converted since the unit stood for another count has no part in figures of that count."""
-        if "unit" in names:
-            self.unit_factor = Fraction(1)
-
-    def undo_conversion(self, factor: str, changes: Iterable[Mapping[str, object]]) -> None:
-        """By the factor, not by what stood there: what was corrected since stays corrected."""
-        back = 1 / Fraction(factor)
-        self.unit_factor = self.unit_factor * back
-        for name in FIGURES:
-            value = getattr(self, name)
-            if value is not None:
-                setattr(self, name, value * back.numerator / back.denominator)
-        for change in changes:
-            if change["field"] in ("unit", "decimals"):
-                setattr(self, change["field"], change["before"])
-
     @property
     def is_percent(self) -> bool:
         return is_percent(self.unit)
@@ -321,41 +293,6 @@ class Indicator(EndsWithPeriod, PlanPart, Promised):
     def is_ratio(self) -> bool:
         """Whether its values are entered as numerator and denominator."""
         return bool(self.denominator_label)
-
-    def as_kept(self, name: str, text: str) -> str:
-        """Steps and parts are written in several ways: another way is no change."""
-        try:
-            if name == "steps":
-                return write_steps(read_steps(text))
-            if name == "parts" and text != self.parts:
-                return parts_as_kept(self, text)
-        except ValueError:
-            pass  # `clean` says why
-        return text
-
-    def told(self, name: str) -> str:
-        return told_parts(self) if name == "parts" else ""
-
-    def check_change(self, names: Iterable[str], kind: str) -> None:
-        check_meaning(self, names, kind)
-
-    def check_slip(self, names: Iterable[str]) -> None:
-        check_unit_slip(self, names)
-
-    def check_revision(self, names: Iterable[str], kind: str) -> None:
-        """A new way of counting says from which period on, and leaves no figure of the former one behind."""
-        periods = [
-            which for part, _colon, which in (name.partition(":") for name in names) if part == "seriesbreak"
-        ]
-        if kind == RevisionKind.REDEFINITION and not periods:
-            raise ValidationError(
-                {"kind": _("新しい数え方がいつの期間からかを、「数え方の変更」の表に書いてください。")}
-            )
-        for row in self.series_breaks.filter(period__in=periods):
-            # A target is decided anew by its day, not by being touched.
-            left = row.left_of_before({name for name in names if not name.startswith("target:")})
-            if left:
-                raise ValidationError({"keeps_figures": left})
 
     def clean(self) -> None:
         super().clean()

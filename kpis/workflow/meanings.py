@@ -21,7 +21,7 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
 from kpis.models import Indicator, Measurement, SeriesBreak, State, Target
 from kpis.models.fields import validate_exact
-from kpis.models.indicator import FIGURES
+from kpis.models.indicator_promise import FIGURES
 from kpis.models.measurement import CONVERTED, former_unit
 from kpis.models.parts_checks import check_no_composite
 from plans.journal.acting import acting

@@ -7,6 +7,7 @@ from kpis.assessment.assessment import Assessment
 from kpis.assessment.indicator_detail import ReportedPeriod, reported_periods
 from kpis.assessment.stored_facts import approved, observation_of
 from kpis.documents.csv_files import baseline_words
+from kpis.judging.known import least_sure
 from kpis.judging.numbers import decimal_text
 from kpis.judging.periods import Period, quarter_of
 from kpis.judging.self_assessment import OwnAssessment
@@ -167,7 +168,7 @@ def _value(row: Assessment, told: list[ReportedPeriod]) -> FrozenValue | None:
     if found.reading is None or found.value is None:
         return None
     parts = _parts_of_value(row, found.reading.period, told)
-    status = _weakest_status(parts)
+    status = least_sure(ObservationStatus(part.observation_status) for part in parts)
     first, last = row.covered_days
     return {
         "period": str(found.reading.period),
@@ -202,13 +203,6 @@ def _parts_of_value(row: Assessment, period: Period, told: list[ReportedPeriod])
         if own == period or (is_sum and own.year == period.year and own.index <= period.index):
             found.append(report.measurement)
     return found
-
-
-def _weakest_status(parts: list[Measurement]) -> ObservationStatus:
-    """A sum is no surer than its least sure part."""
-    given = {part.observation_status for part in parts}
-    order = (ObservationStatus.UNVALIDATED, ObservationStatus.ESTIMATED, ObservationStatus.PROVISIONAL)
-    return next((each for each in order if each.value in given), ObservationStatus.NORMAL)
 
 
 def _value_notes(row: Assessment, due: FrozenDue | None) -> list[str]:
