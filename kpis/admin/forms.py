@@ -9,6 +9,7 @@ from kpis.entry.forms import DoubtForm, FigureForm
 from kpis.judging import ratings
 from kpis.judging.periods import Period
 from kpis.judging.plausibility import Doubt, doubts_of_target
+from kpis.models.parts_checks import parts_to_edit
 from plans.admin_revisions import RevisedForm, RevisedFormSet
 from plans.grounds_form import sent_grounds
 from plans.models import RevisionKind
@@ -23,6 +24,8 @@ class IndicatorForm(MeaningForm, RevisedForm, FigureForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.set_unit(self.data.get(self.add_prefix("unit"), self.instance.unit))
+        if self.instance.formula and "parts" in self.fields:
+            self.initial["parts"] = parts_to_edit(self.instance)
 
 
 class TargetForm(DoubtForm):

@@ -13,6 +13,7 @@ from kpis.assessment.stored_facts import latest_revisions, measured_text, measur
 from kpis.judging.numbers import format_exact
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
+from kpis.models.parts_checks import why_part_is_needed
 from plans.admin.lists import PromisedAdmin
 from plans.admin_inlines import ScopedInline
 from plans.admin_revisions import RevisedAdmin, RevisedFormSet
@@ -128,6 +129,13 @@ class IndicatorAdmin(FigureDisplay, PromisedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_figures()
+
+    def get_deleted_objects(self, objs, request):
+        """What others are worked out of stays, unless they go with it."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        going = {row.pk for row in objs}
+        needed = [why_part_is_needed(row, going) for row in objs]
+        return (*found, [*protected, *filter(None, needed)])
 
     def get_fieldsets(self, request, obj=None):
         """The questions of a conversion stand with the change's other grounds."""

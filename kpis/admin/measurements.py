@@ -60,6 +60,16 @@ class MeasurementAdmin(EntryAdmin):
         """Which unit a value stands in depends on the breaks behind it."""
         return super().get_queryset(request).prefetch_related("indicator__series_breaks")
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """What is worked out of other indicators is entered nowhere."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == self.OWNER:
+            field.queryset = field.queryset.filter(formula="")
+            field.error_messages["invalid_choice"] = _(
+                "この市区町村の、値を入力する指標から選んでください。計算で求める指標の値は、もとの指標に登録します。"
+            )
+        return field
+
     def get_fieldsets(self, request, obj=None):
         """With what the plan's departments assess, once it is known whose value it is."""
         found = [*super().get_fieldsets(request, obj)]

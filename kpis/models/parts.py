@@ -78,9 +78,12 @@ def _part(number: int, line: str, codes: Mapping[str, str]) -> PartLine:
 
 def write_parts(parts: tuple[PartLine, ...]) -> str:
     """As they are stored: kpi-1-1 × 0.5"""
-    return "\n".join(
-        part.code if part.weight == 1 else f"{part.code}{SIGN}{decimal_text(part.weight)}" for part in parts
-    )
+    return "\n".join(write_part(part.code, part.weight) for part in parts)
+
+
+def write_part(name: str, weight: Decimal) -> str:
+    """One line: what the part is called, and its weight where it has one."""
+    return name if weight == 1 else f"{name}{SIGN}{decimal_text(weight)}"
 
 
 def stored_parts(text: str) -> tuple[PartLine, ...]:

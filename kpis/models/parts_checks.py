@@ -1,5 +1,6 @@
 """What must hold between an indicator that is worked out and the indicators that go into it."""
 
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -8,11 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-from kpis.judging.numbers import format_exact
 from kpis.judging.terms import Formula, Frequency, Kind, Series
 from plans.kinds import Publicity
 
-from .parts import OWN, SIGN, PartLine, read_parts, spoken, stored_parts, write_parts
+from .parts import OWN, SIGN, PartLine, read_parts, spoken, stored_parts, write_part, write_parts
 
 LABELS = ("numerator_label", "denominator_label")
 # What the parts of a whole must have in common with it, so that it may not change behind its back.
@@ -123,22 +123,26 @@ def _check_part(indicator: models.Model, part: models.Model) -> None:
         raise ValueError(
             _("「%(part)s」の報告の頻度は「%(frequency)s」です。この指標の頻度と同じにしてください。") % words
         )
-    formula = Formula(indicator.formula)
-    is_summed = Series(part.series).is_yearly_sum and Frequency(part.frequency).periods_a_year > 1
-    if formula is Formula.MEAN_OVER and is_summed:
-        raise ValueError(
-            _("「%(part)s」は1年の合計で見る値です。数年間の平均は、報告の頻度が「年1回」の指標で求めます。")
-            % words
-        )
-    # Of years nothing is summed up: what is counted over one goes together with what stands at its end.
-    is_summed_up = Frequency(part.frequency).periods_a_year > 1
-    if is_summed_up and not formula.is_over_time and part.series != indicator.series:
-        words["series"] = Series(part.series).label
-        raise ValueError(
-            _("「%(part)s」の値の種類は「%(series)s」です。この指標の値の種類と同じにしてください。") % words
-        )
+    _check_series(indicator, part)
     if part.state == Publicity.PREPARING and indicator.state != Publicity.PREPARING:
         raise ValueError(_("「%(part)s」は準備中です。公開するか、この指標も準備中にしてください。") % words)
+
+
+def _check_series(indicator: models.Model, part: models.Model) -> None:
+    """Of years nothing is summed up: what is counted over one goes together with what stands at its end."""
+    if Frequency(part.frequency).periods_a_year == 1:
+        return
+    formula = Formula(indicator.formula)
+    if formula is Formula.MEAN_OVER and Series(part.series).is_yearly_sum:
+        raise ValueError(
+            _("「%(part)s」は1年の合計で見る値です。数年間の平均は、報告の頻度が「年1回」の指標で求めます。")
+            % {"part": str(part)}
+        )
+    if not formula.is_over_time and part.series != indicator.series:
+        raise ValueError(
+            _("「%(part)s」の値の種類は「%(series)s」です。この指標の値の種類と同じにしてください。")
+            % {"part": str(part), "series": Series(part.series).label}
+        )
 
 
 def _check_units(indicator: models.Model, rows: list, lines: tuple[PartLine, ...]) -> None:
@@ -192,13 +196,30 @@ def _check_part_stays(indicator: models.Model) -> None:
 
 def told_parts(indicator: models.Model) -> str:
     """The parts by their names, a line each, instead of their codes."""
+    return "\n".join(name for _line, name in _named_lines(indicator))
+
+
+def parts_to_edit(indicator: models.Model) -> str:
+    """The same as `read_parts` reads it back: a part whose name would be read otherwise stands by its code."""
+    codes = _called(_siblings(indicator), indicator)
+    return "\n".join(
+        name if _reads_as(name, line, codes) else write_parts((line,))
+        for line, name in _named_lines(indicator)
+    )
+
+
+def _named_lines(indicator: models.Model) -> list[tuple[PartLine, str]]:
     lines = stored_parts(indicator.parts)
     rows = type(indicator).objects.filter(plan=indicator.plan_id, code__in=[line.code for line in lines])
     names = {row.code: str(row) for row in rows}
-    return "\n".join(
-        names.get(line.code, line.code) + (f"{SIGN}{format_exact(line.weight)}" if line.weight != 1 else "")
-        for line in lines
-    )
+    return [(line, write_part(names.get(line.code, line.code), line.weight)) for line in lines]
+
+
+def _reads_as(text: str, line: PartLine, codes: Mapping[str, str]) -> bool:
+    try:
+        return read_parts(text, codes) == (line,)
+    except ValueError:
+        return False
 
 
 def has_worked_out(indicator: models.Model) -> bool:
@@ -227,6 +248,23 @@ def check_no_composite(indicator: models.Model) -> None:
                 % {"whole": whole}
             }
         )
+
+
+def why_part_is_needed(indicator: models.Model, going: Collection[int]) -> str:
+    """Why it cannot be deleted: what is worked out of it would never have a value. Blank where nothing is that stays.
+
+    `going`: the ids of what is deleted with it.
+    """
+    whole = wholes_of(indicator).exclude(pk__in=going).first()
+    if whole is None:
+        return ""
+    words = {"part": indicator, "whole": whole}
+    return (
+        _(
+            "「%(whole)s」は「%(part)s」から計算します。先に「%(whole)s」の「計算のもとにする指標」からこの指標を消すか、「%(whole)s」を削除してください。"
+        )
+        % words
+    )
 
 
 def wholes_of(indicator: models.Model) -> models.QuerySet:

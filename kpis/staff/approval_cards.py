@@ -246,7 +246,7 @@ def _value_card(
         figures=tuple(_figures(comparison, former)),
         found=found if found and found.verdict is not Verdict.NOT_RATED else None,
         sentence=would_be_sentence(facts, entered, found) if found else "",
-        effects=(*_told(effects), *follows(row.indicator)),
+        effects=(*_told(effects), *(follows(row, day) if entered.answers else ())),
         doubts=tuple(doubt.sentence for doubt in doubts_of_measurement(row, facts, reported)),
         self_assessments=tuple(told_of(row, found)),
         assessment_hint=hint_of(row),

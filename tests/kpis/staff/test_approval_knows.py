@@ -290,14 +290,48 @@ def test_who_approved_a_correction_is_told_what_becomes_of_the_report(report_cit
     )
 
 
-def test_it_says_what_else_is_worked_out_of_the_value(small_city, page):
-    row = small_city.value("submitted", value=100)
-    assert "計算し直します" not in page().row(key_of(row))
+@pytest.fixture
+def whole(small_city):
+    """Half of the city's indicator, to be brought from 10 to 20."""
     part = small_city.indicator
-    whole = Indicator(
-        plan=part.plan, code="whole", name="前年との比", kind="composite", formula="year-before", parts=part.code, unit="%",
-        frequency=part.frequency, direction="keep_at_least",
+    row = Indicator(
+        plan=part.plan, code="whole", name="見なしの値", kind="composite", formula="product", parts=f"{part.code} × 0.5",
+        unit="点", frequency=part.frequency, direction="increase", baseline_period="2022-Q4", baseline_value=10,
     )  # fmt: skip
-    whole.full_clean()
-    whole.save()
-    assert "「前年との比」も、この値から計算し直します。" in page().row(key_of(row))
+    row.full_clean()
+    row.save()
+    row.targets.create(period="2025-Q4", value=20, effective_from=part.plan.starts_on)
+    return row
+
+
+def test_what_nothing_is_worked_out_of_has_no_more_to_say(small_city, page):
+    row = small_city.value("submitted", value=100)
+    assert "この値から計算" not in page().row(key_of(row))
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(40, "値なし → 20点、判定は実績なし → 達成"), (16, "値なし → 8点、判定は実績なし → 基準より悪化")],
+)
+def test_it_says_what_becomes_of_what_is_worked_out_of_the_value(small_city, page, whole, value, told):
+    row = small_city.value("submitted", value=value)
+    card = page().row(key_of(row))
+    assert "「見なしの値」（この値から計算）" in card
+    assert told in card
+
+
+def test_more_that_is_worked_out_asks_no_more(small_city, page, whole):
+    small_city.value("submitted", value=16)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            page()
+        return len(found.captured_queries)
+
+    page()
+    before = asked()
+    for number in range(3):
+        whole.pk, whole.code, whole.name = None, f"whole-{number}", f"見なしの値 {number}"
+        whole._state.adding = True
+        whole.save()
+    assert asked() == before
