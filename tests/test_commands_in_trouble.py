@@ -34,6 +34,7 @@ WORDS = {
     "export_workbook": ["mihon/dx-plan", "{folder}/new-plan.xlsx"],
     "import_entry_sheet": ["{folder}/sheet.csv", "--user", "mihon-editor"],
     "import_workbook": ["{folder}/plan.xlsx", "--yes"],
+    "lint_plan": ["mihon/dx-plan"],
     "load_plans": ["--yes"],
     "load_samples": ["--yes"],
     "make_nation": ["--municipalities", "1", "--indicators", "4", "--quarters", "2", "--yes"],

@@ -27,6 +27,7 @@ COMMANDS = {
     "export_workbook": ASKS,
     "import_entry_sheet": AS_PERSON,
     "import_workbook": ASKS,
+    "lint_plan": READS,
     "load_plans": ASKS,
     "load_samples": ASKS,
     "make_nation": ASKS,

@@ -12,6 +12,7 @@ ROOMS = (
     "charts",
     "models",
     "assessment",
+    "lint",
     "standings",
     "workflow",
     "nation",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from kpis import models
 from kpis.entry import views as entry_views
 from kpis.sheets import views as sheet_views
-from kpis.staff import approval, reminders, reorganisation, report_room, review_status_page
+from kpis.staff import approval, lint_page, reminders, reorganisation, report_room, review_status_page
 from kpis.staff.review_page import STEPS, find_review, has_somewhere
 from kpis.workflow import reviews
 from plans.access import Right
@@ -21,7 +21,16 @@ from plans.exports import ListExport
 from .entries import render_history
 
 # The screens of a review; each lists its addresses.
-ROOMS = (entry_views, approval, review_status_page, reminders, reorganisation, sheet_views, report_room)
+ROOMS = (
+    entry_views,
+    approval,
+    review_status_page,
+    reminders,
+    reorganisation,
+    sheet_views,
+    report_room,
+    lint_page,
+)
 
 
 @admin.register(models.Review)

@@ -142,6 +142,7 @@ ROOMS: dict[str, Line] = {
     "kpis_review_report_draft": Line(MANAGERS),
     "kpis_review_reminders": Line(MANAGERS, MANAGERS),
     "kpis_reorganisation": Line(ALL_MANAGERS, ALL_MANAGERS),
+    "plans_plan_lint": Line(MANAGERS),
     "plans_plan_workbook": Line(CITY),
     "plans_plan_workbook_upload": Line(ALL_MANAGERS, ALL_MANAGERS),
     "plans_plan_workbook_template": Line(ALL_MANAGERS),

@@ -60,6 +60,7 @@ SCREENS = {
         "/admin/kpis/review/{review}/report/",
         "/admin/kpis/review/{published}/report/",
         "/admin/kpis/review/reorganise/",
+        "/admin/kpis/review/plan/{plan}/lint/",
         "/admin/kpis/measurement/add/",
         "/admin/kpis/measurement/{value}/change/",
         "/admin/kpis/indicator/",
