@@ -21,6 +21,7 @@ from kpis.models.parts import stored_parts
 from plans.joining import listed
 
 FAR = 10**9  # a place on the time axis behind every period
+COMMENTS = ("progress_comment", "issues_comment", "response_comment")
 _LOADED = datetime.min.replace(tzinfo=UTC)  # what a file brought was known before everything else
 
 
@@ -86,7 +87,7 @@ def composed_reports(indicator: Indicator) -> list[Measurement]:
     if not known or len(known) < len(parts):
         return []
     holding: dict[tuple[int, str], Measurement] = {}
-    last: dict[Period, Observation] = {}
+    last: dict[Period, tuple[Observation, dict[str, str]]] = {}
     found: dict[Period, list[Measurement]] = {}
     for moment, rows in _by_moment(known):
         holding |= {(row.indicator_id, row.period): row for row in rows}
@@ -94,11 +95,33 @@ def composed_reports(indicator: Indicator) -> list[Measurement]:
         # What can no longer be worked out is taken back, not left standing.
         gone = last.keys() - {seen.period for seen in there}
         for seen in (*there, *(Observation(each, status=ObservationStatus.MISSING) for each in gone)):
-            if last.get(seen.period) != seen:
-                last[seen.period] = seen
+            behind = _behind(known, holding, seen.period)
+            said = seen, _comments(behind)
+            if last.get(seen.period) != said:
+                last[seen.period] = said
                 own = found.setdefault(seen.period, [])
-                own.append(_report(indicator, seen, rows, moment, len(own) + 1))
+                own.append(_report(indicator, seen, rows, moment, len(own) + 1, behind))
     return [row for period in sorted(found, key=_place) for row in found[period]]
+
+
+def _behind(
+    parts: Sequence[Indicator], holding: Mapping[tuple[int, str], Measurement], period: Period
+) -> tuple[Measurement, ...]:
+    """The parts' own reports of that period, in the order of the parts."""
+    found = (holding.get((part.pk, str(period))) for part in parts)
+    return tuple(row for row in found if row is not None)
+
+
+def _comments(behind: Sequence[Measurement]) -> dict[str, str]:
+    """What the departments wrote of the parts, each with the part's name: nobody reports on what is worked out."""
+    return {
+        name: "\n".join(
+            _("%(part)s: %(text)s") % {"part": row.indicator, "text": text}
+            for row in behind
+            if (text := getattr(row, name).strip())
+        )
+        for name in COMMENTS
+    }
 
 
 def _place(period: Period) -> int:
@@ -181,9 +204,14 @@ def _plain(row: Measurement) -> Observation | None:
 
 
 def _report(
-    indicator: Indicator, seen: Observation, rows: Sequence[Measurement], moment: datetime, revision: int
+    indicator: Indicator,
+    seen: Observation,
+    rows: Sequence[Measurement],
+    moment: datetime,
+    revision: int,
+    behind: tuple[Measurement, ...],
 ) -> Measurement:
-    """As somebody would have entered it. `rows`: what became known at that moment."""
+    """As somebody would have entered it. `rows`: what became known at that moment; `behind`: what it rests on."""
     report = Measurement(
         indicator=indicator,
         period=str(seen.period),
@@ -196,9 +224,12 @@ def _report(
         state="approved",
         decided_at=None if moment == _LOADED else moment,
         updated_at=max(row.updated_at for row in rows),
+        **_comments(behind),
     )
+    report.part_reports = behind
     if seen.status is ObservationStatus.MISSING:
-        report.issues_comment = _("計算のもとになる値がありません。")
+        why = _("計算のもとになる値がありません。")
+        report.issues_comment = "\n".join(filter(None, [why, report.issues_comment]))
     if revision > 1:
         corrected = [row for row in rows if row.is_correction] or rows
         names = listed(dict.fromkeys(str(row.indicator) for row in corrected))

@@ -22,7 +22,7 @@ from plans.joining import side_by_side
 from .assessment import Assessment
 from .chart_rows import no_ratio
 from .composed import parts_of
-from .own_assessments import kept_of, told
+from .own_assessments import said_of
 from .stored_facts import approved, factor_of, observation_in, observation_of, target_row
 
 
@@ -146,7 +146,7 @@ def _report(assessment: Assessment, rows: list[Measurement], replaced_because: s
         parts=_parts(assessment, latest),
         status="" if seen.status is ObservationStatus.NORMAL else str(seen.status.label),
         as_reported=_as_reported(assessment, latest),
-        self_assessments=tuple(told(row) for row in kept_of(assessment.indicator).get(latest.pk, ())),
+        self_assessments=said_of(assessment.indicator, latest),
         replaced_because=replaced_because,
         earlier=tuple(
             _report(assessment, [row], newer.revision_reason)

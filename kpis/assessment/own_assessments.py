@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from kpis.judging.outcome import Evaluation
 from kpis.judging.self_assessment import OwnAssessment
 from kpis.judging.terms import Group
@@ -33,10 +35,14 @@ def assessed(measurements: Iterable[Measurement]) -> dict[int, list[SelfAssessme
     return found
 
 
-def told(row: SelfAssessment, judged: Group | None = None, verdict: str = "") -> OwnAssessment:
+def told(
+    row: SelfAssessment, judged: Group | None = None, verdict: str = "", part: Indicator | None = None
+) -> OwnAssessment:
+    """`part`: of what is worked out, the indicator whose report says so."""
+    words = {"aspect": row.aspect.name, "part": part}
     return OwnAssessment(
         aspect_code=row.aspect.code,
-        aspect=row.aspect.name,
+        aspect=_("%(aspect)s（%(part)s）") % words if part is not None else row.aspect.name,
         mark=row.mark.as_mark(),
         reason=row.reason,
         judged=judged,
@@ -63,13 +69,34 @@ def own_of(assessment: Judged) -> tuple[OwnAssessment, ...]:
     indicator = assessment.indicator
     if not hasattr(indicator, "own_assessed"):
         remember_own(getattr(indicator, "own_batch", [assessment]))
-    found = kept_of(indicator)
     evaluation = assessment.evaluation
     is_judged = evaluation.reading is not None
-    return tuple(
-        told(row, evaluation.group if is_judged else None, evaluation.label if is_judged else "")
-        for row in found.get(report.pk, ())
+    return said_of(
+        indicator, report, evaluation.group if is_judged else None, evaluation.label if is_judged else ""
     )
+
+
+def reports_behind(report: Measurement) -> tuple[Measurement, ...]:
+    """The report itself; of one that is worked out those of its parts, on which it rests."""
+    found: tuple[Measurement, ...] = (report,) if report.pk else getattr(report, "part_reports", ())
+    return found
+
+
+def said_of(
+    indicator: Indicator, report: Measurement, judged: Group | None = None, verdict: str = ""
+) -> tuple[OwnAssessment, ...]:
+    """What was read before of that report.
+
+    Of what is worked out nobody reports: what the department says of its part stands here too, where it is the only one that
+    is assessed. Of several each is told with its own part.
+    """
+    kept: dict[int, list[SelfAssessment]] = getattr(indicator, "own_assessed", {})
+    said = [(row, kept[row.pk]) for row in reports_behind(report) if kept.get(row.pk)]
+    if len(said) != 1:
+        return ()
+    ((behind, rows),) = said
+    part = None if behind is report else behind.indicator
+    return tuple(told(row, judged, verdict, part) for row in rows)
 
 
 def scales_of(plan: Plan) -> list[AssessmentScale]:
@@ -80,13 +107,7 @@ def scales_of(plan: Plan) -> list[AssessmentScale]:
 
 def remember_all(indicator: Indicator) -> None:
     """Reads those of every report of the indicator: for its own page."""
-    indicator.own_assessed = assessed(approved(indicator))
-
-
-def kept_of(indicator: Indicator) -> dict[int, list[SelfAssessment]]:
-    """What was read of them before; nothing where nobody has."""
-    found: dict[int, list[SelfAssessment]] = getattr(indicator, "own_assessed", {})
-    return found
+    indicator.own_assessed = assessed(row for report in approved(indicator) for row in reports_behind(report))
 
 
 def offer_own(rows: Iterable[Judged]) -> None:
@@ -99,8 +120,11 @@ def offer_own(rows: Iterable[Judged]) -> None:
 def remember_own(rows: Iterable[Judged]) -> None:
     """Reads them for many indicators at once: one query."""
     rows = list(rows)
-    reports = {row.indicator.pk: report for row in rows if (report := report_judged(row))}
-    found = assessed(reports.values()) if reports else {}
+    behind = {
+        row.indicator.pk: reports_behind(report) for row in rows if (report := report_judged(row)) is not None
+    }
+    reports = [report for found in behind.values() for report in found]
+    found = assessed(reports) if reports else {}
     for row in rows:
-        report = reports.get(row.indicator.pk)
-        row.indicator.own_assessed = {report.pk: found.get(report.pk, [])} if report else {}
+        mine = behind.get(row.indicator.pk, ())
+        row.indicator.own_assessed = {report.pk: found.get(report.pk, []) for report in mine}

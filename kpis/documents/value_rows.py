@@ -10,9 +10,9 @@ from itertools import groupby
 from django.db.models import Prefetch, QuerySet
 
 from kpis.assessment.chart_rows import FORMER, no_ratio, value_notes
-from kpis.assessment.composed import remember_parts
+from kpis.assessment.composed import parts_of, remember_parts
 from kpis.assessment.former_ranges import remember_ranges
-from kpis.assessment.own_assessments import told
+from kpis.assessment.own_assessments import assessed, said_of, told
 from kpis.assessment.stored_facts import approved, facts_of, observation_in
 from kpis.judging.known import Observation
 from kpis.judging.periods import MONTHS_A_YEAR
@@ -66,7 +66,17 @@ def _indicators(plan: Plan, at: date) -> dict[int, Indicator]:
         row.plan = plan
         row.approved_measurements = []
     remember_ranges(found)
+    _remember_own([row for row in found if row.formula])
     return {row.pk: row for row in found}
+
+
+def _remember_own(composites: Iterable[Indicator]) -> None:
+    """What the departments say of the parts, where something is worked out at all: one query."""
+    parts = {row: [part for part in parts_of(row) if part is not None] for row in composites}
+    reports = [report for found in parts.values() for part in found for report in part.approved_measurements]
+    found = assessed(reports) if reports else {}
+    for row in parts:
+        row.own_assessed = found
 
 
 def _cells(
@@ -110,7 +120,8 @@ class _Rest:
         is_converted = bool(row.conversion) and row.reported_unit != unit
         # Of a yearly sum a part of the year is not held against the year's target.
         is_whole = not facts.series.is_yearly_sum or period.months == MONTHS_A_YEAR
-        own = texts_of([told(one) for one in row.self_assessments.all()] if row.pk else [])
+        said = [told(one) for one in row.self_assessments.all()] if row.pk else said_of(self.indicator, row)
+        own = texts_of(said)
         found = self._place | {
             "unit": unit,
             "period": row.period,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from kpis.assessment.former_ranges import remember_ranges
 from kpis.assessment.plausibility_check import doubts_of_measurement, reported_values
 from kpis.assessment.stored_facts import approved, facts_of, measured_text, measured_value, observation_of
-from kpis.assessment.wholes import follows, remember_wholes
 from kpis.judging.comparison import (
     EntryComparison,
     VerdictEffect,
@@ -39,6 +38,7 @@ from plans.people_names import person_name
 
 from .entry_changes import Past, changes, labelled_parts, pasts, said, told_fields
 from .next_steps import NextStep, next_steps
+from .wholes import follows, remember_wholes
 
 KINDS = {"value": Measurement, "progress": ActionProgress}
 

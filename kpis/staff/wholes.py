@@ -7,6 +7,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpis.assessment.composed import parts_of, remember_parts
+from kpis.assessment.stored_facts import approved, facts_of, observation_of
 from kpis.judging.comparison import VerdictEffect
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Facts
@@ -14,9 +16,6 @@ from kpis.judging.outcome import Evaluation
 from kpis.judging.wording import value_text
 from kpis.models import Indicator, Measurement
 from kpis.models.parts import stored_parts
-
-from .composed import parts_of, remember_parts
-from .stored_facts import approved, facts_of, observation_of
 
 
 def remember_wholes(indicators: Iterable[Indicator]) -> None:
