@@ -4,18 +4,19 @@ Nothing of it is stored: a corrected part corrects the whole with it, and says s
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import pairwise
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from kpis.judging.arithmetic import ratio
+from kpis.judging.coarser import coarsened, made_of, period_around
 from kpis.judging.composition import Part, compose
 from kpis.judging.known import Break, Observation
 from kpis.judging.periods import Period
-from kpis.judging.terms import Formula, Frequency, ObservationStatus
+from kpis.judging.terms import Formula, Frequency, ObservationStatus, Series
 from kpis.models import Indicator, Measurement
 from kpis.models.parts import stored_parts
 from plans.joining import listed
@@ -71,12 +72,32 @@ def part_breaks(indicator: Indicator) -> list[Break]:
     """From which periods on a part counts something else: from there on, so does what is worked out of it."""
     return [
         Break(
-            Period.parse(row.period),
+            period_around(Period.parse(row.period), Frequency(indicator.frequency)),
             _("%(indicator)s: %(reason)s") % {"indicator": part, "reason": row.reason},
         )
         for part in parts_of(indicator)
         if part is not None
         for row in part.series_breaks.all()
+    ]
+
+
+def in_grain_of(whole: Indicator, part: Indicator, rows: Iterable[Measurement]) -> list[Measurement]:
+    """The part's reports (of each period the one that holds) as the whole takes them: of its years, where these are of quarters."""
+    if part.frequency == whole.frequency:
+        return list(rows)
+    seen = {row.period: row for each in rows if (row := _seen(each)) is not None}
+    return [
+        Measurement(
+            indicator=part,
+            period=str(row.period),
+            value=row.value,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            observation_status=row.status.value,
+            as_of=row.as_of,
+            state="approved",
+        )
+        for row in _coarsened(whole, part, seen).values()
     ]
 
 
@@ -95,7 +116,7 @@ def composed_reports(indicator: Indicator) -> list[Measurement]:
         # What can no longer be worked out is taken back, not left standing.
         gone = last.keys() - {seen.period for seen in there}
         for seen in (*there, *(Observation(each, status=ObservationStatus.MISSING) for each in gone)):
-            behind = _behind(known, holding, seen.period)
+            behind = _behind(known, holding, seen.period, Frequency(indicator.frequency))
             said = seen, _comments(behind)
             if last.get(seen.period) != said:
                 last[seen.period] = said
@@ -105,11 +126,18 @@ def composed_reports(indicator: Indicator) -> list[Measurement]:
 
 
 def _behind(
-    parts: Sequence[Indicator], holding: Mapping[tuple[int, str], Measurement], period: Period
+    parts: Sequence[Indicator],
+    holding: Mapping[tuple[int, str], Measurement],
+    period: Period,
+    whole: Frequency,
 ) -> tuple[Measurement, ...]:
-    """The parts' own reports of that period, in the order of the parts."""
-    found = (holding.get((part.pk, str(period))) for part in parts)
-    return tuple(row for row in found if row is not None)
+    """Of each part the newest report on that period or within it, in the order of the parts."""
+    found = []
+    for part in parts:
+        shorter = made_of(period, whole, Frequency(part.frequency)) if part.frequency != whole else (period,)
+        rows = [holding[place] for each in shorter if (place := (part.pk, str(each))) in holding]
+        found += rows[-1:]
+    return tuple(found)
 
 
 def _comments(behind: Sequence[Measurement]) -> dict[str, str]:
@@ -143,10 +171,11 @@ def _composed(
 ) -> tuple[Observation, ...]:
     series: dict[int, dict[Period, Observation]] = {part.pk: {} for part in parts}
     for (key, _period), row in holding.items():
-        seen = _plain(row)
+        seen = _seen(row)
         if seen is not None:
             series[key][seen.period] = seen
-    starts = [0, *sorted({row.period.index for row in part_breaks(indicator)}), FAR]
+    breaks = {Period.parse(row.period).index for part in parts for row in part.series_breaks.all()}
+    starts = [0, *sorted(breaks), FAR]
     found: list[Observation] = []
     # What was counted otherwise is not put together: not with the year before, nor into one mean.
     for start, end in pairwise(starts):
@@ -180,27 +209,48 @@ def _in_one_count(
     weights = [line.weight for line in stored_parts(indicator.parts)]
     return compose(
         Formula(indicator.formula),
-        tuple(Part(series[part.pk], weight) for part, weight in zip(parts, weights, strict=True)),
+        tuple(
+            Part(_numbers(part, _coarsened(indicator, part, series[part.pk])), weight)
+            for part, weight in zip(parts, weights, strict=True)
+        ),
         Frequency(indicator.frequency),
         start=indicator.plan.starts_on,
         years=indicator.mean_years,
     )
 
 
-def _plain(row: Measurement) -> Observation | None:
-    """The part's report as a plain number in its unit; None where it is a ratio of nothing."""
+def _coarsened(
+    whole: Indicator, part: Indicator, seen: Mapping[Period, Observation]
+) -> dict[Period, Observation]:
+    return coarsened(seen, Frequency(part.frequency), Frequency(whole.frequency), Series(part.series))
+
+
+def _numbers(part: Indicator, seen: Mapping[Period, Observation]) -> dict[Period, Observation]:
+    """As plain numbers in the part's unit; what is a ratio of nothing is left out."""
+    found = {period: _number(part, row) for period, row in seen.items()}
+    return {period: row for period, row in found.items() if row is not None}
+
+
+def _number(part: Indicator, row: Observation) -> Observation | None:
+    if row.status is ObservationStatus.MISSING or row.numerator is None or row.denominator is None:
+        return row
+    if not row.denominator:
+        return None
+    value = ratio(row.numerator, row.denominator, part.unit)
+    return replace(row, value=value, numerator=None, denominator=None)
+
+
+def _seen(row: Measurement) -> Observation | None:
+    """The part's report in its unit; None where it says nothing."""
     period, status = Period.parse(row.period), ObservationStatus(row.observation_status)
-    value: Decimal | None = None
-    if status is not ObservationStatus.MISSING:
-        if row.numerator is not None and row.denominator is not None:
-            if not row.denominator:
-                return None
-            value = ratio(row.numerator, row.denominator, row.indicator.unit)
-        elif row.value is not None:
-            value = row.value * row.factor.numerator / row.factor.denominator
-        else:
-            return None
-    return Observation(period, value, status=status, as_of=row.as_of)
+    if status is ObservationStatus.MISSING:
+        return Observation(period, status=status, as_of=row.as_of)
+    value = row.value
+    if value is not None:
+        value = value * row.factor.numerator / row.factor.denominator
+    elif row.numerator is None or row.denominator is None:
+        return None
+    return Observation(period, value, row.numerator, row.denominator, status, row.as_of)
 
 
 def _report(

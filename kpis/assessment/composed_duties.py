@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from kpis.judging.coarser import made_of, period_around
 from kpis.judging.periods import Period
-from kpis.judging.terms import Formula, Frequency
+from kpis.judging.terms import Formula, Frequency, Series
 from kpis.models import Indicator
 from kpis.models.fields import parsed
 
@@ -24,11 +25,13 @@ def duties_of(indicator: Indicator) -> Duties:
     parts = [part for part in parts_of(indicator) if part is not None]
     if not parts:
         return Duties(first, last, indicator.reporting_lag_days, indicator.due_month)
-    begins = [begin for part in parts if (begin := _begin(part)) is not None]
+    whole = Frequency(indicator.frequency)
+    begins = [_first_whole(part, begin, whole) for part in parts if (begin := _begin(part)) is not None]
     if begins:
         earliest = _later(max(begins, key=_place), _years_before(indicator))
         first = earliest if first is None else max(first, earliest, key=_place)
-    ends = [end for end in (last, *(parsed(part.last_period) for part in parts)) if end is not None]
+    ends = [_last_whole(end, whole) for part in parts if (end := parsed(part.last_period)) is not None]
+    ends += [last] if last is not None else []
     months = [row.due_month for row in (indicator, *parts) if row.due_month is not None]
     return Duties(
         first,
@@ -43,6 +46,24 @@ def _begin(part: Indicator) -> Period | None:
     known = [Period.parse(row.period) for row in part.approved_measurements]
     said = parsed(part.first_period)
     return min([*known, *([said] if said else [])], key=_place, default=None)
+
+
+def _first_whole(part: Indicator, begin: Period, whole: Frequency) -> Period:
+    """The first period of the whole of which the part can have a value: of an amount the first that it covers entirely."""
+    around, fine = period_around(begin, whole), Frequency(part.frequency)
+    if fine is whole or Series(part.series) is not Series.FLOW or made_of(around, whole, fine)[0] == begin:
+        return around
+    return period_around(Period.month_at(around.index + 1), whole)
+
+
+def _last_whole(end: Period, whole: Frequency) -> Period:
+    """The last period of the whole at whose end the part still lives."""
+    around = period_around(end, whole)
+    return (
+        around
+        if around.index == end.index
+        else period_around(Period.month_at(around.index - whole.months), whole)
+    )
 
 
 def _years_before(indicator: Indicator) -> int:

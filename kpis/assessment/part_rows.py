@@ -7,7 +7,7 @@ from datetime import date
 from kpis.charts import Figure, figure
 from kpis.charts.axis import short_place
 from kpis.charts.beside import Beside
-from kpis.judging.composition_words import composition_sentence
+from kpis.judging.composition_words import coarsened_sentence, composition_sentence
 from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Facts
 from kpis.judging.known import Break
@@ -15,8 +15,9 @@ from kpis.judging.periods import Period
 from kpis.judging.terms import Direction, Formula, Frequency, Series
 from kpis.models import Indicator, Measurement
 from kpis.models.parts import stored_parts
+from plans.joining import sentences
 
-from .composed import parts_of
+from .composed import in_grain_of, parts_of
 from .stored_facts import latest_revisions, measured_text, observation_of
 
 
@@ -57,17 +58,20 @@ def composition_of(indicator: Indicator, at: date, period: Period | None) -> Com
     lines = stored_parts(indicator.parts)
     if not parts or len(parts) < len(lines):
         return None
-    values = [_values(part, at) for part in parts]
-    own = _values(indicator, at)
+    values = [_values(part, at, indicator) for part in parts]
+    own = _values(indicator, at, indicator)
     frequency = Frequency(indicator.frequency)
     periods = sorted({each for found in (own, *values) for each in found}, key=lambda each: each.index)
     return Composition(
-        sentence=composition_sentence(
-            Formula(indicator.formula),
-            [str(part) for part in parts],
-            [line.weight for line in lines],
-            indicator.mean_years,
-            is_survey=frequency.is_survey,
+        sentence=sentences(
+            composition_sentence(
+                Formula(indicator.formula),
+                [str(part) for part in parts],
+                [line.weight for line in lines],
+                indicator.mean_years,
+                is_survey=frequency.is_survey,
+            ),
+            *_coarsened_sentences(parts, frequency),
         ),
         compares=Formula(indicator.formula).compares,
         parts=tuple(
@@ -86,8 +90,19 @@ def composition_of(indicator: Indicator, at: date, period: Period | None) -> Com
     )
 
 
-def _values(indicator: Indicator, at: date) -> dict[Period, Measurement]:
-    rows = latest_revisions(indicator)
+def _coarsened_sentences(parts: Sequence[Indicator], frequency: Frequency) -> list[str]:
+    """What is taken of parts that are reported more often than the whole."""
+    shorter = [part for part in parts if part.frequency != frequency]
+    by_kind = {
+        is_sum: [str(part) for part in shorter if (part.series == Series.FLOW) is is_sum]
+        for is_sum in (True, False)
+    }
+    return [coarsened_sentence(names, frequency, is_sum=is_sum) for is_sum, names in by_kind.items() if names]
+
+
+def _values(indicator: Indicator, at: date, whole: Indicator) -> dict[Period, Measurement]:
+    """What is known of it on that day, by the periods of the whole."""
+    rows = in_grain_of(whole, indicator, latest_revisions(indicator))
     return {Period.parse(row.period): row for row in rows if observation_of(row).known_on <= at}
 
 
@@ -123,11 +138,11 @@ def _figure(parts: Sequence[Indicator], own: Facts, other: Facts, at: date, *, w
 def _facts(part: Indicator, whole: Indicator, at: date) -> Facts:
     """The part's values alone: what it is to reach itself stands on its own page."""
     part.plan = whole.plan
-    rows = [observation_of(row) for row in _values(part, at).values()]
+    rows = [observation_of(row) for row in _values(part, at, whole).values()]
     return Facts(
         direction=Direction.MONITOR,
         series=Series(part.series),
-        frequency=Frequency(part.frequency),
+        frequency=Frequency(whole.frequency),
         unit=part.unit,
         decimals=part.decimals,
         observations=tuple(rows),

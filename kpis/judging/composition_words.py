@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plans.joining import listed
 
 from .numbers import format_exact
-from .terms import Formula
+from .terms import Formula, Frequency
 
 
 def composition_sentence(
@@ -56,3 +57,16 @@ def composition_sentence(
         return _("%sの平均です。") % listed(quoted)
     total = format_exact(sum(weights, Decimal(0)))
     return _("（%(added)s）÷%(total)sで求めた平均です。") % {"added": added, "total": total}
+
+
+def coarsened_sentence(names: Sequence[str], frequency: Frequency, *, is_sum: bool) -> str:
+    """Of parts that are reported more often than the whole, whose frequency it is: what of them is taken."""
+    periods = {
+        Frequency.QUARTERLY: pgettext("each of them", "四半期"),
+        Frequency.HALF_YEARLY: pgettext("each of them", "半年"),
+        Frequency.YEARLY: pgettext("each of them", "年度"),
+    }
+    words = {"names": listed(_("「%s」") % name for name in names), "period": periods[frequency]}
+    if is_sum:
+        return _("%(names)sは、%(period)sごとに合計した値を使います。") % words
+    return _("%(names)sは、%(period)sの終わりの値を使います。") % words

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
+from kpis.judging.coarser import goes_into
 from kpis.judging.terms import Formula, Frequency, Kind, Series
 from plans.kinds import Publicity
 
@@ -118,11 +119,17 @@ def _check_part(indicator: models.Model, part: models.Model) -> None:
         )
     if part.kind == Kind.MILESTONE:
         raise ValueError(_("「%(part)s」は、できたかどうかで測る指標なので、計算に使えません。") % words)
-    if part.frequency != indicator.frequency:
-        words["frequency"] = Frequency(part.frequency).label
-        raise ValueError(
-            _("「%(part)s」の報告の頻度は「%(frequency)s」です。この指標の頻度と同じにしてください。") % words
+    fine, coarse = Frequency(part.frequency), Frequency(indicator.frequency)
+    if not goes_into(fine, coarse):
+        words["frequency"] = fine.label
+        form = (
+            _(
+                "「%(part)s」の報告の頻度は「%(frequency)s」です。この指標の頻度を、それと同じか、それより長い期間ごとにしてください。"
+            )
+            if goes_into(coarse, fine)
+            else _("「%(part)s」の報告の頻度は「%(frequency)s」です。この指標の頻度と同じにしてください。")
         )
+        raise ValueError(form % words)
     _check_series(indicator, part)
     if part.state == Publicity.PREPARING and indicator.state != Publicity.PREPARING:
         raise ValueError(_("「%(part)s」は準備中です。公開するか、この指標も準備中にしてください。") % words)
@@ -130,12 +137,12 @@ def _check_part(indicator: models.Model, part: models.Model) -> None:
 
 def _check_series(indicator: models.Model, part: models.Model) -> None:
     """Of years nothing is summed up: what is counted over one goes together with what stands at its end."""
-    if Frequency(part.frequency).periods_a_year == 1:
+    if Frequency(indicator.frequency).periods_a_year == 1:
         return
     formula = Formula(indicator.formula)
     if formula is Formula.MEAN_OVER and Series(part.series).is_yearly_sum:
         raise ValueError(
-            _("「%(part)s」は1年の合計で見る値です。数年間の平均は、報告の頻度が「年1回」の指標で求めます。")
+            _("「%(part)s」は1年の合計で見る値です。この指標の報告の頻度を「年1回」にしてください。")
             % {"part": str(part)}
         )
     if not formula.is_over_time and part.series != indicator.series:
