@@ -13,6 +13,7 @@ from kpis.judging.numbers import format_exact, parse_number
 from kpis.judging.steps_words import read_steps_done
 from kpis.judging.terms import ObservationStatus
 from kpis.models import ActionProgress
+from plans.cell_formats import in_thousands_sentence
 from plans.era import date_label
 from plans.typed_choices import read_choice
 
@@ -57,6 +58,8 @@ def cell_value_of(
         raise ValueError(_("エラー値「%s」になっています。値を書いてください。") % cell.text[:20])
     if cell.form == rows.DATE:
         raise ValueError(_date_sentence(column))
+    if cell.form == rows.THOUSANDS and column.form == NUMBER:
+        raise ValueError(in_thousands_sentence(Decimal(cell.text.removeprefix("¥"))))
     if steps and column.name == "value":
         done = read_steps_done(cell.text, steps)
         return CellValue(
@@ -81,7 +84,8 @@ def _number(cell: RawCell, column: SheetColumn, unit: str, previous: Decimal | N
     found = parse_number(cell.text, unit=unit)
     if found is None:
         return CellValue(None)
-    echo = "" if cell.form == rows.NUMBER or found.is_plain else _echo(cell, found.echo)
+    is_number = cell.form == rows.NUMBER and not cell.text.startswith("¥")
+    echo = "" if is_number or found.is_plain else _echo(cell, found.echo)
     if cell.form == rows.PERCENT:
         echo = _("セルの表示形式が％なので、%s と読み取りました。") % found.echo
     is_doubtful = column.name == "value" and not _is_usual(found.value, previous)

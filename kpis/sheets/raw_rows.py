@@ -13,7 +13,8 @@ from .columns import BY_NAME, KEY, NAME, SEEN, UNIT, SheetColumn, by_heading, he
 NEEDED = (KEY, SEEN, NAME, UNIT)  # beside the inputs: what says which row it is
 STRAYS_SHOWN = 5
 HEAD_WITHIN = 20  # the headings stand in one of the first rows
-PLAIN, NUMBER, PERCENT, DATE, ERROR, OTHER = "", "number", "percent", "date", "error", "other"
+PLAIN, NUMBER, PERCENT, THOUSANDS = "", "number", "percent", "thousands"
+DATE, ERROR, OTHER = "date", "error", "other"
 
 
 @dataclass(frozen=True)

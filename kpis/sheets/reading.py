@@ -5,14 +5,13 @@ import io
 import warnings
 from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from plans.spreadsheets import EXACT_DIGITS
+from plans.cell_formats import is_in_thousands, is_percentage, number_text
 from plans.workbook.guard import Extent, Limits, UnreadableFile, check_workbook
 from plans.workbook.limits import formula_note
 from plans.workbook.tables import reading_matter
@@ -26,6 +25,7 @@ from .raw_rows import (
     OTHER,
     PERCENT,
     PLAIN,
+    THOUSANDS,
     RawCell,
     SheetFile,
     no_table,
@@ -116,7 +116,7 @@ def _excel_lines(
 
 
 def _content(cell) -> tuple[str, str]:
-    """The text of an Excel cell and what Excel took it for. Numbers to the 15 digits that Excel shows of them."""
+    """The text of an Excel cell and what Excel took it for."""
     value = cell.value
     if value is None:
         return "", PLAIN
@@ -125,15 +125,14 @@ def _content(cell) -> tuple[str, str]:
     if isinstance(value, (date, datetime, time, timedelta)):
         return str(value), DATE
     if isinstance(value, (int, float)):
-        if "%" in (cell.number_format or ""):
-            return f"{_digits(value * 100)}%", PERCENT
-        return _digits(value), NUMBER
+        return number_text(value, cell.number_format), _form_of(value, cell.number_format)
     return str(value), ERROR if cell.data_type == "e" else PLAIN
 
 
-def _digits(value: float) -> str:
-    """0.1 + 0.2 is 0.3, as Excel shows it; never with an exponent."""
-    return f"{Decimal(f'{value:.{EXACT_DIGITS}g}'):f}"
+def _form_of(value: float, number_format: str | None) -> str:
+    if is_percentage(number_format):
+        return PERCENT
+    return THOUSANDS if value and is_in_thousands(number_format) else NUMBER
 
 
 # -- CSV

@@ -8,6 +8,8 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from plans.cell_formats import in_thousands_sentence, is_in_thousands, number_text
+
 from .guard import Extent, Limits, UnreadableFile, check_workbook
 from .scan import MAX_MESSAGES, broken
 from .scanners import column_letters
@@ -36,14 +38,14 @@ def read_sheets(file: BinaryIO, limits: Limits = Limits()) -> list[SheetCells]: 
     """
     extents = check_workbook(file, limits)
     _refuse_errors(extents)
-    book = None
+    book, unclear = None, []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which are not read
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheets = {sheet.title: sheet for sheet in book.worksheets}
-            return [
-                SheetCells(title, _rows(sheets[title], extent.rows, extent.columns), extent.formulas)
+            found = [
+                SheetCells(title, _rows(sheets[title], extent.rows, extent.columns, unclear), extent.formulas)
                 for title, extent in extents.items()
             ]
     except Exception as error:  # openpyxl answers malformed parts with errors of every kind
@@ -52,6 +54,9 @@ def read_sheets(file: BinaryIO, limits: Limits = Limits()) -> list[SheetCells]: 
         if book is not None:
             book.close()
         file.seek(0)
+    if unclear:
+        raise UnreadableFile(unclear[:MAX_MESSAGES])
+    return found
 
 
 def _refuse_errors(extents: dict[str, Extent]) -> None:
@@ -62,13 +67,32 @@ def _refuse_errors(extents: dict[str, Extent]) -> None:
         raise UnreadableFile([form % {"sheet": title, "cell": cell} for title, cell in places[:MAX_MESSAGES]])
 
 
-def _rows(sheet, rows: int, columns: int) -> dict[int, dict[int, Value]]:
+def _rows(sheet, rows: int, columns: int, unclear: list[str]) -> dict[int, dict[int, Value]]:
+    """`unclear` takes a sentence for each cell that shows another number than it holds."""
     if not rows:
         return {}
     found = {}
-    lines = sheet.iter_rows(min_row=1, max_row=rows, min_col=1, max_col=columns, values_only=True)
+    lines = sheet.iter_rows(min_row=1, max_row=rows, min_col=1, max_col=columns)
     for number, line in enumerate(lines, start=1):
-        cells = {column: value for column, value in enumerate(line, start=1) if value not in (None, "")}
-        if cells:
-            found[number] = cells
+        filled = {column: cell for column, cell in enumerate(line, start=1) if cell.value not in (None, "")}
+        if filled:
+            found[number] = {column: _value(cell) for column, cell in filled.items()}
+        unclear += [
+            _("「%(sheet)s」シート %(cell)s: %(sentence)s")
+            % {
+                "sheet": sheet.title,
+                "cell": cell.coordinate,
+                "sentence": in_thousands_sentence(cell.value),
+            }
+            for cell in filled.values()
+            if cell.data_type == "n" and cell.value and is_in_thousands(cell.number_format)
+        ]
     return found
+
+
+def _value(cell) -> Value:
+    """What the cell shows: of 0.784 as 78.4% that text."""
+    if cell.data_type != "n":
+        return cell.value
+    text = number_text(cell.value, cell.number_format)
+    return text if text.startswith("¥") or text.endswith("%") else cell.value

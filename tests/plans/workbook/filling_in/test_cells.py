@@ -1,11 +1,14 @@
 """A template's cells: what people write is understood, and every mistake is named by its cell."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from kpis.models import Indicator
+from plans.fixture_files import LoadError
 from plans.models import Goal, Plan
 from plans.workbook.importing import import_workbook
 from plans.workbook.limits import UnreadableFile
@@ -91,6 +94,44 @@ def test_numbers_are_understood_as_people_write_them(value, number):
     import_workbook(BytesIO(workbook(指標=[row])))
     found = Indicator.objects.get(plan__municipality__slug="kawagoe")
     assert (found.baseline_value, found.baseline_period) == (number, "2024")
+
+
+def in_format(value: float, number_format: str, **indicator) -> BytesIO:
+    """A template with an indicator whose baseline stands in a cell of that format."""
+    row = {"code": "1", "name": "指標", "decimals": 1, "baseline_value": value, "baseline_period": 2024}
+    book = load_workbook(BytesIO(workbook(指標=[row | indicator])))
+    book["指標"][f"{columns_of(template(), '指標')['baseline_value']}3"].number_format = number_format
+    file = BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "unit", "number"),
+    [
+        (0.784, "0.0%", "%", "78.4"),
+        (78.4, '0.0"%"', "%", "78.4"),
+        (1200, '"¥"#,##0', "円", "1200"),
+        (1200, '"¥"#,##0', "千円", "1.2"),
+        (1200, "#,##0", "千円", "1200"),
+    ],
+)
+def test_a_number_means_what_its_cell_shows(value, number_format, unit, number):
+    import_workbook(in_format(value, number_format, unit=unit))
+    found = Indicator.objects.get(plan__municipality__slug="kawagoe")
+    assert found.baseline_value == Decimal(number)
+
+
+def test_a_percentage_of_what_is_no_percentage_is_named():
+    with pytest.raises(LoadError, match="「78%」の単位が、この指標の単位「件」と違います"):
+        import_workbook(in_format(0.78, "0%", unit="件"))
+
+
+def test_a_cell_that_shows_thousandths_is_named():
+    cell = place("baseline_value", title="指標").partition("（")[0]
+    with pytest.raises(UnreadableFile, match=f"{cell}: 値は 1,200,000 ですが、表示形式により"):
+        import_workbook(in_format(1_200_000, "#,##0,", unit="千円"))
 
 
 @pytest.mark.parametrize("value", ["三", "-", "5件分", "62%", "NaN", True])
