@@ -84,6 +84,7 @@ def read_entries(path: Path, *, prepare: Callable[[str], str] = str) -> list[tup
         text = prepare(path.read_text(encoding="utf-8-sig"))
         loader = _TextLoader(text)
         root = loader.get_single_node()
+        _refuse_twice(root)
         entries = loader.construct_document(root) if root else None
     except OSError as error:
         raise LoadError([f"{path.name} を開けません（{why(error)}）。"]) from error
@@ -98,6 +99,25 @@ def read_entries(path: Path, *, prepare: Callable[[str], str] = str) -> list[tup
     if not isinstance(entries, list) or not entries:
         raise LoadError([f"{path.name}: model と fields を持つ行の一覧を書いてください。"])
     return list(zip((node.start_mark.line + 1 for node in root.value), entries, strict=True))
+
+
+def _refuse_twice(root: yaml.Node | None) -> None:
+    """Of two values under one name YAML would keep the last, without a word. Raises MarkedYAMLError."""
+    waiting, seen = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or not isinstance(node, yaml.CollectionNode):
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+            continue
+        names = [name for name, _value in node.value if isinstance(name, yaml.ScalarNode)]
+        first = {name.value: name for name in reversed(names)}
+        if twice := next((name for name in names if first[name.value] is not name), None):
+            problem = f"「{twice.value[:40]}」が2つあります"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=twice.start_mark)
+        waiting += [value for _name, value in node.value]
 
 
 def row_of(file: str, number: int, line: int, entry: object) -> FixtureRow:

@@ -121,6 +121,13 @@ def test_a_file_that_is_no_list_of_rows_is_refused(mistakes, text, words):
     assert words in sentence
 
 
+def test_a_field_given_twice_is_refused_instead_of_the_first_value_lost(mistakes):
+    [sentence] = mistakes(PILLAR + "    order: 3\n    title: 別の柱\n")
+    line = (CITY_AND_PLAN + PILLAR).count("\n") + 2
+    assert sentence.startswith(f"kita.yaml {line}行目 5文字目: ")
+    assert "「title」が2つあります" in sentence
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
