@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.models import Revision
+from plans.models.versions import VersionedRow
 from plans.opened_form import OpenedForm
+from plans.opened_rows import OpenedRows
 from tests.kpis.admin.entering import as_answered, errors_of, filled_form
 from tests.sent_forms import choice
 
@@ -73,3 +75,14 @@ def test_every_form_of_the_admin_is_for_several_people():
     """The record of changes is not edited."""
     others = {model for model, page in admin.site._registry.items() if not issubclass(page.form, OpenedForm)}
     assert others <= {Revision}
+
+
+def test_every_table_on_its_pages_too(rf, admin_user):
+    request = rf.get("/")
+    request.user = admin_user
+    for page in admin.site._registry.values():
+        for inline in page.get_inline_instances(request):
+            rows = inline.get_formset(request)
+            assert issubclass(rows, OpenedRows), inline
+            assert issubclass(rows.form, OpenedForm), inline
+            assert issubclass(rows.model, VersionedRow) or not inline.has_change_permission(request), inline
