@@ -25,6 +25,17 @@ OPEN_NOTES = 3  # on the source, before the others are folded away
 @plan_page
 def indicator(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """One indicator: verdict, chart, table, targets, reports, where it comes from."""
+    return _page(request, plan, code)
+
+
+def refused_file(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    """In the place of a file for a day that nobody can ask for: the page, which says so, as a 400."""
+    response = _page(request, plan, code)
+    response.status_code = 400
+    return response
+
+
+def _page(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     now = chosen_day(request, plan)
     found = _find(plan, code, now.at)
     if found is None:
@@ -90,6 +101,8 @@ def _find(plan: Plan, code: str, at: date) -> Indicator | None:
 def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The chart as a file that stands alone."""
     now = chosen_day(request, plan)
+    if now.problem:
+        return refused_file(request, plan, code)
     drawn = figure_of(assess(found_indicator(plan, code, now.at), now.at), wide=True, show_title=True)
     response = HttpResponse(drawn.svg, content_type="image/svg+xml; charset=utf-8")
     name = f"{plan.municipality.slug}-{plan.slug}-{code}{now.suffix}"
@@ -101,5 +114,7 @@ def indicator_chart(request: HttpRequest, plan: Plan, code: str) -> HttpResponse
 def indicator_csv(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """All that is public of the indicator, as a file; with `?at=` what was of it on that day, in its units."""
     now = chosen_day(request, plan)
+    if now.problem:
+        return refused_file(request, plan, code)
     rows = record_rows(plan, found_indicator(plan, code, now.at), now.at if now.quarter else None)
     return csv_response(f"{plan.municipality.slug}-{plan.slug}-{code}{now.suffix}", RECORD_COLUMNS, rows)

@@ -13,7 +13,7 @@ from plans.ledger.as_of import as_of
 from plans.models import Plan, Statement
 from plans.models.living import standing
 
-from .indicator import found_indicator
+from .indicator import found_indicator, refused_file
 
 PNG_TYPE = "image/png"
 # Of the plan's words the one that says most in one line.
@@ -24,6 +24,8 @@ SPEAKING = (Statement.Kind.VISION, Statement.Kind.MISSION)
 def indicator_picture(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The chart with its heading as a picture that stands alone."""
     now = chosen_day(request, plan)
+    if now.problem:
+        return refused_file(request, plan, code)
     content = chart_png(assess(found_indicator(plan, code, now.at), now.at))
     return _answer(content, f"{plan.municipality.slug}-{plan.slug}-{code}{now.suffix}")
 

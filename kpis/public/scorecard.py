@@ -38,6 +38,20 @@ FEW = 3  # rows that need no filter
 @plan_page
 def scorecard(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The KPI・KGI table, as the plan prints it, with value, progress, verdict and trend."""
+    return _page(request, plan)
+
+
+def refused_file(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """In the place of a file for a day or a filter that nobody can ask for: the page, which says so, as a 400.
+
+    Whoever fetches files by a script would take today's for those of another day.
+    """
+    response = _page(request, plan)
+    response.status_code = 400
+    return response
+
+
+def _page(request: HttpRequest, plan: Plan) -> HttpResponse:
     now = chosen_day(request, plan)
     tree = plan_tree(plan, now.at)
     table = rows_of(plan, now.at)
@@ -88,7 +102,9 @@ def _wished(request: HttpRequest, plan: Plan) -> tuple[JudgedDay, ScorecardFilte
 @plan_page
 def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The rows of the page with the same address and query, as a file."""
-    now, _wish, rows = _wished(request, plan)
+    now, wish, rows = _wished(request, plan)
+    if now.problem or wish.problems:
+        return refused_file(request, plan)
     name = f"{plan.municipality.slug}-{plan.slug}-kpis{now.suffix}"
     return csv_response(name, SCORECARD_COLUMNS, scorecard_rows(plan, rows))
 
@@ -97,6 +113,8 @@ def scorecard_csv(request: HttpRequest, plan: Plan) -> HttpResponse:
 def scorecard_xlsx(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The rows of the page with the same address and query, as an Excel workbook to print and to calculate with."""
     now, wish, rows = _wished(request, plan)
+    if now.problem or wish.problems:
+        return refused_file(request, plan)
     with turn():
         content = write_scorecard(plan, rows, now, wish)
     response = HttpResponse(content, content_type=XLSX_TYPE)

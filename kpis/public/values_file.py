@@ -10,11 +10,15 @@ from plans.layout import plan_page
 from plans.models import Plan
 from plans.spreadsheets import CSV_TYPE
 
+from .scorecard import refused_file
+
 
 @plan_page
 def values_csv(request: HttpRequest, plan: Plan) -> HttpResponseBase:
     """One row for each indicator and period, with `?at=` as on that day; sent as it is read, however long."""
     now = chosen_day(request, plan)
+    if now.problem:
+        return refused_file(request, plan)
     response = sent(csv_pieces(VALUE_COLUMNS, value_rows(plan, now.at)))
     response["Content-Type"] = CSV_TYPE
     name = f"{plan.municipality.slug}-{plan.slug}-values{now.suffix}"

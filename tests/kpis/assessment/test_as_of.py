@@ -177,3 +177,25 @@ def test_a_plan_without_dates_offers_the_last_ten_years(client, monkeypatch):
     quarters = offered(read(client, BASE + "kpis/k/"))
     # The latest ended quarter and the 40 before it.
     assert (quarters[1], quarters[-1], len(quarters)) == ("2025-Q1", "2015-Q1", 42)
+
+
+FILES = ("scorecard.csv", "scorecard.xlsx", "values.csv", "k/data.csv", "k/chart.svg", "k/chart.png")
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("at", ["8/4/26", "2030-Q1"])
+def test_of_a_day_that_cannot_be_chosen_there_is_no_file_but_the_page_that_says_so(plan, client, name, at):
+    """A script that asks for it would take today's figures for those of that day."""
+    answer = client.get(f"{BASE}kpis/{name}", {"at": at})
+    assert answer.status_code == 400
+    assert "Content-Disposition" not in answer
+    said = Page(name, answer).text
+    assert ("「8/4/26」は四半期として読めません" if "/" in at else "第1四半期の時点は選べません") in said
+    assert client.get(f"{BASE}kpis/{name}", {"at": "R7-Q1"}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["scorecard.csv", "scorecard.xlsx"])
+def test_nor_is_there_one_of_a_filter_that_is_none(plan, client, name):
+    answer = client.get(f"{BASE}kpis/{name}", {"group": "latee"})
+    assert answer.status_code == 400
+    assert "「latee」という判定はありません" in Page(name, answer).text
