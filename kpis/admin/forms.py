@@ -29,7 +29,7 @@ class IndicatorForm(MeaningForm, RevisedForm, FigureForm):
 
 
 class TargetForm(DoubtForm):
-    DOUBTED = ("period", "effective_from")
+    DOUBTED = ("period", "effective_from", "value")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,7 +37,16 @@ class TargetForm(DoubtForm):
             self.set_unit(self.instance.unit if self.instance.pk else self.instance.indicator.unit)
 
     def doubts(self) -> list[Doubt]:
-        return doubts_of_target(Period.parse(self.instance.period), self.instance.effective_from)
+        row = self.instance
+        of = row.indicator
+        numbers = (of.baseline_value, of.lower, of.upper)
+        return doubts_of_target(
+            Period.parse(row.period),
+            row.effective_from,
+            row.value,
+            row.unit if row.pk else of.unit,
+            [number for number in numbers if number is not None],
+        )
 
 
 class TargetPageForm(RevisedForm, TargetForm):

@@ -1,7 +1,7 @@
 """Values and targets that are possible but are mostly slips: whoever enters them confirms them first. Pure: no ORM."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,17 +73,26 @@ def doubts_of_value(
     return [doubt for doubt in found if doubt is not None]
 
 
-def doubts_of_target(period: Period, effective_from: date) -> list[Doubt]:
-    """A target that was decided after its period had ended."""
-    if period.last_day >= effective_from:
-        return []
-    words = {
-        "period": period.end_label,
-        "day": date_label(period.last_day),
-        "decided": date_label(effective_from),
-    }
-    sentence = _("%(period)s（%(day)s）は、目標を決めた日（%(decided)s）より前に終わっています。") % words
-    return [Doubt(sentence, _("終わった期間の目標であることを確かめました"))]
+def doubts_of_target(
+    period: Period, effective_from: date, value: Decimal | None, unit: str, known: Iterable[Decimal]
+) -> list[Doubt]:
+    """A target that was decided after its period had ended, and one below nought of what is counted.
+
+    `known`: the indicator's other numbers; where one of them is below nought, that is usual.
+    """
+    found = []
+    if period.last_day < effective_from:
+        words = {
+            "period": period.end_label,
+            "day": date_label(period.last_day),
+            "decided": date_label(effective_from),
+        }
+        sentence = _("%(period)s（%(day)s）は、目標を決めた日（%(decided)s）より前に終わっています。") % words
+        found.append(Doubt(sentence, _("終わった期間の目標であることを確かめました")))
+    if value is not None and value < 0 and _counts(unit) and not any(number < 0 for number in known):
+        sentence = _("%sの目標が、0より小さい数になっています。") % format_exact(value, unit)
+        found.append(Doubt(sentence, _("目標が0より小さいことを確かめました")))
+    return found
 
 
 def _falling_total(

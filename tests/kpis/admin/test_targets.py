@@ -94,6 +94,26 @@ def test_a_target_decided_on_the_last_day_of_its_period_needs_no_confirmation(cl
     assert client.post(page(Indicator, "add"), data).status_code == 302
 
 
+@pytest.mark.parametrize("value", ["(120)", "△120", "-120件"])
+def test_a_target_below_nought_of_what_is_counted_is_confirmed_first(client, manager, plan, value):
+    data = indicator_page(plan, target(value=value))
+    answer = client.post(page(Indicator, "add"), data)
+    assert "−120件の目標が、0より小さい数になっています。" in errors_of(answer)
+    assert not Indicator.objects.filter(plan=plan).exists()
+    form = answer.context["inline_admin_formsets"][0].formset.forms[0]
+    tick = {"targets-0-confirmed": form.fields["confirmed"].widget.digest}
+    assert client.post(page(Indicator, "add"), data | tick).status_code == 302
+    assert Target.objects.get(indicator__plan=plan).value == -120
+
+
+@pytest.mark.parametrize(
+    "fields", [{"unit": "ポイント"}, {"unit": "千円"}, {"baseline_value": "-300", "baseline_period": "2022"}]
+)
+def test_of_what_falls_below_nought_it_needs_no_confirmation(client, manager, plan, fields):
+    data = indicator_page(plan, target(value="△120"), **fields)
+    assert client.post(page(Indicator, "add"), data).status_code == 302
+
+
 @pytest.mark.parametrize("on_its_own_page", [True, False])
 def test_an_ended_indicator_takes_no_target_of_a_later_period(client, manager, plan, on_its_own_page):
     row = make_indicator(plan, last_period="2024-Q4", ending="merged", ending_reason="重なるため。")

@@ -211,6 +211,7 @@ def test_a_sheet_from_before_the_unit_changed_is_refused(desk, sheet_city):
         ({(SHARE, "分子"): 0, (SHARE, "分母"): 0}, "が0なので、割合は「算定不可」と表示します"),
         ({(SHARE, "分子"): 6, (SHARE, "分母"): 5}, "割合が100%を超えます"),
         ({(FORMS, "実績値"): 3166.7}, "小数点以下の数があります"),
+        ({(FORMS, "実績値"): "(120)"}, "（−120件）が、0より小さい数になっています"),
     ],
 )
 def test_what_the_form_doubts_the_sheet_doubts(desk, values, words):
