@@ -1,14 +1,16 @@
 """The admin's forms of indicators, targets and marks."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpis.entry.forms import DoubtForm, FigureForm
+from kpis.entry.forms import DoubtForm
 from kpis.judging import ratings
 from kpis.judging.periods import Period
-from kpis.judging.plausibility import Doubt, doubts_of_target
+from kpis.judging.plausibility import Doubt, doubts_of_baseline, doubts_of_target
 from kpis.models.parts_checks import parts_to_edit
 from plans.admin_revisions import RevisedForm, RevisedFormSet
 from plans.grounds_form import sent_grounds
@@ -17,7 +19,9 @@ from plans.models import RevisionKind
 from .meanings import MeaningForm
 
 
-class IndicatorForm(MeaningForm, RevisedForm, FigureForm):
+class IndicatorForm(MeaningForm, RevisedForm, DoubtForm):
+    DOUBTED = ("baseline_value",)
+
     class Media:
         js = ("js/kinds.js",)
 
@@ -26,6 +30,14 @@ class IndicatorForm(MeaningForm, RevisedForm, FigureForm):
         self.set_unit(self.data.get(self.add_prefix("unit"), self.instance.unit))
         if self.instance.formula and "parts" in self.fields:
             self.initial["parts"] = parts_to_edit(self.instance)
+
+    def doubts(self) -> list[Doubt]:
+        row = self.instance
+        return doubts_of_baseline(row.baseline_value, row.unit, _numbers(row.lower, row.upper))
+
+
+def _numbers(*found: Decimal | None) -> list[Decimal]:
+    return [number for number in found if number is not None]
 
 
 class TargetForm(DoubtForm):
@@ -39,13 +51,12 @@ class TargetForm(DoubtForm):
     def doubts(self) -> list[Doubt]:
         row = self.instance
         of = row.indicator
-        numbers = (of.baseline_value, of.lower, of.upper)
         return doubts_of_target(
             Period.parse(row.period),
             row.effective_from,
             row.value,
             row.unit if row.pk else of.unit,
-            [number for number in numbers if number is not None],
+            _numbers(of.baseline_value, of.lower, of.upper),
         )
 
 

@@ -113,6 +113,7 @@ class IndicatorAdmin(FigureDisplay, PromisedAdmin):
                     "lower",
                     "upper",
                     "baseline_value",
+                    "confirmed",
                     "baseline_period",
                     "baseline_note",
                     "baseline_is_provisional",

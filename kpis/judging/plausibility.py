@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeGuard
 
 from django.utils.translation import gettext as _
 
@@ -89,10 +90,22 @@ def doubts_of_target(
         }
         sentence = _("%(period)s（%(day)s）は、目標を決めた日（%(decided)s）より前に終わっています。") % words
         found.append(Doubt(sentence, _("終わった期間の目標であることを確かめました")))
-    if value is not None and value < 0 and _counts(unit) and not any(number < 0 for number in known):
+    if _is_odd(value, unit, known):
         sentence = _("%sの目標が、0より小さい数になっています。") % format_exact(value, unit)
         found.append(Doubt(sentence, _("目標が0より小さいことを確かめました")))
     return found
+
+
+def doubts_of_baseline(value: Decimal | None, unit: str, known: Iterable[Decimal]) -> list[Doubt]:
+    """A baseline below nought of what is counted. `known`: as above."""
+    if not _is_odd(value, unit, known):
+        return []
+    sentence = _("基準値（%s）が、0より小さい数になっています。") % format_exact(value, unit)
+    return [Doubt(sentence, _("基準値が0より小さいことを確かめました"))]
+
+
+def _is_odd(value: Decimal | None, unit: str, known: Iterable[Decimal]) -> TypeGuard[Decimal]:
+    return value is not None and value < 0 and _counts(unit) and not any(number < 0 for number in known)
 
 
 def _falling_total(

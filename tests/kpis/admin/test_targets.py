@@ -106,12 +106,30 @@ def test_a_target_below_nought_of_what_is_counted_is_confirmed_first(client, man
     assert Target.objects.get(indicator__plan=plan).value == -120
 
 
-@pytest.mark.parametrize(
-    "fields", [{"unit": "ポイント"}, {"unit": "千円"}, {"baseline_value": "-300", "baseline_period": "2022"}]
-)
-def test_of_what_falls_below_nought_it_needs_no_confirmation(client, manager, plan, fields):
-    data = indicator_page(plan, target(value="△120"), **fields)
+@pytest.mark.parametrize("unit", ["ポイント", "千円"])
+def test_of_what_falls_below_nought_it_needs_no_confirmation(client, manager, plan, unit):
+    data = indicator_page(plan, target(value="△120"), unit=unit)
     assert client.post(page(Indicator, "add"), data).status_code == 302
+
+
+def test_nor_where_the_way_begins_below_nought(client, manager, plan):
+    row = make_indicator(plan, baseline_value=-300, baseline_period="2022")
+    data = target(value="△120", indicator=row.pk, revision_reason="初めての目標")
+    answer = client.post(page(Target, "add"), data)
+    assert answer.status_code == 302, errors_of(answer)
+    assert row.targets.get().value == -120
+
+
+def test_so_is_a_baseline(client, manager, plan):
+    data = indicator_page(plan, target(), baseline_value="(120)", baseline_period="2022")
+    answer = client.post(page(Indicator, "add"), data)
+    assert "基準値（−120件）が、0より小さい数になっています。" in errors_of(answer)
+    assert not Indicator.objects.filter(plan=plan).exists()
+    tick = {"confirmed": answer.context["adminform"].form.fields["confirmed"].widget.digest}
+    assert client.post(page(Indicator, "add"), data | tick).status_code == 302
+    row = Indicator.objects.get(plan=plan)
+    assert row.baseline_value == -120
+    assert 'name="confirmed"' not in client.get(page(Indicator, "change", row.pk)).content.decode()
 
 
 @pytest.mark.parametrize("on_its_own_page", [True, False])
