@@ -140,7 +140,10 @@ def test_a_year_in_which_a_part_came_to_count_otherwise_has_no_sum(plan):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"frequency": "quarterly", "series": "flow"}, "この指標の頻度を、それと同じか、それより長い期間ごとにしてください。"),
+        (
+            {"frequency": "quarterly", "series": "flow"},
+            "この指標の頻度を、それと同じか、それより長い期間ごとにしてください。",
+        ),
         ({"frequency": "calendar-year"}, "この指標の頻度と同じにしてください。"),
     ],
 )
