@@ -7,6 +7,20 @@ from dataclasses import dataclass, field
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext_lazy
+
+# What stands before a unit to count in many of it, the longest first.
+MULTIPLES = {
+    "百万": pgettext_lazy("a multiple before a unit", "百万%(unit)s"),
+    "千万": pgettext_lazy("a multiple before a unit", "千万%(unit)s"),
+    "百億": pgettext_lazy("a multiple before a unit", "百億%(unit)s"),
+    "千億": pgettext_lazy("a multiple before a unit", "千億%(unit)s"),
+    "百": pgettext_lazy("a multiple before a unit", "百%(unit)s"),
+    "千": pgettext_lazy("a multiple before a unit", "千%(unit)s"),
+    "万": pgettext_lazy("a multiple before a unit", "万%(unit)s"),
+    "億": pgettext_lazy("a multiple before a unit", "億%(unit)s"),
+    "兆": pgettext_lazy("a multiple before a unit", "兆%(unit)s"),
+}
 
 
 @dataclass
@@ -100,8 +114,17 @@ def said(text: str) -> str:
     page = _page.get()
     if page is None or not text or text.isascii():
         return text
-    found = page.translations.get(str(text))
+    found = page.translations.get(str(text)) or _said_multiple(str(text), page.translations)
     return found if found is not None else Untranslated(text)
+
+
+def _said_multiple(text: str, translations: Mapping[str, str]) -> str | None:
+    """万円 where 円 is translated: in English ten-thousand yen. The number before it stays what it is."""
+    for multiple, words in MULTIPLES.items():
+        counted = translations.get(text.removeprefix(multiple)) if text.startswith(multiple) else None
+        if counted:
+            return words % {"unit": counted}
+    return None
 
 
 def plain(text: str) -> tuple[str, bool]:

@@ -1,18 +1,21 @@
 """A plan's texts in another language: translated wherever they stand, else in Japanese and marked so."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.utils.html import conditional_escape
 
+from kpis.judging.numbers import format_value
 from plans.ledger.as_of import as_of
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
 from plans.models import Goal, Translation
 from plans.translations.memory import in_language, speak_of, speak_of_plan
-from plans.translations.said import Untranslated, numbered, said
+from plans.translations.said import MULTIPLES, Untranslated, numbered, said
 from tests.factories import guarded, make_goal
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +80,42 @@ def test_what_is_no_other_language_is_refused_at_its_field(plan, language):
 def test_plain_letters_need_no_translation():
     with in_language("en"):
         assert not isinstance(said("RPA 2025"), Untranslated)
+
+
+@pytest.mark.parametrize(
+    ("unit", "english"),
+    [
+        ("百円", "3,041.5 hundred yen"), ("千円", "3,041.5 thousand yen"), ("万円", "3,041.5 ten-thousand yen"),
+        ("百万円", "3,041.5 million yen"), ("千万円", "3,041.5 ten-million yen"), ("億円", "3,041.5 hundred-million yen"),
+        ("兆円", "3,041.5 trillion yen"), ("千件", "3,041.5 thousand cases"), ("円", "3,041.5 yen"),
+    ],
+)  # fmt: skip
+def test_a_unit_of_many_is_said_by_the_unit_and_the_number_stays(plan, unit, english):
+    for original, text in (("円", "yen"), ("件", "cases")):
+        Translation.objects.create(
+            municipality=plan.municipality, language="en", original=original, text=text
+        )
+    with in_language("en"):
+        speak_of([plan.municipality_id])
+        assert format_value(Decimal("3041.5"), said(unit), 1) == english
+        assert isinstance(said("万枚"), Untranslated)
+        assert isinstance(said("円万"), Untranslated)
+    assert format_value(Decimal("3041.5"), said(unit), 1) == f"3,041.5{unit}"
+
+
+def test_a_citys_own_word_for_a_unit_of_many_is_used(plan):
+    for original, text in (("円", "yen"), ("万円", "man yen")):
+        Translation.objects.create(
+            municipality=plan.municipality, language="en", original=original, text=text
+        )
+    with in_language("en"):
+        speak_of([plan.municipality_id])
+        assert said("万円") == "man yen"
+
+
+@pytest.mark.parametrize("multiple", MULTIPLES)
+def test_every_unit_of_many_has_words_in_every_language(multiple):
+    for code, _name in settings.LANGUAGES:
+        with in_language(code):
+            words = MULTIPLES[multiple] % {"unit": "円"}
+        assert words.endswith("円") and (words.startswith(multiple) == (code != "en")), code
