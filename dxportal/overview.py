@@ -66,7 +66,7 @@ def overview(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Aims:
-    """How many numbers are to be reached, and by when: texts as people read them, the earliest first."""
+    """How many indicators have a target, of any kind, and by when: texts as people read them, the earliest first."""
 
     count: int
     times: list[str]
@@ -76,7 +76,7 @@ def _aims(table: PlanRows) -> Aims:
     """Of a plan of which no value is known: what it has set out to reach."""
     found = [told(row) for row in table.rows if not row.indicator.is_reference]
     times = sorted({words.target_when for words in found if words.target_when})
-    return Aims(table.roll_up.rated, times)
+    return Aims(table.roll_up.with_target, times)
 
 
 @dataclass(frozen=True)

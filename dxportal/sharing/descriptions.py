@@ -32,7 +32,7 @@ def _overview(shown: Shown) -> str:
 
 def _scorecard(shown: Shown) -> str:
     words = _words(shown) | {"sentence": _standing(shown)}
-    return _("%(city)s「%(plan)s」の数値目標と実績の一覧です。%(sentence)s") % words
+    return _("%(city)s「%(plan)s」の指標の目標と実績の一覧です。%(sentence)s") % words
 
 
 def _standing(shown: Shown) -> str:

@@ -37,6 +37,7 @@ class RollUp:
     reported: int  # those of which any value is known
     stale: int
     words: tuple[tuple[Group, int], ...] = ()  # every group of targets in words that occurs, best first
+    with_target: int = 0  # the rated ones, and those with a target in words
 
     @property
     def words_total(self) -> int:
@@ -71,6 +72,7 @@ def roll_up(evaluations: Iterable[Counted]) -> RollUp:
         reported=sum(row.is_reported for row in found),
         stale=sum(row.stale for row in found),
         words=_counts(Counter(row.group for row in found if row.is_of_words)),
+        with_target=sum(row.verdict is not Verdict.NOT_RATED for row in found),
     )
 
 
@@ -89,6 +91,7 @@ def roll_up_together(found: Iterable[RollUp]) -> RollUp:
         reported=sum(part.reported for part in parts),
         stale=sum(part.stale for part in parts),
         words=_counts(words),
+        with_target=sum(part.with_target for part in parts),
     )
 
 

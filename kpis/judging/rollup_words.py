@@ -36,8 +36,8 @@ def words_sentence(found: RollUp) -> str:
 
 
 def _numbers_sentence(found: RollUp) -> str:
-    if not found.rated:
-        return _("数値目標で判定する指標はありません。取組の進み具合をご覧ください。")
+    if not (found.rated or found.with_target):
+        return _("判定する指標はありません。取組の進み具合をご覧ください。")
     if not found.reported:
         return _("実績は、まだ登録されていません。")
     if not found.judged:

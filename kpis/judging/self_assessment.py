@@ -152,7 +152,7 @@ class OwnAssessment:
         }
         return (
             _(
-                "担当課の自己評価（%(aspect)s）は「%(mark)s」（区分では「%(own)s」）ですが、数値による判定は「%(verdict)s」です。"
+                "担当課の自己評価（%(aspect)s）は「%(mark)s」（区分では「%(own)s」）ですが、このポータルの判定は「%(verdict)s」です。"
             )
             % words
         )

@@ -60,6 +60,7 @@ def counters_of(found: RollUp) -> dict[str, Any]:
         "reported": found.reported,
         "stale": found.stale,
         "words": {group.key: count for group, count in found.words},
+        "with_target": found.with_target,
     }
 
 
@@ -74,4 +75,5 @@ def roll_up_from(counters: Mapping[str, Any]) -> RollUp:
         reported=counters["reported"],
         stale=counters["stale"],
         words=tuple((group, words[group.key]) for group in Group if group.key in words),
+        with_target=counters["with_target"],
     )

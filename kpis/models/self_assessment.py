@@ -96,7 +96,7 @@ class AssessmentMark(PartOfPlan, NaturalKeyModel):
         max_length=10,
         blank=True,
         choices=group_choices(),
-        help_text=gettext_lazy("数値による判定と比べるための区分です。空欄の印は、判定と比べません。"),
+        help_text=gettext_lazy("このポータルの判定と比べるための区分です。空欄の印は、判定と比べません。"),
     )
 
     history = History()

@@ -206,7 +206,7 @@ def test_cards_count_what_stands(client, plan):
     )
     del counts["期間"]
     # An ended action keeps its page and its place in the list.
-    assert counts == {"重点": "1", "取組": "2", "数値の目標": "1"}
+    assert counts == {"重点": "1", "取組": "2", "目標のある指標": "1"}
     assert not any("終わった柱" in text_of(card) or "ひみつ" in text_of(card) for card in cards.values())
 
 

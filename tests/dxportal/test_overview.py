@@ -233,7 +233,7 @@ def test_a_plan_without_values_says_what_it_set_out_to_reach(plan, show, monkeyp
     page = show()
     text = text_of(page.section("progress"))
     assert "実績は、市が報告するとここに表示します。" in text
-    assert "数値の目標 1件" in text
+    assert "目標のある指標 1件" in text
     assert "目標の時期" in text
     assert "のうち0" not in page.text
     assert not page.has_section("news")

@@ -72,7 +72,7 @@ def test_the_row_hints_at_what_lacks_and_says_where_the_two_differ(small_city, a
     screen.type(key=key, own_overall_mark=mark(aspect, "◎"), own_overall_reason="よく進んだため。").save()
     text = screen.row(key)
     assert "まだです" not in text
-    assert "「◎ 上回った」（区分では「達成」）ですが、数値による判定は「遅れ」です。" in text
+    assert "「◎ 上回った」（区分では「達成」）ですが、このポータルの判定は「遅れ」です。" in text
 
 
 def test_the_second_of_two_people_sees_the_others_mark_and_chooses(small_city, aspect, sit, key):
@@ -134,7 +134,7 @@ class TestTheApprover:
         assert "○ できた" in text
         assert "窓口を終えたため。" in text
         assert "判定と違います" in text
-        assert "数値による判定は「遅れ」です。" in text
+        assert "このポータルの判定は「遅れ」です。" in text
 
     def test_is_told_nothing_of_a_difference_where_there_is_none(self, small_city, aspect, sit):
         row = small_city.value("submitted", value=10)

@@ -32,7 +32,7 @@ def test_every_group_that_occurs_is_counted_best_first():
         ("LATE", 1),
         ("NONE", 2),
     ]
-    assert (found.total, found.rated, found.judged) == (7, 6, 5)
+    assert (found.total, found.rated, found.judged, found.with_target) == (7, 6, 5, 6)
     assert found.coverage == "5/6"
     assert Group.NONE not in dict(found.judged_counts)
     assert sum(count for _, count in found.judged_counts) == 5

@@ -43,8 +43,8 @@ def roll_up(*, unrated=0, unreported=0, too_early=0, stale=0, **groups):
         ),
         ({"too_early": 3}, "実績は登録されていますが、判定はこれからです。"),
         ({"unreported": 14}, "実績は、まだ登録されていません。"),
-        ({"unrated": 5}, "数値目標で判定する指標はありません。取組の進み具合をご覧ください。"),
-        ({}, "数値目標で判定する指標はありません。取組の進み具合をご覧ください。"),
+        ({"unrated": 5}, "判定する指標はありません。取組の進み具合をご覧ください。"),
+        ({}, "判定する指標はありません。取組の進み具合をご覧ください。"),
     ],
 )
 def test_each_case_has_its_sentence(given, sentence):
@@ -63,3 +63,8 @@ def test_each_case_has_its_sentence(given, sentence):
 )
 def test_of_actions_the_same_is_said(numbers, sentence):
     assert actions_sentence(*numbers) == sentence
+
+
+def test_a_plan_whose_only_targets_are_words_is_not_called_one_without_indicators_to_judge():
+    found = RollUp((), 0, 0, 0, 0, 0, words=((Group.NONE, 2),), with_target=2)
+    assert roll_up_sentence(found) == "実績は、まだ登録されていません。"

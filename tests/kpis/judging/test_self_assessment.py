@@ -95,7 +95,7 @@ def told(mark: ScaleMark, judged: Group | None, verdict: str = "遅れ") -> OwnA
 def test_the_sentence_names_both_where_they_lie_far_apart():
     found = told(ScaleMark("○", "できた", S), L)
     assert found.difference == (
-        "担当課の自己評価（総合評価）は「○ できた」（区分では「順調」）ですが、数値による判定は「遅れ」です。"
+        "担当課の自己評価（総合評価）は「○ できた」（区分では「順調」）ですが、このポータルの判定は「遅れ」です。"
     )
     assert told(ScaleMark("×", "", L), A, "達成").is_far
 

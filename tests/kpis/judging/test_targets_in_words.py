@@ -110,7 +110,7 @@ def test_counted_apart_from_numbers():
         evaluate(facts(**RAISED), at),
     ]
     found = roll_up(rows)
-    assert (found.total, found.rated, found.judged, found.reported) == (2, 2, 2, 5)
+    assert (found.total, found.rated, found.judged, found.reported, found.with_target) == (2, 2, 2, 5, 6)
     assert found.counts == ((Group.ON_TRACK, 1), (Group.LATE, 1))
     assert found.words == ((Group.IMPROVED, 2), (Group.WORSENED, 1), (Group.NONE, 1))
     assert roll_up_sentence(found) == (

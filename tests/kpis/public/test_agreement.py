@@ -224,7 +224,7 @@ def test_the_front_page_and_the_citys_page_count_the_same_today(client, plan, ro
         if not any(row["latest_period"] for row in rated):
             expected = Counter()
             assert NO_VALUES.search(text_of(card))
-            assert ("数値の目標" in text_of(card)) == bool(rated)
+            assert ("目標のある指標" in text_of(card)) == bool(rated)
         else:
             assert not NO_VALUES.search(text_of(card))
         assert counts(card) == expected, address

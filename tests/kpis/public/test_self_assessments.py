@@ -17,7 +17,7 @@ from tests.reading import read
 pytestmark = pytest.mark.django_db
 BASE = "/kitayama/smart-plan/kpis/"
 DIFFERENCE = (
-    "担当課の自己評価（総合評価）は「○ できた」（区分では「順調」）ですが、数値による判定は「遅れ」です。"
+    "担当課の自己評価（総合評価）は「○ できた」（区分では「順調」）ですが、このポータルの判定は「遅れ」です。"
 )
 
 

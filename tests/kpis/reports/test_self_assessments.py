@@ -48,7 +48,7 @@ def test_the_snapshot_keeps_mark_reason_and_difference(city):
         "group": "遅れ",
         "reason": REASON,
         "difference": "担当課の自己評価（総合評価）は「× できなかった」（区分では「遅れ」）ですが、"
-        "数値による判定は「順調」です。",
+        "このポータルの判定は「順調」です。",
     }
 
 
