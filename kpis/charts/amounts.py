@@ -40,6 +40,8 @@ def amount(facts: Facts, value: Decimal, target: Decimal | None = None, *, is_sh
     """
     unit = clean(facts.unit)
     number = _short(value) if is_short else _long(value, facts.decimals, target)
+    if facts.is_rank:
+        return _("%s位") % number
     return with_unit(number, unit) if len(unit) <= _LONGEST_UNIT else number
 
 

@@ -12,7 +12,8 @@ from .numbers import MAX_DECIMALS, decimals_of
 from .periods import MONTHS_A_YEAR, Period, first_day_of, index_of, periods_between, periods_of_year
 from .terms import Direction, Frequency, Kind, ObservationStatus, Path, Series
 
-RANKS = ("位", "place", "番")  # the unit of a rank, as it is written and as it may be translated
+# The unit of a rank, as it is written and as it may be translated.
+RANKS = ("位", "place", "places", "rank", "番")
 LONGEST_CYCLE = 5 * MONTHS_A_YEAR  # of a survey
 
 

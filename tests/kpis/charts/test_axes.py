@@ -4,10 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from kpis.charts.amounts import amount, tick_texts
 from kpis.charts.axis import TimeAxis, ValueAxis, short_year, ticks_for
 from kpis.judging.periods import Period
+from kpis.judging.terms import Direction
 from tests.kpis.judging.factories import facts
 
 from .drawing import decimals
@@ -48,6 +50,14 @@ def test_large_round_numbers_are_short_and_others_exact():
     assert amount(money, Decimal("145234567"), is_short=True) == "約1.5億円"  # computed: 1.45 half up
     assert amount(money, Decimal("145234567")) == "145,234,567円"
     assert amount(facts(unit="%", decimals=1), Decimal("62.25")) == "62.3%"
+
+
+def test_a_rank_is_called_one_in_every_language():
+    rank = {"direction": Direction.KEEP_AT_MOST, "decimals": 0}
+    assert amount(facts(unit="位", **rank), Decimal(12)) == "12位"
+    with translation.override("en"):
+        for unit in ("位", "place", "places", "rank"):
+            assert amount(facts(unit=unit, **rank), Decimal(12)) == "rank 12"
 
 
 def test_a_quarter_stands_in_the_middle_of_its_part_of_the_year():

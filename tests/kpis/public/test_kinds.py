@@ -14,6 +14,7 @@ from plans.models import RevisionKind
 from tests.kpis.other_kinds import VERDICTS, build
 from tests.reading import Page, text_of
 
+from .scorecard_page import has_class
 from .test_agreement import file_rows
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,9 @@ def test_a_milestone_has_a_strip_of_steps_instead_of_a_chart(page):
     ]
     assert not [part for part in found.all("section") if part.get("aria-labelledby") == "chart"]
     assert "到達率" not in found.text
+    assert "どう計算したか" not in found.text
     assert "段階と予定の月が目標です。" in found.text
+    assert len([el for el in found.all("span") if has_class(el, "pair-words")]) == 2  # smaller than a number
 
 
 def test_the_page_of_words_tells_what_was_compared(page):

@@ -1,8 +1,11 @@
-"""Both real plans in English, by the portal's own translations."""
+"""The plans that come with the portal in English, by its own translations."""
 
 import pytest
 
-from plans.models import Goal, Translation
+from kpis.models import Indicator
+from plans.models import Goal, Plan, Translation
+from plans.translations.memory import in_language, speak_of
+from plans.translations.said import Untranslated, said
 from tests.reading import read, text_of
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +28,11 @@ def test_a_goals_page_tells_its_summary_in_english(client, real_plans):
     page = read(client, "/en/takarazuka/dx-vision/goals/1-2/")
     assert "tells each person of what concerns them" in page.text
     assert "portal's translations" in text_of(page.main)
+
+
+def test_no_figure_has_a_japanese_unit_in_english():
+    for plan in Plan.objects.all():
+        units = Indicator.objects.filter(plan=plan).values_list("unit", flat=True)
+        with in_language("en"):
+            speak_of([plan.municipality_id])
+            assert [unit for unit in units if isinstance(said(unit), Untranslated)] == [], plan.slug
