@@ -8,10 +8,12 @@ from fractions import Fraction
 import pytest
 
 from kpis.judging.periods import Period
+from kpis.templatetags.kpi_tags import recorded
 from kpis.workflow import meanings, promises
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
-from plans.models import Revision
+from plans.models import Revision, Translation
+from plans.translations.memory import in_language, speak_of
 from tests.factories import (
     freeze_today,
     make_action,
@@ -20,6 +22,7 @@ from tests.factories import (
     make_plan,
     make_target,
 )
+from tests.reading import read, text_of
 
 from .conftest import DECISION, ROOT, TODAY, page
 
@@ -125,6 +128,22 @@ def test_the_file_has_a_line_for_each_field(client, changed):
         "factor": "",
         "sample": "",
     }
+
+
+def test_in_english_words_of_the_portal_are_english_and_texts_of_the_plan_are_marked(client, changed):
+    items = {text_of(item): item for item in read(client, f"/en{ROOT}changes/").main.iter("ins")}
+    assert {"50%", "Withdrawn"} <= set(items)
+    assert [span.get("lang") for span in items["新しい目標"].iter("span")] == ["ja"]
+
+
+def test_a_recorded_figure_has_its_unit_in_the_pages_language(plan):
+    Translation.objects.create(municipality=plan.municipality, language="en", original="円", text="yen")
+    with in_language("en"):
+        speak_of([plan.municipality_id])
+        assert recorded("−3,041.5万円") == "−3,041.5 ten-thousand yen"
+        assert recorded("50%") == "50%"
+        assert recorded("3手続") == '<span lang="ja" class="in-japanese">3手続</span>'
+    assert recorded("−3,041.5万円") == "−3,041.5万円"
 
 
 class TestTargetsTold:
