@@ -114,7 +114,20 @@ class Plan(NaturalKeyModel, Sourced, Promised):
         ]
 
     def __str__(self) -> str:
-        return numbered(self.municipality.name, self.title)
+        return self.title_with_city
+
+    @property
+    def title_with_city(self) -> str:
+        """The city before the title, unless the title begins with it: 尼崎市 あまがさき共創DXプラン, 見本市DX推進計画."""
+        return self._with_city(self.title)
+
+    @property
+    def full_title_with_city(self) -> str:
+        return self._with_city(self.full_title)
+
+    def _with_city(self, title: str) -> str:
+        city = self.municipality.name
+        return title if str(title).startswith(str(city)) else numbered(city, title)
 
     def keep_address(self, path: str) -> None:
         """Remembers an address (city/plan) that the plan is about to lose: it redirects from then on."""

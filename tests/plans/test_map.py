@@ -140,4 +140,4 @@ def test_the_printed_picture_names_its_city_and_whether_it_is_a_sample(client, t
     )
     assert "宝塚市 DX推進ビジョン（案）" in real
     assert "サンプル" not in real
-    assert "見本市 見本市DX推進計画 第2版（サンプル）" in sample
+    assert "見本市DX推進計画 第2版（サンプル）" in sample
