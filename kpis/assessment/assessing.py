@@ -47,9 +47,10 @@ def assess_action(action: Action, plan: Plan, at: date) -> list[Assessment]:
 def know_together(assessment: Assessment, siblings: Iterable[Indicator]) -> None:
     """Lets the assessment know how the other values of its line stand. `siblings`: the plan's indicators. No query without such."""
     indicator = assessment.indicator
-    if not indicator.number.strip():
+    place = place_of(indicator)
+    if place is None:
         return
-    keys = [row.pk for row in siblings if place_of(row) == place_of(indicator) and row.pk != indicator.pk]
+    keys = [row.pk for row in siblings if place_of(row) == place and row.pk != indicator.pk]
     if not keys:
         return
     others = Indicator.objects.filter(pk__in=keys).for_scorecard(indicator.plan)

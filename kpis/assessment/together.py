@@ -1,4 +1,4 @@
-"""A line of the plan that is measured by two values or more: rows of the same number, each judged, and one line that says all."""
+"""A line of the plan that is measured by two values or more: rows of it, each judged, and one line that says all."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
@@ -18,20 +18,25 @@ class Judged(Protocol):
 
 
 def offer_together(rows: Iterable[Judged]) -> None:
-    """Lets each row of a plan know the others that measure the same line: those of its number, role and goal."""
+    """Lets each row of a plan know the others that measure the same line."""
     found: dict[tuple[str, str, int | None], list[Judged]] = {}
     for row in rows:
-        if row.indicator.number.strip():
-            found.setdefault(place_of(row.indicator), []).append(row)
+        place = place_of(row.indicator)
+        if place is not None:
+            found.setdefault(place, []).append(row)
     for measures in found.values():
         if len(measures) > 1:
             for row in measures:
                 row.indicator.measured_together = measures
 
 
-def place_of(indicator: Any) -> tuple[str, str, int | None]:
-    """By what rows measure the same line of the plan."""
-    return indicator.number.strip(), indicator.role, indicator.goal_id
+def place_of(indicator: Any) -> tuple[str, str, int | None] | None:
+    """By what rows measure the same line of the plan: its number, or where it has none its words; its role and its goal.
+
+    None where it has neither.
+    """
+    line = indicator.number.strip() or " ".join(indicator.target_wording.split())
+    return (line, indicator.role, indicator.goal_id) if line else None
 
 
 def together_text(rows: Sequence[Judged]) -> str:

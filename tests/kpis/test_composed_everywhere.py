@@ -122,11 +122,14 @@ def test_the_grid_of_a_former_day_knows_the_former_parts(client, plan):
     assert "−2.0ポイント" in answer.content.decode()
 
 
-def test_a_line_measured_by_two_values_says_how_both_stand(client, plan):
+@pytest.mark.parametrize(
+    "line", [{"number": "KPI 9"}, {"target_wording": "申請数・満足度\n10"}], ids=["number", "words"]
+)
+def test_a_line_measured_by_two_values_says_how_both_stand(client, plan, line):
     goal = plan.goals.get()
     for code, name, value in (("two-a", "申請数", 12), ("two-b", "満足度", 2)):
         row = plan.indicators.create(
-            code=code, number="KPI 9", name=name, goal=goal, frequency="yearly", direction="keep_at_least"
+            code=code, name=name, goal=goal, frequency="yearly", direction="keep_at_least", **line
         )
         make_target(row, "2027", 10)
         make_measurement(row, "2024", value)
