@@ -26,10 +26,11 @@ class IndicatorForm(MeaningForm, RevisedForm, DoubtForm):
         js = ("js/kinds.js",)
 
     def __init__(self, *args, **kwargs):
+        row = kwargs.get("instance")
+        if row is not None and row.formula:  # before what the form was opened with is noted
+            kwargs["initial"] = {"parts": parts_to_edit(row)} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.set_unit(self.data.get(self.add_prefix("unit"), self.instance.unit))
-        if self.instance.formula and "parts" in self.fields:
-            self.initial["parts"] = parts_to_edit(self.instance)
 
     def doubts(self) -> list[Doubt]:
         row = self.instance

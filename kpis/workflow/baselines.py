@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from kpis.assessment.stored_facts import facts_of
 from kpis.judging.known import Point
 from kpis.judging.numbers import MAX_DECIMALS, MAX_INTEGER_DIGITS
-from kpis.judging.terms import Direction, Frequency, Series
+from kpis.judging.terms import Direction, Frequency, Kind, Series
 from kpis.models import Indicator
 from plans.ledger.grounds import Grounds
 from plans.ledger.revising import revising
@@ -25,8 +25,8 @@ def keep_first_value_as_baseline(
     """Stores the earliest approved value as the provisional baseline (仮の基準) and returns it, where that is news.
 
     While it is provisional it follows the earliest value, whichever was approved or corrected last. None when there is
-    nothing to store: the plan states a baseline, the indicator is not judged, keeps a bound or is no level, or nothing
-    has been approved. `by`: who approved it; the ledger names them. `is_anew`: what the note said was of another count.
+    nothing to store: the plan states a baseline, the indicator is not judged, goes by steps, keeps a bound or is no level,
+    or nothing has been approved. `by`: who approved it; the ledger names them. `is_anew`: what the note said was of another count.
     """
     with transaction.atomic():
         row = Indicator.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.pk)
@@ -46,6 +46,8 @@ def _first_value(indicator: Indicator) -> Point | None:
     has_a_way = Direction(indicator.direction) in (Direction.INCREASE, Direction.DECREASE)
     if is_stated or indicator.series != Series.LEVEL or indicator.is_reference or not has_a_way:
         return None
+    if indicator.kind == Kind.MILESTONE:
+        return None  # its steps begin at none
     facts, today = facts_of(indicator), timezone.localdate()
     for row in sorted(facts.observations, key=lambda row: row.period.index):
         counts = row.has_value and facts.exclusion_of(row.period) is None

@@ -88,3 +88,26 @@ def test_it_may_go_together_with_what_needs_it(client, manager, plan, part, othe
     assert plan.indicators.count() == 3
     delete(part, other, whole)
     assert not plan.indicators.exists()
+
+
+@pytest.mark.parametrize("text", ["1-2 県の利用率\n1-1 市の利用率", "1-1 × 0.25\r\n1-2"])
+def test_its_parts_are_changed_and_nobody_else_is_said_to_have_done_it(client, manager, whole, text):
+    address = page(Indicator, "change", whole.pk)
+    sent = filled_form(client, address) | {"parts": text}
+    answer = client.post(address, sent)
+    assert answer.status_code == 302, errors_of(answer)
+    whole.refresh_from_db()
+    assert whole.parts in ("1-2\n1-1", "1-1 × 0.25\n1-2")
+
+
+def test_what_two_people_wrote_of_the_parts_stands_beside_each_other(client, manager, whole):
+    address = page(Indicator, "change", whole.pk)
+    opened = filled_form(client, address)
+    assert client.post(address, opened | {"parts": "1-1 × 0.25\n1-2"}).status_code == 302
+    answer = client.post(address, opened | {"parts": "1-1 × 0.75\n1-2"})
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "1-1 市の利用率 × 0.25" in text
+    assert "1-1 × 0.75" in text
+    whole.refresh_from_db()
+    assert whole.parts == "1-1 × 0.25\n1-2"
