@@ -1,6 +1,6 @@
 """What is worked out of an indicator: whoever decides on its value decides on that too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
 
@@ -14,8 +14,9 @@ from kpis.judging.evaluation import evaluate
 from kpis.judging.facts import Facts
 from kpis.judging.outcome import Evaluation
 from kpis.judging.wording import value_text
-from kpis.models import Indicator, Measurement
+from kpis.models import Indicator, Measurement, State
 from kpis.models.parts import stored_parts
+from plans.joining import listed
 
 
 def remember_wholes(indicators: Iterable[Indicator]) -> None:
@@ -31,8 +32,23 @@ def remember_wholes(indicators: Iterable[Indicator]) -> None:
     for whole in found:
         whole.plan = plans[whole.plan_id]
     remember_parts(found)
+    waiting = _waiting(found, codes)
+    for whole in found:
+        whole.waiting = [row for row in waiting if _is_of(whole, codes, row.indicator)]
     for row in rows:
         row.wholes = [whole for whole in found if _is_of(whole, codes, row)]
+
+
+def _waiting(wholes: Iterable[Indicator], codes: dict[int, set[str]]) -> list[Measurement]:
+    """What was submitted on their parts: approved one after the other, it is their sum that counts."""
+    asked = {(whole.plan_id, code) for whole in wholes for code in codes[whole.pk]}
+    if not asked:
+        return []
+    plans, parts = ({place[n] for place in asked} for n in (0, 1))
+    rows = Measurement.objects.filter(
+        indicator__plan__in=plans, indicator__code__in=parts, state=State.SUBMITTED
+    )
+    return list(rows.select_related("indicator").order_by("period", "revision"))
 
 
 def _is_of(whole: Indicator, codes: dict[int, set[str]], part: Indicator) -> bool:
@@ -46,14 +62,30 @@ def follows(entered: Measurement, at: date) -> list[tuple[str, str]]:
 
 
 def _effect(whole: Indicator, entered: Measurement, at: date) -> str:
-    """80% → 82%、遅れ → やや遅れ: its value and its verdict on that day, or on the period's last day while it runs."""
+    """What becomes of it on that day, or on the period's last day while it runs; and once what waits beside is approved too."""
     day = max(at, observation_of(entered).known_on)
-    facts = facts_of(whole), facts_of(_with_report(whole, entered))
+    waiting: list[Measurement] = whole.waiting
+    others = [row for row in waiting if row.pk != entered.pk]
+    alone = _change(whole, [entered], day)
+    together = _change(whole, [entered, *others], day) if others else alone
+    if together == alone:
+        return alone
+    names = listed(dict.fromkeys(str(row.indicator) for row in others))
+    words = {"alone": alone, "names": names, "together": together}
+    return _("%(alone)s。承認を待つほかの値（%(names)s）もそろうと、%(together)s") % words
+
+
+def _change(whole: Indicator, entered: Sequence[Measurement], day: date) -> str:
+    """80% → 82%、判定は遅れ → やや遅れ: its value and its verdict."""
+    facts = facts_of(whole), facts_of(_with_reports(whole, entered))
     before, after = (evaluate(one, day) for one in facts)
     verdict = VerdictEffect(before, after)
     values = [_value(*pair) for pair in zip(facts, (before, after), strict=True)]
+    if not any(values):
+        return _("この値だけでは、まだ計算できません")
     if values[0] == values[1]:
         return verdict.text or _("値は変わりません")
+    values = [value or _("値なし") for value in values]
     moved = _("%(before)s → %(after)s") % {"before": values[0], "after": values[1]}
     return (
         _("%(value)s、判定は%(verdict)s") % {"value": moved, "verdict": verdict.text}
@@ -63,24 +95,25 @@ def _effect(whole: Indicator, entered: Measurement, at: date) -> str:
 
 
 def _value(facts: Facts, found: Evaluation) -> str:
-    """Its newest value; a composite of which the public knows nothing yet has none."""
+    """Its newest value; blank where the public knows none yet."""
     value = found.newest.value if found.newest is not None else None
-    return _("値なし") if value is None else value_text(facts, value)
+    return "" if value is None else value_text(facts, value)
 
 
-def _with_report(whole: Indicator, entered: Measurement) -> Indicator:
-    """The composite as it stands once the report is approved; the one at hand stays as it is."""
+def _with_reports(whole: Indicator, entered: Sequence[Measurement]) -> Indicator:
+    """The composite as it stands once the reports are approved; the one at hand stays as it is."""
     found = copy(whole)
     found.__dict__.pop("composed_measurements", None)
-    found.part_rows = [
-        _reporting(part, entered) if part is not None and part.pk == entered.indicator_id else part
-        for part in parts_of(whole)
-    ]
+    found.part_rows = [_reporting(part, entered) for part in parts_of(whole)]
     return found
 
 
-def _reporting(part: Indicator, entered: Measurement) -> Indicator:
-    found, row = copy(part), copy(entered)
-    row.decided_at = timezone.now()
-    found.approved_measurements = [*approved(part), row]
+def _reporting(part: Indicator | None, entered: Sequence[Measurement]) -> Indicator | None:
+    rows = [copy(row) for row in entered if part is not None and row.indicator_id == part.pk]
+    if part is None or not rows:
+        return part
+    for row in rows:
+        row.decided_at = timezone.now()
+    found = copy(part)
+    found.approved_measurements = [*approved(part), *rows]
     return found

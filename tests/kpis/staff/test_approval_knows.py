@@ -320,6 +320,27 @@ def test_it_says_what_becomes_of_what_is_worked_out_of_the_value(small_city, pag
     assert told in card
 
 
+def test_what_waits_beside_is_reckoned_with(small_city, page):
+    """Both values of a difference come in one quarter: alone neither makes one."""
+    part = small_city.indicator
+    row = small_city.value("submitted", value=48)
+    other = hand_in(small_city, "ken", 40, name="県平均", series=part.series, frequency=part.frequency)
+    whole = Indicator(
+        plan=part.plan, code="gap", name="県との差", kind="composite", formula="difference", parts=f"{part.code}\nken",
+        unit="件", frequency=part.frequency, direction="keep_at_least", series=part.series,
+    )  # fmt: skip
+    whole.full_clean()
+    whole.save()
+    make_target(whole, "2025-Q4", 0)
+    told = "この値だけでは、まだ計算できません。承認を待つほかの値（{}）もそろうと、値なし → 8件、判定は実績なし → "
+    assert told.format("県平均") in page().row(key_of(row))
+    assert told.format(part) in page().row(key_of(other))
+    entries.approve(row, by=small_city.user("approver"))
+    card = page().row(key_of(other))
+    assert "値なし → 8件、判定は実績なし → " in card
+    assert "承認を待つほかの値" not in card
+
+
 def test_more_that_is_worked_out_asks_no_more(small_city, page, whole):
     small_city.value("submitted", value=16)
 
