@@ -23,6 +23,7 @@ class Seen:
     row: Indicator
     facts: Facts
     targets: tuple[Point, ...]
+    is_part: bool = False  # whether another indicator of the plan is worked out of it
 
     @property
     def words(self) -> str:
@@ -151,7 +152,9 @@ CHECKS: tuple[tuple[Rule, Check], ...] = (
             "words-with-number",
             Level.CONTRADICTS,
             gettext_lazy("目標に数があるのに、言葉の目標にした指標"),
-            gettext_lazy("「数で測る」を選び、その数を目標値に登録してください。"),
+            gettext_lazy(
+                "「数で測る」を選び、その数を目標値に登録してください。前の年や県平均からの増減なら「ほかと比べる・合わせる」です。"
+            ),
         ),
         words_with_a_number,
     ),

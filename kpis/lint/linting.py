@@ -3,13 +3,14 @@
 from datetime import date
 
 from kpis.assessment.stored_facts import facts_of
+from kpis.models.parts import stored_parts
 from plans.models import Plan
 
-from . import kind_rules, plan_rules, target_rules
+from . import composite_rules, kind_rules, plan_rules, target_rules
 from .findings import Finding, Found, Place, gathered
 from .kind_rules import Seen
 
-CHECKS = (*kind_rules.CHECKS, *target_rules.CHECKS)
+CHECKS = (*kind_rules.CHECKS, *composite_rules.CHECKS, *target_rules.CHECKS)
 RULES = tuple(
     sorted((*plan_rules.RULES, *(rule for rule, _check in CHECKS)), key=lambda rule: rule.level.place)
 )
@@ -24,12 +25,14 @@ def lint(plan: Plan, at: date) -> list[Finding]:
 
 
 def _of_indicators(plan: Plan, at: date) -> Found:
-    for row in plan.indicators.with_figures().prefetch_related("departments"):
-        if row.has_ending:
-            continue
+    rows = [
+        row for row in plan.indicators.with_figures().prefetch_related("departments") if not row.has_ending
+    ]
+    needed = {line.code for row in rows for line in stored_parts(row.parts)}
+    for row in rows:
         row.plan = plan
         facts = facts_of(row)
-        seen = Seen(row, facts, facts.targets_in_force(at))
+        seen = Seen(row, facts, facts.targets_in_force(at), row.code in needed)
         for rule, check in CHECKS:
             note = check(seen)
             if note is not None:

@@ -49,7 +49,9 @@ def no_definition(seen: Seen) -> str | None:
 
 
 def no_source(seen: Seen) -> str | None:
-    is_asked = seen.is_rated and seen.facts.kind is not Kind.MILESTONE and not seen.row.formula
+    """Also of a reference that others are held against: whose figures are they?"""
+    is_asked = (seen.is_rated or seen.is_part) and seen.facts.kind is not Kind.MILESTONE
+    is_asked = is_asked and not seen.row.formula
     return _bare(is_asked and not seen.row.data_source.strip())
 
 

@@ -43,6 +43,26 @@ def unlinked(plan: Plan, rows: str, name: str) -> None:
         getattr(row, name).clear()
 
 
+def composed(plan: Plan, formula: str = "difference", unit: str = "ポイント", units: str = "%") -> None:
+    """A composite of two series of that unit."""
+    fixed = {
+        "role": "reference",
+        "direction": "monitor",
+        "frequency": "yearly",
+        "unit": units,
+        "data_source": "県の調査",
+    }
+    for code in ("a", "b"):
+        make_indicator(plan, code, plan.goals.get(), **fixed)
+    row = Indicator(
+        plan=plan, code="whole", name="差", kind="composite", formula=formula, parts="a\nb", unit=unit, frequency="yearly",
+        direction="keep_at_least", definition="引きます。", target_wording="差を縮める", goal=plan.goals.get(),
+    )  # fmt: skip
+    row.full_clean()
+    row.save()
+    make_target(row, "2027", 0)
+
+
 MILESTONE = {
     "kind": "milestone",
     "unit": "",
@@ -61,6 +81,13 @@ BREAKING: dict[str, Callable[[Plan], object]] = {
     "direction-not-as-worded": indicator(target_wording="120手続以下にする"),
     "rank-upwards": indicator(target_wording="県内120位以内"),
     "target-not-as-worded": indicator(target_wording="12手続にする"),
+    "composite-unit": lambda plan: composed(plan, unit="件"),
+    "part-ended": lambda plan: (
+        composed(plan),
+        plan.indicators.filter(code="a").update(
+            last_period="2025", ending="abolished", ending_reason="調査の廃止"
+        ),
+    ),
     "no-target": targets(),
     "no-baseline": indicator(baseline_value=None, baseline_period=""),
     "no-department": lambda plan: unlinked(plan, "indicators", "departments"),
@@ -154,3 +181,31 @@ def test_it_asks_as_often_with_many_rows_as_with_few(plan):
         make_action(plan, f"a-{number}", goal).lead_departments.add(office)
         make_target(make_indicator(plan, f"i-{number}", goal), "2027", number)
     assert asked() == few
+
+
+@pytest.mark.parametrize(
+    ("formula", "units", "unit", "is_wrong"),
+    [
+        ("difference", "%", "ポイント", False),
+        ("difference", "%", "件", True),
+        ("difference", "件", "件", False),
+        ("ratio", "%", "%", False),
+        ("ratio", "人", "倍", False),
+        ("ratio", "%", "円", True),
+        ("sum", "人", "人", False),
+        ("sum", "人", "件", True),
+        ("mean", "%", "点", False),
+        ("product", "%", "点", False),
+    ],
+)
+def test_a_unit_goes_with_the_formula(plan, formula, units, unit, is_wrong):
+    composed(plan, formula, unit, units)
+    assert ("composite-unit" in found(plan)) is is_wrong
+
+
+def test_whose_figures_others_are_held_against_is_told(plan):
+    composed(plan)
+    assert "no-data-source" not in found(plan)
+    plan.indicators.filter(code="b").update(data_source="")
+    (place,) = found(plan)["no-data-source"].places
+    assert place.row.code == "b"
