@@ -77,6 +77,7 @@ OF_STAFF = (
 # Of modules that are public else: functions and classes with the words of forms, for staff.
 STAFFS_WORDS = {
     "kpis/judging/periods.py": {"_parsed", "grain_sentence"},
+    "kpis/judging/steps_words.py": {"_which_step"},
     "kpis/judging/self_assessment.py": {"check_marks", "_check_groups"},
     "kpis/judging/ratings.py": {"check", "_check_groups", "_check_thresholds", "_check_order"},
 }

@@ -26,6 +26,7 @@ _YES = (
     "yes",
     "true",
 )
+_DONE = ("まで完了", "完了", "まで終了", "終了", "済み", "済", "した", "しました")  # behind a step's name
 _NO = ("未", "まだ", "未実施", "未完了", "できていない", "いいえ", "無", "なし", "×", "✕", "no", "false")
 
 
@@ -58,14 +59,28 @@ def read_steps_done(text: str, steps: Sequence[Step]) -> Understood | None:
     plain = _folded(text)
     meant: int | None = None
     for number, step in enumerate(steps, start=1):
-        if plain == _folded(step.title):
+        if plain in (_folded(step.title + ending) for ending in ("", *_DONE)):
             meant = number
     if meant is None and len(steps) == 1 and plain in map(_folded, _YES + _NO):
         meant = int(plain in map(_folded, _YES))
     if meant is None:
-        return parse_number(text, unit="")
+        try:
+            return parse_number(text, unit="")
+        except ValueError:
+            raise ValueError(_which_step(text, steps)) from None
     value = Decimal(meant)
     return Understood(value, text.strip(), steps_text(steps, value))
+
+
+def _which_step(text: str, steps: Sequence[Step]) -> str:
+    """What can be written instead of something that is no step."""
+    words = {"text": text.strip()[:40], "steps": "、".join(step.title for step in steps), "count": len(steps)}
+    return (
+        _(
+            "「%(text)s」が、どの段階か読み取れません。終わった段階の名前（%(steps)s）か、終わった段階の数（0から%(count)dまで）を書いてください。"
+        )
+        % words
+    )
 
 
 def _folded(text: str) -> str:

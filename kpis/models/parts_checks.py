@@ -155,10 +155,18 @@ def _check_series(indicator: models.Model, part: models.Model) -> None:
 def _check_units(indicator: models.Model, rows: list, lines: tuple[PartLine, ...]) -> None:
     units = list(dict.fromkeys(row.unit for row in rows))
     if len(units) > 1 and Formula(indicator.formula).needs_one_unit(line.weight for line in lines):
-        raise ValueError(
-            _("単位の違う指標（%(first)s と %(other)s）は、そのままでは計算できません。")
-            % {"first": units[0] or _("単位なし"), "other": units[1] or _("単位なし")}
+        words = {"first": units[0] or _("単位なし"), "other": units[1] or _("単位なし")}
+        form = (
+            _(
+                "単位の違う指標（%(first)s と %(other)s）は、そのままでは計算できません。"
+                "× の後に、単位をそろえる数か重みを書いてください（例: 1-1 × 0.001）。"
+            )
+            if Formula(indicator.formula).has_weights
+            else _(
+                "単位の違う指標（%(first)s と %(other)s）の差は計算できません。同じ単位の指標を書いてください。"
+            )
         )
+        raise ValueError(form % words)
 
 
 def _settle_labels(indicator: models.Model, rows: list) -> None:

@@ -187,7 +187,10 @@ def test_what_people_write_for_how_far_it_is():
     ]
     assert read_steps_done(" ", many) is None
     assert read_steps_done("試行", many).echo == "試行まで完了（2/3）"
-    with pytest.raises(ValueError, match="実験"):
+    for text in ("試行まで完了", "試行 済み", "試行しました"):
+        assert read_steps_done(text, many).value == 2
+    told = "「実験」が、どの段階か読み取れません。終わった段階の名前（検討、試行、実施）か、終わった段階の数（0から3まで）"
+    with pytest.raises(ValueError, match=told):
         read_steps_done("実験", many)
     assert steps_text(many, Decimal(0)) == "完了した段階なし（0/3）"
 
