@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpis.judging.periods import Period, periods_ending_with
-from kpis.models import PeriodEntry, Review
+from kpis.models import Measurement, PeriodEntry, Review, State
 from kpis.workflow import entries
 from kpis.workflow.due_items import called
 from kpis.workflow.entries import baseline_notice
 from plans.access import Right, in_reach, reach
+from plans.joining import listed
 from plans.sent import sent_number
 
 from .approval_cards import KINDS, SubmittedEntry, submitted_entries
 from .approval_written import Written, unused_reason
 from .next_steps import next_steps
 from .review_page import render_staff, review_page
+from .wholes import worked_out_of
 
 
 @dataclass
@@ -138,6 +140,13 @@ def _tell(request: HttpRequest, review: Review, found: Decided, done: str) -> No
     messages.success(request, done % len(found.done))
     for notice in filter(None, map(baseline_notice, found.done)):
         messages.info(request, notice)
+    again = worked_out_of(
+        row.indicator for row in found.done if isinstance(row, Measurement) and row.state == State.APPROVED
+    )
+    if again:
+        messages.info(
+            request, _("次の指標も計算し直しました: %s") % listed(_("「%s」") % row for row in again)
+        )
     mine = [row for row in found.done if row.plan.pk == review.plan_id]
     for step in dict.fromkeys(next_steps(mine, request.user, review.plan, {}).values()):
         messages.info(request, step.message)

@@ -24,9 +24,8 @@ def remember_wholes(indicators: Iterable[Indicator]) -> None:
     rows = list(indicators)
     if not rows:
         return
-    wholes = Indicator.objects.filter(plan__in={row.plan_id for row in rows}).shown().exclude(formula="")
-    codes = {whole.pk: {line.code for line in stored_parts(whole.parts)} for whole in wholes}
-    asked = {whole.pk for whole in wholes for row in rows if _is_of(whole, codes, row)}
+    asked = {whole.pk: whole for whole in worked_out_of(rows)}
+    codes = {key: {line.code for line in stored_parts(whole.parts)} for key, whole in asked.items()}
     found = list(Indicator.objects.filter(pk__in=asked).with_figures()) if asked else []
     plans = {row.plan_id: row.plan for row in rows}
     for whole in found:
@@ -37,6 +36,16 @@ def remember_wholes(indicators: Iterable[Indicator]) -> None:
         whole.waiting = [row for row in waiting if _is_of(whole, codes, row.indicator)]
     for row in rows:
         row.wholes = [whole for whole in found if _is_of(whole, codes, row)]
+
+
+def worked_out_of(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """The public composites that one of these goes into, in their order: one query, none without indicators."""
+    rows = list(indicators)
+    if not rows:
+        return []
+    wholes = Indicator.objects.filter(plan__in={row.plan_id for row in rows}).shown().exclude(formula="")
+    codes = {whole.pk: {line.code for line in stored_parts(whole.parts)} for whole in wholes}
+    return [whole for whole in wholes if any(_is_of(whole, codes, row) for row in rows)]
 
 
 def _waiting(wholes: Iterable[Indicator], codes: dict[int, set[str]]) -> list[Measurement]:

@@ -320,7 +320,7 @@ def test_it_says_what_becomes_of_what_is_worked_out_of_the_value(small_city, pag
     assert told in card
 
 
-def test_what_waits_beside_is_reckoned_with(small_city, page):
+def test_what_waits_beside_is_reckoned_with(small_city, page, client):
     """Both values of a difference come in one quarter: alone neither makes one."""
     part = small_city.indicator
     row = small_city.value("submitted", value=48)
@@ -335,7 +335,12 @@ def test_what_waits_beside_is_reckoned_with(small_city, page):
     told = "この値だけでは、まだ計算できません。承認を待つほかの値（{}）もそろうと、値なし → 8件、判定は実績なし → "
     assert told.format("県平均") in page().row(key_of(row))
     assert told.format(part) in page().row(key_of(other))
-    entries.approve(row, by=small_city.user("approver"))
+    address = reverse("admin:kpis_review_approval", args=[small_city.review.pk])
+    client.force_login(small_city.user("approver"))
+    answer = client.post(
+        address, {"approve_one": key_of(row), f"version-{key_of(row)}": row.version}, follow=True
+    )
+    assert "次の指標も計算し直しました: 「県との差」" in "".join(map(str, answer.context["messages"]))
     card = page().row(key_of(other))
     assert "値なし → 8件、判定は実績なし → " in card
     assert "承認を待つほかの値" not in card
