@@ -17,11 +17,13 @@ from kpis.judging.self_assessment import OwnAssessment, differing
 from kpis.judging.terms import Frequency, ObservationStatus, Verdict
 from kpis.models import Review, State
 from kpis.staff.entry_changes import labelled_parts
+from kpis.staff.wholes import wholes_by_part
 from kpis.workflow.answers import was_returned
 from kpis.workflow.due_items import DueItem, due_items_with_figures
 from kpis.workflow.names import decision_text
 from kpis.workflow.self_assessments import hint_of, told_of
 from plans.access import Right
+from plans.joining import listed
 from plans.models import Department
 from plans.people_names import person_name
 
@@ -49,6 +51,7 @@ class GridRow:
     row: EditedEntry
     comparison: EntryComparison | None = None
     preview: EntryPreview | None = None
+    feeds: str = ""  # the composites that its value goes into: 「県平均との差」
 
     @property
     def due_item(self) -> DueItem:
@@ -211,7 +214,9 @@ def filled(found: list[DueItem], review: Review, data: Mapping[str, str], *, use
 def dress(made: Grid, at: date | None = None) -> Grid:
     """Adds what the page shows beside the inputs: once everything has been saved."""
     day = at or timezone.localdate()
+    wholes = wholes_by_part(line.due_item.owner for line in made.open_values)
     for line in made.open_values:
+        line.feeds = listed(_("「%s」") % whole for whole in wholes.get(line.due_item.owner.pk, ()))
         facts = facts_of(line.due_item.owner)
         entered = _entered(line.row)
         line.comparison = compare_entry(facts, line.due_item.period, day, entered)

@@ -38,14 +38,21 @@ def remember_wholes(indicators: Iterable[Indicator]) -> None:
         row.wholes = [whole for whole in found if _is_of(whole, codes, row)]
 
 
-def worked_out_of(indicators: Iterable[Indicator]) -> list[Indicator]:
-    """The public composites that one of these goes into, in their order: one query, none without indicators."""
+def wholes_by_part(indicators: Iterable[Indicator]) -> dict[int, list[Indicator]]:
+    """By the id of each that goes into any the public composites: one query, none without indicators."""
     rows = list(indicators)
     if not rows:
-        return []
+        return {}
     wholes = Indicator.objects.filter(plan__in={row.plan_id for row in rows}).shown().exclude(formula="")
     codes = {whole.pk: {line.code for line in stored_parts(whole.parts)} for whole in wholes}
-    return [whole for whole in wholes if any(_is_of(whole, codes, row) for row in rows)]
+    found = {row.pk: [whole for whole in wholes if _is_of(whole, codes, row)] for row in rows}
+    return {key: mine for key, mine in found.items() if mine}
+
+
+def worked_out_of(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """All of these composites, each once."""
+    found = wholes_by_part(indicators)
+    return list({whole.pk: whole for mine in found.values() for whole in mine}.values())
 
 
 def _waiting(wholes: Iterable[Indicator], codes: dict[int, set[str]]) -> list[Measurement]:

@@ -219,3 +219,15 @@ def test_the_page_is_described_for_those_who_do_not_see_it(small_city, sit):
     assert len(screen.page.ids) == len(set(screen.page.ids))
     assert " style=" not in screen.page.html
     assert " onclick=" not in screen.page.html
+
+
+def test_a_row_says_what_its_value_goes_into(small_city, sit):
+    part = small_city.indicator
+    assert "この値から計算します" not in sit().row(key_of(part))
+    whole = Indicator(
+        plan=part.plan, code="whole", name="前年との比", kind="composite", formula="year-before", parts=part.code, unit="%",
+        frequency=part.frequency, direction="keep_at_least",
+    )  # fmt: skip
+    whole.full_clean()
+    whole.save()
+    assert "この値から計算します: 「前年との比」" in sit().row(key_of(part))
