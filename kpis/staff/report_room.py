@@ -20,6 +20,7 @@ from kpis.workflow.due_items import due_items
 from kpis.workflow.entries import Refused, plain
 from kpis.workflow.reviews import StillOpen, change_review
 from plans.access import Right
+from plans.joining import listed
 from plans.layout import render_plan
 from plans.turns import turn
 
@@ -70,11 +71,19 @@ def _render(
         bar=bar(draft.snapshot["counts"]["groups"]),
         formats=[(row.key, row.label) for row in FORMATS.values()] + [(ZIP, _("すべてをまとめたファイル"))],
         open_count=sum(due_item.blocks_closing for due_item in due_items(review)) if review.is_open else 0,
+        left_out=_left_out(review, draft),
         differences=with_summary(found),
         problem=problem,
         reason=request.POST.get("reason", ""),
         form=form or CommentForm(instance=review),
     )
+
+
+def _left_out(review: Review, draft: Document) -> str:
+    """Indicators that the plan has today and had not when the quarter ended: the report tells of the plan as it was then."""
+    told = {row["code"] for row in draft.snapshot["indicators"]}
+    rows = review.plan.indicators.shown().exclude(code__in=told)
+    return listed(_("「%s」") % row for row in rows if not row.has_ending)
 
 
 def _draft(request: HttpRequest, review: Review) -> Document:

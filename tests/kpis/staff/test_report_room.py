@@ -10,8 +10,10 @@ from kpis.models import Review
 from kpis.reports import formats
 from kpis.reports.formats import PAGE
 from kpis.staff.comment_form import CommentForm
+from plans.ledger.grounds import Grounds
+from plans.ledger.revising import revising
 from tests.cities import EARLIER_QUARTER, REPORTED_QUARTER
-from tests.factories import freeze_today
+from tests.factories import freeze_today, guarded
 from tests.sent_forms import choice, form_with, theirs_in
 
 
@@ -52,6 +54,14 @@ class TestDraft:
         assert "公表する前の下書きです" in preview
         assert "この四半期の値が未報告" in preview
         assert '<p class="draft-mark" aria-hidden="true">案</p>' in preview
+
+    def test_what_came_after_the_quarter_is_said_not_to_be_in_it(self, manager, report_city, room):
+        assert "この報告には載りません" not in said(manager.get(room))
+        guarded(report_city.plan)
+        with revising(report_city.plan, Grounds("計画に足したため。")):
+            report_city.plan.indicators.create(code="late", number="9-1", name="遅れて足した指標", unit="件")
+        page = said(manager.get(room))
+        assert "載ることがあります）: 「9-1 遅れて足した指標」" in page
 
     @pytest.mark.parametrize("key", ["csv", "actions.csv", "json", "html", "xlsx", "pdf", "zip"])
     def test_every_format_can_be_had_as_a_draft_and_is_not_kept(self, manager, report_city, room, key):
