@@ -130,7 +130,7 @@ def test_a_year_in_progress_shows_its_sum_and_the_year_at_this_pace(today, show)
     for quarter in (1, 2):
         make_measurement(row, f"2024-Q{quarter}", 32)
     shown = row_of(show(at="2024-Q2"), "指標k")["value"]
-    assert shown == "64時間 令和6年度第2四半期までの合計 令和6年度第2四半期 32時間 年換算 128時間"
+    assert shown == "64時間 （途中） 令和6年度第2四半期までの合計 令和6年度第2四半期 32時間 年換算 128時間"
 
 
 def test_a_row_shows_the_newest_value_and_the_one_that_is_judged(today, show):
