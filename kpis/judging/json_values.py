@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from plans.typed_dates import read_date
+from plans.typed_periods import read_period
+
 from .periods import Period
 from .terms import LabelledEnum
 
@@ -38,7 +41,7 @@ def period_of(given: object, place: str) -> Period:
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)
     try:
-        period = Period.parse(text_of(given, place))
+        period = Period.parse(read_period(text_of(given, place)))
         if period.year not in YEARS:
             raise InputError(f"{place}（{period}）は、{_SPAN}の期間にしてください。")
         return period
@@ -71,23 +74,21 @@ def day_of(given: object, place: str) -> date | None:
     if given is None:
         return None
     try:
-        day = date.fromisoformat(text_of(given, place))
+        day = read_date(text_of(given, place))
         if day.year not in YEARS:
             raise InputError(f"{place}（{given}）は、{_SPAN}の日付にしてください。")
         return day
     except InputError:
         raise
-    except ValueError:
-        raise InputError(
-            f"{place} の「{given}」は日付ではありません。2024-04-01 のように書いてください。"
-        ) from None
+    except ValueError as error:
+        raise InputError(f"{place}: {error}") from None
 
 
 def day_to_judge(given: object) -> date:
     """A day, or a quarter or year for its last day."""
     text = text_of(given, "at")
     try:
-        Period.parse(text)
+        read_period(text)
     except ValueError:
         day = day_of(text, "at")
         assert day is not None  # noqa: S101 the text is not null

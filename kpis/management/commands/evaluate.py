@@ -35,7 +35,7 @@ class Command(BaseCommand):
         "ended {how, reason}, excluded [period or {period, reason}], reporting_from, reporting_lag_days, due_month, "
         "kind (number, milestone, words, composite), strict, path (linear, stepwise), steps [{title, planned, real}] of a "
         "milestone, compared_with (another series, as measurements: the difference from it is judged), id (given back). "
-        "Periods are 2024, 2024-Q3, 2024-06 or C2024, numbers decimal strings or null. A line that cannot be judged is answered with "
+        "Periods are 2024, 2024-Q3, 2024-06 or C2024 (or as people write them: R6, 令和6年度第3四半期), numbers decimal strings or null. A line that cannot be judged is answered with "
         '{"error": …}, and the command ends with exit code 1.'
     )
     requires_system_checks = ()

@@ -45,6 +45,15 @@ def test_the_worked_example(answer):
     assert found["sentence"].endswith("。")
 
 
+@pytest.mark.parametrize(
+    "at", ["2024-03-31", "2024/3/31", "令和6年3月31日", "R6.3.31", "令和5年度第4四半期", "R5-Q4"]
+)
+@pytest.mark.parametrize("year", ["2023", "令和5年度", "R5", "2023年度"])
+def test_periods_and_days_are_read_as_people_write_them(answer, at, year):
+    measured = [{"period": year, "value": "62"}]
+    assert answer(measurements=measured, at=at) == answer()
+
+
 def test_the_worked_year_in_progress(answer):
     found = answer(
         direction="decrease",
