@@ -1,12 +1,16 @@
 """A value of each kind of indicator goes its whole way: entered, submitted, approved, and corrected."""
 
+import json
 from datetime import date
 
 import pytest
 
 from kpis.assessment.assessing import assess
-from kpis.models import Indicator, Measurement, State
+from kpis.models import Indicator, Measurement, Review, State
+from kpis.reports.publishing import publish
 from kpis.workflow import entries
+from kpis.workflow.due_items import due_items
+from kpis.workflow.reviews import close_review
 from tests.factories import make_indicator, make_member
 from tests.kpis.composed_plan import build as build_composed
 from tests.kpis.other_kinds import VERDICTS, build
@@ -67,3 +71,19 @@ def test_a_part_that_is_approved_makes_the_whole(people):
     assert assess(plan.indicators.get(code="gap"), date(2026, 5, 1)).value_text == "−0.5ポイント"
     carry_through(people, plan.indicators.get(code="ken"), "2025", 62)
     assert assess(plan.indicators.get(code="gap"), date(2026, 5, 1)).value_text == "1.0ポイント"
+
+
+@pytest.mark.parametrize("people", [build, build_composed], indirect=True, ids=["kinds", "composites"])
+@pytest.mark.parametrize("period", ["2025-Q1", "2024-Q4"])
+def test_a_quarter_with_each_of_them_is_closed_and_published(people, period):
+    plan, *_people = people
+    manager = make_member(plan.municipality, "manager", name="manager")
+    review = Review.objects.create(plan=plan, period=period, due_on=date(2025, 7, 30))
+    for due_item in due_items(review):
+        if due_item.answer is None:
+            carry_through(people, due_item.owner, str(due_item.period), 1)
+    review = close_review(review, by=manager)
+    report = publish(review, by=manager)
+    told = {row["code"] for row in json.loads(report.content)["indicators"]}
+    assert told == {row.code for row in plan.indicators.all()}
+    assert report.is_intact
