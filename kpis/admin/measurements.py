@@ -66,7 +66,7 @@ class MeasurementAdmin(EntryAdmin):
         if field and db_field.name == self.OWNER:
             field.queryset = field.queryset.filter(formula="")
             field.error_messages["invalid_choice"] = _(
-                "この市区町村の、値を入力する指標から選んでください。計算で求める指標の値は、もとの指標に登録します。"
+                "この市区町村のものから選んでください。計算で求める指標の値は、もとの指標に登録します。"
             )
         return field
 
