@@ -6,7 +6,7 @@ from typing import Any
 from .arithmetic import ratio
 from .composition import Part, compose
 from .facts_checks import check_keys
-from .json_values import InputError, period_of, rows_of, term_of, text_of
+from .json_values import InputError, day_of, period_of, rows_of, term_of, text_of
 from .known import Observation, Step, TargetRow, steps_as_targets
 from .steps_checks import check_steps
 from .terms import Direction, Formula, Frequency, Kind, Path, Series
@@ -52,8 +52,9 @@ def kind_of(given: dict[str, Any]) -> GivenKind:
         if not steps:
             raise InputError("steps に、段階を1つ以上書いてください。")
         path = Path.STEPWISE
+    starts = day_of(given.get("plan_start"), "plan_start")
     try:
-        check_steps(steps)
+        check_steps(steps, starts)
     except ValueError as error:
         raise InputError(f"steps: {error}") from None
     has_done_months = any("real" in row for row in given.get("steps") or () if isinstance(row, dict))

@@ -42,3 +42,8 @@ def check_steps(steps: tuple[Step, ...], plan_start: date | None = None) -> None
                 _("「%(step)s」の予定が、計画の始まりより前になっています。月を確かめてください。")
                 % {"step": step.title}
             )
+        if step.done is not None and step.done.last_day < plan_start:
+            raise ValueError(
+                _("「%(step)s」が終わった月が、計画の始まりより前になっています。月を確かめてください。")
+                % {"step": step.title}
+            )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kpis.judging.periods import MONTHS_A_YEAR, Period
 from kpis.judging.terms import Frequency, Kind, ObservationStatus
+from plans.era import date_label
 from plans.models import Action
 from plans.models.fields import DayField
 from plans.models.glob import has_form
@@ -211,7 +212,14 @@ class Measurement(PeriodEntry):
         return {}
 
     def _step_errors(self, indicator: Indicator) -> dict[str, str]:
-        """Its value is how many steps are done."""
+        """Its value is how many steps are done, none of them before the plan began."""
+        period, began = parsed(self.period), indicator.plan.starts_on
+        done_on = self.as_of or (period.last_day if period else None)
+        if self.value and began is not None and done_on is not None and done_on < began:
+            told = _(
+                "段階が終わった日が、計画の始まり（%s）より前になっています。期間か日付を確かめてください。"
+            )
+            return {"as_of" if self.as_of else "period": told % date_label(began)}
         count = len(stored_steps(indicator.steps))
         if self.value is None or (self.value == self.value.to_integral_value() and 0 <= self.value <= count):
             return {}

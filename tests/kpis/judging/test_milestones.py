@@ -220,6 +220,8 @@ def test_real_months_out_of_order_are_refused():
 
     with pytest.raises(ValueError, match="先に終わっています"):
         check_steps(dated("2024-09", "2024-08", None))
+    with pytest.raises(ValueError, match="「検討」が終わった月が、計画の始まりより前になっています"):
+        check_steps(dated("2024-03", None, None), date(2024, 4, 1))
     with pytest.raises(ValueError, match="終わった月がありません"):
         check_steps(dated(None, "2024-08", None))
 

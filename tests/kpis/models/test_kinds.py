@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from kpis.models import Indicator, Target
+from kpis.models import Indicator, Measurement, Target
 from kpis.models.steps import read_steps, stored_steps, write_steps
 from tests.factories import make_city, make_indicator, make_measurement, make_plan, make_target
 
@@ -150,3 +150,24 @@ def test_steps_that_were_reported_as_done_stay(plan):
     make_measurement(row, "2025-Q1", 2)
     row.steps = "2024-09 検討"
     assert "2段階まで終わっています" in " ".join(refused(row)["steps"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"period": "2023-Q4", "value": 1}, "period"),
+        ({"period": "2024-Q1", "value": 1, "as_of": date(2024, 3, 31)}, "as_of"),
+        ({"period": "2023-Q4", "value": 0}, None),
+        ({"period": "2024-Q1", "value": 1}, None),
+    ],
+)
+def test_no_step_is_done_before_the_plan_began(plan, fields, place):
+    row = Indicator(plan=plan, code="m", name="導入", kind="milestone", steps=STEPS)
+    row.full_clean()
+    row.save()
+    report = Measurement(indicator=row, **fields)
+    if place is None:
+        report.full_clean()
+        return
+    found = refused(report)
+    assert "計画の始まり（令和6年（2024年）4月1日）より前になっています" in " ".join(found[place])
