@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.assessment.composed import parts_of
+from kpis.judging.arithmetic import is_percent
 from kpis.judging.terms import Formula
 from kpis.models.parts import stored_parts
 from plans.joining import listed
@@ -11,9 +12,8 @@ from plans.joining import listed
 from .findings import Level, Rule
 from .kind_rules import Check, Seen
 
-PERCENT = ("%", "％")
 POINTS = ("ポイント", "pt", "点")
-TIMES = ("倍",)
+SHARES = ("倍", "")  # beside the percent: what a ratio of alike things may stand in
 
 
 def unit(seen: Seen) -> str | None:
@@ -50,11 +50,11 @@ def _is_weighted(seen: Seen) -> bool:
 
 
 def _is_wrong(formula: Formula, own: str, units: set[str], *, is_weighted: bool) -> bool:
-    is_share = own in (*PERCENT, *TIMES, "")
+    is_share = is_percent(own) or own in SHARES
     if formula is Formula.YEAR_BEFORE or (formula is Formula.RATIO and len(units) == 1):
         return not is_share
-    if formula is Formula.DIFFERENCE and units <= set(PERCENT):
-        return own not in (*PERCENT, *POINTS)
+    if formula is Formula.DIFFERENCE and all(map(is_percent, units)):
+        return not is_percent(own) and own not in POINTS
     if formula in (Formula.DIFFERENCE, Formula.MEAN_OVER) or (
         formula in (Formula.SUM, Formula.MEAN) and not is_weighted and len(units) == 1
     ):

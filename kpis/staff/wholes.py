@@ -39,7 +39,7 @@ def remember_wholes(indicators: Iterable[Indicator]) -> None:
 
 
 def wholes_by_part(indicators: Iterable[Indicator]) -> dict[int, list[Indicator]]:
-    """By the id of each that goes into any the public composites: one query, none without indicators."""
+    """By the id of each that goes into any, the public composites: one query, none without indicators."""
     rows = list(indicators)
     if not rows:
         return {}
