@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from kpis.judging.facts import Facts
 from kpis.judging.numbers import format_against, format_number, with_unit
+from plans.translations.counted import behind
 
 from .shapes import clean
 
@@ -38,8 +39,8 @@ def amount(facts: Facts, value: Decimal, target: Decimal | None = None, *, is_sh
 
     A value that misses `target` gets as many digits as it takes to see that.
     """
-    unit = clean(facts.unit)
     number = _short(value) if is_short else _long(value, facts.decimals, target)
+    unit = clean(behind(number, facts.unit))
     if facts.is_rank:
         return _("%s位") % number
     return with_unit(number, unit) if len(unit) <= _LONGEST_UNIT else number

@@ -6,6 +6,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
 from django.utils.translation import pgettext
 
+from plans.translations.counted import behind
 from plans.typed_numbers import CONTEXT, MAX_DECIMALS, MAX_INTEGER_DIGITS, decimals_of, read_number
 
 __all__ = [
@@ -72,10 +73,11 @@ def format_value(value: Decimal, unit: str, decimals: int) -> str:
 
 
 def with_unit(number: str, unit: str) -> str:
-    """1,200件, 62%; where a language parts words, 1,200 cases, but 62% still."""
+    """1,200件, 62%; where a language parts words, 1,200 cases and 1 case, but 62% still."""
     if not any(letter.isalpha() for letter in unit):
         return number + unit
-    return pgettext("a number and its unit", "%(number)s%(unit)s") % {"number": number, "unit": unit}
+    words = {"number": number, "unit": behind(number, unit)}
+    return pgettext("a number and its unit", "%(number)s%(unit)s") % words
 
 
 def format_number(value: Decimal, decimals: int) -> str:

@@ -9,6 +9,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
 
+from .counted import counted
+
 # What stands before a unit to count in many of it, the longest first.
 MULTIPLES = {
     "百万": pgettext_lazy("a multiple before a unit", "百万%(unit)s"),
@@ -115,15 +117,15 @@ def said(text: str) -> str:
     if page is None or not text or text.isascii():
         return text
     found = page.translations.get(str(text)) or _said_multiple(str(text), page.translations)
-    return found if found is not None else Untranslated(text)
+    return counted(found) if found is not None else Untranslated(text)
 
 
 def _said_multiple(text: str, translations: Mapping[str, str]) -> str | None:
     """万円 where 円 is translated: in English ten-thousand yen. The number before it stays what it is."""
     for multiple, words in MULTIPLES.items():
-        counted = translations.get(text.removeprefix(multiple)) if text.startswith(multiple) else None
-        if counted:
-            return words % {"unit": counted}
+        unit = translations.get(text.removeprefix(multiple)) if text.startswith(multiple) else None
+        if unit:
+            return words % {"unit": counted(unit)}
     return None
 
 

@@ -113,6 +113,31 @@ def test_a_citys_own_word_for_a_unit_of_many_is_used(plan):
         assert said("万円") == "man yen"
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "decimals", "english"),
+    [
+        ("item|items", "1", 0, "1 item"), ("item|items", "0", 0, "0 items"), ("item|items", "2", 0, "2 items"),
+        ("item|items", "1", 1, "1.0 items"), ("item|items", "1.2", 0, "1 item"), ("items", "1", 0, "1 items"),
+        ("service hour|service hours", "1", 0, "1 service hour"), ("person | people", "1", 0, "1 person | people"),
+    ],
+)  # fmt: skip
+def test_a_unit_has_a_word_for_one_and_a_word_for_many(plan, text, value, decimals, english):
+    Translation.objects.create(municipality=plan.municipality, language="en", original="件", text=text)
+    with in_language("en"):
+        speak_of([plan.municipality_id])
+        assert format_value(Decimal(value), said("件"), decimals) == english
+
+
+def test_the_word_for_many_stands_alone_and_behind_a_multiple(plan):
+    Translation.objects.create(
+        municipality=plan.municipality, language="en", original="件", text="item|items"
+    )
+    with in_language("en"):
+        speak_of([plan.municipality_id])
+        assert f"{said('件')}" == "items"
+        assert format_value(Decimal(1), said("千件"), 0) == "1 thousand items"
+
+
 @pytest.mark.parametrize("multiple", MULTIPLES)
 def test_every_unit_of_many_has_words_in_every_language(multiple):
     for code, _name in settings.LANGUAGES:
