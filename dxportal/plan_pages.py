@@ -19,6 +19,7 @@ from plans.models import Action, Goal, Plan
 from plans.models.base import PlanPart, link_parents
 from plans.models.living import ended, standing_first
 from plans.timeline import items_as_of
+from plans.translations.counted import one
 from plans.tree import Node, goal_tree, goals_with_actions, standing_tree
 
 Row = TypeVar("Row", bound=PlanPart)
@@ -51,7 +52,7 @@ def goal(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         plan,
         goal=found,
         trail=found.trail(),
-        kind_label=plan.words[found.kind],
+        kind_label=one(plan.words[found.kind]),
         node=_node_of(found, standing_tree(goals.values(), now.at, kept=found)),
         ended_goals=ended((row for row in goals.values() if row.parent is found), now.at),
         actions=found.actions.all(),

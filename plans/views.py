@@ -11,6 +11,7 @@ from django.urls import reverse
 from plans.models.base import ancestors, link_parents
 from plans.models.content import by_kind
 from plans.models.living import ended, standing
+from plans.translations.counted import one
 
 from .access import visible_plans
 from .agenda import build_agenda
@@ -35,7 +36,7 @@ def values(request: HttpRequest, plan: Plan) -> HttpResponse:
     now = chosen_day(request, plan, (Plan, Statement))
     rows = as_of(plan.statements.shown(), plan, now.at)
     sections = [(kind, plan.words[kind], found) for kind, found in by_kind(standing(rows, now.at)).items()]
-    former = [(plan.words[row.kind], row) for row in ended(rows, now.at)]
+    former = [(one(plan.words[row.kind]), row) for row in ended(rows, now.at)]
     return render_plan(request, "plans/values.html", plan, now=now, sections=sections, former=former)
 
 

@@ -14,6 +14,7 @@ from kpis.standings.asked import Short, in_short
 from plans import models
 from plans.models import Plan
 from plans.models.living import Living
+from plans.translations.counted import one
 from plans.translations.memory import speak_of
 from plans.translations.said import Untranslated, said
 
@@ -233,4 +234,4 @@ def _hit(
 
 
 def _label(kind: Kind, row: Model, plan: Plan) -> str:
-    return plan.words[row.kind] if kind.model in (models.Goal, models.Statement) else ""
+    return one(plan.words[row.kind]) if kind.model in (models.Goal, models.Statement) else ""

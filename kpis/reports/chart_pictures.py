@@ -5,12 +5,16 @@ not contradict the verdict beside it.
 """
 
 import json
+from dataclasses import replace
 
 from kpis.charts import figure
 from kpis.charts.svg import Figure
+from kpis.documents.recorded_words import recorded_words
 from kpis.judging.evaluation import RULE_VERSION, evaluate
+from kpis.judging.facts import Facts
 from kpis.judging.facts_json import read_facts
 from kpis.judging.forecast import forecast
+from plans.translations.said import said
 
 from .document import Document
 from .snapshot.types import FrozenIndicator
@@ -31,12 +35,13 @@ def picture_of(document: Document, row: FrozenIndicator) -> Figure | None:
     if not can_be_drawn(document, row):
         return None
     _given, facts, at = read_facts(json.dumps(row["facts"]))
+    facts = _in_the_pages_language(facts)
     found = evaluate(facts, at)
     ahead = forecast(facts, found)
     return figure(
         facts,
         found,
-        title=row["label"],
+        title=recorded_words(row["label"]),
         at=at,
         uid=f"chart-{row['code']}",
         wide=False,
@@ -44,3 +49,8 @@ def picture_of(document: Document, row: FrozenIndicator) -> Figure | None:
         forecast=ahead,
         show_title=False,
     )
+
+
+def _in_the_pages_language(facts: Facts) -> Facts:
+    steps = tuple(replace(step, title=said(step.title)) for step in facts.steps)
+    return replace(facts, unit=said(facts.unit), steps=steps)

@@ -10,7 +10,7 @@ from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from kpis.documents.csv_files import csv_bytes
 from kpis.models import Report
@@ -99,7 +99,7 @@ FORMATS = {
         Format("html", gettext_lazy("HTML（1つのファイル）"), "text/html; charset=utf-8", _html),
     )
 }
-PAGE = "page-5"  # count up when templates/kpis/reports changes its form; with the language behind it in another one
+PAGE = "page-6"  # count up when templates/kpis/reports changes its form
 ZIP_TYPE = "application/zip"
 
 
@@ -132,13 +132,15 @@ def _file(report: Report, key: str) -> bytes:
 
 
 def page_of(report: Report) -> str:
-    """The body of the report's page, made once for each language and kept: its texts as published, headings translated.
+    """The body of the report's page: as published, made once and kept until the page's form changes.
 
-    It is made again when the page's form has changed. Raises AlteredReportError.
+    In another language it is made each time: headings, figures, days and names in today's translations, sentences as published.
+    Raises AlteredReportError.
     """
     require_intact(report)
-    key = PAGE if is_original() else f"{PAGE}-{get_language()}"
-    return _made_once(report, key, lambda document: _body(document).encode()).decode()
+    if not is_original():
+        return _body(Document.of_report(report))
+    return _made_once(report, PAGE, lambda document: _body(document).encode()).decode()
 
 
 def _made_once(report: Report, key: str, make: Callable[[Document], bytes]) -> bytes:

@@ -1,19 +1,20 @@
 """Template tags that draw: the small charts beside an indicator, the bar that sums up a plan; and what the record says."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from kpis.assessment.assessment import Assessment
 from kpis.charts import meter, sparkline, verdict_bar
-from kpis.judging.numbers import with_unit
+from kpis.documents.recorded_words import recorded_words
 from kpis.judging.rollup import RollUp
 from kpis.judging.rollup_words import roll_up_sentence
-from plans.ledger.comparing import NUMBER
-from plans.translations.said import Untranslated, is_translated, said
+from plans.joining import listed
+from plans.translations.said import Untranslated
 
 register = template.Library()
 
@@ -60,18 +61,14 @@ def kpi_verdict_bar(
 
 @register.filter
 def recorded(text: str) -> SafeString:
-    """What the record of changes holds, in the page's language: a word of the portal, a figure, a text of the plan."""
-    return linebreaksbr(text) if not is_translated() else _recorded(text)
-
-
-def _recorded(text: str) -> SafeString:
-    figure = NUMBER.match(text)
-    if figure:
-        unit = said(text[figure.end() :])
-        if not isinstance(unit, Untranslated):
-            return escape(with_unit(figure[0], unit))
-    own = gettext(text) if text else ""
-    found = own if own != text else said(text)
+    """What the record of changes or a report holds, in the page's language; what nobody translated is marked as Japanese."""
+    found = recorded_words(text)
     if isinstance(found, Untranslated):
         return format_html('<span lang="ja" class="in-japanese">{}</span>', linebreaksbr(text))
     return linebreaksbr(found)
+
+
+@register.filter
+def recorded_names(names: Iterable[str]) -> SafeString:
+    """The same of several, one behind the other."""
+    return mark_safe(listed(recorded(name) for name in names))  # noqa: S308 every name is escaped

@@ -27,7 +27,7 @@ from .versions import VersionField
 class Statement(EndsOnDay, PlanPart, Promised):
     """Words of the plan that stand for themselves: its mission, vision, values, principles, challenges …"""
 
-    WORDS = ("title", "body")
+    WORDS = ("number", "title", "body")
 
     Kind = StatementKind
     PUBLIC_PAGE = "values"
@@ -68,7 +68,7 @@ def by_kind(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
 class Goal(EndsOnDay, PlanPart, Promised):
     """A node of the hierarchy: direction > pillar > sub-goal, where a plan may lack any level but one."""
 
-    WORDS = ("title", "subtitle", "summary")
+    WORDS = ("number", "title", "subtitle", "summary")
 
     Kind = GoalKind
 

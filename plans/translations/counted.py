@@ -1,4 +1,4 @@
-"""A unit in a language that has one word for one and another for many: item|items. Pure: no ORM."""
+"""A word in a language that has one for one and another for many: item|items. Pure: no ORM."""
 
 import re
 
@@ -23,6 +23,11 @@ def counted(text: str) -> str:
     return found
 
 
+def one(word: str) -> str:
+    """The word where it names a single thing."""
+    return word.one if isinstance(word, Counted) else word
+
+
 def behind(number: str, unit: str) -> str:
     """The unit as it stands behind the number: 1 item, 1.0 items, 12 items."""
-    return unit.one if number == "1" and isinstance(unit, Counted) else unit
+    return one(unit) if number == "1" else unit

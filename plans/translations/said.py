@@ -1,5 +1,6 @@
 """A plan's text as a page in another language shows it: translated, or in Japanese and marked so. Pure: no ORM."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +24,8 @@ MULTIPLES = {
     "億": pgettext_lazy("a multiple before a unit", "億%(unit)s"),
     "兆": pgettext_lazy("a multiple before a unit", "兆%(unit)s"),
 }
+
+_LETTER = re.compile(r"[ぁ-んァ-ヺ㐀-䶿一-鿿豈-﫿々〆𠀀-𿿽]")
 
 
 @dataclass
@@ -112,9 +115,9 @@ def readings() -> Mapping[str, str]:
 
 
 def said(text: str) -> str:
-    """The text in the page's language. What has no Japanese letter needs no translation."""
+    """The text in the page's language. What has no Japanese letter (1-1, ①, －) needs no translation."""
     page = _page.get()
-    if page is None or not text or text.isascii():
+    if page is None or not _LETTER.search(text):
         return text
     found = page.translations.get(str(text)) or _said_multiple(str(text), page.translations)
     return counted(found) if found is not None else Untranslated(text)
