@@ -23,7 +23,7 @@ from .plan import Plan
 class ScheduleTrack(EndsOnDay, PlanPart, Promised):
     """One line of the schedule, usually a pillar or a field of work."""
 
-    WORDS = ("title",)
+    WORDS = ("number", "title")
     SAME_PLAN = ("goal",)
     STANDS_UNDER = ("goal",)
     PUBLIC_PAGE = "schedule"
