@@ -6,6 +6,7 @@ import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -29,20 +30,25 @@ def lines_after(last: int) -> list[ChangeRecord]:
 def everything() -> State:
     """Every row of every recorded table, by table and key, without what the record does not tell."""
     found: State = {}
-    for table in recorded():
+    for table in _tables().values():
         if is_history(table) or table.only_by_hand:
             continue
+        told = _told(table)
         for row in _rows(table):
             found[table.name, str(row[table.key])] = {
-                name: _plain(value)
-                for name, value in row.items()
-                if value is not None and _is_told(table, name)
+                name: _plain(value) for name, value in row.items() if value is not None and name in told
             }
     return found
 
 
-def _is_told(table: Recorded, name: str) -> bool:
-    return name in table.columns and name not in (*table.secret, *table.files)
+@cache
+def _tables() -> dict[str, Recorded]:
+    return {table.name: table for table in recorded()}
+
+
+@cache
+def _told(table: Recorded) -> frozenset[str]:
+    return frozenset(table.columns) - {*table.secret, *table.files}
 
 
 def _rows(table: Recorded) -> Iterator[dict]:
@@ -69,15 +75,14 @@ def _plain(value: Any) -> Any:
 
 def played(state: State, lines: list[ChangeRecord]) -> State:
     """The state after what the lines tell. Each must fit on what is there: its before, or that there is nothing."""
-    tables = {table.name: table for table in recorded()}
     found = dict(state)
     for line in lines:
-        table = tables[line.table_name]
+        table = _tables()[line.table_name]
         if is_history(table) or table.only_by_hand:
             continue
         place = (line.table_name, line.row_key)
         before, after = (
-            {n: _plain(v) for n, v in (side or {}).items() if _is_told(table, n)}
+            {n: _plain(v) for n, v in (side or {}).items() if n in _told(table)}
             for side in (line.before, line.after)
         )
         if line.operation == "I":
@@ -104,11 +109,14 @@ def differing(one: State, other: State) -> list[tuple]:
 
 
 def _same(one: dict, other: dict) -> bool:
-    return one.keys() == other.keys() and all(
-        math.isclose(value, other[name], rel_tol=1e-12)
-        if isinstance(value, float) and isinstance(other[name], float | int)
-        else value == other[name]
-        for name, value in one.items()
+    return one == other or (
+        one.keys() == other.keys()
+        and all(
+            math.isclose(value, other[name], rel_tol=1e-12)
+            if isinstance(value, float) and isinstance(other[name], float | int)
+            else value == other[name]
+            for name, value in one.items()
+        )
     )
 
 
