@@ -29,6 +29,13 @@ def own_version_of(plan_id: int, *, using: str = DEFAULT_DB_ALIAS) -> int:
         return int(cursor.fetchone()[0])
 
 
+def version_with_site(plan_id: int, *, using: str = DEFAULT_DB_ALIAS) -> int:
+    """Of one plan and of what belongs to no plan, such as translations: all that a page of the plan may show."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"{OF_PLAN} %s OR plan_id IN ({SITE}, {EVERY})", [plan_id])
+        return int(cursor.fetchone()[0])
+
+
 def version_of_all(*, using: str = DEFAULT_DB_ALIAS) -> int:
     """Of the site with every plan: another one whenever any of them changes."""
     with connections[using].cursor() as cursor:

@@ -1,11 +1,13 @@
 """Whoever reads a report first, in whichever language: what is kept for all is the report as it was published."""
 
+import json
 import re
 
 import pytest
 
 from kpis.models import Report, ReportFile
 from kpis.reports.formats import FORMATS, PAGE
+from plans.models import Translation
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/kitayama/smart-plan/reports/{period}"
@@ -86,3 +88,20 @@ def test_a_report_has_the_same_figures_in_every_language(sample_report):
         == figures(sample_report("easy/")[0])
         == figures(sample_report("")[0])
     )
+
+
+def test_a_translation_that_changed_stands_on_the_next_page(ask, report):
+    ask("en/")
+    name = report_name(report)
+    row = Translation.objects.create(
+        municipality=report.review.plan.municipality, language="en", original=name, text="Calls answered"
+    )
+    assert "Calls answered" in body(ask("en/"))
+    row.text = "Calls taken"
+    row.save()
+    page = body(ask("en/"))
+    assert "Calls taken" in page and "Calls answered" not in page
+
+
+def report_name(report: Report) -> str:
+    return json.loads(report.content)["indicators"][0]["name"]
