@@ -10,7 +10,7 @@ from django.db import models
 from django.test import RequestFactory
 from django.urls import reverse
 
-from kpis.models import PlanRating, ReviewPolicy
+from kpis.models import AssessmentAspect, PlanRating, ReviewPolicy
 from plans.models import Membership, Revision
 from tests.addresses.walked_city import WalkedCity
 from tests.sent_forms import choice, form_with, theirs_in
@@ -149,5 +149,7 @@ def _day(serial: int) -> str:
 # Fields that take few different values: how, and how often each person may write another one.
 FEW: dict[type[models.Model], tuple[str, Make, int]] = {
     ReviewPolicy: ("due_days", lambda serial: str((serial // 1000 - 1) * 45 + serial % 1000 + 1), 45),
+    # Its name stays once an approved assessment uses it.
+    AssessmentAspect: ("order", str, 1000),
     PlanRating: ("scale", lambda serial: str(FIRST_SCALE + (serial // 1000 - 1) * 10 + serial % 1000), 10),
 }
