@@ -39,7 +39,8 @@ def recorded_words(text: str) -> str:
     """
     if not text or not is_translated():
         return text
-    return _figure(text) or _when(text) or _covered(text) or _word(text) or _named(text) or said(text)
+    found = _figure(text) or _when(text) or _covered(text) or _word(text) or said(text)
+    return _named(text) or found if isinstance(found, Untranslated) else found
 
 
 def _figure(text: str) -> str:
@@ -89,12 +90,12 @@ def _word(text: str) -> str:
 
 
 def _named(text: str) -> str:
-    """KPI 1-1 手続の数: what a number stands before."""
+    """KPI 1-1 手続の数, 見本市 デジタル推進課: what a number or another name stands before."""
     number, space, name = text.partition(" ")
     while space:
-        found = said(name)
-        if name and not isinstance(found, Untranslated):
-            return f"{number} {found}"
+        parts = said(number), said(name)
+        if name and not any(isinstance(part, Untranslated) for part in parts):
+            return " ".join(parts)
         more, space, name = name.partition(" ")
         number = f"{number} {more}"
     return ""

@@ -115,12 +115,14 @@ def readings() -> Mapping[str, str]:
 
 
 def said(text: str) -> str:
-    """The text in the page's language. What has no Japanese letter (1-1, ①, －) needs no translation."""
+    """The text in the page's language. What has no Japanese letter (1-1, ①, －) may have a translation and needs none."""
     page = _page.get()
-    if page is None or not _LETTER.search(text):
+    if page is None or not text or text.isascii():
         return text
     found = page.translations.get(str(text)) or _said_multiple(str(text), page.translations)
-    return counted(found) if found is not None else Untranslated(text)
+    if found is not None:
+        return counted(found)
+    return Untranslated(text) if _LETTER.search(text) else text
 
 
 def _said_multiple(text: str, translations: Mapping[str, str]) -> str | None:

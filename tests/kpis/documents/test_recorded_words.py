@@ -12,7 +12,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def english(plan):
-    for original, text in (("件", "item|items"), ("手続の数", "Number of procedures"), ("取組", "Actions")):
+    for original, text in (
+        ("件", "item|items"),
+        ("手続の数", "Number of procedures"),
+        ("取組", "Actions"),
+        ("北山市", "Kitayama City"),
+        ("第2版", "2nd edition"),
+        ("計画 第2版", "The plan, 2nd edition"),
+    ):
         Translation.objects.create(
             municipality=plan.municipality, language="en", original=original, text=text
         )
@@ -31,6 +38,7 @@ def english(plan):
         ("令和8年度第1四半期まで", "up to FY2026 Q1"),
         ("計画のはじめから令和7年度上半期まで", "from the start of the plan up to FY2025 first half"),
         ("令和7年度（2025年度）下半期", "FY2025 (Reiwa 7) second half"), ("令和7年度末", "end of FY2025"), ("", ""), ("－", "－"), ("15.0%〜30.0%", "15.0%〜30.0%"), ("① 手続の数", "① Number of procedures"),
+        ("北山市 取組", "Kitayama City Actions"), ("計画 第2版", "The plan, 2nd edition"),
     ],
 )  # fmt: skip
 def test_figures_days_periods_words_and_names_are_said_anew(english, written, said):
@@ -39,7 +47,8 @@ def test_figures_days_periods_words_and_names_are_said_anew(english, written, sa
 
 
 @pytest.mark.parametrize(
-    "written", ["1,200人", "市民に聞きました。", "令和8年度は良い年です", "1-1 別の数", "月まで"]
+    "written",
+    ["1,200人", "市民に聞きました。", "令和8年度は良い年です", "1-1 別の数", "月まで", "別の計画 第2版"],
 )
 def test_what_nobody_translated_stays_and_says_that_it_is_japanese(english, written):
     assert isinstance(recorded_words(written), Untranslated)

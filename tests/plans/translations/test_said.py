@@ -77,9 +77,19 @@ def test_what_is_no_other_language_is_refused_at_its_field(plan, language):
     assert "language" in refused.value.message_dict
 
 
-def test_plain_letters_need_no_translation():
+@pytest.mark.parametrize("text", ["RPA 2025", "①", "－", "（R4＝100）"])
+def test_plain_letters_need_no_translation(text):
     with in_language("en"):
-        assert not isinstance(said("RPA 2025"), Untranslated)
+        assert not isinstance(said(text), Untranslated)
+
+
+def test_plain_letters_may_have_a_translation(plan):
+    Translation.objects.create(
+        municipality=plan.municipality, language="en", original="（R4＝100）", text="(FY2022 = 100)"
+    )
+    with in_language("en"):
+        speak_of([plan.municipality_id])
+        assert said("（R4＝100）") == "(FY2022 = 100)"
 
 
 @pytest.mark.parametrize(
