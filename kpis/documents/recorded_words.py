@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kpis.judging.coverage_words import SINCE_START, SUM_UNTIL, UNTIL
 from kpis.judging.numbers import with_unit
 from kpis.judging.periods import Period
 from kpis.judging.terms import Frequency
@@ -24,11 +25,9 @@ _PERIOD_NAMES: tuple[Callable[[Period], str], ...] = tuple(
     for name in (Period.label_at, Period.short_label_at, Period.end_label_at)
     for frequency in (Frequency.QUARTERLY, Frequency.HALF_YEARLY)
 )
-# What a report says a figure covers, as kpis/judging/coverage_words.py words it.
-_COVERS = (
-    re.compile(r"(?P<label>.+)まで"),
-    re.compile(r"(?P<label>.+)までの合計"),
-    re.compile(r"計画のはじめから(?P<label>.+)まで"),
+# What a report says a figure covers: its wording, and how it is read again.
+_COVERS = tuple(
+    (form, re.compile(form.replace("%(label)s", "(?P<label>.+)"))) for form in (UNTIL, SUM_UNTIL, SINCE_START)
 )
 
 
@@ -75,12 +74,11 @@ def _period(text: str) -> Period:
 
 
 def _covered(text: str) -> str:
-    forms = (_("%(label)sまで"), _("%(label)sまでの合計"), _("計画のはじめから%(label)sまで"))
-    for pattern, form in zip(_COVERS, forms, strict=True):
+    for form, pattern in _COVERS:
         found = pattern.fullmatch(text)
         label = _when(found["label"]) if found else ""
         if label:
-            return form % {"label": label}
+            return _(form) % {"label": label}
     return ""
 
 

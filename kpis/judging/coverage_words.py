@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from plans.era import date_label, day_label
 from plans.joining import listed
@@ -14,6 +14,10 @@ from .periods import MONTHS_A_YEAR, Period, first_day_of, periods_of_year
 from .terms import Frequency, Series
 from .value import Reading
 from .wording import is_before_first_target, value_text
+
+UNTIL = gettext_noop("%(label)sまで")
+SUM_UNTIL = gettext_noop("%(label)sまでの合計")
+SINCE_START = gettext_noop("計画のはじめから%(label)sまで")
 
 
 def count_text(facts: Facts, count: int) -> str:
@@ -60,7 +64,7 @@ def covers_text(facts: Facts, reading: Reading) -> str:
     """What a figure covers: 令和7年度・4四半期の合計, 令和8年度第1四半期まで, 令和7年度第3四半期."""
     label = reading.period.short_label_at(facts.frequency)
     if facts.series is Series.CUMULATIVE:
-        told = _("計画のはじめから%(label)sまで") % {"label": label}
+        told = _(SINCE_START) % {"label": label}
         return counted_on(facts, told, reading.period, reading.as_of)
     if not reading.is_yearly_sum:
         return counted_on(facts, label, reading.period, reading.as_of)
@@ -72,13 +76,11 @@ def covers_text(facts: Facts, reading: Reading) -> str:
     if facts.series is Series.YEAR_TO_DATE:
         if reading.periods == reading.periods_a_year:
             is_whole = reading.reported == reading.periods
-            return (_("%(year)s・1年間の累計") if is_whole else _("%(label)sまで")) % words
-        return (
-            _("%(label)sまで（年度の途中から）") if _began_late(facts, reading) else _("%(label)sまで")
-        ) % words
+            return (_("%(year)s・1年間の累計") if is_whole else _(UNTIL)) % words
+        return (_("%(label)sまで（年度の途中から）") if _began_late(facts, reading) else _(UNTIL)) % words
     if reading.is_ratio:
         if reading.in_progress:
-            return _("%(label)sまで") % words
+            return _(UNTIL) % words
         if reading.periods == reading.periods_a_year:
             return _("%(year)s・%(count)sを通した割合") % words
         return (
@@ -92,7 +94,7 @@ def covers_text(facts: Facts, reading: Reading) -> str:
             _("%(label)s（%(gap)s）") if reading.reported == 1 else _("%(year)s・%(count)sの合計（%(gap)s）")
         ) % words
     if reading.in_progress:
-        return (_("%(label)sまで") if reading.reported == 1 else _("%(label)sまでの合計")) % words
+        return (_(UNTIL) if reading.reported == 1 else _(SUM_UNTIL)) % words
     if reading.periods < reading.periods_a_year:
         return (
             _("%(year)s・%(count)sの合計（年度の途中から）")
