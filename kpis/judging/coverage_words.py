@@ -15,6 +15,7 @@ from .terms import Frequency, Series
 from .value import Reading
 from .wording import is_before_first_target, value_text
 
+# Named because published ones are read again for another language (kpis/documents/recorded_words.py).
 UNTIL = gettext_noop("%(label)sまで")
 SUM_UNTIL = gettext_noop("%(label)sまでの合計")
 SINCE_START = gettext_noop("計画のはじめから%(label)sまで")
