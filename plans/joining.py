@@ -30,6 +30,11 @@ def with_remark(text: str, remark: str) -> str:
     )
 
 
+def from_to(lower: str, upper: str) -> str:
+    """20℃〜30℃"""
+    return pgettext("a range", "%(lower)s〜%(upper)s") % {"lower": lower, "upper": upper}
+
+
 def _together(form: str, parts: Iterable[str]) -> str:
     kept = [part for part in parts if part]
     return reduce(lambda first, following: form % {"first": first, "next": following}, kept) if kept else ""

@@ -2,32 +2,46 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
+from datetime import date
+from functools import cache, partial
 from typing import TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kpis.judging.coverage_words import SINCE_START, SUM_UNTIL, UNTIL
+from kpis.judging.coverage_words import count_text
 from kpis.judging.numbers import with_unit
-from kpis.judging.periods import Period
+from kpis.judging.periods import Period, periods_of_year
 from kpis.judging.terms import Frequency
-from plans.era import date_label
+from plans.era import Quarter, date_label, day_label
+from plans.joining import from_to
 from plans.ledger.comparing import NUMBER
 from plans.translations.said import Untranslated, is_translated, said
 from plans.typed_dates import read_date
 from plans.typed_periods import read_period
 
+from .recorded_forms import forms
+
 T = TypeVar("T")
-_PERIOD_NAMES: tuple[Callable[[Period], str], ...] = tuple(
-    partial(name, frequency=frequency)
-    for name in (Period.label_at, Period.short_label_at, Period.end_label_at)
-    for frequency in (Frequency.QUARTERLY, Frequency.HALF_YEARLY)
-)
-# What a report says a figure covers: its wording, and how it is read again.
-_COVERS = tuple(
-    (form, re.compile(form.replace("%(label)s", "(?P<label>.+)"))) for form in (UNTIL, SUM_UNTIL, SINCE_START)
+_WITHIN_A_YEAR = (Frequency.QUARTERLY, Frequency.HALF_YEARLY, Frequency.MONTHLY)
+_COUNTS = tuple(partial(count_text, frequency) for frequency in _WITHIN_A_YEAR)
+_DAY = re.compile(r"([0-9]{1,2})月([0-9]{1,2})日")
+_A_LEAP_YEAR = 2024
+_MOST_SPACES = 4  # of a name, with its number and figure; each doubles what is tried
+
+
+def _quarter_with_months(period: Period) -> str:
+    return Quarter(period.year, period.quarter).label_with_months if period.quarter else ""
+
+
+_PERIOD_NAMES: tuple[Callable[[Period], str], ...] = (
+    *(
+        partial(name, frequency=frequency)
+        for name in (Period.label_at, Period.short_label_at, Period.end_label_at)
+        for frequency in (Frequency.QUARTERLY, Frequency.HALF_YEARLY)
+    ),
+    _quarter_with_months,
 )
 
 
@@ -38,8 +52,14 @@ def recorded_words(text: str) -> str:
     """
     if not text or not is_translated():
         return text
-    found = _figure(text) or _when(text) or _covered(text) or _word(text) or said(text)
-    return _named(text) or found if isinstance(found, Untranslated) else found
+    found = _range(text) or _figure(text) or _when(text) or _count(text) or _word(text) or said(text)
+    return _put_together(text) or _named(text) or found if isinstance(found, Untranslated) else found
+
+
+def _range(text: str) -> str:
+    lower, between, upper = text.partition("〜")
+    ends = [_figure(end) for end in (lower, upper)] if between else []
+    return from_to(*ends) if ends and all(ends) else ""
 
 
 def _figure(text: str) -> str:
@@ -53,9 +73,38 @@ def _figure(text: str) -> str:
 
 
 def _when(text: str) -> str:
-    if "年" not in text:
-        return ""
-    return _anew(text, _period, _PERIOD_NAMES) or _anew(text, read_date, (date_label,))
+    if "年" in text:
+        return _anew(text, _period, _PERIOD_NAMES) or _anew(text, read_date, (date_label,))
+    name = _names_in_year().get(text)
+    return name() if name else _anew(text, _day_of_a_year, (day_label,))
+
+
+def _day_of_a_year(text: str) -> date:
+    day = _DAY.fullmatch(text)
+    if not day:
+        raise ValueError(text)
+    return date(_A_LEAP_YEAR, int(day[1]), int(day[2]))
+
+
+@cache
+def _names_in_year() -> dict[str, Callable[[], str]]:
+    """第3四半期, 下半期 and how a page says them."""
+    names = [
+        partial(period.name_in_year, frequency)
+        for frequency in _WITHIN_A_YEAR
+        for period in periods_of_year(_A_LEAP_YEAR, frequency)
+    ]
+    with override(settings.LANGUAGE_CODE):
+        return {name(): name for name in names}
+
+
+def _count(text: str) -> str:
+    """4四半期, 12か月"""
+    return _anew(text, _leading_count, _COUNTS)
+
+
+def _leading_count(text: str) -> int:
+    return int(text[: 1 + text[1:2].isdecimal()])
 
 
 def _anew(text: str, read: Callable[[str], T], names: Iterable[Callable[[T], str]]) -> str:
@@ -73,12 +122,13 @@ def _period(text: str) -> Period:
     return Period.parse(read_period(text))
 
 
-def _covered(text: str) -> str:
-    for form, pattern in _COVERS:
-        found = pattern.fullmatch(text)
-        label = _when(found["label"]) if found else ""
-        if label:
-            return _(form) % {"label": label}
+def _put_together(text: str) -> str:
+    """令和7年度・4四半期の合計, 10.0%以下: where each of the parts can be said."""
+    for form in forms():
+        for parts in form.taken_apart(text):
+            told = {name: recorded_words(part) for name, part in parts.items()}
+            if not any(isinstance(part, Untranslated) for part in told.values()):
+                return form.made_of(told)
     return ""
 
 
@@ -90,8 +140,10 @@ def _word(text: str) -> str:
 def _named(text: str) -> str:
     """KPI 1-1 手続の数, 見本市 デジタル推進課: what a number or another name stands before."""
     number, space, name = text.partition(" ")
+    if text.count(" ") > _MOST_SPACES:
+        return ""
     while space:
-        parts = said(number), said(name)
+        parts = recorded_words(number), recorded_words(name)
         if name and not any(isinstance(part, Untranslated) for part in parts):
             return " ".join(parts)
         more, space, name = name.partition(" ")

@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
 from plans.era import date_label, day_label
 from plans.joining import listed
 
+from . import coverage_forms as forms
 from .facts import Facts
 from .outcome import Evaluation
 from .periods import MONTHS_A_YEAR, Period, first_day_of, periods_of_year
@@ -15,19 +16,14 @@ from .terms import Frequency, Series
 from .value import Reading
 from .wording import is_before_first_target, value_text
 
-# Named because published ones are read again for another language (kpis/documents/recorded_words.py).
-UNTIL = gettext_noop("%(label)sまで")
-SUM_UNTIL = gettext_noop("%(label)sまでの合計")
-SINCE_START = gettext_noop("計画のはじめから%(label)sまで")
 
-
-def count_text(facts: Facts, count: int) -> str:
+def count_text(frequency: Frequency, count: int) -> str:
     """4四半期, 上半期と下半期, 12か月"""
-    if facts.frequency is Frequency.HALF_YEARLY and count == 2:
-        return _("上半期と下半期")
-    if facts.frequency is Frequency.MONTHLY:
+    if frequency is Frequency.HALF_YEARLY and count == 2:
+        return _(forms.BOTH_HALVES)
+    if frequency is Frequency.MONTHLY:
         form = ngettext("%dか月", "%dか月", count)
-    elif facts.frequency is Frequency.HALF_YEARLY:
+    elif frequency is Frequency.HALF_YEARLY:
         form = ngettext("%d半期", "%d半期", count)
     else:
         form = ngettext("%d四半期", "%d四半期", count)
@@ -46,7 +42,7 @@ def missing_text(facts: Facts, reading: Reading) -> str:
 
 def gap_text(facts: Facts, reading: Reading) -> str:
     """第2四半期の報告なし; where the city reported that there is none, 第2四半期の値なし."""
-    form = _("%sの値なし") if reading.has_marked else _("%sの報告なし")
+    form = _(forms.NO_VALUE if reading.has_marked else forms.NO_REPORT)
     return form % missing_text(facts, reading)
 
 
@@ -55,7 +51,7 @@ def gap_words(facts: Facts, reading: Reading) -> dict[str, str]:
     return {
         "year": Period(reading.period.year).short_label_at(facts.frequency),
         "missing": missing_text(facts, reading),
-        "count": count_text(facts, reading.reported),
+        "count": count_text(facts.frequency, reading.reported),
         "period": reading.period.name_in_year(facts.frequency),
         "value": value_text(facts, reading.value) if reading.value is not None else "",
     }
@@ -65,44 +61,38 @@ def covers_text(facts: Facts, reading: Reading) -> str:
     """What a figure covers: 令和7年度・4四半期の合計, 令和8年度第1四半期まで, 令和7年度第3四半期."""
     label = reading.period.short_label_at(facts.frequency)
     if facts.series is Series.CUMULATIVE:
-        told = _(SINCE_START) % {"label": label}
+        told = _(forms.SINCE_START) % {"label": label}
         return counted_on(facts, told, reading.period, reading.as_of)
     if not reading.is_yearly_sum:
         return counted_on(facts, label, reading.period, reading.as_of)
     if reading.periods_a_year == 1:
         return label
     year = Period(reading.period.year).short_label_at(facts.frequency)
-    count = count_text(facts, reading.reported)
+    count = count_text(facts.frequency, reading.reported)
     words = {"year": year, "count": count, "label": label, "missing": missing_text(facts, reading)}
     if facts.series is Series.YEAR_TO_DATE:
         if reading.periods == reading.periods_a_year:
             is_whole = reading.reported == reading.periods
-            return (_("%(year)s・1年間の累計") if is_whole else _(UNTIL)) % words
-        return (_("%(label)sまで（年度の途中から）") if _began_late(facts, reading) else _(UNTIL)) % words
+            return (_(forms.YEAR_TO_DATE) if is_whole else _(forms.UNTIL)) % words
+        return (_(forms.UNTIL_FROM_WITHIN) if _began_late(facts, reading) else _(forms.UNTIL)) % words
     if reading.is_ratio:
         if reading.in_progress:
-            return _(UNTIL) % words
+            return _(forms.UNTIL) % words
         if reading.periods == reading.periods_a_year:
-            return _("%(year)s・%(count)sを通した割合") % words
+            return _(forms.RATIO) % words
         return (
-            _("%(year)s・%(count)sを通した割合（年度の途中から）")
-            if _began_late(facts, reading)
-            else _("%(year)s・%(count)sを通した割合（年度の途中まで）")
+            _(forms.RATIO_FROM_WITHIN) if _began_late(facts, reading) else _(forms.RATIO_UNTIL_WITHIN)
         ) % words
     if reading.missing:
         words["gap"] = gap_text(facts, reading)
-        return (
-            _("%(label)s（%(gap)s）") if reading.reported == 1 else _("%(year)s・%(count)sの合計（%(gap)s）")
-        ) % words
+        return (_(forms.ONE_WITH_GAP) if reading.reported == 1 else _(forms.SUM_WITH_GAP)) % words
     if reading.in_progress:
-        return (_(UNTIL) if reading.reported == 1 else _(SUM_UNTIL)) % words
+        return (_(forms.UNTIL) if reading.reported == 1 else _(forms.SUM_UNTIL)) % words
     if reading.periods < reading.periods_a_year:
         return (
-            _("%(year)s・%(count)sの合計（年度の途中から）")
-            if _began_late(facts, reading)
-            else _("%(year)s・%(count)sの合計（年度の途中まで）")
+            _(forms.SUM_FROM_WITHIN) if _began_late(facts, reading) else _(forms.SUM_UNTIL_WITHIN)
         ) % words
-    return _("%(year)s・%(count)sの合計") % words
+    return _(forms.SUM) % words
 
 
 def _began_late(facts: Facts, reading: Reading) -> bool:
@@ -117,7 +107,7 @@ def counted_on(facts: Facts, text: str, period: Period, as_of: date) -> str:
         return text
     is_within = facts.first_day_of(period) <= as_of < period.last_day
     words = {"period": text, "day": day_label(as_of) if is_within else date_label(as_of)}
-    return _("%(period)s（%(day)s現在）") % words
+    return _(forms.COUNTED_ON) % words
 
 
 def covered_days(facts: Facts, reading: Reading) -> tuple[date, date]:

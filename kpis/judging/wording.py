@@ -3,10 +3,10 @@
 from decimal import Decimal, localcontext
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from plans.era import date_label
-from plans.joining import with_remark
+from plans.joining import from_to, with_remark
 
 from .arithmetic import CONTEXT
 from .facts import Facts
@@ -101,8 +101,7 @@ def range_text(facts: Facts) -> str:
     """20℃〜30℃: of an indicator that keeps within a range; blank for any other."""
     if facts.direction is not Direction.KEEP_WITHIN or facts.lower is None or facts.upper is None:
         return ""
-    words = {"lower": value_text(facts, facts.lower), "upper": value_text(facts, facts.upper)}
-    return pgettext("a range", "%(lower)s〜%(upper)s") % words
+    return from_to(value_text(facts, facts.lower), value_text(facts, facts.upper))
 
 
 def bound_text(facts: Facts, keep: Direction, bound: Decimal | None) -> str:

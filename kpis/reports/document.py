@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kpis.documents.csv_files import SAMPLE
+from kpis.documents.recorded_words import recorded_words
 from kpis.judging.terms import TROUBLED, Kind
 from kpis.models import Report
 from kpis.models.report import report_key, revision_label
@@ -275,11 +276,10 @@ class Document:
                 text += _(
                     "その報告は、判定の決まりの第%(rule_version)d版で判定しました。決まりの違いで判定が変わることがあります。"
                 )
-            return text % against
-        return (
-            _("前の四半期（%s）の末の値と比べています。その四半期の報告は公表されていません。")
-            % against["label"]
-        )
+            names = {name: recorded_words(str(against[name])) for name in ("label", "revision_label")}
+            return text % {**against, **names}
+        text = _("前の四半期（%s）の末の値と比べています。その四半期の報告は公表されていません。")
+        return text % recorded_words(against["label"])
 
     @property
     def plan_changes_title(self) -> str:

@@ -1,15 +1,19 @@
 """A report as HTML: the body of its page, and the same as one file that needs nothing else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from kpis.documents.recorded_words import recorded_words
+
 from .chart_pictures import picture_of
 from .document import Document
+from .judged_again import said_sentences, with_said
 from .snapshot.types import FrozenGroupCount
 
 BAR_WIDTH = 1000  # of the bar's own units
@@ -20,7 +24,10 @@ STYLES = ("tokens", "shared", "base", "parts", "kpis", "reports", "print")
 def body(document: Document, *, is_linked: bool = True) -> SafeString:
     """What the page says of the report. `is_linked`: names lead to the indicators' pages of the portal."""
     snapshot = document.snapshot
-    exceptions = [{**row, "picture": picture_of(document, row)} for row in document.exceptions]
+    sentences = said_sentences(document)
+    exceptions = [
+        {**with_said(row, sentences), "picture": picture_of(document, row)} for row in document.exceptions
+    ]
     context = {
         "document": document,
         "words": document.words,
@@ -34,12 +41,23 @@ def body(document: Document, *, is_linked: bool = True) -> SafeString:
             for term, text in document.cover
             if text not in (document.plan_name, document.report["reason"], document.revision_label)
         ],
+        "changes": _said_part(snapshot["changes"], sentences),
+        "corrections": _said_part(snapshot.get("corrections"), sentences),
         "bar": bar(snapshot["counts"]["groups"]),
         "exceptions": exceptions,
+        "overdue": [with_said(row, sentences) for row in document.overdue],
         "tables": document.tables,
+        "verdict_rules": [
+            {name: recorded_words(str(text)) for name, text in rule.items()}
+            for rule in snapshot["method"]["verdicts"]
+        ],
         "quiet_notes": [note["label"] for note in snapshot["quality"] if not note["rows"]],
     }
     return render_to_string("kpis/reports/_body.html", context)
+
+
+def _said_part(part: Mapping[str, Any] | None, sentences: Mapping[str, str]) -> dict[str, Any] | None:
+    return {**part, "rows": [with_said(row, sentences) for row in part["rows"]]} if part else None
 
 
 def bar(groups: Sequence[FrozenGroupCount]) -> list[dict[str, str]]:

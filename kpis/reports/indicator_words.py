@@ -3,6 +3,7 @@
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kpis.judging.terms import ObservationStatus, Verdict
 from plans.joining import sentences
@@ -40,7 +41,7 @@ def baseline_when(row: FrozenIndicator) -> str:
 
 def previous_name(row: FrozenIndicator) -> str:
     """What the value beside today's is called: of a year's sum it is that of the year before, not of the last report."""
-    return _("前の年の同じ時期") if row["value"] and row["value"]["is_sum"] else _("前回")
+    return _("前の年の同じ時期") if row["value"] and row["value"]["is_sum"] else pgettext("a report", "前回")
 
 
 def previous_note(row: FrozenIndicator) -> str:

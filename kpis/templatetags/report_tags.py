@@ -1,24 +1,55 @@
 """Filters of the reports' pages: what a snapshot's row says in words."""
 
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TypeVar
+
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import override
 
 from kpis.reports import indicator_words
+from kpis.reports.snapshot.types import FrozenIndicator, Named
 
 from .kpi_tags import recorded
+
+T = TypeVar("T")
 
 register = template.Library()
 
 ARROWS = {"better": "↑", "worse": "↓"}
 
-register.filter("absent_text", indicator_words.absent_text)
-register.filter("value_marks", indicator_words.value_marks)
 register.filter("previous_name", indicator_words.previous_name)
-register.filter("previous_note", indicator_words.previous_note)
-register.filter("baseline_when", indicator_words.baseline_when)
+
+
+def _as_published(words: Callable[[FrozenIndicator], T]) -> Callable[[FrozenIndicator], T]:
+    """In the words of the report, which the template then says in its own language (`recorded`)."""
+
+    @wraps(words)
+    def said(row: FrozenIndicator) -> T:
+        with override(settings.LANGUAGE_CODE):
+            return words(row)
+
+    return said
+
+
+for _words in (
+    indicator_words.absent_text,
+    indicator_words.value_marks,
+    indicator_words.previous_note,
+    indicator_words.baseline_when,
+):
+    register.filter(_words.__name__, _as_published(_words))
+
+
+@register.filter
+def labels(rows: Iterable[Named]) -> list[str]:
+    """The names of indicators or actions, as they were published."""
+    return [row["label"] for row in rows]
 
 
 @register.filter

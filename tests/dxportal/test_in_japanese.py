@@ -54,7 +54,7 @@ def test_the_texts_of_a_published_report_say_that_they_are_japanese(client, miho
     report = mihon.reviews.filter(reports__isnull=False).first()
     html = client.get(f"{PLAN}reports/{report.period}/").content.decode()
     assert list(unmarked(html5lib.parse(html))) == []
-    assert "Sentences and comments of the report are shown in Japanese" in html
+    assert "Comments and other texts that people wrote are shown in Japanese" in html
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from xlsxwriter.chart import Chart
 from kpis.documents.xlsx.data_sheet import plain_table
 from kpis.documents.xlsx.printed_sheet import PrintedSheet
 from kpis.documents.xlsx.text_measure import pixels_of
-from kpis.reports.chart_pictures import drawn_today
+from kpis.reports.judged_again import is_judged_as_today
 
 from . import sheet_names
 from .chart_data import Plot, has_left_out, plots
@@ -29,7 +29,7 @@ def write_charts(book: ReportBook) -> None:
     found = plots(book.document)
     paper = PrintedSheet(book, sheet_names.CHARTS, _WIDTHS)
     paper.title(_("グラフ"))
-    paper.paragraph(_lead(found, is_of_today=drawn_today(book.document)))
+    paper.paragraph(_lead(found, is_of_today=is_judged_as_today(book.document)))
     paper.repeat()
     first_rows = _write_data(book, found)
     for start in range(0, min(len(found), MOST_CHARTS), 2):

@@ -1,11 +1,16 @@
 """What was written down in Japanese, as a page in another language says it."""
 
 import pytest
+from hypothesis import given, settings
 
 from kpis.documents.recorded_words import recorded_words
+from kpis.judging.coverage_words import covers_text
+from kpis.judging.evaluation import evaluate
+from plans.languages import languages
 from plans.models import Translation
 from plans.translations.memory import in_language, speak_of
 from plans.translations.said import Untranslated
+from tests.kpis.judging.drawn_facts import DAYS, NUMBERS, PROFILE, any_facts
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +42,22 @@ def english(plan):
         ("令和8年度（2026年度）第1四半期", "FY2026 (Reiwa 8) Q1"), ("令和8年度第1四半期", "FY2026 Q1"),
         ("令和8年度第1四半期まで", "up to FY2026 Q1"),
         ("計画のはじめから令和7年度上半期まで", "from the start of the plan up to FY2025 first half"),
-        ("令和7年度（2025年度）下半期", "FY2025 (Reiwa 7) second half"), ("令和7年度末", "end of FY2025"), ("", ""), ("－", "－"), ("15.0%〜30.0%", "15.0%〜30.0%"), ("① 手続の数", "① Number of procedures"),
+        ("令和7年度（2025年度）下半期", "FY2025 (Reiwa 7) second half"), ("令和7年度末", "end of FY2025"), ("", ""), ("－", "－"), ("15.0%〜30.0%", "15.0% to 30.0%"), ("① 手続の数", "① Number of procedures"),
         ("北山市 取組", "Kitayama City Actions"), ("計画 第2版", "The plan, 2nd edition"),
+        ("令和6年（2024年）4月1日から令和9年（2027年）3月31日まで", "1 April 2024 (Reiwa 6) to 31 March 2027 (Reiwa 9)"),
+        ("令和8年度（2026年度）第1四半期（4〜6月）", "FY2026 (Reiwa 8) Q1 (April–June)"),
+        ("令和6年度・4四半期の合計", "FY2024, total of 4 quarters"),
+        ("令和7年度・3四半期の合計（第2四半期の値なし）", "FY2025, total of 3 quarters, no value for Q2"),
+        ("令和7年度・2四半期の合計（第2四半期、第3四半期の報告なし）", "FY2025, total of 2 quarters, no report for Q2, Q3"),
+        ("令和7年度・上半期と下半期の合計", "FY2025, total of first half and second half"),
+        ("令和6年度（11月30日現在）", "FY2024, as of 30 November"), ("仮 令和6年度", "provisional, FY2024"),
+        ("10.0%以下", "10.0% or less"), ("20件〜30件の範囲", "the range 20 items to 30 items"), ("62.5%（速報値）", "62.5%, Preliminary"),
+        ("令和8年度（2026年度）第1四半期の値", "Value of FY2026 (Reiwa 8) Q1"), ("誤りの訂正: 題名", "Error corrected: Title"),
+        ("目標の変更: 目標値（令和8年度末）", "Target changed: Target, end of FY2026"),
+        ("最新 令和8年度第1四半期 31件（目標の期限の後の値）", "Latest: FY2026 Q1 31 items (Value from after the deadline of the target)"),
+        ("令和8年度第1四半期 31件（速報値）、令和8年度第2四半期 1件（推計値）", "FY2026 Q1 31 items, Preliminary, FY2026 Q2 1 item, Estimate"),
+        ("締切の3日後に提出されました。", "It was handed in 3 days after the deadline."),
+        ("目標（2026年度）（目標の変更）", "Target (FY2026), Target changed"),
     ],
 )  # fmt: skip
 def test_figures_days_periods_words_and_names_are_said_anew(english, written, said):
@@ -48,10 +67,34 @@ def test_figures_days_periods_words_and_names_are_said_anew(english, written, sa
 
 @pytest.mark.parametrize(
     "written",
-    ["1,200人", "市民に聞きました。", "令和8年度は良い年です", "1-1 別の数", "月まで", "別の計画 第2版"],
+    [
+        "1,200人",
+        "市民に聞きました。",
+        "市役所から公民館まで",
+        "令和8年度第1四半期から（市民に聞きました。）",
+        "40日から50日まで",
+        "1,200件（市民に聞きました。）",
+        "人 人 人 人 人 人 人 人 人 人 人 人 人 人",
+        "令和8年度は良い年です",
+        "1-1 別の数",
+        "月まで",
+        "別の計画 第2版",
+    ],
 )
 def test_what_nobody_translated_stays_and_says_that_it_is_japanese(english, written):
     assert isinstance(recorded_words(written), Untranslated)
+
+
+@pytest.mark.parametrize("code", [row.code for row in languages() if row.code != "ja"])
+@settings(PROFILE, max_examples=60)
+@given(any_facts(NUMBERS), DAYS)
+def test_what_a_figure_covers_is_said_as_if_it_had_been_worded_in_that_language(code, drawn, at):
+    reading = evaluate(drawn, at).reading
+    if reading is None:
+        return
+    published = covers_text(drawn, reading)
+    with in_language(code):
+        assert recorded_words(published) == covers_text(drawn, reading)
 
 
 def test_in_the_original_all_stays_as_it_was_written(plan):

@@ -67,13 +67,23 @@ def sample_report(client, mihon):
     return read
 
 
-def test_figures_periods_and_names_of_a_report_are_said_in_english_and_sentences_stay(sample_report):
+def test_figures_periods_names_and_sentences_are_said_in_english_and_comments_stay(sample_report):
     text, charts = sample_report("en/")
     assert "KPI 1-1 Procedures that can be applied for online" in text
     assert "128 procedures" in text and "128手続" not in text
     assert "Quarterly report FY" in text
     assert "KPI 3-1 登録者向けお知らせの開封率" not in text
     assert "最終年度に入りました。" in text  # the manager's own words
+    assert "According to the plan it should be" in text and "Progress against the plan is" in text
+    for japanese in (
+        "計画に対する進みは",
+        "四半期の合計",
+        "（4〜6月）",
+        "この四半期の値が未報告",
+        "4月1日から",
+        "現在）",
+    ):
+        assert japanese not in text
     assert charts
     assert [words for words in charts if re.search("[ぁ-ん一-鿿]", words)] == []
 
