@@ -51,7 +51,7 @@ dev: $(VENV)/installed-dev .env ## Serve with reloading and error pages for deve
 	DEBUG=true $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 PYTEST := $(BIN)/python -m pytest
-PARALLEL := -n auto
+PARALLEL := -n auto $(if $(SHARE),--share $(SHARE))
 test: $(VENV)/installed-dev ## Run the tests, all but the browser's (on PostgreSQL when DATABASE_URL is set)
 	$(PYTEST) $(PARALLEL) --ignore=tests/browser $(ARGS)
 

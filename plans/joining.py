@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import reduce
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 
@@ -28,6 +29,11 @@ def with_remark(text: str, remark: str) -> str:
         if remark
         else text
     )
+
+
+def in_brackets(text: str) -> str:
+    """（p.12）, as it stands behind another text."""
+    return _("（%s）") % text
 
 
 def from_to(lower: str, upper: str) -> str:

@@ -30,6 +30,7 @@ from .cities import (
     build_small_city,
 )
 from .factories import being_entered, freeze_today, make_city, make_member, make_plan
+from .shares import add_option, leave_out_others
 
 _configured_name = connection.settings_dict["NAME"]
 
@@ -87,6 +88,14 @@ def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     by_mark = marker is not None and marker.kwargs.get("transaction", False)
     return by_mark or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    add_option(parser)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_out_others(config, items)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -44,6 +44,7 @@ PUBLIC = (
     "kpis/public/*.py",
     "kpis/reports/snapshot/*.py",
     "kpis/standings/*.py",
+    "kpis/templatetags/report_tags.py",
     "plans/agenda.py",
     "plans/asked.py",
     "plans/asking.py",

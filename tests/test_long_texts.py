@@ -11,6 +11,7 @@ MINUTES = (
 )
 
 
+@pytest.mark.slow
 def test_every_pattern_comes_to_an_end_on_long_texts():
     try:
         found = subprocess.run(

@@ -10,6 +10,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kpis.reports import indicator_words
@@ -44,6 +45,12 @@ for _words in (
     indicator_words.baseline_when,
 ):
     register.filter(_words.__name__, _as_published(_words))
+
+
+@register.filter
+def in_charge(owner: str) -> SafeString:
+    """（担当: 市民課）; without an owner nothing."""
+    return format_html(_("（担当: {}）"), owner) if owner else SafeString()
 
 
 @register.filter

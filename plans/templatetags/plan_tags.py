@@ -12,7 +12,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from plans.era import date_label
-from plans.joining import listed
+from plans.joining import in_brackets, listed
 from plans.models import SourceNote
 from plans.opened_pages import seen
 from plans.prefectures import prefecture_name
@@ -92,6 +92,12 @@ def plan_nav(context: Context, page: str, label: str) -> SafeString:
 def era_date(value: date | None) -> str:
     """令和5年（2023年）12月13日"""
     return date_label(value) if value else ""
+
+
+@register.filter(name="in_brackets")
+def remark(text: str) -> SafeString:
+    """（p.12）; nothing for nothing."""
+    return format_html(in_brackets("{}"), text) if text else SafeString()
 
 
 @register.filter
