@@ -275,6 +275,7 @@ class Fuzzer:
             self.trouble.append(traceback.format_exc())
             return 0
         self.text = body.decode("utf-8", "replace")
+        self.location = answer.get("Location", "")
         return answer.status_code
 
     def _client(self, role: str) -> Client:
