@@ -12,13 +12,14 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from plans.era import date_label
-from plans.joining import in_brackets, listed
+from plans.joining import in_brackets, listed, with_remark
 from plans.models import SourceNote
 from plans.opened_pages import seen
 from plans.prefectures import prefecture_name
 
 register = template.Library()
 register.filter("listed", listed)
+register.filter("with_remark", with_remark)
 
 REPORT_PAGES = ("report", "report-revision", "report-comparison")
 # Pages that show the plan as it stood on a day: the choice goes along from one to the other.
