@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models, transaction
+from django.db import connection, models, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
@@ -184,6 +184,7 @@ class Visit:
     def ask(self, method: str, address: str, data: dict | None = None) -> Answer:
         cookies = self.client.cookies.copy()
         with transaction.atomic():
+            reset_queries()  # the log of queries has an end: behind it nothing would be counted
             with CaptureQueriesContext(connection) as asked:
                 answer = getattr(self.client, method)(address, data or {})
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content

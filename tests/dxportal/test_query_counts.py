@@ -1,7 +1,7 @@
 """Every kind of page asks the database the same few questions, however much a plan holds."""
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 
 from kpis.standings.writing import refresh
@@ -80,6 +80,7 @@ def questions(client):
     """The statements that a page sends to the database."""
 
     def questions(address: str) -> list[str]:
+        reset_queries()  # the log of queries has an end: behind it nothing would be counted
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200, address
         return [query["sql"] for query in asked.captured_queries]
