@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kpis.assessment.action_progress import Status, count_actions, latest_by_action
 from kpis.assessment.as_of import chosen_day
 from kpis.assessment.stored_facts import reporting_from
+from kpis.judging.periods import Period
 from kpis.judging.rollup_words import actions_sentence
 from kpis.models import Indicator, Review
 from kpis.models.review import DUE_DAYS
@@ -75,8 +76,13 @@ class Aims:
 def _aims(table: PlanRows) -> Aims:
     """Of a plan of which no value is known: what it has set out to reach."""
     found = [told(row) for row in table.rows if not row.indicator.is_reference]
-    times = sorted({words.target_when for words in found if words.target_when})
-    return Aims(table.roll_up.with_target, times)
+    times: dict[int, str] = {}
+    for words in found:
+        if words.target_period:
+            ends = Period.parse(words.target_period).index
+            # Of a year and its end, which are one day, the end is told.
+            times[ends] = max(times.get(ends, ""), words.target_when, key=len)
+    return Aims(table.roll_up.with_target, [times[ends] for ends in sorted(times)])
 
 
 @dataclass(frozen=True)

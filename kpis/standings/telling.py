@@ -30,6 +30,7 @@ def told(row: Row) -> Told:
         covers=row.covers_text,
         target=row.target_text,
         target_when=row.target_period_label,
+        target_period=str(row.evaluation.target.period) if row.evaluation.target else "",
         runs=runs_of(row),
         moved=moved_target(row),
     )

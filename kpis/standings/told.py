@@ -49,6 +49,7 @@ class Told:
     covers: str = ""  # what it covers
     target: str = ""
     target_when: str = ""
+    target_period: str = ""  # 2026, 2026-Q4: by which the times are put in order
     runs: tuple[Run, ...] = ()  # newest first, at most two
     moved: MovedTarget | None = None
 
@@ -56,7 +57,7 @@ class Told:
         """As JSON takes it; what is blank is left out."""
         found: dict[str, Any] = {
             name: text
-            for name in ("value", "covers", "target", "target_when")
+            for name in ("value", "covers", "target", "target_when", "target_period")
             if (text := getattr(self, name))
         }
         if self.newest:

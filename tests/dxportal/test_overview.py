@@ -239,6 +239,18 @@ def test_a_plan_without_values_says_what_it_set_out_to_reach(plan, show, monkeyp
     assert not page.has_section("news")
 
 
+def test_by_when_is_told_in_the_order_of_time_and_each_time_once(plan, show, monkeypatch):
+    freeze_today(monkeypatch, date(2024, 10, 1))
+    for code, period, more in (
+        ("late", "2028", {}),
+        ("level", "2025", {}),
+        ("sum", "2025", {"series": "flow"}),
+    ):
+        make_target(make_indicator(plan, code, baseline_value=0, baseline_period="2023", **more), period, 80)
+    text = text_of(show().section("progress"))
+    assert "目標の時期 令和7年度末、令和10年度末" in text
+
+
 def test_where_nothing_is_rated_the_actions_are_counted(plan, show, monkeypatch):
     freeze_today(monkeypatch, date(2024, 10, 1))
     make_progress(make_action(plan, "a"), "2024-Q2", "delayed")

@@ -13,6 +13,7 @@ WHOLE = Told(
     covers="令和7年度第2四半期",
     target="80.0%",
     target_when="令和8年度末",
+    target_period="2026",
     runs=(Run(Quarter(2025, 2), "late", "遅れ"), Run(None, "on-track", "順調")),
     moved=MovedTarget("2025-11-18", "令和8年度末", "75.0%", "80.0%"),
 )
