@@ -1,10 +1,12 @@
 """Shares of the tests: each test is in one of them, what is quick in all, and together nothing is left out."""
 
+import subprocess
 from argparse import ArgumentTypeError
 from collections import Counter
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 
 from .shares import Share, leave_out_others
 
@@ -72,6 +74,12 @@ def test_without_a_share_everything_runs_in_its_order():
 )
 def test_what_is_dear_is_in_one_share_only(item):
     assert sum(bool(run_in(Share(n + 1, SHARES), [item])[0]) for n in range(SHARES)) == 1
+
+
+def test_the_check_begins_nothing_that_it_does_not_know():
+    asked = subprocess.run(["bash", ".ci/run", "hole"], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert asked.returncode == 2
+    assert "bash .ci/run whole" in asked.stderr and not asked.stdout
 
 
 def test_a_share_is_read_as_it_is_written():
