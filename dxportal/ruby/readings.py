@@ -55,7 +55,7 @@ def _split(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
 
 
 def _whole_word(word: str) -> str:
-    before = "0-9０-９.,，" if word[0].isdigit() else KANJI
+    before = "0-9０-９.,，" if word[0].isdecimal() else KANJI
     return f"(?<![{before}]){re.escape(word)}(?![{KANJI}])"
 
 
@@ -64,7 +64,7 @@ def _of_dictionary(text: str) -> tuple[Piece, ...]:
     found: list[Piece] = []
     after_number = False
     for part in _PARTS.findall(text):
-        if part[0].isdigit():
+        if part[0].isdecimal():
             found.append((part, ""))
             after_number = True
             continue
@@ -101,4 +101,4 @@ def _as_hiragana(text: str) -> str:
 
 
 def _has_digit(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
+    return any(letter.isdecimal() for letter in text)

@@ -49,8 +49,23 @@ _FORMS = (
     gettext_noop("目標（%s）"),
     gettext_noop("目標（%s年）"),
     gettext_noop("目標（%s年度）"),
+    gettext_noop("%sから。"),
+    gettext_noop("%sに記録。"),
+    gettext_noop("%s で換算。"),
+    gettext_noop(
+        "担当課の自己評価（%(aspect)s）は「%(mark)s」（区分では「%(own)s」）ですが、このポータルの判定は「%(verdict)s」です。"
+    ),
     gettext_noop("%(kind)s: %(item)s"),
     gettext_noop("%(item)s（%(kind)s）"),
+)
+# In these people's own words stand behind what the portal wrote.
+_WITH_PEOPLES_WORDS = frozenset(
+    {
+        "%(kind)s: %(item)s",
+        "%(item)s（%(kind)s）",
+        "%(from)sから（%(reason)s）",
+        "%(label)s 第%(number)d版 %(text)s（%(reason)s）",
+    }
 )
 
 
@@ -58,6 +73,10 @@ _FORMS = (
 class Form:
     words: str  # with %(name)s or %s where its parts stand
     made_of: Callable[[dict[str, str]], str]  # its parts in the page's language, put together in it
+
+    @property
+    def may_hold_peoples_words(self) -> bool:
+        return self.words in _WITH_PEOPLES_WORDS
 
     @cached_property
     def own_length(self) -> int:

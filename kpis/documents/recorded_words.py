@@ -15,7 +15,7 @@ from kpis.judging.numbers import with_unit
 from kpis.judging.periods import Period, periods_of_year
 from kpis.judging.terms import Frequency
 from plans.era import Quarter, date_label, day_label
-from plans.joining import from_to
+from plans.joining import from_to, sentences
 from plans.ledger.comparing import NUMBER
 from plans.translations.said import Untranslated, is_translated, said
 from plans.typed_dates import read_date
@@ -24,6 +24,7 @@ from plans.typed_periods import read_period
 from .recorded_forms import forms
 
 T = TypeVar("T")
+MARKS = "\ue000\ue001"  # no letters: before and behind what stays Japanese
 _WITHIN_A_YEAR = (Frequency.QUARTERLY, Frequency.HALF_YEARLY, Frequency.MONTHLY)
 _COUNTS = tuple(partial(count_text, frequency) for frequency in _WITHIN_A_YEAR)
 _DAY = re.compile(r"([0-9]{1,2})月([0-9]{1,2})日")
@@ -54,6 +55,47 @@ def recorded_words(text: str) -> str:
         return text
     found = _range(text) or _figure(text) or _when(text) or _count(text) or _word(text) or said(text)
     return _put_together(text) or _named(text) or found if isinstance(found, Untranslated) else found
+
+
+def recorded_with_marks(text: str) -> str:
+    """The same, and where a part is said and another is people's own words, each as it is, those between the marks.
+
+    What cannot be said at all stands between the marks as a whole.
+    """
+    found = recorded_words(text)
+    if not isinstance(found, Untranslated):
+        return found
+    for form in forms():
+        for parts in form.taken_apart(text) if form.may_hold_peoples_words else ():
+            told = {name: recorded_words(part) for name, part in parts.items()}
+            first, *_others = told.values()
+            if not isinstance(first, Untranslated):
+                return form.made_of({name: _marked(part) for name, part in told.items()})
+    return _marked(found)
+
+
+def recorded_lines(text: str) -> str:
+    """Of a reason: line by line, first what the portal put before it (since when, recorded when)."""
+    if not is_translated():
+        return text
+    return "\n".join(_recorded_line(line) for line in text.split("\n"))
+
+
+def _recorded_line(line: str) -> str:
+    said_before: list[str] = []
+    rest = line
+    while rest:
+        sentence, end, others = rest.partition("。")
+        found = recorded_words(sentence + end)
+        if isinstance(found, Untranslated):
+            break
+        said_before.append(found)
+        rest = others
+    return sentences(*said_before, recorded_with_marks(rest) if rest else "")
+
+
+def _marked(text: str) -> str:
+    return f"{MARKS[0]}{text}{MARKS[1]}" if isinstance(text, Untranslated) else text
 
 
 def _range(text: str) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from kpis.models import Report
 from kpis.models.report import revision_label
@@ -18,6 +19,7 @@ from kpis.reports.document import Document
 from kpis.reports.errors import AlteredReportError, ReportError
 from kpis.reports.formats import FORMATS, ZIP, ZIP_TYPE, file_of, page_of
 from kpis.reports.html import bar
+from kpis.reports.judged_again import said_part, said_sentences
 from kpis.reports.snapshot.changes import changes, with_summary
 from kpis.reports.snapshot.corrected import corrected
 from kpis.reports.snapshot.types import FrozenGroupCount
@@ -208,17 +210,19 @@ def comparison(request: HttpRequest, plan: Plan) -> HttpResponse:
         except AlteredReportError as error:
             return _not_served(request, plan, error)
         older, newer = chosen
-        found = (
-            corrected(
-                before.snapshot, after.snapshot, plan, since=older.published_at, until=newer.published_at
+        with override(settings.LANGUAGE_CODE):  # as the reports are; the page says it in its own language
+            found = (
+                corrected(
+                    before.snapshot, after.snapshot, plan, since=older.published_at, until=newer.published_at
+                )
+                if older.review_id == newer.review_id
+                else changes(before.snapshot, after.snapshot)
             )
-            if older.review_id == newer.review_id
-            else changes(before.snapshot, after.snapshot)
-        )
+            part = with_summary(found)
         context |= {
             "before": ListedReport(chosen[0]),
             "after": ListedReport(chosen[1]),
-            "part": with_summary(found),
+            "part": said_part(part, said_sentences(before) | said_sentences(after)),
             "rows": _side_by_side(before, after),
         }
     response = render_plan(request, "kpis/reports/comparison.html", plan, **context)

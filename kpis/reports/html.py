@@ -1,9 +1,8 @@
 """A report as HTML: the body of its page, and the same as one file that needs nothing else."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,7 +12,7 @@ from kpis.documents.recorded_words import recorded_words
 
 from .chart_pictures import picture_of
 from .document import Document
-from .judged_again import said_sentences, with_said
+from .judged_again import said_part, said_sentences, with_said
 from .snapshot.types import FrozenGroupCount
 
 BAR_WIDTH = 1000  # of the bar's own units
@@ -41,8 +40,8 @@ def body(document: Document, *, is_linked: bool = True) -> SafeString:
             for term, text in document.cover
             if text not in (document.plan_name, document.report["reason"], document.revision_label)
         ],
-        "changes": _said_part(snapshot["changes"], sentences),
-        "corrections": _said_part(snapshot.get("corrections"), sentences),
+        "changes": said_part(snapshot["changes"], sentences),
+        "corrections": said_part(snapshot.get("corrections"), sentences),
         "bar": bar(snapshot["counts"]["groups"]),
         "exceptions": exceptions,
         "overdue": [with_said(row, sentences) for row in document.overdue],
@@ -54,10 +53,6 @@ def body(document: Document, *, is_linked: bool = True) -> SafeString:
         "quiet_notes": [note["label"] for note in snapshot["quality"] if not note["rows"]],
     }
     return render_to_string("kpis/reports/_body.html", context)
-
-
-def _said_part(part: Mapping[str, Any] | None, sentences: Mapping[str, str]) -> dict[str, Any] | None:
-    return {**part, "rows": [with_said(row, sentences) for row in part["rows"]]} if part else None
 
 
 def bar(groups: Sequence[FrozenGroupCount]) -> list[dict[str, str]]:

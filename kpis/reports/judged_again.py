@@ -9,10 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from kpis.documents.recorded_words import recorded_words
 from kpis.judging.citizen_sentences import citizen_sentence
 from kpis.judging.evaluation import RULE_VERSION, evaluate
 from kpis.judging.facts import Facts
 from kpis.judging.facts_json import read_facts
+from kpis.judging.known import Ended
 from kpis.judging.outcome import Evaluation
 from kpis.judging.sentences import sentence
 from kpis.judging.wording import overdue_text
@@ -42,9 +44,12 @@ class JudgedAgain:
 
     @property
     def facts_said(self) -> Facts:
-        """The facts with their unit and steps in the page's language."""
+        """The facts with their words in the page's language."""
         steps = tuple(replace(step, title=said(step.title)) for step in self.facts.steps)
-        return replace(self.facts, unit=said(self.facts.unit), steps=steps)
+        ended = self.facts.ended
+        if ended is not None:
+            ended = Ended(recorded_words(ended.how), said(ended.reason) if ended.reason else "")
+        return replace(self.facts, unit=said(self.facts.unit), steps=steps, ended=ended)
 
 
 def is_judged_as_today(document: Document) -> bool:
@@ -85,3 +90,8 @@ def _said(text: str, again: JudgedAgain | None, word: Callable[[Facts, Evaluatio
     with override(settings.LANGUAGE_CODE):
         is_same = word(again.facts, again.found) == text
     return word(again.facts_said, again.found) if is_same else Untranslated(text)
+
+
+def said_part(part: Mapping[str, Any] | None, sentences: Mapping[str, str]) -> dict[str, Any] | None:
+    """The same of a list of changes."""
+    return {**part, "rows": [with_said(row, sentences) for row in part["rows"]]} if part else None

@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 
 from django import template
+from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kpis.assessment.assessment import Assessment
 from kpis.charts import meter, sparkline, verdict_bar
-from kpis.documents.recorded_words import recorded_words
+from kpis.documents.recorded_words import MARKS, recorded_lines, recorded_with_marks
 from kpis.judging.rollup import RollUp
 from kpis.judging.rollup_words import roll_up_sentence
 from plans.joining import listed
-from plans.translations.said import Untranslated
+from plans.templatetags.plan_tags import prose
 
 register = template.Library()
 
@@ -62,10 +62,19 @@ def kpi_verdict_bar(
 @register.filter
 def recorded(text: str) -> SafeString:
     """What the record of changes or a report holds, in the page's language; what nobody translated is marked as Japanese."""
-    found = recorded_words(text)
-    if isinstance(found, Untranslated):
-        return format_html('<span lang="ja" class="in-japanese">{}</span>', linebreaksbr(text))
-    return linebreaksbr(found)
+    return with_marks_shown(linebreaksbr(recorded_with_marks(text)))
+
+
+@register.simple_tag(takes_context=True)
+def recorded_prose(context: Context, text: str) -> SafeString:
+    """The same of a reason, as paragraphs."""
+    return with_marks_shown(prose(context, recorded_lines(text)))
+
+
+def with_marks_shown(html: SafeString) -> SafeString:
+    begins, ends = MARKS
+    shown = html.replace(begins, '<span lang="ja" class="in-japanese">').replace(ends, "</span>")
+    return mark_safe(shown)  # noqa: S308 what was safe before
 
 
 @register.filter

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from kpis.documents.recorded_words import recorded_words
+from kpis.documents.recorded_words import MARKS, recorded_lines, recorded_with_marks, recorded_words
 from kpis.judging.coverage_words import covers_text
 from kpis.judging.evaluation import evaluate
 from plans.languages import languages
@@ -95,6 +95,34 @@ def test_what_a_figure_covers_is_said_as_if_it_had_been_worded_in_that_language(
     published = covers_text(drawn, reading)
     with in_language(code):
         assert recorded_words(published) == covers_text(drawn, reading)
+
+
+def shown(text: str) -> str:
+    """With «» in the place of the marks."""
+    return text.translate(dict(zip(map(ord, MARKS), "«»", strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("令和8年度第1四半期から（市民に聞きました。）", "from FY2026 Q1 («市民に聞きました。»)"),
+        ("令和8年度第1四半期: 予約を終えました。", "FY2026 Q1: «予約を終えました。»"),
+        ("令和6年度（2024年度）第3四半期 第2版 31件（数え直し）", "FY2024 (Reiwa 6) Q3, version 2: 31 items («数え直し»)"),
+        ("1,200件（市民に聞きました。）", "1,200 items («市民に聞きました。»)"),
+        ("市民に聞きました。", "«市民に聞きました。»"), ("1,200件", "1,200 items"),
+        ("市役所から公民館まで", "«市役所から公民館まで»"), ("別の計画（令和8年度）", "«別の計画（令和8年度）»"),
+    ],
+)  # fmt: skip
+def test_peoples_own_words_behind_the_portals_stay_and_are_marked(english, written, said):
+    assert shown(recorded_with_marks(written)) == said
+
+
+def test_of_a_reason_what_the_portal_put_before_it_is_said(english):
+    reason = "令和8年（2026年）5月20日から。令和8年（2026年）5月21日に記録。市民に聞きました。多くの声です。\n根拠となる決定: 第5回会議"
+    assert shown(recorded_lines(reason)) == (
+        "From 20 May 2026 (Reiwa 8). Recorded on 21 May 2026 (Reiwa 8). «市民に聞きました。多くの声です。»\n"
+        "Decision it is based on: «第5回会議»"
+    )
 
 
 def test_in_the_original_all_stays_as_it_was_written(plan):

@@ -130,7 +130,7 @@ def test_a_citizen_reads_how_it_goes_in_plain_words():
     assert judged.value == Decimal(200)
     with translation.override("en"):
         assert citizen_sentence(known, judged) == (
-            "It has reached 200 件. According to the plan it should be 200 件: it is on track. It is 200 件 short of the target."
+            "It has reached 200 件. According to the plan it should be 200 件: it is on track. The target is still 200 件 away."
         )
         assert str(judged.label) == "On track"
     with translation.override("ja-x-easy"):
