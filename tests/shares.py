@@ -1,8 +1,8 @@
-"""One share of the tests: `--share 3/5`. Together the shares are all of them.
+"""One share of the tests: `--share 3/6`. Together the shares are all of them.
 
 What needs no database is quick and runs in every share: how progress is judged, worded and drawn. Any other test goes by its
 name (CRC-32): a share is the same on every machine and in every process, and what a file asks in a hundred ways is asked in
-some twenty of them each time.
+some sixteen of them each time.
 """
 
 import re
@@ -27,11 +27,11 @@ class Share:
 
     @classmethod
     def parse(cls, text: str) -> "Share":
-        """From 3/5. Raises ArgumentTypeError for anything else."""
+        """From 3/6. Raises ArgumentTypeError for anything else."""
         found = _SHARE.fullmatch(text)
         share = cls(*map(int, found.groups())) if found else None
         if share is None or share.number > share.shares:
-            raise ArgumentTypeError(f"a share is written 3/5, from 1/5 to 5/5, not {text!r}")
+            raise ArgumentTypeError(f"a share is written 3/6, from 1/6 to 6/6, not {text!r}")
         return share
 
     def has(self, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Everybody can use the portal: without a mouse, without sight, without JavaScript, on a small or a magnified screen."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import RequestFactory
@@ -100,13 +101,23 @@ def address(request) -> str:
 
 
 @pytest.fixture(scope="module")
-def opened(context: BrowserContext, address: str, django_db_blocker) -> Iterator[Page]:
-    """The page at the address, opened once for all questions that only look at it."""
+def tab(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
-    with django_db_blocker.unblock():
-        read(page, address)
     yield page
     page.close()
+
+
+@pytest.fixture
+def opened(tab: Page, address: str, django_db_blocker) -> Page:
+    """The page at the address, opened once for all questions that are asked of it one behind the other.
+
+    By what the tab shows, and not by the scope of a fixture: `address` comes from two lists, and pytest would not notice
+    that it is another one.
+    """
+    if urlsplit(tab.url)._replace(scheme="", netloc="").geturl() != address:
+        with django_db_blocker.unblock():
+            read(tab, address)
+    return tab
 
 
 def walk(page: Page) -> tuple[list[str], list[dict]]:
