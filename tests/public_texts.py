@@ -58,6 +58,7 @@ PUBLIC = (
     "plans/sections.py",
     "plans/templatetags/asking_tags.py",
     "plans/timeline.py",
+    "plans/typed_dates.py",
     "templates/*.html",
     "templates/kpis/*",
     "templates/kpis/reports/*",

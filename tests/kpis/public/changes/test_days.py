@@ -18,6 +18,19 @@ class TestComparison:
     def found(self, client, query):
         return client.get(f"{ROOT}changes/compare/{query}").context
 
+    @pytest.mark.parametrize(
+        ("language", "sentence"),
+        [
+            ("", "「8/4/26」は、どの年の何月何日か決められません。"),
+            ("/en", "“8/4/26” could be more than one day."),
+            ("/easy", "「8/4/26」は、いつの 日か わかりません。"),
+        ],
+    )
+    def test_a_day_that_cannot_be_read_is_told_in_the_pages_language(
+        self, client, changed, language, sentence
+    ):
+        assert sentence in client.get(f"{language}{ROOT}changes/compare/?from=8/4/26").context["problem"]
+
     def test_two_days_differ_in_what_was_changed_between(self, client, changed):
         found = self.found(client, "?from=2025-06-30&to=2025-11-18")["found"]
         assert {
