@@ -29,7 +29,7 @@ _WITHIN_A_YEAR = (Frequency.QUARTERLY, Frequency.HALF_YEARLY, Frequency.MONTHLY)
 _COUNTS = tuple(partial(count_text, frequency) for frequency in _WITHIN_A_YEAR)
 _DAY = re.compile(r"([0-9]{1,2})月([0-9]{1,2})日")
 _A_LEAP_YEAR = 2024
-_MOST_SPACES = 4  # of a name, with its number and figure; each doubles what is tried
+_MOST_PARTS = 300  # of a text that people wrote with many signs of the portal's in it
 
 
 def _quarter_with_months(period: Period) -> str:
@@ -53,8 +53,21 @@ def recorded_words(text: str) -> str:
     """
     if not text or not is_translated():
         return text
+    return _read(text, {})
+
+
+def _read(text: str, seen: dict[str, str]) -> str:
+    """`seen`: the parts that were read already, each once; of a text that falls into too many the rest stays."""
+    if text in seen:
+        return seen[text]
+    if len(seen) >= _MOST_PARTS:
+        return Untranslated(text)
+    seen[text] = Untranslated(text)
     found = _range(text) or _figure(text) or _when(text) or _count(text) or _word(text) or said(text)
-    return _put_together(text) or _named(text) or found if isinstance(found, Untranslated) else found
+    if isinstance(found, Untranslated):
+        found = _put_together(text, seen) or _named(text, seen) or found
+    seen[text] = found
+    return found
 
 
 def recorded_with_marks(text: str) -> str:
@@ -62,12 +75,15 @@ def recorded_with_marks(text: str) -> str:
 
     What cannot be said at all stands between the marks as a whole.
     """
-    found = recorded_words(text)
+    if not text or not is_translated():
+        return text
+    seen: dict[str, str] = {}
+    found = _read(text, seen)
     if not isinstance(found, Untranslated):
         return found
     for form in forms():
         for parts in form.taken_apart(text) if form.may_hold_peoples_words else ():
-            told = {name: recorded_words(part) for name, part in parts.items()}
+            told = {name: _read(part, seen) for name, part in parts.items()}
             first, *_others = told.values()
             if not isinstance(first, Untranslated):
                 return form.made_of({name: _marked(part) for name, part in told.items()})
@@ -164,11 +180,11 @@ def _period(text: str) -> Period:
     return Period.parse(read_period(text))
 
 
-def _put_together(text: str) -> str:
+def _put_together(text: str, seen: dict[str, str]) -> str:
     """令和7年度・4四半期の合計, 10.0%以下: where each of the parts can be said."""
     for form in forms():
         for parts in form.taken_apart(text):
-            told = {name: recorded_words(part) for name, part in parts.items()}
+            told = {name: _read(part, seen) for name, part in parts.items()}
             if not any(isinstance(part, Untranslated) for part in told.values()):
                 return form.made_of(told)
     return ""
@@ -179,13 +195,11 @@ def _word(text: str) -> str:
     return own if own != text else ""
 
 
-def _named(text: str) -> str:
+def _named(text: str, seen: dict[str, str]) -> str:
     """KPI 1-1 手続の数, 見本市 デジタル推進課: what a number or another name stands before."""
     number, space, name = text.partition(" ")
-    if text.count(" ") > _MOST_SPACES:
-        return ""
     while space:
-        parts = recorded_words(number), recorded_words(name)
+        parts = _read(number, seen), _read(name, seen)
         if name and not any(isinstance(part, Untranslated) for part in parts):
             return " ".join(parts)
         more, space, name = name.partition(" ")

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
+from kpis.documents import recorded_words as recorded_module
 from kpis.documents.recorded_words import MARKS, recorded_lines, recorded_with_marks, recorded_words
 from kpis.judging.coverage_words import covers_text
 from kpis.judging.evaluation import evaluate
@@ -115,6 +116,17 @@ def shown(text: str) -> str:
 )  # fmt: skip
 def test_peoples_own_words_behind_the_portals_stay_and_are_marked(english, written, said):
     assert shown(recorded_with_marks(written)) == said
+
+
+@pytest.mark.parametrize("sign", ["、", "（", "から", " ", ": ", "、 （"])
+def test_a_text_with_many_of_the_portals_signs_is_given_up_in_time(english, monkeypatch, sign):
+    """Two ways to part a text at each of its signs would be two to the power of their number."""
+    tried = []
+    said_by = recorded_module.said
+    monkeypatch.setattr(recorded_module, "said", lambda text: tried.append(text) or said_by(text))
+    text = sign.join(f"市民に（{n}）聞き、まし た" for n in range(60)) + "）" * 60
+    assert shown(recorded_with_marks(text)) == f"«{text}»"
+    assert len(tried) <= 2 * 300
 
 
 def test_of_a_reason_what_the_portal_put_before_it_is_said(english):
