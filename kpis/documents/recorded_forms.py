@@ -117,7 +117,7 @@ def _filled(form: str, parts: dict[str, str]) -> str:
     read = {
         name: int(part) if f"%({name})d" in form or "%d" in form else part for name, part in parts.items()
     }
-    return _(form) % (read.get("it") or read)
+    return _(form) % read.get(_ALONE, read)
 
 
 def _joined(made_of: Callable[[dict[str, str]], str], *names: str) -> Form:
@@ -126,5 +126,5 @@ def _joined(made_of: Callable[[dict[str, str]], str], *names: str) -> Form:
 
 
 def _group(where: re.Match[str], least: str) -> str:
-    part = "[0-9]+" if where["kind"] == "d" else f".+{least}"
+    part = "[0-9]{1,9}" if where["kind"] == "d" else f".+{least}"
     return f"(?P<{where['name'] or _ALONE}>{part})"

@@ -1,5 +1,6 @@
 """Template tags that draw: the small charts beside an indicator, the bar that sums up a plan; and what the record says."""
 
+import re
 from collections.abc import Iterable
 
 from django import template
@@ -17,6 +18,8 @@ from plans.joining import listed
 from plans.templatetags.plan_tags import prose
 
 register = template.Library()
+
+_BETWEEN_MARKS = re.compile("{0}([^{0}{1}]*){1}".format(*MARKS))
 
 
 @register.simple_tag
@@ -72,8 +75,8 @@ def recorded_prose(context: Context, text: str) -> SafeString:
 
 
 def with_marks_shown(html: SafeString) -> SafeString:
-    begins, ends = MARKS
-    shown = html.replace(begins, '<span lang="ja" class="in-japanese">').replace(ends, "</span>")
+    """A mark that stands alone is a sign that somebody typed."""
+    shown = _BETWEEN_MARKS.sub(r'<span lang="ja" class="in-japanese">\1</span>', html)
     return mark_safe(shown)  # noqa: S308 what was safe before
 
 

@@ -7,6 +7,7 @@ from kpis.documents import recorded_words as recorded_module
 from kpis.documents.recorded_words import MARKS, recorded_lines, recorded_with_marks, recorded_words
 from kpis.judging.coverage_words import covers_text
 from kpis.judging.evaluation import evaluate
+from kpis.templatetags.kpi_tags import with_marks_shown
 from plans.languages import languages
 from plans.models import Translation
 from plans.translations.memory import in_language, speak_of
@@ -127,6 +128,23 @@ def test_a_text_with_many_of_the_portals_signs_is_given_up_in_time(english, monk
     text = sign.join(f"市民に（{n}）聞き、まし た" for n in range(60)) + "）" * 60
     assert shown(recorded_with_marks(text)) == f"«{text}»"
     assert len(tried) <= 2 * 300
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("訂正版 第0版", "Correction, edition 0"),
+        ("締切の0日後に提出されました。", "It was handed in 0 days after the deadline."),
+        (f"訂正版 第{'9' * 5000}版", f"«訂正版 第{'9' * 5000}版»"),
+    ],
+    ids=["an edition", "days", "more digits than a number is read of"],
+)
+def test_any_number_that_people_wrote_is_answered(english, written, said):
+    assert shown(recorded_with_marks(written)) == said
+
+
+def test_a_mark_that_somebody_typed_opens_nothing(english):
+    assert "<span" not in with_marks_shown(f"a{MARKS[0]}b") + with_marks_shown(f"a{MARKS[1]}b")
 
 
 def test_of_a_reason_what_the_portal_put_before_it_is_said(english):
